@@ -1,0 +1,38 @@
+"""Alembic's entry: runs the migrations on the engine the server itself uses."""
+
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection
+
+import server.applications.models
+import server.audience.models
+import server.audit
+import server.broadcasts.models
+import server.identity.models
+import server.inbox.models
+import server.interviews.models
+import server.jobs.models  # noqa: F401
+from server.db import Base, open_engine
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        user_module_prefix="",
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main(url: str) -> None:
+    engine = open_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(run)
+    await engine.dispose()
+
+
+asyncio.run(main(context.config.attributes["database_url"]))

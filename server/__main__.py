@@ -1,0 +1,34 @@
+"""`python -m server [all|web|media|migrate|staff|demo]`: choose a role and run it; no word means `all`."""
+
+import argparse
+
+from server import migrate
+from server.logs import write_logs
+from server.settings import Settings
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
+    roles = parser.add_subparsers(dest="role")
+    roles.add_parser("all", help="web and media in one process (the default)")
+    roles.add_parser("web", help="pages, API and sockets")
+    roles.add_parser("media", help="packets")
+    roles.add_parser("migrate", help="bring the database up to date and stop")
+    revision = roles.add_parser("revision", help="write a migration from the models (for developers)")
+    revision.add_argument("message")
+    return parser
+
+
+def main() -> None:
+    asked = arguments().parse_args()
+    settings = Settings.from_environment()
+    write_logs(settings.log_level)
+    match asked.role:
+        case "migrate":
+            migrate.migrate(settings.database_url)
+        case "revision":
+            migrate.revise(settings.database_url, asked.message)
+
+
+if __name__ == "__main__":
+    main()

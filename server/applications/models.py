@@ -1,0 +1,90 @@
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.db import Base, Id, Moment
+from server.errors import Conflict
+from server.identity.models import Person
+from server.jobs.models import Job
+
+
+class Resume(Base):
+    """What a graduate keeps; a delivery freezes a copy of it."""
+
+    __tablename__ = "resumes"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[Moment]
+
+
+class ApplicationState(StrEnum):
+    delivered = "delivered"
+    read = "read"
+    invited = "invited"
+    rejected = "rejected"
+    withdrawn = "withdrawn"
+
+
+S = ApplicationState
+NEXT: dict[ApplicationState, frozenset[ApplicationState]] = {
+    S.delivered: frozenset({S.read, S.invited, S.rejected, S.withdrawn}),
+    S.read: frozenset({S.invited, S.rejected, S.withdrawn}),
+    S.invited: frozenset({S.rejected, S.withdrawn}),
+    S.rejected: frozenset(),
+    S.withdrawn: frozenset(),
+}
+
+
+class Application(Base):
+    """A resume delivered to a job; one per job and graduate that is not withdrawn."""
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        Index(
+            "uq_applications_job_id_graduate_id",
+            "job_id",
+            "graduate_id",
+            unique=True,
+            sqlite_where=text("state != 'withdrawn'"),
+            postgresql_where=text("state != 'withdrawn'"),
+        ),
+        UniqueConstraint("graduate_id", "key", name="uq_applications_graduate_id_key"),
+        Index("ix_applications_company_id_delivered_at", "company_id", "delivered_at"),
+    )
+
+    id: Mapped[Id]
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id"))
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    graduate_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64))
+    """The sender's idempotency key."""
+    state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.delivered)
+    resume: Mapped[dict[str, Any]] = mapped_column(JSON)
+    broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"), index=True)
+    show_ms: Mapped[int | None]
+    delivered_at: Mapped[Moment]
+
+    job: Mapped[Job] = relationship(lazy="raise")
+    graduate: Mapped[Person] = relationship(lazy="raise")
+    steps: Mapped[list["Step"]] = relationship(lazy="raise", order_by="Step.at", cascade="all, delete-orphan")
+
+    def move(self, state: ApplicationState) -> None:
+        if state not in NEXT[self.state]:
+            raise Conflict(f"an application that is {self.state} cannot become {state}", f"application_{self.state}")
+        self.state = state
+
+
+class Step(Base):
+    """One change of an application: what it became, when, and what the company wrote with it."""
+
+    __tablename__ = "application_steps"
+
+    id: Mapped[Id]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
+    state: Mapped[ApplicationState]
+    at: Mapped[Moment]
+    note: Mapped[str] = mapped_column(String(500), default="")

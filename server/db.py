@@ -1,0 +1,133 @@
+"""The database: one engine per process, one transaction per command, and what leaves after the commit."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Protocol
+from uuid import UUID, uuid4
+
+from aiohttp import web
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from server.events import Event
+from server.settings import CLOCK, SETTINGS
+
+log = logging.getLogger(__name__)
+
+
+class Publisher(Protocol):
+    """Carries an event to the browsers; realtime provides one."""
+
+    async def publish(self, event: Event) -> None: ...
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every engine; SQLite alone would give it back naive."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+Id = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
+Moment = Annotated[datetime, mapped_column(UtcDateTime)]
+
+
+class Base(DeclarativeBase):
+    # Plain text in the database: a new state needs no ALTER TYPE.
+    type_annotation_map: ClassVar = {StrEnum: Enum(StrEnum, native_enum=False, length=20)}
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Database:
+    """The engine and its sessions; on SQLite one writer at a time, decided here and not by its busy timeout."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncExitStack() as stack:
+            if self.one_writer:
+                await stack.enter_async_context(self.one_writer)
+            yield await stack.enter_async_context(self.sessions.begin())
+
+
+DATABASE = web.AppKey("database", Database)
+PUBLISHER: web.AppKey[Publisher] = web.AppKey("publisher")
+
+
+def open_engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": 10})
+    event.listen(engine.sync_engine, "connect", sqlite_connection)
+    return engine
+
+
+def sqlite_connection(connection: Any, record: Any) -> None:
+    """WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+async def database(app: web.Application) -> AsyncIterator[None]:
+    app[DATABASE] = Database(app[SETTINGS].database_url)
+    yield
+    await app[DATABASE].engine.dispose()
+
+
+class Work:
+    """One transaction, and what follows once it has committed."""
+
+    def __init__(self, db: AsyncSession, now: datetime) -> None:
+        self.db = db
+        self.now = now
+        self.followups: list[Callable[[Publisher], Awaitable[None]]] = []
+
+    def tell(self, event: Event) -> None:
+        self.followups.append(lambda publisher: publisher.publish(event))
+
+    def then(self, call: Callable[[], Awaitable[None]]) -> None:
+        self.followups.append(lambda _: call())
+
+
+@asynccontextmanager
+async def transaction(app: web.Application) -> AsyncIterator[Work]:
+    async with app[DATABASE].writing() as db:
+        work = Work(db, app[CLOCK].now())
+        yield work
+    for follow in work.followups:
+        try:
+            await follow(app[PUBLISHER])
+        except Exception:  # the transaction stands; a lost message must not undo the answer
+            log.exception("after commit")
+
+
+@asynccontextmanager
+async def reading(app: web.Application) -> AsyncIterator[AsyncSession]:
+    """A page is read without a writer's lock and leaves nothing behind."""
+    async with app[DATABASE].sessions() as db:
+        yield db

@@ -1,0 +1,21 @@
+"""What a browser can hear. Every noun declares its own events in `<noun>/events.py`; `room` stays on the server."""
+
+from typing import Any, ClassVar
+
+import msgspec
+
+
+class Event(msgspec.Struct, kw_only=True):
+    name: ClassVar[str]
+    namespace: ClassVar[str]
+    room: str
+
+    def payload(self) -> dict[str, Any]:
+        fields: dict[str, Any] = msgspec.to_builtins(self)
+        del fields["room"]
+        return fields
+
+
+def person_room(person: object) -> str:
+    """The room of everything that is for one person only, whatever devices they use."""
+    return f"person:{person}"

@@ -1,0 +1,56 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.access import Role
+from server.db import Base, Id, Moment, UtcDateTime
+
+
+class Person(Base):
+    """Somebody with an account. `account` is an e-mail address in lower case or a phone number in E.164."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Id]
+    account: Mapped[str | None] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str | None]
+    name: Mapped[str] = mapped_column(String(80))
+    role: Mapped[Role]
+    company_id: Mapped[UUID | None] = mapped_column(ForeignKey("companies.id"), index=True)
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    created_at: Mapped[Moment]
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def erase(self, now: datetime) -> None:
+        """What remains is a row that others' records can point at, and nobody's name."""
+        self.account = self.password_hash = None
+        self.name = ""
+        self.erased_at = now
+
+
+class Login(Base):
+    """One signed-in browser. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "logins"
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+
+
+class Consent(Base):
+    """Who agreed to which version of what, and when."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("person_id", "purpose", "version"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    version: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[Moment]

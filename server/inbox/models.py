@@ -1,0 +1,23 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import Base, Id, Moment, UtcDateTime
+
+
+class Notice(Base):
+    """One thing to know. The interface makes the sentence from `kind` and `params`, in the reader's language."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    params: Mapped[dict[str, Any]] = mapped_column(JSON)
+    link: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[Moment]
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

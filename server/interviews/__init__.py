@@ -1,0 +1,1 @@
+"""Interviews after the show: an invitation, a lobby where arriving is knocking, and a room for up to six."""

@@ -1,0 +1,124 @@
+"""Socket.IO: one connection per browser, one namespace per noun, commands in and events out.
+
+A command is a method `on_<verb>(self, sid, command)` whose `command` annotation is the payload's type.
+Its return value is the acknowledgement, `{"ok": …}`; a `ProductError` becomes `{"error": {code, message}}`.
+"""
+
+import inspect
+import json
+from collections.abc import AsyncIterator
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, ClassVar, get_type_hints
+
+import msgspec
+import socketio
+from aiohttp import web
+
+from server.access import AUTHENTICATOR, COOKIE, Actor
+from server.db import PUBLISHER
+from server.errors import NotFound
+from server.events import Event, person_room
+from server.limits import LIMITS
+from server.rest import failure
+from server.settings import SETTINGS
+
+SIO = web.AppKey("sio", socketio.AsyncServer)
+MESSAGE_LIMIT = 64 * 1024
+
+
+class Enter(msgspec.Struct, forbid_unknown_fields=True):
+    """For namespaces whose only subject is the person who asks."""
+
+
+class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
+    """Commands of one noun. Whoever connects also hears what is for them alone."""
+
+    path: ClassVar[str]
+
+    def __init__(self, app: web.Application) -> None:
+        super().__init__(self.path)
+        self.app = app
+        self.commands = commands(type(self))
+
+    async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
+        await self.save_session(sid, cookie(environ))
+        if actor := await self.actor(sid):
+            await self.enter_room(sid, person_room(actor.id))
+
+    async def actor(self, sid: str) -> Actor | None:
+        """Who is asking now: a login that was ended since the socket connected counts no more."""
+        return await self.app[AUTHENTICATOR].actor(await self.get_session(sid))
+
+    async def trigger_event(self, event: str, *args: Any) -> Any:
+        if event in ("connect", "disconnect"):
+            return await super().trigger_event(event, *args)
+        try:
+            return {"ok": await self.obey(event, *args)}
+        except Exception as error:  # an ack always comes, also for what nobody foresaw
+            return {"error": failure(error)}
+
+    async def obey(self, name: str, sid: str, payload: Any = None, *more: Any) -> Any:
+        if name not in self.commands:
+            raise NotFound(f"no command {name}")
+        command = msgspec.convert({} if payload is None else payload, self.commands[name])
+        return msgspec.to_builtins(await getattr(self, f"on_{name}")(sid, command))
+
+    async def limit(self, sid: str, actor: Actor | None, what: str, rate: str) -> None:
+        await self.app[LIMITS].check(what, str(actor.id) if actor else sid, rate)
+
+
+def commands(namespace: type[Namespace]) -> dict[str, Any]:
+    """The commands a namespace obeys, each with its payload's type."""
+    return {
+        name.removeprefix("on_"): get_type_hints(method)["command"]
+        for name, method in inspect.getmembers(namespace, inspect.isfunction)
+        if name.startswith("on_") and "command" in inspect.signature(method).parameters
+    }
+
+
+def cookie(environ: dict[str, Any]) -> str | None:
+    try:
+        found = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return found.value if found else None
+
+
+class SocketPublisher:
+    def __init__(self, sio: socketio.AsyncServer) -> None:
+        self.sio = sio
+
+    async def publish(self, event: Event) -> None:
+        await self.sio.emit(event.name, event.payload(), room=event.room, namespace=event.namespace)
+
+
+def attach_realtime(app: web.Application, namespaces: tuple[type[Namespace], ...]) -> None:
+    """Puts Socket.IO on the app; with Redis, what is published on one node is heard on all."""
+    settings = app[SETTINGS]
+    app[SIO] = sio = socketio.AsyncServer(
+        async_mode="aiohttp",
+        client_manager=socketio.AsyncRedisManager(settings.redis_url) if settings.redis_url else None,
+        cors_allowed_origins=None,  # the same origin only
+        max_http_buffer_size=MESSAGE_LIMIT,
+        json=Json,
+    )
+    sio.attach(app)
+    app[PUBLISHER] = SocketPublisher(sio)
+    for namespace in namespaces:
+        sio.register_namespace(namespace(app))
+    app.cleanup_ctx.append(realtime)
+
+
+class Json:
+    """What python-socketio wants of a JSON module: text out, anything in; a broken frame is a ValueError."""
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        return msgspec.json.encode(value).decode()
+
+    loads = staticmethod(json.loads)
+
+
+async def realtime(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[SIO].shutdown()

@@ -1,0 +1,127 @@
+"""What the browser loads: the one HTML shell, our static files, and the listed modules of node_modules.
+
+The import map is inline, so its hash is in the content security policy; nothing else inline may run.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from server.errors import NotFound
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "static"
+NODE_MODULES = ROOT / "node_modules"
+MODULES = {
+    "preact.js": "preact/dist/preact.mjs",
+    "preact-hooks.js": "preact/hooks/dist/hooks.mjs",
+    "htm.js": "htm/dist/htm.mjs",
+    "signals.js": "@preact/signals/dist/signals.mjs",
+    "signals-core.js": "@preact/signals-core/dist/signals-core.mjs",
+    "socket.io-client.js": "socket.io-client/dist/socket.io.esm.min.js",
+    "hls.js": "hls.js/dist/hls.mjs",
+}
+ICON = re.compile(r"[a-z0-9-]{1,40}")
+
+
+class Shell:
+    """The page every address of the interface answers with, and the policy it is served under."""
+
+    def __init__(self) -> None:
+        self.html = (STATIC / "index.html").read_text()
+        inline = re.search(r'<script type="importmap">(.*?)</script>', self.html, re.DOTALL)
+        digest = hashlib.sha256(inline[1].encode()).digest() if inline else b""
+        self.policy = "; ".join(
+            (
+                "default-src 'self'",
+                f"script-src 'self' 'sha256-{base64.b64encode(digest).decode()}'",
+                "style-src 'self'",
+                "img-src 'self' data: blob:",
+                "media-src 'self' blob:",
+                "worker-src 'self' blob:",
+                "connect-src 'self' ws: wss:",
+                "object-src 'none'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+                "form-action 'self'",
+            )
+        )
+
+
+SHELL = web.AppKey("shell", Shell)
+
+
+async def page(request: web.Request) -> web.Response:
+    return web.Response(text=request.app[SHELL].html, content_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+async def module(request: web.Request) -> web.StreamResponse:
+    path = MODULES.get(request.match_info["name"])
+    if path is None:
+        raise NotFound("no such module")
+    return served(NODE_MODULES / path, "text/javascript")
+
+
+async def icon(request: web.Request) -> web.StreamResponse:
+    """One drawing of lucide, by its name."""
+    name = request.match_info["name"]
+    path = NODE_MODULES / "lucide-static" / "icons" / f"{name}.svg"
+    if not ICON.fullmatch(name) or not path.exists():
+        raise NotFound("no such icon")
+    return served(path, "image/svg+xml")
+
+
+def served(path: Path, kind: str) -> web.FileResponse:
+    return web.FileResponse(path, headers={"Content-Type": kind, "Cache-Control": "no-cache"})
+
+
+@web.middleware
+async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    response = await handler(request)
+    if not response.prepared:
+        response.headers.setdefault("Content-Security-Policy", request.app[SHELL].policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)")
+    return response
+
+
+PAGES = (
+    "/",
+    "/broadcasts/{id}",
+    "/studio/{id}",
+    "/desk/{id}",
+    "/plan",
+    "/plan/{id}",
+    "/jobs",
+    "/jobs/new",
+    "/jobs/{id}",
+    "/jobs/{id}/edit",
+    "/company",
+    "/resume",
+    "/applications",
+    "/interviews/{id}",
+    "/notices",
+    "/signin",
+    "/signup",
+    "/staff",
+    "/me",
+    "/privacy",
+)
+
+routes = [
+    web.get("/modules/{name}", module),
+    web.get("/icons/{name}.svg", icon),
+    web.static("/static", STATIC),
+    *(web.get(path, page) for path in PAGES),
+]
+
+
+async def shell(app: web.Application) -> AsyncIterator[None]:
+    app[SHELL] = Shell()
+    yield

@@ -1,0 +1,69 @@
+"""What every test has at hand: a house (the running product) on SQLite in process, and on PostgreSQL with Redis."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from server.app import everything
+from server.migrate import migrate
+from server.settings import Settings
+from tests.people import House
+from tests.servers import EMPTY, Postgres, empty_sqlite, postgres_server, settings_for, valkey_server
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return empty_sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as url:
+        server = Postgres(url)
+        asyncio.run(server.run(f'DROP DATABASE IF EXISTS "{EMPTY}"'))
+        asyncio.run(server.run(f'CREATE DATABASE "{EMPTY}"'))
+        migrate(server.named(EMPTY))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    with valkey_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def services(request: pytest.FixtureRequest) -> tuple[Postgres, str] | Path:
+    """What a house stands on: an empty SQLite file, or PostgreSQL and Redis."""
+    if request.param == "sqlite":
+        return Path(request.getfixturevalue("empty_database"))
+    return request.getfixturevalue("postgres"), request.getfixturevalue("valkey")
+
+
+@pytest.fixture
+async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path) -> AsyncIterator[Settings]:
+    if isinstance(services, Path):
+        shutil.copy(services, tmp_path / "mountain.db")
+        yield settings_for(tmp_path)
+        return
+    server, redis_url = services
+    url = await server.copy()
+    yield settings_for(tmp_path, database_url=url, redis_url=redis_url)
+    await server.drop(url)
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    """The product, running on a real port."""
+    app = everything(settings)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+    house = House(settings, app)
+    yield house
+    await house.leave()
+    await runner.cleanup()

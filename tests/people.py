@@ -1,0 +1,124 @@
+"""People as the tests know them: each has a browser of their own, and does what the product lets them do.
+
+`await anna.get("/api/me")` speaks HTTP, `await anna.call("/audience", "say", …)` speaks Socket.IO; both raise `Refused`
+with the one error shape. `await anna.hears("/audience", "line_said")` waits for an event.
+"""
+
+import asyncio
+from collections import defaultdict
+from typing import Any
+from uuid import uuid4
+
+import socketio
+from aiohttp import ClientSession, CookieJar, web
+
+from server.settings import Settings
+
+PASSWORD = "correct horse battery"
+CONSENT = "2026-11"
+
+
+class Refused(Exception):
+    def __init__(self, error: dict[str, Any], status: int = 0) -> None:
+        super().__init__(error)
+        self.error, self.status = error, status
+        self.code, self.reason = error.get("code"), error.get("reason")
+
+
+class Person:
+    """Somebody with a browser; without an account until they sign up or in."""
+
+    def __init__(self, url: str, name: str = "") -> None:
+        self.url, self.name = url, name
+        self.me: dict[str, Any] = {}
+        self.http = ClientSession(url, cookie_jar=CookieJar(unsafe=True))
+        self.socket: socketio.AsyncClient | None = None
+        self.heard: dict[tuple[str, str], asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
+
+    async def ask(self, method: str, path: str, json: Any = None, **more: Any) -> Any:
+        async with self.http.request(method, path, json=json, **more) as response:
+            if response.status == 204:
+                return None
+            answer = await (response.json() if response.content_type == "application/json" else response.text())
+            if response.status >= 400:
+                raise Refused(answer["error"], response.status)
+            return answer
+
+    async def get(self, path: str, **params: Any) -> Any:
+        return await self.ask("GET", path, params=params)
+
+    async def post(self, path: str, **json: Any) -> Any:
+        return await self.ask("POST", path, json)
+
+    async def put(self, path: str, **json: Any) -> Any:
+        return await self.ask("PUT", path, json)
+
+    async def patch(self, path: str, **json: Any) -> Any:
+        return await self.ask("PATCH", path, json)
+
+    async def delete(self, path: str, **json: Any) -> Any:
+        return await self.ask("DELETE", path, json or None)
+
+    async def connects(self, *namespaces: str) -> None:
+        """Opens the one socket with these namespaces; what was said at sign-in counts from here on."""
+        self.socket = socketio.AsyncClient(reconnection=False)
+        for namespace in namespaces:
+            self.socket.on("*", self.hear(namespace), namespace=namespace)
+        cookies = "; ".join(f"{c.key}={c.value}" for c in self.http.cookie_jar)
+        await self.socket.connect(self.url, {"Cookie": cookies}, namespaces=list(namespaces), wait_timeout=10)
+
+    def hear(self, namespace: str) -> Any:
+        async def heard(event: str, payload: Any) -> None:
+            self.heard[namespace, event].put_nowait(payload)
+
+        return heard
+
+    async def call(self, namespace: str, verb: str, **payload: Any) -> Any:
+        assert self.socket, "connect first"
+        answer = await self.socket.call(verb, payload, namespace=namespace, timeout=20)
+        if "error" in answer:
+            raise Refused(answer["error"])
+        return answer["ok"]
+
+    async def hears(self, namespace: str, event: str, seconds: float = 20) -> Any:
+        return await asyncio.wait_for(self.heard[namespace, event].get(), seconds)
+
+    async def disconnects(self) -> None:
+        if self.socket:
+            await self.socket.disconnect()
+            self.socket = None
+
+    async def leaves(self) -> None:
+        await self.disconnects()
+        await self.http.close()
+
+
+class House:
+    """The running product and everybody who came."""
+
+    def __init__(self, settings: Settings, app: web.Application | None = None) -> None:
+        self.settings, self.app = settings, app
+        self.url = f"http://127.0.0.1:{settings.port}"
+        self.people: list[Person] = []
+
+    async def visitor(self, name: str = "") -> Person:
+        """Somebody without an account."""
+        person = Person(self.url, name)
+        self.people.append(person)
+        return person
+
+    async def signs_up(self, name: str, role: str, **more: Any) -> Person:
+        person = await self.visitor(name)
+        account = f"{uuid4().hex[:12]}@example.com"
+        body = {"account": account, "password": PASSWORD, "name": name, "role": role, "consent": CONSENT} | more
+        person.me = await person.post("/api/people", **body)
+        return person
+
+    async def graduate(self, name: str = "陈安娜") -> Person:
+        return await self.signs_up(name, "graduate")
+
+    async def recruiter(self, name: str = "李工", company: str = "") -> Person:
+        return await self.signs_up(name, "recruiter", company={"name": company or f"山城测试公司 {uuid4().hex[:6]}"})
+
+    async def leave(self) -> None:
+        await asyncio.gather(*(person.leaves() for person in self.people))

@@ -1,0 +1,84 @@
+"""The shape of the code, kept true by a test: imports point down, never sideways or up."""
+
+import ast
+import re
+from pathlib import Path
+
+SERVER = Path(__file__).parent.parent / "server"
+
+# Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
+LAYERS = """
+    settings errors events logs
+    tokens db files limits nodes
+    access
+    audit
+    rest fanout clock media.control
+    realtime shell
+    identity inbox
+    jobs
+    broadcasts
+    applications audience
+    interviews
+    matching policy
+    admin
+    demo
+    media
+    migrate
+    app
+    __main__
+"""
+RANK = {name: rank for rank, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
+MEDIA_MAY_USE = {"media", "media.control", "settings", "errors", "tokens", "access", "rest", "files", "nodes"}
+PRIVATE_AIORTC = re.compile(
+    r"get_decoder|_RTC\w+__|\._(?:tx_srtp|rx_srtp|ssrc|set_role|nominated|connection|send_rtcp\w*)\b"
+)
+
+
+def part(module: str) -> str:
+    """`server.jobs.models` belongs to `jobs`; `server.media.control` is the media plane's public face."""
+    name = module.removeprefix("server.")
+    known = name if name in RANK else name.split(".")[0]
+    assert known in RANK, f"{module} is not on the list: give it its place in LAYERS"
+    return known
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide where things come from"
+            if node.module == "server":
+                names |= {part(f"server.{alias.name}") for alias in node.names}
+            elif node.module and node.module.startswith("server."):
+                names |= {part(f"{node.module}.{alias.name}") for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {part(alias.name) for alias in node.names if alias.name.startswith("server.")}
+    return names
+
+
+def modules(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*.py") if path.name != "__init__.py"]
+
+
+def test_imports_point_down() -> None:
+    for path in modules(SERVER):
+        here = part(".".join(path.relative_to(SERVER.parent).with_suffix("").parts))
+        for there in imports(path) - {here}:
+            assert RANK[there] < RANK[here], f"{path}: {here} may not import {there}"
+
+
+def test_the_media_plane_knows_no_product() -> None:
+    for path in modules(SERVER / "media"):
+        assert imports(path) <= MEDIA_MAY_USE, path
+
+
+def test_private_aiortc_stays_in_one_place() -> None:
+    for path in modules(SERVER / "media"):
+        if path.name != "passthrough.py":
+            assert not PRIVATE_AIORTC.search(path.read_text()), path
+
+
+def test_only_db_commits() -> None:
+    for path in modules(SERVER):
+        if path.name != "db.py":
+            assert not re.search(r"\.(commit|begin)\(", path.read_text()), path

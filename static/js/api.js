@@ -1,0 +1,78 @@
+// @ts-check
+/** The product over HTTP: `api.get("/jobs")`, one error class, and what to tell the user when something is refused. */
+import { known, t } from "./words.js";
+
+/** A refusal, over HTTP or from a live command. `offline` and `timeout` are codes of our own. */
+export class ApiError extends Error {
+  /** @param {{code: string, message?: string, reason?: string, seconds?: number, id?: string}} error @param {number} [status] */
+  constructor(error, status = 0) {
+    super(error.message ?? error.code);
+    this.code = error.code;
+    this.reason = error.reason ?? "";
+    this.status = status;
+    this.seconds = error.seconds ?? 0;
+    this.id = error.id ?? "";
+  }
+}
+
+/** @param {Response} response */
+async function refusal(response) {
+  const body = await response.json().catch(() => null);
+  return new ApiError(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path below /api
+ * @param {any} [body]
+ * @param {{signal?: AbortSignal, timeout?: number}} [options]
+ * @returns {Promise<any>}
+ */
+async function request(method, path, body, { signal, timeout = 15000 } = {}) {
+  const deadline = AbortSignal.timeout(timeout);
+  /** @type {RequestInit} */
+  const options = { method, signal: signal ?? deadline };
+  if (body !== undefined) {
+    options.headers = { "Content-Type": "application/json" };
+    options.body = JSON.stringify(body);
+  }
+  const response = await fetch(`/api${path}`, options).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError({ code: error.name === "TimeoutError" ? "timeout" : "offline" });
+  });
+  if (!response.ok) throw await refusal(response);
+  return response.status === 204 ? null : response.json();
+}
+
+/** Answers are the views of the contract; failures are ApiError. */
+export const api = {
+  /** @param {string} path @param {Record<string, any>} [query] @param {any} [options] */
+  get: (path, query = {}, options) => request("GET", path + search(query), undefined, options),
+  /** @param {string} path @param {any} [body] @param {any} [options] */
+  post: (path, body = {}, options) => request("POST", path, body, options),
+  /** @param {string} path @param {any} body @param {any} [options] */
+  put: (path, body, options) => request("PUT", path, body, options),
+  /** @param {string} path @param {any} body @param {any} [options] */
+  patch: (path, body, options) => request("PATCH", path, body, options),
+  /** @param {string} path @param {any} [body] @param {any} [options] */
+  del: (path, body, options) => request("DELETE", path, body, options),
+};
+
+/** A query string of what is set. @param {Record<string, any>} query */
+function search(query) {
+  const set = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return set.length ? `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)]))}` : "";
+}
+
+/** The sentence for a refusal: by its reason, then its code; an unforeseen one gives the id to quote. @param {any} error */
+export function explain(error) {
+  const params = { seconds: Math.max(1, Math.ceil(error?.seconds ?? 0)), id: error?.id ?? "" };
+  const keys = [error?.reason && `error.reason.${error.reason}`, error?.code && `error.code.${error.code}`];
+  const key = keys.find((candidate) => candidate && known(candidate));
+  return t(key || (params.id ? "error.code.internal" : "error.unknown"), params);
+}
+
+/** A fresh key under which a command may be sent again without happening twice. */
+export const onceKey = () =>
+  crypto.randomUUID?.() ??
+  [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");

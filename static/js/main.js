@@ -1,0 +1,11 @@
+// @ts-check
+/** Starts the page: words, who is signed in, the frame, the first page. */
+import { Shell } from "./parts/shell.js";
+import { start } from "./router.js";
+import { loadMe } from "./store.js";
+import { html, render } from "./ui.js";
+import { loadWords } from "./words.js";
+
+await Promise.all([loadWords("common", "errors"), loadMe()]);
+render(html`<${Shell} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+await start();

@@ -1,0 +1,71 @@
+// @ts-check
+/** Dialogs over the page. `Dialog` is declarative; `confirm({…})` asks and answers a promise. */
+import { Button, html, signal, t, useEffect, useId, useRef, useState } from "../ui.js";
+
+/**
+ * A modal dialog; `sheet` comes from below on phones. It is on screen while mounted and calls `onClose` on Escape.
+ * @param {{title: string, onClose: () => void, sheet?: boolean, children?: any}} props
+ */
+export function Dialog({ title, onClose, sheet, children }) {
+  const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
+  const id = useId();
+  useEffect(() => {
+    box.current?.showModal();
+  }, []);
+  const cancel = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    onClose();
+  };
+  const outside = (/** @type {MouseEvent} */ event) => event.target === box.current && onClose();
+  return html`<dialog class=${sheet ? "dialog sheet" : "dialog"} ref=${box} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${outside}>
+    <div class="stack"><h2 id=${id}>${title}</h2>${children}</div>
+  </dialog>`;
+}
+
+/**
+ * @typedef {{title: string, text?: string, yes: string, no?: string, danger?: boolean, naming?: string}} Question
+ * naming: what the user must type, for what cannot be undone.
+ */
+const asked = signal(/** @type {(Question & {answer: (yes: boolean) => void})|null} */ (null));
+
+/** @param {Question} question @returns {Promise<boolean>} */
+export function confirm(question) {
+  asked.value?.answer(false);
+  return new Promise((done) => {
+    asked.value = {
+      ...question,
+      answer: (yes) => {
+        asked.value = null;
+        done(yes);
+      },
+    };
+  });
+}
+
+/** Where `confirm` draws; the shell holds one. */
+export const Confirmations = () => asked.value && html`<${Asking} key=${asked.value.title} question=${asked.value} />`;
+
+/** @param {{question: any}} props */
+function Asking({ question }) {
+  const [typed, setTyped] = useState("");
+  const id = useId();
+  const ready = !question.naming || typed.trim() === question.naming;
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (ready) question.answer(true);
+  };
+  return html`<${Dialog} title=${question.title} onClose=${() => question.answer(false)}>
+    <form class="form" onSubmit=${submit}>
+      ${question.text && html`<p>${question.text}</p>`}
+      ${
+        question.naming &&
+        html`<div class="field"><label for=${id}>${t("type_to_confirm", { name: question.naming })}</label>
+          <input id=${id} class="input" autocomplete="off" value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} /></div>`
+      }
+      <div class="actions">
+        <${Button} onClick=${() => question.answer(false)}>${question.no ?? t("cancel")}<//>
+        <${Button} type="submit" kind=${question.danger ? "danger" : "primary"} disabled=${!ready}>${question.yes}<//>
+      </div>
+    </form>
+  <//>`;
+}

@@ -1,0 +1,136 @@
+// @ts-check
+/** Forms: values, problems per field, one submit at a time, and a guard for what is not saved. */
+import { explain } from "../api.js";
+import { guardLeaving } from "../router.js";
+import { Button, cx, html, Icon, t, useEffect, useId, useRef, useState } from "../ui.js";
+import { confirm } from "./dialog.js";
+
+/**
+ * @template {Record<string, any>} V
+ * @param {V} initial
+ * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>}} use
+ *   `check` gives a sentence per field that is not right yet; `send` submits, its refusal becomes `problem`.
+ */
+export function useForm(initial, { check, send }) {
+  const [values, setValues] = useState(initial);
+  const [problems, setProblems] = useState(/** @type {Record<string, any>} */ ({}));
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [dirty, setDirty] = useState(false);
+  const running = useRef(false);
+  const box = useRef(/** @type {HTMLFormElement|null} */ (null));
+
+  /** @param {Partial<V>} change */
+  const change = (change) => {
+    setValues((old) => ({ ...old, ...change }));
+    setProblems((old) => ({ ...old, ...Object.fromEntries(Object.keys(change).map((key) => [key, ""])) }));
+    setDirty(true);
+  };
+  /** @param {Event} [event] */
+  const submit = async (event) => {
+    event?.preventDefault();
+    if (running.current) return;
+    const found = check?.(values) ?? {};
+    setProblems(found);
+    setProblem("");
+    if (Object.values(found).some(Boolean)) return focusFirst(box.current);
+    running.current = true;
+    setBusy(true);
+    try {
+      await send(values);
+      setDirty(false);
+    } catch (error) {
+      setProblem(explain(error));
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  /** @param {V} next */
+  const reset = (next) => {
+    setValues(next);
+    setDirty(false);
+  };
+  return { values, problems, problem, setProblem, busy, dirty, change, submit, reset, box };
+}
+
+/** @param {HTMLFormElement|null} form */
+const focusFirst = (form) =>
+  requestAnimationFrame(() => /** @type {HTMLElement|null} */ (form?.querySelector('[aria-invalid="true"]'))?.focus());
+
+/** Asks before leaving while something is not saved. @param {boolean} dirty */
+export function useUnsaved(dirty) {
+  useEffect(() => {
+    if (!dirty) return undefined;
+    return guardLeaving(() =>
+      confirm({
+        title: t("unsaved.title"),
+        text: t("unsaved.text"),
+        yes: t("unsaved.leave"),
+        no: t("unsaved.stay"),
+        danger: true,
+      }),
+    );
+  }, [dirty]);
+}
+
+/** @param {{form: any, children?: any, class?: string, [rest: string]: any}} props */
+export const Form = ({
+  form,
+  children,
+  class: more,
+  ...rest
+}) => html`<form class=${cx("form", more)} ref=${form.box} onSubmit=${form.submit} novalidate ...${rest}>
+  ${children}
+  ${form.problem && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${form.problem}</p>`}
+</form>`;
+
+/**
+ * A labelled control. `type` is an input type, "textarea" or "select" (with `options: [value, label][]`).
+ * @param {{form: any, name: string, label: string, hint?: string, type?: string, optional?: boolean, options?: [string, string][], [rest: string]: any}} props
+ */
+export function Field({ form, name, label, hint, type = "text", optional, options, ...rest }) {
+  const id = useId();
+  const problem = form.problems[name];
+  const about = cx(hint && `${id}-hint`, problem && `${id}-problem`) || undefined;
+  const shared = {
+    id,
+    name,
+    class: "input",
+    value: form.values[name] ?? "",
+    required: !optional,
+    "aria-invalid": problem ? "true" : undefined,
+    "aria-describedby": about,
+    onInput: (/** @type {any} */ event) => form.change({ [name]: event.target.value }),
+    ...rest,
+  };
+  return html`<div class="field">
+    <label for=${id}>${label}${optional && html` <span class="optional">${t("optional")}</span>`}</label>
+    ${hint && html`<span class="hint" id=${`${id}-hint`}>${hint}</span>`}
+    <${Control} type=${type} options=${options} shared=${shared} />
+    ${problem && html`<span class="problem" id=${`${id}-problem`}><${Icon} name="circle-alert" />${problem}</span>`}
+  </div>`;
+}
+
+/** @param {{type: string, options?: [string, string][], shared: any}} props */
+function Control({ type, options = [], shared }) {
+  if (type === "textarea") return html`<textarea ...${shared} />`;
+  if (type !== "select") return html`<input type=${type} ...${shared} />`;
+  return html`<select ...${shared}>${options.map(([value, label]) => html`<option key=${value} value=${value}>${label}</option>`)}</select>`;
+}
+
+/** @param {{form: any, name: string, children?: any}} props */
+export function Check({ form, name, children }) {
+  const problem = form.problems[name];
+  const id = useId();
+  return html`<div class="field">
+    <label class="check"><input type="checkbox" name=${name} checked=${form.values[name]} aria-invalid=${problem ? "true" : undefined}
+      aria-describedby=${problem ? id : undefined} onChange=${(/** @type {any} */ e) => form.change({ [name]: e.target.checked })} />
+      <span>${children}</span></label>
+    ${problem && html`<span class="problem" id=${id}><${Icon} name="circle-alert" />${problem}</span>`}
+  </div>`;
+}
+
+/** The form's one submit button. @param {{form: any, kind?: string, children?: any, [rest: string]: any}} props */
+export const Submit = ({ form, kind = "primary", children, ...rest }) =>
+  html`<${Button} type="submit" kind=${kind} busy=${form.busy} ...${rest}>${children}<//>`;

@@ -1,0 +1,45 @@
+// @ts-check
+/** What a list shows when it is loading, empty or failed. */
+import { explain } from "../api.js";
+import { signInLink } from "../store.js";
+import { Button, html, t, useLate } from "../ui.js";
+import { Ridgeline } from "./ridgeline.js";
+
+/** Grey lines where text will be; shown only after 200 ms. @param {{lines?: number}} props */
+export function Skeleton({ lines = 4 }) {
+  const late = useLate(true);
+  const widths = ["60%", "92%", "78%", "86%", "48%"];
+  return html`<div class="stack" role="status" aria-label=${t("loading")} style=${{ minHeight: `${lines * 2}em` }}>
+    ${late && Array.from({ length: lines }, (_, i) => html`<div class="skeleton" key=${i} style=${{ width: widths[i % 5] }} />`)}
+  </div>`;
+}
+
+/** @param {{title: string, text?: string, children?: any}} props */
+export const Empty = ({ title, text, children }) => html`<div class="state">
+  <${Ridgeline} progress=${0} lantern=${false} />
+  <h3>${title}</h3>
+  ${text && html`<p>${text}</p>`}
+  ${children}
+</div>`;
+
+/** What went wrong and what to do: try again, or sign in where that is what is missing. @param {{error: any, retry?: () => void}} props */
+export const Failure = ({ error, retry }) => html`<div class="state" role="alert">
+  <${Ridgeline} progress=${0.3} lantern=${false} />
+  <h3>${explain(error)}</h3>
+  ${
+    error?.code === "unauthorized"
+      ? html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`
+      : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
+  }
+</div>`;
+
+/**
+ * The states of a `useResource`: `<${Resource} of=${jobs} empty=${(d) => !d.jobs.length && html`<${Empty} …/>`}>${(d) => …}<//>`.
+ * @param {{of: {data?: any, error: any, loading: boolean, reload: () => void}, lines?: number,
+ *   empty?: (data: any) => any, children: (data: any) => any}} props
+ */
+export function Resource({ of, lines, empty, children }) {
+  if (of.data !== undefined) return empty?.(of.data) || children(of.data);
+  if (of.error) return html`<${Failure} error=${of.error} retry=${of.reload} />`;
+  return html`<${Skeleton} lines=${lines} />`;
+}

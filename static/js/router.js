@@ -1,0 +1,202 @@
+// @ts-check
+/** Which page belongs to which address, and how to get there. Pages and their words load when first visited. */
+import { signal } from "@preact/signals";
+import { loadWords } from "./words.js";
+
+/**
+ * `words`: further string files the page needs. `css`: it has css/pages/NAME.css.
+ * `immersive`: no tab bar and no footer, the page uses the whole height. `tab`: which navigation entry is lit.
+ * @typedef {{path: string, page: string, words?: string[], css?: boolean, immersive?: boolean, tab?: string}} Route
+ * @type {Route[]}
+ */
+export const ROUTES = [
+  { path: "/", page: "home", css: true },
+  { path: "/broadcasts/:id", page: "watch", words: ["replay"], css: true, immersive: true, tab: "/" },
+  { path: "/studio/:id", page: "studio", css: true, immersive: true },
+  { path: "/desk/:id", page: "desk", css: true, immersive: true, tab: "/plan" },
+  { path: "/plan", page: "plan", css: true },
+  { path: "/plan/:id", page: "plan", css: true, tab: "/plan" },
+  { path: "/jobs", page: "jobs" },
+  { path: "/jobs/new", page: "post_job", tab: "/jobs" },
+  { path: "/jobs/:id", page: "job", tab: "/jobs" },
+  { path: "/jobs/:id/edit", page: "post_job", tab: "/jobs" },
+  { path: "/company", page: "company" },
+  { path: "/resume", page: "resume" },
+  { path: "/applications", page: "applications" },
+  { path: "/interviews/:id", page: "interview", immersive: true },
+  { path: "/notices", page: "notices" },
+  { path: "/signin", page: "signin" },
+  { path: "/signup", page: "signup" },
+  { path: "/staff", page: "staff" },
+  { path: "/me", page: "me" },
+  { path: "/privacy", page: "privacy" },
+];
+
+/** @typedef {{route: Route|null, Page: any, params: Record<string, string>, query: Record<string, string>, key: string, error?: any}} Shown */
+export const shown = signal(/** @type {Shown|null} */ (null));
+export const turning = signal(false);
+
+/** @type {(() => Promise<boolean>)|null} */
+let guard = null;
+let position = 0;
+
+/** @param {string} pattern @param {string} path @returns {Record<string, string>|null} */
+function match(pattern, path) {
+  const wants = pattern.split("/");
+  const has = path.replace(/(.)\/$/, "$1").split("/");
+  if (wants.length !== has.length) return null;
+  /** @type {Record<string, string>} */
+  const params = {};
+  for (const [i, want] of wants.entries()) {
+    if (want.startsWith(":")) params[want.slice(1)] = decodeURIComponent(has[i]);
+    else if (want !== has[i]) return null;
+  }
+  return params;
+}
+
+/** @param {string} path */
+function find(path) {
+  for (const route of ROUTES) {
+    const params = match(route.path, path);
+    if (params) return { route, params };
+  }
+  return { route: null, params: {} };
+}
+
+/** @type {Map<string, Promise<unknown>>} */
+const sheets = new Map();
+
+/** Adds a stylesheet once and waits until it counts. @param {string} name */
+export function stylesheet(name) {
+  const old = sheets.get(name);
+  if (old) return old;
+  const link = Object.assign(document.createElement("link"), {
+    rel: "stylesheet",
+    href: `/static/css/pages/${name}.css`,
+  });
+  const loaded = new Promise((done) => link.addEventListener("load", done, { once: true }));
+  link.addEventListener("error", () => sheets.delete(name) && link.remove());
+  document.head.append(link);
+  sheets.set(name, Promise.race([loaded, new Promise((done) => setTimeout(done, 3000))]));
+  return loaded;
+}
+
+/** @param {Route} route */
+async function load(route) {
+  const [module] = await Promise.all([
+    import(`./pages/${route.page}.js`),
+    loadWords(route.page, ...(route.words ?? [])),
+    route.css && stylesheet(route.page),
+  ]);
+  return module.default;
+}
+
+/** Shows the page of the present address. */
+async function turn() {
+  const here = new URL(location.href);
+  const { route, params } = find(here.pathname);
+  const query = Object.fromEntries(here.searchParams);
+  const mark = here.href;
+  turning.value = true;
+  const page = route
+    ? await load(route).then(
+        (Page) => ({ Page }),
+        (error) => ({ Page: null, error }),
+      )
+    : { Page: null };
+  if (location.href.split("#")[0] !== mark.split("#")[0]) return; // overtaken by a later step
+  turning.value = false;
+  shown.value = { route, params, query, key: here.pathname, ...page };
+}
+
+/** @param {number} y */
+function settle(y) {
+  requestAnimationFrame(() => {
+    scrollTo(0, y);
+    document.querySelector("main")?.focus({ preventScroll: true });
+  });
+}
+
+/** Goes to another page. @param {string} path @param {{replace?: boolean}} [options] */
+export async function navigate(path, { replace = false } = {}) {
+  if (guard && !(await guard())) return;
+  history.replaceState({ ...history.state, y: scrollY }, "");
+  if (replace) history.replaceState({ position }, "", path);
+  else history.pushState({ position: ++position }, "", path);
+  await turn();
+  settle(0);
+}
+
+/** Changes the query of the present page without leaving it. @param {Record<string, string|undefined>} change */
+export function setQuery(change) {
+  const here = new URL(location.href);
+  for (const [key, value] of Object.entries(change)) {
+    if (value) here.searchParams.set(key, value);
+    else here.searchParams.delete(key);
+  }
+  history.replaceState(history.state, "", here);
+  if (shown.value) shown.value = { ...shown.value, query: Object.fromEntries(here.searchParams) };
+}
+
+/** Where `?next=` leads, if it is a page of ours. @param {Record<string, string>} query */
+export const nextOf = (query, otherwise = "/") =>
+  query.next?.startsWith("/") && !query.next.startsWith("//") && !query.next.includes("\\") ? query.next : otherwise;
+
+/** Asks before the page is left; returns how to stop asking. @param {() => Promise<boolean>} ask */
+export function guardLeaving(ask) {
+  const stay = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
+  guard = ask;
+  addEventListener("beforeunload", stay);
+  return () => {
+    if (guard === ask) guard = null;
+    removeEventListener("beforeunload", stay);
+  };
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  const link = /** @type {Element} */ (event.target).closest?.("a");
+  if (
+    !link ||
+    event.defaultPrevented ||
+    event.button ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
+  if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  if (!find(link.pathname).route || (link.hash && link.pathname === location.pathname)) return;
+  event.preventDefault();
+  navigate(link.pathname + link.search + link.hash);
+}
+
+/** Back and forward; a guarded page is put back while its user is asked. */
+async function stepped() {
+  const to = history.state?.position ?? 0;
+  if (guard && to !== position) {
+    const away = to - position;
+    const kept = guard;
+    guard = null;
+    history.go(-away);
+    if (await kept()) history.go(away);
+    else guard = kept;
+    return;
+  }
+  position = to;
+  await turn();
+  settle(history.state?.y ?? 0);
+}
+
+export async function start() {
+  history.scrollRestoration = "manual";
+  position = history.state?.position ?? 0;
+  history.replaceState({ ...history.state, position }, "");
+  addEventListener("popstate", stepped);
+  document.addEventListener("click", follow);
+  await turn();
+}
+
+/** Tries the present page again, after its code could not be loaded. */
+export const retry = () => location.reload();

@@ -1,0 +1,45 @@
+// @ts-check
+/** What the whole page shares: who is signed in, what is unread, the theme. */
+import { computed, signal } from "@preact/signals";
+import { api } from "./api.js";
+
+/** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean}|null, language: string, unread: number}} Me */
+
+/** undefined until known, null for a visitor. */
+export const me = signal(/** @type {Me|null|undefined} */ (undefined));
+export const unread = signal(0);
+export const role = computed(() => me.value?.role ?? null);
+export const isHost = computed(() => role.value === "host" || role.value === "staff");
+export const theme = signal(
+  /** @type {"light"|"dark"} */ (document.documentElement.dataset.theme === "dark" ? "dark" : "light"),
+);
+
+/** Takes over a login's answer, or null after signing out. @param {Me|null} person */
+export function setMe(person) {
+  me.value = person;
+  unread.value = person?.unread ?? 0;
+}
+
+/** Asks who is signed in. A network failure leaves a visitor, who can try again by signing in. */
+export async function loadMe() {
+  setMe(await api.get("/me").catch(() => null));
+}
+
+export async function signOut() {
+  await api.del("/logins/current");
+  setMe(null);
+}
+
+/** @param {"light"|"dark"} next */
+export function setTheme(next) {
+  theme.value = next;
+  document.documentElement.dataset.theme = next;
+  try {
+    localStorage.setItem("theme", next);
+  } catch {
+    // a private window may forbid storage
+  }
+}
+
+/** Where to sign in and come back to here. */
+export const signInLink = (next = location.pathname + location.search) => `/signin?next=${encodeURIComponent(next)}`;

@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * Everything a page needs to draw, from one place: Preact, htm, signals, words, and the product's hooks.
+ *
+ * A page is `js/pages/NAME.js` with a default export `Page({params, query})`; its words are
+ * `strings/{zh,en}/NAME.js`; its own styles, if any, `css/pages/NAME.css` (flag `css` in the router's table).
+ */
+import { useSignal } from "@preact/signals";
+import htm from "htm";
+import { h } from "preact";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { language, t } from "./words.js";
+
+export { batch, computed, effect, signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+export { Fragment, h, render } from "preact";
+export { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+export { language, setLanguage, t } from "./words.js";
+
+export const html = htm.bind(h);
+
+/** Joins class names, leaving out what is false. @param {...(string|false|null|undefined)} names */
+export const cx = (...names) => names.filter(Boolean).join(" ");
+
+/**
+ * A single lucide icon, drawn as a mask so that it takes the colour of the text.
+ * @param {{name: string}} props
+ */
+export function Icon({ name }) {
+  return html`<span class="icon" aria-hidden="true" style=${{ "--glyph": `url(/icons/${name}.svg)` }} />`;
+}
+
+/**
+ * @param {{kind?: string, icon?: string, busy?: boolean, only?: boolean, href?: string, class?: string,
+ *   children?: any, disabled?: boolean, [rest: string]: any}} props
+ * kind: "primary" | "live" | "quiet" | "danger", plus " small", " wide", " big". `only` shows the icon alone:
+ * give `aria-label` then. With `href` it is a link.
+ */
+export function Button({ kind = "", icon, busy, only, href, class: more, children, disabled, ...rest }) {
+  const look = cx("button", kind, only && "only-icon", busy && "busy", more);
+  const inside = [(busy || icon) && html`<${Icon} name=${busy ? "loader-circle" : icon} />`, !only && children];
+  if (href) return html`<a class=${look} href=${href} ...${rest}>${inside}</a>`;
+  return html`<button type="button" class=${look} disabled=${disabled || busy} aria-busy=${busy ? "true" : undefined} ...${rest}>${inside}</button>`;
+}
+
+/** Sets the page's title. @param {string|undefined} title */
+export function useTitle(title) {
+  const name = t("product");
+  useEffect(() => {
+    document.title = title ? `${title} · ${name}` : name;
+  }, [title, name, language.value]);
+}
+
+/**
+ * Loads something and keeps its three states. `reload()` loads again without hiding what is there; `set` replaces it.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {unknown[]} deps
+ */
+export function useResource(load, deps) {
+  const [state, setState] = useState(
+    /** @type {{data?: T, error: any, loading: boolean}} */ ({ error: null, loading: true }),
+  );
+  const round = useRef(0);
+  const reload = useCallback(async () => {
+    const mine = ++round.current;
+    setState((old) => ({ ...old, error: null, loading: true }));
+    const next = await load().then(
+      (data) => ({ data, error: null }),
+      (error) => ({ error }),
+    );
+    if (mine === round.current) setState((old) => ({ ...old, ...next, loading: false }));
+  }, deps);
+  useEffect(() => {
+    setState({ error: null, loading: true });
+    reload();
+    return () => void round.current++;
+  }, [reload]);
+  /** @param {T | ((old: T|undefined) => T)} data */
+  const set = (data) =>
+    setState((old) => ({ error: null, loading: false, data: data instanceof Function ? data(old.data) : data }));
+  return { ...state, reload, set };
+}
+
+/** True once `waiting` has lasted: short waits show nothing at all. @param {boolean} waiting */
+export function useLate(waiting, milliseconds = 200) {
+  const late = useSignal(false);
+  useEffect(() => {
+    late.value = false;
+    if (!waiting) return undefined;
+    const timer = setTimeout(() => (late.value = true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+  return waiting && late.value;
+}
+
+/** The time now, again every `milliseconds`. */
+export function useNow(milliseconds = 1000) {
+  const [now, set] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => set(Date.now()), milliseconds);
+    return () => clearInterval(timer);
+  }, [milliseconds]);
+  return now;
+}
+
+/** The newest version of a function, under an identity that never changes. @template {Function} F @param {F} fn @returns {F} */
+export function useEvent(fn) {
+  const box = useRef(fn);
+  useLayoutEffect(() => {
+    box.current = fn;
+  });
+  return /** @type {any} */ (useCallback((/** @type {any[]} */ ...args) => box.current(...args), []));
+}
+
+/**
+ * Runs something the user asked for, once at a time: `[busy, run]`. A failure is told in a toast, unless `fail` takes it.
+ * @param {(...args: any[]) => Promise<any>} action
+ * @param {(error: any) => void} [fail]
+ * @returns {[boolean, (...args: any[]) => Promise<any>]}
+ */
+export function useAction(action, fail) {
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+  const run = useEvent(async (/** @type {any[]} */ ...args) => {
+    if (running.current) return undefined;
+    running.current = true;
+    setBusy(true);
+    try {
+      return await action(...args);
+    } catch (error) {
+      if (fail) fail(error);
+      else (await import("./parts/toast.js")).tellError(error);
+      return undefined;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  });
+  return [busy, run];
+}

@@ -1,0 +1,20 @@
+/** What each refusal means to the person and what to do next: by reason, else by code. */
+export default {
+  "error.unknown": "That did not work. Please try again.",
+  "error.code.offline": "The server cannot be reached. Check the network and try again.",
+  "error.code.timeout": "The server did not answer in time. Please try again.",
+  "error.code.invalid": "Something in the form is not right. Check it and send again.",
+  "error.code.unauthorized": "Please sign in first.",
+  "error.code.forbidden": "Your account may not do this.",
+  "error.code.not_found": "This is not here; it may have been taken down.",
+  "error.code.conflict": "Things have changed meanwhile. Reload to see how they stand.",
+  "error.code.too_large": "This is too large. Shorten it and try again.",
+  "error.code.unsupported": "This format is not supported.",
+  "error.code.unprocessable": "Something in the form is not right. Check it and send again.",
+  "error.code.too_fast": "That was too fast. Try again in {seconds} s.",
+  "error.code.unavailable": "The service is not available right now. Please try later.",
+  "error.code.internal": "Something broke on our side. Please quote {id} when you report it.",
+  "error.reason.expired_ticket": "The permission has expired. Please try again.",
+  "error.reason.bad_ticket": "This link is not valid. Ask the host for a new one.",
+  "error.reason.not_driving": "Another host is at the controls. Take over first.",
+};

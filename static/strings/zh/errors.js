@@ -1,0 +1,20 @@
+/** What each refusal means to the person and what to do next: by reason, else by code. */
+export default {
+  "error.unknown": "没有成功，请再试一次。",
+  "error.code.offline": "连不上服务器，请检查网络后再试。",
+  "error.code.timeout": "服务器很久没有回应，请再试一次。",
+  "error.code.invalid": "填写的内容不对，请检查后再提交。",
+  "error.code.unauthorized": "请先登录。",
+  "error.code.forbidden": "你的账号不能做这件事。",
+  "error.code.not_found": "找不到了，可能已经撤下。",
+  "error.code.conflict": "情况已经变了，请刷新看看最新状态。",
+  "error.code.too_large": "内容太大了，请缩短后再试。",
+  "error.code.unsupported": "不支持这种格式。",
+  "error.code.unprocessable": "填写的内容不对，请检查后再提交。",
+  "error.code.too_fast": "太快了，请 {seconds} 秒后再试。",
+  "error.code.unavailable": "服务暂时不可用，请稍后再试。",
+  "error.code.internal": "我们这边出了问题。反馈时请告诉我们编号 {id}。",
+  "error.reason.expired_ticket": "许可已经过期，请再试一次。",
+  "error.reason.bad_ticket": "链接无效，请向主持人再要一个。",
+  "error.reason.not_driving": "现在由另一位主持人操作，先接手才能控制。",
+};

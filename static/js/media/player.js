@@ -1,0 +1,258 @@
+// @ts-check
+/**
+ * Plays a show: LL-HLS, or the fast path (WHEP) when asked for and granted. Starts muted, keeps close to live, comes back
+ * by itself when the stream stops and returns, and knows which moment of the show is on screen.
+ */
+import { batch, signal } from "@preact/signals";
+import { FrameAge } from "./age.js";
+import { HlsSource } from "./hls.js";
+import { backoff } from "./negotiate.js";
+import { Receiver } from "./whep.js";
+
+const TICK = 250;
+const FASTEST = 1.1;
+const TOO_FAR = 4; // seconds behind live at which speeding up would take too long
+
+export class Player {
+  state = signal(/** @type {"idle"|"loading"|"playing"|"waiting"|"paused"} */ ("idle"));
+  path = signal(/** @type {"hls"|"fast"} */ ("hls"));
+  switching = signal(false);
+  delay = signal(/** @type {number|null} */ (null));
+  muted = signal(true);
+  audioOnly = signal(false);
+  following = signal(true);
+  /** The instant on screen, epoch milliseconds. */
+  date = signal(/** @type {number|null} */ (null));
+
+  /** @param {{live: boolean, now?: () => number, refused?: (error: any) => void}} options `now`: the server's clock */
+  constructor({ live, now = Date.now, refused = () => {} }) {
+    this.live = live;
+    this.now = now;
+    this.refused = refused;
+    this.url = "";
+    /** @type {HTMLVideoElement|null} */
+    this.video = null;
+    /** @type {HlsSource|null} */
+    this.source = null;
+    /** @type {Receiver|null} */
+    this.receiver = null;
+    this.tries = 0;
+    this.wanted = true; // what the user wants: false after they paused
+    this.moved = { time: -1, at: 0 };
+    this.age = new FrameAge();
+    /** @type {any} */
+    this.again = 0;
+    /** @type {any} */
+    this.beat = 0;
+  }
+
+  /** @param {HTMLVideoElement|null} video */
+  attach(video) {
+    if (!video || video === this.video) return;
+    this.video = video;
+    video.muted = this.muted.value;
+    video.addEventListener("volumechange", () => (this.muted.value = video.muted));
+    this.beat = setInterval(() => this.tick(), TICK);
+    if (this.url) this.open();
+  }
+
+  /** Plays this address, or nothing. @param {string|null} url */
+  load(url) {
+    if ((url ?? "") === this.url) return;
+    this.url = url ?? "";
+    this.tries = 0;
+    if (this.video) this.open();
+  }
+
+  open() {
+    this.shut();
+    const video = this.video;
+    if (!video || !this.url) {
+      this.state.value = "idle";
+      return;
+    }
+    this.state.value = "loading";
+    this.moved = { time: -1, at: performance.now() };
+    const url = this.audioOnly.value ? this.url.replace(/index\.m3u8/, "audio.m3u8") : this.url;
+    this.source = new HlsSource(video, url, { live: this.live, dead: () => this.reopen() });
+    this.source.open().then(
+      () => void (this.wanted && this.start()),
+      () => this.reopen(),
+    );
+  }
+
+  reopen() {
+    this.shut();
+    this.state.value = "waiting";
+    this.again = setTimeout(() => this.open(), backoff(Math.min(3, 1 + this.tries++)));
+  }
+
+  async start() {
+    this.wanted = true;
+    await this.video?.play().catch((error) => {
+      // refused until the user presses; an AbortError only means that a newer source took over
+      if (error.name === "NotAllowedError") this.wanted = false;
+    });
+  }
+
+  pause() {
+    this.wanted = false;
+    this.following.value = false;
+    this.video?.pause();
+  }
+
+  toggle() {
+    if (this.wanted) this.pause();
+    else if (this.live) this.toLive();
+    else this.start();
+  }
+
+  /** @param {boolean} muted */
+  mute(muted) {
+    if (!this.video) return;
+    this.video.muted = muted;
+    this.muted.value = muted;
+    if (!muted && !this.wanted) this.start();
+  }
+
+  /** @param {boolean} only */
+  listen(only) {
+    this.audioOnly.value = only;
+    this.slow(true);
+  }
+
+  /** @param {number} seconds */
+  skip(seconds) {
+    const video = this.video;
+    if (!video?.seekable.length) return;
+    if (seconds < 0) this.following.value = false;
+    video.playbackRate = 1;
+    const target = Math.max(video.seekable.start(0), video.currentTime + seconds);
+    video.currentTime = this.live
+      ? Math.min(target, this.source?.edge ?? target)
+      : Math.min(target, video.duration - 0.5);
+    this.start();
+  }
+
+  toLive() {
+    this.following.value = true;
+    const edge = this.source?.edge;
+    if (this.video && edge) this.video.currentTime = edge;
+    this.start();
+  }
+
+  /** Goes to an instant; false while the recording does not cover it (yet). @param {number} date epoch milliseconds */
+  seek(date) {
+    const time = this.source?.timeOf(date) ?? null;
+    if (time === null || !this.video) return false;
+    this.video.currentTime = time + 0.01;
+    this.start();
+    return true;
+  }
+
+  /** Takes the fast path; LL-HLS plays on until it is there, and stays if it is refused. @param {() => Promise<any>} door */
+  fast(door) {
+    this.receiver?.close();
+    const receiver = new Receiver(door, { tries: 4 });
+    this.receiver = receiver;
+    this.switching.value = true;
+    this.unwatch?.();
+    this.unwatch = receiver.state.subscribe((state) => {
+      if (this.receiver !== receiver) return;
+      if (state === "playing") this.take(receiver);
+      if (state === "refused") queueMicrotask(() => this.lose(receiver));
+    });
+  }
+
+  /** @param {Receiver} receiver */
+  take(receiver) {
+    const video = this.video;
+    if (!video) return;
+    this.source?.close();
+    this.source = null;
+    clearTimeout(this.again);
+    batch(() => {
+      this.switching.value = false;
+      this.following.value = true;
+      this.path.value = "fast";
+    });
+    video.srcObject = receiver.stream;
+    video.playbackRate = 1;
+    this.start();
+  }
+
+  /** @param {Receiver} receiver */
+  lose(receiver) {
+    if (this.receiver !== receiver) return;
+    const error = receiver.error.value;
+    this.slow(this.path.value === "fast");
+    this.refused(error);
+  }
+
+  /** Back to LL-HLS. */
+  slow(reopen = true) {
+    this.unwatch?.();
+    this.receiver?.close();
+    this.receiver = null;
+    this.switching.value = false;
+    this.path.value = "hls";
+    if (reopen) this.open();
+  }
+
+  tick() {
+    const video = this.video;
+    if (!video) return;
+    this.tell(video);
+    if (this.state.value === "idle" || (!this.source && this.path.value === "hls")) return;
+    const now = performance.now();
+    if (video.currentTime !== this.moved.time) {
+      this.moved = { time: video.currentTime, at: now };
+      if (!video.paused && video.currentTime > 0) this.state.value = "playing";
+    }
+    const still = now - this.moved.at;
+    if (video.paused && !this.wanted) this.state.value = "paused";
+    else if (still > 1500 && this.state.value === "playing") this.state.value = "waiting";
+    if (this.path.value === "hls" && this.live && this.wanted) this.steer(video, still);
+  }
+
+  /** @param {HTMLVideoElement} video @param {number} still milliseconds without progress */
+  steer(video, still) {
+    const source = this.source;
+    if (!source) return;
+    if (still > 20000) return this.reopen();
+    const edge = source.edge;
+    const stuck = still > 3000 && edge !== null && edge > video.currentTime + 1;
+    if (stuck || (this.following.value && source.behind > TOO_FAR)) {
+      if (edge !== null) video.currentTime = edge;
+      if (video.paused) this.start();
+      return;
+    }
+    if (still < 500) this.tries = 0;
+    video.playbackRate = this.following.value && source.behind > 0.04 ? Math.min(FASTEST, 1 + source.behind) : 1;
+  }
+
+  /** @param {HTMLVideoElement} video */
+  tell(video) {
+    if (this.path.value === "fast") this.age.look(video);
+    const date = this.path.value === "fast" ? this.now() - this.age.seconds * 1000 : (this.source?.date ?? null);
+    batch(() => {
+      this.date.value = date;
+      this.delay.value = date === null || !this.live ? null : Math.max(0, (this.now() - date) / 1000);
+    });
+  }
+
+  shut() {
+    clearTimeout(this.again);
+    this.source?.close();
+    this.source = null;
+    if (this.video?.srcObject) this.video.srcObject = null;
+  }
+
+  close() {
+    clearInterval(this.beat);
+    this.unwatch?.();
+    this.receiver?.close();
+    this.shut();
+    this.video = null;
+  }
+}

@@ -1,0 +1,95 @@
+// @ts-check
+/** Receiving one stream over WHEP: the program on the fast path, a source in the green room, a face in an interview. */
+import { signal } from "@preact/signals";
+import { backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
+
+export class Receiver {
+  state = signal(/** @type {"connecting"|"playing"|"retrying"|"refused"|"closed"} */ ("connecting"));
+  error = signal(/** @type {any} */ (null));
+
+  /**
+   * @param {() => Promise<import("./negotiate.js").Door>} door asked before each try
+   * @param {{tries?: number}} [options] how often to try before it counts as refused; without end by default
+   */
+  constructor(door, { tries = Number.POSITIVE_INFINITY } = {}) {
+    this.door = door;
+    this.most = tries;
+    this.tries = 0;
+    /** Shown by setting `video.srcObject`; its tracks are exchanged when the session is opened again. */
+    this.stream = new MediaStream();
+    /** @type {RTCPeerConnection|null} */
+    this.peer = null;
+    this.hangUp = () => {};
+    /** @type {any} */
+    this.timer = 0;
+    this.connect();
+  }
+
+  async connect() {
+    this.drop();
+    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.peer = peer;
+    try {
+      for (const kind of ["video", "audio"]) peer.addTransceiver(kind, { direction: "recvonly" });
+      peer.addEventListener("track", ({ track }) => this.took(track));
+      peer.addEventListener("connectionstatechange", () => this.turned(peer));
+      whenLost(peer, () => this.peer === peer && this.again());
+      const hangUp = await negotiate(peer, await this.door());
+      if (this.peer !== peer) return hangUp();
+      this.hangUp = hangUp;
+    } catch (error) {
+      if (this.peer === peer) this.failed(error);
+      else peer.close();
+    }
+  }
+
+  /** @param {MediaStreamTrack} track */
+  took(track) {
+    for (const old of this.stream.getTracks()) if (old.kind === track.kind) this.stream.removeTrack(old);
+    this.stream.addTrack(track);
+  }
+
+  /** @param {RTCPeerConnection} peer */
+  turned(peer) {
+    if (this.peer !== peer) return;
+    if (peer.connectionState === "connected") {
+      this.tries = 0;
+      this.error.value = null;
+      this.state.value = "playing";
+    }
+    if (peer.connectionState === "closed") this.again();
+  }
+
+  /** @param {any} error */
+  failed(error) {
+    this.error.value = error;
+    if (!hopeless(error)) return this.again();
+    this.drop();
+    this.state.value = "refused";
+  }
+
+  again() {
+    this.drop();
+    if (++this.tries >= this.most) {
+      this.state.value = "refused";
+      return;
+    }
+    this.state.value = "retrying";
+    this.timer = setTimeout(() => this.connect(), backoff(this.tries));
+  }
+
+  drop() {
+    clearTimeout(this.timer);
+    this.hangUp();
+    this.hangUp = () => {};
+    const peer = this.peer;
+    this.peer = null;
+    peer?.close();
+  }
+
+  close() {
+    this.drop();
+    for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
+    this.state.value = "closed";
+  }
+}

@@ -1,0 +1,167 @@
+// @ts-check
+/** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
+import { signal } from "@preact/signals";
+import { backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
+
+const BITS = 2_500_000;
+
+/** @typedef {{kbps: number, fps: number, rtt: number, lost: number, limited: string}} Quality */
+
+export class Publisher {
+  state = signal(/** @type {"off"|"connecting"|"connected"|"retrying"|"refused"} */ ("off"));
+  error = signal(/** @type {any} */ (null));
+  quality = signal(/** @type {Quality|null} */ (null));
+
+  /** @param {() => Promise<import("./negotiate.js").Door>} door asked before each try: tickets do not last */
+  constructor(door) {
+    this.door = door;
+    /** @type {MediaStream|null} */
+    this.stream = null;
+    /** @type {RTCPeerConnection|null} */
+    this.peer = null;
+    this.hangUp = () => {};
+    this.tries = 0;
+    /** @type {any} */
+    this.timer = 0;
+    this.last = { bytes: 0, at: 0 };
+  }
+
+  /** @param {MediaStream} stream */
+  async start(stream) {
+    this.stop();
+    this.stream = stream;
+    this.tries = 0;
+    this.state.value = "connecting";
+    await this.connect();
+  }
+
+  async connect() {
+    this.drop();
+    const stream = this.stream;
+    if (!stream) return;
+    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.peer = peer;
+    try {
+      for (const track of stream.getTracks()) send(peer, track, stream);
+      whenLost(peer, () => this.peer === peer && this.again());
+      peer.addEventListener("connectionstatechange", () => this.turned(peer));
+      const hangUp = await negotiate(peer, await this.door());
+      if (this.peer !== peer) return hangUp();
+      this.hangUp = hangUp;
+      await keepSharp(peer);
+    } catch (error) {
+      if (this.peer === peer) this.failed(error);
+      else peer.close();
+    }
+  }
+
+  /** @param {RTCPeerConnection} peer */
+  turned(peer) {
+    if (this.peer !== peer || peer.connectionState !== "connected") return;
+    this.tries = 0;
+    this.error.value = null;
+    this.state.value = "connected";
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.measure(), 2000);
+  }
+
+  /** @param {any} error */
+  failed(error) {
+    this.error.value = error;
+    if (!hopeless(error)) return this.again();
+    this.drop();
+    this.state.value = "refused";
+  }
+
+  again() {
+    this.drop();
+    if (!this.stream) return;
+    this.state.value = "retrying";
+    this.timer = setTimeout(() => this.connect(), backoff(this.tries++));
+  }
+
+  /** Changes camera or microphone without a new session, where both have the same kinds of tracks. @param {MediaStream} stream */
+  async replace(stream) {
+    this.stream = stream;
+    if (!this.peer) return;
+    const senders = this.peer.getSenders();
+    const kinds = stream.getTracks().map((track) => track.kind);
+    if (kinds.length !== senders.length) return this.connect();
+    for (const sender of senders) {
+      const track = stream.getTracks().find((candidate) => candidate.kind === sender.track?.kind);
+      if (track) await sender.replaceTrack(hinted(track));
+    }
+  }
+
+  async measure() {
+    const peer = this.peer;
+    if (!peer) return;
+    this.quality.value = read(await peer.getStats(), this.last);
+  }
+
+  drop() {
+    clearTimeout(this.timer);
+    this.hangUp();
+    this.hangUp = () => {};
+    this.peer?.close();
+    this.peer = null;
+    this.quality.value = null;
+  }
+
+  stop() {
+    this.stream = null;
+    this.drop();
+    this.state.value = "off";
+    this.error.value = null;
+  }
+}
+
+/** Without the hint Chromium lowers the resolution while it ramps up, and each step is a new stream for every viewer. @param {MediaStreamTrack} track */
+function hinted(track) {
+  if (track.kind === "video") track.contentHint = "detail";
+  return track;
+}
+
+/** @param {RTCPeerConnection} peer @param {MediaStreamTrack} track @param {MediaStream} stream */
+function send(peer, track, stream) {
+  const video = track.kind === "video";
+  const sendEncodings = video ? [{ maxBitrate: BITS, maxFramerate: 30 }] : undefined;
+  const transceiver = peer.addTransceiver(hinted(track), { direction: "sendonly", streams: [stream], sendEncodings });
+  const codecs =
+    RTCRtpSender.getCapabilities("video")?.codecs.filter(({ mimeType }) => /h264|rtx/i.test(mimeType)) ?? [];
+  if (video && codecs.some(({ mimeType }) => /h264/i.test(mimeType))) transceiver.setCodecPreferences?.(codecs);
+}
+
+/** @param {RTCPeerConnection} peer */
+async function keepSharp(peer) {
+  for (const sender of peer.getSenders().filter((candidate) => candidate.track?.kind === "video")) {
+    const parameters = sender.getParameters();
+    parameters.degradationPreference = "maintain-resolution";
+    await sender.setParameters(parameters).catch(() => {}); // a hint: Firefox does not know it
+  }
+}
+
+/** @param {RTCStatsReport} report @param {{bytes: number, at: number}} last @returns {Quality} */
+function read(report, last) {
+  const quality = { kbps: 0, fps: 0, rtt: 0, lost: 0, limited: "none" };
+  let bytes = 0;
+  let at = last.at;
+  for (const stat of report.values()) {
+    if (stat.type === "outbound-rtp") {
+      bytes += stat.bytesSent;
+      at = stat.timestamp;
+    }
+    if (stat.type === "outbound-rtp" && stat.kind === "video") {
+      quality.fps = Math.round(stat.framesPerSecond ?? 0);
+      quality.limited = stat.qualityLimitationReason ?? "none";
+    }
+    if (stat.type === "remote-inbound-rtp") {
+      quality.rtt = Math.max(quality.rtt, Math.round((stat.roundTripTime ?? 0) * 1000));
+      quality.lost = Math.max(quality.lost, stat.fractionLost ?? 0);
+    }
+  }
+  if (last.at && at > last.at && bytes >= last.bytes)
+    quality.kbps = Math.round((8 * (bytes - last.bytes)) / (at - last.at));
+  Object.assign(last, { bytes, at });
+  return quality;
+}

@@ -1,0 +1,122 @@
+// @ts-check
+/** Choosing camera and microphone, with a preview and a level: for the studio and for interviews. */
+import { closeStream, listDevices, meter, openDevices, problemOf } from "../media/devices.js";
+import { Button, html, Icon, t, useCallback, useEffect, useId, useRef, useState } from "../ui.js";
+
+const kept = (/** @type {string} */ name) => {
+  try {
+    return localStorage.getItem(name) ?? "";
+  } catch {
+    return "";
+  }
+};
+
+/** @param {Record<string, string>} choice */
+function keep(choice) {
+  try {
+    for (const [name, id] of Object.entries(choice)) localStorage.setItem(name, id);
+  } catch {
+    // the choice then lasts as long as the page
+  }
+}
+
+/**
+ * The person's own camera and microphone, open while the component is on screen.
+ * `problem` is a key for `t`; `retry()` asks the browser again. A remembered device that is gone is replaced by the default one.
+ */
+export function useDevices() {
+  const [choice, setChoice] = useState({ camera: kept("camera"), microphone: kept("microphone") });
+  const [list, setList] = useState({ cameras: /** @type {any[]} */ ([]), microphones: /** @type {any[]} */ ([]) });
+  const [stream, setStream] = useState(/** @type {MediaStream|null} */ (null));
+  const [problem, setProblem] = useState("");
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    let gone = false;
+    /** @type {MediaStream|null} */
+    let mine = null;
+    const open = async () => {
+      try {
+        const opened = await openDevices(choice).catch((error) => {
+          if (error.name !== "OverconstrainedError") throw error;
+          return openDevices({});
+        });
+        if (gone) return closeStream(opened);
+        mine = opened;
+        setStream(mine);
+        setProblem("");
+        setList(await listDevices());
+      } catch (error) {
+        if (!gone) setProblem(problemOf(error));
+      }
+    };
+    open();
+    return () => {
+      gone = true;
+      closeStream(mine);
+    };
+  }, [choice, round]);
+
+  useEffect(() => {
+    const changed = async () => setList(await listDevices());
+    navigator.mediaDevices?.addEventListener("devicechange", changed);
+    return () => navigator.mediaDevices?.removeEventListener("devicechange", changed);
+  }, []);
+
+  const choose = useCallback((/** @type {Partial<typeof choice>} */ change) => {
+    keep(/** @type {any} */ (change));
+    setChoice((old) => ({ ...old, ...change }));
+  }, []);
+  return { stream, problem, list, choice, choose, retry: () => setRound(round + 1) };
+}
+
+/** Shows a stream in a <video>, muted unless `sound`. @param {{stream: MediaStream|null, label: string, sound?: boolean, mirror?: boolean, testid?: string}} props */
+export function Video({ stream, label, sound, mirror, testid }) {
+  const box = useRef(/** @type {HTMLVideoElement|null} */ (null));
+  useEffect(() => {
+    const video = box.current;
+    if (!video || !stream) return;
+    video.srcObject = stream;
+    video.play().catch(() => {}); // replaced by a newer stream before it played
+  }, [stream]);
+  return html`<video ref=${box} class=${mirror ? "mirror" : ""} playsinline autoplay muted=${!sound} aria-label=${label} data-testid=${testid} />`;
+}
+
+/** @param {{stream: MediaStream|null}} props */
+export function LevelMeter({ stream }) {
+  const box = useRef(/** @type {HTMLMeterElement|null} */ (null));
+  useEffect(() => {
+    if (!stream) return undefined;
+    const ear = meter(stream);
+    const timer = setInterval(() => box.current && (box.current.value = ear.level()), 100);
+    return () => {
+      clearInterval(timer);
+      ear.close();
+    };
+  }, [stream]);
+  return html`<meter class="level" ref=${box} min="0" max="1" low="0.1" high="0.95" optimum="0.5" aria-label=${t("devices.level")} />`;
+}
+
+/** @param {{label: string, value: string, devices: MediaDeviceInfo[], onChoose: (id: string) => void, onAir?: boolean}} props */
+function Picker({ label, value, devices, onChoose }) {
+  const id = useId();
+  const known = devices.some((device) => device.deviceId === value);
+  return html`<div class="field"><label for=${id}>${label}</label>
+    <select id=${id} class="input" value=${known ? value : (devices[0]?.deviceId ?? "")} onChange=${(/** @type {any} */ e) => onChoose(e.target.value)}>
+      ${devices.map((device, i) => html`<option key=${device.deviceId} value=${device.deviceId}>${device.label || `${label} ${i + 1}`}</option>`)}
+      ${!devices.length && html`<option value="">${t("devices.none")}</option>`}
+    </select></div>`;
+}
+
+/** @param {{devices: ReturnType<typeof useDevices>}} props */
+export const DevicePickers = ({ devices: { list, choice, choose } }) => html`<div class="pair">
+  <${Picker} label=${t("devices.camera")} value=${choice.camera} devices=${list.cameras} onChoose=${(/** @type {string} */ id) => choose({ camera: id })} />
+  <${Picker} label=${t("devices.microphone")} value=${choice.microphone} devices=${list.microphones} onChoose=${(/** @type {string} */ id) => choose({ microphone: id })} />
+</div>`;
+
+/** @param {{problem: string, retry: () => void}} props */
+export const DeviceProblem = ({ problem, retry }) => html`<div class="card stack tight" role="alert">
+  <p class="problem"><${Icon} name="camera-off" /><b>${t(problem)}</b></p>
+  <p class="small muted">${t(`${problem}.do`)}</p>
+  ${problem !== "devices.insecure" && html`<div><${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//></div>`}
+</div>`;

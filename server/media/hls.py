@@ -1,0 +1,113 @@
+"""LL-HLS over HTTP (RFC 8216bis, 6.2): playlists that wait for a part, hinted parts that wait for themselves.
+
+What is complete never changes and may be cached for ever; playlists, and answers that had to wait, are always fresh.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import get_args
+
+from aiohttp import web
+
+from server.errors import Invalid, NotFound, ProductError
+from server.media.live import Live
+from server.media.parts import TARGET_DURATION, Rendition
+from server.rest import refusal
+
+LIVES = web.AppKey("lives", dict[str, Live])
+"""Programs by the name of their room."""
+PATIENCE = 3.0 * TARGET_DURATION
+"""Seconds a request is held at most (6.2.5.2)."""
+FIRST_PARTS = 2.0
+"""Seconds a first viewer waits for a program that has only just begun."""
+PLAYLIST = "application/vnd.apple.mpegurl"
+OPEN = {"Access-Control-Allow-Origin": "*"}
+FRESH = OPEN | {"Cache-Control": "no-cache"}
+FOREVER = OPEN | {"Cache-Control": "public, max-age=31536000, immutable"}
+NUMBER = re.compile(r"[0-9]{1,15}")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def shared(handler: Handler) -> Handler:
+    """Players of any origin may read the answer, refusals too; no cache keeps a refusal."""
+
+    @wraps(handler)
+    async def handle(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except ProductError as error:
+            response = refusal(error)
+            response.headers.update(OPEN | {"Cache-Control": "no-store"})
+            return response
+
+    return handle
+
+
+@shared
+async def index(request: web.Request) -> web.StreamResponse:
+    live = live_of(request)
+    await live.settled(FIRST_PARTS)
+    return text(live.multivariant())
+
+
+@shared
+async def media_playlist(request: web.Request) -> web.StreamResponse:
+    """`_HLS_msn` and `_HLS_part` hold the answer until that part is in it, or until patience ends (6.2.5.2)."""
+    live, rendition = live_of(request), rendition_of(request)
+    window, wanted = live.window(rendition), directives(request)
+    if wanted:
+        segment, part = wanted
+        if window.newest and segment > window.newest.segment + 2:
+            raise Invalid("that segment is too far ahead", "too_far_ahead")
+        await live.until(lambda: window.has(segment, part), PATIENCE)
+    return text(live.playlist(rendition))
+
+
+@shared
+async def file(request: web.Request) -> web.StreamResponse:
+    """An init, a segment, a part; the part that is hinted at is waited for."""
+    live, rendition = live_of(request), rendition_of(request)
+    window, name = live.window(rendition), request.match_info["file"]
+    if name == window.hint and window.newest:
+        await live.until(lambda: window.hint != name, PATIENCE)
+    data = window.file(name)
+    if data is None:
+        raise NotFound("no such piece of the program")
+    return web.Response(body=data, content_type=f"{rendition}/mp4", headers=FOREVER)
+
+
+def live_of(request: web.Request) -> Live:
+    live = request.app[LIVES].get(request.match_info["room"])
+    if live is None:
+        raise NotFound("nothing is on air", "not_on_air")
+    return live
+
+
+def rendition_of(request: web.Request) -> Rendition:
+    """The path admits no other word."""
+    return next(rendition for rendition in get_args(Rendition) if rendition == request.match_info["rendition"])
+
+
+def directives(request: web.Request) -> tuple[int, int | None] | None:
+    """The delivery directives for a blocking reload (6.2.5.2): segment, and part where one is named."""
+    segment, part = (request.query.get(name) for name in ("_HLS_msn", "_HLS_part"))
+    if segment is None and part is None:
+        return None
+    if segment is None or not all(NUMBER.fullmatch(given) for given in (segment, part or "0")):
+        raise Invalid("_HLS_msn is a number, and _HLS_part only comes with it", "bad_directive")
+    return int(segment), int(part) if part else None
+
+
+def text(body: bytes | None) -> web.Response:
+    if body is None:
+        raise NotFound("nothing is on air yet", "not_on_air")
+    return web.Response(body=body, content_type=PLAYLIST, headers=FRESH)
+
+
+routes = [
+    web.get("/hls/{room}/index.m3u8", index),
+    web.get("/hls/{room}/{rendition:video|audio}.m3u8", media_playlist),
+    web.get("/hls/{room}/{rendition:video|audio}/{file}", file),
+]

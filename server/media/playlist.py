@@ -1,0 +1,162 @@
+"""Playlists as text (RFC 8216bis): pure functions of what segments there are. URIs are relative to the playlist."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from server.media.parts import PART_TARGET, TARGET_DURATION
+
+VERSION = 9
+HOLD_BACK = 3 * PART_TARGET
+"""4.4.3.8: at least two part target durations, better three."""
+PARTS_SECONDS = 3 * TARGET_DURATION
+"""4.4.4.9: parts are listed as long as they are within three target durations of the end."""
+LEAST_BANDWIDTH = 128_000
+
+
+class Resource(Struct, frozen=True):
+    """Where bytes are: a URI, or a range of it, (length, offset)."""
+
+    uri: str
+    range: tuple[int, int] | None = None
+
+
+class Piece(Struct, frozen=True):
+    """A partial segment."""
+
+    uri: str
+    duration: float
+    independent: bool
+
+
+class Segment(Struct, kw_only=True):
+    """One media segment; while it is not `complete`, only its pieces can be loaded."""
+
+    number: int
+    stretch: int
+    """Discontinuity sequence number."""
+    init: Resource
+    media: Resource
+    at: float
+    """Unix seconds of its first sample."""
+    duration: float = 0.0
+    pieces: list[Piece] = []
+    complete: bool = True
+
+
+class Report(Struct, frozen=True):
+    """Where another rendition's playlist ends (4.4.5.4)."""
+
+    uri: str
+    segment: int
+    part: int
+
+
+class Variant(Struct, frozen=True):
+    """The picture of a multivariant playlist."""
+
+    codec: str
+    size: tuple[int, int]
+    bandwidth: int
+
+
+def live(segments: Sequence[Segment], hint: str, report: Report | None = None) -> str:
+    """A low-latency media playlist. `hint` is the URI of the next part; the last segment may be incomplete."""
+    first = segments[0]
+    lines = [
+        "#EXTM3U",
+        f"#EXT-X-VERSION:{VERSION}",
+        f"#EXT-X-TARGETDURATION:{TARGET_DURATION}",
+        f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={HOLD_BACK:.3f}",
+        f"#EXT-X-PART-INF:PART-TARGET={PART_TARGET:.3f}",
+        f"#EXT-X-MEDIA-SEQUENCE:{first.number}",
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.stretch}",
+        *_segments(segments, parts_from=_parts_from(segments)),
+        f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint}"',
+    ]
+    if report:
+        lines.append(f'#EXT-X-RENDITION-REPORT:URI="{report.uri}",LAST-MSN={report.segment},LAST-PART={report.part}')
+    return _text(lines)
+
+
+def replay(segments: Sequence[Segment]) -> str:
+    """A media playlist of everything there is, which is all there will be."""
+    longest = max((segment.duration for segment in segments), default=0.0)
+    return _text(
+        [
+            "#EXTM3U",
+            f"#EXT-X-VERSION:{VERSION}",
+            f"#EXT-X-TARGETDURATION:{max(TARGET_DURATION, round(longest))}",
+            "#EXT-X-PLAYLIST-TYPE:VOD",
+            f"#EXT-X-DISCONTINUITY-SEQUENCE:{segments[0].stretch if segments else 0}",
+            *_segments(segments, parts_from=len(segments)),
+            "#EXT-X-ENDLIST",
+        ]
+    )
+
+
+def multivariant(video: Variant | None, audio: str | None, bandwidth: int = LEAST_BANDWIDTH) -> str:
+    """The picture with its sound, and the sound alone (4.4.6). `audio` is its codec, `bandwidth` its own."""
+    lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}"]
+    if audio:
+        lines.append(
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,URI="audio.m3u8"'
+        )
+    group = ',AUDIO="sound"' if audio else ""
+    if video:
+        total = video.bandwidth + (bandwidth if audio else 0)
+        codecs = ",".join(filter(None, (video.codec, audio)))
+        width, height = video.size
+        lines += [
+            f'#EXT-X-STREAM-INF:BANDWIDTH={total},CODECS="{codecs}",RESOLUTION={width}x{height}{group}',
+            "video.m3u8",
+        ]
+    if audio:
+        lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={bandwidth},CODECS="{audio}"{group}', "audio.m3u8"]
+    return _text(lines)
+
+
+def _parts_from(segments: Sequence[Segment]) -> int:
+    """Index of the first segment whose parts are still listed."""
+    seconds = 0.0
+    for index in range(len(segments) - 1, -1, -1):
+        seconds += segments[index].duration
+        if seconds > PARTS_SECONDS:
+            return index
+    return 0
+
+
+def _segments(segments: Sequence[Segment], parts_from: int) -> Iterator[str]:
+    stretch, init = (segments[0].stretch if segments else 0), None
+    for index, segment in enumerate(segments):
+        # A stretch without a segment here has one in the other rendition: its number is passed over.
+        yield from ["#EXT-X-DISCONTINUITY"] * (segment.stretch - stretch)
+        if segment.init != init or segment.stretch != stretch:
+            yield f'#EXT-X-MAP:URI="{segment.init.uri}"{_byterange(segment.init)}'
+        stretch, init = segment.stretch, segment.init
+        yield f"#EXT-X-PROGRAM-DATE-TIME:{_date(segment.at)}"
+        if index >= parts_from:
+            yield from map(_piece, segment.pieces)
+        if segment.complete:
+            yield f"#EXTINF:{segment.duration:.5f},"
+            if segment.media.range:
+                yield "#EXT-X-BYTERANGE:{}@{}".format(*segment.media.range)
+            yield segment.media.uri
+
+
+def _piece(piece: Piece) -> str:
+    independent = ",INDEPENDENT=YES" if piece.independent else ""
+    return f'#EXT-X-PART:DURATION={piece.duration:.5f},URI="{piece.uri}"{independent}'
+
+
+def _byterange(resource: Resource) -> str:
+    return ',BYTERANGE="{}@{}"'.format(*resource.range) if resource.range else ""
+
+
+def _date(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,73 @@
+"""A camera and a microphone as a publisher sends them: real H.264 and Opus, a flash and a beep at every whole second."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import av
+import numpy as np
+
+from server.media.source import Frame
+
+RATE = 48_000
+PACKET = RATE // 50
+BEEP = 0.1
+"""Seconds that the flash and the beep last."""
+START = 1_800_000_000.0
+"""Unix seconds at which shows in tests begin."""
+
+
+def pictures(
+    seconds: float, start: float = START, fps: int = 30, size: tuple[int, int] = (320, 180), gop: int = 60
+) -> Iterator[Frame]:
+    """H.264 in Annex B with parameter sets before each keyframe, one every `gop` pictures."""
+    encoder = av.VideoCodecContext.create("libx264", "w")
+    encoder.width, encoder.height = size
+    encoder.pix_fmt, encoder.time_base, encoder.framerate = "yuv420p", Fraction(1, 90_000), Fraction(fps)
+    encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": f"keyint={gop}:scenecut=0"}
+    encoder.profile = "Baseline"
+    for number in range(round(seconds * fps)):
+        frame = av.VideoFrame.from_ndarray(drawn(number / fps, size), format="gray").reformat(format="yuv420p")
+        frame.pts = round(number / fps * 90_000)
+        for packet in encoder.encode(frame):
+            time = start + number / fps
+            yield Frame("video", bytes(packet), frame.pts, time, bool(packet.is_keyframe))
+
+
+def drawn(second: float, size: tuple[int, int]) -> np.ndarray:
+    """White while the beep lasts, else dark with a bar that moves."""
+    picture = np.full((size[1], size[0]), 235 if is_on(second) else 30, np.uint8)
+    at = int(second * 60) % (size[0] - 20)
+    picture[:20, at : at + 20] = 120
+    return picture
+
+
+def sounds(seconds: float, start: float = START) -> Iterator[Frame]:
+    """Opus packets of 20 ms, a tone of 1 kHz at each whole second.
+
+    The encoder's own delay is taken off, as browsers do it: a packet's time is the time of what one hears in it.
+    """
+    encoder = av.AudioCodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "s16"
+    encoder.options = {"frame_duration": "20", "application": "lowdelay"}
+    encoder.time_base = Fraction(1, RATE)
+    for number in range(round(seconds * 50)):
+        at = (np.arange(PACKET) + number * PACKET) / RATE
+        tone = np.where(is_on(at), np.sin(2 * np.pi * 1000 * at) * 12_000, 0).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(np.repeat(tone, 2).reshape(1, -1), format="s16", layout="stereo")
+        frame.sample_rate, frame.pts = RATE, number * PACKET
+        for packet in encoder.encode(frame):
+            assert packet.pts is not None
+            yield Frame("audio", bytes(packet), packet.pts, start + packet.pts / RATE, duration=PACKET)
+
+
+def is_on(second: float) -> bool:
+    return second % 1 < BEEP
+
+
+def merged(*streams: Iterator[Frame]) -> list[Frame]:
+    """In the order in which they were captured."""
+    return sorted((frame for stream in streams for frame in stream), key=lambda frame: frame.time)
+
+
+def show(seconds: float, start: float = START, **camera: int) -> list[Frame]:
+    return merged(pictures(seconds, start, **camera), sounds(seconds, start))

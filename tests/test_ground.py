@@ -1,8 +1,159 @@
-"""The ground under every noun: the page, the health, the one error shape."""
+"""The ground under every noun: health, pages, headers, and the one error shape."""
 
-from tests.people import House
+import json
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import FormData, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from server import rest
+from server.app import plain_app
+from server.errors import Conflict, TooFast
+from server.settings import Clock, Settings
+from tests.people import House, Person, Refused
+from tests.servers import settings_for
 
 
-async def test_the_house_stands(house: House) -> None:
+class Order(rest.Command):
+    count: int
+
+
+async def order(request: web.Request, command: Order) -> Order:
+    if command.count == 0:
+        raise Conflict("nothing to order", "empty")
+    if command.count < 0:
+        raise TooFast(7)
+    if command.count > 99:
+        raise ZeroDivisionError("a secret of ours")
+    return command
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> Any:
+    """The plumbing alone, with one command on it."""
+    app = plain_app(settings_for(tmp_path), Clock())
+    app.add_routes([rest.route("POST", "/orders", order, status=201)])
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+async def asks(shop: TestClient[Any, Any], **request: Any) -> tuple[int, dict[str, Any]]:
+    async with shop.post("/orders", **request) as response:
+        return response.status, await response.json()
+
+
+async def test_a_typed_command_is_obeyed(shop: TestClient[Any, Any]) -> None:
+    assert await asks(shop, json={"count": 3}) == (201, {"count": 3})
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "code"),
+    [
+        ({"data": b"{count", "headers": {"Content-Type": "application/json"}}, 400, "invalid"),
+        ({"data": b"\xff\xfe", "headers": {"Content-Type": "application/json"}}, 400, "invalid"),
+        ({"json": {"count": "three"}}, 400, "invalid"),
+        ({"json": {"count": 3, "colour": "red"}}, 400, "invalid"),
+        ({"json": {}}, 400, "invalid"),
+        ({"json": [1, 2]}, 400, "invalid"),
+        ({"data": FormData({"count": "3"})}, 415, "unsupported"),
+        ({"json": {"count": 0}}, 409, "conflict"),
+        ({"json": {"count": 1, "note": "x" * rest.BODY_LIMIT}}, 413, "too_large"),
+    ],
+)
+async def test_bad_input_gets_the_one_shape(
+    shop: TestClient[Any, Any], request_: dict[str, Any], status: int, code: str
+) -> None:
+    got, answer = await asks(shop, **request_)
+    assert (got, answer["error"]["code"]) == (status, code)
+    assert answer["error"]["message"]
+
+
+async def test_too_fast_says_how_long(shop: TestClient[Any, Any]) -> None:
+    async with shop.post("/orders", json={"count": -1}) as response:
+        assert response.status == 429
+        assert response.headers["Retry-After"] == "7"
+        assert (await response.json())["error"]["seconds"] == 7
+
+
+async def test_the_unforeseen_gets_an_id_that_is_in_the_log(
+    shop: TestClient[Any, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        status, answer = await asks(shop, json={"count": 100})
+    assert status == 500
+    assert "secret" not in answer["error"]["message"]
+    assert answer["error"]["id"] in [getattr(record, "trace", None) for record in caplog.records]
+
+
+async def test_the_wrong_method_says_which_is_right(shop: TestClient[Any, Any]) -> None:
+    async with shop.get("/orders") as response:
+        assert response.status == 405
+        assert response.headers["Allow"] == "POST"
+        assert (await response.json())["error"]["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 201),
+        ({}, 201),
+    ],
+)
+async def test_a_change_with_a_login_must_come_from_our_own_pages(
+    shop: TestClient[Any, Any], headers: dict[str, str], status: int
+) -> None:
+    got, _ = await asks(shop, json={"count": 1}, headers=headers, cookies={"login": "some"})
+    assert got == status
+
+
+async def test_the_house_is_healthy(house: House) -> None:
     visitor = await house.visitor()
     assert await visitor.get("/healthz") == {"ok": True}
+
+
+async def test_pages_come_with_their_policy(house: House) -> None:
+    visitor = await house.visitor()
+    async with visitor.http.get("/") as response:
+        assert response.status == 200
+        assert "importmap" in await response.text()
+        policy = response.headers["Content-Security-Policy"]
+    assert "'unsafe-inline'" not in policy
+    assert "'sha256-" in policy
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/modules/left-pad.js", "/icons/nothing-of-ours.svg", "/static/none.js"])
+async def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
+    visitor = await house.visitor()
+    with pytest.raises(Refused) as refused:
+        await visitor.get(path)
+    assert (refused.value.status, refused.value.code) == (404, "not_found")
+
+
+async def test_every_module_of_the_import_map_is_served(house: House) -> None:
+    visitor = await house.visitor()
+    for name in await imported(visitor):
+        async with visitor.http.get(name) as response:
+            assert response.status == 200, name
+            assert response.content_type == "text/javascript"
+
+
+async def imported(visitor: Person) -> list[str]:
+
+    page = await visitor.get("/")
+    found = re.search(r'<script type="importmap">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return list(json.loads(found[1])["imports"].values())
+
+
+def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
+    env = {"VAR": str(tmp_path)}
+    first, second = Settings.from_environment(env), Settings.from_environment(env)
+    assert first.secret == second.secret
+    assert len(first.secret) >= 32
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0

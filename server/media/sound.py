@@ -63,7 +63,8 @@ class Sound:
     def _decode(self, data: bytes) -> Samples:
         """The samples of a packet; none where it is broken: what is missing becomes silence."""
         try:
-            decoded = [frame.to_ndarray().astype(np.float32) for frame in self._decoder.decode(av.Packet(data))]
+            frames = self._decoder.decode(av.Packet(data)) if data else []  # an empty one would end the decoder
+            decoded = [frame.to_ndarray().astype(np.float32) for frame in frames]
         except av.FFmpegError:
             decoded = []
         return np.concatenate([np.zeros((CHANNELS, 0), np.float32), *decoded], axis=1)

@@ -1,5 +1,6 @@
-"""A camera and a microphone as a publisher sends them: real H.264 and Opus, a flash and a beep at every whole second."""
+"""A camera and a microphone as a publisher sends them: real H.264 and Opus, a flash and a beep at each whole second."""
 
+import io
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -71,3 +72,25 @@ def merged(*streams: Iterator[Frame]) -> list[Frame]:
 
 def show(seconds: float, start: float = START, **camera: int) -> list[Frame]:
     return merged(pictures(seconds, start, **camera), sounds(seconds, start))
+
+
+def flashes(media: bytes) -> list[float]:
+    """When the picture of an MP4 turns white, in seconds of its own timeline."""
+    with av.open(io.BytesIO(media)) as container:
+        bright = [
+            (float(frame.pts * frame.time_base), bool(frame.to_ndarray(format="gray").mean() > 150))
+            for frame in container.decode(video=0)
+            if frame.pts is not None and frame.time_base is not None
+        ]
+    return [now for (now, on), (_, before) in zip(bright, [(0.0, False), *bright], strict=False) if on and not before]
+
+
+def beeps(media: bytes) -> list[float]:
+    """When the tone of an MP4 begins, in seconds of its own timeline."""
+    with av.open(io.BytesIO(media)) as container:
+        loud = [
+            (frame.pts or 0) / RATE + np.flatnonzero(np.abs(frame.to_ndarray()[0]) > 0.05) / RATE
+            for frame in container.decode(audio=0)
+        ]
+    times = np.concatenate(loud)
+    return [float(time) for time in times[np.diff(times, prepend=-1.0) > 0.5]]

@@ -1,0 +1,209 @@
+"""Frames become parts: where they are cut, what decodes from them, and that lips and voice stay together."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import server.media
+from server.media.packager import Packager
+from server.media.parts import PART_TARGET, SHORTEST_PART, TARGET_DURATION, Border, Init, Part, Rendition, Track
+from server.media.source import Frame
+from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
+
+LIP_SYNC = 0.080
+MEDIA = Path(server.media.__file__).parent
+
+
+def packaged(frames: Iterable[Frame]) -> list[Part]:
+    parts: list[Part] = []
+    packager = Packager(parts.append)
+    for frame in frames:
+        packager.feed(frame)
+    packager.break_off()
+    return parts
+
+
+def of(parts: list[Part], rendition: Rendition) -> list[Part]:
+    return [part for part in parts if part.rendition == rendition]
+
+
+def file_of(parts: list[Part]) -> bytes:
+    return parts[0].init.data + b"".join(part.data for part in parts)
+
+
+def from_first_picture(frames: list[Frame]) -> list[Frame]:
+    """As a program begins: with a keyframe."""
+    return frames[next(index for index, frame in enumerate(frames) if frame.keyframe) :]
+
+
+def segments(parts: list[Part]) -> list[list[Part]]:
+    found: list[list[Part]] = []
+    for part in parts:
+        if part.index == 0:
+            found.append([])
+        found[-1].append(part)
+    return found
+
+
+@pytest.fixture(scope="module")
+def ten_seconds() -> list[Part]:
+    return packaged(from_first_picture(show(10)))
+
+
+@pytest.mark.parametrize("rendition", ["video", "audio"])
+def test_parts_are_cut_at_our_own_border(ten_seconds: list[Part], rendition: Rendition) -> None:
+    for part in of(ten_seconds, rendition):
+        assert part.duration <= PART_TARGET
+        assert part.duration >= SHORTEST_PART or part.last
+
+
+@pytest.mark.parametrize("rendition", ["video", "audio"])
+def test_numbers_and_times_run_on(ten_seconds: list[Part], rendition: Rendition) -> None:
+    for before, part in pairwise(of(ten_seconds, rendition)):
+        follows = (before.segment + 1, 0) if before.last else (before.segment, before.index + 1)
+        assert (part.segment, part.index) == follows
+        assert part.at == pytest.approx(before.at + before.duration, abs=1e-6)
+
+
+def test_segments_begin_with_keyframes_in_both_renditions_at_once(ten_seconds: list[Part]) -> None:
+    video, audio = segments(of(ten_seconds, "video")), segments(of(ten_seconds, "audio"))
+    assert all(segment[0].independent for segment in video)
+    assert [len(video), len(audio)] == [5, 5]
+    for picture, sound in zip(video, audio, strict=True):
+        assert sound[0].at == pytest.approx(picture[0].at, abs=1024 / 48_000)
+
+
+def test_every_picture_and_every_sample_is_there(ten_seconds: list[Part], tmp_path: Path) -> None:
+    assert len(decoded(file_of(of(ten_seconds, "video")), tmp_path)) == 300
+    assert len(decoded(file_of(of(ten_seconds, "audio")), tmp_path)) == pytest.approx(10 * 48_000 / 1024, abs=2)
+
+
+def decoded(media: bytes, folder: Path) -> list[float]:
+    """Decode times by ffprobe, which must have nothing to say about the file."""
+    path = folder / "media.mp4"
+    path.write_bytes(media)
+    command = ["ffprobe", "-v", "warning", "-show_entries", "frame=pts_time", "-of", "json", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert done.stderr == ""
+    return [float(frame["pts_time"]) for frame in json.loads(done.stdout)["frames"]]
+
+
+def test_flash_and_beep_stay_together(ten_seconds: list[Part]) -> None:
+    seen, heard = flashes(file_of(of(ten_seconds, "video"))), beeps(file_of(of(ten_seconds, "audio")))
+    assert len(seen) == len(heard) == 10
+    assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < LIP_SYNC
+
+
+def test_sound_that_arrives_late_is_still_in_sync() -> None:
+    late = sorted(show(6), key=lambda frame: frame.time + 0.25 * (frame.kind == "audio"))
+    parts = packaged(from_first_picture(late))
+    together = zip(flashes(file_of(of(parts, "video"))), beeps(file_of(of(parts, "audio"))), strict=True)
+    assert max(abs(flash - beep) for flash, beep in together) < LIP_SYNC
+
+
+@pytest.mark.parametrize("lost", [1, 3, 30])
+def test_lost_sound_becomes_silence_and_nothing_moves(lost: int) -> None:
+    """A hole of `lost` packets in the middle of a second."""
+    kept = [frame for frame in sounds(6) if not 2.3 <= frame.time - START < 2.3 + lost * 0.02]
+    parts = packaged(from_first_picture(merged(pictures(6), iter(kept))))
+    assert len(of(parts, "audio")) > 18
+    assert beeps(file_of(of(parts, "audio"))) == pytest.approx(range(6), abs=LIP_SYNC)
+
+
+def test_a_source_without_sound_has_a_silent_track_that_never_runs_dry() -> None:
+    parts = packaged(pictures(6))
+    video, audio = of(parts, "video"), of(parts, "audio")
+    assert audio[-1].at + audio[-1].duration == pytest.approx(video[-1].at + video[-1].duration, abs=0.2)
+    for index, part in enumerate(parts):
+        if part.rendition == "video" and part.segment > int(START):
+            heard = max(other.at + other.duration for other in parts[:index] if other.rendition == "audio")
+            assert heard > part.at + part.duration - 0.6
+
+
+def test_a_source_without_picture_is_sound_alone() -> None:
+    parts = packaged(sounds(6))
+    assert {part.rendition for part in parts} == {"audio"}
+    assert all(sum(part.duration for part in segment) <= TARGET_DURATION for segment in segments(parts))
+    assert beeps(file_of(parts)) == pytest.approx(range(6), abs=LIP_SYNC)
+
+
+def test_rare_keyframes_do_not_hold_a_segment_open() -> None:
+    parts = of(packaged(from_first_picture(show(9, gop=240))), "video")
+    assert [round(sum(part.duration for part in segment), 1) for segment in segments(parts)] == [2.5, 2.5, 2.5, 1.5]
+    assert max(sum(part.duration for part in segment) for segment in segments(parts)) < TARGET_DURATION
+
+
+@pytest.mark.parametrize("fps", [10, 15, 20, 24, 25, 50, 60])
+def test_every_common_frame_rate_fits_the_part_target(fps: int) -> None:
+    for part in of(packaged(pictures(5, fps=fps, gop=2 * fps)), "video"):
+        assert part.duration <= PART_TARGET
+        assert part.duration >= SHORTEST_PART or part.last
+
+
+def test_a_new_resolution_is_a_new_stretch_with_sound_going_on() -> None:
+    bigger = pictures(4, START + 4, size=(640, 360))
+    parts = packaged(from_first_picture(merged(pictures(4), bigger, sounds(8))))
+    video, audio = of(parts, "video"), of(parts, "audio")
+    assert [part.init.size for part in video if part.index == 0] == [(320, 180)] * 2 + [(640, 360)] * 2
+    assert [part.stretch for part in video if part.index == 0] == [0, 0, 1, 1]
+    assert {part.stretch for part in audio} == {0, 1}
+    assert audio[-1].at + audio[-1].duration - START == pytest.approx(8, abs=0.05)
+    assert beeps(file_of(audio)) == pytest.approx(range(8), abs=LIP_SYNC)
+    second = file_of([part for part in video if part.stretch == 1])
+    assert flashes(second) == pytest.approx([4, 5, 6, 7], abs=0.04)
+
+
+def test_a_source_that_was_away_goes_on_in_a_new_stretch() -> None:
+    parts = packaged(from_first_picture(show(3)) + from_first_picture(show(3, START + 20)))
+    for rendition in ("video", "audio"):
+        away = [(a, b) for a, b in pairwise(of(parts, rendition)) if a.stretch != b.stretch]
+        assert [(a.last, b.index) for a, b in away] == [(True, 0)]
+        assert away[0][1].at == pytest.approx(START + 20, abs=0.03)
+
+
+def test_a_second_source_earlier_on_the_clock_never_turns_time_back() -> None:
+    parts = packaged(from_first_picture(show(3)) + from_first_picture(show(3, START + 2.9)))
+    for rendition in ("video", "audio"):
+        for before, part in pairwise(of(parts, rendition)):
+            assert part.at >= before.at + before.duration - 1e-6
+
+
+@pytest.mark.parametrize("broken", [b"", b"\0\0\1", b"\0\0\1\x67", b"\0\0\1\x67\xff\xff\0\0\1\x68\xff", bytes(100)])
+def test_a_broken_picture_is_left_out(broken: bytes) -> None:
+    frames = [Frame("video", broken, 0, START, True), *pictures(1, START + 0.1)]
+    assert of(packaged(frames), "video")[0].independent
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff", b"\xff" * 50])
+def test_a_broken_packet_of_sound_is_silence(broken: bytes) -> None:
+    frames = [Frame("audio", broken, 0, frame.time) if 1 < frame.time - START < 2 else frame for frame in sounds(4)]
+    assert beeps(file_of(packaged(frames)))[-1] == pytest.approx(3, abs=LIP_SYNC)
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 0.12), st.booleans()), min_size=2, max_size=200))
+def test_no_sample_is_lost_or_moved_wherever_is_cut(steps: list[tuple[float, bool]]) -> None:
+    parts: list[Part] = []
+    track = Track("video", 90_000, 7, START, parts.append)
+    track.border(Border(0, 0, Init(0, "", b"")))
+    at = 0
+    for step, key in steps:
+        track.add(at, b"x", key)
+        at += round(step * 90_000)
+    track.finish(at)
+    assert b"".join(part.data[-part.data[::-1].index(b"tadm") :] for part in parts) == b"x" * len(steps)
+    assert sum(part.duration for part in parts) == pytest.approx(at / 90_000)
+    assert all(part.duration >= SHORTEST_PART or part.last for part in parts)
+    assert all(sum(p.duration for p in segment) < TARGET_DURATION for segment in segments(parts))
+
+
+def test_no_codec_of_a_picture_can_be_made() -> None:
+    """What the media plane uses of PyAV makes codecs of sound, and opens no file: a probe would make a decoder."""
+    used = {name for path in MEDIA.glob("*.py") for name in re.findall(r"\bav\.([A-Za-z.]+)", path.read_text())}
+    assert {name for name in used if name.endswith(("create", "open"))} == {"AudioCodecContext.create"}

@@ -1,1 +1,22 @@
-export default {};
+/** Words of the home page. */
+export default {
+  "home.live": "正在直播",
+  "home.viewers": "{n} 人在看",
+  "home.join": "进入直播间",
+  "home.room": "提前看看直播间",
+  "home.remind": "到时提醒我",
+  "home.subscribe": "订阅每周日历",
+  "home.none": "这周五的直播还没有公布",
+  "home.none_text": "排期一公布就会出现在这里。先看看岗位，遇到合适的可以直接投递。",
+  "home.jobs": "先看岗位",
+  "home.plan": "安排一场直播",
+  "home.sheet": "这场有谁",
+  "home.sheet_empty": "单位和岗位正在确认，稍后公布。",
+  "home.counts": "{companies} 家单位 · {jobs} 个岗位",
+  "home.coming": "接下来",
+  "home.coming_empty": "更后面的场次还没有公布。",
+  "home.replays": "回放",
+  "home.replays_empty": "还没有回放",
+  "home.replays_empty_text": "直播结束后，这里可以按岗位回看，也能继续投递。",
+  "home.chapters": "{n} 个岗位章节",
+};

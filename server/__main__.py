@@ -6,6 +6,7 @@ import uvloop
 from aiohttp import web
 
 from server import app, migrate
+from server.identity import commands
 from server.logs import write_logs
 from server.settings import Settings
 
@@ -17,6 +18,7 @@ def arguments() -> argparse.ArgumentParser:
     roles.add_parser("web", help="pages, API and sockets")
     roles.add_parser("media", help="packets")
     roles.add_parser("migrate", help="bring the database up to date and stop")
+    commands.add_arguments(roles.add_parser("staff", help="accounts of those who run the shows"))
     revision = roles.add_parser("revision", help="write a migration from the models (for developers)")
     revision.add_argument("message")
     return parser
@@ -41,6 +43,8 @@ def main() -> None:
     match asked.role or "all":
         case "migrate":
             migrate.migrate(settings.database_url)
+        case "staff":
+            commands.run(settings, asked)
         case "revision":
             migrate.revise(settings.database_url, asked.message)
         case "web":

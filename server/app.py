@@ -6,16 +6,31 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from sqlalchemy import text
 
+import server.identity.routes
+import server.inbox.actions
+import server.inbox.routes
+import server.jobs.routes
 from server import shell
 from server.db import database, reading
+from server.identity.logins import logins
+from server.identity.passwords import passwords
+from server.identity.personal import PERSONAL, PersonalData
+from server.inbox.live import Inbox
 from server.limits import limits
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin
 from server.settings import CLOCK, SETTINGS, Clock, Settings
 
 log = logging.getLogger(__name__)
-NOUNS: tuple[list[web.RouteDef], ...] = ()
-NAMESPACES: tuple[type[Namespace], ...] = ()
+NOUNS: tuple[list[web.RouteDef], ...] = (
+    server.identity.routes.routes,
+    server.inbox.routes.routes,
+    server.jobs.routes.routes,
+)
+NAMESPACES: tuple[type[Namespace], ...] = (Inbox,)
+PERSONAL_DATA = [
+    PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
+]
 
 
 def plain_app(settings: Settings, clock: Clock) -> web.Application:
@@ -28,7 +43,8 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     """The product: pages, API and sockets; packets are elsewhere."""
     app = plain_app(settings, clock)
     app.middlewares.insert(0, shell.headers)
-    app.cleanup_ctx.extend([database, limits, shell.shell])
+    app[PERSONAL] = PERSONAL_DATA
+    app.cleanup_ctx.extend([database, limits, passwords, logins, shell.shell])
     attach_realtime(app, NAMESPACES)
     for routes in NOUNS:
         app.add_routes(routes)

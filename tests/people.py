@@ -6,16 +6,33 @@ with the one error shape. `await anna.hears("/audience", "line_said")` waits for
 
 import asyncio
 from collections import defaultdict
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 from uuid import uuid4
 
 import socketio
 from aiohttp import ClientSession, CookieJar, web
 
+from server.identity.actions import AddStaff
+from server.identity.commands import add_staff
 from server.settings import Settings
 
 PASSWORD = "correct horse battery"
 CONSENT = "2026-11"
+
+
+def job(**changes: Any) -> dict[str, Any]:
+    """A posting with everything the law asks for: `await recruiter.post("/api/jobs", **job(title="…"))`."""
+    return {
+        "title": "嵌入式软件工程师",
+        "headcount": 3,
+        "conditions": "本科及以上，电子或计算机相关专业，应届毕业生可投。",
+        "duties": "参与车载控制器软件的开发与测试。",
+        "place": "重庆市两江新区",
+        "pay_low": 6000,
+        "pay_high": 9000,
+        "valid_until": (datetime.now(UTC) + timedelta(days=60)).date().isoformat(),
+    } | changes
 
 
 class Refused(Exception):
@@ -100,6 +117,7 @@ class House:
         self.settings, self.app = settings, app
         self.url = f"http://127.0.0.1:{settings.port}"
         self.people: list[Person] = []
+        self.bureau: Person | None = None
 
     async def visitor(self, name: str = "") -> Person:
         """Somebody without an account."""
@@ -119,6 +137,34 @@ class House:
 
     async def recruiter(self, name: str = "李工", company: str = "") -> Person:
         return await self.signs_up(name, "recruiter", company={"name": company or f"山城测试公司 {uuid4().hex[:6]}"})
+
+    async def signs_in(self, account: str, name: str = "", password: str = PASSWORD) -> Person:
+        person = await self.visitor(name)
+        person.me = await person.post("/api/logins", account=account, password=password)
+        return person
+
+    async def host(self, name: str = "周主持") -> Person:
+        return await self.works_here(name, "host")
+
+    async def staff(self, name: str = "王科长") -> Person:
+        return await self.works_here(name, "staff")
+
+    async def works_here(self, name: str, role: Literal["host", "staff"]) -> Person:
+        """An account as `python -m server staff add` makes it."""
+        account = f"{uuid4().hex[:12]}@bureau.example"
+        await add_staff(self.settings, AddStaff(account=account, name=name, password=PASSWORD, role=role))
+        return await self.signs_in(account, name)
+
+    async def verifies(self, recruiter: Person) -> Person:
+        """Staff make the recruiter's company public."""
+        self.bureau = self.bureau or await self.staff()
+        await self.bureau.post(f"/api/companies/{recruiter.me['company']['id']}/verify")
+        recruiter.me["company"]["verified"] = True
+        return recruiter
+
+    async def employer(self, name: str = "李工", company: str = "") -> Person:
+        """A recruiter of a company that is verified."""
+        return await self.verifies(await self.recruiter(name, company))
 
     async def leave(self) -> None:
         await asyncio.gather(*(person.leaves() for person in self.people))

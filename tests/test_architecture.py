@@ -14,7 +14,8 @@ LAYERS = """
     audit
     rest fanout clock media.control
     realtime shell
-    identity inbox
+    inbox
+    identity
     jobs
     broadcasts
     applications audience

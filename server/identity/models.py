@@ -1,11 +1,31 @@
+"""Rows of people, the companies they work for, their signed-in browsers and what they agreed to."""
+
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Role
 from server.db import Base, Id, Moment, UtcDateTime
+from server.errors import Conflict
+
+
+class Company(Base):
+    """An employer. Nothing of it is public before staff have verified it."""
+
+    __tablename__ = "companies"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    about: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[Moment]
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def verify(self, now: datetime) -> None:
+        if self.verified_at:
+            raise Conflict("this company is verified already", "company_verified")
+        self.verified_at = now
 
 
 class Person(Base):
@@ -22,6 +42,8 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(2), default="zh")
     created_at: Mapped[Moment]
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    company: Mapped[Company | None] = relationship(lazy="raise")
 
     def erase(self, now: datetime) -> None:
         """What remains is a row that others' records can point at, and nobody's name."""

@@ -1,3 +1,5 @@
+"""Rows of notices."""
+
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,22 +1,26 @@
-from datetime import date, datetime
+"""Rows of job postings, and the rules on when one may be shown and applied for."""
+
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
-from server.errors import Conflict
+from server.errors import Conflict, Invalid
+from server.identity.models import Company
+
+__all__ = ["Company", "Job", "JobState", "today"]
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LONGEST = timedelta(days=366)
 
 
-class Company(Base):
-    __tablename__ = "companies"
-
-    id: Mapped[Id]
-    name: Mapped[str] = mapped_column(String(120), unique=True)
-    about: Mapped[str] = mapped_column(Text, default="")
-    created_at: Mapped[Moment]
-    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+def today(now: datetime) -> date:
+    """The day that dates of validity are compared with."""
+    return now.astimezone(SHANGHAI).date()
 
 
 class JobState(StrEnum):
@@ -60,5 +64,24 @@ class Job(Base):
         """Whether it may be shown and applied for; needs `company` loaded."""
         if self.company.verified_at is None:
             raise Conflict("the company is not verified yet", "company_unverified")
+        self.must_be_open(today)
+
+    def must_be_open(self, today: date) -> None:
         if self.state(today) is not JobState.open:
             raise Conflict(f"this job is {self.state(today)}", f"job_{self.state(today)}")
+
+    def valid_for(self, valid_until: date, today: date) -> None:
+        if not today <= valid_until <= today + LONGEST:
+            raise Invalid("a job is valid until a day from today to a year from now", "valid_until")
+        self.valid_until = valid_until
+
+    def close(self, now: datetime) -> None:
+        if self.closed_at:
+            raise Conflict("this job is closed", "job_closed")
+        self.closed_at = now
+
+    def reopen(self, today: date) -> None:
+        if not self.closed_at:
+            raise Conflict("this job is not closed", "job_open")
+        self.closed_at = None
+        self.must_be_open(today)

@@ -1,0 +1,107 @@
+"""Signed-in browsers: an opaque token in a cookie, its hash in the database, and who is asking because of it."""
+
+import hashlib
+import secrets
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import Select, delete, select
+
+from server.access import AUTHENTICATOR, COOKIE, Actor, Role
+from server.db import Work, reading
+from server.errors import NotFound
+from server.identity.models import Login, Person
+from server.settings import CLOCK, SETTINGS
+
+LASTS = timedelta(days=30)
+FRESH = timedelta(seconds=5)
+REMEMBERED = 20_000
+
+
+class Logins:
+    """Answers who a token belongs to, and remembers it: a sign-out on another node counts here `FRESH` later."""
+
+    def __init__(self, app: web.Application) -> None:
+        self.app = app
+        self.known: dict[str, tuple[Actor, datetime]] = {}
+
+    async def actor(self, token: str | None) -> Actor | None:
+        if not token:
+            return None
+        key, now = fingerprint(token), self.app[CLOCK].now()
+        if (known := self.known.get(key)) and now < known[1]:
+            return known[0]
+        return await self.look_up(key, now)
+
+    async def look_up(self, key: str, now: datetime) -> Actor | None:
+        self.known.pop(key, None)
+        async with reading(self.app) as db:
+            found = (await db.execute(owner_of(key, now))).one_or_none()
+        if found is None:
+            return None
+        actor = Actor(found.id, found.role, found.name, found.login, found.company_id)
+        self.remember(key, actor, now)
+        return actor
+
+    def remember(self, key: str, actor: Actor, now: datetime) -> None:
+        if len(self.known) >= REMEMBERED:
+            del self.known[next(iter(self.known))]
+        self.known[key] = (actor, now + FRESH)
+
+    async def forget(self, person: UUID) -> None:
+        """What this person may do is looked up again: they signed out, or are somebody else now."""
+        self.known = {key: known for key, known in self.known.items() if known[0].id != person}
+
+
+LOGINS = web.AppKey("logins", Logins)
+
+
+def owner_of(key: str, now: datetime) -> Select[UUID, Role, str, UUID | None, UUID]:
+    return (
+        select(Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login"))
+        .join(Login, Login.person_id == Person.id)
+        .where(Login.token_hash == key, Login.expires_at > now, Person.erased_at.is_(None))
+    )
+
+
+def fingerprint(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+async def start(work: Work, person: Person, device: str) -> str:
+    """A new login's token, which only the browser keeps."""
+    await work.db.execute(delete(Login).where(Login.person_id == person.id, Login.expires_at <= work.now))
+    token = secrets.token_urlsafe(32)
+    login = Login(person_id=person.id, token_hash=fingerprint(token), device=device[:120], created_at=work.now)
+    login.expires_at = work.now + LASTS
+    work.db.add(login)
+    return token
+
+
+async def end(work: Work, actor: Actor, id: UUID) -> None:
+    """Ends one of the actor's own logins."""
+    found = await work.db.execute(delete(Login).where(Login.id == id, Login.person_id == actor.id).returning(Login.id))
+    if found.one_or_none() is None:
+        raise NotFound("no such login")
+
+
+async def end_all(work: Work, person: UUID) -> None:
+    await work.db.execute(delete(Login).where(Login.person_id == person))
+
+
+def give(request: web.Request, response: web.StreamResponse, token: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(LASTS.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=request.app[SETTINGS].secure_cookies,
+    )
+
+
+async def logins(app: web.Application) -> AsyncIterator[None]:
+    app[LOGINS] = app[AUTHENTICATOR] = Logins(app)
+    yield

@@ -1,0 +1,54 @@
+"""What the product knows about somebody: handed out in one file, and erased when they leave.
+
+Every noun that keeps such data has an `export` and an `erase`; `app.py` puts the pairs on the list.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server import audit
+from server.access import Actor
+from server.db import Work
+from server.identity import logins
+from server.identity.actions import myself
+from server.identity.models import Consent, Login
+from server.identity.views import me
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    name: str
+    export: Callable[[AsyncSession, UUID], Awaitable[Any]]
+    erase: Callable[[Work, UUID], Awaitable[None]]
+
+
+PERSONAL = web.AppKey("personal", list[PersonalData])
+
+
+async def export(db: AsyncSession, actor: Actor | None, nouns: list[PersonalData]) -> dict[str, Any]:
+    person = await myself(db, actor)
+    consents = await db.scalars(select(Consent).where(Consent.person_id == person.id))
+    devices = await db.scalars(select(Login).where(Login.person_id == person.id))
+    mine: dict[str, Any] = {
+        "me": await me(db, person),
+        "created_at": person.created_at,
+        "consents": [{"purpose": c.purpose, "version": c.version, "given_at": c.given_at} for c in consents],
+        "logins": [{"device": login.device, "created_at": login.created_at} for login in devices],
+    }
+    return mine | {noun.name: await noun.export(db, person.id) for noun in nouns}
+
+
+async def erase(work: Work, actor: Actor, nouns: list[PersonalData]) -> None:
+    """Nobody signs in as this person again; what others keep points at an empty row."""
+    person = await myself(work.db, actor)
+    for noun in nouns:
+        await noun.erase(work, person.id)
+    await logins.end_all(work, person.id)
+    person.erase(work.now)
+    audit.record(work, actor, "erase", f"person:{person.id}")

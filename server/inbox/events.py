@@ -1,0 +1,27 @@
+"""What somebody hears when a notice reaches them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from server.events import Event
+
+
+class NoticeView(msgspec.Struct):
+    id: UUID
+    kind: str
+    params: dict[str, Any]
+    link: str
+    created_at: datetime
+    read: bool
+
+
+class NoticeArrived(Event, kw_only=True):
+    """A notice, and how many are unread with it."""
+
+    name = "notice_arrived"
+    namespace = "/inbox"
+    notice: NoticeView
+    unread: int

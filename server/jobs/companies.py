@@ -1,0 +1,59 @@
+"""Companies: what they say of themselves, and the verification that makes them public."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server import audit
+from server.access import Actor, Role, require
+from server.db import Work
+from server.errors import NotFound
+from server.identity.actions import recruiters_of
+from server.identity.models import Company
+from server.inbox.actions import notify_all
+from server.jobs.actions import of_a_company
+from server.rest import Command
+
+
+class ChangeCompany(Command):
+    about: Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")]
+
+
+async def change(work: Work, actor: Actor | None, id: UUID, command: ChangeCompany) -> Company:
+    if of_a_company(actor).company != id:
+        raise NotFound("no such company of yours")
+    company = await work.db.get_one(Company, id)
+    company.about = command.about.strip()
+    return company
+
+
+async def verify(work: Work, actor: Actor | None, id: UUID) -> Company:
+    """From now on its jobs are public; its recruiters are told."""
+    actor = require(actor, Role.staff)
+    company = found(await work.db.get(Company, id, with_for_update=True))
+    company.verify(work.now)
+    audit.record(work, actor, "verify_company", f"company:{company.id}")
+    people = await recruiters_of(work.db, company.id)
+    await notify_all(work, people, "company_verified", "/company", company=company.name)
+    return company
+
+
+async def visible_company(db: AsyncSession, actor: Actor | None, id: UUID) -> Company:
+    return found(await db.scalar(visible(actor).where(Company.id == id)))
+
+
+def visible(actor: Actor | None) -> Select[Company]:
+    """Companies the actor may see: everybody the verified ones, recruiters also their own, hosts and staff all."""
+    if actor and actor.hosts:
+        return select(Company)
+    verified = Company.verified_at.is_not(None)
+    return select(Company).where(or_(verified, Company.id == actor.company) if actor and actor.company else verified)
+
+
+def found(company: Company | None) -> Company:
+    if company is None:
+        raise NotFound("no such company")
+    return company

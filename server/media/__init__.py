@@ -1,0 +1,1 @@
+"""The plane that moves packets: WHIP in, WHEP, LL-HLS and recordings out. It knows rooms and tickets, no product."""

@@ -1,0 +1,115 @@
+"""Packets of one RTP stream become frames: put in order, what stays lost given up, pictures put together. Pure."""
+
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from server.media.timing import signed
+
+T = TypeVar("T")
+RESTART = 3000
+"""A sequence number further away than this belongs to a sender that starts anew (RFC 3550, A.1)."""
+HELD = 1024
+
+
+class Packet(NamedTuple):
+    """What is left of an RTP packet once its payload format is undone; `data` of padding is empty."""
+
+    sequence: int
+    timestamp: int
+    marker: bool
+    data: bytes
+
+
+class Sequence(Generic[T]):
+    """Puts numbered things in order. A gap is waited for `patience` seconds, then it is lost."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._held: dict[int, T] = {}
+        self._next: int | None = None
+        self._gap_since: float | None = None
+
+    def push(self, number: int, thing: T, now: float) -> Iterator[tuple[T, bool]]:
+        """Takes a thing with its 16-bit number; yields what is in order now, each with whether a loss is before it."""
+        index = number if self._next is None else self._next + signed(number - self._next, 16)
+        restarted = self._next is not None and abs(index - self._next) > RESTART
+        if self._next is None or restarted:
+            self._held.clear()
+            self._next = index
+        if index < self._next:
+            return
+        self._held[index] = thing
+        yield from self._in_order(restarted)
+        if self._gives_up(now):
+            self._next = min(self._held)
+            yield from self._in_order(True)
+
+    def _in_order(self, lost: bool) -> Iterator[tuple[T, bool]]:
+        while self._next is not None and self._next in self._held:
+            self._gap_since = None
+            yield self._held.pop(self._next), lost
+            self._next, lost = self._next + 1, False
+
+    def _gives_up(self, now: float) -> bool:
+        if not self._held:
+            return False
+        if self._gap_since is None:
+            self._gap_since = now
+        return now - self._gap_since > self._patience or len(self._held) > HELD
+
+
+class Assembled(NamedTuple):
+    timestamp: int
+    data: bytes
+
+
+class Sounds:
+    """Opus: every packet is a frame (RFC 7587, 4.2). A lost one is not waited for long."""
+
+    def __init__(self, patience: float = 0.06) -> None:
+        self._packets: Sequence[Packet] = Sequence(patience)
+        self.lost = False
+
+    def push(self, packet: Packet, now: float) -> Iterator[Assembled]:
+        for one, _ in self._packets.push(packet.sequence, packet, now):
+            if one.data:
+                yield Assembled(one.timestamp, one.data)
+
+
+class Pictures:
+    """H.264: packets of one timestamp are a picture, complete with the marker or the next timestamp (RFC 6184, 5.1).
+
+    A picture with a hole is not given on. `lost` tells that one is missing: the next look broken until a keyframe.
+    """
+
+    def __init__(self, patience: float = 0.3) -> None:
+        self._packets: Sequence[Packet] = Sequence(patience)
+        self._parts: list[bytes] = []
+        self._timestamp: int | None = None
+        self._broken = True
+        self.lost = False
+
+    def push(self, packet: Packet, now: float) -> Iterator[Assembled]:
+        for one, lost in self._packets.push(packet.sequence, packet, now):
+            if lost:
+                self._lose()
+            yield from self._take(one)
+
+    def _lose(self) -> None:
+        self._parts.clear()
+        self._broken = self.lost = True
+
+    def _take(self, packet: Packet) -> Iterator[Assembled]:
+        if packet.timestamp != self._timestamp:
+            yield from self._finish()
+            self._timestamp = packet.timestamp
+        if packet.data:
+            self._parts.append(packet.data)
+        if packet.marker:
+            yield from self._finish()
+
+    def _finish(self) -> Iterator[Assembled]:
+        if self._parts and not self._broken and self._timestamp is not None:
+            yield Assembled(self._timestamp, b"".join(self._parts))
+        self._parts.clear()
+        self._broken = False

@@ -1,0 +1,148 @@
+"""H.264 as bytes: units of an access unit, the size in an SPS, payloads for RTP. Pure; nothing is decoded."""
+
+from collections.abc import Iterator
+
+IDR, SPS, PPS, STAP_A, FU_A = 5, 7, 8, 24, 28
+START = b"\0\0\0\1"
+WITH_CHROMA = {100, 110, 122, 244, 44, 83, 86, 118, 128}
+
+
+def units(data: bytes) -> Iterator[bytes]:
+    """NAL units of an Annex B byte stream (H.264 B.1), without start codes and trailing zeros."""
+    at = data.find(b"\0\0\1")
+    while at >= 0:
+        begin = at + 3
+        at = data.find(b"\0\0\1", begin)
+        if unit := data[begin : at if at >= 0 else len(data)].rstrip(b"\0"):
+            yield unit
+
+
+def kinds(data: bytes) -> set[int]:
+    """The nal_unit_types in an access unit."""
+    return {unit[0] & 31 for unit in units(data)}
+
+
+def payloads(data: bytes, limit: int) -> list[bytes]:
+    """An access unit as RTP payloads of at most `limit` bytes, packetization-mode 1 (RFC 6184, 5.7.1 and 5.8).
+
+    Small units share a packet; of a big one all fragments but the last are equally long, which is what UDP GSO needs.
+    """
+    out: list[bytes] = []
+    small: list[bytes] = []
+    for unit in units(data):
+        if small and 1 + sum(2 + len(other) for other in [*small, unit]) > limit:
+            out.append(aggregate(small))
+            small = []
+        if len(unit) + 3 > limit:
+            out.extend(fragments(unit, limit - 2))
+        else:
+            small.append(unit)
+    return [*out, aggregate(small)] if small else out
+
+
+def aggregate(small: list[bytes]) -> bytes:
+    """One unit as it is, several as STAP-A."""
+    if len(small) == 1:
+        return small[0]
+    importance = max(unit[0] & 0x60 for unit in small)
+    return bytes([importance | STAP_A]) + b"".join(len(unit).to_bytes(2, "big") + unit for unit in small)
+
+
+def fragments(unit: bytes, step: int) -> Iterator[bytes]:
+    """A unit as FU-A payloads with `step` of its bytes in each."""
+    for at in range(1, len(unit), step):
+        start, end = at == 1, at + step >= len(unit)
+        yield bytes([unit[0] & 0xE0 | FU_A, start << 7 | end << 6 | unit[0] & 31]) + unit[at : at + step]
+
+
+class Parameters:
+    """Remembers a stream's SPS and PPS, so that every keyframe can be decoded by somebody who comes late."""
+
+    def __init__(self) -> None:
+        self._sps = self._pps = b""
+
+    def complete(self, data: bytes) -> tuple[bytes, bool]:
+        """The access unit with SPS and PPS in front if it is a keyframe, and whether it is one."""
+        found = {unit[0] & 31: unit for unit in units(data)}
+        self._sps, self._pps = found.get(SPS, self._sps), found.get(PPS, self._pps)
+        if IDR not in found:
+            return data, False
+        missing = [unit for kind, unit in ((SPS, self._sps), (PPS, self._pps)) if unit and kind not in found]
+        return b"".join(START + unit for unit in missing) + data, bool(self._sps and self._pps)
+
+
+class Bits:
+    """Reads an RBSP bit by bit (H.264 7.2, 9.1); past its end there are zeros."""
+
+    def __init__(self, data: bytes) -> None:
+        raw = data.replace(b"\0\0\3", b"\0\0")
+        self._value, self._left = int.from_bytes(raw, "big"), len(raw) * 8
+
+    def take(self, count: int) -> int:
+        self._left -= count
+        return (self._value >> self._left if self._left >= 0 else 0) & ((1 << count) - 1)
+
+    def ue(self) -> int:
+        zeros = 0
+        while not self.take(1):
+            zeros += 1
+            if zeros > 32 or self._left <= 0:
+                raise ValueError("not an Exp-Golomb code")
+        return (1 << zeros) - 1 + self.take(zeros)
+
+    def skip_scaling_list(self, size: int) -> None:
+        last = following = 8
+        for _ in range(size):
+            if following:
+                code = self.ue()
+                following = (last + (code + 1) // 2 * (1 if code & 1 else -1)) % 256
+            last = following or last
+
+
+def picture_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height by the SPS of an access unit (H.264 7.3.2.1.1); None where it has none that can be read."""
+    sps = next((unit for unit in units(data) if unit[0] & 31 == SPS), None)
+    try:
+        return sps_size(sps) if sps else None
+    except (ValueError, IndexError):
+        return None
+
+
+def sps_size(sps: bytes) -> tuple[int, int]:
+    bits = Bits(sps[4:])
+    bits.ue()
+    chroma = skip_chroma(bits) if sps[1] in WITH_CHROMA else 1
+    bits.ue()
+    skip_order_count(bits)
+    bits.ue(), bits.take(1)
+    width, height = (bits.ue() + 1) * 16, (bits.ue() + 1) * 16
+    fields = not bits.take(1)
+    if fields:
+        bits.take(1)
+    bits.take(1)
+    left, right, top, bottom = [bits.ue() for _ in range(4)] if bits.take(1) else [0] * 4
+    across, down = 2 if chroma in (1, 2) else 1, (2 if chroma == 1 else 1) * (1 + fields)
+    return width - across * (left + right), height * (1 + fields) - down * (top + bottom)
+
+
+def skip_chroma(bits: Bits) -> int:
+    """Leaves chroma_format_idc behind and everything up to the scaling lists."""
+    chroma = bits.ue()
+    if chroma == 3:
+        bits.take(1)
+    bits.ue(), bits.ue(), bits.take(1)
+    if bits.take(1):
+        for index in range(12 if chroma == 3 else 8):
+            if bits.take(1):
+                bits.skip_scaling_list(16 if index < 6 else 64)
+    return chroma
+
+
+def skip_order_count(bits: Bits) -> None:
+    kind = bits.ue()
+    if kind == 0:
+        bits.ue()
+    elif kind == 1:
+        bits.take(1), bits.ue(), bits.ue()
+        for _ in range(min(bits.ue(), 255)):
+            bits.ue()

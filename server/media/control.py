@@ -1,0 +1,142 @@
+"""What the web side may use of the media plane: tickets, what it wants of a room, what a room tells it."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from msgspec import Struct
+
+from server.errors import NotFound, Unavailable
+from server.settings import SETTINGS, Settings
+from server.tokens import sign
+
+KIND = "media"
+CONTROL_SECONDS = 60
+PATIENCE = ClientTimeout(total=5)
+T = TypeVar("T")
+
+
+class Ticket(Struct, frozen=True, omit_defaults=True):
+    """What its bearer may do in one room. Every permission is off unless it is given."""
+
+    room: str
+    publish: str = ""
+    """Name of the source it may publish."""
+    label: str = ""
+    """What people read beside that source."""
+    watch: bool = False
+    """May receive every source of the room over WHEP."""
+    program: bool = False
+    """May receive the program over WHEP."""
+    control: bool = False
+    """May steer the room: only the web side and the media node say so to each other."""
+
+
+class SourceView(Struct, frozen=True):
+    """One published stream as the web side sees it."""
+
+    name: str
+    label: str
+    connected_at: datetime
+    video: bool
+    audio: bool
+    width: int | None = None
+    height: int | None = None
+
+
+class Wanted(Struct, frozen=True):
+    """The state the product wants of a room; a node that restarts is told it again."""
+
+    live: bool = False
+    on_air: str | None = None
+    """Name of the source that is the program; it may not be there yet."""
+    record: str | None = None
+    """Name of the recording to write while the room is live."""
+
+
+class HookCall(Struct, frozen=True):
+    """The whole state of a room, told to the web side at every change of it. The answer is what is `Wanted`."""
+
+    room: str
+    sources: list[SourceView]
+    on_air: str | None = None
+    program_started_at: datetime | None = None
+    """When the first frame of the program was captured: zero of the show clock."""
+
+
+class RoomView(Struct, frozen=True):
+    """What a node says of one of its rooms when it is asked."""
+
+    sources: list[SourceView]
+    on_air: str | None = None
+    program_started_at: datetime | None = None
+    viewers: int = 0
+
+
+def ticket_for(settings: Settings, ticket: Ticket, seconds: int = 3600) -> str:
+    """Sign `ticket`; the browser sends the result as `Authorization: Bearer …` for `seconds` from now."""
+    return sign(settings.secret, KIND, ticket, seconds)
+
+
+class MediaNode:
+    """The media plane as the web side reaches it: over HTTP, with a ticket that lives for a minute."""
+
+    def __init__(self, settings: Settings, http: ClientSession) -> None:
+        self._settings, self._http = settings, http
+
+    async def want(self, room: str, wanted: Wanted) -> None:
+        """Make the room what is wanted, creating it where it is not."""
+        await self._call("PUT", room, "/wanted", msgspec.json.encode(wanted))
+
+    async def room(self, room: str) -> RoomView:
+        """The room as it is now; an empty one where the node has none of that name."""
+        try:
+            return msgspec.json.decode(await self._call("GET", room), type=RoomView)
+        except NotFound:
+            return RoomView([])
+
+    async def sources(self, room: str) -> list[SourceView]:
+        return (await self.room(room)).sources
+
+    async def first_on_air(self, room: str) -> datetime | None:
+        """Zero of the room's show clock; None before the first frame of its program."""
+        return (await self.room(room)).program_started_at
+
+    async def close(self, room: str) -> None:
+        """End every source and viewer of the room, and its program. Closing what is not there is fine."""
+        await self._call("DELETE", room)
+
+    async def kick(self, room: str, source: str) -> None:
+        """End one source of the room. It may publish again as long as its ticket is valid."""
+        await self._call("DELETE", room, f"/sources/{quote(source, safe='')}")
+
+    async def _call(self, method: str, room: str, path: str = "", body: bytes | None = None) -> bytes:
+        url = f"{self._settings.media_url}/rooms/{quote(room, safe='')}{path}"
+        bearer = ticket_for(self._settings, Ticket(room, control=True), CONTROL_SECONDS)
+        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+        try:
+            async with self._http.request(method, url, data=body, headers=headers, timeout=PATIENCE) as answer:
+                return _checked(answer.status, await answer.read())
+        except (ClientError, TimeoutError) as error:
+            raise Unavailable("the media node does not answer", reason="media_unreachable") from error
+
+
+def _checked(status: int, body: bytes) -> bytes:
+    if status == 404:
+        raise NotFound("the media node has no such room")
+    if status >= 400:
+        raise Unavailable(f"the media node refused with {status}", reason="media_refused")
+    return body
+
+
+MEDIA_NODE = web.AppKey("media_node", MediaNode)
+
+
+async def media_node(app: web.Application) -> AsyncIterator[None]:
+    """Cleanup context of the web side: `app[MEDIA_NODE]` with its own connections."""
+    async with ClientSession() as http:
+        app[MEDIA_NODE] = MediaNode(app[SETTINGS], http)
+        yield

@@ -1,0 +1,70 @@
+"""Tells the web side what a room is like, the newest state only, until it has heard it; its answer is what it wants."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import msgspec
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from server.media.control import Ticket, Wanted, ticket_for
+from server.media.room import Room
+from server.settings import Settings
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 10.0
+PATIENCE = ClientTimeout(total=5)
+
+
+class Hook:
+    """One room's line to the web side. `told` is called each time when there is nothing left to tell."""
+
+    def __init__(self, http: ClientSession, settings: Settings, room: Room, told: Callable[[], None]) -> None:
+        self._http, self._settings, self._room, self._told = http, settings, room, told
+        self._news = asyncio.Event()
+        self._task = asyncio.create_task(self._run(), name=f"hook of {room.name}")
+
+    @property
+    def quiet(self) -> bool:
+        return not self._news.is_set()
+
+    def changed(self) -> None:
+        self._news.set()
+
+    async def close(self) -> None:
+        """Stop telling; a room that ends with its web side needs nobody to hear it."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            await self._news.wait()
+            if await self._tell():
+                pause = FIRST_PAUSE
+                continue
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def _tell(self) -> bool:
+        """Tell once. What changes meanwhile is told next; an answer older than what is wanted now is dropped."""
+        self._news.clear()
+        before = self._room.wanted
+        try:
+            wanted = await self._post(msgspec.json.encode(self._room.state()))
+            if self._room.wanted is before and wanted != before:
+                await self._room.want(wanted)
+        except (ClientError, TimeoutError, msgspec.MsgspecError) as error:
+            log.warning("the web side does not hear the hook", extra={"room": self._room.name, "error": str(error)})
+            self._news.set()
+            return False
+        self._told()
+        return True
+
+    async def _post(self, body: bytes) -> Wanted:
+        bearer = ticket_for(self._settings, Ticket(self._room.name, control=True), 60)
+        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+        url = f"{self._settings.web_url}/api/media/hook"
+        async with self._http.post(url, data=body, headers=headers, timeout=PATIENCE) as answer:
+            answer.raise_for_status()
+            return msgspec.json.decode(await answer.read(), type=Wanted)

@@ -1,0 +1,132 @@
+"""One PeerConnection: one stream in one direction. It ends once, for one reason, and leaves nothing behind."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCRtpTransceiver, RTCSessionDescription
+from aiortc.exceptions import OperationError
+
+from server.errors import ProductError, Unprocessable
+from server.media import passthrough
+from server.media.offer import Fragment, Offer, no_codec
+from server.media.source import Kind
+
+log = logging.getLogger(__name__)
+CONNECT_SECONDS = 15.0
+SILENCE_SECONDS = 10.0
+CODECS: dict[Kind, tuple[str, ...]] = {"video": ("video/H264", "video/rtx"), "audio": ("audio/opus",)}
+
+
+class Peer:
+    """`sendonly` or `recvonly` as seen from here. `session` names it in its URL and cannot be guessed.
+
+    `on_connected` is called once packets can flow, `on_closed` once, with the reason, whatever happened before.
+    """
+
+    def __init__(self, offer: Offer, direction: str, host: str = "") -> None:
+        self.session = secrets.token_urlsafe(24)
+        self.etag = f'"{secrets.token_urlsafe(9)}"'
+        self.offer = offer
+        self.on_connected: Callable[[], None] = lambda: None
+        self.on_closed: Callable[[str], None] = lambda reason: None
+        self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.transceivers: dict[Kind, RTCRtpTransceiver] = {
+            kind: self._transceiver(kind, direction) for kind in offer.kinds
+        }
+        self._host = host
+        self._heard = asyncio.get_running_loop().time()
+        self._listens = direction == "recvonly"
+        self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._life: asyncio.Task[None] | None = None
+
+    def _transceiver(self, kind: Kind, direction: str) -> RTCRtpTransceiver:
+        transceiver = self.pc.addTransceiver(kind, direction=direction)
+        known = RTCRtpReceiver.getCapabilities(kind)
+        assert known
+        transceiver.setCodecPreferences([codec for codec in known.codecs if codec.mimeType in CODECS[kind]])
+        return transceiver
+
+    async def answer(self) -> str:
+        """Negotiate; from now on the peer lives until `end`, a lost connection, or its silence."""
+        try:
+            await self._negotiate()
+        except BaseException:
+            await self.pc.close()
+            raise
+        self._life = asyncio.create_task(self._live(), name=f"peer {self.session[:6]}")
+        return str(self.pc.localDescription.sdp)
+
+    async def _negotiate(self) -> None:
+        self.pc.on("connectionstatechange", self._state_changed)
+        try:
+            await self.pc.setRemoteDescription(RTCSessionDescription(self.offer.sdp, "offer"))
+        except OperationError as error:
+            raise self._no_common_codec() from error
+        except Exception as error:  # whatever is wrong with an offer that could be parsed
+            raise Unprocessable(f"this offer cannot be answered: {error}", "bad_sdp") from error
+        passthrough.be_dtls_server(self.pc)
+        passthrough.shield(self.pc)
+        if self._host:
+            passthrough.keep_to(self.pc, self._host)
+        await self.pc.setLocalDescription(await self.pc.createAnswer())
+
+    def _no_common_codec(self) -> ProductError:
+        return no_codec("video" if "video" in self.offer.kinds else "audio")
+
+    async def trickle(self, fragment: Fragment) -> None:
+        """Take candidates that came after the offer (RFC 9725, 4.3.2)."""
+        for candidate in fragment.candidates:
+            candidate.sdpMid = candidate.sdpMid or self.transceivers[self.offer.kinds[0]].mid
+            await self.pc.addIceCandidate(candidate)
+
+    def heard(self) -> None:
+        """Something came from the peer: it is alive."""
+        self._heard = asyncio.get_running_loop().time()
+
+    def end(self, reason: str) -> None:
+        """Close soon; only the first reason counts."""
+        if not self._ended.done():
+            self._ended.set_result(reason)
+
+    async def close(self, reason: str) -> None:
+        """Close now."""
+        self.end(reason)
+        if self._life:
+            await asyncio.shield(self._life)
+
+    def _state_changed(self) -> None:
+        if self.pc.connectionState == "connected" and not self._connected.done():
+            self._connected.set_result("connected")
+        elif self.pc.connectionState in ("failed", "closed"):
+            self.end("connection lost")
+
+    async def _live(self) -> None:
+        try:
+            if await self._connects():
+                self.heard()
+                self.on_connected()
+                await self._listen()
+        except Exception:
+            log.exception("a peer broke")
+            self.end("internal")
+        finally:
+            reason = self._ended.result() if self._ended.done() else "cancelled"
+            self.on_closed(reason)
+            await self.pc.close()
+
+    async def _connects(self) -> bool:
+        await asyncio.wait([self._connected, self._ended], timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if not self._connected.done():
+            self.end("did not connect")
+        return not self._ended.done()
+
+    async def _listen(self) -> None:
+        """Until the end; a peer that should send and is silent is gone, whatever ICE still believes."""
+        loop = asyncio.get_running_loop()
+        while not self._ended.done():
+            await asyncio.wait([self._ended], timeout=SILENCE_SECONDS / 4)
+            if self._listens and loop.time() - self._heard > SILENCE_SECONDS:
+                self.end("silent")

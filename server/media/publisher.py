@@ -1,0 +1,119 @@
+"""Turns the packets of one publishing peer into the frames of a source, sound and picture on one clock."""
+
+import asyncio
+from collections.abc import Callable
+from typing import NamedTuple
+
+from aiortc import RTCRtpTransceiver
+
+from server.media import avc
+from server.media.assembly import Assembled, Packet, Pictures, Sounds
+from server.media.passthrough import Tap
+from server.media.peer import Peer
+from server.media.source import RATE, Frame, Kind, Source
+from server.media.timing import SenderClock, StreamClock
+
+PATIENCE = 1.0
+"""How long the first frames wait for sender reports, so that sound and picture start on the sender's clock."""
+OPUS_TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960)}
+
+
+class Held(NamedTuple):
+    intake: "Intake"
+    assembled: Assembled
+    arrived: float
+
+
+class Publisher:
+    """Owns the source that its peer sends. `on_change` is called when sound, picture or its size appear or change."""
+
+    def __init__(self, peer: Peer, source: Source, now: Callable[[], float], on_change: Callable[[], None]) -> None:
+        self.peer, self.source = peer, source
+        self._now, self._on_change = now, on_change
+        clock = SenderClock()
+        self._intakes = [Intake(self, kind, peer.transceivers[kind], clock) for kind in peer.offer.kinds]
+        self._held: list[Held] = []
+        self._waits = True
+
+    def ask_keyframe(self) -> None:
+        for intake in self._intakes:
+            intake.ask_keyframe()
+
+    def take(self, intake: "Intake", packet: Packet) -> None:
+        self.peer.heard()
+        now = self._now()
+        for assembled in intake.assembler.push(packet, now):
+            self._held.append(Held(intake, assembled, now))
+        if self._waits and self._held:
+            self._waits = not self._synchronised(now)
+        if not self._waits:
+            self._release()
+
+    def _synchronised(self, now: float) -> bool:
+        reported = all(intake.clock.reported for intake in self._intakes)
+        return reported or len(self._intakes) < 2 or now - self._held[0].arrived > PATIENCE
+
+    def _release(self) -> None:
+        held, self._held = self._held, []
+        for one in held:
+            self._notice(one.intake.kind)
+            if frame := one.intake.frame(one.assembled, one.arrived):
+                self._notice_size(frame)
+                self.source.put(frame)
+
+    def _notice(self, kind: Kind) -> None:
+        if not getattr(self.source, kind):
+            setattr(self.source, kind, True)
+            self._on_change()
+
+    def _notice_size(self, frame: Frame) -> None:
+        size = avc.picture_size(frame.data) if frame.keyframe else None
+        if size and size != self.source.size:
+            self.source.size = size
+            self._on_change()
+
+    def report(self, intake: "Intake", timestamp: int, ntp: int) -> None:
+        intake.clock.report(timestamp, ntp, self._now())
+
+
+class Intake:
+    """One incoming RTP stream: tapped, put together, timed. A picture after a loss waits for a keyframe."""
+
+    def __init__(self, publisher: Publisher, kind: Kind, transceiver: RTCRtpTransceiver, sender: SenderClock) -> None:
+        self.kind = kind
+        self.clock = StreamClock(RATE[kind], sender)
+        self.assembler: Pictures | Sounds = Pictures() if kind == "video" else Sounds()
+        self._parameters = avc.Parameters()
+        self._broken = True
+        self._asking: asyncio.Task[None] | None = None
+        self._tap = Tap(
+            transceiver.receiver,
+            lambda packet: publisher.take(self, packet),
+            lambda timestamp, ntp: publisher.report(self, timestamp, ntp),
+        )
+        self._ask = publisher.source.ask_keyframe
+
+    def ask_keyframe(self) -> None:
+        if self.kind == "video":
+            self._asking = asyncio.create_task(self._tap.ask_keyframe())
+
+    def frame(self, assembled: Assembled, arrived: float) -> Frame | None:
+        timestamp, time = self.clock.stamp(assembled.timestamp, arrived)
+        if self.kind == "audio":
+            return Frame("audio", assembled.data, timestamp, time, duration=opus_ticks(assembled.data))
+        data, keyframe = self._parameters.complete(assembled.data)
+        self._broken = (self._broken or self.assembler.lost) and not keyframe
+        self.assembler.lost = False
+        if self._broken:
+            self._ask()
+            return None
+        return Frame("video", data, timestamp, time, keyframe)
+
+
+def opus_ticks(packet: bytes) -> int:
+    """Length of an Opus packet at 48 kHz, by its TOC byte (RFC 6716, 3.1)."""
+    config, code = packet[0] >> 3, packet[0] & 3
+    first = max(start for start in OPUS_TICKS if start <= config)
+    sizes = OPUS_TICKS[first]
+    count = (1, 2, 2)[code] if code < 3 else packet[1] & 63 if len(packet) > 1 else 1
+    return sizes[config % len(sizes)] * count

@@ -1,0 +1,165 @@
+"""Who publishes and who watches in one broadcast or interview, and what of it is on air."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from server.errors import Conflict, NotFound
+from server.media.control import HookCall, RoomView, SourceView, Ticket, Wanted
+from server.media.egress import Egress
+from server.media.offer import Offer
+from server.media.peer import Peer
+from server.media.program import Program
+from server.media.publisher import Publisher
+from server.media.source import Source
+from server.settings import Clock
+
+log = logging.getLogger(__name__)
+MAX_SOURCES = 16
+
+
+class Room:
+    """Peers, sources, and the program that follows what is `wanted`. `changed` is called when others should know."""
+
+    def __init__(self, name: str, recordings: Path, host: str, clock: Clock, changed: Callable[[], None]) -> None:
+        self.name = name
+        self.wanted = Wanted()
+        self.changed = changed
+        self.program = Program(name, recordings, changed)
+        self._host, self._clock = host, clock
+        self._peers: dict[str, Peer] = {}
+        self._publishers: dict[str, Publisher] = {}
+        self._arriving: dict[str, Publisher] = {}
+        self._egresses: dict[str, Egress] = {}
+        self._program_egress = Egress(self._now)
+        self._program_egress.follow(self.program)
+        self._steering = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    @property
+    def viewers(self) -> int:
+        return len(self._peers) - len(self._publishers) - len(self._arriving)
+
+    @property
+    def idle(self) -> bool:
+        """Nobody is here and nobody is waited for."""
+        return not self._peers and not self.wanted.live
+
+    def peer(self, session: str) -> Peer | None:
+        return self._peers.get(session)
+
+    def sources(self) -> list[SourceView]:
+        return [publisher.source.view() for publisher in self._publishers.values()]
+
+    def view(self) -> RoomView:
+        return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers)
+
+    def state(self) -> HookCall:
+        return HookCall(self.name, self.sources(), self._on_air, self.program.started_at)
+
+    @property
+    def _on_air(self) -> str | None:
+        return self.program.on_air.name if self.program.on_air else None
+
+    async def publish(self, ticket: Ticket, offer: Offer) -> tuple[Peer, str]:
+        """Answer a publisher. Once it is connected it takes the place of the source that has its name."""
+        name = ticket.publish
+        others = (self._publishers.keys() | self._arriving.keys()) - {name}
+        if len(others) >= MAX_SOURCES:
+            raise Conflict("this room has all the sources it can take", "room_full")
+        peer = Peer(offer, "recvonly", self._host)
+        source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
+        publisher = Publisher(peer, source, self._now, self.changed)
+        if before := self._arriving.pop(name, None):
+            before.peer.end("replaced")
+        self._arriving[name] = publisher
+        peer.on_connected = lambda: self._arrive(publisher)
+        return peer, await self._admit(peer, lambda: self._leave(publisher))
+
+    async def watch(self, source: str | None, offer: Offer) -> tuple[Peer, str]:
+        """Answer a viewer of one source, or of the program."""
+        egress = self._program_egress if source is None else self._egress(source)
+        peer = Peer(offer, "sendonly", self._host)
+        viewer = egress.viewer(peer)
+        peer.on_connected = lambda: egress.add(viewer)
+        return peer, await self._admit(peer, lambda: egress.remove(viewer))
+
+    async def _admit(self, peer: Peer, leave: Callable[[], None]) -> str:
+        def closed(reason: str) -> None:
+            log.info("peer closed", extra={"room": self.name, "session": peer.session[:6], "reason": reason})
+            self._peers.pop(peer.session, None)
+            leave()
+            self.changed()
+
+        self._peers[peer.session] = peer
+        peer.on_closed = closed
+        try:
+            return await peer.answer()
+        except BaseException:
+            closed("no answer")
+            raise
+
+    def _egress(self, name: str) -> Egress:
+        if name not in self._publishers:
+            raise NotFound("nobody of that name is here", "no_such_source")
+        if name not in self._egresses:
+            self._egresses[name] = Egress(self._now)
+            self._egresses[name].follow(self._publishers[name].source)
+        return self._egresses[name]
+
+    def _arrive(self, publisher: Publisher) -> None:
+        name = publisher.source.name
+        before = self._publishers.get(name)
+        self._arriving.pop(name, None)
+        self._publishers[name] = publisher
+        if before:
+            before.peer.end("replaced")
+        if name in self._egresses:
+            self._egresses[name].follow(publisher.source)
+        self._steer()
+        self.changed()
+
+    def _leave(self, publisher: Publisher) -> None:
+        name = publisher.source.name
+        publisher.source.close()
+        for place in (self._publishers, self._arriving):
+            if place.get(name) is publisher:
+                del place[name]
+        self._forget_unwatched()
+
+    def _forget_unwatched(self) -> None:
+        for name in [
+            name for name, egress in self._egresses.items() if not len(egress) and name not in self._publishers
+        ]:
+            self._egresses.pop(name).close()
+
+    def _steer(self) -> None:
+        task = asyncio.create_task(self.want(self.wanted))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def want(self, wanted: Wanted) -> None:
+        """Make it so, now and whenever the wanted source comes back."""
+        self.wanted = wanted
+        async with self._steering:
+            publisher = self._publishers.get(self.wanted.on_air or "")
+            await self.program.want(publisher.source if publisher else None, self.wanted.live, self.wanted.record)
+
+    async def kick(self, name: str) -> None:
+        publisher = self._publishers.get(name) or self._arriving.get(name)
+        if publisher is None:
+            raise NotFound("nobody of that name is here", "no_such_source")
+        await publisher.peer.close("kicked")
+
+    async def close(self) -> None:
+        """End everybody and everything."""
+        self.wanted = Wanted()
+        await asyncio.gather(*[peer.close("room closed") for peer in list(self._peers.values())])
+        await asyncio.gather(*self._tasks)
+        for egress in [self._program_egress, *self._egresses.values()]:
+            egress.close()
+        await self.program.stop()

@@ -1,0 +1,102 @@
+"""The rooms of this node by name: made when somebody comes or is wanted, gone when nobody is left. And its bounds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import ClientSession, web
+from msgspec import Struct
+
+from server.errors import NotFound, Unavailable
+from server.media.control import Wanted
+from server.media.hls import LIVES
+from server.media.hook import Hook
+from server.media.live import Live
+from server.media.peer import Peer
+from server.media.room import Room
+from server.settings import CLOCK, SETTINGS, Clock, Settings
+
+
+class Bounds(Struct, frozen=True):
+    """What one node takes on at most."""
+
+    rooms: int = 100
+    viewers: int = 500
+
+
+BOUNDS = web.AppKey("media_bounds", Bounds)
+
+
+class Rooms:
+    def __init__(
+        self, settings: Settings, clock: Clock, http: ClientSession, lives: dict[str, Live], bounds: Bounds
+    ) -> None:
+        self._settings, self._clock, self._http, self._lives, self._bounds = settings, clock, http, lives, bounds
+        self._rooms: dict[str, Room] = {}
+        self._hooks: dict[str, Hook] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def find(self, name: str) -> Room:
+        if name not in self._rooms:
+            raise NotFound("there is no such room", "no_such_room")
+        return self._rooms[name]
+
+    def open(self, name: str) -> Room:
+        """The room of that name, made if it is not there."""
+        if name not in self._rooms:
+            if len(self._rooms) >= self._bounds.rooms:
+                raise Unavailable("this node has no place for another room", "node_full")
+            self._make(name)
+        return self._rooms[name]
+
+    def _make(self, name: str) -> None:
+        room = Room(name, self._settings.recordings, self._settings.media_host, self._clock, lambda: hook.changed())
+        hook = Hook(self._http, self._settings, room, lambda: self._tidy(room))
+        self._rooms[name], self._hooks[name] = room, hook
+        self._lives[name] = room.program.hls
+
+    def place_for_viewer(self) -> None:
+        """Refuse one more viewer where all places are taken: the player then goes to LL-HLS."""
+        if sum(room.viewers for room in self._rooms.values()) >= self._bounds.viewers:
+            raise Unavailable("all places for viewers over WebRTC are taken", "whep_full")
+
+    def peer(self, session: str) -> Peer:
+        for room in self._rooms.values():
+            if peer := room.peer(session):
+                return peer
+        raise NotFound("there is no such session", "no_such_session")
+
+    async def want(self, name: str, wanted: Wanted) -> None:
+        """Nothing wanted of a room that is not there makes none."""
+        if name in self._rooms or wanted.live:
+            await self.open(name).want(wanted)
+            self._tidy(self._rooms[name])
+
+    def _tidy(self, room: Room) -> None:
+        """Close a room that is left, once the web side knows."""
+        if room.idle and self._rooms.get(room.name) is room and self._hooks[room.name].quiet:
+            task = asyncio.create_task(self.close(room.name))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+    async def close(self, name: str) -> None:
+        room, hook = self._rooms.pop(name, None), self._hooks.pop(name, None)
+        if room and hook:
+            self._lives.pop(name, None)
+            await room.close()
+            await hook.close()
+
+    async def close_all(self) -> None:
+        await asyncio.gather(*[self.close(name) for name in list(self._rooms)])
+        await asyncio.gather(*self._closing)
+
+
+ROOMS = web.AppKey("rooms", Rooms)
+
+
+async def rooms(app: web.Application) -> AsyncIterator[None]:
+    """Cleanup context: `app[ROOMS]`, and `app[LIVES]` for those who serve LL-HLS."""
+    async with ClientSession() as http:
+        app[LIVES] = {}
+        app[ROOMS] = Rooms(app[SETTINGS], app[CLOCK], http, app[LIVES], app.get(BOUNDS, Bounds()))
+        yield
+        await app[ROOMS].close_all()

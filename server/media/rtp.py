@@ -1,0 +1,94 @@
+"""Frames of one kind become RTP packets once for all viewers; the last seconds are kept for those who miss some."""
+
+import secrets
+from collections.abc import Callable
+
+from server.media import avc
+from server.media.source import RATE, Frame, Kind
+from server.media.wire import MARKER, MAX_PAYLOAD, RtpPacket, Run, runs
+
+HISTORY = 1024
+CATCH_UP = 150
+"""A group of pictures with more packets than this is not given to a joiner: asking for a keyframe is quicker."""
+SQUEEZED = 90
+"""Ticks between two pictures of a group that is caught up with."""
+
+
+class Batch:
+    """The packets of one frame. `index` numbers the first; every viewer adds its own offset to get sequence numbers."""
+
+    def __init__(self, track: "Track", packets: list[RtpPacket], index: int, keyframe: bool) -> None:
+        self.track, self.packets, self.index, self.keyframe = track, packets, index, keyframe
+        self.runs: list[Run] = runs(packets)
+        self.octets = sum(len(packet.payload) for packet in packets)
+
+    def at(self, timestamp: int) -> "Batch":
+        packets = [packet._replace(timestamp=timestamp) for packet in self.packets]
+        return Batch(self.track, packets, self.index, self.keyframe)
+
+
+class Track:
+    """Outgoing RTP of one kind. Timestamps go on without a jump when the frames come from another stream."""
+
+    def __init__(self, kind: Kind, now: Callable[[], float]) -> None:
+        self.kind: Kind = kind
+        self._now, self._rate = now, RATE[kind]
+        self._next = 0
+        self._timestamp = secrets.randbits(31)
+        self._time: float | None = None
+        self._shift: int | None = None
+        self._history: dict[int, tuple[int, RtpPacket]] = {}
+        self._group: list[Batch] = []
+
+    def begin(self) -> None:
+        """The next frame comes from another stream than those before."""
+        self._shift = None
+        self._group.clear()
+
+    def batch(self, frame: Frame) -> Batch:
+        timestamp = self._stamp(frame)
+        video = self.kind == "video"
+        payloads = avc.payloads(frame.data, MAX_PAYLOAD) if video else [frame.data]
+        packets = [RtpPacket(payload, timestamp, 0) for payload in payloads]
+        if video and packets:
+            packets[-1] = packets[-1]._replace(marker=MARKER)
+        batch = Batch(self, packets, self._next, frame.keyframe)
+        self._remember(batch)
+        return batch
+
+    def _stamp(self, frame: Frame) -> int:
+        if self._shift is None:
+            passed = frame.time - self._time if self._time is not None else 0.0
+            self._shift = self._timestamp + max(1, round(passed * self._rate)) - frame.timestamp
+        self._timestamp, self._time = frame.timestamp + self._shift, frame.time
+        return self._timestamp
+
+    def _remember(self, batch: Batch) -> None:
+        for packet in batch.packets:
+            self._history[self._next % HISTORY] = self._next, packet
+            self._next += 1
+        if batch.keyframe:
+            self._group = [batch]
+        elif self._group:
+            self._group.append(batch)
+            if batch.index + len(batch.packets) - self._group[0].index > CATCH_UP:
+                self._group.clear()
+
+    def find(self, index: int) -> RtpPacket | None:
+        """A packet sent a while ago, for a viewer that missed it."""
+        known, packet = self._history.get(index % HISTORY, (None, None))
+        return packet if known == index else None
+
+    def catch_up(self) -> list[Batch]:
+        """All pictures since the last keyframe, timed as if they had just been captured; empty where they are many."""
+        first = self._timestamp - SQUEEZED * (len(self._group) - 1)
+        return [batch.at(first + SQUEEZED * place) for place, batch in enumerate(self._group)]
+
+    @property
+    def started(self) -> bool:
+        return self._time is not None
+
+    def clock(self) -> tuple[float, int]:
+        """Now, in Unix seconds and on the RTP clock, for sender reports."""
+        now = self._now()
+        return now, self._timestamp + round((now - (self._time or now)) * self._rate)

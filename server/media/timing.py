@@ -1,0 +1,115 @@
+"""One clock for everything: RTP timestamps of a sender's streams become Unix seconds of this node. Pure.
+
+The sender's reports say which RTP timestamp belongs to which moment of *its* clock (RFC 3550, 6.4.1); that its sound
+and picture share this clock keeps lips and voice together. How far its clock is from ours is the least difference seen
+between sending and arrival. Before the first report arrival alone has to do; afterwards the time is steered to the
+reported one so slowly that nobody hears it.
+"""
+
+NTP_EPOCH = 2_208_988_800
+STEER = 0.005
+"""Seconds of correction in a second."""
+LEAK = 0.0005
+"""How fast the least difference is forgotten, in seconds a second: clocks of two machines drift less than this."""
+TRUST = 1.0
+"""A report further than this from what arrival says is nonsense."""
+GAP = 10.0
+"""A jump of the RTP timestamp by more than this, in seconds, is a new beginning."""
+
+
+def signed(value: int, bits: int) -> int:
+    """A difference of two counters that wrap at `bits`, as the nearer of its two meanings."""
+    half = 1 << (bits - 1)
+    return ((value + half) & ((1 << bits) - 1)) - half
+
+
+def ntp_seconds(ntp: int) -> float:
+    """Unix seconds of a 64-bit NTP timestamp (RFC 3550, 4)."""
+    return ntp / (1 << 32) - NTP_EPOCH
+
+
+def ntp_timestamp(time: float) -> int:
+    return int((time + NTP_EPOCH) * (1 << 32)) & 0xFFFFFFFF_FFFFFFFF
+
+
+class Least:
+    """The least value seen of late: it falls at once and rises slowly."""
+
+    def __init__(self) -> None:
+        self.value: float | None = None
+        self._at = 0.0
+
+    def add(self, value: float, now: float) -> float:
+        risen = value if self.value is None else self.value + LEAK * max(0.0, now - self._at)
+        self.value, self._at = min(value, risen), now
+        return self.value
+
+
+class SenderClock:
+    """The wall clock of one sender, learned from the reports of all its streams."""
+
+    def __init__(self) -> None:
+        self._ahead = Least()
+
+    def report(self, sent: float, now: float) -> None:
+        self._ahead.add(now - sent, now)
+
+    def here(self, time: float) -> float:
+        """A moment of the sender's clock on ours."""
+        return time + (self._ahead.value or 0.0)
+
+
+class StreamClock:
+    """Timestamps of one RTP stream: unwrapped, never falling, and as time of this node."""
+
+    def __init__(self, rate: int, sender: SenderClock) -> None:
+        self._rate, self._sender = rate, sender
+        self._raw: int | None = None
+        self._ticks = 0
+        self._arrived = 0.0
+        self._arrival = Least()
+        self._reported: tuple[int, float] | None = None
+        self._offset: float | None = None
+
+    @property
+    def reported(self) -> bool:
+        return self._reported is not None
+
+    def report(self, raw: int, ntp: int, now: float) -> None:
+        """A sender report. NTP zero means that the sender has no clock (RFC 3550, 6.4.1)."""
+        if ntp:
+            self._sender.report(ntp_seconds(ntp), now)
+            self._reported = raw, ntp_seconds(ntp)
+
+    def stamp(self, raw: int, now: float) -> tuple[int, float]:
+        """Ticks and time of a frame whose last packet came `now`. Frames come in the order they were sent in."""
+        passed = self._advance(raw, now)
+        arrival = self._arrival.add(now - self._ticks / self._rate, now)
+        self._steer(self._target(arrival), passed / self._rate)
+        return self._ticks, self._ticks / self._rate + (self._offset or 0.0)
+
+    def _advance(self, raw: int, now: float) -> int:
+        passed = 0 if self._raw is None else signed(raw - self._raw, 32)
+        if abs(passed) > GAP * self._rate:
+            passed = max(1, round((now - self._arrived) * self._rate))
+            self._arrival, self._reported = Least(), None
+        elif passed < 0:
+            return 0
+        self._raw, self._arrived = raw, now
+        self._ticks += passed
+        return passed
+
+    def _target(self, arrival: float) -> float:
+        """What must be added to ticks to get time: by the last report, else by arrival."""
+        if self._reported is None or self._raw is None:
+            return arrival
+        raw, time = self._reported
+        ticks = self._ticks + signed(raw - self._raw, 32)
+        reported = self._sender.here(time) - ticks / self._rate
+        return reported if abs(reported - arrival) < TRUST else arrival
+
+    def _steer(self, target: float, passed: float) -> None:
+        if self._offset is None or abs(target - self._offset) > TRUST:
+            self._offset = target
+        else:
+            self._offset += max(-STEER * passed, min(STEER * passed, target - self._offset))

@@ -1,0 +1,105 @@
+"""WHIP in (RFC 9725) and WHEP out (draft-ietf-wish-whep): an offer is posted, an answer comes back, a URL ends it.
+
+The session URL is unguessable and is the permission to trickle and to end: a ticket may have expired by then.
+"""
+
+from aiohttp import web
+
+from server.errors import PreconditionFailed, ProductError, TooLarge, Unprocessable, Unsupported
+from server.media.offer import Offer, read_fragment, read_offer
+from server.media.peer import Peer
+from server.media.rooms import ROOMS
+from server.media.tickets import allowed, ticket_of
+
+SDP, FRAGMENT = "application/sdp", "application/trickle-ice-sdpfrag"
+BODY_LIMIT = 64 * 1024
+
+
+class PreconditionRequired(ProductError):
+    status, code = 428, "precondition_required"
+
+
+async def publish(request: web.Request) -> web.StreamResponse:
+    """POST /whip (4.2): the ticket names room and source; another publisher of that name is replaced."""
+    ticket = ticket_of(request)
+    allowed(ticket, ticket.publish, "publish")
+    offer = await offer_of(request, "sendonly")
+    peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer)
+    return created(request, peer, answer)
+
+
+async def watch(request: web.Request) -> web.StreamResponse:
+    """POST /whep: the program of the ticket's room, or with `?source=NAME` one of its sources."""
+    ticket, source = ticket_of(request), request.query.get("source")
+    allowed(ticket, ticket.program if source is None else ticket.watch, "watch this")
+    offer = await offer_of(request, "recvonly")
+    rooms = request.app[ROOMS]
+    rooms.place_for_viewer()
+    peer, answer = await rooms.find(ticket.room).watch(source, offer)
+    return created(request, peer, answer)
+
+
+async def offer_of(request: web.Request, direction: str) -> Offer:
+    return read_offer(await text_of(request, SDP), direction)
+
+
+async def text_of(request: web.Request, media_type: str) -> str:
+    if request.content_type != media_type:
+        raise Unsupported(f"send {media_type}")
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            raise TooLarge(f"at most {BODY_LIMIT} bytes")
+    return body.decode()
+
+
+def created(request: web.Request, peer: Peer, answer: str) -> web.Response:
+    headers = {"Location": f"{request.path}/{peer.session}", "ETag": peer.etag}
+    return web.Response(status=201, text=answer, content_type=SDP, headers=headers)
+
+
+async def trickle(request: web.Request) -> web.StreamResponse:
+    """PATCH (4.3): more candidates of the ICE session that the ETag names. aiortc cannot restart ICE: post anew."""
+    peer = peer_of(request)
+    fragment = read_fragment(await text_of(request, FRAGMENT))
+    match = request.headers.get("If-Match")
+    if match is None:
+        raise PreconditionRequired("send the session's ETag as If-Match")
+    if match == "*" or fragment.ice_user not in ("", peer.offer.ice_user):
+        raise Unprocessable("ICE restarts are not supported: publish again with the same ticket", "ice_restart")
+    if match != peer.etag:
+        raise PreconditionFailed("this is not the ETag of the session")
+    await peer.trickle(fragment)
+    return web.Response(status=204)
+
+
+async def leave(request: web.Request) -> web.StreamResponse:
+    """DELETE: 200 once the session is over (4.2)."""
+    await peer_of(request).close("left")
+    return web.Response()
+
+
+def peer_of(request: web.Request) -> Peer:
+    return request.app[ROOMS].peer(request.match_info["session"])
+
+
+async def options(request: web.Request) -> web.StreamResponse:
+    """What may be posted here (4.2), and the answer to a browser's preflight."""
+    return web.Response(status=204, headers={"Accept-Post": SDP})
+
+
+routes = [
+    web.post("/whip", publish),
+    web.post("/whep", watch),
+    *[web.options(path, options) for path in ("/whip", "/whep")],
+    *[
+        route
+        for door in ("/whip", "/whep")
+        for route in (
+            web.patch(f"{door}/{{session}}", trickle),
+            web.delete(f"{door}/{{session}}", leave),
+            web.options(f"{door}/{{session}}", options),
+        )
+    ],
+]

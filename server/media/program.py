@@ -53,7 +53,9 @@ class Program(Stream):
 
     async def stop(self) -> None:
         """End the program: its readers, its waiting viewers, its recording. It cannot start again."""
+        followers = list(self._followers.values())
         await self.want(None, live=False, record=None)
+        await asyncio.gather(*followers, return_exceptions=True)
         self.hls.close()
         self.close()
 

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -136,8 +137,10 @@ class Files:
             self._sync(part.rendition)
 
     def close(self) -> None:
+        """What a full disk refused once, it may refuse again here."""
         for file in (*self._media.values(), self._journal):
-            file.close()
+            with suppress(OSError):
+                file.close()
 
     def _append(self, rendition: Rendition, data: bytes) -> int:
         if rendition not in self._media:

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,22 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import server.media
-from server.media.packager import Packager
 from server.media.parts import PART_TARGET, SHORTEST_PART, TARGET_DURATION, Border, Init, Part, Rendition, Track
 from server.media.source import Frame
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
+from tests.media.origin import from_first_picture, packaged
 
 LIP_SYNC = 0.080
 MEDIA = Path(server.media.__file__).parent
-
-
-def packaged(frames: Iterable[Frame]) -> list[Part]:
-    parts: list[Part] = []
-    packager = Packager(parts.append)
-    for frame in frames:
-        packager.feed(frame)
-    packager.break_off()
-    return parts
 
 
 def of(parts: list[Part], rendition: Rendition) -> list[Part]:
@@ -36,11 +26,6 @@ def of(parts: list[Part], rendition: Rendition) -> list[Part]:
 
 def file_of(parts: list[Part]) -> bytes:
     return parts[0].init.data + b"".join(part.data for part in parts)
-
-
-def from_first_picture(frames: list[Frame]) -> list[Frame]:
-    """As a program begins: with a keyframe."""
-    return frames[next(index for index, frame in enumerate(frames) if frame.keyframe) :]
 
 
 def segments(parts: list[Part]) -> list[list[Part]]:

@@ -1,0 +1,234 @@
+"""What is on air: changes on a keyframe, one clock, readers, comings and goings."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from server.media.program import Program, Timestamps
+from server.media.source import Frame, Source
+from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
+from tests.media.origin import ROOM, from_first_picture
+
+BEGIN = datetime.fromtimestamp(START, UTC)
+
+
+class Asked(Source):
+    """Counts how often it is asked for a keyframe, however soon after the time before."""
+
+    count = 0
+
+    def ask_keyframe(self) -> None:
+        self.count += 1
+
+
+class Camera:
+    """A source that a test publishes to."""
+
+    def __init__(self, name: str) -> None:
+        self.source = Asked(name, name, BEGIN, lambda: None)
+
+    async def send(self, frames: Iterable[Frame]) -> None:
+        """Frame by frame, so that whoever reads gets his turn."""
+        for frame in frames:
+            self.source.put(frame)
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
+
+
+class Changes:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def changes() -> Changes:
+    return Changes()
+
+
+@pytest.fixture
+async def program(tmp_path: Path, changes: Changes) -> AsyncIterator[Program]:
+    program = Program(ROOM, tmp_path, changes)
+    yield program
+    await program.stop()
+
+
+@pytest.fixture
+async def ann(program: Program) -> Camera:
+    """On air, and about to send its first frame."""
+    camera = Camera("ann")
+    await program.want(camera.source, live=True, record=None)
+    await asyncio.sleep(0)
+    return camera
+
+
+def stretches(program: Program, rendition: str = "video") -> list[int]:
+    return [segment.stretch for segment in program.hls.window(rendition).segments]  # type: ignore[arg-type]
+
+
+def media(program: Program, rendition: str, stretch: int) -> bytes:
+    window = program.hls.window(rendition)  # type: ignore[arg-type]
+    segments = [segment for segment in window.segments if segment.stretch == stretch]
+    uris = [segments[0].init.uri, *(piece.uri for segment in segments for piece in segment.pieces)]
+    return b"".join(window.file(uri.removeprefix(f"{rendition}/")) or b"" for uri in uris)
+
+
+def followers() -> int:
+    return sum(task.get_name() == f"on air in {ROOM}" for task in asyncio.all_tasks())
+
+
+async def test_a_program_begins_with_a_keyframe(program: Program, ann: Camera, changes: Changes) -> None:
+    await ann.send(sounds(0.5))
+    assert (program.on_air, program.started_at) == (None, None)
+    await ann.send(show(3, START + 1))
+    assert program.on_air is ann.source
+    assert program.started_at == datetime.fromtimestamp(START + 1, UTC)
+    assert changes.count == 2
+    assert program.hls.window("video").segments[0].at == START + 1
+    assert abs(flashes(media(program, "video", 0))[1] - beeps(media(program, "audio", 0))[1]) < 0.08
+
+
+async def test_a_source_is_asked_for_its_first_keyframe_and_then_for_borders(program: Program, ann: Camera) -> None:
+    frames = list(pictures(2.1, gop=300))
+    await ann.send(frames[:1])
+    begun = ann.source.count
+    await ann.send(frames[1:60])
+    assert ann.source.count == begun == 1
+    await ann.send(frames[60:61])
+    assert ann.source.count == begun + 1
+
+
+async def test_while_it_is_not_live_nothing_leaves_the_room(program: Program) -> None:
+    camera = Camera("ann")
+    await program.want(camera.source, live=False, record="friday")
+    await camera.send(show(3))
+    assert (program.on_air, program.recorder, program.hls.multivariant()) == (None, None, None)
+
+
+async def test_the_next_source_comes_with_its_first_keyframe(program: Program, ann: Camera) -> None:
+    bob = Camera("bob")
+    await ann.send(show(3))
+    await program.want(bob.source, live=True, record=None)
+    await asyncio.sleep(0)
+    await bob.send(list(sounds(0.5, START + 3)))
+    await ann.send(show(1, START + 3))
+    assert program.on_air is ann.source
+    await bob.send(from_first_picture(show(3, START + 4)))
+    assert program.on_air is bob.source
+    assert stretches(program) == [0, 0, 1, 1]
+    assert set(stretches(program, "audio")) == {0, 1}
+    seen, heard = flashes(media(program, "video", 1)), beeps(media(program, "audio", 1))
+    assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.08
+
+
+async def test_who_is_no_longer_followed_is_not_heard(program: Program, ann: Camera) -> None:
+    bob = Camera("bob")
+    await ann.send(show(2))
+    await program.want(bob.source, live=True, record=None)
+    await bob.send(from_first_picture(show(2, START + 2)))
+    before = program.hls.window("video").duration
+    await ann.send(show(2, START + 10))
+    assert program.hls.window("video").duration == before
+    assert followers() == 1
+
+
+async def test_a_publisher_that_comes_back_continues_the_same_playlist(program: Program, ann: Camera) -> None:
+    await ann.send(show(3))
+    ann.source.close()
+    await asyncio.sleep(0.01)
+    assert program.on_air is None
+    numbers = [segment.number for segment in program.hls.window("video").segments]
+    assert all(segment.complete for segment in program.hls.window("video").segments)
+    again = Camera("ann")
+    await program.want(again.source, live=True, record=None)
+    await again.send(show(3, START + 30))
+    assert stretches(program) == [0, 0, 1, 1]
+    kept = [segment.number for segment in program.hls.window("video").segments]
+    assert kept == [*numbers, numbers[-1] + 1, numbers[-1] + 2]
+    assert b"#EXT-X-DISCONTINUITY\n" in (program.hls.playlist("video") or b"")
+    assert program.started_at == BEGIN
+
+
+async def test_nobody_on_air_leaves_a_valid_playlist(program: Program, ann: Camera, changes: Changes) -> None:
+    await ann.send(show(3))
+    await program.want(None, live=True, record=None)
+    assert program.on_air is None
+    assert changes.count == 3
+    assert b"#EXTINF" in (program.hls.playlist("video") or b"")
+    await program.want(ann.source, live=True, record=None)
+    await ann.send(show(3, START + 8))
+    assert program.on_air is ann.source
+
+
+async def test_a_source_without_a_picture_goes_on_air_after_a_while(program: Program, ann: Camera) -> None:
+    await ann.send(sounds(4))
+    assert program.on_air is ann.source
+    assert beeps(media(program, "audio", 0)) == pytest.approx([2 - 1.5, 3 - 1.5], abs=0.08)
+
+
+async def test_wanting_the_same_again_changes_nothing(program: Program, ann: Camera) -> None:
+    for second in range(4):
+        await ann.send(frame for frame in show(4) if second <= frame.time - START < second + 1)
+        await program.want(ann.source, live=True, record=None)
+    assert set(stretches(program)) == {0}
+    assert followers() == 1
+
+
+async def test_readers_get_one_stream_with_timestamps_that_run_on(program: Program, ann: Camera) -> None:
+    reader = program.reader(2000)
+    await ann.send(show(2))
+    bob = Camera("bob")
+    await program.want(bob.source, live=True, record=None)
+    await bob.send(from_first_picture(show(2, START + 5)))
+    await program.stop()
+    frames = [frame async for frame in reader]
+    assert frames[0].keyframe
+    for kind, rate in (("video", 90_000), ("audio", 48_000)):
+        of_kind = [frame for frame in frames if frame.kind == kind]
+        assert all(later.timestamp > frame.timestamp for frame, later in pairwise(of_kind))
+        assert all(abs(frame.timestamp / rate - frame.time) < 0.001 for frame in of_kind)
+
+
+async def test_a_reader_of_the_program_can_ask_for_a_keyframe(program: Program, ann: Camera) -> None:
+    await ann.send(show(1))
+    before = ann.source.count
+    program.ask_keyframe()
+    await asyncio.sleep(0.01)
+    assert ann.source.count == before + 1
+
+
+async def test_a_broken_source_leaves_the_others_alone(program: Program, ann: Camera) -> None:
+    await ann.send([Frame("video", b"\0\0\1\x67\xff\0\0\1\x68", 0, START, True)])
+    bob = Camera("bob")
+    await program.want(bob.source, live=True, record=None)
+    await bob.send(show(2, START + 1))
+    assert program.hls.window("video").segments
+
+
+async def test_a_stopped_program_has_ended_everything(program: Program, ann: Camera) -> None:
+    reader = program.reader()
+    await ann.send(show(1))
+    await program.stop()
+    assert program.closed
+    assert followers() == 0
+    assert [frame async for frame in reader]
+
+
+def test_timestamps_keep_the_steps_of_their_source() -> None:
+    """Capture times jitter; what was sent in steps of 960 samples goes out in steps of 960 samples."""
+    timestamps = Timestamps()
+    jitter = [0.0, 0.004, -0.003, 0.002, 0.0]
+    frames = [Frame("audio", b"", 7 + 960 * n, START + 0.02 * n + off) for n, off in enumerate(jitter)]
+    out = [timestamps.of(frame) for frame in frames]
+    assert [b - a for a, b in pairwise(out)] == [960] * 4
+
+
+def test_the_test_camera_is_in_order() -> None:
+    frames = merged(pictures(1), sounds(1))
+    assert all(a.time <= b.time for a, b in pairwise(frames))

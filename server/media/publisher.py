@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import NamedTuple
 
 from aiortc import RTCRtpTransceiver
 
@@ -14,14 +13,9 @@ from server.media.source import RATE, Frame, Kind, Source
 from server.media.timing import SenderClock, StreamClock
 
 PATIENCE = 1.0
-"""How long the first frames wait for sender reports, so that sound and picture start on the sender's clock."""
+"""How long a source waits for sender reports, so that its sound and picture start on the sender's clock. What came
+before is dropped: given on in one burst it would stay with every viewer as delay."""
 OPUS_TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960)}
-
-
-class Held(NamedTuple):
-    intake: "Intake"
-    assembled: Assembled
-    arrived: float
 
 
 class Publisher:
@@ -32,8 +26,8 @@ class Publisher:
         self._now, self._on_change = now, on_change
         clock = SenderClock()
         self._intakes = [Intake(self, kind, peer.transceivers[kind], clock) for kind in peer.offer.kinds]
-        self._held: list[Held] = []
-        self._waits = True
+        self._first_at: float | None = None
+        self._started = False
 
     def ask_keyframe(self) -> None:
         for intake in self._intakes:
@@ -43,23 +37,22 @@ class Publisher:
         self.peer.heard()
         now = self._now()
         for assembled in intake.assembler.push(packet, now):
-            self._held.append(Held(intake, assembled, now))
-        if self._waits and self._held:
-            self._waits = not self._synchronised(now)
-        if not self._waits:
-            self._release()
-
-    def _synchronised(self, now: float) -> bool:
-        reported = all(intake.clock.reported for intake in self._intakes)
-        return reported or len(self._intakes) < 2 or now - self._held[0].arrived > PATIENCE
-
-    def _release(self) -> None:
-        held, self._held = self._held, []
-        for one in held:
-            self._notice(one.intake.kind)
-            if frame := one.intake.frame(one.assembled, one.arrived):
+            self._notice(intake.kind)
+            frame = intake.frame(assembled, now)
+            if frame and self._starts(now):
                 self._notice_size(frame)
                 self.source.put(frame)
+
+    def _starts(self, now: float) -> bool:
+        if not self._started:
+            self._first_at = self._first_at or now
+            self._started = self._synchronised() or now - self._first_at > PATIENCE
+            if self._started:
+                self.source.ask_keyframe()
+        return self._started
+
+    def _synchronised(self) -> bool:
+        return len(self._intakes) < 2 or all(intake.clock.reported for intake in self._intakes)
 
     def _notice(self, kind: Kind) -> None:
         if not getattr(self.source, kind):

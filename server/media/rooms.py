@@ -82,8 +82,8 @@ class Rooms:
         room, hook = self._rooms.pop(name, None), self._hooks.pop(name, None)
         if room and hook:
             self._lives.pop(name, None)
-            await room.close()
             await hook.close()
+            await room.close()
 
     async def close_all(self) -> None:
         await asyncio.gather(*[self.close(name) for name in list(self._rooms)])

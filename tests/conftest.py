@@ -12,7 +12,7 @@ from server.app import everything
 from server.migrate import migrate
 from server.settings import Settings
 from tests.people import House
-from tests.servers import EMPTY, Postgres, empty_sqlite, postgres_server, settings_for, valkey_server
+from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +52,7 @@ async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path) -> Asy
         return
     server, redis_url = services
     url = await server.copy()
+    await empty_redis(redis_url)
     yield settings_for(tmp_path, database_url=url, redis_url=redis_url)
     await server.drop(url)
 

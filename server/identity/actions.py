@@ -122,11 +122,8 @@ async def found_staff(work: Work, actor: Actor | None, command: AddStaff, passwo
 
 async def by_account(db: AsyncSession, account: str) -> Person | None:
     """Somebody who may try to sign in."""
-    with_company = select(Person).options(joinedload(Person.company))
-    try:
-        return (await db.scalars(with_company.where(Person.account == normal(account)))).one_or_none()
-    except Invalid:
-        return None
+    query = select(Person).options(joinedload(Person.company)).where(Person.account == account)
+    return (await db.scalars(query)).one_or_none()
 
 
 async def myself(db: AsyncSession, actor: Actor | None) -> Person:

@@ -10,6 +10,7 @@ from server.access import COOKIE, Actor, Role, require, signed_in
 from server.db import reading, transaction
 from server.errors import Forbidden, Unauthorized
 from server.identity import actions, invitations, logins, personal
+from server.identity.accounts import normal
 from server.identity.actions import AddStaff, ChangeMe, SignIn, SignUp
 from server.identity.invitations import InvitationLink
 from server.identity.logins import LOGINS
@@ -23,7 +24,7 @@ from server.settings import SETTINGS
 
 # A whole campus can stand behind one address; one account is one person.
 PER_ADDRESS = "300/10 minutes"
-PER_ACCOUNT = "10/5 minutes"
+PER_ACCOUNT = "20/5 minutes"
 
 
 class Erase(Command):
@@ -45,20 +46,21 @@ async def sign_up(request: web.Request, command: SignUp) -> web.StreamResponse:
 
 
 async def sign_in(request: web.Request, command: SignIn) -> web.StreamResponse:
-    await slow_down(request, "sign_in", command.account)
-    person = await who(request, command)
+    account = normal(command.account)
+    await slow_down(request, "sign_in", account)
+    person = await who(request, account, command.password)
     async with transaction(request.app) as work:
         token = await logins.start(work, person, device(request))
         view = await me(work.db, person)
     return welcome(request, view, token)
 
 
-async def who(request: web.Request, command: SignIn) -> Person:
+async def who(request: web.Request, account: str, password: str) -> Person:
     """The password is checked between two transactions: nobody's commit waits for Argon2."""
     async with reading(request.app) as db:
-        person = await actions.by_account(db, command.account)
+        person = await actions.by_account(db, account)
     hashed = person.password_hash if person else None
-    if await request.app[PASSWORDS].match(hashed, command.password) and person:
+    if await request.app[PASSWORDS].match(hashed, password) and person:
         return person
     raise Unauthorized("no such account, or the password is wrong", "wrong_password")
 
@@ -148,11 +150,11 @@ async def slow_down(request: web.Request, what: str, account: str = "") -> None:
     limits = request.app[LIMITS]
     await limits.check(f"{what}_address", request.remote or "", PER_ADDRESS)
     if account:
-        await limits.check(f"{what}_account", account.strip().lower(), PER_ACCOUNT)
+        await limits.check(f"{what}_account", account, PER_ACCOUNT)
 
 
 def device(request: web.Request) -> str:
-    return request.headers.get("User-Agent", "")
+    return request.headers.get("User-Agent", "").encode(errors="replace").decode()
 
 
 def welcome(request: web.Request, view: msgspec.Struct, token: str) -> web.StreamResponse:

@@ -12,8 +12,6 @@ from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict, Invalid
 from server.identity.models import Company
 
-__all__ = ["Company", "Job", "JobState", "today"]
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST = timedelta(days=366)
 

@@ -34,7 +34,6 @@ def mark(row: Any, when: When, key: Key) -> str:
 def place(page: str) -> tuple[datetime, UUID]:
     at, _, last = page.partition("_")
     try:
-        moment = datetime.fromisoformat(at)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC), UUID(last)
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(last)
+    except (ValueError, OverflowError):
         raise Invalid("this is not the mark of a page", "page") from None

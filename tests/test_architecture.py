@@ -38,7 +38,8 @@ PRIVATE_AIORTC = re.compile(
 def part(module: str) -> str:
     """`server.jobs.models` belongs to `jobs`; `server.media.control` is the media plane's public face."""
     name = module.removeprefix("server.")
-    known = name if name in RANK else name.split(".")[0]
+    longest = [".".join(name.split(".")[:length]) for length in (2, 1)]
+    known = next((part for part in longest if part in RANK), name)
     assert known in RANK, f"{module} is not on the list: give it its place in LAYERS"
     return known
 

@@ -6,17 +6,33 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from sqlalchemy import text
 
+import server.applications.personal
+import server.applications.routes
+import server.broadcasts.hook
+import server.broadcasts.routes
 import server.identity.routes
 import server.inbox.actions
 import server.inbox.routes
+import server.interviews.hook
+import server.interviews.personal
+import server.interviews.routes
 import server.jobs.routes
 from server import shell
+from server.applications.live import ApplicationsLive
+from server.broadcasts.counting import counting
+from server.broadcasts.hook import KEEPERS
+from server.broadcasts.live import Broadcasts
+from server.broadcasts.showings import showings
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
 from server.identity.personal import PERSONAL, PersonalData
 from server.inbox.live import Inbox
+from server.interviews.live import InterviewsLive
+from server.interviews.restart import empty_seats
+from server.jobs.views import SHOWINGS
 from server.limits import limits
+from server.media.control import media_node
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin
 from server.settings import CLOCK, SETTINGS, Clock, Settings
@@ -26,10 +42,15 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.identity.routes.routes,
     server.inbox.routes.routes,
     server.jobs.routes.routes,
+    server.broadcasts.routes.routes,
+    server.applications.routes.routes,
+    server.interviews.routes.routes,
 )
-NAMESPACES: tuple[type[Namespace], ...] = (Inbox,)
+NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, ApplicationsLive, InterviewsLive)
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
+    PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
+    PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]
 
 
@@ -44,7 +65,9 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app = plain_app(settings, clock)
     app.middlewares.insert(0, shell.headers)
     app[PERSONAL] = PERSONAL_DATA
-    app.cleanup_ctx.extend([database, limits, passwords, logins, shell.shell])
+    app[SHOWINGS] = showings
+    app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
+    app.cleanup_ctx.extend([database, limits, passwords, logins, media_node, counting, empty_seats, shell.shell])
     attach_realtime(app, NAMESPACES)
     for routes in NOUNS:
         app.add_routes(routes)

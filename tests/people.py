@@ -21,6 +21,22 @@ PASSWORD = "correct horse battery"
 CONSENT = "2026-11"
 
 
+def resume(**changes: Any) -> dict[str, Any]:
+    """A resume that may be delivered: `await anna.put("/api/resume", **resume(major="…"))`."""
+    return {
+        "full_name": "陈安娜",
+        "school": "重庆大学",
+        "degree": "bachelor",
+        "major": "机械设计制造及其自动化",
+        "graduation_year": 2026,
+        "phone": "13800000000",
+        "email": "anna@example.com",
+        "skills": ["焊接工艺", "SolidWorks"],
+        "summary": "喜欢把东西做出来。",
+        "experience": [{"organisation": "山城机床厂", "role": "实习生", "from": "2025-07", "text": "改进夹具。"}],
+    } | changes
+
+
 def job(**changes: Any) -> dict[str, Any]:
     """A posting with everything the law asks for: `await recruiter.post("/api/jobs", **job(title="…"))`."""
     return {
@@ -75,6 +91,17 @@ class Person:
 
     async def delete(self, path: str, **json: Any) -> Any:
         return await self.ask("DELETE", path, json or None)
+
+    async def saves_resume(self, **changes: Any) -> Any:
+        return await self.put("/api/resume", **resume(**changes))
+
+    async def delivers(self, job: dict[str, Any], **more: Any) -> Any:
+        """The resume to a job; `broadcast` and `playhead_ms` when it is from a show, `key` for a retry."""
+        return await self.post("/api/applications", **{"job": job["id"], "key": uuid4().hex} | more)
+
+    async def invites(self, application: dict[str, Any], **more: Any) -> Any:
+        starts_at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+        return await self.post("/api/interviews", **{"application": application["id"], "starts_at": starts_at} | more)
 
     async def connects(self, *namespaces: str) -> None:
         """Opens the one socket with these namespaces; what was said at sign-in counts from here on."""

@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("host_id", sa.Uuid(), nullable=True),
         sa.Column("on_air", sa.String(length=80), nullable=True),
         sa.Column("first_on_air", UtcDateTime(), nullable=True),
+        sa.Column("aired", sa.Boolean(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("last_line", sa.Integer(), nullable=False),
@@ -177,6 +178,7 @@ def upgrade() -> None:
         sa.Column("broadcast_id", sa.Uuid(), nullable=True),
         sa.Column("show_ms", sa.Integer(), nullable=True),
         sa.Column("delivered_at", UtcDateTime(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["broadcast_id"], ["broadcasts.id"], name=op.f("fk_applications_broadcast_id_broadcasts")
         ),
@@ -236,12 +238,16 @@ def upgrade() -> None:
         sa.Column("show_ms", sa.Integer(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("hidden_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_lines_broadcast_id_broadcasts")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_lines_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
         sa.UniqueConstraint("broadcast_id", "seq", name=op.f("uq_lines_broadcast_id")),
-        sa.UniqueConstraint("person_id", "key", name="uq_lines_person_id_key"),
+        sa.UniqueConstraint("broadcast_id", "person_id", "key", name="uq_lines_broadcast_id_person_id_key"),
     )
+    with op.batch_alter_table("lines", schema=None) as batch_op:
+        batch_op.create_index("ix_lines_broadcast_id_show_ms", ["broadcast_id", "show_ms"], unique=False)
+
     op.create_table(
         "questions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -263,7 +269,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_questions_job_id_jobs")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_questions_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
-        sa.UniqueConstraint("person_id", "key", name="uq_questions_person_id_key"),
+        sa.UniqueConstraint("broadcast_id", "person_id", "key", name="uq_questions_broadcast_id_person_id_key"),
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_questions_broadcast_id"), ["broadcast_id"], unique=False)
@@ -388,6 +394,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_questions_broadcast_id"))
 
     op.drop_table("questions")
+    with op.batch_alter_table("lines", schema=None) as batch_op:
+        batch_op.drop_index("ix_lines_broadcast_id_show_ms")
+
     op.drop_table("lines")
     with op.batch_alter_table("guests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guests_broadcast_id"))

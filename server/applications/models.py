@@ -1,3 +1,6 @@
+"""Rows of resumes and applications, and the steps an application may take."""
+
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -67,15 +70,30 @@ class Application(Base):
     broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"), index=True)
     show_ms: Mapped[int | None]
     delivered_at: Mapped[Moment]
+    interview_id: Mapped[UUID | None]
+    """The newest interview that was not cancelled; interviews point back here, so this is no foreign key."""
 
     job: Mapped[Job] = relationship(lazy="raise")
     graduate: Mapped[Person] = relationship(lazy="raise")
     steps: Mapped[list["Step"]] = relationship(lazy="raise", order_by="Step.at", cascade="all, delete-orphan")
 
-    def move(self, state: ApplicationState) -> None:
+    def move(self, state: ApplicationState, at: datetime, note: str = "") -> None:
+        """Takes the next step; needs `steps` loaded."""
         if state not in NEXT[self.state]:
             raise Conflict(f"an application that is {self.state} cannot become {state}", f"application_{self.state}")
+        self.step(state, at, note)
+
+    def step(self, state: ApplicationState, at: datetime, note: str) -> None:
         self.state = state
+        self.steps.append(Step(state=state, at=at, note=note))
+
+    def invite(self, interview: UUID, at: datetime, note: str) -> None:
+        """A first interview, or one more after it."""
+        if self.state is not ApplicationState.invited:
+            self.move(ApplicationState.invited, at, note)
+        else:
+            self.step(ApplicationState.invited, at, note)
+        self.interview_id = interview
 
 
 class Step(Base):

@@ -1,0 +1,85 @@
+"""Finding applications: what the actor may see, whole, newest first, a page at a time."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from server.access import Actor, Role, require
+from server.applications.events import ApplicationDetail, ApplicationView, fields, view
+from server.applications.models import Application, ApplicationState
+from server.applications.resumes import ResumeView
+from server.errors import NotFound
+from server.jobs.models import Job
+from server.rest import Query
+
+PAGE = 100
+WHOLE = (
+    joinedload(Application.job, innerjoin=True).joinedload(Job.company, innerjoin=True),
+    joinedload(Application.graduate, innerjoin=True),
+    selectinload(Application.steps),
+)
+
+
+class Filter(Query, kw_only=True):
+    state: ApplicationState | None = None
+    job: UUID | None = None
+    before: UUID | None = None
+    """The application the last page ended with."""
+
+
+class Applications(msgspec.Struct):
+    applications: list[ApplicationView]
+    next: UUID | None
+    """What to ask `before` for the next page; None at the end."""
+
+
+def visible(actor: Actor | None) -> Select[Application]:
+    """A graduate's own; all of a recruiter's company."""
+    actor = require(actor, Role.graduate, Role.recruiter)
+    whose = Application.graduate_id == actor.id
+    if actor.role is Role.recruiter:
+        whose = Application.company_id == actor.company
+    return select(Application).where(whose).options(*WHOLE)
+
+
+async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = False) -> Application:
+    """The application if the actor may see it; with `change`, locked until the transaction ends."""
+    statement = visible(actor).where(Application.id == id)
+    if change:
+        statement = statement.with_for_update(of=Application)
+    row = await db.scalar(statement)
+    if row is None:
+        raise NotFound("no such application")
+    return row
+
+
+async def detail(db: AsyncSession, actor: Actor | None, id: UUID) -> ApplicationDetail:
+    row = await find(db, actor, id)
+    hidden = row.state is ApplicationState.withdrawn and actor and actor.id != row.graduate_id
+    resume = None if hidden or not row.resume else msgspec.convert(row.resume, ResumeView)
+    return ApplicationDetail(**fields(row), resume=resume)
+
+
+async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Applications:
+    statement = narrowed(visible(actor), query)
+    if query.before:
+        statement = statement.where(older_than(await find(db, actor, query.before)))
+    newest = statement.order_by(Application.delivered_at.desc(), Application.id.desc()).limit(PAGE + 1)
+    rows = list(await db.scalars(newest))
+    more = len(rows) > PAGE
+    return Applications([view(row) for row in rows[:PAGE]], rows[PAGE - 1].id if more else None)
+
+
+def narrowed(statement: Select[Application], query: Filter) -> Select[Application]:
+    if query.state:
+        statement = statement.where(Application.state == query.state)
+    if query.job:
+        statement = statement.where(Application.job_id == query.job)
+    return statement
+
+
+def older_than(row: Application) -> ColumnElement[bool]:
+    return tuple_(Application.delivered_at, Application.id) < (row.delivered_at, row.id)

@@ -1,0 +1,58 @@
+"""What becomes of an application: the company reads and decides, the graduate may withdraw. `NEXT` is the rule."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from server import audit
+from server.access import Actor, Role, require
+from server.applications.events import ApplicationView
+from server.applications.lookup import find
+from server.applications.models import Application, ApplicationState
+from server.applications.resumes import ANY
+from server.applications.tell import announce, tell_graduate, tell_recruiters
+from server.db import Work
+from server.rest import Command
+
+Note = Annotated[str, Meta(max_length=500, pattern=ANY)]
+
+
+class Reject(Command):
+    note: Note = ""
+    """The graduate reads it."""
+
+
+async def read(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
+    return await decide(work, require(actor, Role.recruiter), id, ApplicationState.read)
+
+
+async def reject(work: Work, actor: Actor | None, id: UUID, command: Reject) -> ApplicationView:
+    return await decide(work, require(actor, Role.recruiter), id, ApplicationState.rejected, command.note)
+
+
+async def withdraw(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
+    actor = require(actor, Role.graduate)
+    row = await find(work.db, actor, id, change=True)
+    move(work, actor, row, ApplicationState.withdrawn)
+    await tell_recruiters(work, row, "application_withdrawn")
+    return announce(work, row)
+
+
+async def decide(work: Work, actor: Actor, id: UUID, state: ApplicationState, note: str = "") -> ApplicationView:
+    row = await find(work.db, actor, id, change=True)
+    move(work, actor, row, state, note)
+    await tell_graduate(work, row)
+    return announce(work, row)
+
+
+def move(work: Work, actor: Actor, row: Application, state: ApplicationState, note: str = "") -> None:
+    row.move(state, work.now, note)
+    audit.record(work, actor, state, f"application:{row.id}")
+
+
+def invite(work: Work, actor: Actor, row: Application, interview: UUID, note: str) -> None:
+    """Interviews call this when they invite; the notice with the link to the interview is theirs."""
+    row.invite(interview, work.now, note)
+    audit.record(work, actor, "invite", f"application:{row.id}", interview=str(interview))
+    announce(work, row)

@@ -1,0 +1,91 @@
+"""Resumes and applications over HTTP."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from aiohttp import web
+from sqlalchemy.exc import IntegrityError
+
+from server.access import signed_in
+from server.applications import deliver, lookup, resumes, review
+from server.applications.deliver import Deliver
+from server.applications.events import ApplicationDetail, ApplicationView
+from server.applications.lookup import Applications, Filter
+from server.applications.resumes import ResumeView
+from server.applications.review import Reject
+from server.db import Work, reading, transaction
+from server.limits import LIMITS
+from server.rest import actor_of, id_of, route
+
+T = TypeVar("T")
+
+
+async def get_resume(request: web.Request) -> ResumeView:
+    """The graduate's own; not_found with reason no_resume before the first one is saved."""
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await resumes.saved(db, actor)
+
+
+async def put_resume(request: web.Request, command: ResumeView) -> ResumeView:
+    actor = await actor_of(request)
+    return await twice(request.app, lambda work: resumes.save(work, actor, command))
+
+
+async def post_application(request: web.Request, command: Deliver) -> ApplicationView:
+    """The same answer for a double tap, a retry and parallel taps."""
+    actor = await actor_of(request)
+    await request.app[LIMITS].check("deliver", str(signed_in(actor).id), "60/minute")
+    return await twice(request.app, lambda work: deliver.deliver(work, actor, command))
+
+
+async def twice(app: web.Application, action: Callable[[Work], Awaitable[T]]) -> T:
+    """Once more if somebody wrote the same row meanwhile: the second look finds theirs."""
+    try:
+        async with transaction(app) as work:
+            return await action(work)
+    except IntegrityError:
+        async with transaction(app) as work:
+            return await action(work)
+
+
+async def get_applications(request: web.Request, query: Filter) -> Applications:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await lookup.page(db, actor, query)
+
+
+async def get_application(request: web.Request) -> ApplicationDetail:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await lookup.detail(db, actor, id_of(request))
+
+
+async def read(request: web.Request) -> ApplicationView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await review.read(work, actor, id_of(request))
+
+
+async def reject(request: web.Request, command: Reject) -> ApplicationView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await review.reject(work, actor, id_of(request), command)
+
+
+async def withdraw(request: web.Request) -> ApplicationView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await review.withdraw(work, actor, id_of(request))
+
+
+routes = [
+    route("GET", "/api/resume", get_resume),
+    route("PUT", "/api/resume", put_resume),
+    route("POST", "/api/applications", post_application, status=201),
+    route("GET", "/api/applications", get_applications),
+    route("GET", "/api/applications/{id}", get_application),
+    route("POST", "/api/applications/{id}/read", read),
+    route("POST", "/api/applications/{id}/reject", reject),
+    route("POST", "/api/applications/{id}/withdraw", withdraw),
+]

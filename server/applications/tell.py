@@ -1,0 +1,27 @@
+"""Who hears of an application: both sides' open pages at once, and the inbox of whoever is not looking."""
+
+from server.applications.events import ApplicationChanged, ApplicationView, company_room, view
+from server.applications.models import Application
+from server.db import Work
+from server.events import person_room
+from server.identity.actions import recruiters_of
+from server.inbox.actions import notify, notify_all
+
+
+def announce(work: Work, row: Application) -> ApplicationView:
+    """Tells both sides how it stands; needs the row as `lookup` loads it."""
+    seen = view(row)
+    for room in (person_room(row.graduate_id), company_room(row.company_id)):
+        work.tell(ApplicationChanged(room=room, application=seen))
+    return seen
+
+
+async def tell_recruiters(work: Work, row: Application, kind: str) -> None:
+    """No name of the graduate: what is written into inboxes would outlive its erasure."""
+    people = await recruiters_of(work.db, row.company_id)
+    await notify_all(work, people, kind, f"/company?application={row.id}", job=row.job.title)
+
+
+async def tell_graduate(work: Work, row: Application) -> None:
+    facts = {"job": row.job.title, "company": row.job.company.name, "state": row.state}
+    await notify(work, row.graduate_id, "application_changed", "/applications", **facts)

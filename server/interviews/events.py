@@ -1,0 +1,102 @@
+"""An interview as everybody in it sees it, the way into its media room, and what they hear."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.applications.events import Named, Titled
+from server.events import Event
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
+from server.media.control import SourceView
+
+
+class SeatView(msgspec.Struct):
+    person: UUID
+    name: str
+    role: SeatRole
+    state: SeatState
+
+
+class InterviewView(msgspec.Struct, kw_only=True):
+    id: UUID
+    application: UUID
+    job: Titled
+    company: Named
+    graduate: Named
+    starts_at: datetime
+    note: str
+    state: InterviewState
+    seats: list[SeatView]
+    ended_at: datetime | None
+    version: int
+    """Rises with every change: a browser never puts an older view over a newer one."""
+
+
+class Way(msgspec.Struct, kw_only=True):
+    """Into the media room: publish one source by WHIP, receive each of the others by WHEP."""
+
+    ticket: str | None
+    """None for whoever is not inside."""
+    expires_at: datetime | None
+    whip: str
+    whep: str
+
+
+class Entry(Way, kw_only=True):
+    """Everything a page needs to show the interview and to take part in it."""
+
+    interview: InterviewView
+    sources: list[SourceView]
+
+
+class InterviewChanged(Event, kw_only=True):
+    """Somebody knocked, came in, went, or the interview began or ended: the whole of it as it now stands."""
+
+    name = "interview_changed"
+    namespace = "/interviews"
+    interview: InterviewView
+
+
+class Admitted(Event, kw_only=True):
+    """For the one who knocked: the door is open."""
+
+    name = "admitted"
+    namespace = "/interviews"
+    interview: InterviewView
+    ticket: str | None
+    expires_at: datetime | None
+    whip: str
+    whep: str
+    sources: list[SourceView]
+
+
+class SourcesChanged(Event, kw_only=True):
+    """Who can be seen and heard: every source of the media room."""
+
+    name = "sources_changed"
+    namespace = "/interviews"
+    interview: UUID
+    sources: list[SourceView]
+
+
+def seat_view(seat: Seat) -> SeatView:
+    return SeatView(seat.person_id, seat.person.name, seat.role, seat.state)
+
+
+def view(row: Interview) -> InterviewView:
+    """Needs the row as `interviews.lookup` loads it."""
+    application = row.application
+    return InterviewView(
+        id=row.id,
+        application=application.id,
+        job=Titled(application.job.id, application.job.title),
+        company=Named(application.job.company.id, application.job.company.name),
+        graduate=Named(application.graduate.id, application.graduate.name),
+        starts_at=row.starts_at,
+        note=row.note,
+        state=row.state,
+        seats=[seat_view(seat) for seat in row.seats],
+        ended_at=row.ended_at,
+        version=row.version,
+    )

@@ -1,0 +1,44 @@
+"""What the media node tells of an interview's room: passed on to its people; strangers are shown out."""
+
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import select
+
+from server.db import PUBLISHER, reading
+from server.errors import NotFound
+from server.interviews import rooms
+from server.interviews.events import SourcesChanged
+from server.interviews.lookup import WHOLE, one
+from server.interviews.models import PREFIX, Interview
+from server.media.control import HookCall, Wanted
+
+
+async def room_changed(app: web.Application, call: HookCall) -> Wanted:
+    """Nothing of an interview is recorded or put on air."""
+    row = await known(app, call.room)
+    if row:
+        told = SourcesChanged(room=row.room, interview=row.id, sources=call.sources)
+        await app[PUBLISHER].publish(told)
+    if row is None or not row.goes_on:
+        if call.sources:
+            await rooms.close(app, call.room)
+        return Wanted()
+    for stranger in strangers(row, call):
+        await rooms.show_out(app, row, stranger)
+    return Wanted()
+
+
+async def known(app: web.Application, room: str) -> Interview | None:
+    try:
+        named = UUID(room.removeprefix(PREFIX))
+        async with reading(app) as db:
+            return await one(db, select(Interview).options(*WHOLE), named, change=False)
+    except (ValueError, NotFound):
+        return None
+
+
+def strangers(row: Interview, call: HookCall) -> list[str]:
+    """Who publishes with a ticket from before they left."""
+    welcome = {str(seat.person_id) for seat in row.seats if seat.admitted_at}
+    return [source.name for source in call.sources if source.name not in welcome]

@@ -1,0 +1,90 @@
+"""Arriving, knocking, being let in, and going. A seat belongs to the account, so the network may come and go."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server import audit
+from server.access import Actor, Role, require, signed_in
+from server.db import Work
+from server.errors import Conflict, NotFound
+from server.identity.models import Person
+from server.interviews.events import InterviewChanged, InterviewView, view
+from server.interviews.lookup import WHOLE, find, one
+from server.interviews.models import Interview, Seat, SeatRole, SeatState
+
+
+async def enter(work: Work, actor: Actor | None, id: UUID) -> Interview:
+    """The panel goes inside; the candidate knocks, or is back inside if admitted before. What is over is only shown."""
+    actor = signed_in(actor)
+    row = await find(work.db, actor, id, change=True)
+    if row.goes_on:
+        arrive(row, row.seat_of(actor.id) or await join_panel(work, row, actor), work)
+        announce(work, row)
+    return row
+
+
+def arrive(row: Interview, seat: Seat, work: Work) -> None:
+    if seat.role is SeatRole.panel or seat.admitted_at:
+        row.let_in(seat, work.now)
+    else:
+        seat.knock()
+
+
+async def join_panel(work: Work, row: Interview, actor: Actor) -> Seat:
+    """Every recruiter of the company may; the candidate's seat is there from the invitation."""
+    person = await work.db.get_one(Person, actor.id)
+    seat = Seat(person=person, person_id=person.id, role=SeatRole.panel, state=SeatState.away, taken_at=work.now)
+    row.seats.append(seat)
+    return seat
+
+
+async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Interview | None:
+    """The interview, now that the person is inside; None if they were inside already."""
+    row = await find(work.db, require(actor, Role.recruiter), id, change=True)
+    row.must_go_on()
+    seat = row.seat_of(person)
+    if seat is None:
+        raise NotFound("nobody of this name has a seat here")
+    if seat.state is SeatState.inside:
+        return None
+    if seat.state is not SeatState.knocking:
+        raise Conflict("this person is not at the door", "not_knocking")
+    row.let_in(seat, work.now)
+    row.open()
+    announce(work, row)
+    return row
+
+
+async def leave(work: Work, actor: Actor | None, id: UUID) -> Interview:
+    row = await find(work.db, actor, id, change=True)
+    row.must_go_on()
+    if seat := row.seat_of(signed_in(actor).id):
+        seat.leave()
+        announce(work, row)
+    return row
+
+
+async def drop(work: Work, id: UUID, person: UUID) -> None:
+    """The person's last socket here has gone."""
+    row = await one(work.db, select(Interview).options(*WHOLE), id, change=True)
+    seat = row.seat_of(person)
+    if row.goes_on and seat and seat.state is not SeatState.away:
+        seat.drop()
+        announce(work, row)
+
+
+async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    row.end(work.now)
+    audit.record(work, actor, "end", f"interview:{row.id}")
+    announce(work, row)
+    return row
+
+
+def announce(work: Work, row: Interview) -> InterviewView:
+    row.version += 1
+    seen = view(row)
+    work.tell(InterviewChanged(room=row.room, interview=seen))
+    return seen

@@ -1,0 +1,68 @@
+"""Finding interviews: the candidate's own, and all of a recruiter's company."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from server.access import Actor, Role, require
+from server.applications.lookup import WHOLE as WHOLE_APPLICATION
+from server.errors import NotFound
+from server.interviews.events import InterviewView, view
+from server.interviews.models import Interview, Seat
+from server.rest import Query
+
+PAGE = 100
+WHOLE = (
+    joinedload(Interview.application, innerjoin=True).options(*WHOLE_APPLICATION),
+    selectinload(Interview.seats).joinedload(Seat.person, innerjoin=True),
+)
+
+
+class Filter(Query):
+    before: UUID | None = None
+    """The interview the last page ended with."""
+
+
+class Interviews(msgspec.Struct):
+    interviews: list[InterviewView]
+    next: UUID | None
+    """What to ask `before` for the next page; None at the end."""
+
+
+def visible(actor: Actor | None) -> Select[Interview]:
+    actor = require(actor, Role.graduate, Role.recruiter)
+    whose = Interview.graduate_id == actor.id
+    if actor.role is Role.recruiter:
+        whose = Interview.company_id == actor.company
+    return select(Interview).where(whose).options(*WHOLE)
+
+
+async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = False) -> Interview:
+    """The interview if the actor may see it; with `change`, locked until the transaction ends."""
+    return await one(db, visible(actor), id, change)
+
+
+async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: bool) -> Interview:
+    statement = statement.where(Interview.id == id)
+    row = await db.scalar(statement.with_for_update(of=Interview) if change else statement)
+    if row is None:
+        raise NotFound("no such interview")
+    return row
+
+
+async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Interviews:
+    """Those that start last come first."""
+    statement = visible(actor)
+    if query.before:
+        statement = statement.where(earlier_than(await find(db, actor, query.before)))
+    latest = statement.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(PAGE + 1)
+    rows = list(await db.scalars(latest))
+    more = len(rows) > PAGE
+    return Interviews([view(row) for row in rows[:PAGE]], rows[PAGE - 1].id if more else None)
+
+
+def earlier_than(row: Interview) -> ColumnElement[bool]:
+    return tuple_(Interview.starts_at, Interview.id) < (row.starts_at, row.id)

@@ -1,0 +1,23 @@
+"""What interviews know about a person: handed out, and erased with them."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.db import Work
+from server.interviews.events import InterviewView, view
+from server.interviews.lookup import WHOLE
+from server.interviews.models import Interview, Seat
+
+
+async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
+    """Those they were invited to, and those whose panel they sat on."""
+    sat = Interview.id.in_(select(Seat.interview_id).where(Seat.person_id == person))
+    mine = select(Interview).where(or_(Interview.graduate_id == person, sat)).options(*WHOLE)
+    return [view(row) for row in await db.scalars(mine.order_by(Interview.starts_at))]
+
+
+async def erase(work: Work, person: UUID) -> None:
+    """What was written about them goes; an invitation falls with its application, which is withdrawn by then."""
+    await work.db.execute(update(Interview).where(Interview.graduate_id == person).values(note=""))

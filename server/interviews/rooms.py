@@ -1,0 +1,82 @@
+"""The media room of an interview: who may go in, who can be seen, and that nobody stays after the end."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aiohttp import web
+from msgspec import structs
+
+from server.access import Actor, signed_in
+from server.db import PUBLISHER, reading
+from server.errors import Conflict, NotFound, Unavailable
+from server.events import person_room
+from server.interviews.events import Admitted, Entry, Way, view
+from server.interviews.lookup import find
+from server.interviews.models import Interview, Seat, SeatState
+from server.media.control import MEDIA_NODE, SourceView, Ticket, ticket_for
+from server.settings import CLOCK, SETTINGS, Settings
+
+log = logging.getLogger(__name__)
+TICKET = timedelta(seconds=60)
+"""Long enough to connect; a fresh one is a command away, and after the end there is none."""
+
+
+def way(settings: Settings, row: Interview, seat: Seat | None, now: datetime) -> Way:
+    whip, whep = (f"{settings.media_public_url}/{door}" for door in ("whip", "whep"))
+    if not (seat and row.goes_on and seat.state is SeatState.inside):
+        return Way(ticket=None, expires_at=None, whip=whip, whep=whep)
+    ticket = Ticket(room=row.room, publish=str(seat.person_id), label=seat.person.name, watch=True)
+    token = ticket_for(settings, ticket, int(TICKET.total_seconds()))
+    return Way(ticket=token, expires_at=now + TICKET, whip=whip, whep=whep)
+
+
+async def fresh(app: web.Application, actor: Actor | None, id: UUID) -> Way:
+    """A new ticket for whoever is inside."""
+    async with reading(app) as db:
+        row = await find(db, actor, id)
+    row.must_go_on()
+    found = way(app[SETTINGS], row, row.seat_of(signed_in(actor).id), app[CLOCK].now())
+    if found.ticket is None:
+        raise Conflict("you are not inside", "not_inside")
+    return found
+
+
+async def entry(app: web.Application, row: Interview, person: UUID) -> Entry:
+    into = way(app[SETTINGS], row, row.seat_of(person), app[CLOCK].now())
+    return Entry(
+        interview=view(row),
+        sources=await sources(app, row),
+        ticket=into.ticket,
+        expires_at=into.expires_at,
+        whip=into.whip,
+        whep=into.whep,
+    )
+
+
+async def sources(app: web.Application, row: Interview) -> list[SourceView]:
+    """Who can be seen. Where the media node does not answer nobody can be; it calls when it is back."""
+    try:
+        return await app[MEDIA_NODE].sources(row.room) if row.goes_on else []
+    except Unavailable:
+        return []
+
+
+async def welcome(app: web.Application, row: Interview, person: UUID) -> None:
+    """Tell whoever knocked that the door is open, and the way in."""
+    found = await entry(app, row, person)
+    await app[PUBLISHER].publish(Admitted(room=person_room(person), **structs.asdict(found)))
+
+
+async def show_out(app: web.Application, row: Interview, person: UUID | str) -> None:
+    try:
+        await app[MEDIA_NODE].kick(row.room, str(person))
+    except (NotFound, Unavailable):  # was not publishing, or nobody can be seen anyway
+        log.info("nobody to show out", extra={"room": row.room})
+
+
+async def close(app: web.Application, room: str) -> None:
+    try:
+        await app[MEDIA_NODE].close(room)
+    except (NotFound, Unavailable):  # the node will ask what is wanted, and is told then
+        log.warning("media room not closed yet", extra={"room": room})

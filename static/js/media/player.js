@@ -134,6 +134,11 @@ export class Player {
     this.start();
   }
 
+  /** Goes to a place of a recording. @param {number} time in media time */
+  jump(time) {
+    if (this.video) this.video.currentTime = time;
+  }
+
   toLive() {
     this.following.value = true;
     const edge = this.source?.edge;

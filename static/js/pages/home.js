@@ -14,7 +14,7 @@ const FRESH = 20000;
 /** @returns {Promise<Record<"live"|"scheduled"|"ended", any[]>>} */
 async function schedule() {
   const [live, scheduled, ended] = await Promise.all(
-    ["live", "scheduled", "ended"].map((state) => api.get("/broadcasts", { state })),
+    ["live", "scheduled", "ended"].map(async (state) => (await api.get("/broadcasts", { state })).broadcasts),
   );
   return { live, scheduled, ended };
 }

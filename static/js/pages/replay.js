@@ -1,0 +1,119 @@
+// @ts-check
+/** A show that has ended: the recording with a chapter per card, and the chat in step with it. */
+import { api } from "../api.js";
+import { Player } from "../media/player.js";
+import { Screen } from "../parts/screen.js";
+import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
+import { Empty, Resource } from "../parts/states.js";
+import { Tabs } from "../parts/tabs.js";
+import { clock, When } from "../parts/time.js";
+import { showClock } from "../show.js";
+import { cx, html, t, useEffect, useLayoutEffect, useMemo, useRef, useResource, useState } from "../ui.js";
+import { Opened } from "./watch.js";
+
+/** The last of a list that has begun by now, or null. @template T @param {T[]} list @param {number} ms @param {(one: T) => number} at */
+const latest = (list, ms, at) => list.reduce((/** @type {T|null} */ found, one) => (at(one) <= ms ? one : found), null);
+
+/** @param {any} show */
+function useRecording(show) {
+  const player = useMemo(() => new Player({ live: false }), [show.id]);
+  useEffect(() => () => player.close(), [player]);
+  useEffect(() => player.load(show.replay), [player, show.replay]);
+  const ms = player.date.value === null ? 0 : showClock(show, player.date.value);
+  /** @param {number} to on the show clock */
+  const seek = (to) => player.seek(Date.parse(show.first_on_air) + to);
+  return { player, ms, seek };
+}
+
+/** @param {{show: any, current: any, seek: (ms: number) => void}} props */
+const Chapters = ({ show, current, seek }) => html`<ol class="chapters" aria-label=${t("replay.chapters")}>
+  ${show.cards.map(
+    (
+      /** @type {any} */ card,
+    ) => html`<li key=${card.id}><button type="button" class=${cx("chapter", card === current && "now")}
+      aria-current=${card === current ? "true" : undefined} onClick=${() => seek(card.shown_ms)}>
+      <span class="numbers muted">${clock(card.shown_ms)}</span><span><b>${card.job.title}</b><br /><span class="small muted">${card.job.company.name}</span></span>
+    </button></li>`,
+  )}
+  ${!show.cards.length && html`<li class="muted small">${t("replay.no_chapters")}</li>`}
+</ol>`;
+
+/** @param {{show: any, ms: number, seek: (ms: number) => void}} props */
+function Lines({ show, ms, seek }) {
+  const chat = useResource(() => api.get(`/broadcasts/${show.id}/chat`), [show.id]);
+  const box = useRef(/** @type {HTMLElement|null} */ (null));
+  const said = (chat.data?.lines ?? []).filter((/** @type {any} */ line) => line.show_ms <= ms && !line.hidden);
+  useLayoutEffect(() => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [said.length]);
+  return html`<${Resource} of=${chat} empty=${(/** @type {any} */ data) => !data.lines.length && html`<${Empty} title=${t("replay.no_chat")} />`}>
+    ${() => html`<ol class="lines" ref=${box} tabindex="0" aria-label=${t("replay.chat")}>
+      ${!said.length && html`<li class="line small muted">${t("replay.chat_later")}</li>`}
+      ${said.map(
+        (
+          /** @type {any} */ line,
+        ) => html`<li class="line" key=${line.id}><p><button type="button" class="as-link small numbers" onClick=${() => seek(line.show_ms)}>${clock(line.show_ms)}</button>
+          <b class="line-name"> ${line.name}</b> <span class="line-text">${line.text}</span></p></li>`,
+      )}</ol>`}
+  <//>`;
+}
+
+/** @param {{show: any}} props */
+const Nothing = ({ show }) => html`<p>${t(show.replay ? "screen.loading" : "replay.none")}</p>`;
+
+/** @param {{show: any, query: Record<string, string>}} props */
+export default function Replay({ show, query }) {
+  const { player, ms, seek } = useRecording(show);
+  const [tab, setTab] = useState("chapters");
+  const [open, setOpen] = useState("");
+  const card = latest(show.cards, ms, (/** @type {any} */ one) => one.shown_ms);
+  const moment = {
+    broadcast: show.id,
+    moment: () => (player.date.value === null ? undefined : showClock(show, player.date.value)),
+  };
+  const wanted = useRef(Number(query.at) || 0);
+  useEffect(() => {
+    if (wanted.current && player.state.value === "playing" && seek(wanted.current)) wanted.current = 0;
+  }, [player.state.value]);
+  const panels = /** @type {Record<string, () => any>} */ ({
+    chapters: () => html`<div class="rail-scroll"><${Chapters} show=${show} current=${card} seek=${seek} /></div>`,
+    chat: () => html`<div class="chat"><${Lines} show=${show} ms=${ms} seek=${seek} /></div>`,
+    jobs: () => html`<div class="rail-scroll"><${JobsByTurn} show=${show} moment=${moment} onOpen=${setOpen} /></div>`,
+  });
+  return html`<div class="watch">
+    <div class="watch-main">
+      <${Screen} player=${player} live=${false} title=${show.title} corner=${html`<span class="chip">${t("replay.chip")}</span>`} nothing=${html`<${Nothing} show=${show} />`} />
+      <${Scrubber} player=${player} show=${show} />
+      <div class="show-about stack"><div><h1>${show.title}</h1>
+        <p class="small muted"><${When} at=${show.first_on_air ?? show.starts_at} /> · ${t("replay.ended")}</p></div>
+        <p class="desktop-only">${show.about}</p></div>
+    </div>
+    <aside class="rail" aria-label=${t("watch.rail")}>
+      <${Tabs} label=${t("watch.rail")} selected=${tab} onSelect=${setTab} class="rail-panel"
+        tabs=${[["chapters", t("replay.chapters")], ["chat", t("watch.chat")], ["jobs", t("watch.jobs")]]}>${(/** @type {string} */ key) => panels[key]()}<//>
+      <${CardSheet} card=${card} moment=${moment} onOpen=${setOpen} />
+    </aside>
+    <${Opened} show=${show} id=${open} moment=${moment} onClose=${() => setOpen("")} />
+  </div>`;
+}
+
+/** Where in the recording, in media time, with the chapters as marks. @param {{player: Player, show: any}} props */
+function Scrubber({ player, show }) {
+  const video = player.video;
+  const moved = player.date.value; // redrawn with each tick
+  const length = video && Number.isFinite(video.duration) ? video.duration : 0;
+  const at = video?.currentTime ?? 0;
+  if (!length || moved === undefined) return null;
+  const marks = show.cards.map(
+    (/** @type {any} */ card) => player.source?.timeOf(Date.parse(show.first_on_air) + card.shown_ms) ?? 0,
+  );
+  return html`<div class="scrubber">
+    <span class="small numbers">${clock(at * 1000)}</span>
+    <div class="track">
+      <input type="range" min="0" max=${length} step="1" value=${at} aria-label=${t("replay.position")} aria-valuetext=${clock(at * 1000)}
+        onInput=${(/** @type {any} */ e) => player.jump(Number(e.target.value))} />
+      ${marks.map((/** @type {number} */ mark, /** @type {number} */ i) => html`<span key=${i} class="mark" style=${{ left: `${(100 * mark) / length}%` }} />`)}
+    </div>
+    <span class="small numbers">${clock(length * 1000)}</span>
+  </div>`;
+}

@@ -1,0 +1,133 @@
+// @ts-check
+/** The show: waiting for it, watching it, and, once it has ended, its replay, all at one address. */
+import { api, explain } from "../api.js";
+import { useAudience } from "../audience.js";
+import { Player } from "../media/player.js";
+import { ChatBox, ChatLines } from "../parts/chat.js";
+import { Countdown } from "../parts/countdown.js";
+import { AskBox, QuestionList } from "../parts/questions.js";
+import { Ridgeline } from "../parts/ridgeline.js";
+import { RunSheet } from "../parts/run_sheet.js";
+import { Screen } from "../parts/screen.js";
+import { CardSheet, JobSheet, JobsByTurn } from "../parts/show_jobs.js";
+import { Failure, Skeleton } from "../parts/states.js";
+import { Tabs } from "../parts/tabs.js";
+import { When } from "../parts/time.js";
+import { tell } from "../parts/toast.js";
+import { jobsOf, showClock, useShow } from "../show.js";
+import { Button, html, t, useEffect, useMemo, useState, useTitle } from "../ui.js";
+import Replay from "./replay.js";
+
+/** What is delivered or said is stamped with what this viewer sees. @param {Player} player @param {any} show */
+const moment = (player, show) => () =>
+  player.date.value && show.first_on_air ? showClock(show, player.date.value) : undefined;
+
+/** @param {any} show @param {() => number} now */
+function usePlayer(show, now) {
+  const player = useMemo(
+    () => new Player({ live: true, now, refused: (error) => tell(`${explain(error)} ${t("watch.slow_again")}`) }),
+    [show.id],
+  );
+  useEffect(() => () => player.close(), [player]);
+  useEffect(() => player.load(show.hls), [player, show.hls]);
+  const fast = () =>
+    player.fast(async () => {
+      const { whep, ticket } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
+      return { url: whep, ticket };
+    });
+  return { player, fast };
+}
+
+/** @param {{show: any}} props */
+const Corner = ({ show }) => html`<span class="chip live"><span class="dot" />${t("watch.live")}</span>
+  <span class="chip numbers" data-testid="viewers">${t("watch.viewers", { n: show.viewers })}</span>`;
+
+const NotYet = () => html`<${Ridgeline} /><p>${t("watch.not_yet")}</p>`;
+
+/** @param {{show: any}} props */
+const About = ({ show }) => html`<div class="show-about stack">
+  <div><h1>${show.title}</h1>
+    <p class="small muted"><${When} at=${show.starts_at} />${show.host && html` · ${t("watch.host", { name: show.host.name })}`}</p></div>
+  <p class="desktop-only">${show.about}</p>
+  <div class="desktop-only stack"><h2>${t("run_sheet")}</h2><${RunSheet} show=${show} /></div>
+</div>`;
+
+/** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string}} props */
+function Rail({ show, audience, moment, onOpen, open }) {
+  const [tab, setTab] = useState(open);
+  const jobs = jobsOf(show);
+  const asked = audience.questions.filter((/** @type {any} */ question) => question.state === "asked").length;
+  const tabs = [
+    ["chat", t("watch.chat")],
+    ["questions", html`${t("watch.questions")}${asked > 0 && html` <span class="small numbers">${asked}</span>`}`],
+    ["jobs", t("watch.jobs")],
+  ];
+  const panels = /** @type {Record<string, () => any>} */ ({
+    chat: () => html`<${ChatLines} audience=${audience} /><${ChatBox} audience=${audience} />`,
+    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} jobs=${jobs} /></div>
+      <${AskBox} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />`,
+    jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
+      <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
+  });
+  return html`<aside class="rail" aria-label=${t("watch.rail")}>
+    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">
+      ${(/** @type {string} */ key) => panels[key]()}
+    <//>
+    <${CardSheet} card=${show.card} deliveries=${show.deliveries} moment=${moment} onOpen=${onOpen} />
+  </aside>`;
+}
+
+/** @param {{show: any, now: () => number}} props */
+function Live({ show, now }) {
+  const { player, fast } = usePlayer(show, now);
+  const seen = moment(player, show);
+  const audience = useAudience(show.id, { playhead: seen });
+  const [open, setOpen] = useState("");
+  const where = { broadcast: show.id, moment: seen };
+  return html`<div class="watch">
+    <div class="watch-main">
+      <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`} />
+      <${About} show=${show} />
+    </div>
+    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" />
+    <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />
+  </div>`;
+}
+
+/** @param {{show: any, id: string, moment: any, onClose: () => void}} props */
+export function Opened({ show, id, moment, onClose }) {
+  const job =
+    jobsOf(show).find((one) => one.id === id) ?? show.cards.find((/** @type {any} */ card) => card.job.id === id)?.job;
+  return job ? html`<${JobSheet} id=${id} title=${job.title} moment=${moment} onClose=${onClose} />` : null;
+}
+
+/** @param {{show: any}} props */
+function Before({ show }) {
+  const audience = useAudience(show.id);
+  const [open, setOpen] = useState("");
+  const where = { broadcast: show.id, moment: () => undefined };
+  return html`<div class="watch">
+    <div class="watch-main">
+      <section class="screen before" aria-label=${t("screen.picture")}>
+        <p class="small"><${When} at=${show.starts_at} /></p>
+        <${Countdown} at=${show.starts_at} />
+      </section>
+      <${About} show=${show} />
+      <div class="show-about row"><${Button} icon="bell-plus" href=${`/api/broadcasts/${show.id}.ics`} download="">${t("watch.remind")}<//></div>
+    </div>
+    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="jobs" />
+    <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />
+  </div>`;
+}
+
+/** @param {{params: Record<string, string>, query: Record<string, string>}} props */
+export default function Watch({ params, query }) {
+  const { show, error, reload, now } = useShow(params.id);
+  useTitle(show?.title);
+  if (error && !show)
+    return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
+  if (!show) return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Skeleton} lines=${8} /></div>`;
+  if (show.state === "ended") return html`<${Replay} show=${show} query=${query} />`;
+  if (show.state === "live") return html`<${Live} key=${show.id} show=${show} now=${now} />`;
+  return html`<${Before} show=${show} />`;
+}

@@ -1,0 +1,125 @@
+// @ts-check
+/** The picture of a show with its controls, for live and replay. */
+import { Button, cx, html, Icon, t, useCallback, useEffect, useEvent, useRef, useState } from "../ui.js";
+
+const RESTING = 3000;
+
+/** Keys that work anywhere on the page, except while typing. @param {any} player @param {{current: HTMLElement|null}} box */
+function useKeys(player, box) {
+  const press = useEvent((/** @type {KeyboardEvent} */ event) => {
+    const on = /** @type {HTMLElement} */ (event.target);
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      on.closest("input, textarea, select, dialog, [contenteditable]")
+    )
+      return;
+    if (event.key === " " && !on.closest("button, a, [role=tab]")) {
+      event.preventDefault();
+      player.toggle();
+    } else if (event.key === "m") player.mute(!player.muted.value);
+    else if (event.key === "f") fullscreen(box.current);
+  });
+  useEffect(() => {
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+/** @param {HTMLElement|null} element */
+function fullscreen(element) {
+  /** @type {any} */
+  const video = element?.querySelector("video");
+  if (document.fullscreenElement) document.exitFullscreen();
+  else if (element?.requestFullscreen) element.requestFullscreen();
+  else video?.webkitEnterFullscreen?.(); // iPhones know only this
+}
+
+/** The controls rest after a while without touch or movement. */
+function useAwake() {
+  const [awake, setAwake] = useState(true);
+  /** @type {{current: any}} */
+  const timer = useRef(0);
+  const wake = useCallback(() => {
+    setAwake(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setAwake(false), RESTING);
+  }, []);
+  useEffect(() => {
+    wake();
+    return () => clearTimeout(timer.current);
+  }, []);
+  return { awake, wake };
+}
+
+/** @param {{player: any}} props */
+const Sound = ({ player }) => html`<${Button} kind="quiet" only icon=${player.muted.value ? "volume-x" : "volume-2"}
+  aria-label=${t(player.muted.value ? "screen.unmute" : "screen.mute")} onClick=${() => player.mute(!player.muted.value)} />`;
+
+/** @param {{player: any, live: boolean, fast?: () => void, box: {current: HTMLElement|null}}} props */
+const Controls = ({
+  player,
+  live,
+  fast,
+  box,
+}) => html`<div class="screen-controls" role="group" aria-label=${t("screen.controls")}>
+  <${Button} kind="quiet" only icon=${player.state.value === "paused" ? "play" : "pause"}
+    aria-label=${t(player.state.value === "paused" ? "screen.play" : "screen.pause")} onClick=${() => player.toggle()} />
+  <${Sound} player=${player} />
+  ${player.path.value === "hls" && html`<${Button} kind="quiet" only icon="rotate-ccw" aria-label=${t("screen.back")} onClick=${() => player.skip(-30)} />`}
+  ${live && !player.following.value && html`<${Button} kind="live small" onClick=${() => player.toLive()}>${t("screen.to_live")}<//>`}
+  <span class="grow" />
+  ${live && html`<${Fast} player=${player} fast=${fast} />`}
+  <${Button} kind="quiet" only icon="headphones" aria-label=${t("screen.listen")} aria-pressed=${player.audioOnly.value ? "true" : "false"}
+    onClick=${() => player.listen(!player.audioOnly.value)} />
+  <${Button} kind="quiet" only icon="maximize" aria-label=${t("screen.full")} onClick=${() => fullscreen(box.current)} />
+</div>`;
+
+/** @param {{player: any, fast?: () => void}} props */
+function Fast({ player, fast }) {
+  const on = player.path.value === "fast";
+  if (!fast) return null;
+  return html`<${Button} kind="quiet small" icon="zap" busy=${player.switching.value} aria-pressed=${on ? "true" : "false"}
+    title=${t("screen.fast_hint")} onClick=${() => (on ? player.slow() : fast())}>${t("screen.fast")}<//>`;
+}
+
+/** @param {{player: any, live: boolean}} props */
+function Delay({ player, live }) {
+  const delay = player.delay.value;
+  if (!live || delay === null) return null;
+  return html`<span class="chip numbers" data-testid="delay" title=${t("screen.delay_hint")}>${t("screen.delay", { n: delay.toFixed(1) })}</span>`;
+}
+
+/** @param {{player: any, nothing?: any}} props */
+function State({ player, nothing }) {
+  const state = player.state.value;
+  if (player.audioOnly.value && state === "playing")
+    return html`<div class="screen-state"><${Icon} name="audio-lines" /><p>${t("screen.listening")}</p></div>`;
+  if (state === "idle") return html`<div class="screen-state">${nothing ?? html`<p>${t("screen.nothing")}</p>`}</div>`;
+  if (state === "loading") return html`<div class="screen-state" role="status"><p>${t("screen.loading")}</p></div>`;
+  if (state === "waiting") return html`<div class="screen-state" role="status"><p>${t("screen.waiting")}</p></div>`;
+  if (state === "paused")
+    return html`<div class="screen-state"><${Button} kind="primary big" icon="play" onClick=${() => player.toggle()}>${t("screen.play")}<//></div>`;
+  return null;
+}
+
+/**
+ * `corner` is drawn over the picture at its top left, `nothing` where there is no picture, `fast` takes the fast path.
+ * @param {{player: any, live: boolean, title: string, corner?: any, nothing?: any, fast?: () => void}} props
+ */
+export function Screen({ player, live, title, corner, nothing, fast }) {
+  const box = useRef(/** @type {HTMLElement|null} */ (null));
+  const { awake, wake } = useAwake();
+  const attach = useCallback((/** @type {HTMLVideoElement|null} */ video) => player.attach(video), [player]);
+  useKeys(player, box);
+  const muted = player.muted.value && player.state.value === "playing";
+  return html`<section class=${cx("screen", (awake || player.state.value !== "playing") && "awake")} ref=${box} aria-label=${t("screen.picture")}
+    onPointerMove=${wake} onPointerDown=${wake} onFocusIn=${wake}>
+    <video ref=${attach} playsinline aria-label=${title} data-testid="picture" data-state=${player.state.value} data-path=${player.path.value} />
+    <${State} player=${player} nothing=${nothing} />
+    <div class="screen-top">${corner}<span class="grow" /><${Delay} player=${player} live=${live} /></div>
+    ${muted && html`<${Button} class="screen-unmute" kind="primary" icon="volume-x" onClick=${() => player.mute(false)}>${t("screen.unmute")}<//>`}
+    ${player.state.value !== "idle" && html`<${Controls} player=${player} live=${live} fast=${fast} box=${box} />`}
+  </section>`;
+}

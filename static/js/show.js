@@ -1,0 +1,65 @@
+// @ts-check
+/** A show as it stands, kept up to date while the component is on screen, with the server's clock beside it. */
+import { api } from "./api.js";
+import { useLive } from "./live.js";
+import { me } from "./store.js";
+import { useCallback, useEffect, useRef, useState } from "./ui.js";
+
+/** @typedef {any} Show a BroadcastView of the contract */
+
+/**
+ * `now()` is the server's clock as this browser can know it, for the delay and the playhead.
+ * @param {string} id
+ * @param {{guest?: string, entered?: (snapshot: any) => void, events?: Record<string, (event: any) => void>}} [use]
+ */
+export function useShow(id, { guest, entered, events } = {}) {
+  const [show, setShow] = useState(/** @type {Show|null} */ (null));
+  const [error, setError] = useState(/** @type {any} */ (null));
+  const skew = useRef(0);
+  const take = (/** @type {Show} */ next) => {
+    if (next.state === "live" && next.first_on_air)
+      skew.current = Date.now() - (Date.parse(next.first_on_air) + next.now_ms);
+    setError(null);
+    setShow((/** @type {Show|null} */ old) => (old && old.id === next.id && old.version > next.version ? old : next));
+  };
+  const load = useCallback(() => api.get(`/broadcasts/${id}`).then(take, setError), [id]);
+  useEffect(() => void load(), [load]);
+  const { call, inside } = useLive(
+    "/broadcasts",
+    {
+      payload: () => (guest ? { broadcast: id, guest } : { broadcast: id }),
+      entered: (snapshot) => {
+        take(snapshot.broadcast);
+        entered?.(snapshot);
+      },
+      refused: setError,
+      events: {
+        broadcast_changed: (event) => event.broadcast.id === id && take(event.broadcast),
+        viewers_changed: ({ viewers }) => setShow((/** @type {Show|null} */ old) => old && { ...old, viewers }),
+        deliveries_changed: ({ count }) =>
+          setShow((/** @type {Show|null} */ old) => old && { ...old, deliveries: count }),
+        sources_changed: () => {},
+        ...events,
+      },
+    },
+    [id, guest, me.value?.id],
+  );
+  const now = useCallback(() => Date.now() - skew.current, []);
+  const command = async (/** @type {string} */ verb, /** @type {any} */ more = {}) => {
+    const answer = await call(verb, { broadcast: id, ...more });
+    const next = answer?.broadcast ?? answer;
+    if (next?.id === id) take(next);
+    return answer;
+  };
+  return { show, error, reload: load, inside, now, command };
+}
+
+/** The show clock of an instant, in milliseconds. @param {Show} show @param {number} at epoch milliseconds */
+export const showClock = (show, at) => Math.max(0, Math.round(at - Date.parse(show.first_on_air)));
+
+/** The jobs of the run-sheet, each once, with its company. @param {Show} show */
+export function jobsOf(show) {
+  const jobs = new Map();
+  for (const turn of show.turns) for (const job of turn.jobs) jobs.set(job.id, { ...job, company: turn.company });
+  return [...jobs.values()];
+}

@@ -1,3 +1,5 @@
+"""Rows of shows, their run-sheets, guests and cards."""
+
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -5,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from server.access import Actor
 from server.db import Base, Id, Moment, UtcDateTime
-from server.errors import Conflict
-from server.jobs.models import Company, Job
+from server.errors import Conflict, Forbidden
+from server.identity.models import Company, Person
+from server.jobs.models import Job
 
 
 class BroadcastState(StrEnum):
@@ -33,23 +37,27 @@ class Broadcast(Base):
     """The source whose picture and voice are the program."""
     first_on_air: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Zero of the show clock."""
+    aired: Mapped[bool] = mapped_column(default=False)
+    """The first frame has been on air, so the clock's zero is final; until then it is the moment of going live."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 
+    host: Mapped[Person | None] = relationship(lazy="raise")
     turns: Mapped[list["Turn"]] = relationship(lazy="raise", order_by="Turn.position", cascade="all, delete-orphan")
     guests: Mapped[list["Guest"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cards: Mapped[list["Card"]] = relationship(lazy="raise", order_by="Card.shown_ms", cascade="all, delete-orphan")
 
-    def go_live(self, now: datetime) -> None:
-        if self.state is not BroadcastState.scheduled:
-            raise Conflict(f"this show is already {self.state}", f"show_{self.state}")
-        self.state, self.first_on_air = BroadcastState.live, now
+    @property
+    def room(self) -> str:
+        """The room of the media plane, and of everybody who hears what happens in the show."""
+        return f"broadcast:{self.id}"
 
-    def end(self, now: datetime) -> None:
-        self.must_be_live()
-        self.state, self.ended_at, self.on_air = BroadcastState.ended, now, None
+    @property
+    def backstage(self) -> str:
+        """Where hosts and guests hear who is connected."""
+        return f"backstage:{self.id}"
 
     @property
     def current_turn(self) -> "Turn | None":
@@ -57,9 +65,48 @@ class Broadcast(Base):
         started = [turn for turn in self.turns if turn.started_ms is not None]
         return max(started, key=lambda turn: turn.started_ms or 0, default=None)
 
+    @property
+    def card(self) -> "Card | None":
+        """The card on screen; needs `cards` loaded."""
+        return next((card for card in self.cards if card.hidden_ms is None), None)
+
+    def go_live(self, actor: Actor, now: datetime) -> None:
+        if self.state is not BroadcastState.scheduled:
+            raise Conflict(f"this show is already {self.state}", f"show_{self.state}")
+        self.state, self.host_id, self.first_on_air = BroadcastState.live, actor.id, now
+
+    def end(self, now: datetime) -> None:
+        self.hide_card(now)
+        self.state, self.ended_at, self.on_air = BroadcastState.ended, now, None
+
+    def next_turn(self, now: datetime) -> None:
+        turn = next((turn for turn in self.turns if turn.started_ms is None), None)
+        if turn is None:
+            raise Conflict("every turn has been started", "no_next_turn")
+        turn.started_ms = self.show_ms(now)
+
+    def show_card(self, job: Job, now: datetime) -> None:
+        """A card shown replaces the one before; showing the same one again changes nothing."""
+        if self.card and self.card.job_id == job.id:
+            return
+        self.hide_card(now)
+        self.cards.append(Card(job_id=job.id, shown_ms=self.show_ms(now)))
+
+    def hide_card(self, now: datetime) -> None:
+        if self.card:
+            self.card.hidden_ms = self.show_ms(now)
+
     def must_be_live(self) -> None:
         if self.state is not BroadcastState.live:
             raise Conflict(f"this show is {self.state}, not live", "not_live")
+
+    def must_not_have_ended(self) -> None:
+        if self.state is BroadcastState.ended:
+            raise Conflict("this show has ended", "show_ended")
+
+    def must_be_driven_by(self, actor: Actor) -> None:
+        if self.host_id != actor.id:
+            raise Forbidden("another host drives this show: take over first", "not_driving")
 
     def show_ms(self, now: datetime, playhead: int | None = None) -> int:
         """The show clock: what a viewer was seeing if they said so, never later than now."""
@@ -81,6 +128,11 @@ class Guest(Base):
 
     company: Mapped[Company] = relationship(lazy="raise")
 
+    @property
+    def source(self) -> str:
+        """Under which name the guest publishes."""
+        return f"guest:{self.id}"
+
 
 class Turn(Base):
     """One company's minutes in the run-sheet."""
@@ -96,15 +148,24 @@ class Turn(Base):
     started_ms: Mapped[int | None]
 
     company: Mapped[Company] = relationship(lazy="raise")
-    jobs: Mapped[list[Job]] = relationship(lazy="raise", secondary="turn_jobs", order_by="TurnJob.position")
+    picks: Mapped[list["TurnJob"]] = relationship(
+        lazy="raise", order_by="TurnJob.position", cascade="all, delete-orphan"
+    )
+    jobs: Mapped[list[Job]] = relationship(
+        lazy="raise", secondary="turn_jobs", order_by="TurnJob.position", viewonly=True
+    )
 
 
 class TurnJob(Base):
+    """A job of a turn, at its place."""
+
     __tablename__ = "turn_jobs"
 
     turn_id: Mapped[UUID] = mapped_column(ForeignKey("turns.id"), primary_key=True)
     job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
+
+    job: Mapped[Job] = relationship(lazy="raise")
 
 
 class Card(Base):

@@ -1,0 +1,40 @@
+"""Telling everybody what a show has become, once the change is committed."""
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.broadcasts.counting import counts
+from server.broadcasts.events import BroadcastChanged
+from server.broadcasts.finding import whole
+from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.stage import steer
+from server.broadcasts.views import NOBODY, BroadcastView, view
+from server.db import Work
+from server.settings import CLOCK, SETTINGS
+
+
+async def announce(app: web.Application, work: Work, broadcast: Broadcast) -> BroadcastView:
+    """The show after a change, read back whole: a newer version, told to all who follow it."""
+    broadcast.version += 1
+    await work.db.flush()
+    changed = await seen(app, work.db, await whole(work.db, broadcast.id))
+    work.tell(BroadcastChanged(room=broadcast.room, broadcast=changed))
+    return changed
+
+
+async def direct(app: web.Application, work: Work, broadcast: Broadcast) -> BroadcastView:
+    """As `announce`, and the media plane follows."""
+    work.then(lambda: steer(app, broadcast.id))
+    return await announce(app, work, broadcast)
+
+
+async def seen(app: web.Application, db: AsyncSession, broadcast: Broadcast) -> BroadcastView:
+    return (await all_seen(app, db, [broadcast]))[0]
+
+
+async def all_seen(app: web.Application, db: AsyncSession, broadcasts: list[Broadcast]) -> list[BroadcastView]:
+    """Views with their counts; only a show that has begun has any."""
+    begun = [broadcast.id for broadcast in broadcasts if broadcast.state is not BroadcastState.scheduled]
+    crowd = await counts(app, db, begun) if begun else {}
+    now, media = app[CLOCK].now(), app[SETTINGS].media_public_url
+    return [view(broadcast, now, media, crowd.get(broadcast.id, NOBODY)) for broadcast in broadcasts]

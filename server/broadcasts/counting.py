@@ -1,0 +1,92 @@
+"""What grows with the crowd: how many watch, how many resumes came. It leaves on a tick, never per person."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import Uuid, column, func, select, table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.broadcasts.events import DeliveriesChanged, ViewersChanged
+from server.broadcasts.views import NOBODY, Counts
+from server.db import reading
+from server.events import Event
+from server.limits import PRESENCE
+from server.realtime import SIO
+
+log = logging.getLogger(__name__)
+TICK = 1.0
+APPLICATIONS = table("applications", column("broadcast_id", Uuid()))
+
+
+class Crowd:
+    """The sockets of this process that follow a show, and what they were told last."""
+
+    def __init__(self) -> None:
+        self.follows: dict[str, UUID] = {}
+        self.told: dict[UUID, Counts] = {}
+
+
+CROWD = web.AppKey("crowd", Crowd)
+
+
+async def counts(app: web.Application, db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Counts]:
+    """For each show, over all processes."""
+    delivered = select(APPLICATIONS.c.broadcast_id, func.count()).where(APPLICATIONS.c.broadcast_id.in_(ids))
+    rows = (await db.execute(delivered.group_by(APPLICATIONS.c.broadcast_id))).all()
+    deliveries = {show: count for show, count in rows}  # noqa: C416 - rows are no pairs to the type checker
+    viewers = await asyncio.gather(*(app[PRESENCE].count(f"broadcast:{show}") for show in ids))
+    return {show: Counts(n, deliveries.get(show, 0)) for show, n in zip(ids, viewers, strict=True)}
+
+
+async def tick(app: web.Application) -> None:
+    """Each process tells its own sockets, so nobody hears the same twice and nothing depends on another process.
+
+    A show whose last socket has just left is counted once more: the other processes then know that nobody is here.
+    """
+    crowd = app[CROWD]
+    followed = set(crowd.follows.values())
+    if not (ids := followed | crowd.told.keys()):
+        return
+    async with reading(app) as db:
+        now = await counts(app, db, list(ids))
+    for show in followed:
+        for event in differences(show, crowd.told.get(show, NOBODY), now[show]):
+            await tell_here(app, event)
+    crowd.told = {show: now[show] for show in followed}
+
+
+def differences(id: UUID, before: Counts, now: Counts) -> list[Event]:
+    room, events = f"broadcast:{id}", list[Event]()
+    if now.viewers != before.viewers:
+        events.append(ViewersChanged(room=room, broadcast=id, viewers=now.viewers))
+    if now.deliveries != before.deliveries:
+        events.append(DeliveriesChanged(room=room, broadcast=id, count=now.deliveries))
+    return events
+
+
+async def tell_here(app: web.Application, event: Event) -> None:
+    await app[SIO].emit(
+        event.name, event.payload(), room=event.room, namespace=event.namespace, ignore_queue=True
+    )  # to the sockets of this process only
+
+
+async def counting(app: web.Application) -> AsyncIterator[None]:
+    app[CROWD] = Crowd()
+    ticking = asyncio.create_task(tick_on(app))
+    yield
+    ticking.cancel()
+    with suppress(asyncio.CancelledError):
+        await ticking
+
+
+async def tick_on(app: web.Application) -> None:
+    while True:
+        await asyncio.sleep(TICK)
+        try:
+            await tick(app)
+        except Exception:  # a database that is away for a moment must not silence the counts for good
+            log.exception("counting")

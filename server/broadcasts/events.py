@@ -1,0 +1,60 @@
+"""What viewers, guests and hosts hear of a show."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.broadcasts.views import BroadcastView
+from server.events import Event
+from server.identity.views import CompanyRef
+
+
+class SourceOnStage(msgspec.Struct):
+    """A published stream, and whose it is."""
+
+    name: str
+    label: str
+    company: CompanyRef | None
+    connected_at: datetime
+    video: bool
+    audio: bool
+    width: int | None
+    height: int | None
+    on_air: bool
+
+
+class BroadcastChanged(Event, kw_only=True):
+    """The whole show as it now stands."""
+
+    name = "broadcast_changed"
+    namespace = "/broadcasts"
+    broadcast: BroadcastView
+
+
+class SourcesChanged(Event, kw_only=True):
+    """For hosts and guests: who is connected. `reason` says why nobody can be told, where that is so."""
+
+    name = "sources_changed"
+    namespace = "/broadcasts"
+    broadcast: UUID
+    sources: list[SourceOnStage]
+    reason: str | None = None
+
+
+class ViewersChanged(Event, kw_only=True):
+    """At most once a second."""
+
+    name = "viewers_changed"
+    namespace = "/broadcasts"
+    broadcast: UUID
+    viewers: int
+
+
+class DeliveriesChanged(Event, kw_only=True):
+    """How many resumes were delivered from this show, at most once a second."""
+
+    name = "deliveries_changed"
+    namespace = "/broadcasts"
+    broadcast: UUID
+    count: int

@@ -1,0 +1,57 @@
+"""The schedule as a calendar (RFC 5545): one show, or the whole series to subscribe to."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.broadcasts.finding import WHOLE
+from server.broadcasts.models import Broadcast
+from server.jobs.models import SHANGHAI
+
+REMEMBERED = timedelta(days=90)
+UNPLANNED = 60  # minutes of a show whose run-sheet is still empty
+LIMIT = 500
+
+
+async def series(db: AsyncSession, now: datetime) -> list[Broadcast]:
+    """What comes, and what was in the last months: a calendar keeps what it once showed."""
+    recent = select(Broadcast).options(*WHOLE).where(Broadcast.starts_at > now - REMEMBERED)
+    return list(await db.scalars(recent.order_by(Broadcast.starts_at).limit(LIMIT)))
+
+
+def calendar(broadcasts: list[Broadcast], now: datetime, public_url: str) -> bytes:
+    made = Calendar()
+    made.add("prodid", "-//Just in the Mountain City//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", "就在山城")
+    made.add("x-wr-timezone", "Asia/Shanghai")
+    for broadcast in broadcasts:
+        made.add_component(entry(broadcast, now, public_url))
+    made.add_missing_timezones()
+    return bytes(made.to_ical())
+
+
+def entry(broadcast: Broadcast, now: datetime, public_url: str) -> Event:
+    """Its UID never changes, and its sequence rises with each change, so that calendars update it in place."""
+    begins, minutes = broadcast.starts_at.astimezone(SHANGHAI), sum(turn.minutes for turn in broadcast.turns)
+    page = f"{public_url}/broadcasts/{broadcast.id}"
+    made = Event()
+    made.add("uid", f"{broadcast.id}@{urlsplit(public_url).hostname}")
+    made.add("sequence", broadcast.version)
+    made.add("dtstamp", now)
+    made.add("dtstart", begins)
+    made.add("dtend", begins + timedelta(minutes=minutes or UNPLANNED))
+    made.add("summary", broadcast.title)
+    made.add("description", described(broadcast, page))
+    made.add("url", page)
+    made.add("status", "CONFIRMED")
+    return made
+
+
+def described(broadcast: Broadcast, page: str) -> str:
+    run_sheet = [f"{n}. {turn.company.name}({turn.minutes} 分钟)" for n, turn in enumerate(broadcast.turns, 1)]
+    return "\n".join(filter(None, [broadcast.about, *run_sheet, page]))

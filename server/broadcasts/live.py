@@ -1,0 +1,112 @@
+"""/broadcasts: following a show, and running it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from server.access import Actor
+from server.broadcasts import show
+from server.broadcasts.announcing import announce, direct, seen
+from server.broadcasts.counting import CROWD
+from server.broadcasts.events import SourceOnStage
+from server.broadcasts.finding import whole
+from server.broadcasts.guests import guest_of
+from server.broadcasts.models import Broadcast
+from server.broadcasts.show import ForShow, PutOnAir, ShowCard
+from server.broadcasts.stage import stage
+from server.broadcasts.views import BroadcastView
+from server.db import Work, reading, transaction
+from server.limits import PRESENCE
+from server.realtime import Namespace
+from server.settings import SETTINGS
+
+C = TypeVar("C", bound=ForShow)
+Action = Callable[[Work, Actor | None, C], Awaitable[Broadcast]]
+
+
+class EnterShow(msgspec.Struct, forbid_unknown_fields=True):
+    broadcast: UUID
+    guest: str | None = None
+    """The token of a guest's link."""
+
+
+class Entered(msgspec.Struct):
+    broadcast: BroadcastView
+    sources: list[SourceOnStage] | None = None
+    """Who is connected, for hosts and guests."""
+    reason: str | None = None
+    """Why nobody can say who is connected."""
+
+
+class Broadcasts(Namespace):
+    path = "/broadcasts"
+
+    async def on_enter(self, sid: str, command: EnterShow) -> Entered:
+        """Follows one show from now on: viewers are counted, hosts and guests also hear who is connected."""
+        performs = await self.performs(sid, command)
+        async with reading(self.app) as db:
+            broadcast = await whole(db, command.broadcast)
+            await self.follow(sid, broadcast, performs)
+            view = await seen(self.app, db, await whole(db, command.broadcast))
+        if not performs:
+            return Entered(view)
+        standing = await stage(self.app, broadcast)
+        return Entered(view, standing.sources, standing.reason)
+
+    async def performs(self, sid: str, command: EnterShow) -> bool:
+        if command.guest is not None:
+            async with reading(self.app) as db:
+                return bool(await guest_of(db, self.app[SETTINGS], command.guest, command.broadcast))
+        actor = await self.actor(sid)
+        return actor is not None and actor.hosts
+
+    async def follow(self, sid: str, broadcast: Broadcast, performs: bool) -> None:
+        await self.unfollow(sid)
+        self.app[CROWD].follows[sid] = broadcast.id
+        await self.enter_room(sid, broadcast.room)
+        if performs:
+            await self.enter_room(sid, broadcast.backstage)
+        else:
+            await self.app[PRESENCE].enter(broadcast.room, sid)
+
+    async def unfollow(self, sid: str) -> None:
+        """A socket follows one show at a time."""
+        before = self.app[CROWD].follows.pop(sid, None)
+        await self.app[PRESENCE].leave(sid)
+        if before:
+            await self.leave_room(sid, f"broadcast:{before}")
+            await self.leave_room(sid, f"backstage:{before}")
+
+    async def on_disconnect(self, sid: str, reason: str) -> None:
+        self.app[CROWD].follows.pop(sid, None)
+        await self.app[PRESENCE].leave(sid)
+
+    async def obey_host(self, sid: str, command: C, action: Action[C], media: bool = False) -> BroadcastView:
+        """One command, one transaction; where it concerns the picture, the media plane follows."""
+        actor = await self.actor(sid)
+        async with transaction(self.app) as work:
+            broadcast = await action(work, actor, command)
+            return await (direct if media else announce)(self.app, work, broadcast)
+
+    async def on_go_live(self, sid: str, command: ForShow) -> BroadcastView:
+        return await self.obey_host(sid, command, show.go_live, media=True)
+
+    async def on_put_on_air(self, sid: str, command: PutOnAir) -> BroadcastView:
+        return await self.obey_host(sid, command, show.put_on_air, media=True)
+
+    async def on_show_card(self, sid: str, command: ShowCard) -> BroadcastView:
+        return await self.obey_host(sid, command, show.show_card)
+
+    async def on_hide_card(self, sid: str, command: ForShow) -> BroadcastView:
+        return await self.obey_host(sid, command, show.hide_card)
+
+    async def on_next_turn(self, sid: str, command: ForShow) -> BroadcastView:
+        return await self.obey_host(sid, command, show.next_turn)
+
+    async def on_end(self, sid: str, command: ForShow) -> BroadcastView:
+        return await self.obey_host(sid, command, show.end, media=True)
+
+    async def on_take_over(self, sid: str, command: ForShow) -> BroadcastView:
+        return await self.obey_host(sid, command, show.take_over)

@@ -1,0 +1,126 @@
+"""The schedule, planning, guests, tickets, and the media plane's hook, over HTTP."""
+
+import msgspec
+from aiohttp import web
+
+from server.broadcasts import guests, ics, plan, tickets
+from server.broadcasts.announcing import all_seen, announce, direct, seen
+from server.broadcasts.finding import Listing, listed, whole
+from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
+from server.broadcasts.hook import post_hook
+from server.broadcasts.plan import Plan
+from server.broadcasts.stage import clear
+from server.broadcasts.tickets import AskTicket, TicketView
+from server.broadcasts.views import BroadcastView
+from server.db import reading, transaction
+from server.rest import actor_of, id_of, route
+from server.settings import CLOCK, SETTINGS
+
+
+class BroadcastPage(msgspec.Struct):
+    broadcasts: list[BroadcastView]
+    next: str | None
+
+
+class GuestList(msgspec.Struct):
+    guests: list[InvitedGuest]
+
+
+async def get_broadcasts(request: web.Request, query: Listing) -> BroadcastPage:
+    async with reading(request.app) as db:
+        broadcasts, more = await listed(db, query)
+        return BroadcastPage(await all_seen(request.app, db, broadcasts), more)
+
+
+async def get_broadcast(request: web.Request) -> BroadcastView:
+    async with reading(request.app) as db:
+        return await seen(request.app, db, await whole(db, id_of(request)))
+
+
+async def post_broadcast(request: web.Request, command: Plan) -> BroadcastView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await announce(request.app, work, await plan.plan(work, actor, command))
+
+
+async def put_broadcast(request: web.Request, command: Plan) -> BroadcastView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await announce(request.app, work, await plan.replan(work, actor, id_of(request), command))
+
+
+async def delete_broadcast(request: web.Request) -> None:
+    actor, show = await actor_of(request), id_of(request)
+    async with transaction(request.app) as work:
+        await plan.drop(work, actor, show)
+        work.then(lambda: clear(request.app, f"broadcast:{show}"))
+
+
+async def get_guests(request: web.Request) -> GuestList:
+    """For hosts: with the links to pass on."""
+    async with reading(request.app) as db:
+        found = await guests.guests_of(db, await actor_of(request), id_of(request))
+    return GuestList([guests.invited(guest, request.app[SETTINGS]) for guest in found])
+
+
+async def post_guest(request: web.Request, command: Invite) -> InvitedGuest:
+    actor, show = await actor_of(request), id_of(request)
+    async with transaction(request.app) as work:
+        guest = await guests.invite(work, actor, show, command)
+        await announce(request.app, work, await whole(work.db, show))
+        return guests.invited(guest, request.app[SETTINGS])
+
+
+async def delete_guest(request: web.Request) -> None:
+    actor, show, guest = await actor_of(request), id_of(request), id_of(request, "guest")
+    async with transaction(request.app) as work:
+        broadcast = await guests.uninvite(work, actor, show, guest)
+        await direct(request.app, work, broadcast)
+        work.then(lambda: clear(request.app, broadcast.room, f"guest:{guest}"))
+
+
+async def get_guest(request: web.Request) -> GuestSelf:
+    """The studio reads who came with the link."""
+    async with reading(request.app) as db:
+        guest = await guests.guest_of(db, request.app[SETTINGS], request.match_info["token"])
+        broadcast = await seen(request.app, db, await whole(db, guest.broadcast_id))
+    return guests.guest_self(guest, broadcast)
+
+
+async def post_ticket(request: web.Request, command: AskTicket) -> TicketView:
+    actor, settings, now = await actor_of(request), request.app[SETTINGS], request.app[CLOCK].now()
+    async with reading(request.app) as db:
+        return await tickets.ticket(db, settings, actor, id_of(request), command, now)
+
+
+async def get_series(request: web.Request) -> web.Response:
+    now = request.app[CLOCK].now()
+    async with reading(request.app) as db:
+        return calendar(ics.calendar(await ics.series(db, now), now, request.app[SETTINGS].public_url))
+
+
+async def get_calendar(request: web.Request) -> web.Response:
+    async with reading(request.app) as db:
+        broadcast = await whole(db, id_of(request))
+    return calendar(ics.calendar([broadcast], request.app[CLOCK].now(), request.app[SETTINGS].public_url))
+
+
+def calendar(body: bytes) -> web.Response:
+    return web.Response(body=body, content_type="text/calendar", charset="utf-8", headers={"Cache-Control": "no-cache"})
+
+
+routes = [
+    route("GET", "/api/broadcasts", get_broadcasts),
+    route("POST", "/api/broadcasts", post_broadcast, status=201),
+    route("GET", "/api/broadcasts.ics", get_series),
+    route("GET", "/api/broadcasts/{id}.ics", get_calendar),
+    route("GET", "/api/broadcasts/{id}", get_broadcast),
+    route("PUT", "/api/broadcasts/{id}", put_broadcast),
+    route("DELETE", "/api/broadcasts/{id}", delete_broadcast),
+    route("GET", "/api/broadcasts/{id}/guests", get_guests),
+    route("POST", "/api/broadcasts/{id}/guests", post_guest, status=201),
+    route("DELETE", "/api/broadcasts/{id}/guests/{guest}", delete_guest),
+    route("POST", "/api/broadcasts/{id}/tickets", post_ticket),
+    route("GET", "/api/guests/{token}", get_guest),
+    route("POST", "/api/media/hook", post_hook),
+]

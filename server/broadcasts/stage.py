@@ -1,0 +1,79 @@
+"""The media plane as a show needs it: what is wanted of its room, and who stands on its stage.
+
+What is wanted is in the database. If the node cannot be told now, the hosts hear it; the node asks again by its hook.
+"""
+
+import logging
+from uuid import UUID
+
+from aiohttp import web
+
+from server.broadcasts.events import SourceOnStage, SourcesChanged
+from server.broadcasts.finding import whole
+from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.views import GuestView, guest_view
+from server.db import PUBLISHER, reading
+from server.errors import ProductError
+from server.media.control import MEDIA_NODE, RoomView, SourceView, Wanted
+
+log = logging.getLogger(__name__)
+
+
+def wanted(broadcast: Broadcast) -> Wanted:
+    """Shows are recorded; rehearsals are not."""
+    if broadcast.state is not BroadcastState.live:
+        return Wanted()
+    return Wanted(live=True, on_air=broadcast.on_air, record=str(broadcast.id))
+
+
+async def steer(app: web.Application, id: UUID) -> None:
+    """Makes the media room what the database says now, whichever command was the last."""
+    async with reading(app) as db:
+        broadcast = await whole(db, id)
+    try:
+        await app[MEDIA_NODE].want(broadcast.room, wanted(broadcast))
+        if broadcast.state is BroadcastState.ended:
+            await app[MEDIA_NODE].close(broadcast.room)
+    except ProductError as error:
+        log.warning("the media plane was not told", extra={"broadcast": str(id), "reason": error.reason})
+        await app[PUBLISHER].publish(unreachable(broadcast, error.reason))
+
+
+async def clear(app: web.Application, room: str, source: str | None = None) -> None:
+    """Ends one source of a room, or all of it; a node that cannot be reached asks by its hook."""
+    try:
+        await (app[MEDIA_NODE].kick(room, source) if source else app[MEDIA_NODE].close(room))
+    except ProductError as error:
+        log.warning("the media plane was not told", extra={"room": room, "reason": error.reason})
+
+
+async def stage(app: web.Application, broadcast: Broadcast) -> SourcesChanged:
+    """Who is connected now, as the node says."""
+    try:
+        return on_stage(broadcast, await app[MEDIA_NODE].room(broadcast.room))
+    except ProductError as error:
+        return unreachable(broadcast, error.reason)
+
+
+def on_stage(broadcast: Broadcast, room: RoomView) -> SourcesChanged:
+    guests = {guest.source: guest_view(guest) for guest in broadcast.guests}
+    sources = [named(source, guests.get(source.name), source.name == room.on_air) for source in room.sources]
+    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=sources)
+
+
+def unreachable(broadcast: Broadcast, reason: str) -> SourcesChanged:
+    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=[], reason=reason)
+
+
+def named(source: SourceView, guest: GuestView | None, on_air: bool) -> SourceOnStage:
+    return SourceOnStage(
+        name=source.name,
+        label=guest.name if guest else source.label,
+        company=guest.company if guest else None,
+        connected_at=source.connected_at,
+        video=source.video,
+        audio=source.audio,
+        width=source.width,
+        height=source.height,
+        on_air=on_air,
+    )

@@ -1,0 +1,70 @@
+"""Tickets: what a browser may do in the media room of a show, for two hours."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Actor, Role, require
+from server.broadcasts.finding import bare
+from server.broadcasts.guests import guest_of
+from server.broadcasts.models import Broadcast
+from server.broadcasts.show import host_source
+from server.media.control import Ticket, ticket_for
+from server.rest import Command
+from server.settings import Settings
+
+LASTS = timedelta(hours=2)
+
+
+class AskTicket(Command):
+    verb: Literal["publish", "watch", "green_room"]
+    guest: str | None = None
+    """The token of a guest's link."""
+
+
+class TicketView(msgspec.Struct):
+    ticket: str
+    whip: str | None
+    whep: str | None
+    source: str | None
+    """Under which name the holder publishes."""
+    expires_at: datetime
+
+
+async def ticket(
+    db: AsyncSession, settings: Settings, actor: Actor | None, id: UUID, command: AskTicket, now: datetime
+) -> TicketView:
+    broadcast = await bare(db, id)
+    allowed = await allow(db, settings, actor, broadcast, command)
+    signed = ticket_for(settings, allowed, int(LASTS.total_seconds()))
+    whip = f"{settings.media_public_url}/whip" if allowed.publish else None
+    whep = None if allowed.publish else f"{settings.media_public_url}/whep"
+    return TicketView(signed, whip, whep, allowed.publish or None, now + LASTS)
+
+
+async def allow(
+    db: AsyncSession, settings: Settings, actor: Actor | None, broadcast: Broadcast, command: AskTicket
+) -> Ticket:
+    """Anybody may watch a live show; its stage is for hosts and guests, from the rehearsal to the end."""
+    if command.verb == "watch":
+        broadcast.must_be_live()
+        return Ticket(broadcast.room, program=True)
+    source, label = await performer(db, settings, actor, broadcast, command.guest)
+    broadcast.must_not_have_ended()
+    if command.verb == "publish":
+        return Ticket(broadcast.room, publish=source, label=label)
+    return Ticket(broadcast.room, watch=True)
+
+
+async def performer(
+    db: AsyncSession, settings: Settings, actor: Actor | None, broadcast: Broadcast, token: str | None
+) -> tuple[str, str]:
+    """Who would be on stage: the source's name, and what people read beside it."""
+    if token is not None:
+        guest = await guest_of(db, settings, token, broadcast.id)
+        return guest.source, guest.name
+    host = require(actor, Role.host)
+    return host_source(host), host.name

@@ -1,0 +1,146 @@
+"""How shows are told to browsers: one builder, whoever asks and whatever changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from server.broadcasts.models import Broadcast, BroadcastState, Card, Guest, Turn
+from server.identity.views import CompanyRef, company_ref
+from server.jobs.models import Job
+
+
+class PersonRef(msgspec.Struct):
+    id: UUID
+    name: str
+
+
+class JobRef(msgspec.Struct):
+    id: UUID
+    title: str
+
+
+class GuestView(msgspec.Struct):
+    id: UUID
+    name: str
+    company: CompanyRef
+    source: str
+
+
+class TurnView(msgspec.Struct):
+    id: UUID
+    company: CompanyRef
+    jobs: list[JobRef]
+    minutes: int
+    started_ms: int | None
+    guests: list[GuestView]
+
+
+class JobCard(msgspec.Struct):
+    id: UUID
+    title: str
+    company: CompanyRef
+    place: str
+    pay_low: int
+    pay_high: int
+    headcount: int
+    valid_until: date
+
+
+class CardView(msgspec.Struct):
+    id: UUID
+    job: JobCard
+    shown_ms: int
+    hidden_ms: int | None
+
+
+class BroadcastView(msgspec.Struct):
+    """The whole show. Of two with the same id, the one with the higher `version` is newer."""
+
+    id: UUID
+    version: int
+    title: str
+    about: str
+    starts_at: datetime
+    state: BroadcastState
+    host: PersonRef | None
+    first_on_air: datetime | None
+    ended_at: datetime | None
+    now_ms: int
+    on_air: str | None
+    turns: list[TurnView]
+    current_turn: UUID | None
+    guests: list[GuestView]
+    card: CardView | None
+    cards: list[CardView]
+    hls: str | None
+    replay: str | None
+    viewers: int
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What grows with the crowd."""
+
+    viewers: int = 0
+    deliveries: int = 0
+
+
+NOBODY = Counts()
+
+
+def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBODY) -> BroadcastView:
+    """Needs everything `finding.whole` loads; `media` is how browsers reach the media plane."""
+    guests = [guest_view(guest) for guest in broadcast.guests]
+    live, ended = broadcast.state is BroadcastState.live, broadcast.state is BroadcastState.ended
+    return BroadcastView(
+        id=broadcast.id,
+        version=broadcast.version,
+        title=broadcast.title,
+        about=broadcast.about,
+        starts_at=broadcast.starts_at,
+        state=broadcast.state,
+        host=PersonRef(broadcast.host.id, broadcast.host.name) if broadcast.host else None,
+        first_on_air=broadcast.first_on_air,
+        ended_at=broadcast.ended_at,
+        now_ms=broadcast.show_ms(now),
+        on_air=broadcast.on_air,
+        turns=[turn_view(turn, guests) for turn in broadcast.turns],
+        current_turn=turn.id if (turn := broadcast.current_turn) else None,
+        guests=guests,
+        card=card_view(card) if (card := broadcast.card) else None,
+        cards=[card_view(card) for card in broadcast.cards],
+        hls=f"{media}/hls/{broadcast.room}/index.m3u8" if live else None,
+        replay=f"{media}/replay/{broadcast.id}/index.m3u8" if ended and broadcast.aired else None,
+        viewers=counts.viewers,
+        deliveries=counts.deliveries,
+    )
+
+
+def turn_view(turn: Turn, guests: list[GuestView]) -> TurnView:
+    jobs = [JobRef(pick.job.id, pick.job.title) for pick in turn.picks]
+    theirs = [guest for guest in guests if guest.company.id == turn.company_id]
+    return TurnView(turn.id, company_ref(turn.company), jobs, turn.minutes, turn.started_ms, theirs)
+
+
+def guest_view(guest: Guest) -> GuestView:
+    return GuestView(guest.id, guest.name, company_ref(guest.company), guest.source)
+
+
+def card_view(card: Card) -> CardView:
+    return CardView(card.id, job_card(card.job), card.shown_ms, card.hidden_ms)
+
+
+def job_card(job: Job) -> JobCard:
+    return JobCard(
+        id=job.id,
+        title=job.title,
+        company=company_ref(job.company),
+        place=job.place,
+        pay_low=job.pay_low,
+        pay_high=job.pay_high,
+        headcount=job.headcount,
+        valid_until=job.valid_until,
+    )

@@ -1,13 +1,16 @@
+"""Rows of chat lines and questions."""
+
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
 from server.identity.models import Person
+from server.jobs.models import Job
 
 
 class Line(Base):
@@ -16,7 +19,8 @@ class Line(Base):
     __tablename__ = "lines"
     __table_args__ = (
         UniqueConstraint("broadcast_id", "seq"),
-        UniqueConstraint("person_id", "key", name="uq_lines_person_id_key"),
+        UniqueConstraint("broadcast_id", "person_id", "key", name="uq_lines_broadcast_id_person_id_key"),
+        Index("ix_lines_broadcast_id_show_ms", "broadcast_id", "show_ms"),
     )
 
     id: Mapped[Id]
@@ -29,8 +33,20 @@ class Line(Base):
     show_ms: Mapped[int]
     at: Mapped[Moment]
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=0)
+    """Rises when it is hidden or shown again, so that a browser never puts an older state over a newer one."""
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+    def hide(self, now: datetime) -> None:
+        if self.hidden_at:
+            raise Conflict("this line is hidden already", "line_hidden")
+        self.hidden_at, self.version = now, self.version + 1
+
+    def unhide(self) -> None:
+        if not self.hidden_at:
+            raise Conflict("this line is not hidden", "line_not_hidden")
+        self.hidden_at, self.version = None, self.version + 1
 
 
 class QuestionState(StrEnum):
@@ -40,8 +56,12 @@ class QuestionState(StrEnum):
 
 
 class Question(Base):
+    """For the show, or for one of its jobs."""
+
     __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("person_id", "key", name="uq_questions_person_id_key"),)
+    __table_args__ = (
+        UniqueConstraint("broadcast_id", "person_id", "key", name="uq_questions_broadcast_id_person_id_key"),
+    )
 
     id: Mapped[Id]
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"), index=True)
@@ -56,6 +76,12 @@ class Question(Base):
     at: Mapped[Moment]
 
     person: Mapped[Person] = relationship(lazy="raise")
+    job: Mapped[Job | None] = relationship(lazy="raise")
+
+    @property
+    def version(self) -> int:
+        """A question changes once."""
+        return int(self.state is not QuestionState.asked)
 
     def answer(self, show_ms: int) -> None:
         self.must_be_open()

@@ -1,0 +1,72 @@
+"""What everybody in a show hears of its chat and questions.
+
+Of two views with the same id, the one with the higher `version` holds, in whatever order they come: it rises with each
+change, and what one may see beyond everybody (their own, hidden text as a host) outranks what everybody hears.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.access import Role
+from server.audience.models import QuestionState
+from server.broadcasts.views import JobRef
+from server.events import Event
+
+
+class LineView(msgspec.Struct):
+    """A chat line; a hidden one has its text for hosts alone."""
+
+    id: UUID
+    seq: int
+    version: int
+    name: str
+    role: Role
+    text: str
+    show_ms: int
+    at: datetime
+    hidden: bool
+    mine_key: str | None = None
+    """For its sender alone: the key it was sent with."""
+
+
+class QuestionView(msgspec.Struct):
+    """A question; a dismissed one has its text and reason for its asker and hosts alone."""
+
+    id: UUID
+    version: int
+    text: str
+    name: str
+    job: JobRef | None
+    state: QuestionState
+    reason: str
+    show_ms: int
+    answered_ms: int | None
+    at: datetime
+    mine: bool = False
+
+
+class LineSaid(Event, kw_only=True):
+    """Somebody said something."""
+
+    name = "line_said"
+    namespace = "/audience"
+    droppable = True  # a gap in `seq` shows it, and `since` brings it back
+    line: LineView
+
+
+class LineHidden(Event, kw_only=True):
+    """A line was hidden, or is shown again."""
+
+    name = "line_hidden"
+    namespace = "/audience"
+    line: LineView
+
+
+class QuestionChanged(Event, kw_only=True):
+    """A question was asked, answered or dismissed."""
+
+    name = "question_changed"
+    namespace = "/audience"
+    question: QuestionView

@@ -1,0 +1,88 @@
+"""/audience: what viewers say while the show runs, and what its hosts do with it."""
+
+from uuid import UUID
+
+import msgspec
+
+from server.access import Actor, signed_in
+from server.audience import chat, questions, reading, rooms
+from server.audience.chat import ForLine, Say
+from server.audience.events import LineView, QuestionView
+from server.audience.questions import Ask, Dismiss, ForQuestion
+from server.audience.reading import Lines, Number
+from server.broadcasts.finding import bare
+from server.db import reading as read_only
+from server.db import transaction
+from server.realtime import Namespace
+
+CHAT_RATE = "5/10 seconds"
+QUESTION_RATE = "3/30 seconds"
+
+
+class EnterAudience(msgspec.Struct, forbid_unknown_fields=True):
+    broadcast: UUID
+    since: Number | None = None
+    """`seq` of an earlier answer: only what came after it is told."""
+
+
+class Heard(Lines):
+    questions: list[QuestionView]
+
+
+class Audience(Namespace):
+    path = "/audience"
+
+    async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
+        """Everybody may read. What is said from now on is heard, so nothing falls between."""
+        actor = await self.actor(sid)
+        async with read_only(self.app) as db:
+            await bare(db, command.broadcast)
+        await self.follow(sid, actor, command.broadcast)
+        async with read_only(self.app) as db:
+            show = await bare(db, command.broadcast)
+            lines = await reading.lines(db, actor, show, command.since)
+            return Heard(lines.lines, lines.seq, lines.more, await questions.newest(db, actor, show.id))
+
+    async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
+        """A socket is in one show at a time."""
+        for room in self.rooms(sid):
+            if room.startswith("broadcast:"):
+                await self.leave_room(sid, room)
+        await self.enter_room(sid, rooms.everybody(show))
+        if actor:
+            await self.enter_room(sid, rooms.one(show, actor.id))
+        if actor and actor.hosts:
+            await self.enter_room(sid, rooms.hosts(show))
+
+    async def speaker(self, sid: str, what: str, rate: str) -> Actor:
+        """Somebody signed in who does not speak too fast; hosts may."""
+        actor = signed_in(await self.actor(sid))
+        if not actor.hosts:
+            await self.limit(sid, actor, what, rate)
+        return actor
+
+    async def on_say(self, sid: str, command: Say) -> LineView:
+        actor = await self.speaker(sid, "chat", CHAT_RATE)
+        async with transaction(self.app) as work:
+            return await chat.say(work, actor, command)
+
+    async def on_hide(self, sid: str, command: ForLine) -> LineView:
+        async with transaction(self.app) as work:
+            return await chat.hide(work, await self.actor(sid), command)
+
+    async def on_unhide(self, sid: str, command: ForLine) -> LineView:
+        async with transaction(self.app) as work:
+            return await chat.unhide(work, await self.actor(sid), command)
+
+    async def on_ask(self, sid: str, command: Ask) -> QuestionView:
+        actor = await self.speaker(sid, "ask", QUESTION_RATE)
+        async with transaction(self.app) as work:
+            return await questions.ask(work, actor, command)
+
+    async def on_answer(self, sid: str, command: ForQuestion) -> QuestionView:
+        async with transaction(self.app) as work:
+            return await questions.answer(work, await self.actor(sid), command)
+
+    async def on_dismiss(self, sid: str, command: Dismiss) -> QuestionView:
+        async with transaction(self.app) as work:
+            return await questions.dismiss(work, await self.actor(sid), command)

@@ -1,0 +1,74 @@
+"""Reading the chat: the newest lines, what came since, and the replay along the show clock. Every page has an end."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import and_, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Actor
+from server.audience.chat import lines_of, view
+from server.audience.events import LineView
+from server.audience.models import Line
+from server.broadcasts.finding import bare
+from server.broadcasts.models import Broadcast
+from server.rest import Query
+
+NEWEST = 100
+PAGE = 500
+Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+
+
+class Replay(Query):
+    from_ms: Number = 0
+    after: Number = 0
+    """`seq` of the last line of the page before, where that ended at `from_ms`."""
+
+
+class Lines(msgspec.Struct):
+    lines: list[LineView]
+    seq: int
+    """The number up to which the reader now has everything: the next `since`."""
+    more: bool
+
+
+class ReplayPage(msgspec.Struct):
+    lines: list[LineView]
+    next: Replay | None
+
+
+async def lines(db: AsyncSession, actor: Actor | None, broadcast: Broadcast, seq: int | None) -> Lines:
+    return await (newest(db, actor, broadcast) if seq is None else since(db, actor, broadcast, seq))
+
+
+async def newest(db: AsyncSession, actor: Actor | None, broadcast: Broadcast) -> Lines:
+    """The end of the chat, in its order."""
+    last = lines_of(broadcast.id).where(Line.seq <= broadcast.last_line).order_by(Line.seq.desc()).limit(NEWEST)
+    rows = list(await db.scalars(last))[::-1]
+    return Lines([view(line, actor) for line in rows], broadcast.last_line, more=False)
+
+
+async def since(db: AsyncSession, actor: Actor | None, broadcast: Broadcast, seq: int) -> Lines:
+    """What came after `seq`; before it, the newest lines that were ever hidden, as they are now."""
+    later = lines_of(broadcast.id).where(Line.seq > seq).order_by(Line.seq).limit(PAGE + 1)
+    rows = list(await db.scalars(later))
+    touched = lines_of(broadcast.id).where(Line.seq <= seq, Line.version > 0).order_by(Line.seq.desc()).limit(PAGE)
+    changed = list(await db.scalars(touched))[::-1]
+    page, more = rows[:PAGE], len(rows) > PAGE
+    reached = page[-1].seq if page else seq
+    return Lines([view(line, actor) for line in (*changed, *page)], reached, more)
+
+
+async def replayed(db: AsyncSession, actor: Actor | None, id: UUID, query: Replay) -> ReplayPage:
+    """Lines by the moment of the show at which they were said; hidden ones are for hosts."""
+    broadcast = await bare(db, id)
+    here = or_(Line.show_ms > query.from_ms, and_(Line.show_ms == query.from_ms, Line.seq > query.after))
+    shown = lines_of(broadcast.id).where(here)
+    if actor is None or not actor.hosts:
+        shown = shown.where(Line.hidden_at.is_(None))
+    rows = list(await db.scalars(shown.order_by(Line.show_ms, Line.seq).limit(PAGE + 1)))
+    page = rows[:PAGE]
+    more = Replay(page[-1].show_ms, page[-1].seq) if len(rows) > PAGE else None
+    return ReplayPage([view(line, actor) for line in page], more)

@@ -1,0 +1,16 @@
+"""Who hears what: everybody in the show, its hosts, and each person alone."""
+
+from uuid import UUID
+
+
+def everybody(broadcast: UUID) -> str:
+    return f"broadcast:{broadcast}"
+
+
+def hosts(broadcast: UUID) -> str:
+    return f"broadcast:{broadcast}:hosts"
+
+
+def one(broadcast: UUID, person: UUID) -> str:
+    """Somebody's browsers that are in this very show."""
+    return f"broadcast:{broadcast}:person:{person}"

@@ -1,0 +1,22 @@
+"""What people write, as it is kept: trimmed, of a length that can be read aloud."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from server.errors import Invalid
+
+LONGEST = 500
+
+Written = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*\Z")]
+Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
+"""Made once by the sender and kept for retries."""
+Playhead = Annotated[int, Meta(ge=0)]
+"""Where on the show clock the sender was, in milliseconds."""
+
+
+def trimmed(text: str) -> str:
+    kept = text.strip()
+    if not 1 <= len(kept) <= LONGEST:
+        raise Invalid(f"write 1 to {LONGEST} characters", "text_length")
+    return kept

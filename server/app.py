@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 import server.applications.personal
 import server.applications.routes
+import server.audience.personal
+import server.audience.routes
 import server.broadcasts.hook
 import server.broadcasts.routes
 import server.identity.routes
@@ -19,6 +21,7 @@ import server.interviews.routes
 import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
+from server.audience.live import Audience
 from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.live import Broadcasts
@@ -43,12 +46,14 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.inbox.routes.routes,
     server.jobs.routes.routes,
     server.broadcasts.routes.routes,
+    server.audience.routes.routes,
     server.applications.routes.routes,
     server.interviews.routes.routes,
 )
-NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, ApplicationsLive, InterviewsLive)
+NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive)
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
+    PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]

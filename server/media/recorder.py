@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import re
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -70,8 +71,9 @@ class Recorder:
         self.name = name
         self.state: State = "recording"
         self.error = ""
-        self._folder, self._changed = recordings / name, changed
-        self._queue: asyncio.Queue[Part | None] = asyncio.Queue(BACKLOG)
+        self._recordings, self._changed = recordings, changed
+        self._waiting: deque[Part] = deque()
+        self._wake = asyncio.Event()
         self._begun: set[Rendition] = set()
         self._task = asyncio.create_task(self._write(), name=f"recording {name}")
 
@@ -80,23 +82,23 @@ class Recorder:
         if self.state != "recording" or (part.index and part.rendition not in self._begun):
             return
         self._begun.add(part.rendition)
-        try:
-            self._queue.put_nowait(part)
-        except asyncio.QueueFull:
+        self._waiting.append(part)
+        self._wake.set()
+        if len(self._waiting) > BACKLOG:
             self._fail("the disk is too slow")
 
     async def close(self) -> None:
         """Write what waits and end. What was written stays."""
         if self.state == "recording":
             self.state = "ended"
-            await self._queue.put(None)
+            self._wake.set()
         await self._task
 
     async def _write(self) -> None:
         files: Files | None = None
         try:
-            files = await asyncio.to_thread(Files, self._folder)
-            while part := await self._queue.get():
+            files = await asyncio.to_thread(Files, self._recordings, self.name)
+            while part := await self._next():
                 await asyncio.to_thread(files.write, part)
         except (OSError, ValueError) as error:
             self._fail(str(error))
@@ -104,19 +106,28 @@ class Recorder:
             if files:
                 await asyncio.to_thread(files.close)
 
+    async def _next(self) -> Part | None:
+        """The part that waits longest; None where the recording has failed, or has ended and nothing waits."""
+        while self.state == "recording" and not self._waiting:
+            self._wake.clear()
+            await self._wake.wait()
+        return self._waiting.popleft() if self._waiting and self.state != "failed" else None
+
     def _fail(self, error: str) -> None:
         if self.state != "failed":
             log.error("recording stopped", extra={"recording": self.name, "error": error})
             self.state, self.error = "failed", error
+            self._wake.set()
             self._changed()
 
 
 class Files:
     """The files of one recording, opened to be continued. ValueError for a name that is none, OSError from the disk."""
 
-    def __init__(self, folder: Path) -> None:
-        if not NAME.fullmatch(folder.name):
-            raise ValueError(f"{folder.name!r} cannot be the name of a recording")
+    def __init__(self, recordings: Path, name: str) -> None:
+        if not NAME.fullmatch(name):
+            raise ValueError(f"{name!r} cannot be the name of a recording")
+        folder = recordings / name
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._journal = (folder / JOURNAL).open("ab", buffering=0)

@@ -1,0 +1,203 @@
+"""Recordings: complete after a kill, readable while they grow, and no harm to the show when the disk fails."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from server.media.parts import Part
+from server.media.recorder import JOURNAL, Recorder
+from server.media.replay import read
+from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
+from tests.media.origin import Client, from_first_picture, origin, packaged
+
+NAME = "friday-46"
+
+
+@pytest.fixture(scope="module")
+def parts() -> list[Part]:
+    return packaged(from_first_picture(show(9)))
+
+
+async def recorded(folder: Path, parts: Iterable[Part], name: str = NAME) -> Recorder:
+    recorder = Recorder(folder, name, lambda: None)
+    for part in parts:
+        recorder.add(part)
+        await asyncio.sleep(0)
+    await recorder.close()
+    return recorder
+
+
+async def text(client: Client, path: str) -> str:
+    async with client.get(path) as response:
+        assert response.status == 200, await response.text()
+        return await response.text()
+
+
+async def loaded(client: Client, rendition: str, name: str = NAME) -> bytes:
+    """What the playlist of a replay names, by its byte ranges, as one MP4."""
+    media, ranges = b"", []
+    for line in (await text(client, f"/replay/{name}/{rendition}.m3u8")).splitlines():
+        if line.startswith(("#EXT-X-MAP", "#EXT-X-BYTERANGE")):
+            ranges.append(line.partition("BYTERANGE")[2].strip('=":').split("@"))
+    for length, offset in ranges:
+        wanted = {"Range": f"bytes={offset}-{int(offset) + int(length) - 1}"}
+        async with client.get(f"/replay/{name}/{rendition}.mp4", headers=wanted) as response:
+            assert response.status == 206
+            media += await response.read()
+    return media
+
+
+async def test_a_replay_has_everything_in_sync(tmp_path: Path, parts: list[Part]) -> None:
+    assert (await recorded(tmp_path / "recordings", parts)).state == "ended"
+    async with origin(None, tmp_path) as client:
+        seen, heard = flashes(await loaded(client, "video")), beeps(await loaded(client, "audio"))
+        playlist = await text(client, f"/replay/{NAME}/video.m3u8")
+    assert len(seen) == len(heard) == 9
+    assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.080
+    assert "#EXT-X-PROGRAM-DATE-TIME:2027-01-15T08:00:00.000Z" in playlist
+    assert playlist.endswith("#EXT-X-ENDLIST\n")
+
+
+async def test_ffprobe_has_nothing_to_say(tmp_path: Path, parts: list[Part]) -> None:
+    await recorded(tmp_path / "recordings", parts)
+    async with origin(None, tmp_path) as client:
+        probe = await asyncio.create_subprocess_exec(
+            *("ffprobe", "-v", "warning", "-count_packets", "-of", "json"),
+            *("-show_entries", "stream=codec_type,nb_read_packets:format=duration"),
+            str(client.make_url(f"/replay/{NAME}/index.m3u8")),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, complaints = await probe.communicate()
+    assert complaints == b""
+    found = json.loads(out)
+    assert float(found["format"]["duration"]) == pytest.approx(9, abs=0.1)
+    assert {"codec_type": "video", "nb_read_packets": "270"} in found["streams"]
+
+
+async def test_a_killed_process_loses_less_than_two_seconds(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.media.record_until_killed", str(tmp_path / "recordings"), NAME, "8"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    assert await process.stdout.readline() == b"sent\n"
+    process.kill()
+    await process.wait()
+    async with origin(None, tmp_path) as client:
+        seen, heard = flashes(await loaded(client, "video")), beeps(await loaded(client, "audio"))
+    assert seen == pytest.approx(range(8), abs=0.04)
+    assert heard == pytest.approx(range(8), abs=0.08)
+    for track in read(tmp_path / "recordings" / NAME).values():
+        assert sum(segment.duration for segment in track.segments) > 8 - 2
+
+
+async def test_half_a_line_and_bytes_without_a_line_are_passed_over(tmp_path: Path, parts: list[Part]) -> None:
+    folder = tmp_path / "recordings" / NAME
+    await recorded(tmp_path / "recordings", parts)
+    before = read(folder)["video"].segments
+    with (folder / JOURNAL).open("ab") as journal, (folder / "video.mp4").open("ab") as media:
+        journal.write(b'{"type":"part","rendition":"video","segm')
+        media.write(b"half a fragment")
+    assert read(folder)["video"].segments == before
+
+
+async def test_a_line_whose_bytes_a_power_cut_took_is_passed_over(tmp_path: Path, parts: list[Part]) -> None:
+    folder = tmp_path / "recordings" / NAME
+    await recorded(tmp_path / "recordings", parts)
+    os.truncate(folder / "video.mp4", (folder / "video.mp4").stat().st_size - 10)
+    lost = sum(segment.duration for segment in read(folder)["video"].segments)
+    assert 9 - 0.4 < lost < 9
+
+
+async def test_a_recording_is_taken_up_again_after_a_crash(tmp_path: Path, parts: list[Part]) -> None:
+    folder = tmp_path / "recordings"
+    await recorded(folder, parts)
+    with (folder / NAME / JOURNAL).open("ab") as journal:
+        journal.write(b'{"type":"pa')
+    await recorded(folder, packaged(from_first_picture(show(4, START + 60, size=(640, 360)))))
+    tracks = read(folder / NAME)
+    for track in tracks.values():
+        assert [segment.stretch for segment in track.segments] == [0] * 5 + [1] * 2
+    async with origin(None, tmp_path) as client:
+        playlist = await text(client, f"/replay/{NAME}/video.m3u8")
+    assert playlist.count("#EXT-X-MAP") == 2
+    assert playlist.count("#EXT-X-DISCONTINUITY\n") == 1
+    assert "2027-01-15T08:01:00.000Z" in playlist
+
+
+async def test_a_replay_plays_while_it_grows(tmp_path: Path, parts: list[Part]) -> None:
+    folder = tmp_path / "recordings"
+    recorder = Recorder(folder, NAME, lambda: None)
+    for part in parts[:30]:
+        recorder.add(part)
+    while not (folder / NAME / JOURNAL).exists() or len(read(folder / NAME)) < 2:  # noqa: ASYNC110 - a disk is silent
+        await asyncio.sleep(0.01)
+    async with origin(None, tmp_path) as client:
+        early = await text(client, f"/replay/{NAME}/audio.m3u8")
+        for part in parts[30:]:
+            recorder.add(part)
+        await recorder.close()
+        assert len(await text(client, f"/replay/{NAME}/audio.m3u8")) > len(early)
+
+
+async def test_a_recording_begins_with_a_whole_segment(tmp_path: Path, parts: list[Part]) -> None:
+    await recorded(tmp_path, parts[10:])
+    for track in read(tmp_path / NAME).values():
+        assert track.segments[0].number > parts[0].segment
+
+
+async def test_a_break_of_the_show_is_a_break_of_both_renditions(tmp_path: Path) -> None:
+    """Sound goes on alone in the middle: its stretch has a number that the picture passes over."""
+    first, alone, last = merged(pictures(3), sounds(3)), list(sounds(3, START + 10)), show(3, START + 20)
+    await recorded(tmp_path / "recordings", packaged(from_first_picture([*first, *alone, *last])))
+    tracks = read(tmp_path / "recordings" / NAME)
+    assert {segment.stretch for segment in tracks["video"].segments} == {0, tracks["audio"].segments[-1].stretch}
+    async with origin(None, tmp_path) as client:
+        video, audio = [await text(client, f"/replay/{NAME}/{rendition}.m3u8") for rendition in ("video", "audio")]
+    assert video.count("#EXT-X-DISCONTINUITY\n") == audio.count("#EXT-X-DISCONTINUITY\n") >= 2
+
+
+async def test_a_full_disk_ends_the_recording_and_not_the_show(tmp_path: Path, parts: list[Part]) -> None:
+    folder = tmp_path / NAME
+    folder.mkdir()
+    (folder / "video.mp4").symlink_to("/dev/full")
+    told: list[bool] = []
+    recorder = Recorder(tmp_path, NAME, lambda: told.append(True))
+    for part in parts:
+        recorder.add(part)
+    await recorder.close()
+    assert recorder.state == "failed"
+    assert "No space left" in recorder.error
+    assert told == [True]
+
+
+async def test_a_disk_that_cannot_keep_up_ends_the_recording(tmp_path: Path, parts: list[Part]) -> None:
+    recorder = Recorder(tmp_path, NAME, lambda: None)
+    for _ in range(8):
+        for part in parts:
+            recorder.add(part)
+    assert recorder.state == "failed"
+    assert recorder.error == "the disk is too slow"
+    await recorder.close()
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "", ".hidden", "a/b", "x" * 101])
+async def test_a_name_that_is_none_is_refused(tmp_path: Path, parts: list[Part], name: str) -> None:
+    recorder = await recorded(tmp_path / "recordings", parts[:1], name)
+    assert recorder.state == "failed"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing/index.m3u8", "nothing/video.m3u8", "nothing/video.mp4", "..%2frecordings/video.mp4"]
+)
+async def test_a_recording_that_is_not_there_is_not_found(tmp_path: Path, path: str) -> None:
+    async with origin(None, tmp_path) as client, client.get(f"/replay/{path}") as response:
+        assert response.status == 404
+        assert (await response.json())["error"]["code"] == "not_found"

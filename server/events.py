@@ -8,6 +8,8 @@ import msgspec
 class Event(msgspec.Struct, kw_only=True):
     name: ClassVar[str]
     namespace: ClassVar[str]
+    droppable: ClassVar[bool] = False
+    """A slow browser may miss it, because it notices and can ask for it again."""
     room: str
 
     def payload(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from server.access import AUTHENTICATOR, COOKIE, Actor
 from server.db import PUBLISHER
 from server.errors import NotFound
 from server.events import Event, person_room
+from server.fanout import fan_out, hang_up, one_writer
 from server.limits import LIMITS
 from server.rest import failure
 from server.settings import SETTINGS
@@ -84,6 +85,10 @@ def cookie(environ: dict[str, Any]) -> str | None:
     return found.value if found else None
 
 
+def kinds(of: type[Event] = Event) -> list[type[Event]]:
+    return [*of.__subclasses__(), *(kind for sub in of.__subclasses__() for kind in kinds(sub))]
+
+
 class SocketPublisher:
     def __init__(self, sio: socketio.AsyncServer) -> None:
         self.sio = sio
@@ -97,15 +102,17 @@ def attach_realtime(app: web.Application, namespaces: tuple[type[Namespace], ...
     settings = app[SETTINGS]
     app[SIO] = sio = socketio.AsyncServer(
         async_mode="aiohttp",
-        client_manager=socketio.AsyncRedisManager(settings.redis_url) if settings.redis_url else None,
+        client_manager=fan_out(settings.redis_url, frozenset(kind.name for kind in kinds() if kind.droppable)),
         cors_allowed_origins=None,  # the same origin only
         max_http_buffer_size=MESSAGE_LIMIT,
         json=Json,
     )
+    one_writer(sio)
     sio.attach(app)
     app[PUBLISHER] = SocketPublisher(sio)
     for namespace in namespaces:
         sio.register_namespace(namespace(app))
+    app.on_shutdown.append(hang_up_all)
     app.cleanup_ctx.append(realtime)
 
 
@@ -117,6 +124,10 @@ class Json:
         return msgspec.json.encode(value).decode()
 
     loads = staticmethod(json.loads)
+
+
+async def hang_up_all(app: web.Application) -> None:
+    await hang_up(app[SIO])
 
 
 async def realtime(app: web.Application) -> AsyncIterator[None]:

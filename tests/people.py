@@ -6,6 +6,7 @@ with the one error shape. `await anna.hears("/audience", "line_said")` waits for
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
@@ -51,11 +52,30 @@ def job(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def plan(*jobs: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A show of next week with a turn for each company of these jobs: `await host.put(path, **plan(job))`."""
+    turns: dict[str, dict[str, Any]] = {}
+    for each in jobs:
+        company = each["company"]["id"]
+        turns.setdefault(company, {"company": company, "minutes": 15, "jobs": []})["jobs"].append(each["id"])
+    starts_at = (datetime.now(UTC) + timedelta(days=7)).isoformat()
+    return {"title": "周五直播", "about": "三家企业", "starts_at": starts_at, "turns": list(turns.values())} | changes
+
+
 class Refused(Exception):
     def __init__(self, error: dict[str, Any], status: int = 0) -> None:
         super().__init__(error)
         self.error, self.status = error, status
         self.code, self.reason = error.get("code"), error.get("reason")
+
+
+async def refused(call: Awaitable[Any]) -> tuple[str, str | None]:
+    """The code and reason with which something is refused: `assert await refused(anna.call(…)) == (…)`."""
+    try:
+        answer = await call
+    except Refused as refusal:
+        return str(refusal.code), refusal.reason
+    raise AssertionError(f"allowed: {answer}")
 
 
 class Person:
@@ -66,6 +86,7 @@ class Person:
         self.me: dict[str, Any] = {}
         self.http = ClientSession(url, cookie_jar=CookieJar(unsafe=True))
         self.socket: socketio.AsyncClient | None = None
+        self.show = ""
         self.heard: dict[tuple[str, str], asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
 
     async def ask(self, method: str, path: str, json: Any = None, **more: Any) -> Any:
@@ -102,6 +123,35 @@ class Person:
     async def invites(self, application: dict[str, Any], **more: Any) -> Any:
         starts_at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
         return await self.post("/api/interviews", **{"application": application["id"], "starts_at": starts_at} | more)
+
+    async def plans(self, *jobs: dict[str, Any], **changes: Any) -> Any:
+        return await self.post("/api/broadcasts", **plan(*jobs, **changes))
+
+    async def enters(self, show: dict[str, Any], **more: Any) -> Any:
+        """Opens a show's page: follows it, and its audience."""
+        if self.socket is None:
+            await self.connects("/broadcasts", "/audience")
+        self.show = show["id"]
+        await self.call("/audience", "enter", broadcast=self.show)
+        return await self.call("/broadcasts", "enter", broadcast=self.show, **more)
+
+    async def runs(self, verb: str, **command: Any) -> Any:
+        """What a host does in the show they entered: `await host.runs("next_turn")`."""
+        return await self.call("/broadcasts", verb, broadcast=self.show, **command)
+
+    async def goes_live(self, *jobs: dict[str, Any]) -> Any:
+        """Plans a show of these jobs and starts it."""
+        await self.enters(await self.plans(*jobs))
+        return await self.runs("go_live")
+
+    async def shows(self, job: dict[str, Any]) -> Any:
+        return await self.runs("show_card", job=job["id"])
+
+    async def says(self, text: str, **more: Any) -> Any:
+        return await self.call("/audience", "say", **{"broadcast": self.show, "text": text, "key": uuid4().hex} | more)
+
+    async def asks(self, text: str, **more: Any) -> Any:
+        return await self.call("/audience", "ask", **{"broadcast": self.show, "text": text, "key": uuid4().hex} | more)
 
     async def connects(self, *namespaces: str) -> None:
         """Opens the one socket with these namespaces; what was said at sign-in counts from here on."""
@@ -192,6 +242,10 @@ class House:
     async def employer(self, name: str = "李工", company: str = "") -> Person:
         """A recruiter of a company that is verified."""
         return await self.verifies(await self.recruiter(name, company))
+
+    async def posting(self, **changes: Any) -> Any:
+        """A job of an employer of its own, open to all."""
+        return await (await self.employer()).post("/api/jobs", **job(**changes))
 
     async def leave(self) -> None:
         await asyncio.gather(*(person.leaves() for person in self.people))

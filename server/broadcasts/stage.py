@@ -13,7 +13,7 @@ from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.views import GuestView, guest_view
 from server.db import PUBLISHER, reading
-from server.errors import ProductError
+from server.errors import NotFound, ProductError
 from server.media.control import MEDIA_NODE, RoomView, SourceView, Wanted
 
 log = logging.getLogger(__name__)
@@ -36,13 +36,15 @@ async def steer(app: web.Application, id: UUID) -> None:
             await app[MEDIA_NODE].close(broadcast.room)
     except ProductError as error:
         log.warning("the media plane was not told", extra={"broadcast": str(id), "reason": error.reason})
-        await app[PUBLISHER].publish(unreachable(broadcast, error.reason))
+        await app[PUBLISHER].publish(unreachable(broadcast, error))
 
 
 async def clear(app: web.Application, room: str, source: str | None = None) -> None:
-    """Ends one source of a room, or all of it; a node that cannot be reached asks by its hook."""
+    """Ends one source of a room, or all of it, where it is; a node that cannot be reached asks by its hook."""
     try:
         await (app[MEDIA_NODE].kick(room, source) if source else app[MEDIA_NODE].close(room))
+    except NotFound:
+        return
     except ProductError as error:
         log.warning("the media plane was not told", extra={"room": room, "reason": error.reason})
 
@@ -52,7 +54,7 @@ async def stage(app: web.Application, broadcast: Broadcast) -> SourcesChanged:
     try:
         return on_stage(broadcast, await app[MEDIA_NODE].room(broadcast.room))
     except ProductError as error:
-        return unreachable(broadcast, error.reason)
+        return unreachable(broadcast, error)
 
 
 def on_stage(broadcast: Broadcast, room: RoomView) -> SourcesChanged:
@@ -61,7 +63,8 @@ def on_stage(broadcast: Broadcast, room: RoomView) -> SourcesChanged:
     return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=sources)
 
 
-def unreachable(broadcast: Broadcast, reason: str) -> SourcesChanged:
+def unreachable(broadcast: Broadcast, error: ProductError) -> SourcesChanged:
+    reason = error.reason or "media_unreachable"
     return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=[], reason=reason)
 
 

@@ -19,8 +19,8 @@ LIVES = web.AppKey("lives", dict[str, Live])
 """Programs by the name of their room."""
 PATIENCE = 3.0 * TARGET_DURATION
 """Seconds a request is held at most (6.2.5.2)."""
-FIRST_PARTS = 2.0
-"""Seconds a first viewer waits for a program that has only just begun."""
+FIRST_SEGMENT = 5.0
+"""Seconds a first viewer waits at most for a program that has only just begun."""
 PLAYLIST = "application/vnd.apple.mpegurl"
 OPEN = {"Access-Control-Allow-Origin": "*"}
 FRESH = OPEN | {"Cache-Control": "no-cache"}
@@ -48,7 +48,7 @@ def shared(handler: Handler) -> Handler:
 @shared
 async def index(request: web.Request) -> web.StreamResponse:
     live = live_of(request)
-    await live.settled(FIRST_PARTS)
+    await live.settled(FIRST_SEGMENT)
     return text(live.multivariant())
 
 

@@ -31,6 +31,11 @@ class Window:
         return (self.newest.segment + 1, 0) if self.newest.last else (self.newest.segment, self.newest.index + 1)
 
     @property
+    def whole(self) -> bool:
+        """Whether any segment is complete."""
+        return bool(self.segments) and self.segments[0].complete
+
+    @property
     def duration(self) -> float:
         return sum(segment.duration for segment in self.segments)
 
@@ -149,9 +154,12 @@ class Live:
         return playlist.multivariant(variant, codec, audio.bandwidth()).encode()
 
     async def settled(self, seconds: float) -> None:
-        """Wait until both renditions are there, or it is clear that one of them does not come."""
+        """Wait until both renditions have a segment, or it is clear that there is no picture.
+
+        Players take a playlist that has parts and no segment for an empty one.
+        """
         video, audio = self._windows["video"], self._windows["audio"]
-        await self.until(lambda: audio.newest is not None and (video.newest is not None or audio.duration > 2), seconds)
+        await self.until(lambda: audio.whole and (video.whole or video.newest is None), seconds)
 
     async def until(self, done: Callable[[], bool], seconds: float) -> None:
         """Wait until `done`, which is looked at after each part; no longer than `seconds`."""

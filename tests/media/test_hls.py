@@ -192,13 +192,16 @@ async def test_before_the_first_part_there_is_nothing(tmp_path: Path) -> None:
         assert (await response.json())["error"]["reason"] == "not_on_air"
 
 
-async def test_a_first_viewer_gets_both_renditions(tmp_path: Path, parts: list[Part]) -> None:
+async def test_a_first_viewer_waits_for_the_first_segment_of_both(tmp_path: Path, parts: list[Part]) -> None:
     live = Live()
     async with origin(live, tmp_path) as client:
         answer = asyncio.create_task(text(client, f"{HLS}/index.m3u8"))
-        await asyncio.sleep(0.05)
-        for rendition in ("video", "audio"):
-            live.add(next(part for part in parts if part.rendition == rendition))
+        for part in parts[:8]:
+            live.add(part)
+            await asyncio.sleep(0.01)
+        assert not answer.done()
+        for part in parts[8:]:
+            live.add(part)
         assert "video.m3u8" in await answer
 
 

@@ -1,0 +1,122 @@
+"""A real browser plays what we make: hls.js in Chromium, live through a change of source, and a replay."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Page, async_playwright
+
+from server.media.live import Live
+from server.media.packager import Packager
+from server.media.source import Frame
+from server.shell import NODE_MODULES
+from tests.media.camera import show
+from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
+from tests.media.test_recorder import NAME, recorded
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+PAGE = """<!doctype html><video id=video playsinline></video><script type=module>
+import Hls from "/hls.js";
+window.errors = [];
+window.play = source => {
+  const hls = window.hls = new Hls({lowLatencyMode: true});
+  hls.on(Hls.Events.ERROR, (_, data) => window.errors.push([data.details, data.fatal, data.reason || ""]));
+  hls.loadSource(source);
+  hls.attachMedia(video);
+  video.play();
+};
+window.ready = true;
+</script>"""
+STATE = """() => ({
+  ready: window.ready, time: video.currentTime, duration: video.duration, width: video.videoWidth,
+  frames: video.getVideoPlaybackQuality().totalVideoFrames, sound: video.webkitAudioDecodedByteCount,
+  partTarget: window.hls?.latestLevelDetails?.partTarget,
+  fatal: window.errors?.filter(([, fatal]) => fatal), errors: window.errors,
+})"""
+
+
+async def page_of(request: web.Request) -> web.Response:
+    return web.Response(text=PAGE, content_type="text/html")
+
+
+async def hls_js(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(NODE_MODULES / "hls.js/dist/hls.mjs", headers={"Content-Type": "text/javascript"})
+
+
+async def broadcast(live: Live, frames: Iterable[Frame]) -> None:
+    """Send frames when they are captured; what the clock says only paces the show."""
+    packager = Packager(live.add)
+    for frame in frames:
+        await asyncio.sleep(max(0, frame.time - time.time()))
+        packager.feed(frame)
+    packager.break_off()
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield await browser.new_page()
+        await browser.close()
+
+
+async def opened(page: Page, client: Client, source: str) -> None:
+    await page.goto(str(client.make_url("/")))
+    await until(page, lambda state: state["ready"])
+    await page.evaluate("source => window.play(source)", source)
+
+
+async def until(page: Page, true: Any) -> dict[str, Any]:
+    """The state of the player as soon as `true` of it."""
+    for _ in range(300):
+        state: dict[str, Any] = await page.evaluate(STATE)
+        if true(state):
+            return state
+        await asyncio.sleep(0.1)
+    raise AssertionError(state)
+
+
+async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, tmp_path: Path) -> None:
+    start = time.time() + 1
+    frames = [
+        *from_first_picture(show(12, start)),
+        *from_first_picture(show(14, start + 14, size=(640, 360))),
+    ]
+    live = Live()
+    async with origin(live, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
+        sending = asyncio.create_task(broadcast(live, frames))
+        await opened(page, client, f"/hls/{ROOM}/index.m3u8")
+        playing = await until(page, lambda state: state["frames"] > 60 and state["sound"] > 0)
+        assert (playing["width"], playing["errors"]) == (320, [])
+        assert playing["partTarget"] == 0.31
+        changed = await until(page, lambda state: state["width"] == 640)
+        later = await until(page, lambda state: state["time"] > changed["time"] + 3)
+        assert later["frames"] > changed["frames"]
+        assert later["sound"] > changed["sound"]
+        assert later["fatal"] == []
+        sending.cancel()
+
+
+async def test_a_browser_plays_the_replay_from_its_middle(page: Page, tmp_path: Path) -> None:
+    await recorded(tmp_path / "recordings", packaged(from_first_picture(show(9))))
+    async with origin(None, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
+        await opened(page, client, f"/replay/{NAME}/index.m3u8")
+        state = await until(page, lambda state: state["frames"] > 10)
+        assert state["duration"] == pytest.approx(9, abs=0.1)
+        await page.evaluate("() => { video.currentTime = 5; }")
+        state = await until(page, lambda state: state["time"] > 6)
+        assert state["sound"] > 0
+        assert state["errors"] == []

@@ -67,6 +67,14 @@ async def module(request: web.Request) -> web.StreamResponse:
     return served(NODE_MODULES / path, "text/javascript")
 
 
+async def static(request: web.Request) -> web.StreamResponse:
+    """A file of ours; a browser keeps it, and asks each time whether it is still the same."""
+    path = (STATIC / request.match_info["path"]).resolve()
+    if not path.is_relative_to(STATIC) or not path.is_file():
+        raise NotFound("no such file")
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
 async def icon(request: web.Request) -> web.StreamResponse:
     """One drawing of lucide, by its name."""
     name = request.match_info["name"]
@@ -117,7 +125,7 @@ PAGES = (
 routes = [
     web.get("/modules/{name}", module),
     web.get("/icons/{name}.svg", icon),
-    web.static("/static", STATIC),
+    web.get("/static/{path:.+}", static),
     *(web.get(path, page) for path in PAGES),
 ]
 

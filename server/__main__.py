@@ -13,7 +13,7 @@ from server.settings import Settings
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
-    roles = parser.add_subparsers(dest="role")
+    roles = parser.add_subparsers(dest="duty")
     roles.add_parser("all", help="web and media in one process (the default)")
     roles.add_parser("web", help="pages, API and sockets")
     roles.add_parser("media", help="packets")
@@ -40,7 +40,7 @@ def main() -> None:
     asked = arguments().parse_args()
     settings = Settings.from_environment()
     write_logs(settings.log_level)
-    match asked.role or "all":
+    match asked.duty or "all":
         case "migrate":
             migrate.migrate(settings.database_url)
         case "staff":

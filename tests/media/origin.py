@@ -1,6 +1,6 @@
 """An HTTP server for what a packager makes: LL-HLS of a program, and replays."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -42,6 +42,15 @@ def live_of(parts: Iterable[Part], seconds: float = 120) -> Live:
     for part in parts:
         live.add(part)
     return live
+
+
+async def loaded(get: Callable[[str], Awaitable[bytes]], path: str) -> bytes:
+    """A media playlist's init and all its segments as one MP4, as long as it has a single init."""
+    lines = (await get(path)).decode().splitlines()
+    init = next(line.split('"')[1] for line in lines if line.startswith("#EXT-X-MAP"))
+    uris = [init, *(line for line in lines if not line.startswith("#"))]
+    folder = path.rpartition("/")[0]
+    return b"".join([await get(f"{folder}/{uri}") for uri in uris])
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ import pytest
 from server.media.live import Live
 from server.media.parts import Part
 from tests.media.camera import beeps, flashes, pictures, show, sounds
-from tests.media.origin import ROOM, Client, from_first_picture, live_of, origin, packaged
+from tests.media.origin import ROOM, Client, from_first_picture, live_of, loaded, origin, packaged
 
 HLS = f"/hls/{ROOM}"
 
@@ -39,13 +39,11 @@ async def text(client: Client, path: str) -> str:
         return await response.text()
 
 
-async def loaded(client: Client, path: str) -> bytes:
-    """An HLS media playlist, its init and all its segments in one MP4."""
-    lines = (await text(client, path)).splitlines()
-    init = next(line.split('"')[1] for line in lines if line.startswith("#EXT-X-MAP"))
-    uris = [init, *(line for line in lines if line and not line.startswith("#"))]
-    folder = path.rpartition("/")[0]
-    return b"".join([await (await client.get(f"{folder}/{uri}")).read() for uri in uris])
+async def rendition(client: Client, name: str) -> bytes:
+    async def get(path: str) -> bytes:
+        return await (await client.get(path)).read()
+
+    return await loaded(get, f"{HLS}/{name}.m3u8")
 
 
 async def test_the_multivariant_playlist_names_both_renditions(client: Client) -> None:
@@ -57,7 +55,7 @@ async def test_the_multivariant_playlist_names_both_renditions(client: Client) -
 
 
 async def test_flash_and_beep_are_together_in_what_a_player_loads(client: Client) -> None:
-    seen, heard = flashes(await loaded(client, f"{HLS}/video.m3u8")), beeps(await loaded(client, f"{HLS}/audio.m3u8"))
+    seen, heard = flashes(await rendition(client, "video")), beeps(await rendition(client, "audio"))
     assert len(seen) >= 8
     assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.080
 
@@ -208,7 +206,7 @@ async def test_a_first_viewer_waits_for_the_first_segment_of_both(tmp_path: Path
 async def test_sound_alone_is_a_program_too(tmp_path: Path) -> None:
     async with origin(live_of(packaged(sounds(5))), tmp_path) as client:
         assert "RESOLUTION" not in await text(client, f"{HLS}/index.m3u8")
-        assert beeps(await loaded(client, f"{HLS}/audio.m3u8"))
+        assert beeps(await rendition(client, "audio"))
 
 
 def test_the_window_moves_on_and_forgets() -> None:

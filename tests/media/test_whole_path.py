@@ -1,0 +1,67 @@
+"""From a publisher's packets to what viewers load: WHIP in, LL-HLS and recording out, nothing in between replaced."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from server.media.control import Wanted
+from server.media.replay import read
+from tests.media.camera import beeps, flashes
+from tests.media.origin import loaded
+from tests.media.peers import Plane, plane, publishing
+
+ROOM = "broadcast:1"
+HLS = f"/hls/{ROOM}"
+
+
+async def fetched(media: Plane, path: str) -> bytes:
+    async with media.http.get(media.url + path) as response:
+        return await response.read()
+
+
+async def seconds_on_air(media: Plane, seconds: float) -> None:
+    """Wait until the live playlist of the sound has this many seconds of whole segments."""
+    while True:
+        text = (await fetched(media, f"{HLS}/audio.m3u8")).decode()
+        if sum(float(line[8:-1]) for line in text.splitlines() if line.startswith("#EXTINF")) >= seconds:
+            return
+        await asyncio.sleep(0.2)
+
+
+def furthest_apart(seen: list[float], heard: list[float]) -> float:
+    """Each flash to its nearest beep; the first and the last may have lost their partner."""
+    return max(min(abs(flash - beep) for beep in heard) for flash in seen[1:-1])
+
+
+async def test_lips_and_voice_stay_together_on_the_way_to_phones_and_disk(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        media.wanted[ROOM] = Wanted(live=True, on_air="guest", record="friday")
+        async with publishing(media, "guest"):
+            await seconds_on_air(media, 8)
+            video, audio = [
+                await loaded(lambda path: fetched(media, path), f"{HLS}/{rendition}.m3u8")
+                for rendition in ("video", "audio")
+            ]
+        assert len(flashes(video)) >= 5
+        assert furthest_apart(flashes(video), beeps(audio)) < 0.080
+        on_disk = [(tmp_path / "recordings/friday" / name).read_bytes() for name in ("video.mp4", "audio.mp4")]
+        assert furthest_apart(flashes(on_disk[0]), beeps(on_disk[1])) < 0.080
+
+
+async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        media.wanted[ROOM] = Wanted(live=True, on_air="guest", record="friday")
+        async with publishing(media, "guest") as client:
+            await seconds_on_air(media, 2)
+            began = await media.node.first_on_air(ROOM)
+            await client.leave()
+        await media.told(set())
+        async with publishing(media, "guest"):
+            await seconds_on_air(media, 6)
+            text = (await fetched(media, f"{HLS}/video.m3u8")).decode()
+            assert await media.node.first_on_air(ROOM) == began
+    assert text.count("#EXT-X-DISCONTINUITY\n") == 1
+    for track in read(tmp_path / "recordings/friday").values():
+        assert {segment.stretch for segment in track.segments} == {0, 1}
+        assert sum(segment.duration for segment in track.segments) == pytest.approx(8, abs=3)

@@ -3,22 +3,48 @@
 import { ApiError, onceKey } from "./api.js";
 import { useLive } from "./live.js";
 import { me } from "./store.js";
-import { useCallback, useRef, useState } from "./ui.js";
+import { useEffect, useMemo, useRef, useState } from "./ui.js";
 
 const KEEP = 500;
 
-/** @typedef {{id: string, seq: number, name: string, role: string, text: string, show_ms: number, at: string, hidden: boolean, mine_key?: string|null}} Line */
+/** @typedef {{id: string, seq: number, name: string, role: string, version: number, text: string, show_ms: number, at: string, hidden: boolean, mine_key?: string|null}} Line */
 /** @typedef {{key: string, text: string, failed: any, playhead_ms?: number}} Pending */
+
+/** The newer of two views of one thing. @template {{version: number}} T @param {T|undefined} old @param {T} next */
+const newer = (old, next) => (old && old.version > next.version ? old : next);
 
 /** @param {Line[]} old @param {Line[]} more */
 function merge(old, more) {
   const map = new Map(old.map((line) => [line.id, line]));
-  for (const line of more) map.set(line.id, { ...map.get(line.id), ...line });
+  for (const line of more) map.set(line.id, newer(map.get(line.id), line));
   return [...map.values()].sort((a, b) => a.seq - b.seq).slice(-KEEP);
 }
 
-/** @param {any[]} old @param {any} question */
-const replaceIn = (old, question) => [...old.filter((other) => other.id !== question.id), question];
+/** @param {any[]} old @param {any} next */
+function put(old, next) {
+  const map = new Map(old.map((question) => [question.id, question]));
+  return [...map.set(next.id, newer(map.get(next.id), next)).values()];
+}
+
+/** Knows up to which number nothing is missing: events may be dropped on a slow connection, `since` brings them back. */
+class Gapless {
+  upto = 0;
+  /** @type {Set<number>} */
+  ahead = new Set();
+
+  /** @param {number} seq */
+  saw(seq) {
+    if (seq > this.upto) this.ahead.add(seq);
+    while (this.ahead.delete(this.upto + 1)) this.upto += 1;
+  }
+
+  /** @param {number} seq */
+  has(seq) {
+    this.upto = Math.max(this.upto, seq);
+    for (const one of this.ahead) if (one <= this.upto) this.ahead.delete(one);
+    this.saw(0);
+  }
+}
 
 /**
  * @param {string} broadcast
@@ -30,30 +56,39 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const [pending, setPending] = useState(/** @type {Pending[]} */ ([]));
   const [ready, setReady] = useState(false);
   const [error, setError] = useState(/** @type {any} */ (null));
-  const seq = useRef(0);
+  const seen = useMemo(() => new Gapless(), [broadcast]);
+  /** @type {{current: any}} */
+  const filling = useRef(0);
 
   const settle = (/** @type {string|null|undefined} */ key) =>
     key && setPending((old) => old.filter((line) => line.key !== key));
   const add = (/** @type {Line[]} */ more) => {
     for (const line of more) {
-      seq.current = Math.max(seq.current, line.seq);
+      seen.saw(line.seq);
       settle(line.mine_key);
     }
     setLines((old) => merge(old, more));
+    if (seen.ahead.size) filling.current ||= setTimeout(fill, 800);
   };
-  const question = (/** @type {any} */ one) => setQuestions((old) => replaceIn(old, one));
+  const question = (/** @type {any} */ one) => setQuestions((old) => put(old, one));
+  const take = (/** @type {any} */ snapshot) => {
+    seen.has(snapshot.seq);
+    add(snapshot.lines);
+    setQuestions((old) => snapshot.questions.reduce(put, old));
+    setReady(true);
+    setError(null);
+    if (snapshot.more) fill();
+  };
+  const fill = () => {
+    filling.current = 0;
+    call("enter", { broadcast, since: seen.upto }).then(take, () => {}); // a reconnect enters again
+  };
 
   const { call, inside } = useLive(
     "/audience",
     {
-      payload: () => (seq.current ? { broadcast, since: seq.current } : { broadcast }),
-      entered: (snapshot) => {
-        if (snapshot.more && seq.current) setLines([]); // a gap too long to fill: what is newest counts
-        add(snapshot.lines);
-        setQuestions(snapshot.questions);
-        setReady(true);
-        setError(null);
-      },
+      payload: () => (seen.upto ? { broadcast, since: seen.upto } : { broadcast }),
+      entered: take,
       refused: setError,
       events: {
         line_said: ({ line }) => add([line]),
@@ -63,6 +98,8 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     },
     [broadcast, me.value?.id],
   );
+
+  useEffect(() => () => clearTimeout(filling.current), []);
 
   /** @param {Pending} line */
   const send = async ({ key, text, playhead_ms }) => {
@@ -76,15 +113,11 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   };
   const say = (/** @type {string} */ text) => send({ key: onceKey(), text, playhead_ms: playhead(), failed: null });
   const drop = (/** @type {string} */ key) => settle(key);
-  const ask = useCallback(
-    async (/** @type {string} */ text, /** @type {string} */ job, /** @type {string} */ key) => {
-      const at = playhead();
-      question(
-        await call("ask", { broadcast, text, key, ...(job && { job }), ...(at !== undefined && { playhead_ms: at }) }),
-      );
-    },
-    [broadcast],
-  );
+  const ask = async (/** @type {string} */ text, /** @type {string} */ job, /** @type {string} */ key) => {
+    const at = playhead();
+    const moment = at === undefined ? {} : { playhead_ms: at };
+    question(await call("ask", { broadcast, text, key, ...(job && { job }), ...moment }));
+  };
   const act = async (/** @type {string} */ verb, /** @type {any} */ payload) => {
     const answer = await call(verb, payload);
     if (!answer) return;

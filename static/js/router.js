@@ -4,16 +4,16 @@ import { signal } from "@preact/signals";
 import { loadWords } from "./words.js";
 
 /**
- * `words`: further string files the page needs. `css`: it has css/pages/NAME.css.
+ * `words`: further string files the page needs. `css`: it has css/pages/NAME.css; `sheets`: further ones.
  * `immersive`: no tab bar and no footer, the page uses the whole height. `tab`: which navigation entry is lit.
- * @typedef {{path: string, page: string, words?: string[], css?: boolean, immersive?: boolean, tab?: string}} Route
+ * @typedef {{path: string, page: string, words?: string[], css?: boolean, sheets?: string[], immersive?: boolean, tab?: string}} Route
  * @type {Route[]}
  */
 export const ROUTES = [
   { path: "/", page: "home", css: true },
-  { path: "/broadcasts/:id", page: "watch", words: ["replay"], css: true, immersive: true, tab: "/" },
-  { path: "/studio/:id", page: "studio", words: ["devices"], css: true, immersive: true },
-  { path: "/desk/:id", page: "desk", css: true, immersive: true, tab: "/plan" },
+  { path: "/broadcasts/:id", page: "watch", words: ["replay"], css: true, sheets: ["show"], immersive: true, tab: "/" },
+  { path: "/studio/:id", page: "studio", words: ["devices", "watch"], css: true, sheets: ["show"], immersive: true },
+  { path: "/desk/:id", page: "desk", words: ["watch"], css: true, sheets: ["show"], immersive: true, tab: "/plan" },
   { path: "/plan", page: "plan", css: true },
   { path: "/plan/:id", page: "plan", css: true, tab: "/plan" },
   { path: "/jobs", page: "jobs", css: true },
@@ -21,10 +21,10 @@ export const ROUTES = [
   { path: "/jobs/:id", page: "job", tab: "/jobs", css: true },
   { path: "/jobs/:id/edit", page: "post_job", tab: "/jobs" },
   { path: "/company", page: "company", css: true },
-  { path: "/resume", page: "resume", css: true },
+  { path: "/resume", page: "resume", words: ["resume_view"], css: true },
   { path: "/applications", page: "applications", css: true },
   { path: "/interviews/:id", page: "interview", words: ["devices"], immersive: true, css: true },
-  { path: "/notices", page: "notices" },
+  { path: "/notices", page: "notices", css: true },
   { path: "/signin", page: "signin" },
   { path: "/signup", page: "signup" },
   { path: "/staff", page: "staff" },
@@ -86,7 +86,7 @@ async function load(route) {
   const [module] = await Promise.all([
     import(`./pages/${route.page}.js`),
     loadWords(route.page, ...(route.words ?? [])),
-    route.css && stylesheet(route.page),
+    ...(route.css ? [route.page] : []).concat(route.sheets ?? []).map(stylesheet),
   ]);
   return module.default;
 }

@@ -38,9 +38,21 @@ const Chapters = ({ show, current, seek }) => html`<ol class="chapters" aria-lab
   ${!show.cards.length && html`<li class="muted small">${t("replay.no_chapters")}</li>`}
 </ol>`;
 
+/** All pages of the chat, up to an amount nobody reads. @param {string} id */
+async function chatOf(id) {
+  const lines = [];
+  let next = {};
+  for (let page = 0; next && page < 20; page++) {
+    const answer = await api.get(`/broadcasts/${id}/chat`, next);
+    lines.push(...answer.lines);
+    next = answer.next;
+  }
+  return { lines };
+}
+
 /** @param {{show: any, ms: number, seek: (ms: number) => void}} props */
 function Lines({ show, ms, seek }) {
-  const chat = useResource(() => api.get(`/broadcasts/${show.id}/chat`), [show.id]);
+  const chat = useResource(() => chatOf(show.id), [show.id]);
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const said = (chat.data?.lines ?? []).filter((/** @type {any} */ line) => line.show_ms <= ms && !line.hidden);
   useLayoutEffect(() => {

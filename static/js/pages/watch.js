@@ -52,10 +52,13 @@ const About = ({ show }) => html`<div class="show-about stack">
   <div class="desktop-only stack"><h2>${t("run_sheet")}</h2><${RunSheet} show=${show} /></div>
 </div>`;
 
+const Later = () => html`<p class="composer small muted">${t("watch.later")}</p>`;
+
 /** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string}} props */
 function Rail({ show, audience, moment, onOpen, open }) {
   const [tab, setTab] = useState(open);
   const jobs = jobsOf(show);
+  const live = show.state === "live";
   const asked = audience.questions.filter((/** @type {any} */ question) => question.state === "asked").length;
   const tabs = [
     ["chat", t("watch.chat")],
@@ -63,9 +66,10 @@ function Rail({ show, audience, moment, onOpen, open }) {
     ["jobs", t("watch.jobs")],
   ];
   const panels = /** @type {Record<string, () => any>} */ ({
-    chat: () => html`<${ChatLines} audience=${audience} /><${ChatBox} audience=${audience} />`,
-    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} jobs=${jobs} /></div>
-      <${AskBox} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />`,
+    chat: () =>
+      html`<${ChatLines} audience=${audience} />${live ? html`<${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
+    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
+      ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });

@@ -15,11 +15,11 @@ const ordered = (questions) => {
   return [...questions].sort((a, b) => rank(a) - rank(b) || a.at.localeCompare(b.at));
 };
 
-/** @param {{question: any, job?: {title: string}, act?: (verb: string, payload: any) => Promise<any>, onSeek?: (ms: number) => void}} props */
-const QuestionItem = ({ question, job, act, onSeek }) => html`<li class="question stack tight">
+/** @param {{question: any, act?: (verb: string, payload: any) => Promise<any>, onSeek?: (ms: number) => void}} props */
+const QuestionItem = ({ question, act, onSeek }) => html`<li class="question stack tight">
   <p class="row tight small muted"><span class=${`chip ${LOOK[question.state] ?? ""}`}>${t(`question.${question.state}`)}</span>
     ${question.mine && html`<span class="chip river">${t("question.mine")}</span>`}
-    <span>${question.name}</span>${job && html`<span>· ${job.title}</span>`}
+    <span>${question.name}</span>${question.job && html`<span>· ${question.job.title}</span>`}
     ${
       onSeek &&
       question.answered_ms !== null &&
@@ -52,16 +52,14 @@ function Moderation({ question, act }) {
   </form>`;
 }
 
-/** @param {{audience: any, jobs: any[], moderate?: boolean, onSeek?: (ms: number) => void}} props */
-export function QuestionList({ audience, jobs, moderate, onSeek }) {
+/** @param {{audience: any, moderate?: boolean, onSeek?: (ms: number) => void}} props */
+export function QuestionList({ audience, moderate, onSeek }) {
   if (!audience.ready) return html`<${Skeleton} lines=${4} />`;
-  if (!audience.questions.length)
+  const visible = audience.questions.filter((/** @type {any} */ question) => question.text);
+  if (!visible.length)
     return html`<${Empty} title=${t("question.none")} text=${t(moderate ? "question.none_host" : "question.none_text")} />`;
-  const titles = new Map(jobs.map((job) => [job.id, job]));
-  return html`<ul class="questions" aria-label=${t("question.list")}>${ordered(audience.questions).map(
-    (
-      question,
-    ) => html`<${QuestionItem} key=${question.id} question=${question} job=${titles.get(question.job)} onSeek=${onSeek}
+  return html`<ul class="questions" aria-label=${t("question.list")}>${ordered(visible).map(
+    (question) => html`<${QuestionItem} key=${question.id} question=${question} onSeek=${onSeek}
       act=${moderate && audience.act} />`,
   )}</ul>`;
 }

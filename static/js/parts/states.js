@@ -17,7 +17,7 @@ export function Skeleton({ lines = 4 }) {
 /** @param {{title: string, text?: string, children?: any}} props */
 export const Empty = ({ title, text, children }) => html`<div class="state">
   <${Ridgeline} progress=${0} lantern=${false} />
-  <h3>${title}</h3>
+  <p class="state-title">${title}</p>
   ${text && html`<p>${text}</p>`}
   ${children}
 </div>`;
@@ -25,7 +25,7 @@ export const Empty = ({ title, text, children }) => html`<div class="state">
 /** What went wrong and what to do: try again, or sign in where that is what is missing. @param {{error: any, retry?: () => void}} props */
 export const Failure = ({ error, retry }) => html`<div class="state" role="alert">
   <${Ridgeline} progress=${0.3} lantern=${false} />
-  <h3>${explain(error)}</h3>
+  <p class="state-title">${explain(error)}</p>
   ${
     error?.code === "unauthorized"
       ? html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`

@@ -8,6 +8,7 @@ export default {
   "watch.questions": "Q&A",
   "watch.jobs": "Jobs",
   "watch.remind": "Remind me",
+  "watch.later": "Chat and questions open when the show starts",
   "watch.not_yet": "The host is getting ready, the picture comes soon",
   "watch.slow_again": "Back on the standard path.",
   "screen.picture": "Picture",

@@ -8,6 +8,7 @@ export default {
   "watch.questions": "问答",
   "watch.jobs": "岗位",
   "watch.remind": "到时提醒我",
+  "watch.later": "开播后可以聊天和提问",
   "watch.not_yet": "主持人正在准备，画面马上就来",
   "watch.slow_again": "已换回标准线路。",
   "screen.picture": "直播画面",

@@ -1,0 +1,169 @@
+// @ts-check
+/** The studio: a guest or host checks camera and microphone, connects, waits in the green room, is on air. */
+import { api } from "../api.js";
+import { useAudience } from "../audience.js";
+import { Receiver } from "../media/whep.js";
+import { Publisher } from "../media/whip.js";
+import { ChatLines } from "../parts/chat.js";
+import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
+import { confirm } from "../parts/dialog.js";
+import { QuestionList } from "../parts/questions.js";
+import { RunSheet } from "../parts/run_sheet.js";
+import { Empty, Resource } from "../parts/states.js";
+import { Quality, Standing, StudioButtons, standing } from "../parts/studio_panel.js";
+import { Tabs } from "../parts/tabs.js";
+import { When } from "../parts/time.js";
+import { guardLeaving } from "../router.js";
+import { useShow } from "../show.js";
+import { isHost, me, signInLink } from "../store.js";
+import { Button, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
+
+/** @typedef {{name: string, company: {name: string}|null, source: string}} Who */
+
+/** The stream under the person's switches: what is off is sent as silence and black. @param {MediaStream|null} stream */
+function useSwitches(stream) {
+  const [mine, setMine] = useState({ microphone: true, camera: true });
+  useEffect(() => {
+    for (const track of stream?.getTracks() ?? [])
+      track.enabled = track.kind === "audio" ? mine.microphone : mine.camera;
+  }, [stream, mine]);
+  const toggle = (/** @type {"microphone"|"camera"} */ kind) => setMine((old) => ({ ...old, [kind]: !old[kind] }));
+  return { mine, toggle };
+}
+
+/** Keeps the phone awake and asks before the page is left while connected. @param {boolean} connected @param {boolean} onAir */
+function useStaying(connected, onAir) {
+  useEffect(() => {
+    if (!connected) return undefined;
+    const lock = navigator.wakeLock?.request("screen").catch(() => null);
+    return () => void lock?.then((held) => held?.release());
+  }, [connected]);
+  useEffect(() => {
+    if (!connected) return undefined;
+    return guardLeaving(() =>
+      confirm({
+        title: t("studio.leave"),
+        text: t(onAir ? "studio.leave_air" : "studio.leave_text"),
+        yes: t("studio.stop"),
+        danger: true,
+      }),
+    );
+  }, [connected, onAir]);
+}
+
+/** @param {string} id @param {string|undefined} guest */
+function usePublisher(id, guest) {
+  const publisher = useMemo(
+    () =>
+      new Publisher(async () => {
+        const { whip, ticket } = await api.post(`/broadcasts/${id}/tickets`, {
+          verb: "publish",
+          ...(guest && { guest }),
+        });
+        return { url: whip, ticket };
+      }),
+    [id, guest],
+  );
+  useEffect(() => () => publisher.stop(), [publisher]);
+  return publisher;
+}
+
+/** What the viewers see now, without its sound until asked. @param {{show: any}} props */
+function Monitor({ show }) {
+  const [sound, setSound] = useState(false);
+  const receiver = useMemo(
+    () =>
+      new Receiver(async () => {
+        const { whep, ticket } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
+        return { url: whep, ticket };
+      }),
+    [show.id],
+  );
+  useEffect(() => () => receiver.close(), [receiver]);
+  const playing = receiver.state.value === "playing";
+  return html`<section class="monitor" aria-label=${t("studio.monitor")}>
+    <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${t("studio.monitor")} sound=${sound} />
+      ${!playing && html`<p class="small">${t("studio.monitor_none")}</p>`}</div>
+    <div class="row between"><span class="small muted">${t("studio.monitor")}</span>
+      <${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"} title=${t("studio.monitor_hint")}
+        onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//></div>
+  </section>`;
+}
+
+/** @param {{show: any, onAir: boolean}} props */
+function Side({ show, onAir }) {
+  const audience = useAudience(show.id);
+  const [tab, setTab] = useState("questions");
+  const panels = /** @type {Record<string, () => any>} */ ({
+    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>`,
+    chat: () => html`<${ChatLines} audience=${audience} />`,
+    sheet: () => html`<div class="rail-scroll"><${RunSheet} show=${show} /></div>`,
+  });
+  const tabs = [
+    ["questions", t("watch.questions")],
+    ["chat", t("watch.chat")],
+    ["sheet", t("run_sheet")],
+  ];
+  return html`<aside class="studio-side">
+    ${show.state === "live" && !onAir && html`<${Monitor} show=${show} />`}
+    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">${(/** @type {string} */ key) => panels[key]()}<//>
+  </aside>`;
+}
+
+/** @param {{who: Who, id: string, guest?: string}} props */
+function Stage({ who, id, guest }) {
+  const { show } = useShow(id, { guest });
+  const devices = useDevices();
+  const publisher = usePublisher(id, guest);
+  const { mine, toggle } = useSwitches(devices.stream);
+  const state = standing(publisher, show, who.source);
+  const connected = !["ready", "refused", "ended"].includes(state);
+  useStaying(connected, state === "on_air");
+  useEffect(() => {
+    if (devices.stream && connected) publisher.replace(devices.stream);
+  }, [devices.stream]);
+  useEffect(() => {
+    if (state === "ended") publisher.stop();
+  }, [state]);
+  const start = () => devices.stream && publisher.start(devices.stream);
+  return html`<div class=${`studio ${state}`}>
+    <div class="studio-main stack">
+      <div><h1>${t("studio.title")}</h1>
+        <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
+      <${Standing} state=${state} error=${publisher.error.value} show=${show} />
+      <div class="preview">
+        <${Video} stream=${devices.stream} label=${t("devices.preview")} mirror testid="preview" />
+        ${!mine.camera && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
+        ${state === "on_air" && html`<span class="chip live preview-air"><span class="dot" />${t("studio.on_air")}</span>`}
+      </div>
+      ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
+      <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
+        ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
+      <${StudioButtons} state=${state} ready=${!!devices.stream} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      <${Quality} publisher=${publisher} />
+      <${DevicePickers} devices=${devices} />
+      <p class="small muted">${t("studio.obs")}</p>
+    </div>
+    ${show && html`<${Side} show=${show} onAir=${state === "on_air"} />`}
+  </div>`;
+}
+
+const NoLink = () => html`<div class="page narrow"><h1>${t("studio.title")}</h1>
+  <${Empty} title=${t("studio.no_link")} text=${t("studio.no_link_text")}>
+    ${me.value === null && html`<${Button} kind="primary" href=${signInLink()}>${t("studio.host_in")}<//>`}<//></div>`;
+
+/** @param {{id: string, guest: string}} props */
+function Guest({ id, guest }) {
+  const who = useResource(() => api.get(`/guests/${encodeURIComponent(guest)}`), [guest]);
+  if (who.data) return html`<${Stage} who=${who.data} id=${id} guest=${guest} />`;
+  return html`<div class="page narrow"><h1>${t("studio.title")}</h1><${Resource} of=${who}>${() => null}<//></div>`;
+}
+
+/** @param {{params: Record<string, string>, query: Record<string, string>}} props */
+export default function Studio({ params: { id }, query: { guest } }) {
+  useTitle(t("studio.title"));
+  if (guest) return html`<${Guest} id=${id} guest=${guest} />`;
+  if (!isHost.value || !me.value) return html`<${NoLink} />`;
+  const who = { name: me.value.name, company: null, source: `host:${me.value.id}` };
+  return html`<${Stage} who=${who} id=${id} />`;
+}

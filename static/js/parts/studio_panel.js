@@ -1,0 +1,75 @@
+// @ts-check
+/** The pieces of the studio: the state in one line, the quality of the connection, the buttons. */
+import { explain } from "../api.js";
+import { Button, cx, html, Icon, t } from "../ui.js";
+
+/**
+ * What the person is to this show now.
+ * @param {any} publisher @param {any} show @param {string} source
+ * @returns {"ready"|"connecting"|"waiting"|"on_air"|"retrying"|"refused"|"ended"}
+ */
+export function standing(publisher, show, source) {
+  const state = publisher.state.value;
+  if (show?.state === "ended") return "ended";
+  if (state === "off") return "ready";
+  if (state !== "connected") return state;
+  return show?.state === "live" && show.on_air === source ? "on_air" : "waiting";
+}
+
+const ICONS = /** @type {Record<string, string>} */ ({
+  ready: "video",
+  connecting: "loader-circle",
+  waiting: "armchair",
+  on_air: "radio",
+  retrying: "wifi-off",
+  refused: "circle-alert",
+  ended: "flag",
+});
+
+/** @param {{state: string, error: any, show: any}} props */
+export const Standing = ({
+  state,
+  error,
+  show,
+}) => html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
+  <${Icon} name=${ICONS[state]} />
+  <div><b>${t(`studio.${state}`)}</b>
+    <p class="small">${state === "refused" ? explain(error) : t(`studio.${state}.text`, { title: show?.title ?? "" })}</p></div>
+</div>`;
+
+/** good, fair or poor, from what the statistics say. @param {any} quality */
+function grade({ rtt, lost, fps }) {
+  if (lost > 0.08 || rtt > 600 || fps < 8) return "poor";
+  return lost > 0.02 || rtt > 250 || fps < 20 ? "fair" : "good";
+}
+
+const LOOK = /** @type {Record<string, string>} */ ({ good: "done", fair: "waiting", poor: "urgent" });
+
+/** @param {{publisher: any}} props */
+export function Quality({ publisher }) {
+  const quality = publisher.quality.value;
+  if (!quality) return null;
+  const now = grade(quality);
+  return html`<p class="row tight small" data-testid="quality"><span class=${`chip ${LOOK[now]}`}><${Icon} name="signal" />${t(`studio.quality.${now}`)}</span>
+    <span class="muted numbers">${t("studio.quality.numbers", { ...quality, lost: (100 * quality.lost).toFixed(1) })}</span></p>`;
+}
+
+/** @param {{mine: {microphone: boolean, camera: boolean}, toggle: (kind: "microphone"|"camera") => void}} props */
+const Switches = ({ mine, toggle }) => html`
+  <${Button} icon=${mine.microphone ? "mic" : "mic-off"} aria-pressed=${mine.microphone ? "false" : "true"} onClick=${() => toggle("microphone")}>
+    ${t(mine.microphone ? "studio.mute" : "studio.unmute")}<//>
+  <${Button} icon=${mine.camera ? "video" : "video-off"} aria-pressed=${mine.camera ? "false" : "true"} onClick=${() => toggle("camera")}>
+    ${t(mine.camera ? "studio.hide" : "studio.show")}<//>`;
+
+/**
+ * @param {{state: string, ready: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
+ */
+export function StudioButtons({ state, ready, mine, toggle, start, stop }) {
+  if (state === "ended") return null;
+  const off = state === "ready" || state === "refused";
+  return html`<div class="studio-buttons">
+    ${off && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
+    ${ready && html`<${Switches} mine=${mine} toggle=${toggle} />`}
+    ${!off && html`<${Button} kind="danger" icon="phone-off" onClick=${stop}>${t("studio.stop")}<//>`}
+  </div>`;
+}

@@ -1,0 +1,77 @@
+// @ts-check
+/** Open jobs: search, and a list that grows. */
+import { api } from "../api.js";
+import { JobCard } from "../parts/job_card.js";
+import { Empty, Resource } from "../parts/states.js";
+import { day } from "../parts/time.js";
+import { setQuery } from "../router.js";
+import { me } from "../store.js";
+import { Button, html, Icon, t, useAction, useEffect, useResource, useState, useTitle } from "../ui.js";
+
+const PAUSE = 300;
+
+/** The pages of a search loaded so far, and how to load one more. @param {string} q */
+function useJobs(q) {
+  const found = useResource(() => api.get("/jobs", { q }), [q]);
+  const [growing, more] = useAction(async () => {
+    const next = await api.get("/jobs", { q, page: found.data.next });
+    found.set((/** @type {any} */ old) => ({ jobs: [...old.jobs, ...next.jobs], next: next.next }));
+  });
+  return { found, growing, more };
+}
+
+/** A field that searches once typing pauses. @param {{q: string}} props */
+function Search({ q }) {
+  const [text, setText] = useState(q);
+  useEffect(() => {
+    if (text.trim() === q) return undefined;
+    const timer = setTimeout(() => setQuery({ q: text.trim() }), PAUSE);
+    return () => clearTimeout(timer);
+  }, [text, q]);
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    setQuery({ q: text.trim() });
+  };
+  return html`<form class="search row tight" role="search" onSubmit=${submit}>
+    <input type="search" class="input grow" aria-label=${t("jobs.search")} placeholder=${t("jobs.search_hint")} maxlength="80" enterkeyhint="search"
+      value=${text} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+    <${Button} type="submit" icon="search">${t("jobs.find")}<//>
+  </form>`;
+}
+
+/** @param {{job: any}} props */
+const Found = ({ job }) => html`<${JobCard} job=${job} level=${2}>
+  <p class="clamp small">${job.conditions}</p>
+  <p class="row tight small muted">
+    <span>${t("jobs.until", { day: day(job.valid_until) })}</span>
+    ${job.on_show?.[0] && html`<a class="chip river" href=${`/broadcasts/${job.on_show[0].broadcast}`}><${Icon} name="radio" />${t("jobs.on_show", { day: day(job.on_show[0].starts_at) })}</a>`}
+  </p>
+<//>`;
+
+/** @param {{q: string}} props */
+const Nothing = ({ q }) =>
+  q
+    ? html`<${Empty} title=${t("jobs.none_found", { q })} text=${t("jobs.none_found_text")}><${Button} onClick=${() => setQuery({ q: "" })}>${t("jobs.all")}<//><//>`
+    : html`<${Empty} title=${t("jobs.none")} text=${t("jobs.none_text")}><${Button} kind="primary" href="/">${t("jobs.to_show")}<//><//>`;
+
+/** @param {{query: Record<string, string>}} props */
+export default function Jobs({ query }) {
+  useTitle(t("jobs.title"));
+  const q = query.q ?? "";
+  const { found, growing, more } = useJobs(q);
+  return html`<div class="page">
+    <div class="page-head">
+      <div><h1>${t("jobs.title")}</h1><p>${t("jobs.about")}</p></div>
+      ${me.value?.role === "recruiter" && html`<${Button} kind="primary" icon="plus" href="/jobs/new">${t("jobs.post")}<//>`}
+    </div>
+    <${Search} key=${q ? "searching" : "all"} q=${q} />
+    <${Resource} of=${found} lines=${8} empty=${(/** @type {any} */ d) => !d.jobs.length && html`<${Nothing} q=${q} />`}>
+      ${(
+        /** @type {any} */ d,
+      ) => html`<ul class="grid" aria-label=${t("jobs.list")} aria-busy=${found.loading ? "true" : "false"}>
+          ${d.jobs.map((/** @type {any} */ job) => html`<li key=${job.id}><${Found} job=${job} /></li>`)}
+        </ul>
+        ${d.next && html`<div class="row center"><${Button} busy=${growing} onClick=${more}>${t("jobs.more")}<//></div>`}`}
+    <//>
+  </div>`;
+}

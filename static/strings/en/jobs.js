@@ -1,0 +1,18 @@
+export default {
+  "jobs.title": "Jobs",
+  "jobs.about": "All from verified employers; pay, place and headcount are on the card.",
+  "jobs.post": "Post a job",
+  "jobs.search": "Search jobs",
+  "jobs.search_hint": "Job or employer",
+  "jobs.find": "Search",
+  "jobs.list": "Jobs found",
+  "jobs.until": "Open until {day}",
+  "jobs.on_show": "In the show {day}",
+  "jobs.more": "Show more",
+  "jobs.all": "Show all jobs",
+  "jobs.none_found": "Nothing found for “{q}”",
+  "jobs.none_found_text": "Try a shorter word, or the name of an employer.",
+  "jobs.none": "No jobs are open right now",
+  "jobs.none_text": "Jobs appear here once their employer is verified and posts them.",
+  "jobs.to_show": "See this Friday's show",
+};

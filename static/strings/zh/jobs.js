@@ -1,0 +1,18 @@
+export default {
+  "jobs.title": "岗位",
+  "jobs.about": "都来自已核验的用人单位，薪资、地点和招聘人数写在卡片上。",
+  "jobs.post": "发布岗位",
+  "jobs.search": "搜索岗位",
+  "jobs.search_hint": "岗位或单位",
+  "jobs.find": "搜索",
+  "jobs.list": "岗位列表",
+  "jobs.until": "有效期至 {day}",
+  "jobs.on_show": "{day} 直播",
+  "jobs.more": "再看一些",
+  "jobs.all": "看全部岗位",
+  "jobs.none_found": "没有找到“{q}”",
+  "jobs.none_found_text": "换一个更短的词，或者试试单位名称。",
+  "jobs.none": "现在没有开放的岗位",
+  "jobs.none_text": "用人单位通过核验、岗位发布后，会出现在这里。",
+  "jobs.to_show": "看看本周五的直播",
+};

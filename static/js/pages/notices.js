@@ -1,0 +1,86 @@
+// @ts-check
+/** What happened, in the reader's language: made here from each notice's kind and facts. */
+import { api } from "../api.js";
+import { useLive } from "../live.js";
+import { Empty, Failure, Resource } from "../parts/states.js";
+import { ago, when } from "../parts/time.js";
+import { me, unread } from "../store.js";
+import { Button, cx, html, Icon, t, useAction, useResource, useTitle } from "../ui.js";
+import { known } from "../words.js";
+
+/** @type {Record<string, string>} */
+const ICONS = {
+  application_delivered: "inbox",
+  application_withdrawn: "undo-2",
+  application_changed: "file-text",
+  interview_invited: "calendar-clock",
+  interview_cancelled: "calendar-x",
+  question_answered: "message-circle",
+  company_verified: "badge-check",
+};
+
+/** @param {{kind: string, params: any}} notice */
+function sentence({ kind, params }) {
+  const facts = { ...params, ...(params.starts_at && { time: when(params.starts_at) }) };
+  const finer = `notices.${kind}_${params.state}`;
+  if (known(finer)) return t(finer, facts);
+  return known(`notices.${kind}`) ? t(`notices.${kind}`, facts) : t("notices.other");
+}
+
+/** @param {{notice: any}} props */
+const Line = ({ notice }) => html`<a class=${cx("item notice", !notice.read && "unread")} href=${notice.link}>
+  <${Icon} name=${ICONS[notice.kind] ?? "bell"} />
+  <span class="grow">${!notice.read && html`<span class="unseen">${t("notices.unread")}</span> `}${sentence(notice)}<br />
+    <time class="small muted" datetime=${notice.created_at} title=${when(notice.created_at)}>${ago(notice.created_at)}</time></span>
+  ${!notice.read && html`<span class="dot" />`}
+</a>`;
+
+/** Notices as they arrive, and those before. */
+function useNotices() {
+  const list = useResource(() => api.get("/notices"), []);
+  const fresh = (/** @type {any} */ notice) =>
+    list.data &&
+    list.set((/** @type {any} */ old) => ({
+      ...old,
+      notices: [notice, ...old.notices.filter((/** @type {any} */ one) => one.id !== notice.id)],
+    }));
+  useLive("/inbox", {
+    payload: () => ({}),
+    entered: (snapshot) => list.data && snapshot.unread !== unread.value && list.reload(),
+    events: { notice_arrived: ({ notice }) => fresh(notice) },
+  });
+  const [growing, more] = useAction(async () => {
+    const older = await api.get("/notices", { before: list.data.notices.at(-1).id });
+    list.set((/** @type {any} */ old) => ({ ...older, notices: [...old.notices, ...older.notices] }));
+  });
+  const [reading, readAll] = useAction(async () => {
+    const answer = await api.post("/notices/read", { until: list.data.notices[0].id });
+    unread.value = answer.unread;
+    list.set((/** @type {any} */ old) => ({
+      ...old,
+      notices: old.notices.map((/** @type {any} */ one) => ({ ...one, read: true })),
+    }));
+  });
+  return { list, growing, more, reading, readAll };
+}
+
+function Mine() {
+  const { list, growing, more, reading, readAll } = useNotices();
+  return html`<div class="page-head">
+      <h1>${t("nav.notices")}</h1>
+      ${unread.value > 0 && list.data && html`<${Button} icon="check-check" busy=${reading} onClick=${readAll}>${t("notices.read_all")}<//>`}
+    </div>
+    <${Resource} of=${list} lines=${8} empty=${(/** @type {any} */ d) => !d.notices.length && html`<${Empty} title=${t("notices.none")} text=${t("notices.none_text")} />`}>
+      ${(
+        /** @type {any} */ d,
+      ) => html`<ul class="list" aria-label=${t("nav.notices")}>${d.notices.map((/** @type {any} */ notice) => html`<li key=${notice.id}><${Line} notice=${notice} /></li>`)}</ul>
+        ${d.more && html`<div><${Button} busy=${growing} onClick=${more}>${t("notices.older")}<//></div>`}`}
+    <//>`;
+}
+
+export default function Notices() {
+  useTitle(t("nav.notices"));
+  return html`<div class="page reading">
+    ${me.value ? html`<${Mine} />` : html`<h1>${t("nav.notices")}</h1><${Failure} error=${{ code: "unauthorized" }} />`}
+  </div>`;
+}

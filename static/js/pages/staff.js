@@ -1,0 +1,66 @@
+// @ts-check
+/** The bureau's desk: companies to verify, accounts of hosts and staff to make. */
+import { api } from "../api.js";
+import { AddHost } from "../parts/staff/add_host.js";
+import { confirm } from "../parts/dialog.js";
+import { Empty, Failure, Resource } from "../parts/states.js";
+import { When } from "../parts/time.js";
+import { tell } from "../parts/toast.js";
+import { me } from "../store.js";
+import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+
+/** @param {{company: any, onVerified: () => void}} props */
+function Waiting({ company, onVerified }) {
+  const [busy, verify] = useAction(async () => {
+    const question = {
+      title: t("staff.verify_title", { name: company.name }),
+      text: t("staff.verify_text"),
+      yes: t("staff.verify"),
+    };
+    if (!(await confirm(question))) return;
+    await api.post(`/companies/${company.id}/verify`).catch((error) => {
+      if (error.reason !== "company_verified") throw error; // somebody else was faster: the same to us
+    });
+    tell(t("staff.verified", { name: company.name }));
+    onVerified();
+  });
+  return html`<div class="row between">
+    <div class="grow"><h3>${company.name}</h3>
+      <p class="small muted">${t("staff.since")} <${When} at=${company.created_at} short /></p>
+      ${company.about && html`<p class="small">${company.about}</p>`}</div>
+    <${Button} kind="primary" icon="badge-check" busy=${busy} onClick=${verify} aria-label=${t("staff.verify_named", { name: company.name })}>${t("staff.verify")}<//>
+  </div>`;
+}
+
+function Companies() {
+  const list = useResource(() => api.get("/companies", { unverified: true }), []);
+  const without = (/** @type {string} */ id) =>
+    list.set((/** @type {any} */ old) => ({
+      ...old,
+      companies: old.companies.filter((/** @type {any} */ one) => one.id !== id),
+    }));
+  const [growing, more] = useAction(async () => {
+    const page = await api.get("/companies", { unverified: true, page: list.data.next });
+    list.set((/** @type {any} */ old) => ({ companies: [...old.companies, ...page.companies], next: page.next }));
+  });
+  return html`<section class="stack" aria-labelledby="waiting">
+    <div class="row between"><h2 id="waiting">${t("staff.waiting")}</h2><${Button} kind="small" icon="rotate-cw" busy=${list.loading && Boolean(list.data)} onClick=${list.reload}>${t("staff.refresh")}<//></div>
+    <${Resource} of=${list} lines=${6} empty=${(/** @type {any} */ d) => !d.companies.length && html`<${Empty} title=${t("staff.none")} text=${t("staff.none_text")} />`}>
+      ${(/** @type {any} */ d) => html`<ul class="list" aria-label=${t("staff.waiting")}>
+          ${d.companies.map((/** @type {any} */ one) => html`<li key=${one.id}><${Waiting} company=${one} onVerified=${() => without(one.id)} /></li>`)}</ul>
+        ${d.next && html`<div><${Button} busy=${growing} onClick=${more}>${t("staff.more")}<//></div>`}`}
+    <//>
+  </section>`;
+}
+
+export default function Staff() {
+  useTitle(t("staff.title"));
+  return html`<div class="page">
+    <div class="page-head"><div><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div></div>
+    ${
+      me.value?.role === "staff"
+        ? html`<div class="split"><${Companies} /><${AddHost} /></div>`
+        : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`
+    }
+  </div>`;
+}

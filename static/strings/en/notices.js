@@ -1,0 +1,18 @@
+export default {
+  "notices.read_all": "Mark all as read",
+  "notices.unread": "unread",
+  "notices.older": "Older notices",
+  "notices.none": "No notices yet",
+  "notices.none_text": "When an application moves or a question is answered, you are told here.",
+  "notices.other": "There is something new",
+  "notices.application_delivered": "A new résumé for “{job}”",
+  "notices.application_withdrawn": "Somebody withdrew their résumé for “{job}”",
+  "notices.application_changed": "{company} updated your application for “{job}”",
+  "notices.application_changed_read": "{company} read your résumé for “{job}”",
+  "notices.application_changed_rejected": "{company} declined your application for “{job}”",
+  "notices.application_changed_invited": "{company} invites you to an interview for “{job}”",
+  "notices.interview_invited": "{company} invites you to a video interview for “{job}”: {time}",
+  "notices.interview_cancelled": "{company} cancelled the interview for “{job}” ({time})",
+  "notices.question_answered": "Your question was answered",
+  "notices.company_verified": "{company} is verified; its jobs are public now",
+};

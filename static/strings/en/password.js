@@ -1,0 +1,1 @@
+export default { "password.label": "Password", "password.show": "Show the password" };

@@ -1,0 +1,25 @@
+export default {
+  "privacy.title": "Privacy notice",
+  "privacy.version": "Version {version}",
+  "privacy.about":
+    "Just in the Mountain City is run by the employment service that installed it, on servers of its own. This notice says what is kept, why, for how long, and what you can do.",
+  "privacy.kept": "What is kept",
+  "privacy.kept_text":
+    "Account: your name, e-mail address or phone number, a hash of your password (never the password), your language.\nRésumé: what you wrote yourself, and the copy that went with each delivery.\nApplications and interviews: to whom, at which moment of the show, the time and note of every step, when an interview was and who took part.\nParticipation: what you said and asked in a show.\nSecurity: the devices that signed in and when, and who took which administrative action.",
+  "privacy.why": "Why",
+  "privacy.why_text":
+    "To bring your résumé to the companies you choose, to arrange interviews, to tell you how things stand, and to let a show be watched again.\nThere is no advertising, no sale of data, and no model is trained on your résumé. Shows are recorded; interviews are not, neither sound nor picture.",
+  "privacy.who": "Who sees it",
+  "privacy.who_text":
+    "Your résumé is seen by you and by the companies you deliver it to; after you withdraw, they no longer see it.\nWhat you say and ask in a show is seen by everybody, with your name.\nStaff of the bureau verify companies and can hide what is out of place.",
+  "privacy.long": "For how long",
+  "privacy.long_text":
+    "Account and résumé: until you erase your account.\nLogins: they end 30 days after signing in.\nRecordings of shows and the chat in them: kept by the service that runs the platform until it deletes the replay.",
+  "privacy.rights": "Your rights",
+  "privacy.rights_text":
+    "See and correct: change your résumé and account at any time.\nExport: download everything from “My account”.\nErase: erase your account there; name, contact, résumé and notices are deleted at once and for good.\nWithdraw consent: erasing the account withdraws it; what happened before stays lawful.",
+  "privacy.contact": "Contact",
+  "privacy.contact_text":
+    "With questions or complaints turn to the employment service that offers you this platform, or to the data protection authority.",
+  "privacy.to_me": "Export or erase my data",
+};

@@ -1,0 +1,18 @@
+export default {
+  "notices.read_all": "全部标为已读",
+  "notices.unread": "未读",
+  "notices.older": "更早的消息",
+  "notices.none": "还没有消息",
+  "notices.none_text": "投递有了进展、提问得到回答，都会在这里告诉你。",
+  "notices.other": "有一条新消息",
+  "notices.application_delivered": "“{job}”收到一份新简历",
+  "notices.application_withdrawn": "有人撤回了投给“{job}”的简历",
+  "notices.application_changed": "{company}更新了你投递的“{job}”",
+  "notices.application_changed_read": "{company}看了你投给“{job}”的简历",
+  "notices.application_changed_rejected": "{company}的“{job}”没有通过",
+  "notices.application_changed_invited": "{company}邀请你面试“{job}”",
+  "notices.interview_invited": "{company}邀请你视频面试“{job}”：{time}",
+  "notices.interview_cancelled": "{company}取消了“{job}”的面试（原定{time}）",
+  "notices.question_answered": "你的提问得到了回答",
+  "notices.company_verified": "{company}已通过核验，岗位已经公开",
+};

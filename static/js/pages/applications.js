@@ -1,0 +1,93 @@
+// @ts-check
+/** A graduate's applications: a line per company with what happens next, live. */
+import { api } from "../api.js";
+import { remember } from "../deliveries.js";
+import { Moment, State, Steps, useApplications } from "../parts/applications.js";
+import { confirm } from "../parts/dialog.js";
+import { Empty, Failure, Resource } from "../parts/states.js";
+import { ago, when } from "../parts/time.js";
+import { tell } from "../parts/toast.js";
+import { me } from "../store.js";
+import { Button, html, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
+
+const OVER = ["rejected", "withdrawn"];
+
+/** What happens next, in a sentence. @param {any} application @param {any} interview */
+function next({ state }, interview) {
+  if (state !== "invited") return t(`applications.next_${state}`);
+  if (!interview) return t("applications.next_rearranged");
+  if (interview.state === "open") return t("applications.next_open");
+  return interview.state === "invited"
+    ? t("applications.next_invited", { time: when(interview.starts_at) })
+    : t(`applications.next_interview_${interview.state}`);
+}
+
+/** @param {{application: any, onChange: (application: any) => void}} props */
+function Withdraw({ application, onChange }) {
+  const [busy, withdraw] = useAction(async () => {
+    const names = { job: application.job.title, company: application.company.name };
+    const question = {
+      title: t("applications.withdraw_title", names),
+      text: t("applications.withdraw_text", names),
+      yes: t("applications.withdraw"),
+      danger: true,
+    };
+    if (!(await confirm(question))) return;
+    onChange(await api.post(`/applications/${application.id}/withdraw`));
+    tell(t("applications.withdrawn", names));
+  });
+  return html`<div><${Button} kind="danger small" busy=${busy} onClick=${withdraw}>${t("applications.withdraw")}<//></div>`;
+}
+
+/** @param {{application: any, interview: any, onChange: (application: any) => void}} props */
+function Line({ application, interview, onChange }) {
+  const meeting = !OVER.includes(application.state) && ["invited", "open"].includes(interview?.state);
+  return html`<article class=${`card application ${application.state}`}>
+    <div class="row between tight"><h2>${application.company.name}</h2><${State} state=${application.state} /></div>
+    <p><a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
+    <p class="next">${next(application, interview)}</p>
+    ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon="video" href=${`/interviews/${interview.id}`}>${t("applications.to_interview")}<//></div>`}
+    <details>
+      <summary>${t("applications.more")} <span class="muted small">${t("applications.delivered", { ago: ago(application.delivered_at) })}</span></summary>
+      <div class="stack">
+        <div><${Moment} application=${application} /></div>
+        <${Steps} steps=${application.steps} />
+        ${!OVER.includes(application.state) && html`<${Withdraw} application=${application} onChange=${onChange} />`}
+      </div>
+    </details>
+  </article>`;
+}
+
+/** The person's interviews by id, asked again whenever an invitation came or went. @param {any[]|undefined} applications */
+function useInterviews(applications) {
+  const interviews = useResource(() => api.get("/interviews"), []);
+  const mark = applications?.map((one) => one.interview).join();
+  useEffect(() => void (mark && interviews.reload()), [mark]);
+  return new Map((interviews.data?.interviews ?? []).map((/** @type {any} */ one) => [one.id, one]));
+}
+
+const None = () => html`<${Empty} title=${t("applications.none")} text=${t("applications.none_text")}>
+  <div class="row"><${Button} kind="primary" href="/">${t("applications.to_show")}<//><${Button} href="/jobs">${t("applications.to_jobs")}<//></div><//>`;
+
+function Mine() {
+  const { list, take, growing, more } = useApplications({ arrived: remember });
+  const interviews = useInterviews(list.data?.applications);
+  const change = (/** @type {any} */ application) => {
+    take(application);
+    remember(application);
+  };
+  return html`<${Resource} of=${list} lines=${8} empty=${(/** @type {any} */ d) => !d.applications.length && html`<${None} />`}>
+    ${(/** @type {any} */ d) => html`<ul class="stack" aria-label=${t("applications.title")}>
+        ${d.applications.map((/** @type {any} */ one) => html`<li key=${one.id}><${Line} application=${one} interview=${interviews.get(one.interview)} onChange=${change} /></li>`)}
+      </ul>
+      ${d.next && html`<${Button} busy=${growing} onClick=${more}>${t("applications.older")}<//>`}`}
+  <//>`;
+}
+
+export default function Applications() {
+  useTitle(t("applications.title"));
+  return html`<div class="page reading">
+    <div class="page-head"><div><h1>${t("applications.title")}</h1><p>${t("applications.about")}</p></div></div>
+    ${me.value?.role === "graduate" ? html`<${Mine} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+  </div>`;
+}

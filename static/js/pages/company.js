@@ -1,0 +1,48 @@
+// @ts-check
+/** The company's desk: resumes as they arrive, its jobs, its profile. */
+import { Inbox } from "../parts/company/inbox.js";
+import { Jobs } from "../parts/company/jobs.js";
+import { Profile } from "../parts/company/profile.js";
+import { Failure, Skeleton } from "../parts/states.js";
+import { Tabs } from "../parts/tabs.js";
+import { navigate } from "../router.js";
+import { me } from "../store.js";
+import { Button, html, Icon, t, useTitle } from "../ui.js";
+
+const TABS = ["inbox", "jobs", "profile"];
+
+/** @param {{query: Record<string, string>}} props */
+function Desk({ query }) {
+  const tab = TABS.includes(query.tab) ? query.tab : "inbox";
+  const company = /** @type {any} */ (me.value).company;
+  const views = {
+    inbox: () => html`<${Inbox} query=${query} />`,
+    jobs: () => html`<${Jobs} />`,
+    profile: () => html`<${Profile} />`,
+  };
+  return html`<div class=${query.application ? "page company opened" : "page company"}>
+    <div class="page-head">
+      <div><h1>${company.name}</h1>
+        <p>${
+          company.verified
+            ? html`<span class="chip done"><${Icon} name="badge-check" />${t("job.verified")}</span>`
+            : html`<span class="chip waiting"><${Icon} name="clock" />${t("company.waiting")}</span>`
+        }</p></div>
+      <${Button} kind="primary" icon="plus" href="/jobs/new">${t("company.post")}<//>
+    </div>
+    <div>
+      <${Tabs} label=${t("company.tabs")} tabs=${TABS.map((key) => [key, t(`company.tab_${key}`)])} selected=${tab}
+        onSelect=${(/** @type {string} */ key) => navigate(key === "inbox" ? "/company" : `/company?tab=${key}`, { replace: true })} class="panel company-panel">
+        ${(/** @type {"inbox"|"jobs"|"profile"} */ key) => views[key]()}
+      <//>
+    </div>
+  </div>`;
+}
+
+/** @param {{query: Record<string, string>}} props */
+export default function Company({ query }) {
+  useTitle(t("company.title"));
+  if (me.value === undefined) return html`<div class="page"><${Skeleton} lines=${8} /></div>`;
+  if (me.value?.role === "recruiter" && me.value.company) return html`<${Desk} query=${query} />`;
+  return html`<div class="page"><h1>${t("company.title")}</h1><${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} /></div>`;
+}

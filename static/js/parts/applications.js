@@ -1,0 +1,83 @@
+// @ts-check
+/** Applications as both sides see them: the live list, the state as a chip, the steps, the moment of the show. */
+import { api } from "../api.js";
+import { useLive } from "../live.js";
+import { stylesheet } from "../router.js";
+import { html, Icon, t, useAction, useEvent, useResource } from "../ui.js";
+import { loadWords } from "../words.js";
+import { clock, When } from "./time.js";
+
+await Promise.all([loadWords("application"), stylesheet("application")]);
+
+/** @type {Record<string, string>} */
+const LOOK = { delivered: "river", read: "river", invited: "urgent", rejected: "", withdrawn: "" };
+
+/** @typedef {{applications: any[], next: string|null}} Page */
+/** @typedef {{state?: string, job?: string}} Filter */
+
+/** Newest first, each once; what is in `news` is newer than what is in `old`. @param {any[]} old @param {any[]} news */
+function merged(old, news) {
+  const all = new Map(old.map((one) => [one.id, one]));
+  for (const one of news) all.set(one.id, { ...all.get(one.id), ...one });
+  return [...all.values()].sort((a, b) => b.delivered_at.localeCompare(a.delivered_at));
+}
+
+/** @param {Filter} filter */
+const fits = (filter) => (/** @type {any} */ one) =>
+  (!filter.state || one.state === filter.state) && (!filter.job || one.job.id === filter.job);
+
+/**
+ * The person's or the company's applications, kept up to date while on screen.
+ * @param {{filter?: Filter, arrived?: (application: any) => void}} [use] `arrived` hears every change
+ */
+export function useApplications({ filter = {}, arrived } = {}) {
+  const list = useResource(() => api.get("/applications", filter), [filter.state, filter.job]);
+  const take = useEvent((/** @type {any[]} */ ...news) => {
+    const put = (/** @type {Page} */ old) => ({
+      ...old,
+      applications: merged(old.applications, news).filter(fits(filter)),
+    });
+    if (list.data) list.set(put);
+    else if (list.error) list.reload();
+  });
+  const [growing, more] = useAction(async () => {
+    const page = await api.get("/applications", { ...filter, before: list.data.next });
+    list.set((/** @type {Page} */ old) => ({
+      applications: merged(page.applications, old.applications),
+      next: page.next,
+    }));
+  });
+  useLive("/applications", {
+    payload: () => ({}),
+    entered: (snapshot) => take(...snapshot.applications),
+    events: {
+      application_changed: ({ application }) => {
+        take(application);
+        arrived?.(application);
+      },
+    },
+  });
+  return { list, take, growing, more };
+}
+
+/** @param {{state: string}} props */
+export const State = ({ state }) => html`<span class=${`chip ${LOOK[state]}`}>${t(`application.${state}`)}</span>`;
+
+/** Where in which show it was delivered, as a way to that moment. @param {{application: any}} props */
+export function Moment({ application: { broadcast, show_ms } }) {
+  if (!broadcast) return html`<span class="chip">${t("application.from_page")}</span>`;
+  const at = show_ms === null ? "" : `?t=${Math.floor(show_ms / 1000)}`;
+  return html`<a class="chip river" href=${`/broadcasts/${broadcast}${at}`}><${Icon} name="play" />${
+    show_ms === null ? t("application.from_show") : t("application.moment", { clock: clock(show_ms) })
+  }</a>`;
+}
+
+/** What happened, oldest first. @param {{steps: {state: string, at: string, note: string}[]}} props */
+export const Steps = ({ steps }) => html`<ol class="steps" aria-label=${t("application.steps")}>
+  ${steps.map(
+    (step, i) => html`<li key=${i} class=${`step ${step.state}`}>
+      <b>${t(`application.${step.state}`)}</b> <span class="small muted"><${When} at=${step.at} /></span>
+      ${step.note && html`<p class="note">${step.note}</p>`}
+    </li>`,
+  )}
+</ol>`;

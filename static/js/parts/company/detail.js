@@ -1,0 +1,70 @@
+// @ts-check
+/** One application as the company reads it: the frozen resume, how it came, what happened, what to do next. */
+import { api } from "../../api.js";
+import { Button, html, Icon, t, useEffect, useResource, useState } from "../../ui.js";
+import { Moment, State, Steps } from "../applications.js";
+import { ResumeView } from "../resume_view.js";
+import { Resource } from "../states.js";
+import { When } from "../time.js";
+import { Arranged } from "./arranged.js";
+import { InviteDialog, RejectDialog } from "./decide.js";
+
+/** Opening is reading. @param {string} id @param {(application: any) => void} take */
+async function open(id, take) {
+  const application = await api.get(`/applications/${id}`);
+  if (application.state !== "delivered") return application;
+  const read = await api.post(`/applications/${id}/read`);
+  take(read);
+  return { ...application, ...read, resume: application.resume };
+}
+
+/** @param {{application: any, onChange: (application: any) => void}} props */
+function Actions({ application, onChange }) {
+  const [asking, ask] = useState(/** @type {""|"invite"|"reject"} */ (""));
+  const done = (/** @type {any} */ next) => {
+    ask("");
+    if (next) onChange(next);
+  };
+  if (["rejected", "withdrawn"].includes(application.state)) return null;
+  return html`<div class="stack" role="group" aria-label=${t("company.actions")}>
+    ${application.interview && html`<${Arranged} application=${application} onCancelled=${() => onChange({ ...application, interview: null })} again=${() => ask("invite")} />`}
+    <div class="row tight">
+      ${!application.interview && html`<${Button} kind="primary" icon="calendar-clock" onClick=${() => ask("invite")}>${t("company.invite")}<//>`}
+      <${Button} kind="danger" onClick=${() => ask("reject")}>${t("company.reject")}<//>
+    </div>
+    ${asking === "invite" && html`<${InviteDialog} application=${application} onDone=${done} />`}
+    ${asking === "reject" && html`<${RejectDialog} application=${application} onDone=${done} />`}
+  </div>`;
+}
+
+/** @param {{application: any, onChange: (application: any) => void}} props */
+const Letter = ({ application, onChange }) => html`<article class="letter stack">
+  <header class="stack tight">
+    <div class="row between tight"><h2 tabindex="-1" ref=${(/** @type {HTMLElement|null} */ h) => h && matchMedia("(max-width: 899px)").matches && h.focus()}>${application.graduate.name}</h2><${State} state=${application.state} /></div>
+    <p>${t("company.to_job")} <a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
+    <p class="row tight small muted"><${When} at=${application.delivered_at} /> <${Moment} application=${application} /></p>
+  </header>
+  <${Actions} application=${application} onChange=${onChange} />
+  <hr />
+  ${application.resume ? html`<${ResumeView} resume=${application.resume} />` : html`<p class="muted">${t("company.no_resume")}</p>`}
+  <hr />
+  <${Steps} steps=${application.steps} />
+</article>`;
+
+/**
+ * `known` is the application as the list has it, newer after an event.
+ * @param {{id: string, known?: any, take: (application: any) => void, back: string}} props
+ */
+export function Detail({ id, known, take, back }) {
+  const full = useResource(() => open(id, take), [id]);
+  useEffect(() => {
+    if (known && full.data && known.steps.length !== full.data.steps.length)
+      full.set((/** @type {any} */ old) => ({ ...old, ...known, resume: known.resume ?? old.resume }));
+  }, [known]);
+  const change = (/** @type {any} */ next) => {
+    take(next);
+    full.set((/** @type {any} */ old) => ({ ...old, ...next, resume: next.resume ?? old?.resume }));
+  };
+  return html`<a class="back phone-only row tight" href=${back}><${Icon} name="arrow-left" />${t("company.back")}</a>
+    <${Resource} of=${full} lines=${10}>${(/** @type {any} */ d) => html`<${Letter} application=${d} onChange=${change} />`}<//>`;
+}

@@ -1,0 +1,101 @@
+// @ts-check
+/** Resumes received, newest first, beside the one that is open. It reads like mail. */
+import { api } from "../../api.js";
+import { setQuery } from "../../router.js";
+import { me } from "../../store.js";
+import { Button, cx, html, t, useResource } from "../../ui.js";
+import { State, useApplications } from "../applications.js";
+import { Empty, Resource } from "../states.js";
+import { ago, clock, when } from "../time.js";
+import { tell } from "../toast.js";
+import { Detail } from "./detail.js";
+import { Upcoming } from "./upcoming.js";
+
+const STATES = ["delivered", "read", "invited", "rejected", "withdrawn"];
+
+/** @param {Record<string, string|undefined>} change */
+const address = (change) => {
+  const here = new URLSearchParams(location.search);
+  for (const [key, value] of Object.entries(change)) value ? here.set(key, value) : here.delete(key);
+  return `/company${here.size ? `?${here}` : ""}`;
+};
+
+/** @param {{query: Record<string, string>, jobs: any[]}} props */
+const Filters = ({ query, jobs }) => html`<div class="filters">
+  <select class="input" aria-label=${t("company.by_state")} value=${query.state ?? ""} onChange=${(/** @type {any} */ e) => setQuery({ state: e.target.value })}>
+    <option value="">${t("company.all_states")}</option>
+    ${STATES.map((state) => html`<option key=${state} value=${state}>${t(`application.${state}`)}</option>`)}
+  </select>
+  <select class="input" aria-label=${t("company.by_job")} value=${query.job ?? ""} onChange=${(/** @type {any} */ e) => setQuery({ job: e.target.value })}>
+    <option value="">${t("company.all_jobs")}</option>
+    ${jobs.map((job) => html`<option key=${job.id} value=${job.id}>${job.title}</option>`)}
+  </select>
+</div>`;
+
+/** Said in words rather than as a link: the whole line is one already. @param {any} application */
+const origin = ({ broadcast, show_ms }) =>
+  !broadcast
+    ? t("application.from_page")
+    : show_ms === null
+      ? t("application.from_show")
+      : t("application.moment", { clock: clock(show_ms) });
+
+/** @param {{application: any, open: boolean}} props */
+const Line = ({
+  application,
+  open,
+}) => html`<a class=${cx("item", application.state === "delivered" && "unread")} href=${address({ application: application.id })} aria-current=${open ? "true" : undefined}>
+  <span class="row between tight">
+    <b class="grow">${application.state === "delivered" && html`<span class="dot" /> <span class="unseen">${t("company.unread")}</span>`}${application.graduate.name}</b>
+    <time class="small muted" datetime=${application.delivered_at} title=${when(application.delivered_at)}>${ago(application.delivered_at)}</time>
+  </span>
+  <span class="line-job">${application.job.title}</span>
+  <span class="row between tight small muted"><span>${origin(application)}</span><${State} state=${application.state} /></span>
+</a>`;
+
+/** What to do when nothing has come yet. @param {{jobs: any[]|undefined}} props */
+function NothingYet({ jobs }) {
+  const { verified } = /** @type {any} */ (me.value).company;
+  if (!verified)
+    return html`<${Empty} title=${t("company.none")} text=${t("company.none_unverified")}><${Button} href="/jobs/new">${t("company.post")}<//><//>`;
+  if (jobs && !jobs.length)
+    return html`<${Empty} title=${t("company.none")} text=${t("company.none_post")}><${Button} kind="primary" href="/jobs/new">${t("company.post")}<//><//>`;
+  return html`<${Empty} title=${t("company.none")} text=${t("company.none_wait")}><${Button} href="/">${t("company.see_show")}<//><//>`;
+}
+
+const NoneFits = () =>
+  html`<${Empty} title=${t("company.none_filtered")}><${Button} onClick=${() => setQuery({ state: "", job: "" })}>${t("company.show_all")}<//><//>`;
+
+/** @param {{inbox: ReturnType<typeof useApplications>, query: Record<string, string>, jobs?: any[]}} props */
+function Lines({ inbox: { list, growing, more }, query, jobs }) {
+  const filtered = query.state || query.job;
+  return html`<${Resource} of=${list} lines=${8} empty=${(/** @type {any} */ d) => !d.applications.length && (filtered ? html`<${NoneFits} />` : html`<${NothingYet} jobs=${jobs} />`)}>
+    ${(/** @type {any} */ d) => html`<ul class="list" aria-label=${t("company.list")}>
+        ${d.applications.map((/** @type {any} */ one) => html`<li key=${one.id}><${Line} application=${one} open=${one.id === query.application} /></li>`)}
+      </ul>
+      ${d.next && html`<${Button} busy=${growing} onClick=${more}>${t("company.older")}<//>`}`}
+  <//>`;
+}
+
+/** @param {{query: Record<string, string>}} props */
+export function Inbox({ query }) {
+  const jobs = useResource(() => api.get("/jobs", { mine: true }), []);
+  const arrived = (/** @type {any} */ one) =>
+    one.state === "delivered" && tell(t("company.arrived", { name: one.graduate.name, job: one.job.title }));
+  const inbox = useApplications({ filter: { state: query.state, job: query.job }, arrived });
+  const known = inbox.list.data?.applications.find((/** @type {any} */ one) => one.id === query.application);
+  return html`<div class="mail">
+    <div class="mail-list stack">
+      <${Upcoming} mark=${inbox.list.data?.applications.filter((/** @type {any} */ one) => one.interview).length} />
+      <${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />
+      <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data?.jobs} />
+    </div>
+    <section class="mail-open" aria-label=${t("company.detail")}>
+      ${
+        query.application
+          ? html`<${Detail} key=${query.application} id=${query.application} known=${known} take=${inbox.take} back=${address({ application: undefined })} />`
+          : html`<${Empty} title=${t("company.choose")} text=${t("company.choose_text")} />`
+      }
+    </section>
+  </div>`;
+}

@@ -1,0 +1,25 @@
+// @ts-check
+/** Interviews that are still to come, above the resumes. */
+import { api } from "../../api.js";
+import { html, Icon, t, useEffect, useResource } from "../../ui.js";
+import { When } from "../time.js";
+
+/** `mark` changes when there may be others. @param {{mark: unknown}} props */
+export function Upcoming({ mark }) {
+  const interviews = useResource(() => api.get("/interviews").then((answer) => answer.interviews), []);
+  useEffect(() => void (interviews.data && interviews.reload()), [mark]);
+  const coming = (interviews.data ?? []).filter(
+    (/** @type {any} */ one) => one.state === "invited" || one.state === "open",
+  );
+  if (!coming.length) return null;
+  return html`<section class="stack tight" aria-labelledby="upcoming">
+    <h2 id="upcoming" class="label">${t("company.upcoming")}</h2>
+    <ul class="list">${coming.map(
+      (
+        /** @type {any} */ one,
+      ) => html`<li key=${one.id}><a class="item row between tight" href=${`/interviews/${one.id}`}>
+        <span><b>${one.graduate.name}</b> · ${one.job.title}<br /><span class="small muted"><${When} at=${one.starts_at} short /></span></span>
+        ${one.state === "open" ? html`<span class="chip live">${t("company.interview_open")}</span>` : html`<${Icon} name="video" />`}</a></li>`,
+    )}</ul>
+  </section>`;
+}

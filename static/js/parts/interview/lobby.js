@@ -1,0 +1,53 @@
+// @ts-check
+/** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
+import { html, Button, Icon, t, useAction } from "../../ui.js";
+import { DevicePickers, DeviceProblem, LevelMeter, Video } from "../devices.js";
+import { When } from "../time.js";
+import { Knocks } from "./knocks.js";
+
+/** @param {{interview: any}} props */
+const About = ({ interview }) => html`<header class="stack tight">
+  <h1>${interview.company.name} · ${interview.job.title}</h1>
+  <p class="muted"><${When} at=${interview.starts_at} /></p>
+  ${interview.note && html`<p class="as-written">${interview.note}</p>`}
+</header>`;
+
+/** What the candidate waits for. @param {{interview: any}} props */
+function Waiting({ interview }) {
+  const there = interview.seats.some((/** @type {any} */ seat) => seat.role === "panel" && seat.state === "inside");
+  return html`<div class="card row" role="status"><${Icon} name="bell-ring" />
+    <p class="grow"><b>${t(there ? "interview.heard" : "interview.knocked")}</b><br /><span class="small muted">${t(there ? "interview.heard_text" : "interview.knocked_text")}</span></p></div>`;
+}
+
+/** @param {{devices: any}} props */
+const Preview = ({ devices }) => html`<section class="stack" aria-label=${t("interview.check")}>
+  <div class="preview">${
+    devices.stream
+      ? html`<${Video} stream=${devices.stream} label=${t("devices.preview")} mirror testid="preview" />`
+      : html`<p class="muted">${t("interview.opening")}</p>`
+  }</div>
+  ${devices.problem ? html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />` : html`<${LevelMeter} stream=${devices.stream} /><${DevicePickers} devices=${devices} />`}
+</section>`;
+
+/** @param {{meeting: any, devices: any, mine: any, onEnter: () => void, onLeft: () => void}} props */
+export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
+  const { interview, call } = meeting;
+  const [busy, leave] = useAction(async () => {
+    await call("leave", { interview: interview.id });
+    onLeft();
+  });
+  const admitted = mine?.state === "inside";
+  return html`<div class="page narrow lobby">
+    <${About} interview=${interview} />
+    ${mine?.role === "panel" && html`<${Knocks} interview=${interview} call=${call} />`}
+    ${!admitted && html`<${Waiting} interview=${interview} />`}
+    <${Preview} devices=${devices} />
+    <div class="row">
+      ${
+        admitted &&
+        html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${onEnter}>${t(devices.problem ? "interview.enter_without" : "interview.enter")}<//>`
+      }
+      <${Button} busy=${busy} onClick=${leave}>${t("interview.leave")}<//>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,87 @@
+// @ts-check
+/** One interview as this person lives it: what the server says of it, the own devices, and which of its views is shown. */
+import { useLive } from "../../live.js";
+import { me } from "../../store.js";
+import { Button, html, t, useEvent, useRef, useState } from "../../ui.js";
+import { useDevices } from "../devices.js";
+import { Empty, Failure, Skeleton } from "../states.js";
+import { When } from "../time.js";
+import { Lobby } from "./lobby.js";
+import { Room } from "./room.js";
+
+const SPARE = 10_000;
+
+/** @typedef {{ticket: string|null, expires_at: string|null, whip: string, whep: string}} Way */
+
+/** The ticket while it lasts, else a fresh one. @param {(verb: string, body: any) => Promise<any>} call @param {string} id */
+function useWay(call, id) {
+  const way = useRef(/** @type {Way|null} */ (null));
+  const take = (/** @type {Way} */ next) => (way.current = next);
+  const get = useEvent(async () => {
+    const { ticket, expires_at } = way.current ?? {};
+    if (!ticket || Date.parse(expires_at ?? "") - SPARE < Date.now())
+      way.current = await call("ticket", { interview: id });
+    return /** @type {Way & {ticket: string}} */ (way.current);
+  });
+  return { take, get };
+}
+
+/** @param {string} id */
+function useMeeting(id) {
+  const [interview, setInterview] = useState(/** @type {any} */ (null));
+  const [sources, setSources] = useState(/** @type {any[]} */ ([]));
+  const [refusal, setRefusal] = useState(/** @type {any} */ (null));
+  const newer = (/** @type {any} */ next) =>
+    setInterview((/** @type {any} */ old) => (old && old.version > next.version ? old : next));
+  const entered = (/** @type {any} */ entry) => {
+    way.take(entry);
+    newer(entry.interview);
+    setSources(entry.sources);
+  };
+  const ours = (/** @type {string} */ other) => other === id;
+  const { call } = useLive("/interviews", {
+    payload: () => ({ interview: id }),
+    entered,
+    refused: setRefusal,
+    events: {
+      interview_changed: (event) => ours(event.interview.id) && newer(event.interview),
+      admitted: (event) => ours(event.interview.id) && entered(event),
+      sources_changed: (event) => ours(event.interview) && setSources(event.sources),
+    },
+  });
+  const way = useWay(call, id);
+  return { interview, sources, refusal, call, way: way.get };
+}
+
+/** @param {{interview: any}} props */
+const Over = ({ interview }) => html`<div class="page narrow">
+  <${Empty} title=${t(`interview.${interview.state}`)} text=${t(`interview.${interview.state}_text`)}>
+    <p>${interview.company.name} · ${interview.job.title}</p>
+    <p class="small muted"><${When} at=${interview.ended_at ?? interview.starts_at} /></p>
+    <${Button} kind="primary" href=${me.value?.role === "graduate" ? "/applications" : `/company?application=${interview.application}`}>${t("interview.back")}<//>
+  <//></div>`;
+
+/** @param {{id: string, onLeft: () => void}} props */
+export function Meeting({ id, onLeft }) {
+  const meeting = useMeeting(id);
+  const { interview, refusal } = meeting;
+  if (refusal && !interview)
+    return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Failure} error=${refusal} retry=${() => location.reload()} /></div>`;
+  if (!interview)
+    return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Skeleton} lines=${6} /></div>`;
+  if (["ended", "cancelled"].includes(interview.state)) return html`<${Over} interview=${interview} />`;
+  return html`<${Present} meeting=${meeting} onLeft=${onLeft} />`;
+}
+
+/** Here, at the door or inside. @param {{meeting: ReturnType<typeof useMeeting>, onLeft: () => void}} props */
+function Present({ meeting, onLeft }) {
+  const devices = useDevices();
+  const [chosen, choose] = useState(false);
+  const mine = meeting.interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id);
+  const admitted = mine?.state === "inside";
+  // the candidate waited for the door: it opens by itself; without devices a press is needed before there may be sound
+  const inside = admitted && (chosen || (mine.role === "candidate" && devices.stream));
+  return inside
+    ? html`<${Room} meeting=${meeting} devices=${devices} mine=${mine} onLeft=${onLeft} />`
+    : html`<${Lobby} meeting=${meeting} devices=${devices} mine=${mine} onEnter=${() => choose(true)} onLeft=${onLeft} />`;
+}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCRtpTransceiver, RTCSessionDescription
 from aiortc.exceptions import OperationError
+from msgspec import Struct
 
 from server.errors import ProductError, Unprocessable
 from server.media import passthrough
@@ -14,9 +15,14 @@ from server.media.offer import Fragment, Offer, no_codec
 from server.media.source import Kind
 
 log = logging.getLogger(__name__)
-CONNECT_SECONDS = 15.0
-SILENCE_SECONDS = 10.0
 CODECS: dict[Kind, tuple[str, ...]] = {"video": ("video/H264", "video/rtx"), "audio": ("audio/opus",)}
+
+
+class Patience(Struct, frozen=True):
+    """Seconds a peer may take to connect, and that a publisher may be silent; consent (RFC 7675) is up to aioice."""
+
+    connect: float = 15.0
+    silence: float = 10.0
 
 
 class Peer:
@@ -25,7 +31,7 @@ class Peer:
     `on_connected` is called once packets can flow, `on_closed` once, with the reason, whatever happened before.
     """
 
-    def __init__(self, offer: Offer, direction: str, host: str = "") -> None:
+    def __init__(self, offer: Offer, direction: str, host: str, patience: Patience) -> None:
         self.session = secrets.token_urlsafe(24)
         self.etag = f'"{secrets.token_urlsafe(9)}"'
         self.offer = offer
@@ -35,7 +41,7 @@ class Peer:
         self.transceivers: dict[Kind, RTCRtpTransceiver] = {
             kind: self._transceiver(kind, direction) for kind in offer.kinds
         }
-        self._host = host
+        self._host, self._patience = host, patience
         self._heard = asyncio.get_running_loop().time()
         self._listens = direction == "recvonly"
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -118,7 +124,9 @@ class Peer:
             await self.pc.close()
 
     async def _connects(self) -> bool:
-        await asyncio.wait([self._connected, self._ended], timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            [self._connected, self._ended], timeout=self._patience.connect, return_when=asyncio.FIRST_COMPLETED
+        )
         if not self._connected.done():
             self.end("did not connect")
         return not self._ended.done()
@@ -127,6 +135,6 @@ class Peer:
         """Until the end; a peer that should send and is silent is gone, whatever ICE still believes."""
         loop = asyncio.get_running_loop()
         while not self._ended.done():
-            await asyncio.wait([self._ended], timeout=SILENCE_SECONDS / 4)
-            if self._listens and loop.time() - self._heard > SILENCE_SECONDS:
+            await asyncio.wait([self._ended], timeout=self._patience.silence / 4)
+            if self._listens and loop.time() - self._heard > self._patience.silence:
                 self.end("silent")

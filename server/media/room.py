@@ -3,31 +3,43 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from pathlib import Path
+
+from msgspec import Struct
 
 from server.errors import Conflict, NotFound
 from server.media.control import HookCall, RoomView, SourceView, Ticket, Wanted
 from server.media.egress import Egress
 from server.media.offer import Offer
-from server.media.peer import Peer
+from server.media.peer import Patience, Peer
 from server.media.program import Program
 from server.media.publisher import Publisher
 from server.media.source import Source
-from server.settings import Clock
+from server.settings import Clock, Settings
 
 log = logging.getLogger(__name__)
-MAX_SOURCES = 16
+
+
+class Bounds(Struct, frozen=True):
+    """What one node takes on at most."""
+
+    rooms: int = 100
+    sources: int = 16
+    """In each room."""
+    viewers: int = 500
+    patience: Patience = Patience()
 
 
 class Room:
     """Peers, sources, and the program that follows what is `wanted`. `changed` is called when others should know."""
 
-    def __init__(self, name: str, recordings: Path, host: str, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, name: str, settings: Settings, clock: Clock, bounds: Bounds, changed: Callable[[], None]
+    ) -> None:
         self.name = name
         self.wanted = Wanted()
         self.changed = changed
-        self.program = Program(name, recordings, changed)
-        self._host, self._clock = host, clock
+        self.program = Program(name, settings.recordings, changed)
+        self._host, self._clock, self._bounds = settings.media_host, clock, bounds
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
@@ -69,9 +81,9 @@ class Room:
         """Answer a publisher. Once it is connected it takes the place of the source that has its name."""
         name = ticket.publish
         others = (self._publishers.keys() | self._arriving.keys()) - {name}
-        if len(others) >= MAX_SOURCES:
+        if len(others) >= self._bounds.sources:
             raise Conflict("this room has all the sources it can take", "room_full")
-        peer = Peer(offer, "recvonly", self._host)
+        peer = Peer(offer, "recvonly", self._host, self._bounds.patience)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
         publisher = Publisher(peer, source, self._now, self.changed)
         if before := self._arriving.pop(name, None):
@@ -83,7 +95,7 @@ class Room:
     async def watch(self, source: str | None, offer: Offer) -> tuple[Peer, str]:
         """Answer a viewer of one source, or of the program."""
         egress = self._program_egress if source is None else self._egress(source)
-        peer = Peer(offer, "sendonly", self._host)
+        peer = Peer(offer, "sendonly", self._host, self._bounds.patience)
         viewer = egress.viewer(peer)
         peer.on_connected = lambda: egress.add(viewer)
         return peer, await self._admit(peer, lambda: egress.remove(viewer))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import ClientSession, web
-from msgspec import Struct
 
 from server.errors import NotFound, Unavailable
 from server.media.control import Wanted
@@ -12,16 +11,8 @@ from server.media.hls import LIVES
 from server.media.hook import Hook
 from server.media.live import Live
 from server.media.peer import Peer
-from server.media.room import Room
+from server.media.room import Bounds, Room
 from server.settings import CLOCK, SETTINGS, Clock, Settings
-
-
-class Bounds(Struct, frozen=True):
-    """What one node takes on at most."""
-
-    rooms: int = 100
-    viewers: int = 500
-
 
 BOUNDS = web.AppKey("media_bounds", Bounds)
 
@@ -49,7 +40,7 @@ class Rooms:
         return self._rooms[name]
 
     def _make(self, name: str) -> None:
-        room = Room(name, self._settings.recordings, self._settings.media_host, self._clock, lambda: hook.changed())
+        room = Room(name, self._settings, self._clock, self._bounds, lambda: hook.changed())
         hook = Hook(self._http, self._settings, room, lambda: self._tidy(room))
         self._rooms[name], self._hooks[name] = room, hook
         self._lives[name] = room.program.hls

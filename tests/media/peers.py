@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -13,11 +13,13 @@ import msgspec
 from aiohttp import ClientResponse, ClientSession, web
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 
-from server.media.control import HookCall, MediaNode, Ticket, Wanted, ticket_for
+from server.media.control import HookCall, MediaNode, SourceView, Ticket, Wanted, ticket_for
 from server.media.node import attach_media
-from server.media.rooms import BOUNDS, Bounds
+from server.media.peer import Peer
+from server.media.room import Bounds
+from server.media.rooms import BOUNDS, ROOMS
 from server.rest import errors, reply
-from server.settings import CLOCK, SETTINGS, Clock, Settings
+from server.settings import CLOCK, SETTINGS, Clock
 from tests.media.camera import RATE, pictures, sounds
 from tests.servers import settings_for
 
@@ -29,8 +31,9 @@ LOOP = 4.0
 class Plane:
     """A running media node with a web side that hears its hook and answers with `wanted`."""
 
-    def __init__(self, settings: Settings, http: ClientSession) -> None:
-        self.settings, self.http = settings, http
+    def __init__(self, app: web.Application, http: ClientSession) -> None:
+        self.app, self.http = app, http
+        self.settings = settings = app[SETTINGS]
         self.url = settings.media_url
         self.node = MediaNode(settings, http)
         self.heard: list[HookCall] = []
@@ -67,6 +70,17 @@ class Plane:
     async def post(self, door: str, offer: str, headers: dict[str, str]) -> ClientResponse:
         return await self.http.post(f"{self.url}{door}", data=offer, headers=SDP | headers)
 
+    def peer(self, client: "Client") -> Peer:
+        """The server's side of a client."""
+        return self.app[ROOMS].peer(client.session)
+
+    async def session(self, session: str) -> Peer | None:
+        return self.app[ROOMS].find("broadcast:1").peer(session)
+
+    async def source(self, name: str) -> SourceView | None:
+        sources = await self.node.sources("broadcast:1")
+        return next((source for source in sources if source.name == name), None)
+
     async def view(self, room: str = "broadcast:1") -> Any:
         return await self.node.room(room)
 
@@ -77,7 +91,7 @@ async def plane(folder: Path, bounds: Bounds = Bounds()) -> AsyncIterator[Plane]
     app = web.Application(middlewares=[errors])
     app[SETTINGS], app[CLOCK], app[BOUNDS] = settings, Clock(), bounds
     async with ClientSession() as http:
-        running = Plane(settings, http)
+        running = Plane(app, http)
         app.add_routes([web.post("/api/media/hook", running.hook)])
         attach_media(app)
         runner = web.AppRunner(app, access_log=None)
@@ -120,6 +134,7 @@ class Client:
         self.plane, self.pc = plane, pc
         self.etag = answer.headers["ETag"]
         self.url = f"http://127.0.0.1:{plane.settings.port}{answer.headers['Location']}"
+        self.session = self.url.rpartition("/")[2]
         self._ended = asyncio.Event()
         pc.on("connectionstatechange", self._changed)
 
@@ -154,6 +169,13 @@ def prefer_h264(pc: RTCPeerConnection) -> None:
     for transceiver in pc.getTransceivers():
         if transceiver.kind == "video":
             transceiver.setCodecPreferences(codecs)
+
+
+async def until(look: Callable[[], Awaitable[Any]], enough: Callable[[Any], Any]) -> Any:
+    """What `look` finds once it is enough; the test's own timeout ends the waiting."""
+    while not enough(found := await look()):  # noqa: ASYNC110 - nothing tells us
+        await asyncio.sleep(0.05)
+    return found
 
 
 async def offer_to_publish(pc: RTCPeerConnection, kinds: tuple[str, ...] = ("video", "audio"), **camera: Any) -> str:

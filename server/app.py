@@ -1,8 +1,5 @@
 """Puts the product together: the only module that knows every other."""
 
-import logging
-from collections.abc import AsyncIterator
-
 from aiohttp import web
 from sqlalchemy import text
 
@@ -30,17 +27,18 @@ from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
 from server.identity.personal import PERSONAL, PersonalData
+from server.identity.sockets import sockets
 from server.inbox.live import Inbox
 from server.interviews.live import InterviewsLive
 from server.interviews.restart import empty_seats
 from server.jobs.views import SHOWINGS
 from server.limits import limits
 from server.media.control import media_node
+from server.media.node import attach_media
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin
 from server.settings import CLOCK, SETTINGS, Clock, Settings
 
-log = logging.getLogger(__name__)
 NOUNS: tuple[list[web.RouteDef], ...] = (
     server.identity.routes.routes,
     server.inbox.routes.routes,
@@ -72,7 +70,9 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
     app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
-    app.cleanup_ctx.extend([database, limits, passwords, logins, media_node, counting, empty_seats, shell.shell])
+    app.cleanup_ctx.extend(
+        [database, limits, passwords, logins, sockets, media_node, counting, empty_seats, shell.shell]
+    )
     attach_realtime(app, NAMESPACES)
     for routes in NOUNS:
         app.add_routes(routes)
@@ -80,9 +80,19 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     return app
 
 
+def media_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # noqa: B008 - frozen
+    """Packets alone, for a process of its own."""
+    app = plain_app(settings, clock)
+    attach_media(app)
+    app.add_routes([web.get("/healthz", alive)])
+    return app
+
+
 def everything(settings: Settings, clock: Clock = Clock()) -> web.Application:  # noqa: B008 - frozen
     """Web and media in one process on one port: the embedded default."""
-    return web_app(settings, clock)
+    app = web_app(settings, clock)
+    attach_media(app)
+    return app
 
 
 async def healthz(request: web.Request) -> web.StreamResponse:
@@ -92,7 +102,5 @@ async def healthz(request: web.Request) -> web.StreamResponse:
     return reply({"ok": True})
 
 
-async def announce(app: web.Application) -> AsyncIterator[None]:
-    log.info("started", extra={"port": app[SETTINGS].port})
-    yield
-    log.info("stopped")
+async def alive(request: web.Request) -> web.StreamResponse:
+    return reply({"ok": True})

@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("broadcast_id", sa.Uuid(), nullable=True),
         sa.Column("show_ms", sa.Integer(), nullable=True),
         sa.Column("delivered_at", UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("interview_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["broadcast_id"], ["broadcasts.id"], name=op.f("fk_applications_broadcast_id_broadcasts")

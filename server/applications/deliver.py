@@ -70,6 +70,7 @@ async def frozen(work: Work, graduate: Actor, command: Deliver) -> Application:
         broadcast_id=command.broadcast,
         show_ms=broadcast and broadcast.show_ms(work.now, command.playhead_ms),
         delivered_at=work.now,
+        version=0,
         steps=[Step(state=ApplicationState.delivered, at=work.now)],
     )
 

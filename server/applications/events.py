@@ -38,6 +38,8 @@ class ApplicationView(msgspec.Struct, kw_only=True):
     show_ms: int | None
     steps: list[StepView]
     interview: UUID | None
+    version: int
+    """Of two views of one application the higher is the newer."""
 
 
 class ApplicationDetail(ApplicationView, kw_only=True):
@@ -70,6 +72,7 @@ def fields(row: Application) -> dict[str, Any]:
         "show_ms": row.show_ms,
         "steps": [StepView(step.state, step.at, step.note) for step in row.steps],
         "interview": row.interview_id,
+        "version": row.version,
     }
 
 

@@ -70,6 +70,8 @@ class Application(Base):
     broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"), index=True)
     show_ms: Mapped[int | None]
     delivered_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(default=0)
+    """Rises with everything that is told of it, so that a browser never puts an older view over a newer one."""
     interview_id: Mapped[UUID | None]
     """The newest interview that was not cancelled; interviews point back here, so this is no foreign key."""
 

@@ -10,6 +10,7 @@ from server.inbox.actions import notify, notify_all
 
 def announce(work: Work, row: Application) -> ApplicationView:
     """Tells both sides how it stands; needs the row as `lookup` loads it."""
+    row.version += 1
     seen = view(row)
     for room in (person_room(row.graduate_id), company_room(row.company_id)):
         work.tell(ApplicationChanged(room=room, application=seen))

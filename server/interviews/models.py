@@ -40,7 +40,9 @@ class Interview(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     application: Mapped[Application] = relationship(lazy="raise")
-    seats: Mapped[list["Seat"]] = relationship(lazy="raise", order_by="Seat.taken_at", cascade="all, delete-orphan")
+    seats: Mapped[list["Seat"]] = relationship(
+        lazy="raise", order_by="(Seat.role, Seat.taken_at)", cascade="all, delete-orphan"
+    )
 
     @property
     def room(self) -> str:

@@ -1,0 +1,374 @@
+"""Interviews: invited, knocking, let in, away and back, and everybody out at the end."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aiohttp import ClientSession
+
+from server.interviews.restart import empty_seats
+from server.media.control import KIND, Ticket, ticket_for
+from server.tokens import read
+from tests.media.peers import Plane, connect, new_pc, offer_to_publish, offer_to_watch
+from tests.people import House, Person, job
+from tests.test_applications import refused
+
+LIVE = "/interviews"
+
+
+class Meeting:
+    """A company that invited Anna."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def arranged(self) -> "Meeting":
+        self.recruiter = await self.house.employer()
+        self.anna = await self.house.graduate()
+        await self.anna.saves_resume()
+        self.job = await self.recruiter.post("/api/jobs", **job())
+        self.application = await self.anna.delivers(self.job)
+        self.interview = await self.recruiter.invites(self.application)
+        self.id = self.interview["id"]
+        return self
+
+    async def colleague(self, name: str) -> Person:
+        link = (await self.recruiter.post("/api/companies/mine/invitations"))["link"]
+        return await self.house.signs_up(name, "recruiter", invitation=link.partition("invitation=")[2])
+
+    async def enters(self, person: Person) -> Any:
+        if person.socket is None:
+            await person.connects(LIVE, "/applications", "/inbox")
+        return await person.call(LIVE, "enter", interview=self.id)
+
+    async def admits(self, who: Person, by: Person) -> None:
+        await by.call(LIVE, "admit", interview=self.id, person=who.me["id"])
+
+    async def begun(self) -> None:
+        await self.enters(self.recruiter)
+        await self.enters(self.anna)
+        await self.admits(self.anna, self.recruiter)
+
+
+@pytest.fixture
+async def meeting(house: House) -> Meeting:
+    return await Meeting(house).arranged()
+
+
+def seat(interview: dict[str, Any], person: Person) -> str | None:
+    states = {one["person"]: one["state"] for one in interview["seats"]}
+    return states.get(person.me["id"])
+
+
+async def until(person: Person, met: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The first view of the interview that the person hears of which this is true."""
+    while True:
+        heard = (await person.hears(LIVE, "interview_changed"))["interview"]
+        if met(heard):
+            return heard
+
+
+async def test_an_invitation_reaches_the_graduate(meeting: Meeting) -> None:
+    interview = meeting.interview
+    assert (interview["state"], interview["version"], interview["ended_at"]) == ("invited", 1, None)
+    assert interview["graduate"] == {"id": meeting.anna.me["id"], "name": meeting.anna.me["name"]}
+    assert [(s["role"], s["state"]) for s in interview["seats"]] == [("candidate", "away"), ("panel", "away")]
+    notice = (await meeting.anna.get("/api/notices"))["notices"][0]
+    assert (notice["kind"], notice["link"]) == ("interview_invited", f"/interviews/{meeting.id}")
+    assert notice["params"]["starts_at"] == interview["starts_at"]
+    application = await meeting.anna.get(f"/api/applications/{meeting.application['id']}")
+    assert (application["state"], application["interview"]) == ("invited", meeting.id)
+    for person in (meeting.anna, meeting.recruiter):
+        assert (await person.get("/api/interviews"))["interviews"] == [interview]
+        assert await person.get(f"/api/interviews/{meeting.id}") == interview
+
+
+async def test_what_keeps_a_company_from_inviting(meeting: Meeting) -> None:
+    house, application = meeting.house, meeting.application
+    assert await refused((await house.visitor()).invites(application)) == ("unauthorized", "sign_in")
+    assert await refused(meeting.anna.invites(application)) == ("forbidden", "wrong_role")
+    assert (await refused((await house.employer()).invites(application)))[0] == "not_found"
+    assert (await refused(meeting.recruiter.invites({"id": str(uuid4())})))[0] == "not_found"
+    assert await refused(meeting.recruiter.invites(application)) == ("conflict", "already_invited")
+    other = await meeting.anna.delivers(await meeting.recruiter.post("/api/jobs", **job(title="焊工")))
+    wrong = ["tomorrow", "2026-11-24T10:00:00", 7, None]
+    for when in wrong:
+        assert (await refused(meeting.recruiter.invites(other, starts_at=when)))[0] == "invalid"
+    past = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    assert await refused(meeting.recruiter.invites(other, starts_at=past)) == ("invalid", "starts_in_the_past")
+    for late in ("9999-12-31T23:59:59-12:00", (datetime.now(UTC) + timedelta(days=400)).isoformat()):
+        assert await refused(meeting.recruiter.invites(other, starts_at=late)) == ("invalid", "starts_too_late")
+    assert (await refused(meeting.recruiter.invites(other, note="x" * 501)))[0] == "invalid"
+    await meeting.recruiter.post(f"/api/applications/{other['id']}/reject")
+    assert await refused(meeting.recruiter.invites(other)) == ("conflict", "application_rejected")
+    assert len((await meeting.recruiter.get("/api/interviews"))["interviews"]) == 1
+
+
+async def test_now_is_a_time_to_meet(house: House) -> None:
+    recruiter, anna = await house.employer(), await house.graduate()
+    await anna.saves_resume()
+    application = await anna.delivers(await recruiter.post("/api/jobs", **job()))
+    now = datetime.now(UTC).isoformat()
+    assert (await recruiter.invites(application, starts_at=now, note="马上"))["note"] == "马上"
+
+
+async def test_cancelled_and_invited_anew(meeting: Meeting) -> None:
+    await meeting.anna.connects(LIVE, "/applications")
+    path = f"/api/interviews/{meeting.id}/cancel"
+    assert await refused(meeting.anna.post(path)) == ("forbidden", "wrong_role")
+    assert (await refused((await meeting.house.employer()).post(path)))[0] == "not_found"
+    assert (await meeting.recruiter.post(path))["state"] == "cancelled"
+    while (heard := (await meeting.anna.hears("/applications", "application_changed"))["application"])["interview"]:
+        pass
+    assert heard["state"] == "invited"
+    assert (await meeting.anna.get("/api/notices"))["notices"][0]["kind"] == "interview_cancelled"
+    assert await refused(meeting.recruiter.post(path)) == ("conflict", "interview_cancelled")
+    assert (await meeting.enters(meeting.anna))["ticket"] is None
+    assert await refused(meeting.anna.call(LIVE, "leave", interview=meeting.id)) == ("conflict", "interview_cancelled")
+    again = await meeting.recruiter.invites(meeting.application)
+    application = await meeting.anna.get(f"/api/applications/{meeting.application['id']}")
+    assert (application["interview"], len(application["steps"])) == (again["id"], 3)
+
+
+async def test_a_withdrawn_application_needs_no_interview(meeting: Meeting) -> None:
+    await meeting.anna.post(f"/api/applications/{meeting.application['id']}/withdraw")
+    assert (await meeting.recruiter.get(f"/api/interviews/{meeting.id}"))["state"] == "cancelled"
+    await meeting.enters(meeting.recruiter)
+    answer = await refused(meeting.recruiter.call(LIVE, "end", interview=meeting.id))
+    assert answer == ("conflict", "interview_cancelled")
+
+
+async def test_arriving_is_knocking(meeting: Meeting) -> None:
+    inside = await meeting.enters(meeting.recruiter)
+    assert inside["ticket"]
+    assert (inside["whip"], inside["whep"], inside["sources"]) == ("/media/whip", "/media/whep", [])
+    waiting = await meeting.enters(meeting.anna)
+    assert (waiting["ticket"], seat(waiting["interview"], meeting.anna)) == (None, "knocking")
+    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "knocking")
+    assert await refused(meeting.anna.call(LIVE, "ticket", interview=meeting.id)) == ("conflict", "not_inside")
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    admitted = await meeting.anna.hears(LIVE, "admitted")
+    assert seat(admitted["interview"], meeting.anna) == "inside"
+    assert admitted["interview"]["state"] == "open"
+    ticket = read(meeting.house.settings.secret, KIND, admitted["ticket"], Ticket)
+    assert ticket == Ticket(f"interview:{meeting.id}", meeting.anna.me["id"], meeting.anna.me["name"], watch=True)
+    seen = await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "inside")
+    assert seen["version"] == admitted["interview"]["version"]
+    assert meeting.recruiter.heard[LIVE, "admitted"].empty()
+    await meeting.admits(meeting.anna, meeting.recruiter)  # a second tap changes nothing
+    assert (await meeting.anna.call(LIVE, "ticket", interview=meeting.id))["ticket"]
+
+
+async def test_any_colleague_may_open_the_door(meeting: Meeting) -> None:
+    colleague = await meeting.colleague("王工")
+    await meeting.enters(meeting.anna)
+    entered = await meeting.enters(colleague)
+    assert entered["ticket"]
+    await meeting.admits(meeting.anna, colleague)
+    assert (await meeting.anna.hears(LIVE, "admitted"))["ticket"]
+
+
+async def test_a_seat_survives_a_reconnect(meeting: Meeting) -> None:
+    await meeting.begun()
+    await meeting.anna.disconnects()
+    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
+    back = await meeting.enters(meeting.anna)
+    assert back["ticket"]
+    assert seat(back["interview"], meeting.anna) == "inside"
+    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "inside")
+
+
+async def test_the_last_socket_counts(meeting: Meeting) -> None:
+    await meeting.begun()
+    phone = await meeting.house.visitor()
+    phone.me = meeting.anna.me
+    phone.http.cookie_jar.update_cookies({c.key: c.value for c in meeting.anna.http.cookie_jar})
+    assert (await meeting.enters(phone))["ticket"]
+    await meeting.anna.disconnects()
+    await asyncio.sleep(0.2)
+    now = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
+    assert seat(now, meeting.anna) == "inside"
+    await phone.disconnects()
+    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
+
+
+async def test_whoever_leaves_knocks_again(meeting: Meeting) -> None:
+    await meeting.begun()
+    await meeting.anna.call(LIVE, "leave", interview=meeting.id)
+    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
+    assert await refused(meeting.anna.call(LIVE, "ticket", interview=meeting.id)) == ("conflict", "not_inside")
+    assert await refused(meeting.admits(meeting.anna, meeting.recruiter)) == ("conflict", "not_knocking")
+    again = await meeting.enters(meeting.anna)
+    assert (again["ticket"], seat(again["interview"], meeting.anna)) == (None, "knocking")
+
+
+async def test_six_are_inside_and_the_seventh_waits(meeting: Meeting) -> None:
+    await meeting.begun()
+    panel = [await meeting.colleague(f"面试官{n}") for n in range(5)]
+    for colleague in panel[:4]:
+        assert (await meeting.enters(colleague))["ticket"]
+    assert await refused(meeting.enters(panel[4])) == ("conflict", "room_full")
+    await meeting.anna.disconnects()
+    assert await refused(meeting.enters(panel[4])) == ("conflict", "room_full")  # Anna's place is kept
+    assert (await meeting.enters(meeting.anna))["ticket"]
+    await panel[0].call(LIVE, "leave", interview=meeting.id)
+    assert (await meeting.enters(panel[4]))["ticket"]
+
+
+async def test_a_full_room_admits_nobody(meeting: Meeting) -> None:
+    await meeting.enters(meeting.recruiter)
+    for n in range(5):
+        await meeting.enters(await meeting.colleague(f"面试官{n}"))
+    await meeting.enters(meeting.anna)
+    assert await refused(meeting.admits(meeting.anna, meeting.recruiter)) == ("conflict", "room_full")
+
+
+async def test_the_end_is_for_everybody(meeting: Meeting) -> None:
+    await meeting.begun()
+    assert await refused(meeting.anna.call(LIVE, "end", interview=meeting.id)) == ("forbidden", "wrong_role")
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    for person in (meeting.anna, meeting.recruiter):
+        over = await until(person, lambda seen: seen["state"] == "ended")
+        assert {one["state"] for one in over["seats"]} == {"away"}
+        assert over["ended_at"]
+        for verb in ("ticket", "leave"):
+            answer = await refused(person.call(LIVE, verb, interview=meeting.id))
+            assert answer == ("conflict", "interview_ended")
+        assert (await meeting.enters(person))["ticket"] is None
+    for call in (
+        meeting.recruiter.call(LIVE, "end", interview=meeting.id),
+        meeting.admits(meeting.anna, meeting.recruiter),
+    ):
+        assert await refused(call) == ("conflict", "interview_ended")
+    assert await refused(meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")) == (
+        "conflict",
+        "interview_ended",
+    )
+    assert (await meeting.recruiter.invites(meeting.application))["state"] == "invited"
+
+
+async def test_an_open_interview_is_ended_not_cancelled(meeting: Meeting) -> None:
+    await meeting.begun()
+    answer = await refused(meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel"))
+    assert answer == ("conflict", "interview_open")
+
+
+async def test_others_stay_outside(meeting: Meeting) -> None:
+    strangers = [
+        (await meeting.house.visitor(), {"unauthorized"}),
+        (await meeting.house.host(), {"forbidden"}),
+        (await meeting.house.employer(), {"not_found"}),
+        (await meeting.house.graduate(), {"not_found", "forbidden"}),
+    ]
+    for person, codes in strangers:
+        await person.connects(LIVE)
+        for verb in ("enter", "leave", "end", "ticket"):
+            assert (await refused(person.call(LIVE, verb, interview=meeting.id)))[0] in codes
+        assert (await refused(meeting.admits(meeting.anna, person)))[0] in codes
+        assert (await refused(person.get(f"/api/interviews/{meeting.id}")))[0] in codes
+    assert (await refused(strangers[0][0].get("/api/interviews")))[0] == "unauthorized"
+    assert (await strangers[2][0].get("/api/interviews"))["interviews"] == []
+    await meeting.begun()
+    assert all(person.heard[LIVE, "interview_changed"].empty() for person, _ in strangers)
+
+
+async def test_wrong_words_are_refused(meeting: Meeting) -> None:
+    await meeting.enters(meeting.recruiter)
+    call = meeting.recruiter.call
+    assert (await refused(call(LIVE, "enter", interview=7)))[0] == "invalid"
+    assert (await refused(call(LIVE, "enter")))[0] == "invalid"
+    assert (await refused(call(LIVE, "enter", interview=meeting.id, more=1)))[0] == "invalid"
+    assert (await refused(call(LIVE, "enter", interview=str(uuid4()))))[0] == "not_found"
+    assert (await refused(call(LIVE, "dance", interview=meeting.id)))[0] == "not_found"
+    assert (await refused(call(LIVE, "admit", interview=meeting.id, person=str(uuid4()))))[0] == "not_found"
+    assert await refused(meeting.admits(meeting.anna, meeting.recruiter)) == ("conflict", "not_knocking")
+    assert (await refused(meeting.anna.get("/api/interviews", colour="red")))[0] == "invalid"
+    assert (await refused(meeting.anna.get("/api/interviews/seven")))[0] == "not_found"
+
+
+async def test_long_lists_come_in_pages(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.interviews.lookup.PAGE", 1)
+    other = await meeting.anna.delivers(await meeting.recruiter.post("/api/jobs", **job(title="焊工")))
+    later = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    second = await meeting.recruiter.invites(other, starts_at=later)
+    first = await meeting.anna.get("/api/interviews")
+    assert [one["id"] for one in first["interviews"]] == [second["id"]]
+    rest = await meeting.anna.get("/api/interviews", before=first["next"])
+    assert ([one["id"] for one in rest["interviews"]], rest["next"]) == ([meeting.id], None)
+
+
+async def test_a_person_takes_their_data_along(meeting: Meeting) -> None:
+    assert (await meeting.anna.get("/api/me/export"))["interviews"][0]["id"] == meeting.id
+    assert (await meeting.recruiter.get("/api/me/export"))["interviews"][0]["id"] == meeting.id
+    await meeting.anna.delete("/api/me", password="correct horse battery")
+    left = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
+    assert (left["state"], left["graduate"]["name"], left["seats"][0]["name"]) == ("cancelled", "", "")
+
+
+async def hook(meeting: Meeting, room: str) -> Any:
+    """The media node's call, as it tells that nobody is in a room."""
+    bearer = ticket_for(meeting.house.settings, Ticket(room, control=True))
+    async with ClientSession(meeting.house.url) as node:
+        call = {"room": room, "sources": []}
+        async with node.post("/api/media/hook", json=call, headers={"Authorization": f"Bearer {bearer}"}) as answer:
+            return await answer.json()
+
+
+async def test_the_hook_is_answered_for_every_room(meeting: Meeting) -> None:
+    await meeting.begun()
+    nothing = {"live": False, "on_air": None, "record": None}
+    for room in (f"interview:{meeting.id}", f"interview:{uuid4()}", "interview:seven"):
+        assert await hook(meeting, room) == nothing
+    assert await meeting.anna.hears(LIVE, "sources_changed") == {"interview": meeting.id, "sources": []}
+
+
+async def test_they_see_each_other_until_the_end(meeting: Meeting) -> None:
+    await meeting.enters(meeting.recruiter)
+    await meeting.enters(meeting.anna)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    bearer = {"Authorization": f"Bearer {(await meeting.anna.hears(LIVE, 'admitted'))['ticket']}"}
+    fresh = await meeting.recruiter.call(LIVE, "ticket", interview=meeting.id)
+    plane = Plane(meeting.house.app, meeting.anna.http)
+    camera, screen, late = new_pc(), new_pc(), new_pc()
+    try:
+        await connect(plane, camera, "/whip", await offer_to_publish(camera), bearer)
+        while not (heard := await meeting.recruiter.hears(LIVE, "sources_changed"))["sources"]:
+            pass
+        [source] = heard["sources"]
+        assert (source["name"], source["label"]) == (meeting.anna.me["id"], meeting.anna.me["name"])
+        watch = {"Authorization": f"Bearer {fresh['ticket']}"}
+        viewer = await connect(plane, screen, f"/whep?source={source['name']}", await offer_to_watch(screen), watch)
+        assert await viewer.frames("video", 3)
+        assert [one["name"] for one in (await meeting.enters(meeting.recruiter))["sources"]] == [source["name"]]
+        await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+        await asyncio.wait_for(viewer.ended(), 10)
+        again = await connect(plane, late, "/whip", await offer_to_publish(late), bearer)
+        await asyncio.wait_for(again.ended(), 10)  # the old ticket opens the door once more, and it is shut at once
+    finally:
+        await asyncio.gather(camera.close(), screen.close(), late.close())
+
+
+async def test_a_source_of_somebody_who_left_is_shown_out(meeting: Meeting) -> None:
+    await meeting.begun()
+    bearer = {"Authorization": f"Bearer {(await meeting.anna.hears(LIVE, 'admitted'))['ticket']}"}
+    plane, camera = Plane(meeting.house.app, meeting.anna.http), new_pc()
+    try:
+        await meeting.anna.call(LIVE, "leave", interview=meeting.id)
+        publisher = await connect(plane, camera, "/whip", await offer_to_publish(camera), bearer)
+        await asyncio.wait_for(publisher.ended(), 10)
+    finally:
+        await camera.close()
+
+
+async def test_a_server_that_starts_finds_nobody_inside(meeting: Meeting) -> None:
+    app = meeting.house.app
+    assert app
+    await meeting.begun()
+    await anext(empty_seats(app))
+    now = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
+    alone = not meeting.house.settings.redis_url
+    assert [seat(now, one) for one in (meeting.anna, meeting.recruiter)] == ["away" if alone else "inside"] * 2
+    assert (await meeting.enters(meeting.anna))["ticket"]

@@ -6,6 +6,7 @@ import uvloop
 from aiohttp import web
 
 from server import app, migrate
+from server.demo import process as demo
 from server.identity import commands
 from server.logs import write_logs
 from server.settings import Settings
@@ -18,6 +19,7 @@ def arguments() -> argparse.ArgumentParser:
     roles.add_parser("web", help="pages, API and sockets")
     roles.add_parser("media", help="packets")
     roles.add_parser("migrate", help="bring the database up to date and stop")
+    roles.add_parser("demo", help="play a demo show against the server of the same settings")
     commands.add_arguments(roles.add_parser("staff", help="accounts of those who run the shows"))
     revision = roles.add_parser("revision", help="write a migration from the models (for developers)")
     revision.add_argument("message")
@@ -36,6 +38,20 @@ def serve(application: web.Application, settings: Settings) -> None:
     )
 
 
+def everything(settings: Settings) -> web.Application:
+    """Web and media on one port, and beside them the demo where it is wanted."""
+    application = app.everything(settings)
+    if settings.demo:
+        demo.allowed(settings)
+        application.on_startup.append(lambda _: print_now(demo.welcome(settings)))
+        application.cleanup_ctx.append(demo.beside)
+    return application
+
+
+async def print_now(text: str) -> None:
+    print(text, flush=True)
+
+
 def main() -> None:
     asked = arguments().parse_args()
     settings = Settings.from_environment()
@@ -49,9 +65,13 @@ def main() -> None:
             migrate.revise(settings.database_url, asked.message)
         case "web":
             serve(app.web_app(settings), settings)
+        case "media":
+            serve(app.media_app(settings), settings)
+        case "demo":
+            demo.run(settings)
         case "all":
             migrate.migrate(settings.database_url)
-            serve(app.everything(settings), settings)
+            serve(everything(settings), settings)
 
 
 if __name__ == "__main__":

@@ -125,9 +125,10 @@ function settle(y) {
   });
 }
 
-/** Goes to another page. @param {string} path @param {{replace?: boolean}} [options] */
-export async function navigate(path, { replace = false } = {}) {
-  if (guard && !(await guard())) return;
+/** Goes to another page. @param {string} path @param {{replace?: boolean, leave?: boolean}} [options] `leave`: without asking */
+export async function navigate(path, { replace = false, leave = false } = {}) {
+  if (guard && !leave && !(await guard())) return;
+  guard = null;
   history.replaceState({ ...history.state, y: scrollY }, "");
   if (replace) history.replaceState({ position }, "", path);
   else history.pushState({ position: ++position }, "", path);

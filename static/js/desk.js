@@ -1,0 +1,70 @@
+// @ts-check
+/** What the desk works out from a show: how far behind the plan it is, and the one next thing to do. Pure. */
+
+/** @typedef {{do: string, payload?: any, words: string, params?: any, live?: boolean}} Step */
+
+/** Minutes behind the plan (negative: ahead), and what is left of the turn, both in milliseconds. @param {any} show @param {number} now */
+export function drift(show, now) {
+  const zero = Date.parse(show.first_on_air);
+  const at = show.turns.findIndex((/** @type {any} */ turn) => turn.id === show.current_turn);
+  if (show.state !== "live" || at < 0) return null;
+  const turn = show.turns[at];
+  const planned = show.turns
+    .slice(0, at + 1)
+    .reduce(
+      (/** @type {number} */ sum, /** @type {any} */ one) => sum + one.minutes * 60e3,
+      Date.parse(show.starts_at),
+    );
+  const ends = zero + turn.started_ms + turn.minutes * 60e3;
+  return {
+    late: Math.max(ends, now) - planned,
+    left: ends - now,
+    share: (now - zero - turn.started_ms) / (turn.minutes * 60e3),
+  };
+}
+
+/** Who of the green room belongs on air in this turn: a guest of its company, else whoever is there. @param {any} turn @param {any[]} sources */
+const wanted = (turn, sources) => sources.find((source) => source.company?.id === turn.company.id) ?? sources[0];
+
+/** @param {any} show @param {any} turn */
+const unshown = (show, turn) =>
+  turn.jobs.find(
+    (/** @type {any} */ job) =>
+      !show.cards.some((/** @type {any} */ card) => card.job.id === job.id && card.shown_ms >= turn.started_ms),
+  );
+
+/** @param {any} show @param {any} turn @param {any[]} sources @returns {Step|null} */
+function picture(show, turn, sources) {
+  const source = wanted(turn, sources);
+  const seen = sources.find((one) => one.name === show.on_air);
+  if (!source) return { do: "studio", words: "desk.next.studio" };
+  if (seen && (seen === source || seen.company?.id === turn.company.id)) return null;
+  if (seen && source.company?.id !== turn.company.id) return null;
+  return { do: "put_on_air", payload: { source: source.name }, words: "desk.next.air", params: { name: source.label } };
+}
+
+/**
+ * The one obvious next step: go live, the first turn, the guest on air, each card, the next turn, the end.
+ * @param {any} show @param {any[]} sources @param {boolean} driving
+ * @returns {Step|null}
+ */
+export function nextStep(show, sources, driving) {
+  if (show.state === "ended") return null;
+  if (show.state === "scheduled") return { do: "go_live", words: "desk.next.live", live: true };
+  if (!driving) return { do: "take_over", words: "desk.next.take_over" };
+  const at = show.turns.findIndex((/** @type {any} */ turn) => turn.id === show.current_turn);
+  const turn = show.turns[at];
+  const following = show.turns[at + 1];
+  const next = following && {
+    do: "next_turn",
+    words: at < 0 ? "desk.next.first" : "desk.next.turn",
+    params: { company: following.company.name },
+  };
+  const end = { do: "end", words: "desk.next.end", live: true };
+  if (!turn) return next ?? end;
+  const missing = picture(show, turn, sources);
+  if (missing) return missing;
+  const job = unshown(show, turn);
+  if (job) return { do: "show_card", payload: { job: job.id }, words: "desk.next.card", params: { job: job.title } };
+  return next ?? end;
+}

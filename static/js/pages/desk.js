@@ -1,0 +1,131 @@
+// @ts-check
+/** The host's desk: the show as a timeline with drift, everybody's state, one obvious next action. */
+import { useAudience } from "../audience.js";
+import { nextStep } from "../desk.js";
+import { ChatBox, ChatLines } from "../parts/chat.js";
+import { DeskSheet } from "../parts/desk_sheet.js";
+import { DeskStage } from "../parts/desk_stage.js";
+import { confirm } from "../parts/dialog.js";
+import { Guests } from "../parts/guests.js";
+import { QuestionList } from "../parts/questions.js";
+import { Empty, Failure, Skeleton } from "../parts/states.js";
+import { Tabs } from "../parts/tabs.js";
+import { clock, When } from "../parts/time.js";
+import { showClock, useShow } from "../show.js";
+import { isHost, me, signInLink } from "../store.js";
+import { Button, html, Icon, t, useAction, useNow, useState, useTitle } from "../ui.js";
+
+const EARLY = 10 * 60e3;
+
+/** Whether the host means it, for steps that cannot be taken back. @param {string} verb @param {any} show @param {number} now */
+async function sure(verb, show, now) {
+  if (verb === "end")
+    return confirm({
+      title: t("desk.end_title"),
+      text: t("desk.end_text"),
+      yes: t("desk.end"),
+      danger: true,
+      naming: show.title,
+    });
+  if (verb === "go_live" && Date.parse(show.starts_at) - now > EARLY)
+    return confirm({ title: t("desk.early_title"), text: t("desk.early_text"), yes: t("desk.next.live") });
+  if (verb === "take_over")
+    return confirm({
+      title: t("desk.take_title"),
+      text: t("desk.take_text", { name: show.host?.name ?? "" }),
+      yes: t("desk.next.take_over"),
+    });
+  return true;
+}
+
+/** @param {{show: any, now: () => number}} props */
+function Clock({ show, now }) {
+  useNow(1000);
+  if (show.state === "ended") return html`<span class="chip">${t("desk.ended")}</span>`;
+  if (show.state === "scheduled") return html`<span class="chip waiting">${t("desk.scheduled")}</span>`;
+  return html`<span class="chip live numbers"><span class="dot" />${clock(showClock(show, now()))}</span>`;
+}
+
+/** @param {{show: any, now: () => number, driving: boolean}} props */
+const Head = ({ show, now, driving }) => html`<header class="desk-head">
+  <div class="row tight"><${Clock} show=${show} now=${now} /><h1>${show.title}</h1></div>
+  <p class="row small muted"><${When} at=${show.starts_at} />
+    <span>${t("watch.viewers", { n: show.viewers })}</span><span>${t("desk.deliveries", { n: show.deliveries })}</span>
+    ${show.state === "live" && html`<span>${driving ? t("desk.driving") : t("desk.driven", { name: show.host?.name ?? "" })}</span>`}
+    <a href=${`/broadcasts/${show.id}`} target="_blank">${t("desk.watch")}</a>
+    ${show.state !== "ended" && html`<a href=${`/plan/${show.id}`}>${t("desk.plan")}</a>`}</p>
+</header>`;
+
+/** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean}} props */
+const Next = ({
+  show,
+  step,
+  busy,
+  act,
+  driving,
+}) => html`<div class="desk-next" role="group" aria-label=${t("desk.next")}>
+  ${
+    !step
+      ? html`<${Button} kind="primary big" icon="play" href=${`/broadcasts/${show.id}`}>${t("desk.replay")}<//>`
+      : step.do === "studio"
+        ? html`<${Button} kind="primary big" icon="video" href=${`/studio/${show.id}`} target="_blank">${t(step.words)}<//>`
+        : html`<${Button} kind=${step.live ? "live big" : "primary big"} icon="arrow-right" busy=${busy} data-testid="next"
+            onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`
+  }
+  ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" onClick=${() => act("end")}>${t("desk.end")}<//>`}
+</div>`;
+
+/** @param {{audience: any, show: any}} props */
+function Talk({ audience, show }) {
+  const [tab, setTab] = useState("questions");
+  const open = audience.questions.filter((/** @type {any} */ question) => question.state === "asked").length;
+  const panels = /** @type {Record<string, () => any>} */ ({
+    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} moderate /></div>`,
+    chat: () =>
+      html`<${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+    guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
+  });
+  const tabs = [
+    ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],
+    ["chat", t("watch.chat")],
+    ["guests", t("guests.title")],
+  ];
+  return html`<aside class="desk-talk" aria-label=${t("watch.rail")}>
+    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">${(/** @type {string} */ key) => panels[key]()}<//>
+  </aside>`;
+}
+
+/** @param {{id: string}} props */
+function Room({ id }) {
+  const [stage, setStage] = useState({ sources: /** @type {any[]} */ ([]), reason: /** @type {string|null} */ (null) });
+  const hear = (/** @type {any} */ { sources, reason }) => setStage({ sources: sources ?? [], reason: reason ?? null });
+  const { show, error, reload, now, command } = useShow(id, { entered: hear, events: { sources_changed: hear } });
+  const audience = useAudience(id);
+  useTitle(show && t("desk.title", { title: show.title }));
+  const [busy, act] = useAction(async (verb, payload) => {
+    if (await sure(verb, show, now())) await command(verb, payload);
+  });
+  if (error && !show)
+    return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
+  if (!show) return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Skeleton} lines=${8} /></div>`;
+  const driving = show.host?.id === me.value?.id;
+  const may = show.state === "live" && driving;
+  return html`<div class="desk">
+    <${Head} show=${show} now=${now} driving=${driving} />
+    ${show.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: show.host?.name ?? "" })}</p>`}
+    <${Next} show=${show} step=${nextStep(show, stage.sources, driving)} busy=${busy} act=${act} driving=${driving} />
+    <div class="desk-columns">
+      ${show.state !== "ended" && html`<${DeskStage} show=${show} ...${stage} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })} />`}
+      <${DeskSheet} show=${show} now=${now} may=${may} command=${act} busy=${busy} />
+      <${Talk} audience=${audience} show=${show} />
+    </div>
+  </div>`;
+}
+
+/** @param {{params: Record<string, string>}} props */
+export default function Desk({ params }) {
+  useTitle(t("desk.desk"));
+  if (isHost.value) return html`<${Room} id=${params.id} />`;
+  return html`<div class="page narrow"><h1>${t("desk.desk")}</h1><${Empty} title=${t("desk.hosts_only")}>
+    ${me.value === null && html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`}<//></div>`;
+}

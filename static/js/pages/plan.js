@@ -1,0 +1,58 @@
+// @ts-check
+/** Planning: every show with what can be done about it, and the editor of one. */
+import { api } from "../api.js";
+import { PlanEditor } from "../parts/plan_editor.js";
+import { Empty, Resource } from "../parts/states.js";
+import { When } from "../parts/time.js";
+import { isHost, me, signInLink } from "../store.js";
+import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+
+const LOOK = /** @type {Record<string, string>} */ ({ scheduled: "river", live: "live", ended: "" });
+
+async function shows() {
+  const [live, scheduled, ended] = await Promise.all(
+    ["live", "scheduled", "ended"].map((state) => api.get("/broadcasts", { state })),
+  );
+  return { rows: [...live.broadcasts, ...scheduled.broadcasts, ...ended.broadcasts], next: ended.next };
+}
+
+/** @param {{show: any}} props */
+const ShowRow = ({ show }) => html`<li class="row between">
+  <div class="grow"><p class="row tight"><span class=${`chip ${LOOK[show.state]}`}>${t(`plan.state.${show.state}`)}</span><b>${show.title}</b></p>
+    <p class="small muted"><${When} at=${show.starts_at} /> · ${t("plan.turns", { n: show.turns.length })}</p></div>
+  <div class="row tight">
+    ${
+      show.state === "ended"
+        ? html`<${Button} kind="small" icon="play" href=${`/broadcasts/${show.id}`}>${t("plan.replay")}<//>`
+        : html`<${Button} kind="small" icon="pencil" href=${`/plan/${show.id}`} aria-label=${t("plan.edit_one", { title: show.title })}>${t("plan.edit")}<//>
+            <${Button} kind=${show.state === "live" ? "live small" : "primary small"} icon="sliders-horizontal" href=${`/desk/${show.id}`}
+              aria-label=${t("plan.desk_one", { title: show.title })}>${t("plan.desk")}<//>`
+    }
+  </div>
+</li>`;
+
+function List() {
+  const all = useResource(shows, []);
+  const [busy, more] = useAction(async () => {
+    const page = await api.get("/broadcasts", { state: "ended", after: all.data?.next });
+    all.set((/** @type {any} */ old) => ({ rows: [...old.rows, ...page.broadcasts], next: page.next }));
+  });
+  useTitle(t("plan.list"));
+  return html`<div class="page">
+    <div class="page-head"><div><h1>${t("plan.list")}</h1><p>${t("plan.list_text")}</p></div>
+      <${Button} kind="primary" icon="plus" href="/plan/new">${t("plan.new")}<//></div>
+    <${Resource} of=${all} empty=${(/** @type {any} */ data) => !data.rows.length && html`<${Empty} title=${t("plan.none")} text=${t("plan.none_text")} />`}>
+      ${(
+        /** @type {any} */ data,
+      ) => html`<ul class="list">${data.rows.map((/** @type {any} */ show) => html`<${ShowRow} key=${show.id} show=${show} />`)}</ul>
+        ${data.next && html`<div><${Button} busy=${busy} onClick=${more}>${t("plan.more")}<//></div>`}`}
+    <//>
+  </div>`;
+}
+
+/** @param {{params: Record<string, string>}} props */
+export default function Plan({ params }) {
+  if (isHost.value) return params.id ? html`<${PlanEditor} key=${params.id} id=${params.id} />` : html`<${List} />`;
+  return html`<div class="page narrow"><h1>${t("plan.list")}</h1><${Empty} title=${t("plan.hosts_only")}>
+    ${me.value === null && html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`}<//></div>`;
+}

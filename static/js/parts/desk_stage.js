@@ -1,0 +1,68 @@
+// @ts-check
+/** Everybody who is connected, as the host sees them: a picture each, who is on air, and a button to change that. */
+import { api, explain } from "../api.js";
+import { Receiver } from "../media/whep.js";
+import { Button, cx, html, Icon, t, useEffect, useMemo } from "../ui.js";
+import { Video } from "./devices.js";
+
+/** @param {{show: any, source: any}} props */
+function Preview({ show, source }) {
+  const receiver = useMemo(
+    () =>
+      new Receiver(async () => {
+        const { whep, ticket } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "green_room" });
+        return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket };
+      }),
+    [show.id, source.name, source.connected_at],
+  );
+  useEffect(() => () => receiver.close(), [receiver]);
+  return html`<div class="source-picture"><${Video} stream=${receiver.stream} label=${t("desk.picture_of", { name: source.label })} />
+    ${receiver.state.value !== "playing" && html`<p class="small">${t(receiver.state.value === "refused" ? "desk.no_preview" : "screen.loading")}</p>`}</div>`;
+}
+
+/** @param {{show: any, source: any, may: boolean, air: (source: string|null) => void, busy: boolean}} props */
+const SourceCard = ({
+  show,
+  source,
+  may,
+  air,
+  busy,
+}) => html`<li class=${cx("source", source.on_air && "on")} data-testid="source">
+  <${Preview} show=${show} source=${source} />
+  <div class="source-words">
+    <p><b>${source.label}</b>${source.company && html` <span class="small muted">${source.company.name}</span>`}</p>
+    <p class="row tight small muted">
+      ${source.on_air ? html`<span class="chip live"><span class="dot" />${t("desk.on_air")}</span>` : html`<span class="chip waiting">${t("desk.waiting")}</span>`}
+      ${!source.audio && html`<span><${Icon} name="mic-off" /> ${t("desk.no_sound")}</span>`}
+      ${!source.video && html`<span><${Icon} name="video-off" /> ${t("desk.no_picture")}</span>`}</p>
+    ${
+      source.on_air
+        ? html`<${Button} icon="video-off" disabled=${!may} busy=${busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
+        : html`<${Button} icon="radio" disabled=${!may} busy=${busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
+    }
+  </div>
+</li>`;
+
+/**
+ * @param {{show: any, sources: any[], reason: string|null, may: boolean, air: (source: string|null) => void, busy: boolean}} props
+ */
+export function DeskStage({ show, sources, reason, may, air, busy }) {
+  const missing = show.guests.filter(
+    (/** @type {any} */ guest) => !sources.some((source) => source.name === guest.source),
+  );
+  const lost = show.on_air && !sources.some((source) => source.name === show.on_air);
+  return html`<section class="stack" aria-label=${t("desk.stage")}>
+    <div class="row between"><h2>${t("desk.stage")}</h2><${Button} kind="small" icon="video" href=${`/studio/${show.id}`} target="_blank">${t("desk.own_camera")}<//></div>
+    ${reason && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${explain({ code: "unavailable", reason })}</p>`}
+    ${lost && html`<p class="problem" role="alert"><${Icon} name="wifi-off" />${t("desk.lost")}</p>`}
+    ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
+    <ul class="sources">${sources.map(
+      (source) =>
+        html`<${SourceCard} key=${source.name} show=${show} source=${{ ...source, on_air: show.state === "live" && show.on_air === source.name }} may=${may} air=${air} busy=${busy} />`,
+    )}</ul>
+    ${
+      missing.length > 0 &&
+      html`<p class="small muted">${t("desk.missing", { names: missing.map((/** @type {any} */ guest) => `${guest.name}（${guest.company.name}）`).join("、") })}</p>`
+    }
+  </section>`;
+}

@@ -1,0 +1,162 @@
+// @ts-check
+/** One show being planned: title, start, run-sheet, guests; saved as a whole, never lost by leaving. */
+import { api, onceKey } from "../api.js";
+import { navigate } from "../router.js";
+import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+import { confirm } from "./dialog.js";
+import { Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
+import { Guests } from "./guests.js";
+import { everything, RunSheetEditor } from "./run_sheet_editor.js";
+import { Resource } from "./states.js";
+import { day, fields, hour, instant, nextFriday } from "./time.js";
+import { tell } from "./toast.js";
+
+/** The form's values for a show, or for a new one on the coming Friday. @param {any} [show] */
+function draft(show) {
+  const { date, time } = fields(show?.starts_at ?? nextFriday());
+  const turns = (show?.turns ?? []).map((/** @type {any} */ turn) => ({
+    key: turn.id,
+    id: turn.id,
+    company: turn.company.id,
+    name: turn.company.name,
+    minutes: turn.minutes,
+    jobs: turn.jobs.map((/** @type {any} */ job) => job.id),
+    started: turn.started_ms !== null,
+  }));
+  return { title: show?.title ?? "", about: show?.about ?? "", date, time, turns };
+}
+
+/** @param {any} turn */
+function turnProblem({ company, minutes, started }) {
+  if (started) return "";
+  if (!company) return t("plan.company_first");
+  const n = Number(minutes);
+  return Number.isInteger(n) && n >= 1 && n <= 240 ? "" : t("plan.minutes_wrong");
+}
+
+/** @param {any} values */
+function check({ title, date, time, turns }) {
+  const wrong = Object.fromEntries(turns.map((/** @type {any} */ turn) => [turn.key, turnProblem(turn)]));
+  return {
+    title: !title.trim() && t("plan.title_first"),
+    date: !instant(date, time || "00:00") && t("plan.date_first"),
+    time: !time && t("plan.time_first"),
+    ...wrong,
+  };
+}
+
+/** @param {any} values */
+const body = ({ title, about, date, time, turns }) => ({
+  title: title.trim(),
+  about: about.trim(),
+  starts_at: instant(date, time),
+  turns: turns.map((/** @type {any} */ { id, company, minutes, jobs }) => ({
+    ...(id && { id }),
+    company,
+    minutes: Number(minutes),
+    jobs,
+  })),
+});
+
+/** @param {{turns: any[], starts: number}} props */
+function Total({ turns, starts }) {
+  const minutes = turns.reduce((sum, turn) => sum + (Number(turn.minutes) || 0), 0);
+  if (!minutes || Number.isNaN(starts)) return null;
+  return html`<p class="numbers" data-testid="total">${t("plan.total", { n: minutes, day: day(starts), from: hour(starts), to: hour(starts + minutes * 60e3) })}</p>`;
+}
+
+/** @param {{show: any}} props */
+function Delete({ show }) {
+  const [busy, drop] = useAction(async () => {
+    const sure = await confirm({
+      title: t("plan.delete_title"),
+      text: t("plan.delete_text"),
+      yes: t("plan.delete"),
+      danger: true,
+      naming: show.title,
+    });
+    if (!sure) return;
+    await api.del(`/broadcasts/${show.id}`);
+    tell(t("plan.deleted"));
+    await navigate("/plan", { leave: true });
+  });
+  return html`<${Button} kind="danger" icon="trash-2" busy=${busy} onClick=${drop}>${t("plan.delete")}<//>`;
+}
+
+/** @param {{form: any, companies: any[]}} props */
+function Sheet({ form, companies }) {
+  const { turns, date, time } = form.values;
+  const starts = Date.parse(instant(date, time) || instant(date, "15:00"));
+  const add = () =>
+    form.change({
+      turns: [...turns, { key: onceKey(), company: "", name: "", minutes: 15, jobs: [], started: false }],
+    });
+  return html`<section class="stack">
+    <div class="row between"><h2>${t("run_sheet")}</h2><${Total} turns=${turns} starts=${starts} /></div>
+    ${!turns.length && html`<p class="muted">${t("plan.sheet_empty")}</p>`}
+    <${RunSheetEditor} turns=${turns} starts=${starts || nextFriday()} companies=${companies} problems=${form.problems}
+      onChange=${(/** @type {any} */ next) => form.change({ turns: next })} />
+    <div><${Button} icon="plus" onClick=${add}>${t("plan.add")}<//></div>
+  </section>`;
+}
+
+/** @param {{show: any, companies: any[], saved: (show: any) => void}} props */
+function Editor({ show, companies, saved }) {
+  const form = useForm(draft(show), {
+    check,
+    send: async (values) => {
+      const next = show
+        ? await api.put(`/broadcasts/${show.id}`, body(values))
+        : await api.post("/broadcasts", body(values));
+      tell(t("plan.saved"));
+      if (show) {
+        form.reset(draft(next));
+        saved(next);
+      } else await navigate(`/plan/${next.id}`, { replace: true, leave: true });
+    },
+  });
+  useUnsaved(form.dirty);
+  const live = show?.state === "live";
+  return html`<div class="split plan">
+    <${Form} form=${form}>
+      <${Field} form=${form} name="title" label=${t("plan.title")} maxlength="120" placeholder=${t("plan.title_like")} autocomplete="off" />
+      <div class="pair">
+        <${Field} form=${form} name="date" type="date" label=${t("plan.date")} disabled=${live} />
+        <${Field} form=${form} name="time" type="time" label=${t("plan.time")} disabled=${live} />
+      </div>
+      <${Field} form=${form} name="about" type="textarea" label=${t("plan.about")} optional maxlength="2000" />
+      <${Sheet} form=${form} companies=${companies} />
+      <div class="plan-save row between"><${Submit} form=${form} icon="save">${t(show ? "plan.save" : "plan.create")}<//>
+        <span class="small muted" role="status">${form.dirty ? t("plan.unsaved") : ""}</span></div>
+    <//>
+    <aside class="stack"><section class="card stack"><h2>${t("guests.title")}</h2>${
+      show
+        ? html`<${Guests} show=${show} version=${show.version} />`
+        : html`<p class="small muted">${t("plan.guests_later")}</p>`
+    }</section>
+      ${show?.state === "scheduled" && html`<div><${Delete} show=${show} /></div>`}</aside>
+  </div>`;
+}
+
+/** @param {{id: string}} props "new" for a show that is not there yet */
+export function PlanEditor({ id }) {
+  const fresh = id === "new";
+  const all = useResource(async () => {
+    const [show, companies] = await Promise.all([
+      fresh ? null : api.get(`/broadcasts/${id}`),
+      everything("/companies", "companies", {}),
+    ]);
+    return { show, companies: companies.filter((/** @type {any} */ company) => company.verified) };
+  }, [id]);
+  const show = all.data?.show;
+  useTitle(fresh ? t("plan.new") : show?.title);
+  return html`<div class="page">
+    <div class="page-head"><h1>${fresh ? t("plan.new") : t("plan.change")}</h1>
+      <div class="row tight"><${Button} kind="quiet" href="/plan">${t("plan.all")}<//>
+        ${show && html`<${Button} icon="sliders-horizontal" href=${`/desk/${show.id}`}>${t("plan.desk")}<//>`}</div></div>
+    <${Resource} of=${all} lines=${8} empty=${(/** @type {any} */ data) => data.show?.state === "ended" && html`<p class="card">${t("plan.ended")} <a href=${`/broadcasts/${id}`}>${t("plan.replay")}</a></p>`}>
+      ${(/** @type {any} */ data) => html`<${Editor} show=${data.show} companies=${data.companies}
+        saved=${(/** @type {any} */ next) => all.set((/** @type {any} */ old) => ({ ...old, show: next }))} />`}
+    <//>
+  </div>`;
+}

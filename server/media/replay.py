@@ -4,19 +4,17 @@ It works while the recording still grows and after the process that wrote it was
 """
 
 import asyncio
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import msgspec
 from aiohttp import web
 
 from server.errors import NotFound
 from server.media import playlist
 from server.media.hls import OPEN, rendition_of, shared, text
+from server.media.journal import JOURNAL, NAME, Begin, Body, Head, lines, media_file
 from server.media.parts import Rendition
 from server.media.playlist import Resource, Segment, Variant
-from server.media.recorder import JOURNAL, NAME, Begin, Body, Head, Line, media_file
 from server.settings import SETTINGS
 
 JOURNALS = 32
@@ -86,16 +84,6 @@ def read(folder: Path) -> Recording:
         if isinstance(line, Body):
             stretches = max(stretches, base + line.stretch + 1)
     return {rendition: track for rendition, track in tracks.items() if track.segments}
-
-
-def lines(journal: Path) -> Iterator[Line]:
-    """The whole lines of a journal. A crash can have left half of one."""
-    decoder = msgspec.json.Decoder(Line)
-    for written in journal.read_bytes().split(b"\n"):
-        try:
-            yield decoder.decode(written)
-        except msgspec.MsgspecError:
-            continue
 
 
 @lru_cache(JOURNALS)

@@ -160,10 +160,26 @@ def test_a_second_source_earlier_on_the_clock_never_turns_time_back() -> None:
             assert part.at >= before.at + before.duration - 1e-6
 
 
+def test_a_clock_that_is_set_back_does_not_stop_the_show() -> None:
+    parts = packaged(from_first_picture(show(3)) + from_first_picture(show(3, START - 3600)))
+    for rendition in ("video", "audio"):
+        track = of(parts, rendition)
+        assert sum(part.duration for part in track) == pytest.approx(6, abs=0.1)
+        assert all(later.at > part.at for part, later in pairwise(track))
+
+
 @pytest.mark.parametrize("broken", [b"", b"\0\0\1", b"\0\0\1\x67", b"\0\0\1\x67\xff\xff\0\0\1\x68\xff", bytes(100)])
 def test_a_broken_picture_is_left_out(broken: bytes) -> None:
     frames = [Frame("video", broken, 0, START, True), *pictures(1, START + 0.1)]
     assert of(packaged(frames), "video")[0].independent
+
+
+@given(st.lists(st.binary(max_size=60), max_size=4))
+def test_no_bytes_break_the_packager(junk: list[bytes]) -> None:
+    """Whatever stands where parameter sets and slices should be."""
+    units = [bytes((kind,)) + tail for kind, tail in zip((0x67, 0x68, 0x65, 0x41), junk, strict=False)]
+    access_unit = b"".join(b"\0\0\0\1" + unit for unit in units)
+    packaged([Frame("video", access_unit, 0, START, True), Frame("audio", b"".join(junk), 0, START)])
 
 
 @pytest.mark.parametrize("broken", [b"", b"\xff", b"\xff" * 50])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from server.media.journal import JOURNAL
 from server.media.parts import Part
-from server.media.recorder import JOURNAL, Recorder
+from server.media.recorder import Recorder
 from server.media.replay import read
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
 from tests.media.origin import Client, from_first_picture, origin, packaged

@@ -1,0 +1,101 @@
+"""Picture and sound of a program on one timeline, cut into stretches that are decoded from their beginning."""
+
+from collections.abc import Callable
+
+from server.media.boxes import video_init
+from server.media.parts import LONGEST_GAP, SHORTEST_SEGMENT, Border, Init, Part, Track
+from server.media.picture import Picture
+from server.media.sound import CODEC, INIT, RATE, Encoded, Sound
+from server.media.source import Frame
+
+TICKS = 90_000
+"""Timescale of the picture."""
+LATE = 0.4
+"""Seconds that sound may arrive later than the picture before silence takes its place."""
+SILENT = 0.1
+"""The same while nothing has been heard for a second: a source that is silent, or has no microphone."""
+STILL = TICKS // 30
+"""How long a picture is shown after which none follows."""
+
+
+class Timeline:
+    """Both tracks since the first frame of the program, which was captured at `epoch` (Unix seconds).
+
+    Segments and inits are numbered from that second on. There is never more than one in a second, so after a restart of
+    the node no number, and with it no address that a cache may keep, is used twice.
+    """
+
+    def __init__(self, epoch: float, emit: Callable[[Part], None]) -> None:
+        self.picture: Picture | None = None
+        self._epoch = epoch
+        self._video = Track("video", TICKS, int(epoch), epoch, emit)
+        self._audio = Track("audio", RATE, int(epoch), epoch, emit)
+        self._sound = Sound(0)
+        self._stretch = -1
+        self._voice = Init(int(epoch), CODEC, INIT)
+        self._init = Init(int(epoch), "", b"")
+
+    def is_away(self, frame: Frame) -> bool:
+        """Whether `frame` is so far from what was before it that it is a new beginning.
+
+        Sound that lags behind its picture is none: it is late, and silence has taken its place.
+        """
+        if frame.kind == "video":
+            return self.picture is not None and abs(self._ahead(frame.time, self._video, TICKS)) > LONGEST_GAP
+        ahead = frame.time - self._epoch - self._sound.end / RATE
+        return ahead > LONGEST_GAP or (self.picture is None and ahead < -LONGEST_GAP)
+
+    def begin(self, time: float, seen: Picture | None, continues: bool) -> None:
+        """A new stretch from `time` on; the sound goes on through it where the source `continues`."""
+        self._never_back(time)
+        self._stretch += 1
+        self.picture = seen
+        if seen:
+            self._init = Init(self._init.number + 1, seen.codec, video_init(seen, TICKS), seen.size)
+            self._border(self._video, max(self._video.end, self._at(time, TICKS)), self._init)
+        if not continues:
+            self._sound = Sound(max(self._audio.end, self._at(time, RATE)))
+        self._border(self._audio, self._at(time, RATE), self._voice)
+
+    def video(self, time: float, data: bytes, keyframe: bool) -> None:
+        at = max(self._video.end, self._at(time, TICKS))
+        if keyframe and self._video.age >= SHORTEST_SEGMENT:
+            self._border(self._video, at, self._init)
+            self._border(self._audio, at * RATE // TICKS, self._voice)
+        self._video.add(at, data, keyframe)
+        self._listen(at * RATE // TICKS)
+
+    def audio(self, time: float, data: bytes) -> None:
+        self._hear(self._sound.packet(data, self._at(time, RATE)))
+
+    def finish(self) -> None:
+        """End both tracks where they are."""
+        self._hear(self._sound.finish())
+        self._audio.finish(self._sound.end)
+        self._video.finish(self._video.end + STILL)
+        self.picture = None
+
+    def _never_back(self, time: float) -> None:
+        """A clock that was set back moves what follows, not the timeline: positions and dates go on as they were."""
+        behind = -min(self._ahead(time, self._video, TICKS), self._ahead(time, self._audio, RATE))
+        if behind > LONGEST_GAP:
+            self._epoch -= behind
+
+    def _ahead(self, time: float, track: Track, rate: int) -> float:
+        """Seconds from the end of a track to `time`."""
+        return time - self._epoch - track.end / rate
+
+    def _listen(self, now: int) -> None:
+        """The picture has come to sample position `now`: sound that should have come by then is silence."""
+        patience = LATE if now - self._sound.heard < RATE else SILENT
+        self._hear(self._sound.silence(now - int(patience * RATE)))
+
+    def _hear(self, frames: list[Encoded]) -> None:
+        for at, data in frames:
+            self._audio.add(at, data, sync=True)
+
+    def _border(self, track: Track, at: int, init: Init) -> None:
+        track.border(Border(at, self._stretch, init))
+
+    def _at(self, time: float, rate: int) -> int:
+        return round((time - self._epoch) * rate)

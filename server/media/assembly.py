@@ -9,6 +9,8 @@ T = TypeVar("T")
 RESTART = 3000
 """A sequence number further away than this belongs to a sender that starts anew (RFC 3550, A.1)."""
 HELD = 1024
+BEGINNINGS = {bytes([importance << 5 | kind]) for importance in range(4) for kind in (7, 9)}
+"""First byte of an SPS or an access unit delimiter (H.264 7.4.1.2.3), behind the start code."""
 
 
 class Packet(NamedTuple):
@@ -86,18 +88,20 @@ class Pictures:
         self._packets: Sequence[Packet] = Sequence(patience)
         self._parts: list[bytes] = []
         self._timestamp: int | None = None
-        self._broken = True
-        self.lost = False
+        self._broken = self.lost = False
 
     def push(self, packet: Packet, now: float) -> Iterator[Assembled]:
         for one, lost in self._packets.push(packet.sequence, packet, now):
             if lost:
-                self._lose()
+                self._lose(one)
             yield from self._take(one)
 
-    def _lose(self) -> None:
+    def _lose(self, after: Packet) -> None:
+        """The picture before the hole is not whole; the one after it only if it begins with what begins a picture."""
         self._parts.clear()
-        self._broken = self.lost = True
+        self._timestamp = after.timestamp
+        self._broken = after.data[4:5] not in BEGINNINGS
+        self.lost = True
 
     def _take(self, packet: Packet) -> Iterator[Assembled]:
         if packet.timestamp != self._timestamp:

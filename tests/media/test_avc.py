@@ -1,0 +1,75 @@
+"""H.264 as bytes: what goes out in RTP payloads comes back whole, and sizes are read from real encoders."""
+
+import av
+import pytest
+from aiortc.codecs.h264 import h264_depayload
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.media import avc
+from server.media.avc import IDR, PPS, SPS, START, Parameters, payloads, picture_size, units
+from server.media.source import Frame
+from tests.media.camera import pictures
+
+unit = st.builds(
+    lambda kind, body: bytes([0x60 | kind]) + body.replace(b"\0", b"\1") + b"\x80",
+    st.integers(1, 23),
+    st.binary(max_size=3000),
+)
+
+
+@given(st.lists(unit, max_size=12), st.integers(50, 1300))
+def test_payloads_become_the_same_units(given: list[bytes], limit: int) -> None:
+    data = b"".join(START + one for one in given)
+    out = payloads(data, limit)
+    assert all(len(payload) <= limit for payload in out)
+    assert list(units(b"".join(h264_depayload(payload) for payload in out))) == given
+
+
+def test_all_fragments_but_the_last_are_equally_long() -> None:
+    sizes = [len(payload) for payload in payloads(START + b"\x65" + bytes([1]) * 5000, 1188)]
+    assert sizes == [1188, 1188, 1188, 1188, 5000 - 4 * 1186 + 2]
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_anything(data: bytes) -> None:
+    junk = START + data
+    payloads(junk, 100)
+    Parameters().complete(junk)
+    picture_size(junk)
+    picture_size(START + b"\x67" + data)
+
+
+@pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720), (1918, 1078), (176, 144)])
+def test_the_size_of_a_picture(size: tuple[int, int]) -> None:
+    assert picture_size(next(pictures(0.1, size=size)).data) == size
+
+
+@pytest.mark.parametrize(("profile", "pixels"), [("High", "yuv420p"), ("High 4:4:4 Predictive", "yuv444p")])
+def test_the_size_by_other_profiles(profile: str, pixels: str) -> None:
+    encoder = av.VideoCodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.profile = 854, 480, pixels, profile
+    encoder.options = {"tune": "zerolatency", "x264-params": "cqm=jvt"}
+    data = b"".join(bytes(packet) for packet in encoder.encode(av.VideoFrame(854, 480, pixels)))
+    assert picture_size(data) == (854, 480)
+
+
+def first_two() -> tuple[Frame, Frame]:
+    one, two, *_ = pictures(0.2)
+    return one, two
+
+
+def test_every_keyframe_has_its_parameters() -> None:
+    first, second = first_two()
+    parameters = Parameters()
+    assert parameters.complete(first.data) == (first.data, True)
+    assert parameters.complete(second.data) == (second.data, False)
+    bare = b"".join(START + one for one in units(first.data) if one[0] & 31 == IDR)
+    data, keyframe = parameters.complete(bare)
+    assert keyframe
+    assert [one[0] & 31 for one in units(data)][:3] == [SPS, PPS, IDR]
+    assert Parameters().complete(bare) == (bare, False)
+
+
+def test_kinds() -> None:
+    assert avc.kinds(first_two()[0].data) >= {SPS, PPS, IDR}

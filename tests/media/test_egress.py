@@ -1,0 +1,214 @@
+"""What viewers get on the wire: one unbroken stream each, what they missed, and the clock for their lips."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket, RtcpSrPacket, RtpPacket
+from pylibsrtp import Policy, Session
+
+from server.media.rtp import CATCH_UP, Track
+from server.media.source import Frame
+from server.media.timing import ntp_seconds
+from server.media.wire import MAX_PAYLOAD, Wire, runs
+from server.media.wire import RtpPacket as Payload
+from tests.media.camera import pictures, sounds
+from tests.media.peers import Client, plane, publishing, until, watching
+
+
+class Ear:
+    """Hears the RTP and RTCP of one receiver before aiortc makes frames of it; loses what `loses` says once."""
+
+    def __init__(self, client: Client, kind: str, loses: Callable[[RtpPacket], bool] = lambda packet: False) -> None:
+        self.receiver: Any = next(one for one in client.pc.getReceivers() if one.track.kind == kind)
+        self.packets: list[RtpPacket] = []
+        self.reports: list[RtcpSrPacket] = []
+        self._loses, self._rtp, self._rtcp = loses, self.receiver._handle_rtp_packet, self.receiver._handle_rtcp_packet
+        self.receiver._handle_rtp_packet, self.receiver._handle_rtcp_packet = self._hear, self._hear_report
+
+    async def _hear(self, packet: RtpPacket, arrival_time_ms: int) -> None:
+        if not self._loses(packet):
+            self.packets.append(packet)
+            await self._rtp(packet, arrival_time_ms=arrival_time_ms)
+
+    async def _hear_report(self, packet: Any) -> None:
+        if isinstance(packet, RtcpSrPacket):
+            self.reports.append(packet)
+        await self._rtcp(packet)
+
+    async def heard(self, count: int) -> list[RtpPacket]:
+        async def now() -> list[RtpPacket]:
+            return self.packets
+
+        return list(await until(now, lambda packets: len(packets) >= count))
+
+
+def unbroken(packets: list[RtpPacket]) -> None:
+    """One SSRC, numbers without a hole, time that never runs back."""
+    assert len({packet.ssrc for packet in packets}) == 1
+    numbers = [packet.sequence_number for packet in packets]
+    assert numbers == [(numbers[0] + step) & 0xFFFF for step in range(len(numbers))]
+    steps = [(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in pairwise(packets)]
+    assert all(step < 1 << 31 for step in steps)
+
+
+@pytest.mark.parametrize("kind", ["video", "audio"])
+async def test_a_stream_is_unbroken_when_its_publisher_comes_back(tmp_path: Path, kind: str) -> None:
+    async with plane(tmp_path) as media, publishing(media, "guest") as first:
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer:
+            ear = Ear(viewer, kind)
+            await ear.heard(20)
+            await first.leave()
+            await media.told(set())
+            async with publishing(media, "guest"):
+                await ear.heard(len(ear.packets) + 40)
+                unbroken(ear.packets)
+
+
+async def test_what_a_viewer_misses_is_sent_again_as_rtx(tmp_path: Path) -> None:
+    lost: list[int] = []
+
+    def loses(packet: RtpPacket) -> bool:
+        number = packet.sequence_number
+        first = packet.payload_type in media_types and number % 10 == 0 and number not in lost
+        if first:
+            lost.append(number)
+        return first
+
+    media_types: set[int] = set()
+    async with plane(tmp_path) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer:
+            await viewer.frames("video", 1)
+            ear = Ear(viewer, "video", loses)
+            media_types |= {(await ear.heard(1))[0].payload_type}
+            assert len(await viewer.frames("video", 60)) == 60
+    again = [packet for packet in ear.packets if packet.payload_type not in media_types]
+    assert {int.from_bytes(packet.payload[:2], "big") for packet in again} <= set(lost)
+    assert len(again) >= 3
+    assert {packet.ssrc for packet in again}.isdisjoint({packet.ssrc for packet in ear.packets if packet not in again})
+
+
+async def test_sender_reports_put_sound_and_picture_on_one_clock(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer:
+            ears = {"video": Ear(viewer, "video"), "audio": Ear(viewer, "audio")}
+            for ear in ears.values():
+                await ear.heard(90)
+    captured: dict[str, float] = {}
+    for kind, rate in (("video", 90_000), ("audio", 48_000)):
+        report, packet = ears[kind].reports[-1], ears[kind].packets[-1]
+        assert report.sender_info.packet_count > 0
+        behind = ((packet.timestamp - report.sender_info.rtp_timestamp + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
+        captured[kind] = ntp_seconds(report.sender_info.ntp_timestamp) + behind / rate
+    assert abs(captured["video"] - captured["audio"]) < 0.5
+
+
+async def test_a_viewer_that_asks_gets_a_keyframe(tmp_path: Path) -> None:
+    asked = asyncio.Event()
+    async with plane(tmp_path) as media, publishing(media, "guest") as client:
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer:
+            await viewer.frames("video", 1)
+            sender = next(sender for sender in client.pc.getSenders() if sender.kind == "video")
+            handle = sender._handle_rtcp_packet
+
+            async def hear(packet: Any) -> None:
+                if isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_PLI:
+                    asked.set()
+                await handle(packet)
+
+            sender._handle_rtcp_packet = hear  # type: ignore[method-assign]
+            receiver: Any = next(one for one in viewer.pc.getReceivers() if one.track.kind == "video")
+            for source in receiver.getSynchronizationSources():
+                await receiver._send_rtcp_pli(source.source)
+            await asked.wait()
+
+
+async def test_four_people_see_and_hear_each_other(tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(4)]
+    async with plane(tmp_path) as media:
+        people = [publishing(media, name, "interview:1") for name in names]
+        await asyncio.gather(*[person.__aenter__() for person in people])
+        await media.told(set(names), "interview:1")
+        views = [watching(media, other, "interview:1") for name in names for other in names if other != name]
+        viewers = await asyncio.gather(*[view.__aenter__() for view in views])
+        assert all(await asyncio.gather(*[viewer.frames("video", 10) for viewer in viewers]))
+        assert all(await asyncio.gather(*[viewer.frames("audio", 10) for viewer in viewers]))
+        await asyncio.gather(*[one.__aexit__(None, None, None) for one in [*views, *people]])
+        await media.told(set(), "interview:1")
+
+
+def test_packets_that_leave_together_are_equally_long() -> None:
+    packets = [Payload(bytes(size), 0, 0) for size in (5, 9, 9, 9, 3, 9, 9, 12)]
+    assert [[len(packet.payload) for packet in run] for run in runs(packets)] == [[5], [9, 9, 9, 3], [9, 9], [12]]
+
+
+class Nowhere:
+    """An outlet whose socket takes nothing."""
+
+    def __init__(self, error: OSError) -> None:
+        policy = Policy(key=bytes(30), ssrc_type=Policy.SSRC_ANY_OUTBOUND)
+        self._session = Session(policy)
+        self.srtp, self.socket, self.address = self._session._srtp[0], self, ("127.0.0.1", 9)
+        self.error, self.plain = error, 0
+
+    def sendmsg(self, *args: Any) -> None:
+        raise self.error
+
+    def sendto(self, data: memoryview, address: tuple[str, int]) -> None:
+        self.plain += 1
+
+    def close(self) -> None:
+        pass
+
+
+def test_without_segmentation_offload_packets_leave_one_by_one() -> None:
+    outlet = Nowhere(OSError(22, "not here"))
+    wire = Wire(outlet)  # type: ignore[arg-type]
+    run = [Payload(bytes(100), 0, 0)] * 5
+    assert wire.send(run, 96, 1, 7)
+    assert wire.send(run, 96, 6, 7)
+    assert outlet.plain == 10
+
+
+def test_a_full_socket_takes_nothing_and_nobody_waits() -> None:
+    outlet = Nowhere(BlockingIOError())
+    assert not Wire(outlet).send([Payload(bytes(100), 0, 0)] * 5, 96, 1, 7)  # type: ignore[arg-type]
+    assert outlet.plain == 0
+
+
+def track_with(frames: list[Frame]) -> Track:
+    track = Track("video", lambda: frames[-1].time)
+    for frame in frames:
+        track.batch(frame)
+    return track
+
+
+def test_a_joiner_gets_the_pictures_since_the_keyframe_as_if_new() -> None:
+    frames = list(pictures(0.5))
+    caught_up = track_with(frames).catch_up()
+    assert caught_up[0].keyframe
+    assert len(caught_up) == len(frames)
+    stamps = [batch.packets[0].timestamp for batch in caught_up]
+    assert stamps == [stamps[-1] - 90 * (len(frames) - 1 - place) for place in range(len(frames))]
+
+
+def test_a_long_group_is_not_given_to_joiners() -> None:
+    key, *_ = pictures(0.1)
+    big = Frame("video", b"\0\0\0\1\x41" + bytes([1]) * (MAX_PAYLOAD * CATCH_UP), 3000, key.time + 0.03)
+    assert track_with([key, big]).catch_up() == []
+
+
+def test_another_stream_goes_on_where_the_first_was() -> None:
+    track = Track("audio", lambda: 0.0)
+    first = list(sounds(0.1, start=100.0))
+    last = [track.batch(frame) for frame in first][-1].packets[0].timestamp
+    track.begin()
+    other = Frame("audio", b"x", 987_654, first[-1].time + 2.0)
+    assert track.batch(other).packets[0].timestamp - last == 2 * 48_000

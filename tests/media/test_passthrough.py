@@ -1,0 +1,72 @@
+"""What passthrough.py takes for granted of aiortc and aioice. Fails when a new version changes it."""
+
+import inspect
+import threading
+from importlib.metadata import version
+from pathlib import Path
+
+import aioice.ice
+from aiortc import RTCRtpReceiver, RTCRtpSender, rtcdtlstransport, rtcpeerconnection, rtcrtpreceiver
+
+from tests.media.peers import new_pc, plane, publishing, watching
+
+
+def test_the_version_whose_private_names_are_known() -> None:
+    assert version("aiortc") == "1.16.0"
+
+
+async def test_the_private_names_are_there() -> None:
+    pc = new_pc()
+    transceiver = pc.addTransceiver("video")
+    dtls = transceiver.receiver.transport
+    for thing, names in (
+        (pc, ["_RTCPeerConnection__cname"]),
+        (transceiver, ["_codecs"]),
+        (transceiver.sender, ["_ssrc", "_rtx_ssrc"]),
+        (
+            transceiver.receiver,
+            [
+                "_RTCRtpReceiver__jitter_buffer",
+                "_RTCRtpReceiver__decoder_queue",
+                "_send_rtcp_pli",
+                "_handle_rtcp_packet",
+            ],
+        ),
+        (
+            dtls,
+            ["_role", "_set_role", "_ssl", "_tx_srtp", "_handle_rtp_data", "_handle_rtcp_data", "_register_rtp_sender"],
+        ),
+        (dtls.transport, ["_connection", "_recv"]),
+        (dtls.transport._connection, ["_nominated", "get_component_candidates"]),
+    ):
+        assert [name for name in names if not hasattr(thing, name)] == []
+    await pc.close()
+
+
+def test_they_are_used_as_passthrough_expects() -> None:
+    handle = inspect.getsource(RTCRtpReceiver._handle_rtp_packet)
+    assert "packet._data = depayload(codec, packet.payload)" in handle
+    assert "pli_flag, encoded_frame = self.__jitter_buffer.add(packet)" in handle
+    assert "if encoded_frame is not None" in handle
+    assert "task = input_q.get()\n        if task is None:" in inspect.getsource(rtcrtpreceiver.decoder_worker)
+    assert "await transceiver.sender.send(" in inspect.getsource(rtcpeerconnection)
+    assert "if self.__started:" in inspect.getsource(RTCRtpSender.stop)
+    receive = inspect.getsource(rtcdtlstransport.RTCDtlsTransport)
+    assert "data = await self.transport._recv()" in receive
+    assert "await self._handle_rtp_data(data, arrival_time_ms=arrival_time_ms)" in receive
+    assert "await recipient._handle_rtcp_packet(packet)" in receive
+    gather = inspect.getsource(aioice.ice.Connection.gather_candidates)
+    assert "self.get_component_candidates(component=component, addresses=addresses)" in gather
+
+
+async def test_no_thread_decodes_and_no_task_of_aiortc_sends(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media, publishing(media, "guest") as client:
+        await media.told({"guest"})
+        assert not [thread for thread in threading.enumerate() if thread.name.endswith("-decoder")]
+        async with watching(media, "guest") as viewer:
+            await viewer.frames("video", 1)
+            for sender in media.peer(viewer).pc.getSenders():
+                assert sender._RTCRtpSender__rtp_task is None
+                assert sender._RTCRtpSender__rtcp_task is None
+        for receiver in media.peer(client).pc.getReceivers():
+            assert receiver.track._queue.qsize() <= 1

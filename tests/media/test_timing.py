@@ -1,0 +1,102 @@
+"""RTP timestamps of sound and picture on one clock, whatever the sender's clocks and the network do."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.media.timing import GAP, SenderClock, StreamClock, ntp_seconds, ntp_timestamp, signed
+
+WALL = 1_800_000_000.0
+
+
+class Sender:
+    """Sends both streams with timestamps of its own and reports by a clock that is `ahead` of ours."""
+
+    def __init__(self, ahead: float = 0.0, delay: float = 0.02) -> None:
+        self.ahead, self.delay = ahead, delay
+        shared = SenderClock()
+        self.streams = {"video": StreamClock(90_000, shared), "audio": StreamClock(48_000, shared)}
+        self.rates = {"video": 90_000, "audio": 48_000}
+        self.first = {"video": 0xFFFF_0000, "audio": 17}
+
+    def raw(self, kind: str, captured: float) -> int:
+        return (self.first[kind] + round(captured * self.rates[kind])) & 0xFFFFFFFF
+
+    def report(self, kind: str, at: float) -> None:
+        ntp = ntp_timestamp(WALL + at + self.ahead)
+        self.streams[kind].report(self.raw(kind, at), ntp, WALL + at + self.delay)
+
+    def stamp(self, kind: str, captured: float, encoding: float = 0.0) -> tuple[int, float]:
+        arrived = WALL + captured + encoding + self.delay
+        ticks, time = self.streams[kind].stamp(self.raw(kind, captured), arrived)
+        return ticks, time - WALL
+
+
+def test_sound_and_picture_of_one_moment_have_one_time_however_long_their_encoders_take() -> None:
+    sender = Sender(ahead=-500.0)
+    sender.report("video", 0.0)
+    sender.report("audio", 0.1)
+    for step in range(50):
+        captured = 0.2 + step * 0.04
+        _, picture = sender.stamp("video", captured, encoding=0.15)
+        _, sound = sender.stamp("audio", captured, encoding=0.01)
+        assert abs(picture - sound) < 0.001
+        assert abs(picture - captured - sender.delay) < 0.001
+
+
+def test_before_the_first_report_arrival_has_to_do_and_then_nothing_jumps() -> None:
+    sender, times = Sender(ahead=3.0), []
+    for step in range(1500):
+        captured = step * 0.04
+        if step == 100:
+            sender.report("video", captured)
+        times.append(sender.stamp("video", captured, encoding=0.12)[1])
+    assert abs(times[99] - 99 * 0.04 - 0.14) < 0.001
+    assert abs(times[-1] - 1499 * 0.04 - 0.02) < 0.005
+    steps = [after - before for before, after in pairwise(times)]
+    assert all(abs(step - 0.04) < 0.0005 for step in steps)
+
+
+def test_reports_without_a_clock_or_with_a_mad_one_change_nothing() -> None:
+    sender = Sender()
+    before = sender.stamp("video", 1.0)[1]
+    sender.streams["video"].report(sender.raw("video", 1.0), 0, WALL)
+    assert not sender.streams["video"].reported
+    sender.streams["video"].report(sender.raw("video", 500.0), ntp_timestamp(WALL + 1), WALL + 1)
+    assert abs(sender.stamp("video", 1.04)[1] - before - 0.04) < 0.001
+
+
+def test_timestamps_wrap_and_go_on() -> None:
+    sender = Sender()
+    ticks = [sender.stamp("video", step * 0.5)[0] for step in range(6)]
+    assert ticks == [step * 45_000 for step in range(6)]
+
+
+def test_a_publisher_that_begins_anew_goes_on_where_the_time_is() -> None:
+    sender = Sender()
+    sender.stamp("video", 0.0)
+    sender.first["video"] += 2_000_000_000
+    ticks, time = sender.stamp("video", 0.5)
+    assert abs(ticks - 45_000) <= 1
+    assert abs(time - 0.5 - sender.delay) < 0.01
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.floats(0, 2 * GAP)), max_size=30))
+def test_ticks_never_fall(packets: list[tuple[int, float]]) -> None:
+    clock, now, last = StreamClock(90_000, SenderClock()), WALL, 0
+    for raw, passed in packets:
+        now += passed
+        ticks, _ = clock.stamp(raw, now)
+        assert ticks >= last
+        last = ticks
+
+
+@given(st.integers(-(2**15), 2**15 - 1), st.integers(0, 2**16 - 1))
+def test_differences_of_counters(difference: int, counter: int) -> None:
+    assert signed(((counter + difference) & 0xFFFF) - counter, 16) == difference
+
+
+@given(st.floats(0, 2_000_000_000))
+def test_ntp_and_back(time: float) -> None:
+    assert abs(ntp_seconds(ntp_timestamp(time)) - time) < 1e-5

@@ -195,6 +195,25 @@ async def test_the_last_socket_counts(meeting: Meeting) -> None:
     await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
 
 
+async def test_a_socket_is_in_one_interview_at_a_time(meeting: Meeting) -> None:
+    await meeting.begun()
+    other = await Meeting(meeting.house).arranged()
+    application = await meeting.anna.delivers(other.job)
+    second = await other.recruiter.invites(application)
+    await meeting.anna.call(LIVE, "enter", interview=second["id"])
+    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
+    assert seat(await other.recruiter.get(f"/api/interviews/{second['id']}"), meeting.anna) == "knocking"
+
+
+async def test_a_refused_entry_leaves_no_trace(meeting: Meeting) -> None:
+    stranger = await meeting.house.graduate("生人")
+    await meeting.enters(meeting.anna)
+    assert (await refused(meeting.enters(stranger)))[0] == "not_found"
+    await stranger.disconnects()
+    await asyncio.sleep(0.2)
+    assert seat(await meeting.anna.get(f"/api/interviews/{meeting.id}"), meeting.anna) == "knocking"
+
+
 async def test_whoever_leaves_knocks_again(meeting: Meeting) -> None:
     await meeting.begun()
     await meeting.anna.call(LIVE, "leave", interview=meeting.id)

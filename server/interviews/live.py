@@ -1,5 +1,6 @@
 """/interviews: the lobby and the room, as their people use them."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +8,10 @@ from aiohttp import web
 
 from server.access import signed_in
 from server.db import transaction
+from server.errors import NotFound
 from server.interviews import lobby, rooms
 from server.interviews.events import Entry, Way
+from server.interviews.models import PREFIX
 from server.realtime import Namespace
 from server.rest import Command
 
@@ -34,17 +37,28 @@ class InterviewsLive(Namespace):
     async def on_enter(self, sid: str, command: ForInterview) -> Entry:
         """Take one's seat: the panel inside, the candidate at the door or, if admitted before, inside."""
         actor = signed_in(await self.actor(sid))
-        place = self.places[sid] = (command.interview, actor.id)
-        try:
-            async with transaction(self.app) as work:
-                row = await lobby.enter(work, actor, command.interview)
-        except BaseException:
-            self.places.pop(sid, None)
-            raise
-        await self.enter_room(sid, row.room)
-        if self.places.get(sid) != place:  # the socket went while the door opened
+        place = (command.interview, actor.id)
+        await self.forget_other(sid, place)
+        self.places[sid] = place
+        async with transaction(self.app) as work:
+            row = await lobby.enter(work, actor, command.interview)
+            await self.hear(sid, row.room)  # before the commit: whatever changes after it is heard
+        if self.places.get(sid) != place:
             await self.gone(place)
         return await rooms.entry(self.app, row, actor.id)
+
+    async def forget_other(self, sid: str, place: Place) -> None:
+        """A socket is in one interview at a time."""
+        before = self.places.get(sid)
+        if before and before != place:
+            del self.places[sid]
+            await self.leave_room(sid, f"{PREFIX}{before[0]}")
+            await self.gone(before)
+
+    async def hear(self, sid: str, room: str) -> None:
+        """Nothing, if the socket went while the door opened."""
+        if sid in self.places:
+            await self.enter_room(sid, room)
 
     async def on_admit(self, sid: str, command: Admit) -> None:
         """Open the door to somebody who knocks; any of the panel may."""
@@ -74,11 +88,14 @@ class InterviewsLive(Namespace):
         return await rooms.fresh(self.app, await self.actor(sid), command.interview)
 
     async def on_disconnect(self, sid: str, reason: Any = None) -> None:
-        if place := self.places.pop(sid, None):
+        place = self.places.pop(sid, None)
+        if place:
             await self.gone(place)
 
     async def gone(self, place: Place) -> None:
         """The seat is away once no socket of its person is left here."""
-        if place not in self.places.values():
+        if place in self.places.values():
+            return
+        with suppress(NotFound):  # nobody was let in who asked for what they may not see
             async with transaction(self.app) as work:
                 await lobby.drop(work, *place)

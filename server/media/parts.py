@@ -71,7 +71,7 @@ class Track:
         """Position that the next sample cannot be before."""
         self._rendition, self._timescale, self._epoch, self._emit = rendition, timescale, epoch, emit
         self._segment, self._index, self._began = segment, 0, 0
-        self._stretch = Border(0, -1, Init(-1, "", b""))
+        self._border = Border(0, -1, Init(-1, "", b""))
         self._borders: deque[Border] = deque(maxlen=16)
         self._pending: list[tuple[int, bytes, bool]] = []
         self._fragments = 0
@@ -106,11 +106,11 @@ class Track:
         reached = None
         while self._borders and self._borders[0].at <= at:
             reached = self._borders.popleft()
-        if reached is None or (reached.stretch == self._stretch.stretch and self.age < SHORTEST_SEGMENT / 2):
+        if reached is None or (reached.stretch == self._border.stretch and self.age < SHORTEST_SEGMENT / 2):
             return False
-        if reached.stretch != self._stretch.stretch:
+        if reached.stretch != self._border.stretch:
             self._next_segment(at)
-        self._stretch = reached
+        self._border = reached
         return True
 
     def _next_segment(self, at: int) -> None:
@@ -118,20 +118,21 @@ class Track:
             self._cut(at, last=True)
         self._began = at
 
+    def _samples(self, until: int) -> list[Sample]:
+        """What is pending; each sample lasts until the next one."""
+        ends = [at for at, _, _ in self._pending[1:]] + [until]
+        return [Sample(data, end - at, sync) for (at, data, sync), end in zip(self._pending, ends, strict=True)]
+
     def _cut(self, until: int, last: bool) -> None:
         """Make a part of what is pending, which ends at position `until`."""
-        at = self._pending[0][0]
-        ends = [start for start, _, _ in self._pending[1:]] + [until]
-        samples = [
-            Sample(data, end - start, sync) for (start, data, sync), end in zip(self._pending, ends, strict=True)
-        ]
+        at, samples = self._pending[0][0], self._samples(until)
         self._fragments += 1
         part = Part(
             rendition=self._rendition,
             segment=self._segment,
             index=self._index,
-            stretch=self._stretch.stretch,
-            init=self._stretch.init,
+            stretch=self._border.stretch,
+            init=self._border.init,
             at=self._epoch + at / self._timescale,
             duration=(until - at) / self._timescale,
             independent=any(sample.sync for sample in samples),

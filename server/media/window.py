@@ -42,8 +42,9 @@ class Window:
         """
         if index is None:
             return segment < self.next[0]
-        ended = next((len(known.pieces) for known in self.segments if known.number == segment and known.complete), None)
-        return ((segment, index) if ended is None or index < ended else (segment + 1, 0)) < self.next
+        if segment < self.next[0] and index >= self._parts_of(segment):
+            segment, index = segment + 1, 0
+        return (segment, index) < self.next
 
     def add(self, part: Part) -> None:
         if part.index == 0 or not self.segments:
@@ -72,6 +73,10 @@ class Window:
             if segment.duration > TARGET_DURATION / 4
         ]
         return int(max([LEAST_BANDWIDTH, *rates]))
+
+    def _parts_of(self, segment: int) -> int:
+        """How many parts a complete segment has; none that is forgotten has any."""
+        return next((len(known.pieces) for known in reversed(self.segments) if known.number == segment), 0)
 
     def _open(self, part: Part) -> Segment:
         init = f"init-{part.init.number}.mp4"

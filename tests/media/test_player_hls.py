@@ -1,6 +1,7 @@
 """A real browser plays what we make: hls.js in Chromium, live through a change of source, and a replay."""
 
 import asyncio
+import statistics
 import time
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -46,6 +47,30 @@ STATE = """() => ({
   partTarget: window.hls?.latestLevelDetails?.partTarget,
   fatal: window.errors?.filter(([, fatal]) => fatal), errors: window.errors,
 })"""
+
+LIPS = """() => {
+  const found = window.found = {flashes: [], beeps: []};
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  let bright = false;
+  const look = (now, {mediaTime}) => {
+    canvas.drawImage(video, 0, 0, 1, 1);
+    const on = canvas.getImageData(0, 0, 1, 1).data[0] > 130;
+    if (on && !bright) found.flashes.push(mediaTime);
+    bright = on;
+    video.requestVideoFrameCallback(look);
+  };
+  video.requestVideoFrameCallback(look);
+  const audio = new AudioContext(), ears = audio.createAnalyser(), heard = new Float32Array(256);
+  ears.fftSize = 256;
+  audio.createMediaElementSource(video).connect(ears).connect(audio.destination);
+  let loud = false;
+  setInterval(() => {
+    ears.getFloatTimeDomainData(heard);
+    const on = heard.some(sample => Math.abs(sample) > 0.05);
+    if (on && !loud) found.beeps.push(video.currentTime);
+    loud = on;
+  }, 4);
+}"""
 
 
 async def page_of(request: web.Request) -> web.Response:
@@ -110,12 +135,17 @@ async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, t
         sending.cancel()
 
 
-async def test_a_browser_plays_the_replay_from_its_middle(page: Page, tmp_path: Path) -> None:
+async def test_a_browser_plays_the_replay_in_sync_and_from_its_middle(page: Page, tmp_path: Path) -> None:
     await recorded(tmp_path / "recordings", packaged(from_first_picture(show(9))))
     async with origin(None, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
         await opened(page, client, f"/replay/{NAME}/index.m3u8")
         state = await until(page, lambda state: state["frames"] > 10)
         assert state["duration"] == pytest.approx(9, abs=0.1)
+        await page.evaluate(LIPS)
+        await until(page, lambda state: state["time"] > 4.5)
+        found = await page.evaluate("window.found")
+        apart = [min(abs(beep - flash) for beep in found["beeps"]) for flash in found["flashes"]]
+        assert statistics.median(apart) < 0.080
         await page.evaluate("() => { video.currentTime = 5; }")
         state = await until(page, lambda state: state["time"] > 6)
         assert state["sound"] > 0

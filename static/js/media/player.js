@@ -4,10 +4,9 @@
  * by itself when the stream stops and returns, and knows which moment of the show is on screen.
  */
 import { batch, signal } from "@preact/signals";
-import { FrameAge } from "./age.js";
+import { FastPath } from "./fast.js";
 import { HlsSource } from "./hls.js";
 import { backoff } from "./negotiate.js";
-import { Receiver } from "./whep.js";
 
 const TICK = 250;
 const FASTEST = 1.1;
@@ -28,18 +27,21 @@ export class Player {
   constructor({ live, now = Date.now, refused = () => {} }) {
     this.live = live;
     this.now = now;
-    this.refused = refused;
     this.url = "";
     /** @type {HTMLVideoElement|null} */
     this.video = null;
     /** @type {HlsSource|null} */
     this.source = null;
-    /** @type {Receiver|null} */
-    this.receiver = null;
+    this.quick = new FastPath({
+      taken: (stream) => this.take(stream),
+      lost: (error) => {
+        this.slow(this.path.value === "fast");
+        refused(error);
+      },
+    });
     this.tries = 0;
     this.wanted = true; // what the user wants: false after they paused
     this.moved = { time: -1, at: 0 };
-    this.age = new FrameAge();
     /** @type {any} */
     this.again = 0;
     /** @type {any} */
@@ -157,48 +159,30 @@ export class Player {
 
   /** Takes the fast path; LL-HLS plays on until it is there, and stays if it is refused. @param {() => Promise<any>} door */
   fast(door) {
-    this.receiver?.close();
-    const receiver = new Receiver(door, { tries: 4 });
-    this.receiver = receiver;
     this.switching.value = true;
-    this.unwatch?.();
-    this.unwatch = receiver.state.subscribe((state) => {
-      if (this.receiver !== receiver) return;
-      if (state === "playing") this.take(receiver);
-      if (state === "refused") queueMicrotask(() => this.lose(receiver));
-    });
+    this.quick.open(door);
   }
 
-  /** @param {Receiver} receiver */
-  take(receiver) {
+  /** @param {MediaStream} stream */
+  take(stream) {
     const video = this.video;
     if (!video) return;
+    clearTimeout(this.again);
     this.source?.close();
     this.source = null;
-    clearTimeout(this.again);
     batch(() => {
       this.switching.value = false;
       this.following.value = true;
       this.path.value = "fast";
     });
-    video.srcObject = receiver.stream;
+    video.srcObject = stream;
     video.playbackRate = 1;
     this.start();
   }
 
-  /** @param {Receiver} receiver */
-  lose(receiver) {
-    if (this.receiver !== receiver) return;
-    const error = receiver.error.value;
-    this.slow(this.path.value === "fast");
-    this.refused(error);
-  }
-
   /** Back to LL-HLS. */
   slow(reopen = true) {
-    this.unwatch?.();
-    this.receiver?.close();
-    this.receiver = null;
+    this.quick.close();
     this.switching.value = false;
     this.path.value = "hls";
     if (reopen) this.open();
@@ -207,7 +191,7 @@ export class Player {
   tick() {
     const video = this.video;
     if (!video) return;
-    this.tell(video);
+    this.tell();
     if (this.state.value === "idle" || (!this.source && this.path.value === "hls")) return;
     const now = performance.now();
     if (video.currentTime !== this.moved.time) {
@@ -236,10 +220,8 @@ export class Player {
     video.playbackRate = this.following.value && source.behind > 0.04 ? Math.min(FASTEST, 1 + source.behind) : 1;
   }
 
-  /** @param {HTMLVideoElement} video */
-  tell(video) {
-    if (this.path.value === "fast") this.age.look(video);
-    const date = this.path.value === "fast" ? this.now() - this.age.seconds * 1000 : (this.source?.date ?? null);
+  tell() {
+    const date = this.path.value === "fast" ? this.quick.date(this.now()) : (this.source?.date ?? null);
     batch(() => {
       this.date.value = date;
       this.delay.value = date === null || !this.live ? null : Math.max(0, (this.now() - date) / 1000);
@@ -255,8 +237,7 @@ export class Player {
 
   close() {
     clearInterval(this.beat);
-    this.unwatch?.();
-    this.receiver?.close();
+    this.quick.close();
     this.shut();
     this.video = null;
   }

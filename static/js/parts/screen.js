@@ -88,7 +88,7 @@ function Fast({ player, fast }) {
 function Delay({ player, live }) {
   const delay = player.delay.value;
   if (!live || delay === null) return null;
-  return html`<span class="chip numbers" data-testid="delay" title=${t("screen.delay_hint")}>${t("screen.delay", { n: delay.toFixed(1) })}</span>`;
+  return html`<span class="chip numbers" data-testid="delay" title=${t("screen.delay_hint")}>${t("screen.delay", { n: Math.max(0.1, delay).toFixed(1) })}</span>`;
 }
 
 /** @param {{player: any, nothing?: any}} props */

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import Select, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import AUTHENTICATOR, COOKIE, Actor, Role
 from server.db import Work, reading
@@ -64,6 +65,13 @@ def owner_of(key: str, now: datetime) -> Select[UUID, Role, str, UUID | None, UU
         .join(Login, Login.person_id == Person.id)
         .where(Login.token_hash == key, Login.expires_at > now, Person.erased_at.is_(None))
     )
+
+
+async def alive(db: AsyncSession, keys: list[str], now: datetime) -> set[str]:
+    """Those of these fingerprints that somebody is still signed in with."""
+    query = select(Login.token_hash).join(Person, Login.person_id == Person.id)
+    valid = (Login.token_hash.in_(keys), Login.expires_at > now, Person.erased_at.is_(None))
+    return set(await db.scalars(query.where(*valid)))
 
 
 def fingerprint(token: str) -> str:

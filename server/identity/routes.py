@@ -17,6 +17,7 @@ from server.identity.logins import LOGINS
 from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS
 from server.identity.personal import PERSONAL
+from server.identity.sockets import close_ended
 from server.identity.views import CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
 from server.limits import LIMITS
 from server.rest import Command, Query, actor_of, id_of, reply, route
@@ -70,8 +71,14 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     if actor := await actor_of(request):
         async with transaction(request.app) as work:
             await logins.end(work, actor, actor.login)
-            work.then(lambda: request.app[LOGINS].forget(actor.id))
+            work.then(lambda: leave(request.app, actor))
     return goodbye()
+
+
+async def leave(app: web.Application, actor: Actor) -> None:
+    """A login has ended: from now on it opens nothing and hears nothing."""
+    await app[LOGINS].forget(actor.id)
+    await close_ended(app, actor.id)
 
 
 async def get_me(request: web.Request) -> Me:
@@ -102,7 +109,7 @@ async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
     await check_password(request, actor, command.password)
     async with transaction(request.app) as work:
         await personal.erase(work, actor, request.app[PERSONAL])
-        work.then(lambda: request.app[LOGINS].forget(actor.id))
+        work.then(lambda: leave(request.app, actor))
     return goodbye()
 
 
@@ -125,7 +132,7 @@ async def end_login(request: web.Request) -> None:
     actor = signed_in(await actor_of(request))
     async with transaction(request.app) as work:
         await logins.end(work, actor, id_of(request))
-        work.then(lambda: request.app[LOGINS].forget(actor.id))
+        work.then(lambda: leave(request.app, actor))
 
 
 async def add_staff(request: web.Request, command: AddStaff) -> StaffView:

@@ -12,7 +12,7 @@ from server.access import Actor
 from server.db import Work
 from server.errors import NotFound
 from server.events import person_room
-from server.inbox.events import NoticeArrived, NoticeView
+from server.inbox.events import NoticeArrived, NoticesRead, NoticeView
 from server.inbox.models import Notice
 
 PAGE = 30
@@ -44,8 +44,10 @@ async def notify_all(work: Work, people: Iterable[UUID], kind: str, link: str, *
 
 async def unread_of(db: AsyncSession, people: list[UUID]) -> dict[UUID, int]:
     query = select(Notice.person_id, func.count()).where(Notice.person_id.in_(people), Notice.read_at.is_(None))
-    found = (await db.execute(query.group_by(Notice.person_id))).tuples()
-    return dict.fromkeys(people, 0) | dict(found.all())
+    counts = dict.fromkeys(people, 0)
+    for person, count in await db.execute(query.group_by(Notice.person_id)):
+        counts[person] = count
+    return counts
 
 
 async def unread(db: AsyncSession, person: UUID) -> int:
@@ -70,7 +72,9 @@ async def read(work: Work, actor: Actor, until: UUID | None) -> int:
     if until:
         mark = mark.where(Notice.created_at <= (await own(work.db, actor, until)).created_at)
     await work.db.execute(mark.values(read_at=work.now))
-    return await unread(work.db, actor.id)
+    left = await unread(work.db, actor.id)
+    work.tell(NoticesRead(room=person_room(actor.id), unread=left))
+    return left
 
 
 async def own(db: AsyncSession, actor: Actor, id: UUID) -> Notice:

@@ -25,3 +25,11 @@ class NoticeArrived(Event, kw_only=True):
     namespace = "/inbox"
     notice: NoticeView
     unread: int
+
+
+class NoticesRead(Event, kw_only=True):
+    """Some were read on one of the person's pages; so many are left, on all of them."""
+
+    name = "notices_read"
+    namespace = "/inbox"
+    unread: int

@@ -1,0 +1,72 @@
+"""Sockets do not outlive their login: those of one that has ended, expired or been erased are closed, on every node."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from uuid import UUID
+
+import socketio
+from aiohttp import web
+
+from server.db import reading
+from server.events import person_room
+from server.identity.logins import alive, fingerprint
+from server.realtime import SIO
+from server.settings import CLOCK
+
+log = logging.getLogger(__name__)
+EVERY = 10  # seconds: at most that long is a sign-out on another node still heard here
+AT_ONCE = 500
+
+
+async def close_ended(app: web.Application, person: UUID | None = None) -> None:
+    """Closes what is left open on this node, of one person or of all; a page that may still listen reconnects."""
+    held = await holders(app[SIO], person)
+    keys = list(held)
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        async with reading(app) as db:
+            ended = set(some) - await alive(db, some, app[CLOCK].now())
+        for connection in [connection for key in ended for connection in held[key]]:
+            await hang_up(app[SIO], connection)
+
+
+async def hang_up(sio: socketio.AsyncServer, connection: str) -> None:
+    """Without waiting for what it has not read yet."""
+    if found := sio.eio.sockets.get(connection):
+        await found.close(wait=False)
+
+
+async def holders(sio: socketio.AsyncServer, person: UUID | None) -> dict[str, set[str]]:
+    """The connections that hear what is for one person only, by the fingerprint of the login they came with."""
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for namespace in sio.namespace_handlers:
+        for room in private_rooms(sio, namespace, person):
+            for sid, connection in list(sio.manager.get_participants(namespace, room)):
+                held[fingerprint(await sio.get_session(sid, namespace))].add(connection)
+    return held
+
+
+def private_rooms(sio: socketio.AsyncServer, namespace: str, person: UUID | None) -> Iterator[str]:
+    wanted = person_room(person or "")
+    rooms = list(sio.manager.rooms.get(namespace, ()))
+    return (room for room in rooms if room and (room == wanted if person else room.startswith(wanted)))
+
+
+async def watch(app: web.Application) -> None:
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            await close_ended(app)
+        except Exception:  # the next round may find the database back
+            log.exception("closing sockets")
+
+
+async def sockets(app: web.Application) -> AsyncIterator[None]:
+    watching = asyncio.create_task(watch(app))
+    yield
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching

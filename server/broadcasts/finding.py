@@ -19,7 +19,8 @@ WHOLE: tuple[ORMOption, ...] = (
     joinedload(Broadcast.host),
     selectinload(Broadcast.guests).joinedload(Guest.company),
     selectinload(Broadcast.turns).joinedload(Turn.company),
-    selectinload(Broadcast.turns).selectinload(Turn.picks).joinedload(TurnJob.job),
+    # a job is one row whichever way it is reached: loaded alike, or the last way in unloads its company
+    selectinload(Broadcast.turns).selectinload(Turn.picks).joinedload(TurnJob.job).joinedload(Job.company),
     selectinload(Broadcast.cards).joinedload(Card.job).joinedload(Job.company),
 )
 

@@ -83,18 +83,23 @@ class Broadcast(Base):
         turn = next((turn for turn in self.turns if turn.started_ms is None), None)
         if turn is None:
             raise Conflict("every turn has been started", "no_next_turn")
-        turn.started_ms = self.show_ms(now)
+        turn.started_ms = self.moment(now)
 
     def show_card(self, job: Job, now: datetime) -> None:
         """A card shown replaces the one before; showing the same one again changes nothing."""
         if self.card and self.card.job_id == job.id:
             return
         self.hide_card(now)
-        self.cards.append(Card(job_id=job.id, shown_ms=self.show_ms(now)))
+        self.cards.append(Card(job_id=job.id, shown_ms=self.moment(now)))
 
     def hide_card(self, now: datetime) -> None:
         if self.card:
-            self.card.hidden_ms = self.show_ms(now)
+            self.card.hidden_ms = self.moment(now)
+
+    def moment(self, now: datetime) -> int:
+        """The show clock for what happens in order: a command that waited for its turn does not go back in time."""
+        chapters = [max(card.shown_ms, card.hidden_ms or 0) for card in self.cards]
+        return max(self.show_ms(now), *chapters, *(turn.started_ms or 0 for turn in self.turns), 0)
 
     def must_be_live(self) -> None:
         if self.state is not BroadcastState.live:

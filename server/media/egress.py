@@ -36,10 +36,10 @@ class Egress:
         return Viewer(peer, self._tracks, self.ask_keyframe)
 
     def add(self, viewer: Viewer) -> None:
-        self._viewers[viewer.peer.session] = viewer
-        viewer.start()
         if self._pump is None:
             self._start()
+        self._viewers[viewer.peer.session] = viewer
+        viewer.start()
 
     def remove(self, viewer: Viewer) -> None:
         self._viewers.pop(viewer.peer.session, None)

@@ -34,7 +34,7 @@ class Peer:
     def __init__(self, offer: Offer, direction: str, host: str, patience: Patience) -> None:
         self.session = secrets.token_urlsafe(24)
         self.etag = f'"{secrets.token_urlsafe(9)}"'
-        self.offer = offer
+        self.offer, self.direction = offer, direction
         self.on_connected: Callable[[], None] = lambda: None
         self.on_closed: Callable[[str], None] = lambda reason: None
         self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
@@ -43,7 +43,6 @@ class Peer:
         }
         self._host, self._patience = host, patience
         self._heard = asyncio.get_running_loop().time()
-        self._listens = direction == "recvonly"
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._life: asyncio.Task[None] | None = None
@@ -119,8 +118,12 @@ class Peer:
             log.exception("a peer broke")
             self.end("internal")
         finally:
-            reason = self._ended.result() if self._ended.done() else "cancelled"
-            self.on_closed(reason)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        try:
+            self.on_closed(self._ended.result() if self._ended.done() else "cancelled")
+        finally:
             await self.pc.close()
 
     async def _connects(self) -> bool:
@@ -136,5 +139,5 @@ class Peer:
         loop = asyncio.get_running_loop()
         while not self._ended.done():
             await asyncio.wait([self._ended], timeout=self._patience.silence / 4)
-            if self._listens and loop.time() - self._heard > self._patience.silence:
+            if self.direction == "recvonly" and loop.time() - self._heard > self._patience.silence:
                 self.end("silent")

@@ -30,14 +30,23 @@ class Bounds(Struct, frozen=True):
 
 
 class Room:
-    """Peers, sources, and the program that follows what is `wanted`. `changed` is called when others should know."""
+    """Peers, sources, and the program that follows what is `wanted`.
+
+    `changed` is called when the web side should know, `left` when somebody has left.
+    """
 
     def __init__(
-        self, name: str, settings: Settings, clock: Clock, bounds: Bounds, changed: Callable[[], None]
+        self,
+        name: str,
+        settings: Settings,
+        clock: Clock,
+        bounds: Bounds,
+        changed: Callable[[], None],
+        left: Callable[[], None],
     ) -> None:
         self.name = name
         self.wanted = Wanted()
-        self.changed = changed
+        self.changed, self._left = changed, left
         self.program = Program(name, settings.recordings, changed)
         self._host, self._clock, self._bounds = settings.media_host, clock, bounds
         self._peers: dict[str, Peer] = {}
@@ -54,7 +63,7 @@ class Room:
 
     @property
     def viewers(self) -> int:
-        return len(self._peers) - len(self._publishers) - len(self._arriving)
+        return sum(peer.direction == "sendonly" for peer in self._peers.values())
 
     @property
     def idle(self) -> bool:
@@ -105,7 +114,7 @@ class Room:
             log.info("peer closed", extra={"room": self.name, "session": peer.session[:6], "reason": reason})
             self._peers.pop(peer.session, None)
             leave()
-            self.changed()
+            self._left()
 
         self._peers[peer.session] = peer
         peer.on_closed = closed
@@ -142,6 +151,7 @@ class Room:
             if place.get(name) is publisher:
                 del place[name]
         self._forget_unwatched()
+        self.changed()
 
     def _forget_unwatched(self) -> None:
         for name in [

@@ -1,7 +1,7 @@
 """The rooms of this node by name: made when somebody comes or is wanted, gone when nobody is left. And its bounds."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from aiohttp import ClientSession, web
 
@@ -26,6 +26,9 @@ class Rooms:
         self._hooks: dict[str, Hook] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rooms)
+
     def find(self, name: str) -> Room:
         if name not in self._rooms:
             raise NotFound("there is no such room", "no_such_room")
@@ -40,7 +43,7 @@ class Rooms:
         return self._rooms[name]
 
     def _make(self, name: str) -> None:
-        room = Room(name, self._settings, self._clock, self._bounds, lambda: hook.changed())
+        room = Room(name, self._settings, self._clock, self._bounds, lambda: hook.changed(), lambda: self._tidy(room))
         hook = Hook(self._http, self._settings, room, lambda: self._tidy(room))
         self._rooms[name], self._hooks[name] = room, hook
         self._lives[name] = room.program.hls

@@ -12,12 +12,14 @@ import av
 import msgspec
 from aiohttp import ClientResponse, ClientSession, web
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
+from aiortc.rtp import RtcpSrPacket
 
 from server.media.control import HookCall, MediaNode, SourceView, Ticket, Wanted, ticket_for
 from server.media.node import attach_media
 from server.media.peer import Peer
 from server.media.room import Bounds
 from server.media.rooms import BOUNDS, ROOMS
+from server.media.timing import ntp_timestamp
 from server.rest import errors, reply
 from server.settings import CLOCK, SETTINGS, Clock
 from tests.media.camera import RATE, pictures, sounds
@@ -77,6 +79,9 @@ class Plane:
     async def session(self, session: str) -> Peer | None:
         return self.app[ROOMS].find("broadcast:1").peer(session)
 
+    async def rooms(self) -> list[str]:
+        return list(self.app[ROOMS])
+
     async def source(self, name: str) -> SourceView | None:
         sources = await self.node.sources("broadcast:1")
         return next((source for source in sources if source.name == name), None)
@@ -103,25 +108,40 @@ async def plane(folder: Path, bounds: Bounds = Bounds()) -> AsyncIterator[Plane]
             await runner.cleanup()
 
 
+class Start:
+    """When the camera and the microphone of one publisher began, both at once."""
+
+    def __init__(self) -> None:
+        self.monotonic: float | None = None
+        self.unix = 0.0
+
+    def passed(self) -> float:
+        if self.monotonic is None:
+            self.monotonic, self.unix = time.monotonic(), time.time()
+        return time.monotonic() - self.monotonic
+
+
 class Recorded(MediaStreamTrack):
     """What the test's camera or microphone made, sent in real time, over and over."""
 
-    def __init__(self, kind: str, **camera: Any) -> None:
+    def __init__(self, kind: str, start: Start, **camera: Any) -> None:
         super().__init__()
+        self._start = start
+        self.captured: float | None = None
+        """Unix seconds at which what was sent last was captured."""
         self.kind = kind
         made = pictures(LOOP, **camera) if kind == "video" else sounds(LOOP)
         self._frames = list(made)
         self._rate = 90_000 if kind == "video" else RATE
         self._sent = 0
-        self._began: float | None = None
 
     async def recv(self) -> av.Packet:
         round_, place = divmod(self._sent, len(self._frames))
         frame = self._frames[place]
         self._sent += 1
         ticks = frame.timestamp - self._frames[0].timestamp + round(round_ * LOOP * self._rate)
-        self._began = self._began or time.monotonic()
-        await asyncio.sleep(self._began + ticks / self._rate - time.monotonic())
+        await asyncio.sleep(ticks / self._rate - self._start.passed())
+        self.captured = self._start.unix + ticks / self._rate
         packet = av.Packet(frame.data)
         packet.pts, packet.time_base = ticks, Fraction(1, self._rate)
         return packet
@@ -178,9 +198,23 @@ async def until(look: Callable[[], Awaitable[Any]], enough: Callable[[Any], Any]
     return found
 
 
+def report_when_captured(sender: Any, track: Recorded) -> None:
+    """aiortc reports when it sent a packet; browsers report when it was captured, which is what lips need."""
+    send = sender._send_rtcp
+
+    async def send_right(packets: list[Any]) -> None:
+        if isinstance(packets[0], RtcpSrPacket):
+            packets[0].sender_info.ntp_timestamp = ntp_timestamp(track.captured) if track.captured else 0
+        await send(packets)
+
+    sender._send_rtcp = send_right
+
+
 async def offer_to_publish(pc: RTCPeerConnection, kinds: tuple[str, ...] = ("video", "audio"), **camera: Any) -> str:
+    start = Start()
     for kind in kinds:
-        pc.addTransceiver(Recorded(kind, **(camera if kind == "video" else {})), direction="sendonly")
+        track = Recorded(kind, start, **(camera if kind == "video" else {}))
+        report_when_captured(pc.addTransceiver(track, direction="sendonly").sender, track)
     prefer_h264(pc)
     return await offered(pc)
 

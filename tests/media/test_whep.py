@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from server.media.control import Wanted
-from tests.media.peers import plane, publishing, watching
+from tests.media.peers import new_pc, offer_to_watch, plane, publishing, until, watching
 
 
 async def test_a_source_is_seen_and_heard(tmp_path: Path) -> None:
@@ -16,6 +17,39 @@ async def test_a_source_is_seen_and_heard(tmp_path: Path) -> None:
             assert all(a.pts < b.pts for a, b in pairwise(pictures))
             assert await viewer.frames("audio", 50)
             assert (await media.view()).viewers == 1
+
+
+async def test_who_may_not_watch(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        pc = new_pc()
+        offer = await offer_to_watch(pc)
+
+        async def refusal(door: str, **may: Any) -> tuple[int, str]:
+            answer = await media.post(door, offer, media.ticket(**may))
+            error = (await answer.json())["error"]
+            return answer.status, error["reason"]
+
+        assert await refusal("/whep", watch=True) == (403, "ticket_refused")
+        assert await refusal("/whep?source=guest", program=True) == (403, "ticket_refused")
+        assert await refusal("/whep", program=True) == (404, "no_such_room")
+        async with publishing(media, "guest"):
+            await media.told({"guest"})
+            assert await refusal("/whep?source=nobody", watch=True) == (404, "no_such_source")
+            assert await refusal("/whep?source=guest", watch=True, room="broadcast:2") == (404, "no_such_room")
+        assert (await media.http.options(f"{media.url}/whep")).headers["Accept-Post"] == "application/sdp"
+        await pc.close()
+
+
+async def test_a_viewer_leaves_and_the_room_goes_with_the_last(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        async with publishing(media, "guest"):
+            await media.told({"guest"})
+            async with watching(media, "guest", kinds=("audio",)) as viewer:
+                await viewer.frames("audio", 5)
+                assert (await viewer.leave()).status == 200
+            assert (await media.view()).viewers == 0
+        await media.told(set())
+        await until(media.rooms, lambda rooms: not rooms)
 
 
 async def test_the_program_goes_on_when_another_is_put_on_air(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """`python -m server [all|web|media|migrate|staff|demo]`: choose a role and run it; no word means `all`."""
 
 import argparse
+import errno
+import sys
 
 import uvloop
 from aiohttp import web
@@ -27,6 +29,15 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def serve(application: web.Application, settings: Settings) -> None:
+    try:
+        listen(application, settings)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        sys.exit(f"port {settings.port} is taken by another program: choose one, such as PORT={settings.port + 1}")
+
+
+def listen(application: web.Application, settings: Settings) -> None:
     web.run_app(
         application,
         host=settings.host,

@@ -1,0 +1,126 @@
+"""What every benchmark needs: a server of its own, the kernel's account of what it used, and the last line of output."""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import signal
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+
+ROOT = Path(__file__).parent.parent
+TICKS = os.sysconf("SC_CLK_TCK")
+SERVER_CORE, LOAD_CORE = 0, 1 % (os.cpu_count() or 1)
+
+
+@dataclass
+class Result:
+    name: str
+    value: float
+    unit: str
+    peer: str = ""
+    peer_value: float = 0
+
+    def row(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": self.name, "value": round(self.value, 4), "unit": self.unit}
+        if self.peer:
+            ratio = round(self.value / self.peer_value, 3)
+            row |= {"peer": self.peer, "peer_value": round(self.peer_value, 4), "ratio": ratio}
+        return row
+
+
+@dataclass
+class Process:
+    """A running process and what the kernel says of it."""
+
+    pid: int
+
+    def cpu(self) -> float:
+        """User and system seconds so far, of all its threads."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self) -> float:
+        """Resident megabytes (10^6 bytes) that are not shared with another process (PSS)."""
+        rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
+        return int(rollup.partition("\nPss:")[2].split()[0]) * 1024 / 1e6
+
+
+@dataclass
+class Server(Process):
+    url: str
+    started_in: float
+    """Seconds from the command to the first answer of /healthz."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def server(folder: Path, **settings: str) -> AsyncIterator[Server]:
+    """`python -m server` on the core for servers, with its own folder and port; ended when the block ends."""
+    port = free_port()
+    env = os.environ | {"VAR": str(folder), "PORT": str(port), "DEMO": "0", "MEDIA_HOST": "127.0.0.1"} | settings
+    begin = time.monotonic()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server", env=env, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL
+    )
+    os.sched_setaffinity(process.pid, {SERVER_CORE})
+    try:
+        url = f"http://127.0.0.1:{port}"
+        await healthy(url)
+        yield Server(process.pid, url, time.monotonic() - begin)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+async def healthy(url: str, seconds: float = 60) -> None:
+    async with asyncio.timeout(seconds), ClientSession() as http:
+        while True:
+            try:
+                async with http.get(f"{url}/healthz") as answer:
+                    if answer.status == 200:
+                        return
+            except ClientError:
+                await asyncio.sleep(0.02)
+
+
+async def share_of_a_core(process: Process, seconds: float) -> float:
+    cpu, begin = process.cpu(), time.monotonic()
+    await asyncio.sleep(seconds)
+    return (process.cpu() - cpu) / (time.monotonic() - begin)
+
+
+def quantile(values: list[float], part: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def run(measure: Callable[[bool, Path], Awaitable[list[Result]]], about: str | None) -> None:
+    """The command line of every script: `--quick` for a look, without it for a figure to quote."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--quick", action="store_true", help="fewer repeats; ends within a minute")
+    quick = parser.parse_args().quick
+    with tempfile.TemporaryDirectory(prefix="mountain-bench-") as folder:
+        results = asyncio.run(measure(quick, Path(folder)))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(json.dumps({"results": [result.row() for result in results]}, ensure_ascii=False))
+
+
+def median(values: list[float]) -> float:
+    return statistics.median(values)

@@ -1,0 +1,158 @@
+"""Chromium with a camera that shows the demo picture (a clock one can read off) and a microphone that hears a tone."""
+
+import asyncio
+import re
+import wave
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from server.demo.picture import EPOCH_MS, HEIGHT, WIDTH, picture
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SECONDS, RATE, TONE_HZ = 8, 48_000, 1000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+EXPECTED = re.compile(r"Failed to load resource|net::ERR_")
+"""Chromium itself reports every refused request; whether the page copes with it is what a test looks at."""
+
+
+def film_camera(path: Path) -> None:
+    """SECONDS of motion JPEG, which Chromium plays in a loop: the demo's picture, its clock counting from EPOCH_MS."""
+    with av.open(str(path), "w", format="mjpeg") as out:
+        stream = out.add_stream("mjpeg", rate=25, options={"q:v": "3"})
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuvj420p"
+        stream.time_base = Fraction(1, 25)
+        for number in range(SECONDS * 25):
+            frame = av.VideoFrame.from_ndarray(picture(EPOCH_MS + number * 40), format="yuv420p")
+            frame.pts = number
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+
+
+def record_tone(path: Path) -> None:
+    at = np.arange(SECONDS * RATE) / RATE
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes((8000 * np.sin(2 * np.pi * TONE_HZ * at)).astype(np.int16).tobytes())
+
+
+def devices(folder: Path) -> list[str]:
+    """The flags for a camera and a microphone of known content."""
+    film, tone = folder / "camera.mjpeg", folder / "microphone.wav"
+    film_camera(film)
+    record_tone(tone)
+    return [f"--use-file-for-fake-video-capture={film}", f"--use-file-for-fake-audio-capture={tone}"]
+
+
+@asynccontextmanager
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *flags])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Window:
+    """A person's browser: their own cookies, a size, a language, a theme. What it complains of is kept."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.complaints: list[str] = []
+
+    async def opens(
+        self, path: str = "/", *, width: int = 390, language: str = "zh", theme: str = "light", login: str = ""
+    ) -> Page:
+        height = 844 if width < 700 else 900
+        context = await self.browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN" if language == "zh" else "en-GB",
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if theme == "dark" else "light",
+            base_url=self.url,
+            has_touch=width < 700,
+            permissions=["camera", "microphone", "clipboard-read", "clipboard-write"],
+        )
+        await context.add_init_script(f"localStorage.language = {language!r}; localStorage.theme = {theme!r}")
+        if login:
+            await context.add_cookies([{"name": "login", "value": login, "url": self.url}])
+        self.page = await context.new_page()
+        self.page.on("console", self.notes)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        await self.page.goto(path)
+        return self.page
+
+    def notes(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.search(message.text):
+            self.complaints.append(message.text)
+
+
+async def serious(page: Page) -> list[str]:
+    """What axe finds serious or critical on the page, as `rule: selector`."""
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+async def eventually(look: Callable[[], Awaitable[Any]], seconds: float = 30, step: float = 0.2) -> Any:
+    """The first answer that holds; what was last seen is in the failure."""
+    seen = None
+    for _ in range(int(seconds / step)):
+        if seen := await look():
+            return seen
+        await asyncio.sleep(step)
+    raise AssertionError(f"it never came to be; last seen: {seen}")
+
+
+WATCHING = """video => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 640; canvas.height = 360;
+    const paper = canvas.getContext('2d', {willReadFrequently: true});
+    paper.drawImage(video, 0, 0, 640, 360);
+    const row = paper.getImageData(0, 8, 640, 1).data;
+    let code = 0;
+    for (let bit = 0; bit < 40; bit++) code = code * 2 + (row[4 * (bit * 16 + 8)] > 128 ? 1 : 0);
+    const quality = video.getVideoPlaybackQuality();
+    return {code, frames: quality.totalVideoFrames, at: video.currentTime, width: video.videoWidth};
+}"""
+
+LISTENING = """async video => {
+    const stream = video.srcObject ?? video.captureStream();
+    const context = new AudioContext();
+    await context.resume();
+    const analyser = new AnalyserNode(context, {fftSize: 16384});
+    context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+    await new Promise(done => setTimeout(done, 1500));
+    const loudness = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(loudness);
+    const peak = loudness.indexOf(Math.max(...loudness));
+    await context.close();
+    return {hz: peak * context.sampleRate / analyser.fftSize, db: loudness[peak]};
+}"""
+"""The strongest frequency in what a video element plays."""

@@ -1,0 +1,87 @@
+"""The product as an operator runs it: processes of `python -m server`, which can also be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession
+
+from server.settings import Settings
+from tests.servers import free_port
+
+ROOT = Path(__file__).parent.parent
+STARTS_WITHIN = 60
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    return {
+        "VAR": str(settings.var),
+        "PORT": str(settings.port),
+        "SECRET": settings.secret,
+        "MEDIA_HOST": settings.media_host,
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "PUBLIC_URL": settings.public_url,
+        "MEDIA_URL": settings.media_url,
+        "MEDIA_PUBLIC_URL": settings.media_public_url,
+        "WEB_URL": settings.web_url,
+        "DEMO": "1" if settings.demo else "0",
+    }
+
+
+def another(settings: Settings) -> Settings:
+    """The same installation on one more port."""
+    return replace(settings, port=free_port())
+
+
+class Process:
+    """One `python -m server [role]`; what it writes goes to `log`."""
+
+    def __init__(self, settings: Settings, role: str = "all") -> None:
+        self.settings, self.role = settings, role
+        self.url = f"http://127.0.0.1:{settings.port}"
+        self.log = settings.var / f"{role}-{settings.port}.log"
+
+    async def starts(self) -> "Process":
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "server",
+                self.role,
+                env=os.environ | environment(self.settings),
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        await self.answers()
+        return self
+
+    async def answers(self) -> None:
+        async with asyncio.timeout(STARTS_WITHIN), ClientSession() as http:
+            while True:
+                assert self.process.returncode is None, self.log.read_text()
+                with suppress(ClientError):
+                    async with http.get(f"{self.url}/healthz") as answer:
+                        if answer.status == 200:
+                            return
+                await asyncio.sleep(0.05)
+
+    async def ends(self, how: signal.Signals = signal.SIGTERM) -> None:
+        with suppress(ProcessLookupError):
+            self.process.send_signal(how)
+        await self.process.wait()
+
+
+@asynccontextmanager
+async def product(settings: Settings, role: str = "all") -> AsyncIterator[Process]:
+    process = await Process(settings, role).starts()
+    try:
+        yield process
+    finally:
+        await process.ends()

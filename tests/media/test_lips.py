@@ -34,7 +34,7 @@ async def test_flash_and_beep_are_at_one_time(tmp_path: Path, source: str | None
         await media.node.want("broadcast:1", media.wanted["broadcast:1"])
         async with watching(media, source) as viewer:
             seen, heard = Ear(viewer, "video"), Ear(viewer, "audio")
-            pictures, sounds = await asyncio.gather(viewer.frames("video", 100), viewer.frames("audio", 170))
+            pictures, sounds = await asyncio.gather(viewer.frames("video", 150), viewer.frames("audio", 260))
         begin, end = heard.captured(sounds[0]) + 0.5, heard.captured(sounds[-1]) - 0.5
         both = [flash for flash in flashes(seen, pictures) if begin < flash < end]
         together = [min(beeps(heard, sounds), key=lambda beep: abs(beep - flash)) - flash for flash in both]

@@ -87,7 +87,7 @@ function Mine() {
 export default function Applications() {
   useTitle(t("applications.title"));
   return html`<div class="page reading">
-    <div class="page-head"><div><h1>${t("applications.title")}</h1><p>${t("applications.about")}</p></div></div>
+    <div class="page-head"><div class="stack tight"><h1>${t("applications.title")}</h1><p>${t("applications.about")}</p></div></div>
     ${me.value?.role === "graduate" ? html`<${Mine} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
   </div>`;
 }

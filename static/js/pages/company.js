@@ -22,7 +22,7 @@ function Desk({ query }) {
   };
   return html`<div class=${query.application ? "page company opened" : "page company"}>
     <div class="page-head">
-      <div><h1>${company.name}</h1>
+      <div class="stack tight"><h1>${company.name}</h1>
         <p>${
           company.verified
             ? html`<span class="chip done"><${Icon} name="badge-check" />${t("job.verified")}</span>`

@@ -17,7 +17,7 @@ const mine = (job) => me.value?.role === "recruiter" && me.value.company?.id ===
 const Facts = ({ job }) => html`<dl class="facts">
   <dt>${t("job_page.pay")}</dt><dd class="pay">${pay(job)}</dd>
   <dt>${t("job_page.place")}</dt><dd>${job.place}</dd>
-  <dt>${t("job_page.headcount")}</dt><dd>${t("job.headcount", { n: job.headcount })}</dd>
+  <dt>${t("job_page.headcount")}</dt><dd>${t("job_page.people", { n: job.headcount })}</dd>
   <dt>${t("job_page.valid_until")}</dt><dd><time datetime=${job.valid_until}>${day(job.valid_until)}</time></dd>
 </dl>`;
 

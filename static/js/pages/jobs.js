@@ -61,7 +61,7 @@ export default function Jobs({ query }) {
   const { found, growing, more } = useJobs(q);
   return html`<div class="page">
     <div class="page-head">
-      <div><h1>${t("jobs.title")}</h1><p>${t("jobs.about")}</p></div>
+      <div class="stack tight"><h1>${t("jobs.title")}</h1><p>${t("jobs.about")}</p></div>
       ${me.value?.role === "recruiter" && html`<${Button} kind="primary" icon="plus" href="/jobs/new">${t("jobs.post")}<//>`}
     </div>
     <${Search} key=${q ? "searching" : "all"} q=${q} />

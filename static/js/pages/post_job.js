@@ -2,11 +2,11 @@
 /** Posting or changing a job: every field the law asks for, and what the wording check refuses said at its field. */
 import { api } from "../api.js";
 import { useBlamingForm } from "../parts/blame.js";
-import { Field, Form, Submit, useUnsaved } from "../parts/forms.js";
+import { useGoingOn } from "../parts/going_on.js";
+import { Field, Form, Submit } from "../parts/forms.js";
 import { Failure, Resource } from "../parts/states.js";
 import { fields } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
-import { navigate } from "../router.js";
 import { me } from "../store.js";
 import { Button, html, t, useResource, useTitle } from "../ui.js";
 
@@ -81,10 +81,10 @@ function JobForm({ job }) {
     send: async (values) => {
       const saved = await (job ? api.put(`/jobs/${job.id}`, commandOf(values)) : api.post("/jobs", commandOf(values)));
       tell(t(job ? "post_job.saved" : "post_job.posted"));
-      setTimeout(() => navigate(`/jobs/${saved.id}`)); // after the form has let go of the page
+      goOn(`/jobs/${saved.id}`);
     },
   });
-  useUnsaved(form.dirty);
+  const goOn = useGoingOn(form.dirty);
   return html`<${Form} form=${form}>
     <div class="field"><span class="label">${t("post_job.employer")}</span><p>${me.value?.company?.name}</p></div>
     <${Field} form=${form} name="title" label=${t("post_job.title_field")} maxlength=${MAX.title} />
@@ -119,7 +119,7 @@ export default function PostJob({ params }) {
   if (me.value && me.value.role !== "recruiter")
     return html`<div class="page narrow"><h1>${title}</h1><${Failure} error=${{ code: "forbidden" }} /></div>`;
   return html`<div class="page narrow">
-    <div class="page-head"><div><h1>${title}</h1><p>${t("post_job.about")}</p></div></div>
+    <div class="page-head"><div class="stack tight"><h1>${title}</h1><p>${t("post_job.about")}</p></div></div>
     ${!me.value?.company?.verified && html`<p class="card small">${t("post_job.unverified")}</p>`}
     ${params.id ? html`<${Existing} id=${params.id} />` : html`<${JobForm} />`}
   </div>`;

@@ -9,7 +9,7 @@ const SECTIONS = ["kept", "why", "who", "long", "rights", "contact"];
 export default function Privacy() {
   useTitle(t("privacy.title"));
   return html`<article class="page reading">
-    <header class="page-head"><div><h1>${t("privacy.title")}</h1><p>${t("privacy.version", { version: VERSION })}</p></div></header>
+    <header class="page-head"><div class="stack tight"><h1>${t("privacy.title")}</h1><p>${t("privacy.version", { version: VERSION })}</p></div></header>
     <p>${t("privacy.about")}</p>
     ${SECTIONS.map(
       (key) => html`<section class="stack tight" key=${key}><h2>${t(`privacy.${key}`)}</h2>

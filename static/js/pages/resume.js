@@ -2,12 +2,13 @@
 /** The resume a graduate keeps. What was delivered before stays as it was. */
 import { api } from "../api.js";
 import { hasResume } from "../deliveries.js";
-import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
+import { useGoingOn } from "../parts/going_on.js";
+import { Field, Form, Submit, useForm } from "../parts/forms.js";
 import { Experience, blank } from "../parts/resume/experience.js";
 import { Skills } from "../parts/resume/skills.js";
 import { Failure, Resource } from "../parts/states.js";
 import { hour } from "../parts/time.js";
-import { navigate, nextOf } from "../router.js";
+import { nextOf } from "../router.js";
 import { me } from "../store.js";
 import { html, Icon, t, useResource, useState, useTitle } from "../ui.js";
 
@@ -111,10 +112,10 @@ function ResumeForm({ saved, next }) {
       await api.put("/resume", commandOf(values));
       hasResume.value = true;
       setAt(Date.now());
-      if (next) setTimeout(() => navigate(next)); // after the form has let go of the page
+      if (next) goOn(next);
     },
   });
-  useUnsaved(form.dirty);
+  const goOn = useGoingOn(form.dirty);
   return html`<${Form} form=${form}>
     <${Person} form=${form} /><${School} form=${form} /><${Rest} form=${form} /><${Experience} form=${form} />
     <div class="save-bar row">
@@ -149,7 +150,7 @@ export default function Resume({ query }) {
   useTitle(t("resume.title"));
   const allowed = me.value?.role === "graduate";
   return html`<div class="page reading">
-    <div class="page-head"><div><h1>${t("resume.title")}</h1><p>${t("resume.about")}</p></div></div>
+    <div class="page-head"><div class="stack tight"><h1>${t("resume.title")}</h1><p>${t("resume.about")}</p></div></div>
     ${allowed ? html`<${Editor} query=${query} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
   </div>`;
 }

@@ -52,8 +52,8 @@ function commandOf({ account, password, name, role, company }, invitation) {
 }
 
 /** @param {{form: any}} props */
-const Role = ({ form }) => html`<fieldset class="field">
-  <legend>${t("signup.role")}</legend>
+const Role = ({ form }) => html`<fieldset class="field" aria-labelledby="role">
+  <span class="label" id="role">${t("signup.role")}</span>
   <div class="pair">${["graduate", "recruiter"].map(
     (
       role,
@@ -110,7 +110,7 @@ export default function SignUp({ query }) {
   useTitle(t("sign_up"));
   const next = query.next ? `?next=${encodeURIComponent(query.next)}` : "";
   return html`<div class="page narrow">
-    <div class="page-head"><div><h1>${t("sign_up")}</h1><p>${t("signup.about")} <a href=${`/signin${next}`}>${t("sign_in")}</a></p></div></div>
+    <div class="page-head"><div class="stack tight"><h1>${t("sign_up")}</h1><p>${t("signup.about")} <a href=${`/signin${next}`}>${t("sign_in")}</a></p></div></div>
     ${query.invitation ? html`<${Invited} query=${query} />` : html`<${SignUpForm} query=${query} />`}
   </div>`;
 }

@@ -56,7 +56,7 @@ function Companies() {
 export default function Staff() {
   useTitle(t("staff.title"));
   return html`<div class="page">
-    <div class="page-head"><div><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div></div>
+    <div class="page-head"><div class="stack tight"><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div></div>
     ${
       me.value?.role === "staff"
         ? html`<div class="split"><${Companies} /><${AddHost} /></div>`

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { stylesheet } from "../router.js";
+import { role } from "../store.js";
 import { html, Icon, t, useAction, useEvent, useResource } from "../ui.js";
 import { loadWords } from "../words.js";
 import { clock, When } from "./time.js";
@@ -10,7 +11,10 @@ import { clock, When } from "./time.js";
 await Promise.all([loadWords("application"), stylesheet("application")]);
 
 /** @type {Record<string, string>} */
-const LOOK = { delivered: "river", read: "river", invited: "urgent", rejected: "", withdrawn: "" };
+const LOOK = { delivered: "river", read: "river", rejected: "", withdrawn: "" };
+
+/** An invitation asks something of the graduate; the company has done its part. @param {string} state */
+const look = (state) => (state === "invited" ? (role.value === "graduate" ? "urgent" : "done") : LOOK[state]);
 
 /** @typedef {{applications: any[], next: string|null}} Page */
 /** @typedef {{state?: string, job?: string}} Filter */
@@ -61,7 +65,7 @@ export function useApplications({ filter = {}, arrived } = {}) {
 }
 
 /** @param {{state: string}} props */
-export const State = ({ state }) => html`<span class=${`chip ${LOOK[state]}`}>${t(`application.${state}`)}</span>`;
+export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${t(`application.${state}`)}</span>`;
 
 /** Where in which show it was delivered, as a way to that moment. @param {{application: any}} props */
 export function Moment({ application: { broadcast, show_ms } }) {

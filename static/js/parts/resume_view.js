@@ -27,10 +27,10 @@ const Reach = ({ resume }) => html`<p class="row tight small">
   ${resume.email && html`<a href=${`mailto:${resume.email}`} class="row tight"><${Icon} name="mail" />${resume.email}</a>`}
 </p>`;
 
-/** @param {{resume: any}} props */
-export const ResumeView = ({ resume }) => html`<div class="resume-view stack">
+/** `heading`: whoever shows the name already leaves it out. @param {{resume: any, heading?: boolean}} props */
+export const ResumeView = ({ resume, heading = true }) => html`<div class="resume-view stack">
   <header class="stack tight">
-    <p class="name">${resume.full_name}</p>
+    ${heading && html`<p class="name">${resume.full_name}</p>`}
     <p>${t("resume_view.line", { school: resume.school, major: resume.major, degree: t(`resume_view.${resume.degree}`), year: resume.graduation_year })}</p>
     <${Reach} resume=${resume} />
   </header>

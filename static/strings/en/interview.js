@@ -1,5 +1,6 @@
 export default {
   "interview.title": "Video interview",
+  "interview.lobby": "Video interview: {job}",
   "interview.check": "Check camera and microphone",
   "interview.opening": "Opening the camera…",
   "interview.knocked": "We knocked for you",
@@ -26,6 +27,7 @@ export default {
   "interview.not_seen": "The network is gone, reconnecting; others cannot see you",
   "interview.alone_panel": "The candidate knocks on arriving; you will hear it.",
   "interview.alone": "Nobody else is here yet.",
+  "interview.held": "Tap anywhere to start sound and picture.",
   "interview.controls": "Controls",
   "interview.audio_off": "Mute",
   "interview.audio_on": "Unmute",

@@ -3,6 +3,7 @@ export default {
   "job_page.pay": "Basic pay",
   "job_page.place": "Place of work",
   "job_page.headcount": "Headcount",
+  "job_page.people": "{n}",
   "job_page.valid_until": "Open until",
   "job_page.duties": "What you will do",
   "job_page.conditions": "What is asked for",

@@ -1,5 +1,6 @@
 export default {
   "interview.title": "视频面试",
+  "interview.lobby": "视频面试：{job}",
   "interview.check": "检查摄像头和麦克风",
   "interview.opening": "正在打开摄像头…",
   "interview.knocked": "已替你敲门",
@@ -17,7 +18,7 @@ export default {
   "interview.knocks": "{name} 在敲门",
   "interview.knocks_title": "敲门：{name}",
   "interview.admit": "请进",
-  "interview.admit_named": "请 {name} 进来",
+  "interview.admit_named": "请进：{name}",
   "interview.faces": "在面试间的人",
   "interview.you": "{name}（你）",
   "interview.connecting": "正在连接画面…",
@@ -25,6 +26,7 @@ export default {
   "interview.not_seen": "网络断了，正在重连，别人暂时看不到你",
   "interview.alone_panel": "应聘者到了会敲门，有声音提醒。",
   "interview.alone": "其他人还没有进来。",
+  "interview.held": "点一下屏幕，打开声音和画面。",
   "interview.controls": "面试控制",
   "interview.audio_off": "静音",
   "interview.audio_on": "开麦",

@@ -3,6 +3,7 @@ export default {
   "job_page.pay": "基本薪资",
   "job_page.place": "工作地点",
   "job_page.headcount": "招聘人数",
+  "job_page.people": "{n} 人",
   "job_page.valid_until": "有效期至",
   "job_page.duties": "工作内容",
   "job_page.conditions": "招聘条件",

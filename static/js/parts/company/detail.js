@@ -46,7 +46,7 @@ const Letter = ({ application, onChange }) => html`<article class="letter stack"
   </header>
   <${Actions} application=${application} onChange=${onChange} />
   <hr />
-  ${application.resume ? html`<${ResumeView} resume=${application.resume} />` : html`<p class="muted">${t("company.no_resume")}</p>`}
+  ${application.resume ? html`<${ResumeView} resume=${application.resume} heading=${application.resume.full_name !== application.graduate.name} />` : html`<p class="muted">${t("company.no_resume")}</p>`}
   <hr />
   <${Steps} steps=${application.steps} />
 </article>`;

@@ -87,7 +87,7 @@ export function Inbox({ query }) {
   return html`<div class="mail">
     <div class="mail-list stack">
       <${Upcoming} mark=${inbox.list.data?.applications.filter((/** @type {any} */ one) => one.interview).length} />
-      <${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />
+      ${(query.state || query.job || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />`}
       <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data?.jobs} />
     </div>
     <section class="mail-open" aria-label=${t("company.detail")}>

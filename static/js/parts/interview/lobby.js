@@ -7,7 +7,8 @@ import { Knocks } from "./knocks.js";
 
 /** @param {{interview: any}} props */
 const About = ({ interview }) => html`<header class="stack tight">
-  <h1>${interview.company.name} · ${interview.job.title}</h1>
+  <h1>${t("interview.lobby", { job: interview.job.title })}</h1>
+  <p>${interview.company.name} · ${interview.graduate.name}</p>
   <p class="muted"><${When} at=${interview.starts_at} /></p>
   ${interview.note && html`<p class="as-written">${interview.note}</p>`}
 </header>`;

@@ -4,7 +4,8 @@ import { useLive } from "../../live.js";
 import { me } from "../../store.js";
 import { Button, html, t, useEvent, useRef, useState } from "../../ui.js";
 import { useDevices } from "../devices.js";
-import { Empty, Failure, Skeleton } from "../states.js";
+import { Ridgeline } from "../ridgeline.js";
+import { Failure, Skeleton } from "../states.js";
 import { When } from "../time.js";
 import { Lobby } from "./lobby.js";
 import { Room } from "./room.js";
@@ -54,12 +55,13 @@ function useMeeting(id) {
 }
 
 /** @param {{interview: any}} props */
-const Over = ({ interview }) => html`<div class="page narrow">
-  <${Empty} title=${t(`interview.${interview.state}`)} text=${t(`interview.${interview.state}_text`)}>
-    <p>${interview.company.name} · ${interview.job.title}</p>
-    <p class="small muted"><${When} at=${interview.ended_at ?? interview.starts_at} /></p>
-    <${Button} kind="primary" href=${me.value?.role === "graduate" ? "/applications" : `/company?application=${interview.application}`}>${t("interview.back")}<//>
-  <//></div>`;
+const Over = ({ interview }) => html`<div class="page narrow"><div class="state">
+  <${Ridgeline} lantern=${false} />
+  <h1>${t(`interview.${interview.state}`)}</h1>
+  <p>${t(`interview.${interview.state}_text`)}</p>
+  <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
+  <${Button} kind="primary" href=${me.value?.role === "graduate" ? "/applications" : `/company?application=${interview.application}`}>${t("interview.back")}<//>
+</div></div>`;
 
 /** @param {{id: string, onLeft: () => void}} props */
 export function Meeting({ id, onLeft }) {

@@ -1,9 +1,10 @@
 // @ts-check
 /** The room: everybody's face, the own camera going out, mute, leave, end. */
 import { Publisher } from "../../media/whip.js";
-import { html, Button, cx, Icon, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
+import { html, Button, cx, Icon, t, useAction, useEffect, useMemo, useRef, useState } from "../../ui.js";
 import { Video } from "../devices.js";
 import { confirm } from "../dialog.js";
+import { Awake } from "./awake.js";
 import { Knocks } from "./knocks.js";
 import { Face } from "./face.js";
 
@@ -103,13 +104,15 @@ export function Room({ meeting, devices, mine, onLeft }) {
   const publisher = usePublisher(meeting, devices.stream);
   const { on, turn } = useSwitches(devices.stream);
   const faces = others(meeting, mine);
-  return html`<div class="room">
+  const box = useRef(/** @type {HTMLElement|null} */ (null));
+  return html`<div class="room" ref=${box}>
     <h1 class="unseen">${t("interview.title")} · ${meeting.interview.job.title}</h1>
     ${mine.role === "panel" && html`<${Knocks} interview=${meeting.interview} call=${meeting.call} />`}
     <ul class="faces" data-count=${faces.length + 1} aria-label=${t("interview.faces")}>
       ${faces.map((face) => html`<${Face} key=${face.id} face=${face} way=${meeting.way} />`)}
       <${Own} stream=${devices.stream} name=${mine.name} on=${on} publisher=${publisher} />
     </ul>
+    <${Awake} box=${box} />
     ${!faces.length && html`<p class="alone" role="status">${t(mine.role === "panel" ? "interview.alone_panel" : "interview.alone")}</p>`}
     <${Controls} meeting=${meeting} mine=${mine} onLeft=${onLeft}>
       <${Switch} kind="audio" on=${on.audio} disabled=${!devices.stream} onTurn=${() => turn("audio")} />

@@ -39,7 +39,7 @@ class Egress:
         if self._pump is None:
             self._start()
         self._viewers[viewer.peer.session] = viewer
-        viewer.start()
+        viewer.connected()
 
     def remove(self, viewer: Viewer) -> None:
         self._viewers.pop(viewer.peer.session, None)

@@ -15,6 +15,7 @@ from typing import Any
 
 from aiortc import RTCPeerConnection, RTCRtpSender
 from aiortc.rtp import RTCP_PSFB_FIR, RTCP_PSFB_PLI, RTCP_RTPFB_NACK, RtcpPsfbPacket, RtcpRtpfbPacket, RtcpSrPacket
+from msgspec import Struct
 from pylibsrtp._binding import ffi, lib
 
 from server.media.assembly import Packet
@@ -140,16 +141,20 @@ def replace_sender(sender: Any, on_nack: Callable[[list[int]], None], on_pli: Ca
     sender.send = send
 
 
-class Line:
+class Line(Struct, frozen=True):
     """What was negotiated for one outgoing stream. `rtx_type` is None where the viewer knows no RTX (RFC 4588)."""
 
-    def __init__(self, transceiver: Any) -> None:
-        codec, *others = transceiver._codecs
-        rtx = [other for other in others if other.name == "rtx" and other.parameters.get("apt") == codec.payloadType]
-        self.payload_type: int = codec.payloadType
-        self.rtx_type: int | None = rtx[0].payloadType if rtx else None
-        self.ssrc: int = transceiver.sender._ssrc
-        self.rtx_ssrc: int = transceiver.sender._rtx_ssrc
+    payload_type: int
+    ssrc: int
+    rtx_type: int | None
+    rtx_ssrc: int
+
+
+def line_of(transceiver: Any) -> Line:
+    codec, *others = transceiver._codecs
+    rtx = [other for other in others if other.name == "rtx" and other.parameters.get("apt") == codec.payloadType]
+    sender = transceiver.sender
+    return Line(codec.payloadType, sender._ssrc, rtx[0].payloadType if rtx else None, sender._rtx_ssrc)
 
 
 class Outlet:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from aiortc import RTCRtpTransceiver
 
-from server.media.passthrough import Line, Outlet, cname, replace_sender
+from server.media.passthrough import Line, Outlet, cname, line_of, replace_sender
 from server.media.peer import Peer
 from server.media.reports import sender_report
 from server.media.rtp import Batch, Track
@@ -91,12 +91,16 @@ class Viewer:
     def _listen(self, kind: Kind, transceiver: RTCRtpTransceiver) -> None:
         replace_sender(transceiver.sender, lambda lost: self._nack(kind, lost), self._ask)
 
-    def start(self) -> None:
-        """The peer is connected: begin with the pictures since the last keyframe, or ask for one."""
+    def connected(self) -> None:
+        """The peer is connected: open the way to it and start."""
         transceivers = self.peer.transceivers
-        self._wire = Wire(Outlet(next(iter(transceivers.values())).sender))
         name = cname(self.peer.pc)
-        self._legs = {kind: Leg(Line(transceiver), name) for kind, transceiver in transceivers.items()}
+        legs = {kind: Leg(line_of(transceiver), name) for kind, transceiver in transceivers.items()}
+        self.start(Wire(Outlet(next(iter(transceivers.values())).sender)), legs)
+
+    def start(self, wire: Wire, legs: dict[Kind, Leg]) -> None:
+        """Begin with the pictures since the last keyframe, or ask for one."""
+        self._wire, self._legs = wire, legs
         if "video" in self._legs:
             self._catch_up(self._legs["video"])
 

@@ -1,0 +1,142 @@
+"""One viewer of the shared packets: what it is sent when its socket is full, and when it says that it missed some."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from server.media.passthrough import Line
+from server.media.rtp import Batch, Track
+from server.media.source import Frame
+from server.media.viewer import MOST_RESENT, Leg, Viewer
+from server.media.wire import Run
+
+LINE = Line(payload_type=96, ssrc=1, rtx_type=97, rtx_ssrc=2)
+
+
+class FakeWire:
+    """Notes the sequence numbers it is given, by payload type; takes nothing while `full`."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.numbers: dict[int, list[int]] = {}
+        self.payloads: list[bytes] = []
+        self.reports = 0
+
+    def send(self, run: Run, payload_type: int, sequence: int, ssrc: int) -> bool:
+        if not self.full:
+            self.numbers.setdefault(payload_type, []).extend(range(sequence, sequence + len(run)))
+            self.payloads += [packet.payload for packet in run]
+        return not self.full
+
+    def report(self, packet: bytes) -> None:
+        self.reports += 1
+
+
+class Show:
+    """A viewer of a track that the test feeds picture by picture, three packets each."""
+
+    def __init__(self, line: Line = LINE) -> None:
+        self.asked = 0
+        self.track = Track("video", lambda: 1.0)
+        self.wire = FakeWire()
+        peer: Any = SimpleNamespace(transceivers={}, pc=None)
+        self.viewer = Viewer(peer, {"video": self.track}, self._ask)
+        self._line = line
+
+    def _ask(self) -> None:
+        self.asked += 1
+
+    def start(self) -> None:
+        wire: Any = self.wire
+        self.viewer.start(wire, {"video": Leg(self._line, b"us")})
+
+    def batch(self, number: int, keyframe: bool = False) -> Batch:
+        return self.track.batch(
+            Frame("video", b"\0\0\1\x41" + bytes([1 + number]) * 3000, number, number / 30, keyframe)
+        )
+
+    def show(self, number: int, keyframe: bool = False) -> Batch:
+        batch = self.batch(number, keyframe)
+        self.viewer.send(batch)
+        return batch
+
+    def misses(self, *numbers: int) -> None:
+        self.viewer._nack("video", list(numbers))
+
+    @property
+    def sent(self) -> list[int]:
+        return self.wire.numbers.get(96, [])
+
+
+@pytest.fixture
+def show() -> Show:
+    return Show()
+
+
+def unbroken(numbers: list[int]) -> bool:
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def test_a_viewer_begins_with_a_keyframe_and_its_report(show: Show) -> None:
+    show.start()
+    assert show.asked == 1
+    show.show(0)
+    assert show.sent == []
+    show.show(1, keyframe=True)
+    show.show(2)
+    assert len(show.sent) == 6
+    assert unbroken(show.sent)
+    assert show.wire.reports == 1
+
+
+def test_a_joiner_catches_up_and_goes_on_without_a_hole(show: Show) -> None:
+    show.batch(0, keyframe=True)
+    show.batch(1)
+    show.start()
+    assert show.asked == 0
+    show.show(2)
+    assert len(show.sent) == 9
+    assert unbroken(show.sent)
+    show.misses(show.sent[0], show.sent[-1])
+    assert len(show.wire.numbers[97]) == 1
+
+
+def test_a_full_socket_costs_the_pictures_up_to_the_next_keyframe(show: Show) -> None:
+    show.start()
+    show.show(0, keyframe=True)
+    show.wire.full = True
+    show.show(1)
+    show.wire.full = False
+    asked = show.asked
+    assert asked == 2
+    show.show(2)
+    assert len(show.sent) == 3
+    show.show(3, keyframe=True)
+    assert show.sent[3:] == [show.sent[2] + 4, show.sent[2] + 5, show.sent[2] + 6]
+    show.misses(show.sent[2] + 1)
+    assert 97 not in show.wire.numbers
+
+
+def test_a_missed_packet_is_sent_again_as_it_was(show: Show) -> None:
+    show.start()
+    batch = show.show(0, keyframe=True)
+    number = show.sent[1]
+    show.misses(number, (number + 30_000) & 0xFFFF)
+    assert show.wire.payloads[3:] == [(number & 0xFFFF).to_bytes(2, "big") + batch.packets[1].payload]
+
+
+def test_without_rtx_the_same_packet_is_sent_again() -> None:
+    show = Show(Line(96, 1, None, 2))
+    show.start()
+    batch = show.show(0, keyframe=True)
+    show.misses(show.sent[1])
+    assert show.wire.payloads[3:] == [batch.packets[1].payload]
+    assert show.sent[3] == show.sent[1]
+
+
+def test_a_viewer_that_misses_everything_all_the_time_is_not_an_amplifier(show: Show) -> None:
+    show.start()
+    show.show(0, keyframe=True)
+    show.misses(*[show.sent[0]] * 5000)
+    assert len(show.wire.numbers[97]) == MOST_RESENT

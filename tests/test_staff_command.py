@@ -1,0 +1,61 @@
+"""`python -m server staff add …` as an operator runs it."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.identity import commands
+from server.settings import Settings
+from tests.people import PASSWORD, House, Refused
+
+
+async def says(settings: Settings, *words: str) -> Any:
+    """What the command ends with; None when it has made the account. Its loop is its own."""
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser)
+    try:
+        await asyncio.to_thread(commands.run, settings, parser.parse_args(["add", *words]))
+    except SystemExit as end:
+        return end.code
+    return None
+
+
+async def test_the_first_account_is_made_while_the_house_runs(house: House) -> None:
+    env = {"VAR": str(house.settings.var), "DATABASE_URL": house.settings.database_url, "STAFF_PASSWORD": PASSWORD}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server", "staff", "add", "boss@bureau.example", "王科长"),
+        env=os.environ | env,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    assert "boss@bureau.example" in out.decode()
+    assert PASSWORD not in out.decode()
+    staff = await house.signs_in("boss@bureau.example")
+    assert (staff.me["name"], staff.me["role"]) == ("王科长", "staff")
+
+
+async def test_what_is_wrong_is_said_and_changes_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
+    assert await says(house.settings, "host@bureau.example", "周主持", "--role", "host") is None
+    assert "exists already" in await says(house.settings, "HOST@bureau.example", "别人")
+    assert "e-mail" in await says(house.settings, "nobody", "别人")
+    assert "name" in await says(house.settings, "new@bureau.example", " ")
+    assert await says(house.settings, "new@bureau.example", "别人", "--role", "graduate") == 2
+    monkeypatch.setenv("STAFF_PASSWORD", "short")
+    assert "password" in await says(house.settings, "new@bureau.example", "别人")
+    assert (await house.signs_in("host@bureau.example")).me["role"] == "host"
+    with pytest.raises(Refused) as refused:
+        await house.signs_in("new@bureau.example")
+    assert refused.value.status == 401
+
+
+async def test_a_database_that_was_never_migrated_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
+    settings = Settings.from_environment({"VAR": str(tmp_path)})
+    assert "python -m server migrate" in await says(settings, "boss@bureau.example", "王科长")

@@ -1,9 +1,17 @@
 // @ts-check
 /** What the desk works out from a show: how far behind the plan it is, and the one next thing to do. Pure. */
 
+const HOUR = 3600e3;
+
 /** @typedef {{do: string, payload?: any, words: string, params?: any, live?: boolean}} Step */
 
-/** Minutes behind the plan (negative: ahead), and what is left of the turn, both in milliseconds. @param {any} show @param {number} now */
+/** A show that began at another time than announced is measured from when it began. @param {any} show */
+function plannedStart(show) {
+  const [announced, began] = [Date.parse(show.starts_at), Date.parse(show.first_on_air)];
+  return Math.abs(began - announced) > HOUR ? began : announced;
+}
+
+/** How far behind the plan (negative: ahead), what is left of the turn, both in milliseconds, and the share that is done. @param {any} show @param {number} now */
 export function drift(show, now) {
   const zero = Date.parse(show.first_on_air);
   const at = show.turns.findIndex((/** @type {any} */ turn) => turn.id === show.current_turn);
@@ -11,10 +19,7 @@ export function drift(show, now) {
   const turn = show.turns[at];
   const planned = show.turns
     .slice(0, at + 1)
-    .reduce(
-      (/** @type {number} */ sum, /** @type {any} */ one) => sum + one.minutes * 60e3,
-      Date.parse(show.starts_at),
-    );
+    .reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.minutes * 60e3, plannedStart(show));
   const ends = zero + turn.started_ms + turn.minutes * 60e3;
   return {
     late: Math.max(ends, now) - planned,

@@ -42,6 +42,9 @@ export function Button({ kind = "", icon, busy, only, href, class: more, childre
   return html`<button type="button" class=${look} disabled=${disabled || busy} aria-busy=${busy ? "true" : undefined} ...${rest}>${inside}</button>`;
 }
 
+/** On a button beside a field: pressing it leaves the focus in the field, so that a phone's keyboard stays and nothing moves. @param {Event} event */
+export const keepFocus = (event) => event.preventDefault();
+
 /** Sets the page's title. @param {string|undefined} title */
 export function useTitle(title) {
   const name = t("product");

@@ -10,7 +10,7 @@ import { backoff } from "./negotiate.js";
 
 const TICK = 250;
 const FASTEST = 1.1;
-const TOO_FAR = 4; // seconds behind live at which speeding up would take too long
+const TOO_FAR = 2.5; // seconds behind live at which speeding up would take too long
 
 export class Player {
   state = signal(/** @type {"idle"|"loading"|"playing"|"waiting"|"paused"} */ ("idle"));

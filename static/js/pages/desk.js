@@ -72,7 +72,7 @@ const Next = ({
         : html`<${Button} kind=${step.live ? "live big" : "primary big"} icon="arrow-right" busy=${busy} data-testid="next"
             onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`
   }
-  ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" onClick=${() => act("end")}>${t("desk.end")}<//>`}
+  ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" disabled=${busy} onClick=${() => act("end")}>${t("desk.end")}<//>`}
 </div>`;
 
 /** @param {{audience: any, show: any}} props */

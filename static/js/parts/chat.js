@@ -3,7 +3,7 @@
 import { explain } from "../api.js";
 import { worthRetrying } from "../audience.js";
 import { me, signInLink } from "../store.js";
-import { Button, cx, html, Icon, t, useEffect, useId, useLayoutEffect, useRef, useState } from "../ui.js";
+import { Button, cx, html, Icon, keepFocus, t, useEffect, useId, useLayoutEffect, useRef, useState } from "../ui.js";
 import { Failure, Skeleton } from "./states.js";
 import { clock } from "./time.js";
 
@@ -99,6 +99,6 @@ export function ChatBox({ audience }) {
     <label class="unseen" for=${id}>${t("chat.write")}</label>
     <input id=${id} class="input grow" value=${text} maxlength="500" autocomplete="off" enterkeyhint="send" placeholder=${t("chat.write")}
       onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
-    <${Button} type="submit" kind="primary" only icon="send-horizontal" aria-label=${t("chat.send")} disabled=${!text.trim()} />
+    <${Button} type="submit" kind="primary" only icon="send-horizontal" aria-label=${t("chat.send")} onMouseDown=${keepFocus} disabled=${!text.trim()} />
   </form>`;
 }

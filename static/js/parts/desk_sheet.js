@@ -35,8 +35,8 @@ function CardRow({ job, show, may, command, busy }) {
       ${on ? html` <span class="chip live">${t("card.on_screen")}</span>` : before && html` <span class="chip done">${t("desk.shown")}</span>`}</span>
     ${
       on
-        ? html`<${Button} kind="small" disabled=${!may} busy=${busy} onClick=${() => command("hide_card")} aria-label=${t("desk.hide_card_one", { job: job.title })}>${t("desk.hide_card")}<//>`
-        : html`<${Button} kind="small" disabled=${!may} busy=${busy} onClick=${() => command("show_card", { job: job.id })} aria-label=${t("desk.show_card_one", { job: job.title })}>${t("desk.show_card")}<//>`
+        ? html`<${Button} kind="small" disabled=${!may || busy} onClick=${() => command("hide_card")} aria-label=${t("desk.hide_card_one", { job: job.title })}>${t("desk.hide_card")}<//>`
+        : html`<${Button} kind="small" disabled=${!may || busy} onClick=${() => command("show_card", { job: job.id })} aria-label=${t("desk.show_card_one", { job: job.title })}>${t("desk.show_card")}<//>`
     }</li>`;
 }
 

@@ -37,8 +37,8 @@ const SourceCard = ({
       ${!source.video && html`<span><${Icon} name="video-off" /> ${t("desk.no_picture")}</span>`}</p>
     ${
       source.on_air
-        ? html`<${Button} icon="video-off" disabled=${!may} busy=${busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
-        : html`<${Button} icon="radio" disabled=${!may} busy=${busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
+        ? html`<${Button} icon="video-off" disabled=${!may || busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
+        : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
     }
   </div>
 </li>`;

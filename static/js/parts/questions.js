@@ -2,7 +2,7 @@
 /** Questions of a show: ask one, see one's own first, and for hosts: answered or not for the show. */
 import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, html, Icon, t, useAction, useId, useRef, useState } from "../ui.js";
+import { Button, html, keepFocus, t, useAction, useId, useRef, useState } from "../ui.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { Empty, Skeleton } from "./states.js";
 import { clock } from "./time.js";
@@ -81,11 +81,14 @@ export function AskBox({ audience, jobs, job = "" }) {
   if (me.value === null)
     return html`<div class="composer"><p class="grow small muted">${t("question.visitor")}</p><${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//></div>`;
   return html`<${Form} form=${form} class="ask">
-    <${Field} form=${form} name="text" label=${t("question.yours")} maxlength="500" autocomplete="off" />
-    <div class="row">
-      <div class="grow"><${Field} form=${form} name="job" type="select" label=${t("question.about")} optional
-        options=${[["", t("question.any")], ...jobs.map((one) => [one.id, one.title])]} /></div>
-      <${Submit} form=${form}><${Icon} name="message-circle-question-mark" />${t("question.ask")}<//>
+    <div class="ask-line">
+      <${Field} form=${form} name="text" label=${t("question.yours")} maxlength="500" autocomplete="off" />
+      <${Submit} form=${form} icon="message-circle-question-mark" onMouseDown=${keepFocus}>${t("question.ask")}<//>
     </div>
+    ${
+      form.values.text &&
+      html`<${Field} form=${form} name="job" type="select" label=${t("question.about")} optional
+        options=${[["", t("question.any")], ...jobs.map((one) => [one.id, one.title])]} />`
+    }
   <//>`;
 }

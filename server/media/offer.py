@@ -19,6 +19,8 @@ class Offer(Struct, frozen=True):
     sdp: str
     kinds: list[Kind]
     ice_user: str
+    passive: bool
+    """The other side insists on being the DTLS server (`a=setup:passive`)."""
 
 
 class Fragment(Struct, frozen=True):
@@ -39,7 +41,7 @@ def read_offer(text: str, direction: str) -> Offer:
     kinds: list[Kind] = [media.kind for media in medias]
     if len(set(kinds)) < len(kinds):
         raise Unprocessable("one video and one audio at most (RFC 9725, 4.4)", "too_many_streams")
-    return Offer(sdp, kinds, medias[0].ice.usernameFragment)
+    return Offer(sdp, kinds, medias[0].ice.usernameFragment, medias[0].dtls.role == "server")
 
 
 def parse(sdp: str) -> SessionDescription:

@@ -28,7 +28,7 @@ class Patience(Struct, frozen=True):
 class Peer:
     """`sendonly` or `recvonly` as seen from here. `session` names it in its URL and cannot be guessed.
 
-    `on_connected` is called once packets can flow, `on_closed` once, with the reason, whatever happened before.
+    `on_connected` is called once packets can flow, `on_closed` once, whatever happened before.
     """
 
     def __init__(self, offer: Offer, direction: str, host: str, patience: Patience) -> None:
@@ -36,7 +36,7 @@ class Peer:
         self.etag = f'"{secrets.token_urlsafe(9)}"'
         self.offer, self.direction = offer, direction
         self.on_connected: Callable[[], None] = lambda: None
-        self.on_closed: Callable[[str], None] = lambda reason: None
+        self.on_closed: Callable[[], None] = lambda: None
         self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.transceivers: dict[Kind, RTCRtpTransceiver] = {
             kind: self._transceiver(kind, direction) for kind in offer.kinds
@@ -45,7 +45,8 @@ class Peer:
         self._heard = asyncio.get_running_loop().time()
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._life: asyncio.Task[None] | None = None
+        self.life: asyncio.Task[None] | None = None
+        """Done when nothing is left of the peer."""
 
     def _transceiver(self, kind: Kind, direction: str) -> RTCRtpTransceiver:
         transceiver = self.pc.addTransceiver(kind, direction=direction)
@@ -61,7 +62,7 @@ class Peer:
         except BaseException:
             await self.pc.close()
             raise
-        self._life = asyncio.create_task(self._live(), name=f"peer {self.session[:6]}")
+        self.life = asyncio.create_task(self._live(), name=f"peer {self.session[:6]}")
         return str(self.pc.localDescription.sdp)
 
     async def _negotiate(self) -> None:
@@ -72,7 +73,8 @@ class Peer:
             raise self._no_common_codec() from error
         except Exception as error:  # whatever is wrong with an offer that could be parsed
             raise Unprocessable(f"this offer cannot be answered: {error}", "bad_sdp") from error
-        passthrough.be_dtls_server(self.pc)
+        if not self.offer.passive:
+            passthrough.be_dtls_server(self.pc)
         passthrough.shield(self.pc)
         if self._host:
             passthrough.keep_to(self.pc, self._host)
@@ -99,8 +101,8 @@ class Peer:
     async def close(self, reason: str) -> None:
         """Close now."""
         self.end(reason)
-        if self._life:
-            await asyncio.shield(self._life)
+        if self.life:
+            await asyncio.shield(self.life)
 
     def _state_changed(self) -> None:
         if self.pc.connectionState == "connected" and not self._connected.done():
@@ -112,6 +114,7 @@ class Peer:
         try:
             if await self._connects():
                 self.heard()
+                self._log("connected", srtp=passthrough.srtp_profile(self.pc))
                 self.on_connected()
                 await self._listen()
         except Exception:
@@ -121,10 +124,15 @@ class Peer:
             await self._finish()
 
     async def _finish(self) -> None:
+        reason = self._ended.result() if self._ended.done() else "cancelled"
+        self._log("closed", reason=reason)
         try:
-            self.on_closed(self._ended.result() if self._ended.done() else "cancelled")
+            self.on_closed()
         finally:
             await self.pc.close()
+
+    def _log(self, what: str, **facts: str) -> None:
+        log.info("peer %s", what, extra={"session": self.session[:6], "direction": self.direction, **facts})
 
     async def _connects(self) -> bool:
         await asyncio.wait(

@@ -1,7 +1,6 @@
 """Who publishes and who watches in one broadcast or interview, and what of it is on air."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -15,8 +14,6 @@ from server.media.program import Program
 from server.media.publisher import Publisher
 from server.media.source import Source
 from server.settings import Clock, Settings
-
-log = logging.getLogger(__name__)
 
 
 class Bounds(Struct, frozen=True):
@@ -110,19 +107,21 @@ class Room:
         return peer, await self._admit(peer, lambda: egress.remove(viewer))
 
     async def _admit(self, peer: Peer, leave: Callable[[], None]) -> str:
-        def closed(reason: str) -> None:
-            log.info("peer closed", extra={"room": self.name, "session": peer.session[:6], "reason": reason})
+        def closed() -> None:
             self._peers.pop(peer.session, None)
             leave()
+            self._forget_unwatched()
             self._left()
 
         self._peers[peer.session] = peer
         peer.on_closed = closed
         try:
-            return await peer.answer()
+            answer = await peer.answer()
         except BaseException:
-            closed("no answer")
+            closed()
             raise
+        self._keep(peer.life)
+        return answer
 
     def _egress(self, name: str) -> Egress:
         if name not in self._publishers:
@@ -150,19 +149,21 @@ class Room:
         for place in (self._publishers, self._arriving):
             if place.get(name) is publisher:
                 del place[name]
-        self._forget_unwatched()
         self.changed()
 
     def _forget_unwatched(self) -> None:
-        for name in [
-            name for name, egress in self._egresses.items() if not len(egress) and name not in self._publishers
-        ]:
-            self._egresses.pop(name).close()
+        for name in self._egresses.keys() - self._publishers.keys():
+            if not len(self._egresses[name]):
+                self._egresses.pop(name).close()
 
     def _steer(self) -> None:
-        task = asyncio.create_task(self.want(self.wanted))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._keep(asyncio.create_task(self.want(self.wanted)))
+
+    def _keep(self, task: asyncio.Task[None] | None) -> None:
+        """What the room's end waits for."""
+        if task:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def want(self, wanted: Wanted) -> None:
         """Make it so, now and whenever the wanted source comes back."""

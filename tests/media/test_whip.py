@@ -272,3 +272,11 @@ async def test_sessions_end_with_the_node(tmp_path: Path) -> None:
     await pc.close()
     ours = [task for task in asyncio.all_tasks() if "peer" in task.get_name() or "hook" in task.get_name()]
     assert ours == []
+
+
+async def test_a_publisher_that_is_the_dtls_server_itself(media: Plane) -> None:
+    pc = new_pc()
+    offer = (await offer_to_publish(pc)).replace("a=setup:actpass", "a=setup:passive")
+    answer = await media.post("/whip", offer, media.ticket(publish="guest"))
+    assert "a=setup:active" in await answer.text()
+    await pc.close()

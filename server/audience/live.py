@@ -41,7 +41,8 @@ class Audience(Namespace):
         async with read_only(self.app) as db:
             show = await bare(db, command.broadcast)
             lines = await reading.lines(db, actor, show, command.since)
-            return Heard(lines.lines, lines.seq, lines.more, await questions.newest(db, actor, show.id))
+            asked = await questions.newest(db, actor, show.id, again=command.since is not None)
+            return Heard(lines.lines, lines.seq, lines.more, asked)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""

@@ -1,9 +1,7 @@
 """Questions for the show or for a job of it: asked, then answered or dismissed by its hosts."""
 
-from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -19,11 +17,11 @@ from server.broadcasts.models import Broadcast, Turn, TurnJob
 from server.broadcasts.views import JobRef
 from server.db import Work
 from server.errors import NotFound
-from server.identity.actions import WRITTEN
 from server.inbox.actions import notify
 from server.rest import Command
 
 NEWEST = 300
+LONGEST_REASON = 200
 
 
 class Ask(Command):
@@ -40,7 +38,7 @@ class ForQuestion(Command):
 
 
 class Dismiss(ForQuestion):
-    reason: Annotated[str, Meta(max_length=200, pattern=WRITTEN)]
+    reason: Written
 
 
 async def ask(work: Work, actor: Actor | None, command: Ask) -> QuestionView:
@@ -96,7 +94,7 @@ async def answer(work: Work, actor: Actor | None, command: ForQuestion) -> Quest
 
 async def dismiss(work: Work, actor: Actor | None, command: Dismiss) -> QuestionView:
     host, question, _ = await moderated(work, actor, command.question)
-    question.dismiss(command.reason.strip())
+    question.dismiss(trimmed(command.reason, LONGEST_REASON))
     audit.record(work, host, "dismiss", f"question:{question.id}")
     tell(work, question)
     return view(question, host)
@@ -120,10 +118,10 @@ def tell(work: Work, question: Question) -> None:
     work.tell(QuestionChanged(room=rooms.one(show, question.person_id), question=whole(question, mine=True)))
 
 
-async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[QuestionView]:
-    """The newest the actor may see, in the order they were asked."""
+async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID, again: bool) -> list[QuestionView]:
+    """The newest in the order they were asked; who comes again also learns which were dismissed meanwhile."""
     seen = questions_of(broadcast).order_by(Question.at.desc(), Question.id).limit(NEWEST)
-    if actor is None or not actor.hosts:
+    if not again and not (actor and actor.hosts):
         public = Question.state != QuestionState.dismissed
         seen = seen.where(or_(public, Question.person_id == actor.id) if actor else public)
     return [view(question, actor) for question in list(await db.scalars(seen))[::-1]]

@@ -8,15 +8,16 @@ from server.errors import Invalid
 
 LONGEST = 500
 
-Written = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*\Z")]
+Written = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00\ud800-\udfff]*\Z")]
+"""Half a surrogate pair and NUL are no text that a database keeps."""
 Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 """Made once by the sender and kept for retries."""
 Playhead = Annotated[int, Meta(ge=0)]
 """Where on the show clock the sender was, in milliseconds."""
 
 
-def trimmed(text: str) -> str:
+def trimmed(text: str, longest: int = LONGEST) -> str:
     kept = text.strip()
-    if not 1 <= len(kept) <= LONGEST:
-        raise Invalid(f"write 1 to {LONGEST} characters", "text_length")
+    if not 1 <= len(kept) <= longest:
+        raise Invalid(f"write 1 to {longest} characters", "text_length")
     return kept

@@ -47,7 +47,11 @@ class Broadcast(Base):
     host: Mapped[Person | None] = relationship(lazy="raise")
     turns: Mapped[list["Turn"]] = relationship(lazy="raise", order_by="Turn.position", cascade="all, delete-orphan")
     guests: Mapped[list["Guest"]] = relationship(lazy="raise", cascade="all, delete-orphan")
-    cards: Mapped[list["Card"]] = relationship(lazy="raise", order_by="Card.shown_ms", cascade="all, delete-orphan")
+    cards: Mapped[list["Card"]] = relationship(
+        lazy="raise",
+        order_by="(Card.shown_ms, Card.hidden_ms.nulls_last())",  # the open one is the last of its moment
+        cascade="all, delete-orphan",
+    )
 
     @property
     def room(self) -> str:

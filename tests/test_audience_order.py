@@ -1,0 +1,171 @@
+"""The order of the chat: no gaps, nothing missed by those who drop out, the replay in step."""
+
+import asyncio
+import random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from tests.people import House, Person
+
+
+@pytest.fixture
+async def host(house: House) -> Person:
+    return await house.host()
+
+
+class Page:
+    """What a viewer's browser keeps of the chat: of two states of a line or question the higher version holds."""
+
+    def __init__(self, viewer: Person) -> None:
+        self.viewer = viewer
+        self.lines: dict[str, Any] = {}
+        self.questions: dict[str, Any] = {}
+        self.since: int | None = None
+
+    async def enters(self, show: dict[str, Any]) -> None:
+        await self.viewer.connects("/audience")
+        more = True
+        while more:
+            since = {} if self.since is None else {"since": self.since}
+            heard = await self.viewer.call("/audience", "enter", broadcast=show["id"], **since)
+            self.take(heard["lines"], heard["questions"])
+            self.since, more = heard["seq"], heard["more"]
+
+    async def drops(self) -> None:
+        await self.listens()
+        await self.viewer.disconnects()
+
+    async def listens(self) -> None:
+        await asyncio.sleep(0.15)
+        for event, kind in (("line_said", "line"), ("line_hidden", "line"), ("question_changed", "question")):
+            heard = self.viewer.heard["/audience", event]
+            for _ in range(heard.qsize()):
+                one = [heard.get_nowait()[kind]]
+                self.take(*((one, []) if kind == "line" else ([], one)))
+
+    def take(self, lines: list[Any], questions: list[Any]) -> None:
+        for kept, told in ((self.lines, lines), (self.questions, questions)):
+            for one in told:
+                if one["id"] not in kept or one["version"] >= kept[one["id"]]["version"]:
+                    kept[one["id"]] = one
+
+    @property
+    def shown(self) -> tuple[list[Any], list[Any]]:
+        open_questions = [one for one in self.questions.values() if one["state"] != "dismissed"]
+        return sorted(self.lines.values(), key=lambda one: one["seq"]), sorted(
+            open_questions, key=lambda one: one["at"]
+        )
+
+
+async def test_people_who_talk_at_once_leave_no_gap(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    talkers = [await house.graduate(str(n)) for n in range(4)]
+    for person in talkers:
+        await person.enters(show)
+    said = await asyncio.gather(*(person.says(f"{person.name} {n}") for person in talkers for n in range(5)))
+    assert sorted(line["seq"] for line in said) == list(range(1, 21))
+    snapshot = await host.call("/audience", "enter", broadcast=show["id"])
+    assert [line["seq"] for line in snapshot["lines"]] == list(range(1, 21))
+
+
+async def test_who_comes_back_misses_nothing(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    page = Page(await house.visitor())
+    await page.enters(show)
+    first = await host.says("一")
+    await page.drops()
+    for n in range(3):
+        await host.says(str(n))
+    await host.call("/audience", "hide", line=first["id"])
+    await page.enters(show)
+    fresh = Page(await house.visitor())
+    await fresh.enters(show)
+    assert page.shown == fresh.shown
+    assert [line["text"] for line in page.shown[0]] == ["", "0", "1", "2"]
+
+
+async def test_the_snapshot_is_the_end_and_since_comes_in_pages(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    await asyncio.gather(*(host.says(str(n)) for n in range(510)))
+    snapshot = await host.call("/audience", "enter", broadcast=show["id"])
+    assert [line["seq"] for line in snapshot["lines"]] == list(range(411, 511))
+    assert (snapshot["seq"], snapshot["more"]) == (510, False)
+    page = await host.call("/audience", "enter", broadcast=show["id"], since=0)
+    assert ([line["seq"] for line in page["lines"]], page["seq"], page["more"]) == (list(range(1, 501)), 500, True)
+    rest = await host.call("/audience", "enter", broadcast=show["id"], since=page["seq"])
+    assert ([line["seq"] for line in rest["lines"]], rest["seq"], rest["more"]) == (list(range(501, 511)), 510, False)
+    path = f"/api/broadcasts/{show['id']}/chat"
+    first = await host.get(path)
+    second = await host.get(path, **first["next"])
+    assert second["next"] is None
+    assert {line["seq"] for line in first["lines"] + second["lines"]} == set(range(1, 511))
+
+
+async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    await asyncio.sleep(0.4)
+    for playhead in (300, 100, 200):
+        await host.says(str(playhead), playhead_ms=playhead)
+    visitor = await house.visitor()
+    path = f"/api/broadcasts/{show['id']}/chat"
+    assert [line["text"] for line in (await visitor.get(path))["lines"]] == ["100", "200", "300"]
+    assert [line["text"] for line in (await visitor.get(path, from_ms=200))["lines"]] == ["200", "300"]
+    for wrong in ("-1", "soon", str(2**40)):
+        async with visitor.http.get(path, params={"from_ms": wrong}) as response:
+            assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")
+
+
+MOVES = st.lists(
+    st.sampled_from(["say", "hide", "unhide", "ask", "dismiss", "drop", "return"]), min_size=4, max_size=25
+)
+
+
+@pytest.mark.timeout(300)
+async def test_whatever_happens_a_page_ends_up_as_a_fresh_one(house: House, host: Person) -> None:
+    """Snapshot, events heard and `since` after each drop are together what somebody sees who comes only now."""
+    loop = asyncio.get_running_loop()
+
+    @hypothesis_settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(moves=MOVES, seed=st.integers(0, 999))
+    def holds(moves: list[str], seed: int) -> None:
+        asyncio.run_coroutine_threadsafe(story(house, host, moves, random.Random(seed)), loop).result(120)
+
+    await asyncio.to_thread(holds)
+
+
+async def story(house: House, host: Person, moves: list[str], chance: random.Random) -> None:
+    show = await host.goes_live()
+    page = Page(await house.visitor())
+    await page.enters(show)
+    for move in moves:
+        await moved(host, page, show, move, chance)
+    await (page.listens() if page.viewer.socket else page.enters(show))
+    fresh = Page(await house.visitor())
+    await fresh.enters(show)
+    assert page.shown == fresh.shown
+    await host.runs("end")
+    await page.viewer.disconnects()
+    await fresh.viewer.disconnects()
+
+
+async def moved(host: Person, page: Page, show: dict[str, Any], move: str, chance: random.Random) -> None:
+    now = await host.call("/audience", "enter", broadcast=show["id"])
+    lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide")]
+    questions = [one for one in now["questions"] if one["state"] == "asked"]
+    match move:
+        case "say":
+            await host.says(str(chance.random()))
+        case "ask":
+            await host.asks(str(chance.random()))
+        case "hide" | "unhide" if lines:
+            await host.call("/audience", move, line=chance.choice(lines)["id"])
+        case "dismiss" if questions:
+            await host.call("/audience", "dismiss", question=chance.choice(questions)["id"], reason="不")
+        case "drop" if page.viewer.socket:
+            await page.drops()
+        case "return" if not page.viewer.socket:
+            await page.enters(show)

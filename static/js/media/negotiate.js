@@ -25,11 +25,13 @@ async function refusal(response) {
   return new ApiError(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
 }
 
+/** @typedef {{url: string, end: () => void}} Session what the server opened, and how to end it there */
+
 /**
- * Offers, takes the answer and gives how to end the session at the server.
+ * Offers and takes the answer.
  * @param {RTCPeerConnection} peer
  * @param {Door} door
- * @returns {Promise<() => void>}
+ * @returns {Promise<Session>}
  */
 export async function negotiate(peer, { url, ticket }) {
   await peer.setLocalDescription(await peer.createOffer());
@@ -41,7 +43,7 @@ export async function negotiate(peer, { url, ticket }) {
   });
   if (!response.ok) throw await refusal(response);
   const session = new URL(response.headers.get("Location") ?? url, response.url).href;
-  const hangUp = () =>
+  const end = () =>
     void fetch(session, { method: "DELETE", headers: { Authorization: headers.Authorization }, keepalive: true }).catch(
       () => {},
     );
@@ -49,11 +51,18 @@ export async function negotiate(peer, { url, ticket }) {
   try {
     await peer.setRemoteDescription({ type: "answer", sdp });
   } catch (error) {
-    hangUp(); // the page was left, or the answer cannot be used: either way the server need not wait
+    end(); // the page was left, or the answer cannot be used: either way the server need not wait
     throw error;
   }
-  return hangUp;
+  return { url: session, end };
 }
+
+/** Whether the server still has this session: PATCH without a fragment changes nothing. @param {Session} session */
+export const alive = ({ url }) =>
+  fetch(url, { method: "PATCH", headers: { "Content-Type": "text/plain" } }).then(
+    ({ status }) => status !== 404,
+    () => true, // no network: unknown, and nothing to conclude
+  );
 
 /** Calls once when the connection has died: failed, or silent for some seconds. @param {RTCPeerConnection} peer @param {() => void} lost */
 export function whenLost(peer, lost) {

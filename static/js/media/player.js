@@ -7,10 +7,9 @@ import { batch, signal } from "@preact/signals";
 import { FastPath } from "./fast.js";
 import { HlsSource } from "./hls.js";
 import { backoff } from "./negotiate.js";
+import { steer } from "./steer.js";
 
 const TICK = 250;
-const FASTEST = 1.1;
-const TOO_FAR = 2.5; // seconds behind live at which speeding up would take too long
 
 export class Player {
   state = signal(/** @type {"idle"|"loading"|"playing"|"waiting"|"paused"} */ ("idle"));
@@ -20,6 +19,9 @@ export class Player {
   muted = signal(true);
   audioOnly = signal(false);
   following = signal(true);
+  /** Whether it has ever played, and whether there is a picture to what plays. */
+  begun = signal(false);
+  picture = signal(true);
   /** The instant on screen, epoch milliseconds. */
   date = signal(/** @type {number|null} */ (null));
 
@@ -196,28 +198,21 @@ export class Player {
     const now = performance.now();
     if (video.currentTime !== this.moved.time) {
       this.moved = { time: video.currentTime, at: now };
-      if (!video.paused && video.currentTime > 0) this.state.value = "playing";
+      if (!video.paused && video.currentTime > 0) this.played(video);
     }
     const still = now - this.moved.at;
     if (video.paused && !this.wanted) this.state.value = "paused";
     else if (still > 1500 && this.state.value === "playing") this.state.value = "waiting";
-    if (this.path.value === "hls" && this.live && this.wanted) this.steer(video, still);
+    if (this.path.value === "hls" && this.live && this.wanted) steer(this, this.source, video, still);
   }
 
-  /** @param {HTMLVideoElement} video @param {number} still milliseconds without progress */
-  steer(video, still) {
-    const source = this.source;
-    if (!source) return;
-    if (still > 20000) return this.reopen();
-    const edge = source.edge;
-    const stuck = still > 3000 && edge !== null && edge > video.currentTime + 1;
-    if (stuck || (this.following.value && source.behind > TOO_FAR)) {
-      if (edge !== null) video.currentTime = edge;
-      if (video.paused) this.start();
-      return;
-    }
-    if (still < 500) this.tries = 0;
-    video.playbackRate = this.following.value && source.behind > 0.04 ? Math.min(FASTEST, 1 + source.behind) : 1;
+  /** @param {HTMLVideoElement} video */
+  played(video) {
+    batch(() => {
+      this.state.value = "playing";
+      this.begun.value = true;
+      this.picture.value = video.videoWidth > 0;
+    });
   }
 
   tell() {

@@ -19,7 +19,8 @@ export class Receiver {
     this.stream = new MediaStream();
     /** @type {RTCPeerConnection|null} */
     this.peer = null;
-    this.hangUp = () => {};
+    /** @type {import("./negotiate.js").Session|null} */
+    this.session = null;
     /** @type {any} */
     this.timer = 0;
     this.connect();
@@ -34,9 +35,9 @@ export class Receiver {
       peer.addEventListener("track", ({ track }) => this.took(track));
       peer.addEventListener("connectionstatechange", () => this.turned(peer));
       whenLost(peer, () => this.peer === peer && this.again());
-      const hangUp = await negotiate(peer, await this.door());
-      if (this.peer !== peer) return hangUp();
-      this.hangUp = hangUp;
+      const session = await negotiate(peer, await this.door());
+      if (this.peer !== peer) return session.end();
+      this.session = session;
     } catch (error) {
       if (this.peer === peer) this.failed(error);
       else peer.close();
@@ -80,8 +81,8 @@ export class Receiver {
 
   drop() {
     clearTimeout(this.timer);
-    this.hangUp();
-    this.hangUp = () => {};
+    this.session?.end();
+    this.session = null;
     const peer = this.peer;
     this.peer = null;
     peer?.close();

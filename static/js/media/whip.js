@@ -1,14 +1,14 @@
 // @ts-check
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
-import { backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
+import { alive, backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
 
 const BITS = 2_500_000;
 
 /** @typedef {{kbps: number, fps: number, rtt: number, lost: number, limited: string}} Quality */
 
 export class Publisher {
-  state = signal(/** @type {"off"|"connecting"|"connected"|"retrying"|"refused"} */ ("off"));
+  state = signal(/** @type {"off"|"connecting"|"connected"|"retrying"|"refused"|"replaced"} */ ("off"));
   error = signal(/** @type {any} */ (null));
   quality = signal(/** @type {Quality|null} */ (null));
 
@@ -19,7 +19,8 @@ export class Publisher {
     this.stream = null;
     /** @type {RTCPeerConnection|null} */
     this.peer = null;
-    this.hangUp = () => {};
+    /** @type {import("./negotiate.js").Session|null} */
+    this.session = null;
     this.tries = 0;
     /** @type {any} */
     this.timer = 0;
@@ -45,9 +46,9 @@ export class Publisher {
       for (const track of stream.getTracks()) send(peer, track, stream);
       whenLost(peer, () => this.peer === peer && this.again());
       peer.addEventListener("connectionstatechange", () => this.turned(peer));
-      const hangUp = await negotiate(peer, await this.door());
-      if (this.peer !== peer) return hangUp();
-      this.hangUp = hangUp;
+      const session = await negotiate(peer, await this.door());
+      if (this.peer !== peer) return session.end();
+      this.session = session;
       await keepSharp(peer);
     } catch (error) {
       if (this.peer === peer) this.failed(error);
@@ -80,6 +81,14 @@ export class Publisher {
     this.timer = setTimeout(() => this.connect(), backoff(this.tries++));
   }
 
+  /** Somebody may publish in our place now: two pages with the same link must not take the show from each other in turns. */
+  async doubt() {
+    const session = this.session;
+    if (!session || (await alive(session)) || this.session !== session) return;
+    this.stop();
+    this.state.value = "replaced";
+  }
+
   /** Changes camera or microphone without a new session, where both have the same kinds of tracks. @param {MediaStream} stream */
   async replace(stream) {
     this.stream = stream;
@@ -101,8 +110,8 @@ export class Publisher {
 
   drop() {
     clearTimeout(this.timer);
-    this.hangUp();
-    this.hangUp = () => {};
+    this.session?.end();
+    this.session = null;
     this.peer?.close();
     this.peer = null;
     this.quality.value = null;

@@ -18,6 +18,8 @@ import { useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
 
+const OFF = ["ready", "refused", "replaced", "ended"];
+
 /** @typedef {{name: string, company: {name: string}|null, source: string}} Who */
 
 /** The stream under the person's switches: what is off is sent as silence and black. @param {MediaStream|null} stream */
@@ -112,12 +114,18 @@ function Side({ show, onAir }) {
 
 /** @param {{who: Who, id: string, guest?: string}} props */
 function Stage({ who, id, guest }) {
-  const { show } = useShow(id, { guest });
+  const [mineAt, setMineAt] = useState("");
+  const hear = (/** @type {any} */ { sources }) =>
+    setMineAt(sources?.find((/** @type {any} */ source) => source.name === who.source)?.connected_at ?? "");
+  const { show } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
   const devices = useDevices();
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
   const state = standing(publisher, show, who.source);
-  const connected = !["ready", "refused", "ended"].includes(state);
+  const connected = !OFF.includes(state);
+  useEffect(() => {
+    if (connected && mineAt) publisher.doubt();
+  }, [mineAt]);
   useStaying(connected, state === "on_air");
   useEffect(() => {
     if (devices.stream && connected) publisher.replace(devices.stream);

@@ -94,9 +94,10 @@ function Delay({ player, live }) {
 /** @param {{player: any, nothing?: any}} props */
 function State({ player, nothing }) {
   const state = player.state.value;
-  if (player.audioOnly.value && state === "playing")
-    return html`<div class="screen-state"><${Icon} name="audio-lines" /><p>${t("screen.listening")}</p></div>`;
-  if (state === "idle") return html`<div class="screen-state">${nothing ?? html`<p>${t("screen.nothing")}</p>`}</div>`;
+  if (state === "playing" && !player.picture.value)
+    return html`<div class="screen-state"><${Icon} name="audio-lines" /><p>${t(player.audioOnly.value ? "screen.listening" : "screen.sound_only")}</p></div>`;
+  if (state === "idle" || (state === "waiting" && !player.begun.value))
+    return html`<div class="screen-state" role="status">${nothing ?? html`<p>${t("screen.nothing")}</p>`}</div>`;
   if (state === "loading") return html`<div class="screen-state" role="status"><p>${t("screen.loading")}</p></div>`;
   if (state === "waiting") return html`<div class="screen-state" role="status"><p>${t("screen.waiting")}</p></div>`;
   if (state === "paused")

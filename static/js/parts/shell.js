@@ -3,7 +3,7 @@
 import { connection, reconnect, useLive } from "../live.js";
 import { retry, shown, turning } from "../router.js";
 import { me, setTheme, signInLink, theme, unread } from "../store.js";
-import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useTitle } from "../ui.js";
 import { language } from "../words.js";
 import { Account } from "./account.js";
 import { Confirmations } from "./dialog.js";
@@ -113,7 +113,11 @@ const Foot = () => html`<footer class="foot"><a href="/privacy">${t("nav.privacy
 export function Shell() {
   const immersive = shown.value?.route?.immersive;
   const signedIn = me.value?.id;
-  useEffect(() => reconnect(), [signedIn]);
+  const before = useRef(signedIn);
+  useEffect(() => {
+    if (before.current !== signedIn) reconnect();
+    before.current = signedIn;
+  }, [signedIn]);
   return html`<div class=${cx("shell", immersive && "immersive")}>
     <a class="skip button" href="#main">${t("skip")}</a>
     <${Header} />

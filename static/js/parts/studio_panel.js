@@ -6,7 +6,7 @@ import { Button, cx, html, Icon, t } from "../ui.js";
 /**
  * What the person is to this show now.
  * @param {any} publisher @param {any} show @param {string} source
- * @returns {"ready"|"connecting"|"waiting"|"on_air"|"retrying"|"refused"|"ended"}
+ * @returns {"ready"|"connecting"|"waiting"|"on_air"|"retrying"|"refused"|"replaced"|"ended"}
  */
 export function standing(publisher, show, source) {
   const state = publisher.state.value;
@@ -23,6 +23,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   on_air: "radio",
   retrying: "wifi-off",
   refused: "circle-alert",
+  replaced: "monitor-smartphone",
   ended: "flag",
 });
 
@@ -66,7 +67,7 @@ const Switches = ({ mine, toggle }) => html`
  */
 export function StudioButtons({ state, ready, mine, toggle, start, stop }) {
   if (state === "ended") return null;
-  const off = state === "ready" || state === "refused";
+  const off = ["ready", "refused", "replaced"].includes(state);
   return html`<div class="studio-buttons">
     ${off && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
     ${ready && html`<${Switches} mine=${mine} toggle=${toggle} />`}

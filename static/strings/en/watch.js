@@ -23,6 +23,7 @@ export default {
   "screen.fast_hint": "Less delay, more data; goes back to the standard path by itself when the network is bad",
   "screen.listen": "Sound only, saves data",
   "screen.listening": "Playing sound only",
+  "screen.sound_only": "There is only sound now",
   "screen.full": "Full screen",
   "screen.delay": "{n} s behind",
   "screen.delay_hint": "How far what you see is behind the room",

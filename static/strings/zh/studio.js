@@ -16,6 +16,8 @@ export default {
   "studio.retrying": "网络断了，正在重连…",
   "studio.retrying.text": "不用做什么，连上后会继续同一场直播。",
   "studio.refused": "没有接通",
+  "studio.replaced": "已在别处接通",
+  "studio.replaced.text": "同一个链接在另一个页面接通了，这里就断开了。要改用这里，再接通一次。",
   "studio.ended": "这场直播已经结束",
   "studio.ended.text": "谢谢你的参与。{title} 的回放可以在首页观看。",
   "studio.start": "接通画面",

@@ -23,6 +23,7 @@ export default {
   "screen.fast_hint": "延迟更低，更费流量；网络不好时会自动换回标准线路",
   "screen.listen": "只听声音，省流量",
   "screen.listening": "正在只听声音",
+  "screen.sound_only": "现在只有声音",
   "screen.full": "全屏",
   "screen.delay": "延迟 {n} 秒",
   "screen.delay_hint": "你看到的画面比现场晚这么久",

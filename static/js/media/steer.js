@@ -1,0 +1,28 @@
+// @ts-check
+/** Keeps a live player close to live: a little faster while it is behind, a jump when it is far behind or stuck. */
+
+const FASTEST = 1.1;
+const TOO_FAR = 2.5; // seconds behind at which catching up would take too long
+const STUCK = 3000;
+const LOST = 20000;
+
+/**
+ * @param {import("./player.js").Player} player
+ * @param {import("./hls.js").HlsSource|null} source
+ * @param {HTMLVideoElement} video
+ * @param {number} still milliseconds without progress
+ */
+export function steer(player, source, video, still) {
+  if (!source) return;
+  if (still > LOST) return player.reopen();
+  const { edge, behind } = source;
+  const following = player.following.value;
+  const stuck = still > STUCK && edge !== null && edge > video.currentTime + 1;
+  if (stuck || (following && behind > TOO_FAR)) {
+    if (edge !== null) video.currentTime = edge;
+    if (video.paused) player.start();
+    return;
+  }
+  if (still < 500) player.tries = 0;
+  video.playbackRate = following && behind > 0.04 ? Math.min(FASTEST, 1 + behind) : 1;
+}

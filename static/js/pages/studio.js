@@ -16,7 +16,7 @@ import { When } from "../parts/time.js";
 import { guardLeaving } from "../router.js";
 import { useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
-import { Button, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
+import { Button, html, Icon, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
 
 const OFF = ["ready", "refused", "replaced", "ended"];
 
@@ -123,8 +123,10 @@ function Stage({ who, id, guest }) {
   const { mine, toggle } = useSwitches(devices.stream);
   const state = standing(publisher, show, who.source);
   const connected = !OFF.includes(state);
+  const known = useRef("");
   useEffect(() => {
-    if (connected && mineAt) publisher.doubt();
+    if (connected && known.current && mineAt !== known.current) publisher.doubt();
+    known.current = mineAt || known.current;
   }, [mineAt]);
   useStaying(connected, state === "on_air");
   useEffect(() => {

@@ -1,12 +1,13 @@
 // @ts-check
 /** The company's desk: resumes as they arrive, its jobs, its profile. */
+import { useLive } from "../live.js";
 import { Inbox } from "../parts/company/inbox.js";
 import { Jobs } from "../parts/company/jobs.js";
 import { Profile } from "../parts/company/profile.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { navigate } from "../router.js";
-import { me } from "../store.js";
+import { loadMe, me } from "../store.js";
 import { Button, html, Icon, t, useTitle } from "../ui.js";
 
 const TABS = ["inbox", "jobs", "profile"];
@@ -15,6 +16,10 @@ const TABS = ["inbox", "jobs", "profile"];
 function Desk({ query }) {
   const tab = TABS.includes(query.tab) ? query.tab : "inbox";
   const company = /** @type {any} */ (me.value).company;
+  useLive("/inbox", {
+    payload: () => ({}),
+    events: { notice_arrived: ({ notice }) => notice.kind === "company_verified" && loadMe() },
+  });
   const views = {
     inbox: () => html`<${Inbox} query=${query} />`,
     jobs: () => html`<${Jobs} />`,

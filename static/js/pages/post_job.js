@@ -88,15 +88,17 @@ function JobForm({ job }) {
   return html`<${Form} form=${form}>
     <div class="field"><span class="label">${t("post_job.employer")}</span><p>${me.value?.company?.name}</p></div>
     <${Field} form=${form} name="title" label=${t("post_job.title_field")} maxlength=${MAX.title} />
+    <${Field} form=${form} name="place" label=${t("post_job.place")} hint=${t("post_job.place_hint")} maxlength=${MAX.place} />
     <div class="pair">
-      <${Field} form=${form} name="headcount" label=${t("post_job.headcount")} inputmode="numeric" maxlength="4" />
-      <${Field} form=${form} name="place" label=${t("post_job.place")} hint=${t("post_job.place_hint")} maxlength=${MAX.place} />
       <${Field} form=${form} name="pay_low" label=${t("post_job.pay_low")} inputmode="numeric" maxlength="7" />
       <${Field} form=${form} name="pay_high" label=${t("post_job.pay_high")} inputmode="numeric" maxlength="7" />
     </div>
     <${Field} form=${form} name="duties" type="textarea" label=${t("post_job.duties")} hint=${t("post_job.duties_hint")} maxlength="5000" />
     <${Field} form=${form} name="conditions" type="textarea" label=${t("post_job.conditions")} hint=${t("post_job.conditions_hint")} maxlength="5000" />
-    <${Field} form=${form} name="valid_until" type="date" label=${t("post_job.valid_until")} hint=${t("post_job.valid_hint")} min=${fields(Date.now()).date} />
+    <div class="pair">
+      <${Field} form=${form} name="headcount" label=${t("post_job.headcount")} hint=${t("post_job.headcount_hint")} inputmode="numeric" maxlength="4" />
+      <${Field} form=${form} name="valid_until" type="date" label=${t("post_job.valid_until")} hint=${t("post_job.valid_hint")} min=${fields(Date.now()).date} />
+    </div>
     <div class="row">
       <${Submit} form=${form}>${t(job ? "post_job.save" : "post_job.post")}<//>
       <${Button} href=${job ? `/jobs/${job.id}` : "/company"}>${t("cancel")}<//>

@@ -64,6 +64,9 @@ export function useApplications({ filter = {}, arrived } = {}) {
   return { list, take, growing, more };
 }
 
+/** A graduate by name; who erased the account has none left. @param {{graduate: {name: string}}} of */
+export const nameOf = ({ graduate }) => graduate.name || t("application.erased");
+
 /** @param {{state: string}} props */
 export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${t(`application.${state}`)}</span>`;
 

@@ -13,7 +13,7 @@ const here = () => encodeURIComponent(location.pathname + location.search);
 
 /** @param {{application: import("../deliveries.js").Application}} props */
 const Done = ({ application }) => html`<div class="row" role="status">
-  <span class="chip done"><${Icon} name="check" />${t("deliver.done")}
+  <span class="chip done"><${Icon} name="check" />${t("deliver.done")}${" "}
     <time class="numbers" datetime=${application.delivered_at} title=${when(application.delivered_at)}>${second(application.delivered_at)}</time></span>
   <a class="small" href="/applications">${t("deliver.mine")}</a>
 </div>`;

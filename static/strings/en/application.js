@@ -4,6 +4,7 @@ export default {
   "application.invited": "Interview",
   "application.rejected": "Not chosen",
   "application.withdrawn": "Withdrawn",
+  "application.erased": "Erased account",
   "application.steps": "What happened",
   "application.from_page": "From the job page",
   "application.from_show": "From the show",

@@ -7,6 +7,7 @@ export default {
   "post_job.employer": "Employer",
   "post_job.title_field": "Job title",
   "post_job.headcount": "Headcount",
+  "post_job.headcount_hint": "How many people this job is for.",
   "post_job.place": "Place of work",
   "post_job.place_hint": "With the district, for example: Yubei, Chongqing",
   "post_job.pay_low": "Basic pay from (yuan a month)",

@@ -4,6 +4,7 @@ export default {
   "application.invited": "邀请面试",
   "application.rejected": "未通过",
   "application.withdrawn": "已撤回",
+  "application.erased": "已注销的毕业生",
   "application.steps": "进展",
   "application.from_page": "来自岗位页",
   "application.from_show": "来自直播",

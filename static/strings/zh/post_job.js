@@ -6,6 +6,7 @@ export default {
   "post_job.employer": "用人单位",
   "post_job.title_field": "岗位名称",
   "post_job.headcount": "招聘人数",
+  "post_job.headcount_hint": "这个岗位一共招几个人。",
   "post_job.place": "工作地点",
   "post_job.place_hint": "写到区县，例如：重庆市渝北区",
   "post_job.pay_low": "基本薪资下限（元/月）",

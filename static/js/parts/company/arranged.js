@@ -2,6 +2,7 @@
 /** The interview that was arranged for an application: when, the way in, and calling it off. */
 import { api } from "../../api.js";
 import { Button, html, t, useAction, useResource } from "../../ui.js";
+import { nameOf } from "../applications.js";
 import { confirm } from "../dialog.js";
 import { Resource } from "../states.js";
 import { When, when } from "../time.js";
@@ -10,7 +11,7 @@ import { tell } from "../toast.js";
 /** @param {{interview: any, application: any, onChange: (interview: any) => void, onCancelled: () => void}} props */
 function CallOff({ interview, application, onChange, onCancelled }) {
   const [busy, cancel] = useAction(async () => {
-    const name = application.graduate.name;
+    const name = nameOf(application);
     const question = {
       title: t("company.cancel_title", { name }),
       text: t("company.cancel_text", { time: when(interview.starts_at) }),

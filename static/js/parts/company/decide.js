@@ -2,6 +2,7 @@
 /** The two decisions about an application: an invitation to an interview, or a refusal, each with words for the graduate. */
 import { api } from "../../api.js";
 import { Button, html, t } from "../../ui.js";
+import { nameOf } from "../applications.js";
 import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { fields, instant, when } from "../time.js";
@@ -41,16 +42,16 @@ export function InviteDialog({ application, onDone }) {
       send: async ({ date, time, note }) => {
         const starts_at = instant(date, time);
         await api.post("/interviews", { application: application.id, starts_at, note: note.trim() });
-        tell(t("company.invited", { name: application.graduate.name, time: when(starts_at) }));
+        tell(t("company.invited", { name: nameOf(application), time: when(starts_at) }));
         onDone(await api.get(`/applications/${application.id}`));
       },
     },
   );
-  return html`<${Dialog} title=${t("company.invite_title", { name: application.graduate.name })} onClose=${() => onDone()} sheet>
+  return html`<${Dialog} title=${t("company.invite_title", { name: nameOf(application) })} onClose=${() => onDone()} sheet>
     <${Form} form=${form}>
       <div class="pair">
         <${Field} form=${form} name="date" type="date" label=${t("company.date")} min=${fields(Date.now()).date} />
-        <${Field} form=${form} name="time" type="time" label=${t("company.time")} hint=${t("company.zone")} step="300" />
+        <${Field} form=${form} name="time" type="time" label=${t("company.time")} step="300" />
       </div>
       <${Field} form=${form} name="note" type="textarea" label=${t("company.note")} hint=${t("company.invite_hint")} optional maxlength="500" />
       <div class="actions">
@@ -68,12 +69,12 @@ export function RejectDialog({ application, onDone }) {
     {
       send: async ({ note }) => {
         const next = await api.post(`/applications/${application.id}/reject`, { note: note.trim() });
-        tell(t("company.rejected", { name: application.graduate.name }));
+        tell(t("company.rejected", { name: nameOf(application) }));
         onDone(next);
       },
     },
   );
-  return html`<${Dialog} title=${t("company.reject_title", { name: application.graduate.name })} onClose=${() => onDone()} sheet>
+  return html`<${Dialog} title=${t("company.reject_title", { name: nameOf(application) })} onClose=${() => onDone()} sheet>
     <${Form} form=${form}>
       <p>${t("company.reject_text", { job: application.job.title })}</p>
       <${Field} form=${form} name="note" type="textarea" label=${t("company.note")} hint=${t("company.reject_hint")} optional maxlength="500" />

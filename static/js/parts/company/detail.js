@@ -1,13 +1,15 @@
 // @ts-check
 /** One application as the company reads it: the frozen resume, how it came, what happened, what to do next. */
 import { api } from "../../api.js";
-import { Button, html, Icon, t, useEffect, useResource, useState } from "../../ui.js";
-import { Moment, State, Steps } from "../applications.js";
+import { Button, html, Icon, t, useEffect, useRef, useResource, useState } from "../../ui.js";
+import { Moment, nameOf, State, Steps } from "../applications.js";
 import { ResumeView } from "../resume_view.js";
 import { Resource } from "../states.js";
 import { When } from "../time.js";
 import { Arranged } from "./arranged.js";
 import { InviteDialog, RejectDialog } from "./decide.js";
+
+const PHONE = "(max-width: 899px)";
 
 /** Opening is reading. @param {string} id @param {(application: any) => void} take */
 async function open(id, take) {
@@ -15,8 +17,15 @@ async function open(id, take) {
   if (application.state !== "delivered") return application;
   const read = await api.post(`/applications/${id}/read`);
   take(read);
-  return { ...application, ...read, resume: application.resume };
+  return merged(application, read);
 }
+
+/** Views in lists and events carry no resume: it stays, unless the graduate took it back. @param {any} old @param {any} next */
+const merged = (old, next) => ({
+  ...old,
+  ...next,
+  resume: next.state === "withdrawn" ? null : (next.resume ?? old.resume),
+});
 
 /** @param {{application: any, onChange: (application: any) => void}} props */
 function Actions({ application, onChange }) {
@@ -38,9 +47,14 @@ function Actions({ application, onChange }) {
 }
 
 /** @param {{application: any, onChange: (application: any) => void}} props */
-const Letter = ({ application, onChange }) => html`<article class="letter stack">
+function Letter({ application, onChange }) {
+  const heading = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => {
+    if (matchMedia(PHONE).matches) heading.current?.focus(); // the list is gone, and the focus with it
+  }, []);
+  return html`<article class="letter stack">
   <header class="stack tight">
-    <div class="row between tight"><h2 tabindex="-1" ref=${(/** @type {HTMLElement|null} */ h) => h && matchMedia("(max-width: 899px)").matches && h.focus()}>${application.graduate.name}</h2><${State} state=${application.state} /></div>
+    <div class="row between tight"><h2 tabindex="-1" ref=${heading}>${nameOf(application)}</h2><${State} state=${application.state} /></div>
     <p>${t("company.to_job")} <a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
     <p class="row tight small muted"><${When} at=${application.delivered_at} /> <${Moment} application=${application} /></p>
   </header>
@@ -50,6 +64,7 @@ const Letter = ({ application, onChange }) => html`<article class="letter stack"
   <hr />
   <${Steps} steps=${application.steps} />
 </article>`;
+}
 
 /**
  * `known` is the application as the list has it, newer after an event.
@@ -59,11 +74,11 @@ export function Detail({ id, known, take, back }) {
   const full = useResource(() => open(id, take), [id]);
   useEffect(() => {
     if (known && full.data && known.steps.length !== full.data.steps.length)
-      full.set((/** @type {any} */ old) => ({ ...old, ...known, resume: known.resume ?? old.resume }));
+      full.set((/** @type {any} */ old) => merged(old, known));
   }, [known]);
   const change = (/** @type {any} */ next) => {
     take(next);
-    full.set((/** @type {any} */ old) => ({ ...old, ...next, resume: next.resume ?? old?.resume }));
+    full.set((/** @type {any} */ old) => merged(old, next));
   };
   return html`<a class="back phone-only row tight" href=${back}><${Icon} name="arrow-left" />${t("company.back")}</a>
     <${Resource} of=${full} lines=${10}>${(/** @type {any} */ d) => html`<${Letter} application=${d} onChange=${change} />`}<//>`;

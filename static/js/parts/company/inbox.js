@@ -4,7 +4,7 @@ import { api } from "../../api.js";
 import { setQuery } from "../../router.js";
 import { me } from "../../store.js";
 import { Button, cx, html, t, useResource } from "../../ui.js";
-import { State, useApplications } from "../applications.js";
+import { nameOf, State, useApplications } from "../applications.js";
 import { Empty, Resource } from "../states.js";
 import { ago, clock, when } from "../time.js";
 import { tell } from "../toast.js";
@@ -46,7 +46,7 @@ const Line = ({
   open,
 }) => html`<a class=${cx("item", application.state === "delivered" && "unread")} href=${address({ application: application.id })} aria-current=${open ? "true" : undefined}>
   <span class="row between tight">
-    <b class="grow">${application.state === "delivered" && html`<span class="dot" /> <span class="unseen">${t("company.unread")}</span>`}${application.graduate.name}</b>
+    <b class="grow">${application.state === "delivered" && html`<span class="dot" /> <span class="unseen">${t("company.unread")}</span>`}${nameOf(application)}</b>
     <time class="small muted" datetime=${application.delivered_at} title=${when(application.delivered_at)}>${ago(application.delivered_at)}</time>
   </span>
   <span class="line-job">${application.job.title}</span>
@@ -81,7 +81,7 @@ function Lines({ inbox: { list, growing, more }, query, jobs }) {
 export function Inbox({ query }) {
   const jobs = useResource(() => api.get("/jobs", { mine: true }), []);
   const arrived = (/** @type {any} */ one) =>
-    one.state === "delivered" && tell(t("company.arrived", { name: one.graduate.name, job: one.job.title }));
+    one.state === "delivered" && tell(t("company.arrived", { name: nameOf(one), job: one.job.title }));
   const inbox = useApplications({ filter: { state: query.state, job: query.job }, arrived });
   const known = inbox.list.data?.applications.find((/** @type {any} */ one) => one.id === query.application);
   return html`<div class="mail">

@@ -43,7 +43,7 @@ function Colleague() {
 /** @param {{company: any}} props */
 const Verified = ({ company }) => html`<section class="card stack tight" aria-labelledby="verification">
   <h2 id="verification">${t("company.verification")}</h2>
-  <p class="row tight"><${Icon} name=${company.verified ? "badge-check" : "clock"} />${t(company.verified ? "company.is_verified" : "company.is_waiting")}</p>
+  <p class="row tight"><${Icon} name=${company.verified ? "badge-check" : "clock"} /><span class="grow">${t(company.verified ? "company.is_verified" : "company.is_waiting")}</span></p>
 </section>`;
 
 export function Profile() {

@@ -2,6 +2,7 @@
 /** Interviews that are still to come, above the resumes. */
 import { api } from "../../api.js";
 import { html, Icon, t, useEffect, useResource } from "../../ui.js";
+import { nameOf } from "../applications.js";
 import { When } from "../time.js";
 
 /** `mark` changes when there may be others. @param {{mark: unknown}} props */
@@ -18,7 +19,7 @@ export function Upcoming({ mark }) {
       (
         /** @type {any} */ one,
       ) => html`<li key=${one.id}><a class="item row between tight" href=${`/interviews/${one.id}`}>
-        <span class="grow"><b>${one.graduate.name}</b> · ${one.job.title}<br /><span class="small muted"><${When} at=${one.starts_at} short /></span></span>
+        <span class="grow"><b>${nameOf(one)}</b> · ${one.job.title}<br /><span class="small muted"><${When} at=${one.starts_at} short /></span></span>
         ${one.state === "open" ? html`<span class="chip live">${t("company.interview_open")}</span>` : html`<${Icon} name="video" />`}</a></li>`,
     )}</ul>
   </section>`;

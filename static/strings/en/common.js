@@ -22,7 +22,7 @@ export default {
   "nav.applications": "Applications",
   "nav.resume": "Résumé",
   "nav.notices": "Notices",
-  "nav.company": "Résumés received",
+  "nav.company": "Résumés",
   "nav.me": "My account",
   "nav.plan": "Plan",
   "nav.staff": "Verify",

@@ -8,6 +8,7 @@ import pytest
 
 from server import app
 from server.events import Event
+from server.realtime import commands as commands_of
 from server.settings import Settings
 from tests.servers import settings_for
 
@@ -27,7 +28,7 @@ def routes(folder: Path) -> set[str]:
 
 
 def commands() -> set[str]:
-    return {f"{namespace.path} {verb}" for namespace in app.NAMESPACES for verb in app.commands(namespace)}
+    return {f"{namespace.path} {verb}" for namespace in app.NAMESPACES for verb in commands_of(namespace)}
 
 
 def events() -> set[str]:

@@ -75,6 +75,7 @@ export function AskBox({ audience, jobs, job = "" }) {
         await audience.ask(values.text.trim(), values.job, key.current);
         key.current = onceKey();
         form.reset({ ...values, text: "" });
+        /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
       },
     },
   );

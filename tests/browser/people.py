@@ -1,0 +1,123 @@
+"""People at real browsers: what they press and what they see, in the words of the English interface."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, ElementHandle, Page, expect
+
+from tests.browser.chromium import LISTENING, WATCHING, Window, eventually
+from tests.people import CONSENT, PASSWORD, House, Person
+
+expect.set_options(timeout=30_000)
+FRAMES_IN = "video => video.getVideoPlaybackQuality().totalVideoFrames"
+
+
+def login(person: Person) -> str:
+    return next(cookie.value for cookie in person.http.cookie_jar if cookie.key == "login")
+
+
+class At:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser: Browser, house: House, person: Person | None = None) -> None:
+        self.house, self.person = house, person
+        self.window = Window(browser, house.url)
+
+    async def opens(self, path: str, width: int = 1440) -> Page:
+        cookie = login(self.person) if self.person else ""
+        self.page = await self.window.opens(path, width=width, language="en", login=cookie)
+        return self.page
+
+    async def presses(self, name: str, **more: Any) -> None:
+        await self.page.get_by_role("button", name=name, **more).first.click()
+
+    async def sees(self, text: str) -> None:
+        await expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+class Watcher(At):
+    """Watches a show: what the picture and the sound really are, not what the page says of them."""
+
+    async def picture(self) -> ElementHandle:
+        return await self.page.get_by_test_id("picture").element_handle()  # type: ignore[return-value]
+
+    async def looks(self) -> dict[str, Any]:
+        seen: dict[str, Any] = await (await self.picture()).evaluate(WATCHING)
+        return seen
+
+    async def hears(self) -> float:
+        """The strongest frequency in the sound, in Hz."""
+        heard = await (await self.picture()).evaluate(LISTENING)
+        return float(heard["hz"])
+
+    async def path(self) -> str | None:
+        return await self.page.get_by_test_id("picture").get_attribute("data-path")
+
+    async def sees_the_show(self, path: str) -> None:
+        """Frames are decoded over this path, and the clock in the picture goes on."""
+        await eventually(self.on(path))
+        before = await eventually(self.watching)
+        after = await eventually(self.beyond(before))
+        assert after["width"] >= 640
+
+    def on(self, path: str) -> Any:
+        async def is_on() -> bool:
+            return await self.path() == path
+
+        return is_on
+
+    async def watching(self) -> dict[str, Any] | None:
+        seen = await self.looks()
+        return seen if seen["frames"] > 5 and seen["code"] > 0 else None
+
+    def beyond(self, before: dict[str, Any]) -> Any:
+        """Later in the picture; its film is a loop, so the clock may also have begun anew."""
+
+        async def later() -> dict[str, Any] | None:
+            seen = await self.looks()
+            moved = seen["code"] != before["code"] and seen["at"] > before["at"]
+            return seen if moved and seen["frames"] > before["frames"] + 20 else None
+
+        return later
+
+
+class Interviewee(At):
+    """Somebody in an interview, and the faces they see."""
+
+    async def frames(self) -> list[int]:
+        faces = self.page.locator(".face:not(.own) video")
+        return [await faces.nth(i).evaluate(FRAMES_IN) for i in range(await faces.count())]
+
+    async def sees_faces(self, count: int) -> None:
+        """As many other people, each of them moving."""
+
+        async def all_there() -> list[int] | None:
+            frames = await self.frames()
+            return frames if len(frames) == count and all(seen > 5 for seen in frames) else None
+
+        before = await eventually(all_there, seconds=60)
+
+        async def all_moving() -> bool:
+            frames = await self.frames()
+            return len(frames) == count and all(now > then for now, then in zip(frames, before, strict=True))
+
+        await eventually(all_moving)
+
+
+async def colleague(house: House, recruiter: Person, name: str) -> Person:
+    """Joins the recruiter's company by the link they made."""
+    link = (await recruiter.post("/api/companies/mine/invitations"))["link"]
+    token = urlsplit(link).query.removeprefix("invitation=")
+    person = await house.visitor(name)
+    account = f"{name.lower()}-{recruiter.me['id'][:8]}@example.com"
+    person.me = await person.post(
+        "/api/people",
+        account=account,
+        password=PASSWORD,
+        name=name,
+        role="recruiter",
+        consent=CONSENT,
+        invitation=token,
+        language="en",
+    )
+    return person

@@ -23,6 +23,7 @@ from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.live import Broadcasts
 from server.broadcasts.showings import showings
+from server.broadcasts.steering import steering
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
@@ -71,7 +72,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[SHOWINGS] = showings
     app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
     app.cleanup_ctx.extend(
-        [database, limits, passwords, logins, sockets, media_node, counting, empty_seats, shell.shell]
+        [database, limits, passwords, logins, sockets, media_node, counting, steering, empty_seats, shell.shell]
     )
     attach_realtime(app, NAMESPACES)
     for routes in NOUNS:

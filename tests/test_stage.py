@@ -198,3 +198,9 @@ async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: Ho
     assert (await host.get(f"/api/broadcasts/{show['id']}"))["state"] == "live"
     assert (await host.enters(show))["reason"] == "media_unreachable"
     assert (await hook(house, show))["live"]
+    await host.hears("/broadcasts", "sources_changed")
+    object.__setattr__(house.settings, "media_url", f"{house.url}/media")
+    assert (await host.hears("/broadcasts", "sources_changed"))["reason"] is None  # it is told as soon as it is back
+    control = ticket_for(house.settings, Ticket(room_of(show), control=True), 60)
+    room = await host.ask("GET", f"/media/rooms/{room_of(show)}", headers={"Authorization": f"Bearer {control}"})
+    assert room["sources"] == []

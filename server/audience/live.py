@@ -49,6 +49,8 @@ class Audience(Namespace):
         for room in self.rooms(sid):
             if room.startswith("broadcast:"):
                 await self.leave_room(sid, room)
+        if not self.server.manager.is_connected(sid, self.path):
+            return  # gone meanwhile
         await self.enter_room(sid, rooms.everybody(show))
         if actor:
             await self.enter_room(sid, rooms.one(show, actor.id))

@@ -1,14 +1,16 @@
 """Telling everybody what a show has become, once the change is committed."""
 
+from uuid import UUID
+
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.broadcasts.counting import counts
+from server.broadcasts.counting import deliveries, viewers
 from server.broadcasts.events import BroadcastChanged
 from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
-from server.broadcasts.stage import steer
-from server.broadcasts.views import NOBODY, BroadcastView, view
+from server.broadcasts.steering import steer
+from server.broadcasts.views import BroadcastView, Counts, view
 from server.db import Work
 from server.settings import CLOCK, SETTINGS
 
@@ -33,8 +35,13 @@ async def seen(app: web.Application, db: AsyncSession, broadcast: Broadcast) -> 
 
 
 async def all_seen(app: web.Application, db: AsyncSession, broadcasts: list[Broadcast]) -> list[BroadcastView]:
-    """Views with their counts; only a show that has begun has any."""
+    """Views with their counts: who watches a live show, what was delivered from any that has begun."""
+    live = [broadcast.id for broadcast in broadcasts if broadcast.state is BroadcastState.live]
     begun = [broadcast.id for broadcast in broadcasts if broadcast.state is not BroadcastState.scheduled]
-    crowd = await counts(app, db, begun) if begun else {}
+    watching, delivered = await viewers(app, live), await deliveries(db, begun)
     now, media = app[CLOCK].now(), app[SETTINGS].media_public_url
-    return [view(broadcast, now, media, crowd.get(broadcast.id, NOBODY)) for broadcast in broadcasts]
+
+    def counts(show: UUID) -> Counts:
+        return Counts(watching.get(show, 0), delivered.get(show, 0))
+
+    return [view(broadcast, now, media, counts(broadcast.id)) for broadcast in broadcasts]

@@ -33,13 +33,19 @@ class Crowd:
 CROWD = web.AppKey("crowd", Crowd)
 
 
-async def counts(app: web.Application, db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Counts]:
-    """For each show, over all processes."""
+async def viewers(app: web.Application, ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many follow each show now, over all processes."""
+    found = await asyncio.gather(*(app[PRESENCE].count(f"broadcast:{show}") for show in ids))
+    return dict(zip(ids, found, strict=True))
+
+
+async def deliveries(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many resumes came from each show; shows without any are left out."""
+    if not ids:
+        return {}
     delivered = select(APPLICATIONS.c.broadcast_id, func.count()).where(APPLICATIONS.c.broadcast_id.in_(ids))
-    rows = (await db.execute(delivered.group_by(APPLICATIONS.c.broadcast_id))).all()
-    deliveries = {show: count for show, count in rows}  # noqa: C416 - rows are no pairs to the type checker
-    viewers = await asyncio.gather(*(app[PRESENCE].count(f"broadcast:{show}") for show in ids))
-    return {show: Counts(n, deliveries.get(show, 0)) for show, n in zip(ids, viewers, strict=True)}
+    rows = await db.execute(delivered.group_by(APPLICATIONS.c.broadcast_id))
+    return {show: count for show, count in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
 async def tick(app: web.Application) -> None:
@@ -52,7 +58,9 @@ async def tick(app: web.Application) -> None:
     if not (ids := followed | crowd.told.keys()):
         return
     async with reading(app) as db:
-        now = await counts(app, db, list(ids))
+        delivered = await deliveries(db, ids)
+    watching = await viewers(app, ids)
+    now = {show: Counts(watching[show], delivered.get(show, 0)) for show in ids}
     for show in followed:
         for event in differences(show, crowd.told.get(show, NOBODY), now[show]):
             await tell_here(app, event)

@@ -64,6 +64,8 @@ class Broadcasts(Namespace):
 
     async def follow(self, sid: str, broadcast: Broadcast, performs: bool) -> None:
         await self.unfollow(sid)
+        if not self.server.manager.is_connected(sid, self.path):
+            return  # gone meanwhile: nobody would ever count it out
         self.app[CROWD].follows[sid] = broadcast.id
         await self.enter_room(sid, broadcast.room)
         if performs:

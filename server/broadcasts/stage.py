@@ -1,18 +1,12 @@
-"""The media plane as a show needs it: what is wanted of its room, and who stands on its stage.
-
-What is wanted is in the database. If the node cannot be told now, the hosts hear it; the node asks again by its hook.
-"""
+"""The media plane as a show needs it: what is wanted of its room, and who stands on its stage."""
 
 import logging
-from uuid import UUID
 
 from aiohttp import web
 
 from server.broadcasts.events import SourceOnStage, SourcesChanged
-from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.views import GuestView, guest_view
-from server.db import PUBLISHER, reading
 from server.errors import NotFound, ProductError
 from server.media.control import MEDIA_NODE, RoomView, SourceView, Wanted
 
@@ -24,19 +18,6 @@ def wanted(broadcast: Broadcast) -> Wanted:
     if broadcast.state is not BroadcastState.live:
         return Wanted()
     return Wanted(live=True, on_air=broadcast.on_air, record=str(broadcast.id))
-
-
-async def steer(app: web.Application, id: UUID) -> None:
-    """Makes the media room what the database says now, whichever command was the last."""
-    async with reading(app) as db:
-        broadcast = await whole(db, id)
-    try:
-        await app[MEDIA_NODE].want(broadcast.room, wanted(broadcast))
-        if broadcast.state is BroadcastState.ended:
-            await app[MEDIA_NODE].close(broadcast.room)
-    except ProductError as error:
-        log.warning("the media plane was not told", extra={"broadcast": str(id), "reason": error.reason})
-        await app[PUBLISHER].publish(unreachable(broadcast, error))
 
 
 async def clear(app: web.Application, room: str, source: str | None = None) -> None:

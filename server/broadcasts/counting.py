@@ -89,6 +89,8 @@ async def counting(app: web.Application) -> AsyncIterator[None]:
     ticking.cancel()
     with suppress(asyncio.CancelledError):
         await ticking
+    with suppress(Exception):
+        await tick(app)  # the other processes know at once that nobody is here any more
 
 
 async def tick_on(app: web.Application) -> None:

@@ -20,7 +20,7 @@ from server.errors import NotFound
 from server.events import Event, person_room
 from server.fanout import fan_out, hang_up, one_writer
 from server.limits import LIMITS
-from server.rest import failure
+from server.rest import failure, without_nul
 from server.settings import SETTINGS
 
 SIO = web.AppKey("sio", socketio.AsyncServer)
@@ -61,7 +61,9 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def obey(self, name: str, sid: str, payload: Any = None, *more: Any) -> Any:
         if name not in self.commands:
             raise NotFound(f"no command {name}")
-        command = msgspec.convert({} if payload is None else payload, self.commands[name])
+        content = msgspec.json.encode({} if payload is None else payload)
+        without_nul(content)
+        command = msgspec.json.decode(content, type=self.commands[name])
         return msgspec.to_builtins(await getattr(self, f"on_{name}")(sid, command))
 
     async def limit(self, sid: str, actor: Actor | None, what: str, rate: str) -> None:

@@ -16,7 +16,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from server.access import AUTHENTICATOR, COOKIE, Actor
-from server.errors import Forbidden, NotFound, ProductError, TooLarge, Unsupported
+from server.errors import Forbidden, Invalid, NotFound, ProductError, TooLarge, Unsupported
+from server.settings import SETTINGS
 
 log = logging.getLogger(__name__)
 BODY_LIMIT = 256 * 1024
@@ -50,7 +51,15 @@ def route(method: str, path: str, handler: Callable[..., Awaitable[Any]], status
 async def body(request: web.Request, kind: type[Any]) -> Any:
     if request.content_type != "application/json":
         raise Unsupported("send JSON: Content-Type application/json")
-    return msgspec.json.decode(await request.read() or b"{}", type=kind)
+    content = await request.read() or b"{}"
+    without_nul(content)
+    return msgspec.json.decode(content, type=kind)
+
+
+def without_nul(content: bytes) -> None:
+    """PostgreSQL keeps no NUL in text, and nobody means one."""
+    if b"\\u0000" in content:
+        raise Invalid("text must not contain the NUL character", "nul")
 
 
 def reply(view: Any, status: int = 200) -> web.StreamResponse:
@@ -63,6 +72,13 @@ def reply(view: Any, status: int = 200) -> web.StreamResponse:
 
 async def actor_of(request: web.Request) -> Actor | None:
     return await request.app[AUTHENTICATOR].actor(request.cookies.get(COOKIE))
+
+
+def address_of(request: web.Request) -> str:
+    """The browser's address: what our own outermost proxy saw, or the other end of the connection."""
+    proxies = request.app[SETTINGS].proxies
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    return seen[-proxies] if 0 < proxies <= len(seen) and seen[-proxies] else request.remote or ""
 
 
 def id_of(request: web.Request, name: str = "id") -> UUID:
@@ -79,7 +95,7 @@ def failure(error: Exception) -> dict[str, Any]:
         case ProductError():
             more = {"reason": error.reason, "seconds": getattr(error, "seconds", None)}
             return {"code": error.code, "message": str(error)} | {key: value for key, value in more.items() if value}
-        case msgspec.MsgspecError() | UnicodeDecodeError():  # wrong types, and JSON that is none
+        case msgspec.MsgspecError() | UnicodeError():  # wrong types, and JSON that is none
             return {"code": "invalid", "message": str(error)}
         case _:
             trace = uuid4().hex[:12]
@@ -91,7 +107,7 @@ def status_of(error: Exception) -> int:
     match error:
         case ProductError():
             return error.status
-        case msgspec.MsgspecError() | UnicodeDecodeError():
+        case msgspec.MsgspecError() | UnicodeError():
             return 400
         case _:
             return 500

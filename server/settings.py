@@ -34,6 +34,8 @@ class Settings:
     """How the media plane reaches the web process, for its hook (`WEB_URL`)."""
     media_host: str
     """The only local address media packets use (`MEDIA_HOST`); empty: every interface."""
+    proxies: int
+    """How many proxies of ours a request passes (`PROXIES`): so many entries of X-Forwarded-For are believed."""
     demo: bool
     """`DEMO=1`: a demo guest and demo people run a show through the public doors."""
     log_level: str
@@ -63,6 +65,7 @@ class Settings:
             media_public_url=env.get("MEDIA_PUBLIC_URL", "/media").rstrip("/"),
             web_url=env.get("WEB_URL", here).rstrip("/"),
             media_host=env.get("MEDIA_HOST", ""),
+            proxies=int(env.get("PROXIES", "0")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
             log_level=env.get("LOG_LEVEL", "info"),
             secure_cookies=public_url.startswith("https:"),

@@ -5,6 +5,7 @@ import logging
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from aiohttp import FormData, web
@@ -60,6 +61,8 @@ async def test_a_typed_command_is_obeyed(shop: TestClient[Any, Any]) -> None:
         ({"json": {}}, 400, "invalid"),
         ({"json": [1, 2]}, 400, "invalid"),
         ({"data": FormData({"count": "3"})}, 415, "unsupported"),
+        ({"json": {"count": 3, "note": "a\x00b"}}, 400, "invalid"),
+        ({"data": b'{"note": "\\ud800"}', "headers": {"Content-Type": "application/json"}}, 400, "invalid"),
         ({"json": {"count": 0}}, 409, "conflict"),
         ({"json": {"count": 1, "note": "x" * rest.BODY_LIMIT}}, 413, "too_large"),
     ],
@@ -157,3 +160,23 @@ def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
     assert first.secret == second.secret
     assert len(first.secret) >= 32
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+async def test_sockets_refuse_what_no_database_can_keep(house: House) -> None:
+    visitor = await house.visitor()
+    await visitor.connects("/audience")
+    with pytest.raises(Refused) as refused:
+        await visitor.call("/audience", "say", broadcast=str(uuid4()), text="a\x00b", key="a-key-of-mine")
+    assert (refused.value.code, refused.value.reason) == ("invalid", "nul")
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "5.6.7.8"), (2, "1.2.3.4"), (3, "127.0.0.1")])
+async def test_only_our_own_proxies_are_believed(tmp_path: Path, proxies: int, address: str) -> None:
+    async def seen(request: web.Request) -> web.Response:
+        return web.Response(text=rest.address_of(request))
+
+    app = plain_app(settings_for(tmp_path, proxies=proxies), Clock())
+    app.add_routes([web.get("/", seen)])
+    headers = {"X-Forwarded-For": "1.2.3.4, 5.6.7.8"}
+    async with TestClient(TestServer(app)) as client, client.get("/", headers=headers) as response:
+        assert await response.text() == address

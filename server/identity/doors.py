@@ -15,7 +15,7 @@ from server.identity.passwords import PASSWORDS
 from server.identity.sockets import close_ended
 from server.identity.views import me
 from server.limits import LIMITS
-from server.rest import actor_of, reply
+from server.rest import actor_of, address_of, reply
 from server.settings import SETTINGS
 
 # A whole campus can stand behind one address; one account is one person.
@@ -78,7 +78,7 @@ async def check_password(request: web.Request, actor: Actor, password: str) -> N
 
 async def slow_down(request: web.Request, what: str, account: str = "") -> None:
     limits = request.app[LIMITS]
-    await limits.check(f"{what}_address", request.remote or "", PER_ADDRESS)
+    await limits.check(f"{what}_address", address_of(request), PER_ADDRESS)
     if account:
         await limits.check(f"{what}_account", account, PER_ACCOUNT)
 

@@ -82,4 +82,5 @@ export default {
   "error.reason.busy": "Too many people are signing in right now. Please try again shortly.",
   "error.code.precondition_failed": "The connection has changed meanwhile. Try again.",
   "error.code.precondition_required": "The connection has changed meanwhile. Try again.",
+  "error.reason.nul": "The text has a character that cannot be kept. Remove it and send again.",
 };

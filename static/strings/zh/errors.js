@@ -82,4 +82,5 @@ export default {
   "error.reason.busy": "现在登录的人太多，请稍后再试。",
   "error.code.precondition_failed": "连接已经换过，请再试一次。",
   "error.code.precondition_required": "连接已经换过，请再试一次。",
+  "error.reason.nul": "文字里有无法保存的字符，请删掉后再发。",
 };

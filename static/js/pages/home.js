@@ -35,7 +35,7 @@ const Reminder = ({ show }) => html`<div class="row tight">
 const LiveHero = ({ show }) => html`<section class="hero on" aria-labelledby="hero">
   <div class="hero-words">
     <p class="row tight"><span class="chip live"><span class="dot" />${t("home.live")}</span>
-      <span class="small muted">${t("home.viewers", { n: show.viewers })}</span></p>
+      ${show.viewers > 0 && html`<span class="small muted">${t("home.viewers", { n: show.viewers })}</span>`}</p>
     <h1 id="hero">${show.title}</h1>
     <p>${show.about}</p>
     <div class="row"><${Button} kind="live big" icon="play" href=${`/broadcasts/${show.id}`}>${t("home.join")}<//></div>

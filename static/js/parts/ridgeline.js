@@ -24,7 +24,7 @@ export function Ridgeline({ progress = 1, lantern = true }) {
     <${Ridge} x=${x} d=${FAR} tone="far" id=${id} />
     <${Ridge} x=${x} d=${MID} tone="mid" id=${id} />
     <${Ridge} x=${x} d=${NEAR} tone="near" id=${id} />
-    ${lantern && html`<circle cx=${Math.max(6, Math.min(354, 360 * x))} cy="14" r="6" fill="var(--lantern)" />`}
+    ${lantern && html`<circle cx=${Math.max(14, Math.min(318, 360 * x))} cy="14" r="6" fill="var(--lantern)" />`}
   </svg>`;
 }
 

@@ -9,3 +9,8 @@ import { loadWords } from "./words.js";
 await Promise.all([loadWords("common", "errors"), loadMe()]);
 render(html`<${Shell} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 await start();
+
+// what is drawn when the network is gone can no longer be fetched then
+setTimeout(() => {
+  for (const name of ["wifi-off", "circle-alert", "rotate-cw", "loader-circle"]) new Image().src = `/icons/${name}.svg`;
+}, 3000);

@@ -52,9 +52,10 @@ const PendingItem = ({ line, audience }) => html`<li class="line pending">
   <p><b class="line-name">${me.value?.name}</b> <span class="line-text">${line.text}</span></p>
   ${
     line.failed
-      ? html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${explain(line.failed)}
-          ${worthRetrying(line.failed) && html`<${Button} kind="quiet small" onClick=${() => audience.send(line)}>${t("retry")}<//>`}
-          <${Button} kind="quiet small" onClick=${() => audience.drop(line.key)}>${t("chat.drop")}<//></p>`
+      ? html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${explain(line.failed)}</p>
+          <p class="row tight">
+            ${worthRetrying(line.failed) && html`<${Button} kind="small" icon="rotate-cw" onClick=${() => audience.send(line)}>${t("retry")}<//>`}
+            <${Button} kind="quiet small" onClick=${() => audience.drop(line.key)}>${t("chat.drop")}<//></p>`
       : html`<p class="small muted">${t("chat.sending")}</p>`
   }
 </li>`;
@@ -68,7 +69,7 @@ const readable = (lines, all) => lines.filter((line) => all || !line.hidden);
  */
 export function ChatLines({ audience, moderate = false }) {
   const { lines, pending, ready, error } = audience;
-  const last = `${lines.at(-1)?.id}${pending.length}`;
+  const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)}`;
   const { box, away, scrolled, back } = useBottom(last);
   const visible = readable(lines, moderate);
   return html`<div class="chat">

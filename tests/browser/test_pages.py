@@ -1,0 +1,148 @@
+"""The quieter pages in real Chromium: signing up, the resume, posting a job, the account, the bureau's desk."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import PASSWORD, House, job
+
+pytestmark = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+PHONE = 390
+
+
+async def fills(page: Page, **fields: str) -> None:
+    for label, text in fields.items():
+        await page.get_by_label(label.replace("_", " "), exact=True).fill(text)
+
+
+async def test_from_a_job_through_sign_up_and_resume_to_a_delivery_without_network(
+    browser: Browser, house: House
+) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    sun = At(browser, house)
+    page = await sun.opens(f"/jobs/{posted['id']}", width=PHONE)
+    await page.get_by_role("link", name="Sign in to deliver").click()
+    await page.get_by_role("main").get_by_role("link", name="Sign up").click()
+    await signs_up(sun)
+    await page.wait_for_url(f"**/jobs/{posted['id']}")
+    await page.get_by_role("link", name="Write a résumé first").click()
+    await writes_resume(sun)
+    await page.wait_for_url(f"**/jobs/{posted['id']}")
+    await page.context.set_offline(True)
+    await sun.presses("Deliver my résumé")
+    await sun.sees("Waiting for the network")
+    await page.context.set_offline(False)
+    await expect(page.get_by_text(re.compile(r"Delivered\s+\d\d:\d\d:\d\d"))).to_be_visible()
+    assert len((await recruiter.get("/api/applications"))["applications"]) == 1
+    await page.get_by_role("link", name="My applications").click()
+    await sun.sees("It has arrived; they have not opened it yet.")
+    assert sun.window.complaints == []
+
+
+async def signs_up(sun: At) -> None:
+    page = sun.page
+    await sun.presses("Sign up")
+    await sun.sees("You can sign up once you agree to the privacy notice.")
+    await page.get_by_label("Name").fill("Sun")
+    await page.get_by_label("E-mail or phone").fill("sun@example.com")
+    await page.get_by_label("Password", exact=True).fill("short")
+    await page.get_by_label("I have read the privacy notice and agree").check()
+    await sun.presses("Sign up")
+    await sun.sees("The password needs at least 10 characters.")
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await sun.presses("Sign up")
+
+
+async def writes_resume(sun: At) -> None:
+    page = sun.page
+    await sun.presses("Save and go on")
+    await sun.sees("Please fill this in.")
+    await fills(page, Phone="13900001111", School="Southwest University", Major="Software")
+    await page.get_by_label("Skills").fill("Rust, SQL,")
+    await expect(page.get_by_role("list", name="Added").get_by_role("listitem")).to_have_count(2)
+    await sun.presses("Save and go on")
+
+
+async def test_what_may_not_be_published_is_said_at_its_field(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    li = At(browser, house, recruiter)
+    page = await li.opens("/jobs/new")
+    await fills(page, Job_title="Clerk", Headcount="2", Place_of_work="Yuzhong", What_the_person_will_do="Files.")
+    await page.get_by_label("Basic pay from (yuan a month)").fill("6000")
+    await page.get_by_label("Basic pay to (yuan a month)").fill("5000")
+    await page.get_by_label("What is asked for").fill("本科，限女。")
+    await li.presses("Post the job")
+    await li.sees("This must not be less than the lower limit.")
+    await page.get_by_label("Basic pay to (yuan a month)").fill("7000")
+    await li.presses("Post the job")
+    await li.sees("“限女” may not be published.")
+    await expect(page.get_by_label("What is asked for")).to_be_focused()
+    await page.get_by_label("What is asked for").fill("Bachelor, careful.")
+    await li.presses("Post the job")
+    await page.wait_for_url(re.compile(r"/jobs/[0-9a-f-]{36}$"))
+    await li.presses("Close the job")
+    await page.get_by_role("dialog").get_by_role("button", name="Close the job").click()
+    await li.presses("Reopen")
+    await expect(page.get_by_role("button", name="Close the job")).to_be_visible()
+    assert li.window.complaints == []
+
+
+async def test_an_account_is_taken_along_and_erased(browser: Browser, house: House) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/me", width=PHONE)
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Export my data").click()
+    assert (await download.value).suggested_filename == "mountain-city.json"
+    await anna.presses("Erase my account")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label(re.compile("Type your account")).fill(anna.person.me["account"])  # type: ignore[union-attr]
+    await dialog.get_by_label("Your password").fill("not my password")
+    await dialog.get_by_role("button", name="Erase my account").click()
+    await expect(dialog.get_by_text("The password is wrong.")).to_be_visible()
+    await dialog.get_by_label("Your password").fill(PASSWORD)
+    await dialog.get_by_role("button", name="Erase my account").click()
+    await anna.sees("Your account is erased.")
+
+
+async def test_a_company_sees_at_once_that_it_is_verified(browser: Browser, house: House) -> None:
+    wu = At(browser, house, await house.recruiter("Wu", "River Travel"))
+    await wu.opens("/company", width=PHONE)
+    await wu.sees("waiting for verification")
+    staff = At(browser, house, await house.staff())
+    page = await staff.opens("/staff")
+    await staff.presses("Verify River Travel")
+    await page.get_by_role("dialog").get_by_role("button", name="Verify").click()
+    await staff.sees("River Travel is verified")
+    await staff.sees("No company is waiting")
+    await expect(wu.page.get_by_text("verified", exact=True)).to_be_visible()
+
+
+async def test_a_failed_list_can_be_tried_again(browser: Browser, house: House) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/jobs", width=PHONE)
+    await page.route("**/api/applications", lambda route: route.abort())
+    await page.goto("/applications")
+    await anna.sees("The server cannot be reached.")
+    await page.unroute("**/api/applications")
+    await anna.presses("Try again")
+    await anna.sees("Nothing delivered yet")
+
+
+async def test_axe_finds_nothing_serious(browser: Browser, house: House) -> None:
+    visitor, graduate = At(browser, house), At(browser, house, await house.graduate("Anna"))
+    recruiter = At(browser, house, await house.employer("Li", "Ridge Works"))
+    pages = {
+        visitor: ("/signin", "/signup", "/privacy", "/jobs"),
+        graduate: ("/resume", "/applications", "/notices", "/me"),
+        recruiter: ("/company", "/company?tab=profile", "/jobs/new"),
+    }
+    for person, paths in pages.items():
+        page = await person.opens("/", width=PHONE)
+        for path in paths:
+            await page.goto(path)
+            await expect(page.get_by_role("heading", level=1)).to_be_visible()
+            assert await serious(page) == [], path

@@ -1,0 +1,1 @@
+"""What breaks on a Friday, broken on purpose."""

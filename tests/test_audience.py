@@ -1,4 +1,4 @@
-"""Chat and questions: who may, what is kept, who sees what."""
+"""The chat: who may, what is kept, who sees what; and what leaves with whom."""
 
 import asyncio
 from typing import Any
@@ -171,79 +171,6 @@ async def test_a_hidden_line_keeps_its_place_and_loses_its_text(house: House, ho
 
 async def chat(person: Person, show: dict[str, Any], **query: Any) -> Any:
     return await person.get(f"/api/broadcasts/{show['id']}/chat", **query)
-
-
-async def test_a_question_is_answered_and_its_asker_is_told(house: House, host: Person) -> None:
-    posting = await house.posting()
-    show = await host.goes_live(posting)
-    anna, visitor = await anna_in(house, show), await house.visitor()
-    await visitor.enters(show)
-    await anna.connects("/broadcasts", "/audience", "/inbox")
-    await anna.enters(show)
-    await anna.call("/inbox", "enter")
-    question = await anna.asks(" 要上夜班吗？ ", job=posting["id"])
-    assert (question["text"], question["state"], question["mine"]) == ("要上夜班吗？", "asked", True)
-    assert question["job"] == {"id": posting["id"], "title": posting["title"]}
-    heard = (await visitor.hears("/audience", "question_changed"))["question"]
-    assert (heard["id"], heard["mine"], heard["name"]) == (question["id"], False, "陈安娜")
-    for person, refusal in [(visitor, ("unauthorized", "sign_in")), (anna, ("forbidden", "wrong_role"))]:
-        assert await refused(person.call("/audience", "answer", question=question["id"])) == refusal
-    answered = await host.call("/audience", "answer", question=question["id"])
-    assert (answered["state"], answered["answered_ms"] >= question["show_ms"]) == ("answered", True)
-    assert (await visitor.hears("/audience", "question_changed"))["question"]["state"] == "answered"
-    notice = (await anna.hears("/inbox", "notice_arrived"))["notice"]
-    assert (notice["kind"], notice["link"]) == ("question_answered", f"/broadcasts/{show['id']}")
-    assert (notice["params"]["question"], notice["params"]["broadcast"]) == ("要上夜班吗？", show["title"])
-    for verb, more in (("answer", {}), ("dismiss", {"reason": "晚了"})):
-        again = host.call("/audience", verb, question=question["id"], **more)
-        assert await refused(again) == ("conflict", "question_closed")
-
-
-async def test_the_reason_of_a_dismissal_is_for_its_asker_and_hosts(house: House, host: Person) -> None:
-    show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
-    question = await anna.asks("为什么？")
-    for person in (anna, bella, host):
-        await person.hears("/audience", "question_changed")
-    for person, refusal in [(bella, ("forbidden", "wrong_role")), (anna, ("forbidden", "wrong_role"))]:
-        assert await refused(person.call("/audience", "dismiss", question=question["id"], reason="不")) == refusal
-    await host.call("/audience", "dismiss", question=question["id"], reason="与岗位无关")
-
-    async def settled(person: Person) -> Any:
-        """What a browser shows after everything it heard: the higher version holds."""
-        await asyncio.sleep(0.3)
-        heard = person.heard["/audience", "question_changed"]
-        questions = [heard.get_nowait()["question"] for _ in range(heard.qsize())]
-        return max(questions, key=lambda one: one["version"])
-
-    for person, text, reason in ((anna, "为什么？", "与岗位无关"), (host, "为什么？", "与岗位无关"), (bella, "", "")):
-        now = await settled(person)
-        assert (now["state"], now["text"], now["reason"]) == ("dismissed", text, reason)
-    seen = {
-        person.name: (await person.call("/audience", "enter", broadcast=show["id"]))["questions"]
-        for person in (anna, bella, host)
-    }
-    assert [one["reason"] for one in seen["陈安娜"]] == ["与岗位无关"]
-    assert seen["贝拉"] == []
-    assert [one["reason"] for one in seen[host.name]] == ["与岗位无关"]
-
-
-async def test_a_question_that_makes_no_sense_is_refused(house: House, host: Person) -> None:
-    posting, elsewhere = await house.posting(), await house.posting()
-    show = await host.goes_live(posting)
-    assert await refused(host.asks("别处？", job=elsewhere["id"])) == ("not_found", None)
-    assert (await refused(host.asks("?", job="one")))[0] == "invalid"
-    key = uuid4().hex
-    once = await host.asks("一次？", key=key)
-    assert await host.asks("一次？", key=key) == once
-    for verb, more in (("answer", {}), ("dismiss", {"reason": "x"})):
-        assert await refused(host.call("/audience", verb, question=NOBODY, **more)) == ("not_found", None)
-        assert (await refused(host.call("/audience", verb, question="x", **more)))[0] == "invalid"
-    for reason in ("  ", "x" * 201, None, "\x00"):
-        call = host.call("/audience", "dismiss", question=once["id"], reason=reason)
-        assert (await refused(call))[0] == "invalid"
-    questions = (await host.call("/audience", "enter", broadcast=show["id"]))["questions"]
-    assert [one["state"] for one in questions] == ["asked"]
 
 
 async def test_entering_is_looked_up(house: House, host: Person) -> None:

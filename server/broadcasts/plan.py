@@ -46,12 +46,10 @@ async def plan(work: Work, actor: Actor | None, command: Plan) -> Broadcast:
 
 
 async def replan(work: Work, actor: Actor | None, id: UUID, command: Plan) -> Broadcast:
-    """The whole plan anew. In a live show, turns that have started keep their place and content."""
+    """The whole plan anew. A live show keeps when it was to start, and its started turns as they are."""
     host = require(actor, Role.host)
     broadcast = await locked(work.db, id)
     broadcast.must_not_have_ended()
-    if broadcast.state is BroadcastState.live and command.starts_at != broadcast.starts_at:
-        raise Conflict("this show has begun already", "show_live")
     await write(work, broadcast, command)
     audit.record(work, host, "replan", f"broadcast:{id}")
     return broadcast
@@ -68,7 +66,8 @@ async def drop(work: Work, actor: Actor | None, id: UUID) -> None:
 
 async def write(work: Work, broadcast: Broadcast, command: Plan) -> None:
     broadcast.title, broadcast.about = command.title.strip(), command.about.strip()
-    broadcast.starts_at = sensible(command.starts_at, work.now)
+    if broadcast.state is BroadcastState.scheduled:
+        broadcast.starts_at = sensible(command.starts_at, work.now)
     started = [turn for turn in broadcast.turns if turn.started_ms is not None]
     if [turn.id for turn in command.turns[: len(started)]] != [turn.id for turn in started]:
         raise Conflict("turns that have started stay first, in their order", "turn_started")

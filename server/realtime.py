@@ -5,7 +5,6 @@ Its return value is the acknowledgement, `{"ok": …}`; a `ProductError` becomes
 """
 
 import inspect
-import json
 from collections.abc import AsyncIterator
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, ClassVar, get_type_hints
@@ -125,7 +124,7 @@ class Json:
     def dumps(value: Any, **_: Any) -> str:
         return msgspec.json.encode(value).decode()
 
-    loads = staticmethod(json.loads)
+    loads = staticmethod(msgspec.json.decode)
 
 
 async def hang_up_all(app: web.Application) -> None:

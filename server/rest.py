@@ -135,6 +135,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
         return response
+    except ConnectionError:  # whoever asked has gone; there is nobody to answer
+        raise
     except Exception as error:
         return refusal(error)
 

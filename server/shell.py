@@ -24,7 +24,7 @@ MODULES = {
     "signals.js": "@preact/signals/dist/signals.mjs",
     "signals-core.js": "@preact/signals-core/dist/signals-core.mjs",
     "socket.io-client.js": "socket.io-client/dist/socket.io.esm.min.js",
-    "hls.js": "hls.js/dist/hls.mjs",
+    "hls.js": "hls.js/dist/hls.min.mjs",
 }
 ICON = re.compile(r"[a-z0-9-]{1,40}")
 

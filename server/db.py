@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from aiohttp import web
@@ -14,10 +15,15 @@ from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from server.errors import ProductError
 from server.events import Event
 from server.settings import CLOCK, SETTINGS
 
 log = logging.getLogger(__name__)
+MOST = 500
+"""Commands that share one transaction at most."""
+C = TypeVar("C")
+A = TypeVar("A")
 
 
 class Publisher(Protocol):
@@ -124,6 +130,61 @@ async def transaction(app: web.Application) -> AsyncIterator[Work]:
             await follow(app[PUBLISHER])
         except Exception:  # the transaction stands; a lost message must not undo the answer
             log.exception("after commit")
+
+
+class Batch(Generic[C, A]):
+    """Group commit: commands that come while a transaction is under way share the next one.
+
+    `act` answers each command in its order, or says why it refuses one: before it has written anything for it. Each is
+    answered once all are committed, and what follows comes in their order. If a whole batch breaks, each of its
+    commands is tried by itself, so that one cannot take the others along.
+    """
+
+    def __init__(self, app: web.Application, act: Callable[[Work, list[C]], Awaitable[Sequence[A | ProductError]]]):
+        self.app = app
+        self.act = act
+        self.waiting: deque[tuple[C, asyncio.Future[A]]] = deque()
+        self.running: asyncio.Task[None] | None = None
+
+    async def obey(self, command: C) -> A:
+        answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        self.waiting.append((command, answer))
+        self.running = self.running or asyncio.create_task(self.run())
+        return await answer
+
+    async def run(self) -> None:
+        try:
+            while self.waiting:
+                await self.commit([self.waiting.popleft() for _ in range(min(len(self.waiting), MOST))])
+        finally:
+            self.running = None
+
+    async def commit(self, some: list[tuple[C, "asyncio.Future[A]"]]) -> None:
+        answers: list[A | ProductError] = []
+
+        async def settle() -> None:
+            for (_, answer), given in zip(some, answers, strict=True):
+                resolve(answer, given)
+
+        try:
+            async with transaction(self.app) as work:
+                work.then(settle)
+                answers += await self.act(work, [command for command, _ in some])
+        except Exception as error:
+            if len(some) == 1:
+                resolve(some[0][1], error)
+                return
+            for one in some:
+                await self.commit([one])
+
+
+def resolve(answer: "asyncio.Future[A]", given: A | Exception) -> None:
+    if answer.done():  # whoever asked has gone
+        return
+    if isinstance(given, Exception):
+        answer.set_exception(given)
+    else:
+        answer.set_result(given)
 
 
 @asynccontextmanager

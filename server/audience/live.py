@@ -3,16 +3,17 @@
 from uuid import UUID
 
 import msgspec
+from aiohttp import web
 
 from server.access import Actor, signed_in
 from server.audience import chat, questions, reading, rooms
-from server.audience.chat import ForLine, Say
+from server.audience.chat import ForLine, Say, Spoken
 from server.audience.events import LineView, QuestionView
 from server.audience.questions import Ask, Dismiss, ForQuestion
 from server.audience.reading import Lines, Number
 from server.broadcasts.finding import bare
+from server.db import Batch, transaction
 from server.db import reading as read_only
-from server.db import transaction
 from server.realtime import Namespace
 
 CHAT_RATE = "5/10 seconds"
@@ -31,6 +32,10 @@ class Heard(Lines):
 
 class Audience(Namespace):
     path = "/audience"
+
+    def __init__(self, app: web.Application) -> None:
+        super().__init__(app)
+        self.lines = Batch(app, chat.say)
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
@@ -65,9 +70,7 @@ class Audience(Namespace):
         return actor
 
     async def on_say(self, sid: str, command: Say) -> LineView:
-        actor = await self.speaker(sid, "chat", CHAT_RATE)
-        async with transaction(self.app) as work:
-            return await chat.say(work, actor, command)
+        return await self.lines.obey(Spoken(await self.speaker(sid, "chat", CHAT_RATE), command))
 
     async def on_hide(self, sid: str, command: ForLine) -> LineView:
         async with transaction(self.app) as work:

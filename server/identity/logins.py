@@ -1,9 +1,11 @@
 """Signed-in browsers: an opaque token in a cookie, its hash in the database, and who is asking because of it."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from aiohttp import web
@@ -19,6 +21,7 @@ from server.settings import CLOCK, SETTINGS
 LASTS = timedelta(days=30)
 FRESH = timedelta(seconds=5)
 REMEMBERED = 20_000
+AT_ONCE = 500
 
 
 class Logins:
@@ -27,6 +30,8 @@ class Logins:
     def __init__(self, app: web.Application) -> None:
         self.app = app
         self.known: dict[str, tuple[Actor, datetime]] = {}
+        self.wanted: dict[str, asyncio.Future[Actor | None]] = {}
+        self.looking: asyncio.Task[None] | None = None
 
     async def actor(self, token: str | None) -> Actor | None:
         if not token:
@@ -37,14 +42,34 @@ class Logins:
         return await self.look_up(key, now)
 
     async def look_up(self, key: str, now: datetime) -> Actor | None:
+        """Whoever is looked up while a query is under way shares the next one: a crowd costs few."""
         self.known.pop(key, None)
-        async with reading(self.app) as db:
-            found = (await db.execute(owner_of(key, now))).one_or_none()
-        if found is None:
-            return None
-        actor = Actor(found.id, found.role, found.name, found.login, found.company_id)
-        self.remember(key, actor, now)
-        return actor
+        answer = self.wanted.setdefault(key, asyncio.get_running_loop().create_future())
+        self.looking = self.looking or asyncio.create_task(self.look())
+        if found := await asyncio.shield(answer):
+            self.remember(key, found, now)
+        return found
+
+    async def look(self) -> None:
+        try:
+            while self.wanted:
+                some = dict(islice(self.wanted.items(), AT_ONCE))
+                self.wanted = {key: answer for key, answer in self.wanted.items() if key not in some}
+                await self.answer(some)
+        finally:
+            self.looking = None
+
+    async def answer(self, some: dict[str, "asyncio.Future[Actor | None]"]) -> None:
+        try:
+            async with reading(self.app) as db:
+                rows = await db.execute(owners_of(list(some), self.app[CLOCK].now()))
+            found = {row.token_hash: Actor(row.id, row.role, row.name, row.login, row.company_id) for row in rows}
+        except Exception as error:
+            for answer in some.values():
+                answer.set_exception(error)
+        else:
+            for key, answer in some.items():
+                answer.set_result(found.get(key))
 
     def remember(self, key: str, actor: Actor, now: datetime) -> None:
         if len(self.known) >= REMEMBERED:
@@ -59,12 +84,10 @@ class Logins:
 LOGINS = web.AppKey("logins", Logins)
 
 
-def owner_of(key: str, now: datetime) -> Select[UUID, Role, str, UUID | None, UUID]:
-    return (
-        select(Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login"))
-        .join(Login, Login.person_id == Person.id)
-        .where(Login.token_hash == key, Login.expires_at > now, Person.erased_at.is_(None))
-    )
+def owners_of(keys: list[str], now: datetime) -> Select[str, UUID, Role, str, UUID | None, UUID]:
+    who = Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login")
+    valid = Login.token_hash.in_(keys), Login.expires_at > now, Person.erased_at.is_(None)
+    return select(Login.token_hash, *who).join(Login, Login.person_id == Person.id).where(*valid)
 
 
 async def alive(db: AsyncSession, keys: list[str], now: datetime) -> set[str]:

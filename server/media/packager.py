@@ -1,7 +1,8 @@
 """Frames of a program in, parts of its two renditions out: the picture as it is, the sound as AAC, on one timeline.
 
-The timeline starts with the first frame. It is broken off, in both renditions at once, where another source follows,
-where the picture was away for long, and where its format changes: a new stretch, with a new init of the picture.
+The timeline starts with the first keyframe. A new stretch begins, in both renditions at once, where the format of the
+picture changes, and where the picture was away for long. It always begins with a keyframe: players wait for ever where
+one rendition has a stretch that the other has not.
 """
 
 import logging
@@ -25,15 +26,17 @@ class Packager:
         self._broken = True
 
     def feed(self, frame: Frame) -> None:
-        """The next frame of the program. The picture of a new stretch is ignored up to its first keyframe."""
+        """The next frame of the program. Where nothing is to be continued, what comes before a keyframe is left out."""
         if self._timeline is None:
+            if not frame.keyframe:
+                return
             self._timeline = Timeline(frame.time, self._emit)
         if self._timeline.is_away(frame):
             self.break_off()
         if frame.kind == "video":
             self._video(self._timeline, frame)
-        else:
-            self._audio(self._timeline, frame)
+        elif not self._broken:
+            self._timeline.audio(frame.time, frame.data)
 
     def break_off(self) -> None:
         """What comes next does not continue what was."""
@@ -46,14 +49,8 @@ class Packager:
         if frame.keyframe and (seen := _format(units)) and (self._broken or seen != timeline.picture):
             timeline.begin(frame.time, seen, continues=not self._broken)
             self._broken = False
-        if timeline.picture and not self._broken:
+        if not self._broken:
             timeline.video(frame.time, sample_of(units), frame.keyframe)
-
-    def _audio(self, timeline: Timeline, frame: Frame) -> None:
-        if self._broken:
-            timeline.begin(frame.time, None, continues=False)
-            self._broken = False
-        timeline.audio(frame.time, frame.data)
 
 
 def _format(units: list[bytes]) -> Picture | None:

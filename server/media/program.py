@@ -1,11 +1,13 @@
 """What is on air in a room: one source after the other as one stream, for WHEP viewers, LL-HLS and the recorder.
 
 A program is a stream like a source's, so whoever reads one can read the other. It changes over when the next source has
-a keyframe; until then the one before goes on. Its RTP timestamps run on through changes and gaps, on the node's clock.
+a keyframe; until then the one before goes on. Where there is no picture, or it froze, there is the slate: while live, a
+program never runs dry. Its RTP timestamps run on through changes and gaps, on the node's clock.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,40 +18,64 @@ from server.media.live import Live
 from server.media.packager import Packager
 from server.media.parts import Part
 from server.media.recorder import Recorder
-from server.media.source import RATE, Frame, Kind, Source, Stream
+from server.media.slate import STEP, Reel, Slate
+from server.media.source import Frame, Source, Stream
+from server.media.timestamps import Timestamps
 
 log = logging.getLogger(__name__)
 READER = 512
 """Frames that may wait while the loop is busy: several seconds of picture and sound."""
 NO_PICTURE = 1.5
 """Seconds of sound after which a source that has sent no keyframe goes on air without a picture."""
+FIRST_PICTURE = 4.0
+"""Seconds that a program waits with its beginning for the first source, if there is one."""
 BORDER = 2.0
 """Seconds after a keyframe at which the next one is asked for: segments begin with one."""
-DRIFT = 0.1
-"""Seconds by which timestamps and capture times may part before the timestamps are set anew."""
+FROZEN, SILENT = 1.2, 0.6
+"""Seconds without a new picture, and without anything at all, after which a source's place is taken by the slate."""
+BUSY = 3 * STEP
+"""After a tick that came so late, what has come in meanwhile is still to be looked at."""
+SLATE_DELAY = 0.1
+"""Seconds by which the slate is behind the clock, as pictures from a camera are."""
+SHORTEST_SLATE = 0.2
+"""Seconds that it stays: every stretch of the timeline has to have something in both renditions."""
 
 
 class Program(Stream):
     """`changed` is called when what is on air changes, when the program starts and when recording starts or ends."""
 
-    def __init__(self, room: str, recordings: Path, changed: Callable[[], None] = lambda: None) -> None:
-        super().__init__(self._ask_source)
+    def __init__(
+        self,
+        room: str,
+        recordings: Path,
+        slate: Slate,
+        now: Callable[[], float] = time.time,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(self._ask_picture)
         self.room = room
         self.hls = Live()
         self.started_at: datetime | None = None
-        """When the first frame on air was captured."""
+        """When its first picture was captured, be it the slate's."""
         self.on_air: Source | None = None
         self.recorder: Recorder | None = None
-        self._recordings, self._changed = recordings, changed
+        self._recordings, self._slate, self._now, self._changed = recordings, slate, now, changed
         self._followers: dict[Source, asyncio.Task[None]] = {}
         self._packager = Packager(self._publish)
         self._timestamps = Timestamps()
-        self._keyframe_at = 0.0
+        self._live = False
+        self._reel: Reel | None = None
+        self._live_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
 
     async def want(self, source: Source | None, live: bool, record: str | None) -> None:
         """Put `source` on air, or nobody; record under that name. While not `live`, nothing leaves the room."""
-        await self._record(record if live else None)
-        self._follow(source if source and live and not source.closed else None)
+        if live:
+            await self._record(record)
+            self._go_live()
+            self._follow(source if source and not source.closed else None)
+        else:
+            self._go_dark()
+            await self._record(None)
 
     async def stop(self) -> None:
         """End the program: its readers, its waiting viewers, its recording. It cannot start again."""
@@ -59,8 +85,19 @@ class Program(Stream):
         self.hls.close()
         self.close()
 
-    def _ask_source(self) -> None:
-        if self.on_air:
+    def _go_live(self) -> None:
+        if not self._live:
+            self._live, self._live_at = True, self._now()
+
+    def _go_dark(self) -> None:
+        self._live, self._reel = False, None
+        self._follow(None)
+        self._packager.break_off()
+
+    def _ask_picture(self) -> None:
+        if self._reel:
+            self._reel.restart()
+        elif self.on_air:
             self.on_air.ask_keyframe()
 
     def _follow(self, source: Source | None) -> None:
@@ -92,28 +129,62 @@ class Program(Stream):
                 self._off_air(source)
 
     def _on_air(self, source: Source) -> None:
-        if self.on_air is source:
-            return
-        self._packager.break_off()
-        self._timestamps.forget()
-        self.on_air = source
-        self._leave({source})
-        self._changed()
+        if self.on_air is not source:
+            self._timestamps.forget("video")
+            self._timestamps.forget("audio")
+            self.on_air = source
+            self._leave({source})
+            self._changed()
 
     def _off_air(self, source: Source) -> None:
         if self.on_air is source:
             self.on_air = None
-            self._packager.break_off()
             self._changed()
 
     def _put(self, frame: Frame) -> None:
+        self._heard_at = self._now()
+        if frame.kind == "audio":
+            if self.started_at:
+                self._show(frame)
+        elif self._reel is None or (frame.keyframe and self._reel.age >= SHORTEST_SLATE):
+            self._picture(frame)
+        elif self.on_air:
+            self.on_air.ask_keyframe()
+
+    def _picture(self, frame: Frame) -> None:
+        if self._reel:
+            self._reel = None
+            self._timestamps.forget("video")
+        self._seen_at = self._heard_at
+        if frame.keyframe:
+            self._keyframe_at = frame.time
+        elif frame.time - self._keyframe_at >= BORDER:
+            self.ask_keyframe()
+        self._show(frame)
+
+    def tick(self) -> None:
+        """To be called every `STEP` seconds: the slate appears where a picture is missing, and goes on."""
+        if not self._live:
+            return
+        before, self._ticked_at = self._ticked_at, self._now()
+        now, busy = self._ticked_at, self._ticked_at - before > BUSY
+        if self._reel is None and not busy and self._lacks_picture(now):
+            self._reel = Reel(self._slate, now - SLATE_DELAY)
+            self._timestamps.forget("video")
+        if self._reel:
+            for frame in self._reel.until(now - SLATE_DELAY):
+                self._show(frame)
+
+    def _lacks_picture(self, now: float) -> bool:
+        if self.on_air:
+            gone = self.on_air.audio and now - self._heard_at >= SILENT
+            return gone or now - self._seen_at >= FROZEN
+        return bool(self.started_at) or not self._followers or now - self._live_at >= FIRST_PICTURE
+
+    def _show(self, frame: Frame) -> None:
         if self.started_at is None:
             self.started_at = datetime.fromtimestamp(frame.time, UTC)
             self._changed()
-        if frame.keyframe:
-            self._keyframe_at = frame.time
-        elif frame.kind == "video" and frame.time - self._keyframe_at >= BORDER:
-            self.ask_keyframe()
         self._packager.feed(frame)
         self.put(replace(frame, timestamp=self._timestamps.of(frame)))
 
@@ -129,25 +200,3 @@ class Program(Stream):
         if before:
             await before.close()
         self._changed()
-
-
-class Timestamps:
-    """RTP timestamps of the program: each source's own steps, put where its capture times say."""
-
-    def __init__(self) -> None:
-        self._offsets: dict[Kind, int] = {}
-        self._last: dict[Kind, int] = {}
-
-    def forget(self) -> None:
-        """Another source follows."""
-        self._offsets.clear()
-
-    def of(self, frame: Frame) -> int:
-        """Ticks of the frame's kind; never less than before."""
-        rate = RATE[frame.kind]
-        offset = round(frame.time * rate) - frame.timestamp
-        kept = self._offsets.setdefault(frame.kind, offset)
-        if abs(kept - offset) > DRIFT * rate:
-            kept = self._offsets[frame.kind] = offset
-        self._last[frame.kind] = max(self._last.get(frame.kind, 0) + 1, frame.timestamp + kept)
-        return self._last[frame.kind]

@@ -4,6 +4,7 @@ It works while the recording still grows and after the process that wrote it was
 """
 
 import asyncio
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,7 +84,16 @@ def read(folder: Path) -> Recording:
         tracks[line.rendition].add(line, base)
         if isinstance(line, Body):
             stretches = max(stretches, base + line.stretch + 1)
-    return {rendition: track for rendition, track in tracks.items() if track.segments}
+    known = {rendition: track for rendition, track in tracks.items() if track.segments}
+    even(known.values())
+    return known
+
+
+def even(tracks: Collection[Track]) -> None:
+    """A crash may leave a stretch in one rendition only; players would wait for its counterpart for ever."""
+    both = set.intersection(*({segment.stretch for segment in track.segments} for track in tracks)) if tracks else set()
+    for track in tracks:
+        track.segments = [segment for segment in track.segments if segment.stretch in both]
 
 
 @lru_cache(JOURNALS)

@@ -12,6 +12,7 @@ from server.media.offer import Offer
 from server.media.peer import Patience, Peer
 from server.media.program import Program
 from server.media.publisher import Publisher
+from server.media.slate import Slate
 from server.media.source import Source
 from server.settings import Clock, Settings
 
@@ -38,13 +39,14 @@ class Room:
         settings: Settings,
         clock: Clock,
         bounds: Bounds,
+        slate: Slate,
         changed: Callable[[], None],
         left: Callable[[], None],
     ) -> None:
         self.name = name
         self.wanted = Wanted()
         self.changed, self._left = changed, left
-        self.program = Program(name, settings.recordings, changed)
+        self.program = Program(name, settings.recordings, slate, self._now, changed)
         self._host, self._clock, self._bounds = settings.media_host, clock, bounds
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}

@@ -1,6 +1,7 @@
 """The rooms of this node by name: made when somebody comes or is wanted, gone when nobody is left. And its bounds."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 from aiohttp import ClientSession, web
@@ -12,8 +13,10 @@ from server.media.hook import Hook
 from server.media.live import Live
 from server.media.peer import Peer
 from server.media.room import Bounds, Room
+from server.media.slate import STEP, make_slate
 from server.settings import CLOCK, SETTINGS, Clock, Settings
 
+log = logging.getLogger(__name__)
 BOUNDS = web.AppKey("media_bounds", Bounds)
 
 
@@ -22,6 +25,7 @@ class Rooms:
         self, settings: Settings, clock: Clock, http: ClientSession, lives: dict[str, Live], bounds: Bounds
     ) -> None:
         self._settings, self._clock, self._http, self._lives, self._bounds = settings, clock, http, lives, bounds
+        self._slate = make_slate()
         self._rooms: dict[str, Room] = {}
         self._hooks: dict[str, Hook] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -43,7 +47,15 @@ class Rooms:
         return self._rooms[name]
 
     def _make(self, name: str) -> None:
-        room = Room(name, self._settings, self._clock, self._bounds, lambda: hook.changed(), lambda: self._tidy(room))
+        room = Room(
+            name,
+            self._settings,
+            self._clock,
+            self._bounds,
+            self._slate,
+            lambda: hook.changed(),
+            lambda: self._tidy(room),
+        )
         hook = Hook(self._http, self._settings, room, lambda: self._tidy(room))
         self._rooms[name], self._hooks[name] = room, hook
         self._lives[name] = room.program.hls
@@ -79,6 +91,16 @@ class Rooms:
             await hook.close()
             await room.close()
 
+    async def tick_on(self) -> None:
+        """The one timer of all programs. What breaks one room stays in it."""
+        while True:
+            await asyncio.sleep(STEP)
+            for room in list(self._rooms.values()):
+                try:
+                    room.program.tick()
+                except Exception:
+                    log.exception("a tick failed", extra={"room": room.name})
+
     async def close_all(self) -> None:
         await asyncio.gather(*[self.close(name) for name in list(self._rooms)])
         await asyncio.gather(*self._closing)
@@ -92,5 +114,8 @@ async def rooms(app: web.Application) -> AsyncIterator[None]:
     async with ClientSession() as http:
         app[LIVES] = {}
         app[ROOMS] = Rooms(app[SETTINGS], app[CLOCK], http, app[LIVES], app.get(BOUNDS, Bounds()))
+        ticking = asyncio.create_task(app[ROOMS].tick_on(), name="tick of the programs")
         yield
+        ticking.cancel()
+        await asyncio.gather(ticking, return_exceptions=True)
         await app[ROOMS].close_all()

@@ -16,6 +16,8 @@ SILENT = 0.1
 """The same while nothing has been heard for a second: a source that is silent, or has no microphone."""
 STILL = TICKS // 30
 """How long a picture is shown after which none follows."""
+SHORTEST_STRETCH = TICKS // 10
+"""Several frames of sound."""
 
 
 class Timeline:
@@ -31,7 +33,7 @@ class Timeline:
         self._video = Track("video", TICKS, int(epoch), epoch, emit)
         self._audio = Track("audio", RATE, int(epoch), epoch, emit)
         self._sound = Sound(0)
-        self._stretch = -1
+        self._stretch, self._earliest = -1, 0
         self._voice = Init(int(epoch), CODEC, INIT)
         self._init = Init(int(epoch), "", b"")
 
@@ -42,20 +44,23 @@ class Timeline:
         """
         if frame.kind == "video":
             return self.picture is not None and abs(self._ahead(frame.time, self._video, TICKS)) > LONGEST_GAP
-        ahead = frame.time - self._epoch - self._sound.end / RATE
-        return ahead > LONGEST_GAP or (self.picture is None and ahead < -LONGEST_GAP)
+        return frame.time - self._epoch - self._sound.end / RATE > LONGEST_GAP
 
-    def begin(self, time: float, seen: Picture | None, continues: bool) -> None:
-        """A new stretch from `time` on; the sound goes on through it where the source `continues`."""
+    def begin(self, time: float, seen: Picture, continues: bool) -> None:
+        """A new stretch from `time` on; the sound goes on through it where what was before `continues`.
+
+        However close on each other stretches begin, each has a frame of sound: both renditions have the same ones.
+        """
         self._never_back(time)
         self._stretch += 1
         self.picture = seen
-        if seen:
-            self._init = Init(self._init.number + 1, seen.codec, video_init(seen, TICKS), seen.size)
-            self._border(self._video, max(self._video.end, self._at(time, TICKS)), self._init)
+        at = max(self._video.end, self._at(time, TICKS), self._earliest)
+        self._video.end, self._earliest = at, at + SHORTEST_STRETCH
+        self._init = Init(self._init.number + 1, seen.codec, video_init(seen, TICKS), seen.size)
+        self._border(self._video, at, self._init)
         if not continues:
-            self._sound = Sound(max(self._audio.end, self._at(time, RATE)))
-        self._border(self._audio, self._at(time, RATE), self._voice)
+            self._sound = Sound(max(self._audio.end, at * RATE // TICKS))
+        self._border(self._audio, at * RATE // TICKS, self._voice)
 
     def video(self, time: float, data: bytes, keyframe: bool) -> None:
         at = max(self._video.end, self._at(time, TICKS))
@@ -69,10 +74,12 @@ class Timeline:
         self._hear(self._sound.packet(data, self._at(time, RATE)))
 
     def finish(self) -> None:
-        """End both tracks where they are."""
+        """End both tracks where they are; what has a picture has a sound."""
+        end = self._video.end + STILL
+        self._hear(self._sound.silence(end * RATE // TICKS))
         self._hear(self._sound.finish())
         self._audio.finish(self._sound.end)
-        self._video.finish(self._video.end + STILL)
+        self._video.finish(end)
         self.picture = None
 
     def _never_back(self, time: float) -> None:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.media.program import Program
+from server.media.slate import make_slate
 from server.media.source import Source
 from tests.media.camera import START, show
 
 
 async def main(folder: Path, name: str, seconds: float) -> None:
-    program = Program("broadcast:killed", folder)
+    program = Program("broadcast:killed", folder, make_slate())
     source = Source("ann", "ann", datetime.fromtimestamp(START, UTC), lambda: None)
     await program.want(source, live=True, record=name)
     await asyncio.sleep(0)

@@ -10,7 +10,7 @@ import pytest
 
 from server.media.live import Live
 from server.media.parts import Part
-from tests.media.camera import beeps, flashes, pictures, show, sounds
+from tests.media.camera import beeps, flashes, pictures, show
 from tests.media.origin import ROOM, Client, from_first_picture, live_of, loaded, origin, packaged
 
 HLS = f"/hls/{ROOM}"
@@ -201,12 +201,6 @@ async def test_a_first_viewer_waits_for_the_first_segment_of_both(tmp_path: Path
         for part in parts[8:]:
             live.add(part)
         assert "video.m3u8" in await answer
-
-
-async def test_sound_alone_is_a_program_too(tmp_path: Path) -> None:
-    async with origin(live_of(packaged(sounds(5))), tmp_path) as client:
-        assert "RESOLUTION" not in await text(client, f"{HLS}/index.m3u8")
-        assert beeps(await rendition(client, "audio"))
 
 
 def test_the_window_moves_on_and_forgets() -> None:

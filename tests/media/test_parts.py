@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import server.media
 from server.media.parts import PART_TARGET, SHORTEST_PART, TARGET_DURATION, Border, Init, Part, Rendition, Track
+from server.media.slate import make_slate
 from server.media.source import Frame
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
 from tests.media.origin import from_first_picture, packaged
@@ -112,11 +114,8 @@ def test_a_source_without_sound_has_a_silent_track_that_never_runs_dry() -> None
             assert heard > part.at + part.duration - 0.6
 
 
-def test_a_source_without_picture_is_sound_alone() -> None:
-    parts = packaged(sounds(6))
-    assert {part.rendition for part in parts} == {"audio"}
-    assert all(sum(part.duration for part in segment) <= TARGET_DURATION for segment in segments(parts))
-    assert beeps(file_of(parts)) == pytest.approx(range(6), abs=LIP_SYNC)
+def test_nothing_begins_before_a_picture() -> None:
+    assert packaged(sounds(6)) == []
 
 
 def test_rare_keyframes_do_not_hold_a_segment_open() -> None:
@@ -184,8 +183,9 @@ def test_no_bytes_break_the_packager(junk: list[bytes]) -> None:
 
 @pytest.mark.parametrize("broken", [b"", b"\xff", b"\xff" * 50])
 def test_a_broken_packet_of_sound_is_silence(broken: bytes) -> None:
-    frames = [Frame("audio", broken, 0, frame.time) if 1 < frame.time - START < 2 else frame for frame in sounds(4)]
-    assert beeps(file_of(packaged(frames)))[-1] == pytest.approx(3, abs=LIP_SYNC)
+    heard = [Frame("audio", broken, 0, frame.time) if 1 < frame.time - START < 2 else frame for frame in sounds(4)]
+    parts = packaged(merged(pictures(4), iter(heard)))
+    assert beeps(file_of(of(parts, "audio")))[-1] == pytest.approx(3, abs=LIP_SYNC)
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 0.12), st.booleans()), min_size=2, max_size=200))
@@ -204,7 +204,29 @@ def test_no_sample_is_lost_or_moved_wherever_is_cut(steps: list[tuple[float, boo
     assert all(sum(p.duration for p in segment) < TARGET_DURATION for segment in segments(parts))
 
 
-def test_no_codec_of_a_picture_can_be_made() -> None:
+def test_the_slate_is_the_only_picture_that_can_be_encoded() -> None:
     """What the media plane uses of PyAV makes codecs of sound, and opens no file: a probe would make a decoder."""
-    used = {name for path in MEDIA.glob("*.py") for name in re.findall(r"\bav\.([A-Za-z.]+)", path.read_text())}
-    assert {name for name in used if name.endswith(("create", "open"))} == {"AudioCodecContext.create"}
+    used = {
+        (path.name, name)
+        for path in MEDIA.glob("*.py")
+        for name in re.findall(r"\bav\.([A-Za-z.]+)", path.read_text())
+        if name.endswith(("create", "open"))
+    }
+    assert {name for _, name in used} == {"AudioCodecContext.create", "VideoCodecContext.create"}
+    assert {file for file, name in used if name.startswith("Video")} == {"slate.py"}
+
+
+def test_the_slate_is_encoded_once_and_by_nobody_but_the_rooms_when_they_are_made() -> None:
+    assert make_slate() is make_slate()
+    makers = {path.name for path in MEDIA.glob("*.py") if "make_slate(" in path.read_text()}
+    assert makers == {"slate.py", "rooms.py"}
+
+
+def test_stretches_however_close_are_the_same_in_both_renditions() -> None:
+    """Two formats in turns, a picture each, captured at one moment: no stretch is without sound."""
+    small, large = [list(pictures(0.1, START, size=size)) for size in ((320, 180), (640, 360))]
+    frames = merged(pictures(2), sounds(4))
+    turns = [replace(frame, time=START + 2) for _ in range(3) for frame in (large[0], small[0])]
+    parts = packaged([*from_first_picture(frames), *turns, *from_first_picture(show(2, START + 3))])
+    assert {part.stretch for part in of(parts, "video")} == {part.stretch for part in of(parts, "audio")}
+    assert max(part.stretch for part in parts) >= 6

@@ -13,9 +13,10 @@ from playwright.async_api import Page, async_playwright
 
 from server.media.live import Live
 from server.media.packager import Packager
+from server.media.slate import Reel, make_slate
 from server.media.source import Frame
 from server.shell import NODE_MODULES
-from tests.media.camera import show
+from tests.media.camera import START, merged, pictures, show, sounds
 from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
 from tests.media.test_recorder import NAME, recorded
 
@@ -150,3 +151,17 @@ async def test_a_browser_plays_the_replay_in_sync_and_from_its_middle(page: Page
         state = await until(page, lambda state: state["time"] > 6)
         assert state["sound"] > 0
         assert state["errors"] == []
+
+
+async def test_a_recording_whose_picture_froze_at_its_end_starts_and_plays_through(page: Page, tmp_path: Path) -> None:
+    slate = Reel(make_slate(), START + 4).until(START + 9)
+    frozen = from_first_picture(merged(pictures(3), slate, sounds(9)))
+    await recorded(tmp_path / "recordings", packaged(frozen))
+    async with origin(None, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
+        await opened(page, client, f"/replay/{NAME}/index.m3u8")
+        begun = await until(page, lambda state: state["frames"] > 10)
+        assert (begun["width"], begun["duration"]) == (320, pytest.approx(9, abs=0.2))
+        changed = await until(page, lambda state: state["width"] == 1280)
+        later = await until(page, lambda state: state["time"] > 8)
+        assert later["sound"] > changed["sound"]
+        assert later["errors"] == []

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from server.media.program import Program, Timestamps
+from server.media.program import Program
+from server.media.slate import STEP, make_slate
 from server.media.source import Frame, Source
+from server.media.timestamps import Timestamps
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
 from tests.media.origin import ROOM, from_first_picture
 
@@ -25,6 +27,12 @@ class Asked(Source):
         self.count += 1
 
 
+class Node:
+    """The time of the node: what was sent last has just come in."""
+
+    now = START
+
+
 class Camera:
     """A source that a test publishes to."""
 
@@ -34,9 +42,18 @@ class Camera:
     async def send(self, frames: Iterable[Frame]) -> None:
         """Frame by frame, so that whoever reads gets his turn."""
         for frame in frames:
+            Node.now = frame.time
             self.source.put(frame)
             await asyncio.sleep(0)
         await asyncio.sleep(0.01)
+
+
+async def nothing_comes(program: Program, seconds: float) -> None:
+    """The node's timer goes on."""
+    for _ in range(round(seconds / STEP)):
+        Node.now += STEP
+        program.tick()
+        await asyncio.sleep(0)
 
 
 class Changes:
@@ -54,7 +71,8 @@ def changes() -> Changes:
 
 @pytest.fixture
 async def program(tmp_path: Path, changes: Changes) -> AsyncIterator[Program]:
-    program = Program(ROOM, tmp_path, changes)
+    Node.now = START
+    program = Program(ROOM, tmp_path, make_slate(), lambda: Node.now, changes)
     yield program
     await program.stop()
 
@@ -119,11 +137,22 @@ async def test_the_next_source_comes_with_its_first_keyframe(program: Program, a
     await bob.send(list(sounds(0.5, START + 3)))
     await ann.send(show(1, START + 3))
     assert program.on_air is ann.source
-    await bob.send(from_first_picture(show(3, START + 4)))
+    await bob.send(from_first_picture(show(3, START + 4, size=(640, 360))))
     assert program.on_air is bob.source
     assert stretches(program) == [0, 0, 1, 1]
     assert set(stretches(program, "audio")) == {0, 1}
     seen, heard = flashes(media(program, "video", 1)), beeps(media(program, "audio", 1))
+    assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.08
+
+
+async def test_a_cut_to_a_picture_of_the_same_format_breaks_nothing(program: Program, ann: Camera) -> None:
+    bob = Camera("bob")
+    await ann.send(show(3))
+    await program.want(bob.source, live=True, record=None)
+    await asyncio.sleep(0)
+    await bob.send(from_first_picture(show(3, START + 3)))
+    assert set(stretches(program)) == set(stretches(program, "audio")) == {0}
+    seen, heard = flashes(media(program, "video", 0)), beeps(media(program, "audio", 0))
     assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.08
 
 
@@ -138,21 +167,73 @@ async def test_who_is_no_longer_followed_is_not_heard(program: Program, ann: Cam
     assert followers() == 1
 
 
-async def test_a_publisher_that_comes_back_continues_the_same_playlist(program: Program, ann: Camera) -> None:
+async def test_while_a_publisher_is_away_the_slate_is_shown(program: Program, ann: Camera) -> None:
     await ann.send(show(3))
     ann.source.close()
     await asyncio.sleep(0.01)
     assert program.on_air is None
-    numbers = [segment.number for segment in program.hls.window("video").segments]
-    assert all(segment.complete for segment in program.hls.window("video").segments)
+    await nothing_comes(program, 4)
     again = Camera("ann")
     await program.want(again.source, live=True, record=None)
-    await again.send(show(3, START + 30))
-    assert stretches(program) == [0, 0, 1, 1]
-    kept = [segment.number for segment in program.hls.window("video").segments]
-    assert kept == [*numbers, numbers[-1] + 1, numbers[-1] + 2]
-    assert b"#EXT-X-DISCONTINUITY\n" in (program.hls.playlist("video") or b"")
+    await asyncio.sleep(0)
+    await again.send(from_first_picture(show(3, START + 7)))
+    segments = program.hls.window("video").segments
+    assert [segment.stretch for segment in segments] == [0, 0, 1, 1, 2, 2]
+    assert [later.number - before.number for before, later in pairwise(segments)] == [1] * 5
+    assert set(stretches(program, "audio")) == {0, 1, 2}
+    for rendition in ("video", "audio"):
+        pieces = program.hls.window(rendition).segments  # type: ignore[arg-type]
+        assert all(later.at - before.at - before.duration < 0.1 for before, later in pairwise(pieces))
+    seen, heard = flashes(media(program, "video", 2)), beeps(media(program, "audio", 2))
+    assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.08
     assert program.started_at == BEGIN
+
+
+async def test_a_picture_that_freezes_gives_way_to_the_slate_and_sound_goes_on(program: Program, ann: Camera) -> None:
+    """Both renditions have the same stretches all the time: a player waits for ever for one that lacks."""
+    await ann.send(show(3))
+    for frame in sounds(4, START + 3):
+        await ann.send([frame])
+        program.tick()
+    await ann.send(from_first_picture(show(3, START + 7)))
+    assert program.on_air is ann.source
+    assert set(stretches(program)) == set(stretches(program, "audio")) == {0, 1, 2}
+    assert len(beeps(media(program, "audio", 1))) >= 2
+    assert program.hls.window("audio").segments[-1].at > START + 7
+
+
+async def test_a_show_without_anybody_begins_with_the_slate(program: Program, ann: Camera) -> None:
+    await program.want(None, live=True, record=None)
+    reader = program.reader(2000)
+    await asyncio.sleep(0.01)
+    await nothing_comes(program, 5)
+    assert program.on_air is None
+    assert program.started_at
+    assert program.hls.window("video").segments[0].complete
+    assert program.hls.window("audio").duration > 4
+    assert program.hls.window("video").newest
+    frames = [await anext(reader) for _ in range(40)]
+    assert [frame.keyframe for frame in frames[:21]] == [True, *[False] * 19, True]
+    assert all(round(later.time - frame.time, 3) == STEP for frame, later in pairwise(frames))
+
+
+async def test_a_viewer_of_the_slate_gets_a_keyframe_when_asking(program: Program) -> None:
+    await program.want(None, live=True, record=None)
+    await nothing_comes(program, 0.5)
+    reader = program.reader(2000)
+    await asyncio.sleep(0.01)
+    await nothing_comes(program, 0.2)
+    assert (await anext(reader)).keyframe
+
+
+async def test_a_first_source_has_the_time_to_send_a_keyframe(program: Program, ann: Camera) -> None:
+    await nothing_comes(program, 1)
+    assert program.started_at is None
+    await ann.send(show(3, START + 1))
+    assert set(stretches(program)) == {0}
+    assert program.hls.window("video").newest
+    assert program.hls.multivariant()
+    assert b"320x180" in (program.hls.multivariant() or b"")
 
 
 async def test_nobody_on_air_leaves_a_valid_playlist(program: Program, ann: Camera, changes: Changes) -> None:
@@ -167,9 +248,15 @@ async def test_nobody_on_air_leaves_a_valid_playlist(program: Program, ann: Came
 
 
 async def test_a_source_without_a_picture_goes_on_air_after_a_while(program: Program, ann: Camera) -> None:
-    await ann.send(sounds(4))
+    """Its sound is heard with the slate."""
+    for frame in sounds(5):
+        await ann.send([frame])
+        program.tick()
     assert program.on_air is ann.source
-    assert beeps(media(program, "audio", 0)) == pytest.approx([2 - 1.5, 3 - 1.5], abs=0.08)
+    assert set(stretches(program)) == set(stretches(program, "audio")) == {0}
+    assert program.started_at
+    after = START - program.started_at.timestamp()
+    assert beeps(media(program, "audio", 0)) == pytest.approx([after + second for second in (2, 3, 4)], abs=0.08)
 
 
 async def test_wanting_the_same_again_changes_nothing(program: Program, ann: Camera) -> None:

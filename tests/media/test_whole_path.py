@@ -61,7 +61,7 @@ async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) ->
             await seconds_on_air(media, 6)
             text = (await fetched(media, f"{HLS}/video.m3u8")).decode()
             assert await media.node.first_on_air(ROOM) == began
-    assert text.count("#EXT-X-DISCONTINUITY\n") == 1
+    assert text.count("#EXT-X-DISCONTINUITY\n") == 2  # to the slate and back
     for track in read(tmp_path / "recordings/friday").values():
-        assert {segment.stretch for segment in track.segments} == {0, 1}
+        assert {segment.stretch for segment in track.segments} == {0, 1, 2}
         assert sum(segment.duration for segment in track.segments) == pytest.approx(8, abs=3)

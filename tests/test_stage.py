@@ -204,3 +204,23 @@ async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: Ho
     control = ticket_for(house.settings, Ticket(room_of(show), control=True), 60)
     room = await host.ask("GET", f"/media/rooms/{room_of(show)}", headers={"Authorization": f"Bearer {control}"})
     assert room["sources"] == []
+
+
+async def test_hosts_see_that_a_recording_fails(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    assert (await host.enters(show))["recording"] in ("", "recording")
+    for state in ("recording", "failed"):
+        await hook(house, show, recording=state)
+        while (await host.hears("/broadcasts", "sources_changed"))["recording"] != state:
+            pass
+    assert (await refused(hook(house, show, recording="perhaps")))[0] == "invalid"
+
+
+async def test_a_node_without_a_disk_says_so_to_the_desk(house: House, host: Person) -> None:
+    recordings = house.settings.recordings
+    recordings.parent.mkdir(parents=True, exist_ok=True)
+    recordings.write_text("a file where the folder should be")
+    show = await host.goes_live()
+    while (await host.hears("/broadcasts", "sources_changed"))["recording"] != "failed":
+        pass
+    assert (await host.enters(show))["recording"] == "failed"

@@ -8,6 +8,7 @@ import msgspec
 from server.broadcasts.views import BroadcastView
 from server.events import Event
 from server.identity.views import CompanyRef
+from server.media.control import Recording
 
 
 class SourceOnStage(msgspec.Struct):
@@ -40,6 +41,7 @@ class SourcesChanged(Event, kw_only=True):
     broadcast: UUID
     sources: list[SourceOnStage]
     reason: str | None = None
+    recording: Recording = ""
 
 
 class ViewersChanged(Event, kw_only=True):

@@ -49,7 +49,7 @@ async def keep(app: web.Application, show: UUID, call: HookCall) -> Wanted:
     """Hosts and guests hear who is connected, the clock's zero is set, strangers are shown out."""
     async with transaction(app) as work:
         broadcast = await locked(work.db, show)
-        work.tell(on_stage(broadcast, RoomView(call.sources, call.on_air)))
+        work.tell(on_stage(broadcast, RoomView(call.sources, call.on_air, recording=call.recording)))
         if await set_zero(work, broadcast, call.program_started_at):
             await announce(app, work, broadcast)
         show_out(app, work, broadcast, call)

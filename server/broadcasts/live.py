@@ -19,6 +19,7 @@ from server.broadcasts.stage import stage
 from server.broadcasts.views import BroadcastView
 from server.db import Work, reading, transaction
 from server.limits import PRESENCE
+from server.media.control import Recording
 from server.realtime import Namespace
 from server.settings import SETTINGS
 
@@ -38,6 +39,8 @@ class Entered(msgspec.Struct):
     """Who is connected, for hosts and guests."""
     reason: str | None = None
     """Why nobody can say who is connected."""
+    recording: Recording = ""
+    """How the recording is, for hosts and guests."""
 
 
 class Broadcasts(Namespace):
@@ -53,7 +56,7 @@ class Broadcasts(Namespace):
         if not performs:
             return Entered(view)
         standing = await stage(self.app, broadcast)
-        return Entered(view, standing.sources, standing.reason)
+        return Entered(view, standing.sources, standing.reason, standing.recording)
 
     async def performs(self, sid: str, command: EnterShow) -> bool:
         if command.guest is not None:

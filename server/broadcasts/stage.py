@@ -41,7 +41,7 @@ async def stage(app: web.Application, broadcast: Broadcast) -> SourcesChanged:
 def on_stage(broadcast: Broadcast, room: RoomView) -> SourcesChanged:
     guests = {guest.source: guest_view(guest) for guest in broadcast.guests}
     sources = [named(source, guests.get(source.name), source.name == room.on_air) for source in room.sources]
-    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=sources)
+    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=sources, recording=room.recording)
 
 
 def unreachable(broadcast: Broadcast, error: ProductError) -> SourcesChanged:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -17,6 +17,8 @@ KIND = "media"
 CONTROL_SECONDS = 60
 PATIENCE = ClientTimeout(total=5)
 T = TypeVar("T")
+Recording = Literal["", "recording", "failed", "ended"]
+"""How the recording of a room is; empty where none was wanted."""
 
 
 class Ticket(Struct, frozen=True, omit_defaults=True):
@@ -65,6 +67,7 @@ class HookCall(Struct, frozen=True):
     on_air: str | None = None
     program_started_at: datetime | None = None
     """When the first frame of the program was captured: zero of the show clock."""
+    recording: Recording = ""
 
 
 class RoomView(Struct, frozen=True):
@@ -74,6 +77,7 @@ class RoomView(Struct, frozen=True):
     on_air: str | None = None
     program_started_at: datetime | None = None
     viewers: int = 0
+    recording: Recording = ""
 
 
 def ticket_for(settings: Settings, ticket: Ticket, seconds: int = 3600) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from server.media.control import Recording
 from server.media.live import Live
 from server.media.packager import Packager
 from server.media.parts import Part
@@ -59,6 +60,7 @@ class Program(Stream):
         """When its first picture was captured, be it the slate's."""
         self.on_air: Source | None = None
         self.recorder: Recorder | None = None
+        self._recorded: Recording = ""
         self._recordings, self._slate, self._now, self._changed = recordings, slate, now, changed
         self._followers: dict[Source, asyncio.Task[None]] = {}
         self._packager = Packager(self._publish)
@@ -66,6 +68,11 @@ class Program(Stream):
         self._live = False
         self._reel: Reel | None = None
         self._live_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
+
+    @property
+    def recording(self) -> Recording:
+        """How the recording is, or how the last one ended."""
+        return self.recorder.state if self.recorder else self._recorded
 
     async def want(self, source: Source | None, live: bool, record: str | None) -> None:
         """Put `source` on air, or nobody; record under that name. While not `live`, nothing leaves the room."""
@@ -199,4 +206,5 @@ class Program(Stream):
         before, self.recorder = self.recorder, Recorder(self._recordings, name, self._changed) if name else None
         if before:
             await before.close()
+            self._recorded = before.state
         self._changed()

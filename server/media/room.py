@@ -76,10 +76,10 @@ class Room:
         return [publisher.source.view() for publisher in self._publishers.values()]
 
     def view(self) -> RoomView:
-        return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers)
+        return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers, self.program.recording)
 
     def state(self) -> HookCall:
-        return HookCall(self.name, self.sources(), self._on_air, self.program.started_at)
+        return HookCall(self.name, self.sources(), self._on_air, self.program.started_at, self.program.recording)
 
     @property
     def _on_air(self) -> str | None:

@@ -97,8 +97,13 @@ function Talk({ audience, show }) {
 
 /** @param {{id: string}} props */
 function Room({ id }) {
-  const [stage, setStage] = useState({ sources: /** @type {any[]} */ ([]), reason: /** @type {string|null} */ (null) });
-  const hear = (/** @type {any} */ { sources, reason }) => setStage({ sources: sources ?? [], reason: reason ?? null });
+  const [stage, setStage] = useState({
+    sources: /** @type {any[]} */ ([]),
+    reason: /** @type {string|null} */ (null),
+    recording: "",
+  });
+  const hear = (/** @type {any} */ { sources, reason, recording }) =>
+    setStage({ sources: sources ?? [], reason: reason ?? null, recording: recording ?? "" });
   const { show, error, reload, now, command } = useShow(id, { entered: hear, events: { sources_changed: hear } });
   const audience = useAudience(id);
   useTitle(show && t("desk.title", { title: show.title }));

@@ -43,10 +43,17 @@ const SourceCard = ({
   </div>
 </li>`;
 
+/** A recording that fails must be seen: nobody can make it up later. @param {{state: string}} props */
+const Recording = ({ state }) =>
+  state === "failed"
+    ? html`<p class="problem" role="alert" data-testid="recording"><${Icon} name="circle-alert" />${t("desk.recording_failed")}</p>`
+    : state === "recording" &&
+      html`<p class="small muted" data-testid="recording"><${Icon} name="circle-check" /> ${t("desk.recording")}</p>`;
+
 /**
- * @param {{show: any, sources: any[], reason: string|null, may: boolean, air: (source: string|null) => void, busy: boolean}} props
+ * @param {{show: any, sources: any[], reason: string|null, recording: string, may: boolean, air: (source: string|null) => void, busy: boolean}} props
  */
-export function DeskStage({ show, sources, reason, may, air, busy }) {
+export function DeskStage({ show, sources, reason, recording, may, air, busy }) {
   const missing = show.guests.filter(
     (/** @type {any} */ guest) => !sources.some((source) => source.name === guest.source),
   );
@@ -54,6 +61,7 @@ export function DeskStage({ show, sources, reason, may, air, busy }) {
   return html`<section class="stack" aria-label=${t("desk.stage")}>
     <div class="row between"><h2>${t("desk.stage")}</h2><${Button} kind="small" icon="video" href=${`/studio/${show.id}`} target="_blank">${t("desk.own_camera")}<//></div>
     ${reason && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${explain({ code: "unavailable", reason })}</p>`}
+    ${show.state === "live" && html`<${Recording} state=${recording} />`}
     ${lost && html`<p class="problem" role="alert"><${Icon} name="wifi-off" />${t("desk.lost")}</p>`}
     ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
     <ul class="sources">${sources.map(

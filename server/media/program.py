@@ -57,7 +57,7 @@ class Program(Stream):
         self.room = room
         self.hls = Live()
         self.started_at: datetime | None = None
-        """When its first picture was captured, be it the slate's."""
+        """When the first frame on air was captured; the slate may have been shown before."""
         self.on_air: Source | None = None
         self.recorder: Recorder | None = None
         self._recorded: Recording = ""
@@ -65,7 +65,7 @@ class Program(Stream):
         self._followers: dict[Source, asyncio.Task[None]] = {}
         self._packager = Packager(self._publish)
         self._timestamps = Timestamps()
-        self._live = False
+        self._live = self._begun = False
         self._reel: Reel | None = None
         self._live_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
 
@@ -151,8 +151,8 @@ class Program(Stream):
     def _put(self, frame: Frame) -> None:
         self._heard_at = self._now()
         if frame.kind == "audio":
-            if self.started_at:
-                self._show(frame)
+            if self._begun:
+                self._air(frame)
         elif self._reel is None or (frame.keyframe and self._reel.age >= SHORTEST_SLATE):
             self._picture(frame)
         elif self.on_air:
@@ -167,7 +167,7 @@ class Program(Stream):
             self._keyframe_at = frame.time
         elif frame.time - self._keyframe_at >= BORDER:
             self.ask_keyframe()
-        self._show(frame)
+        self._air(frame)
 
     def tick(self) -> None:
         """To be called every `STEP` seconds: the slate appears where a picture is missing, and goes on."""
@@ -186,12 +186,16 @@ class Program(Stream):
         if self.on_air:
             gone = self.on_air.audio and now - self._heard_at >= SILENT
             return gone or now - self._seen_at >= FROZEN
-        return bool(self.started_at) or not self._followers or now - self._live_at >= FIRST_PICTURE
+        return self._begun or not self._followers or now - self._live_at >= FIRST_PICTURE
 
-    def _show(self, frame: Frame) -> None:
+    def _air(self, frame: Frame) -> None:
         if self.started_at is None:
             self.started_at = datetime.fromtimestamp(frame.time, UTC)
             self._changed()
+        self._show(frame)
+
+    def _show(self, frame: Frame) -> None:
+        self._begun = True
         self._packager.feed(frame)
         self.put(replace(frame, timestamp=self._timestamps.of(frame)))
 

@@ -14,7 +14,8 @@ test: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy server
-	$(VENV)/python -m pytest
+	$(VENV)/python -m pytest -n 2 --dist worksteal -m "not browser"
+	$(VENV)/python -m pytest -m browser
 
 pictures: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/python -m tests.browser.pictures

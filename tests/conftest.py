@@ -24,6 +24,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres() -> Iterator[Postgres]:
     with postgres_server() as url:
         server = Postgres(url)
+        for setting in ("fsync = off", "full_page_writes = off"):  # no test pulls the plug of this server
+            asyncio.run(server.run(f"ALTER SYSTEM SET {setting}"))
+        asyncio.run(server.run("SELECT pg_reload_conf()"))
         asyncio.run(server.run(f'DROP DATABASE IF EXISTS "{EMPTY}"'))
         asyncio.run(server.run(f'CREATE DATABASE "{EMPTY}"'))
         migrate(server.named(EMPTY))

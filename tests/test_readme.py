@@ -1,4 +1,4 @@
-"""server/README.md says what there is: every folder, route, command, event and setting, and no figure without a script."""
+"""server/README.md says what there is: each folder, route, command, event, setting; no figure without a script."""
 
 import inspect
 import re

@@ -10,6 +10,8 @@ from tests.browser.chromium import TONE_HZ, eventually
 from tests.browser.people import At, Interviewee, Watcher, colleague
 from tests.people import House, job
 
+pytestmark = pytest.mark.browser
+
 
 class Friday:
     """Everybody of this Friday, and what was planned for it."""

@@ -13,6 +13,8 @@ from playwright.async_api import Browser, Page, async_playwright
 from server.media.control import Wanted
 from tests.media.peers import Plane, plane
 
+pytestmark = pytest.mark.browser
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -32,6 +32,8 @@ FLAGS = [
 ]
 PAGE = """<!doctype html><video id=video playsinline></video><script type=module>
 import Hls from "/hls.js";
+
+pytestmark = pytest.mark.browser
 window.errors = [];
 window.play = source => {
   const hls = window.hls = new Hls({lowLatencyMode: true});

@@ -1,0 +1,185 @@
+"""`make pictures`: every page at both widths, in both languages and themes, as files and on one sheet, to be looked at.
+
+The pages are those of the demo while its show is on air, of the people the demo prints.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import product as each
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+from playwright.async_api import Browser, expect
+
+from server.demo.people import Person, Refused
+from server.demo.words import HOST, STAFF
+from tests.browser.chromium import ROOT, Window, chromium, eventually
+from tests.product import product
+from tests.servers import settings_for
+
+OUT = ROOT / "var" / "pictures"
+WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
+THUMBNAILS = {390: 200, 1440: 560}
+SETTLE = 1.0
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    path: str
+    who: str = ""
+    wait: float = SETTLE
+    plays: bool = False
+
+
+class Scene:
+    """The demo, far enough that every page has something on it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.people: dict[str, Person] = {}
+
+    async def is_set(self) -> "Scene":
+        for account in (HOST, STAFF, "ridge", "anna", "di"):
+            self.people[account] = await eventually(lambda account=account: self.arrives(account), 60, 1)
+        host = self.people[HOST]
+        self.live = await eventually(lambda: self.one("live", with_card=True), 90, 1)
+        self.next = await self.one("scheduled")
+        self.job = self.live["turns"][0]["jobs"][0]["id"]
+        self.guest = (await host.ask("GET", f"/api/broadcasts/{self.live['id']}/guests"))["guests"][0]["link"]
+        self.application = await eventually(self.delivered, 90, 1)
+        at = self.next["starts_at"]
+        recruiter = self.people["ridge"]
+        self.interview = await recruiter.ask("POST", "/api/interviews", application=self.application, starts_at=at)
+        return self
+
+    async def arrives(self, account: str) -> Person | None:
+        person = Person(self.url, account)
+        try:
+            return await person.arrives()
+        except (Refused, OSError):
+            await person.http.close()
+            return None
+
+    async def one(self, state: str, with_card: bool = False) -> dict[str, Any]:
+        found = (await self.people[HOST].ask("GET", f"/api/broadcasts?state={state}"))["broadcasts"]
+        show: dict[str, Any] = found[0] if found and (found[0]["card"] or not with_card) else {}
+        return show
+
+    async def delivered(self) -> str:
+        found = (await self.people["ridge"].ask("GET", "/api/applications"))["applications"]
+        return str(found[0]["id"]) if found else ""
+
+    async def leaves(self) -> None:
+        await asyncio.gather(*(person.leaves() for person in self.people.values()))
+
+    def shots(self) -> list[Shot]:
+        live, job = self.live["id"], self.job
+        studio = self.guest[self.guest.index("/studio") :]
+        return [
+            Shot("home", "/"),
+            Shot("watch", f"/broadcasts/{live}", "di", 3, plays=True),
+            Shot("before", f"/broadcasts/{self.next['id']}"),
+            Shot("studio", studio, wait=4),
+            Shot("desk", f"/desk/{live}", HOST, 6),
+            Shot("plans", "/plan", HOST),
+            Shot("plan", f"/plan/{self.next['id']}", HOST),
+            Shot("jobs", "/jobs"),
+            Shot("job", f"/jobs/{job}", "di"),
+            Shot("post-job", "/jobs/new", "ridge"),
+            Shot("company", f"/company?application={self.application}", "ridge"),
+            Shot("resume", "/resume", "anna"),
+            Shot("applications", "/applications", "anna"),
+            Shot("interview", f"/interviews/{self.interview['id']}", "anna", 4),
+            Shot("notices", "/notices", "anna"),
+            Shot("me", "/me", "anna"),
+            Shot("staff", "/staff", STAFF),
+            Shot("sign-in", "/signin"),
+            Shot("sign-up", "/signup"),
+            Shot("privacy", "/privacy"),
+            Shot("lost", "/broadcasts/00000000-0000-4000-8000-000000000000"),
+        ]
+
+    def login(self, who: str) -> str:
+        cookies = self.people[who].http.cookie_jar if who else ()
+        return next((cookie.value for cookie in cookies), "")
+
+    async def replay(self) -> Shot:
+        """The show ends at last: what is watched last is its replay."""
+        host = self.people[HOST]
+        await host.connects("/broadcasts")
+        await host.call("/broadcasts", "end", broadcast=self.live["id"])
+        return Shot("replay", f"/broadcasts/{self.live['id']}", "di", 3, plays=True)
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[Scene]:
+    with tempfile.TemporaryDirectory(prefix="mountain-pictures-") as folder:
+        settings = settings_for(Path(folder), demo=True)
+        async with product(settings) as server:
+            scene = await Scene(server.url).is_set()
+            try:
+                yield scene
+            finally:
+                await scene.leaves()
+
+
+async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language: str, theme: str) -> None:
+    window = Window(browser, scene.url)
+    page = await window.opens(shot.path, width=width, language=language, theme=theme, login=scene.login(shot.who))
+    await expect(page.locator(".skeleton")).to_have_count(0)
+    if shot.plays:
+        await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")
+    await asyncio.sleep(shot.wait)
+    await page.screenshot(path=OUT / f"{shot.name}-{width}-{language}-{theme}.png")
+    await page.context.close()
+    print(shot.name, width, language, theme, *window.complaints)
+
+
+async def takes_all(browser: Browser, scene: Scene, shot: Shot) -> None:
+    for width in WIDTHS:
+        looks = each((width,), LANGUAGES, THEMES)
+        await asyncio.gather(*(takes(browser, scene, shot, *look) for look in looks))
+
+
+def sheet(shots: list[Shot]) -> Path:
+    """All of them on one picture: a row per page, a column per width, language and theme."""
+    looks = list(each(WIDTHS, LANGUAGES, THEMES))
+    rows = [[Image.open(OUT / f"{shot.name}-{w}-{code}-{theme}.png") for w, code, theme in looks] for shot in shots]
+    cells = [[thumbnail(cell) for cell in row] for row in rows]
+    heights = [max(cell.height for cell in row) + 24 for row in cells]
+    lefts = [sum(THUMBNAILS[look[0]] + 8 for look in looks[:column]) for column in range(len(looks) + 1)]
+    paper = Image.new("RGB", (lefts[-1], sum(heights)), "#888888")
+    pen, top = ImageDraw.Draw(paper), 0
+    for shot, row, height in zip(shots, cells, heights, strict=True):
+        for column, cell in enumerate(row):
+            paper.paste(cell, (lefts[column], top + 20))
+        pen.text((4, top + 4), shot.name, fill="white")
+        top += height
+    paper.save(OUT / "sheet.png")
+    return OUT / "sheet.png"
+
+
+def thumbnail(picture: Image.Image) -> Image.Image:
+    width = THUMBNAILS[picture.width]
+    return picture.resize((width, picture.height * width // picture.width))
+
+
+async def main() -> None:
+    expect.set_options(timeout=60_000)
+    OUT.mkdir(parents=True, exist_ok=True)
+    async with demo() as scene, chromium() as browser:
+        shots = scene.shots()
+        for shot in shots:
+            await takes_all(browser, scene, shot)
+        shots.append(await scene.replay())
+        await takes_all(browser, scene, shots[-1])
+    print(sheet(shots))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

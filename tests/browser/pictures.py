@@ -24,7 +24,14 @@ from tests.servers import settings_for
 OUT = ROOT / "var" / "pictures"
 WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
 THUMBNAILS = {390: 200, 1440: 560}
-SETTLE = 1.0
+SETTLE = 1.5
+SHOWN = ROOT / "static" / "pictures"
+README = {
+    "watch-phone.jpg": ("watch-390-zh-light.png", 390),
+    "watch.jpg": ("watch-1440-zh-light.png", 1080),
+    "desk.jpg": ("desk-1440-zh-light.png", 1080),
+    "company.jpg": ("company-1440-zh-light.png", 1080),
+}
 
 
 @dataclass(frozen=True)
@@ -131,10 +138,11 @@ async def demo() -> AsyncIterator[Scene]:
 async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language: str, theme: str) -> None:
     window = Window(browser, scene.url)
     page = await window.opens(shot.path, width=width, language=language, theme=theme, login=scene.login(shot.who))
+    await page.wait_for_load_state("networkidle" if not shot.plays else "load")
+    await asyncio.sleep(shot.wait)
     await expect(page.locator(".skeleton")).to_have_count(0)
     if shot.plays:
         await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")
-    await asyncio.sleep(shot.wait)
     await page.screenshot(path=OUT / f"{shot.name}-{width}-{language}-{theme}.png")
     await page.context.close()
     print(shot.name, width, language, theme, *window.complaints)
@@ -169,6 +177,14 @@ def thumbnail(picture: Image.Image) -> Image.Image:
     return picture.resize((width, picture.height * width // picture.width))
 
 
+def for_the_readme() -> None:
+    """The four that a newcomer sees first, small enough to be part of the repository."""
+    SHOWN.mkdir(exist_ok=True)
+    for name, (file, width) in README.items():
+        picture = Image.open(OUT / file).convert("RGB")
+        picture.resize((width, picture.height * width // picture.width)).save(SHOWN / name, quality=82)
+
+
 async def main() -> None:
     expect.set_options(timeout=60_000)
     OUT.mkdir(parents=True, exist_ok=True)
@@ -178,6 +194,7 @@ async def main() -> None:
             await takes_all(browser, scene, shot)
         shots.append(await scene.replay())
         await takes_all(browser, scene, shots[-1])
+    for_the_readme()
     print(sheet(shots))
 
 

@@ -9,7 +9,7 @@ from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.people import PASSWORD, House, job
 
-pytestmark = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
 
 

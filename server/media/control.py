@@ -54,9 +54,11 @@ class Wanted(Struct, frozen=True):
 
     live: bool = False
     on_air: str | None = None
-    """Name of the source that is the program; it may not be there yet."""
+    """Name of the source whose picture is the program; it may not be there yet."""
     record: str | None = None
     """Name of the recording to write while the room is live."""
+    voices: list[str] | None = None
+    """Names of the sources whose sound is heard; where there is none, of the one on air."""
 
 
 class HookCall(Struct, frozen=True):

@@ -1,14 +1,15 @@
 """What is on air in a room: one source after the other as one stream, for WHEP viewers, LL-HLS and the recorder.
 
-A program is a stream like a source's, so whoever reads one can read the other. It changes over when the next source has
-a keyframe; until then the one before goes on. Where there is no picture, or it froze, there is the slate: while live, a
-program never runs dry. Its RTP timestamps run on through changes and gaps, on the node's clock.
+A program is a stream like a source's, so whoever reads one can read the other. Its picture changes over when the next
+source has a keyframe; until then the one before goes on. Where there is no picture, or it froze, there is the slate:
+while live, a program never runs dry. Its sound is that of its voices. Its RTP timestamps run on through changes and
+gaps, on the node's clock.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from server.media.recorder import Recorder
 from server.media.slate import STEP, Reel, Slate
 from server.media.source import Frame, Source, Stream
 from server.media.timestamps import Timestamps
+from server.media.voices import Voices
 
 log = logging.getLogger(__name__)
 READER = 512
@@ -65,21 +67,30 @@ class Program(Stream):
         self._followers: dict[Source, asyncio.Task[None]] = {}
         self._packager = Packager(self._publish)
         self._timestamps = Timestamps()
+        self._voices = Voices(self._sound)
+        self._wanted: Source | None = None
+        self._heard: Collection[Source] | None = None
+        self._needs_keyframe = True
         self._live = self._begun = False
         self._reel: Reel | None = None
-        self._live_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
+        self._live_at = self._wanted_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
 
     @property
     def recording(self) -> Recording:
         """How the recording is, or how the last one ended."""
         return self.recorder.state if self.recorder else self._recorded
 
-    async def want(self, source: Source | None, live: bool, record: str | None) -> None:
-        """Put `source` on air, or nobody; record under that name. While not `live`, nothing leaves the room."""
+    async def want(
+        self, source: Source | None, live: bool, record: str | None, voices: Collection[Source] | None = None
+    ) -> None:
+        """Put `source` on air, or nobody; record under that name. While not `live`, nothing leaves the room.
+
+        The `voices` are heard; where none are named, whoever is on air.
+        """
         if live:
             await self._record(record)
             self._go_live()
-            self._follow(source if source and not source.closed else None)
+            self._choose(source if source and not source.closed else None, voices)
         else:
             self._go_dark()
             await self._record(None)
@@ -98,7 +109,7 @@ class Program(Stream):
 
     def _go_dark(self) -> None:
         self._live, self._reel = False, None
-        self._follow(None)
+        self._choose(None, None)
         self._packager.break_off()
 
     def _ask_picture(self) -> None:
@@ -107,26 +118,35 @@ class Program(Stream):
         elif self.on_air:
             self.on_air.ask_keyframe()
 
-    def _follow(self, source: Source | None) -> None:
-        if source and source not in self._followers:
-            self._followers[source] = asyncio.create_task(self._read(source), name=f"on air in {self.room}")
-        self._leave({source, self.on_air} if source else set())
+    def _choose(self, source: Source | None, voices: Collection[Source] | None) -> None:
+        if source is not self._wanted:
+            self._wanted, self._wanted_at = source, self._now()
+        self._heard = voices
+        if source is None and self.on_air:
+            self._off_air(self.on_air)
+        self._follow()
 
-    def _leave(self, stay: set[Source | None]) -> None:
-        """Stop following everyone but these."""
-        for source in self._followers.keys() - stay:
+    def _follow(self) -> None:
+        """Read exactly those who are seen, are to be seen, or are heard."""
+        heard = {self.on_air} if self._heard is None else set(self._heard)
+        voices = {source for source in heard if source and not source.closed}
+        if self._voices.choose(voices):
+            self._timestamps.forget("audio")
+        needed = voices | {source for source in (self._wanted, self.on_air) if source and not source.closed}
+        for source in self._followers.keys() - needed:
             self._followers.pop(source).cancel()
-            self._off_air(source)
+        for source in needed - self._followers.keys():
+            self._followers[source] = asyncio.create_task(self._read(source), name=f"on air in {self.room}")
 
     async def _read(self, source: Source) -> None:
         reader = source.reader(READER)
-        heard_at = float("inf")
+        first_at = self._now()
         try:
             async for frame in reader:
-                heard_at = min(heard_at, frame.time)
-                if source is self.on_air or frame.keyframe or frame.time - heard_at >= NO_PICTURE:
-                    self._on_air(source)
-                    self._put(frame)
+                if source is self.on_air or source is self._wanted:
+                    self._consider(source, frame, first_at)
+                if frame.kind == "audio":
+                    self._voices.hear(source, frame, self._now())
         except Exception:
             log.exception("a source broke the program", extra={"room": self.room, "source": source.name})
         finally:
@@ -134,33 +154,39 @@ class Program(Stream):
             if self._followers.get(source) is asyncio.current_task():
                 del self._followers[source]
                 self._off_air(source)
+                self._follow()
+
+    def _consider(self, source: Source, frame: Frame, first_at: float) -> None:
+        """A frame of the source that is on air, or is to be."""
+        now = self._now()
+        mute = frame.kind == "audio" and now - max(first_at, self._wanted_at) >= NO_PICTURE
+        if source is not self.on_air and (frame.keyframe or mute):
+            self._on_air(source)
+        if source is self.on_air:
+            self._heard_at = now
+            if frame.kind == "video":
+                self._picture(source, frame)
+        elif frame.kind == "video":
+            source.ask_keyframe()
 
     def _on_air(self, source: Source) -> None:
-        if self.on_air is not source:
-            self._timestamps.forget("video")
-            self._timestamps.forget("audio")
-            self.on_air = source
-            self._leave({source})
-            self._changed()
+        self.on_air, self._needs_keyframe = source, True
+        self._follow()
+        self._changed()
 
     def _off_air(self, source: Source) -> None:
+        if self._wanted is source:
+            self._wanted = None
         if self.on_air is source:
             self.on_air = None
             self._changed()
 
-    def _put(self, frame: Frame) -> None:
-        self._heard_at = self._now()
-        if frame.kind == "audio":
-            if self._begun:
-                self._air(frame)
-        elif self._reel is None or (frame.keyframe and self._reel.age >= SHORTEST_SLATE):
-            self._picture(frame)
-        elif self.on_air:
-            self.on_air.ask_keyframe()
-
-    def _picture(self, frame: Frame) -> None:
-        if self._reel:
-            self._reel = None
+    def _picture(self, source: Source, frame: Frame) -> None:
+        if self._needs_keyframe and (not frame.keyframe or (self._reel and self._reel.age < SHORTEST_SLATE)):
+            source.ask_keyframe()
+            return
+        if self._needs_keyframe:
+            self._needs_keyframe, self._reel = False, None
             self._timestamps.forget("video")
         self._seen_at = self._heard_at
         if frame.keyframe:
@@ -169,6 +195,13 @@ class Program(Stream):
             self.ask_keyframe()
         self._air(frame)
 
+    def _sound(self, frame: Frame) -> None:
+        """What the voices give; nothing begins before there is a picture."""
+        if self._begun and self._voices:
+            self._air(frame)
+        elif self._begun:
+            self._show(frame)
+
     def tick(self) -> None:
         """To be called every `STEP` seconds: the slate appears where a picture is missing, and goes on."""
         if not self._live:
@@ -176,11 +209,12 @@ class Program(Stream):
         before, self._ticked_at = self._ticked_at, self._now()
         now, busy = self._ticked_at, self._ticked_at - before > BUSY
         if self._reel is None and not busy and self._lacks_picture(now):
-            self._reel = Reel(self._slate, now - SLATE_DELAY)
+            self._reel, self._needs_keyframe = Reel(self._slate, now - SLATE_DELAY), True
             self._timestamps.forget("video")
         if self._reel:
             for frame in self._reel.until(now - SLATE_DELAY):
                 self._show(frame)
+        self._voices.tick(now)
 
     def _lacks_picture(self, now: float) -> bool:
         if self.on_air:

@@ -171,8 +171,12 @@ class Room:
         """Make it so, now and whenever the wanted source comes back."""
         self.wanted = wanted
         async with self._steering:
-            publisher = self._publishers.get(self.wanted.on_air or "")
-            await self.program.want(publisher.source if publisher else None, self.wanted.live, self.wanted.record)
+            await self._make_so(self.wanted)
+
+    async def _make_so(self, wanted: Wanted) -> None:
+        sources = {name: publisher.source for name, publisher in self._publishers.items()}
+        heard = None if wanted.voices is None else [sources[name] for name in wanted.voices if name in sources]
+        await self.program.want(sources.get(wanted.on_air or ""), wanted.live, wanted.record, heard)
 
     async def kick(self, name: str) -> None:
         publisher = self._publishers.get(name) or self._arriving.get(name)

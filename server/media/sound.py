@@ -39,12 +39,12 @@ class Sound:
         self.heard = start
         """Position at which the last packet ended."""
         self._start = start
-        self._decoder = av.AudioCodecContext.create("opus", "r")
+        self._decoder = new_decoder()
         self._encoder = _encoder()
         self._waiting: Samples = np.zeros((CHANNELS, 0), np.float32)
 
     def packet(self, data: bytes, at: int) -> list[Encoded]:
-        samples = self._decode(data)
+        samples = decoded(self._decoder, data)
         self.heard = max(self.heard, at + samples.shape[1])
         gap = at - self.end
         if gap > TOLERANCE:
@@ -59,15 +59,6 @@ class Sound:
         """The frames that are left, the last one filled up with silence."""
         frames = self.silence(self.end - self._waiting.shape[1] % -FRAME)
         return frames + self._positioned(self._encoder.encode(None))
-
-    def _decode(self, data: bytes) -> Samples:
-        """The samples of a packet; none where it is broken: what is missing becomes silence."""
-        try:
-            frames = self._decoder.decode(av.Packet(data)) if data else []  # an empty one would end the decoder
-            decoded = [frame.to_ndarray().astype(np.float32) for frame in frames]
-        except av.FFmpegError:
-            decoded = []
-        return np.concatenate([np.zeros((CHANNELS, 0), np.float32), *decoded], axis=1)
 
     def _add(self, samples: Samples) -> list[Encoded]:
         first = self.end - self._waiting.shape[1]
@@ -89,6 +80,20 @@ class Sound:
     def _positioned(self, packets: list[Any]) -> list[Encoded]:
         """The encoder starts one frame early (priming) and says so in `pts`: what is before the start is left out."""
         return [(packet.pts, bytes(packet)) for packet in packets if packet.pts >= self._start]
+
+
+def new_decoder() -> av.AudioCodecContext:
+    return av.AudioCodecContext.create("opus", "r")
+
+
+def decoded(decoder: av.AudioCodecContext, packet: bytes) -> Samples:
+    """The samples of an Opus packet; none where it is broken: what is missing becomes silence."""
+    try:
+        frames = decoder.decode(av.Packet(packet)) if packet else []  # an empty one would end the decoder
+        heard = [frame.to_ndarray().astype(np.float32) for frame in frames]
+    except av.FFmpegError:
+        heard = []
+    return np.concatenate([np.zeros((CHANNELS, 0), np.float32), *heard], axis=1)
 
 
 def _encoder() -> av.AudioCodecContext:

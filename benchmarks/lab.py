@@ -1,4 +1,4 @@
-"""What every benchmark needs: a server of its own, the kernel's account of what it used, and the last line of output."""
+"""What every benchmark needs: a server of its own, the kernel's account of what it used, the last line of output."""
 
 import argparse
 import asyncio
@@ -11,10 +11,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
@@ -62,6 +63,15 @@ class Server(Process):
     url: str
     started_in: float
     """Seconds from the command to the first answer of /healthz."""
+    env: dict[str, str]
+    """What it was started with, for further commands of the same installation."""
+
+    async def staff(self, account: str, name: str, role: str, password: str) -> None:
+        """The operator's own command for the first accounts."""
+        command = ("staff", "add", account, name, "--role", role)
+        env = self.env | {"STAFF_PASSWORD": password}
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "server", *command, env=env, cwd=ROOT)
+        assert await process.wait() == 0
 
 
 def free_port() -> int:
@@ -71,22 +81,37 @@ def free_port() -> int:
 
 
 @asynccontextmanager
+async def running(*command: str, core: int = LOAD_CORE, **more: Any) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A program on one core; ended when the block ends."""
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, **more)
+    os.sched_setaffinity(process.pid, {core})
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+@asynccontextmanager
 async def server(folder: Path, **settings: str) -> AsyncIterator[Server]:
     """`python -m server` on the core for servers, with its own folder and port; ended when the block ends."""
     port = free_port()
     env = os.environ | {"VAR": str(folder), "PORT": str(port), "DEMO": "0", "MEDIA_HOST": "127.0.0.1"} | settings
     begin = time.monotonic()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server", env=env, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL
-    )
-    os.sched_setaffinity(process.pid, {SERVER_CORE})
-    try:
+    command = (sys.executable, "-m", "server")
+    async with running(*command, core=SERVER_CORE, env=env, stdout=asyncio.subprocess.DEVNULL) as process:
         url = f"http://127.0.0.1:{port}"
         await healthy(url)
-        yield Server(process.pid, url, time.monotonic() - begin)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
+        yield Server(process.pid, url, time.monotonic() - begin, env)
+
+
+def needs(programs: dict[str, str]) -> None:
+    """Exit with 3 where a peer is not on this machine: programs or files, each with the package it comes in."""
+    missing = [f"{name} ({package})" for name, package in programs.items() if not (which(name) or Path(name).exists())]
+    if missing:
+        print(f"not on this machine: {', '.join(missing)}; without it there is no comparison", file=sys.stderr)
+        sys.exit(3)
 
 
 async def healthy(url: str, seconds: float = 60) -> None:
@@ -100,6 +125,14 @@ async def healthy(url: str, seconds: float = 60) -> None:
                 await asyncio.sleep(0.02)
 
 
+async def until(look: Callable[[], Awaitable[Any]], seconds: float = 180) -> Any:
+    """What `look` finds, as soon as it finds something."""
+    async with asyncio.timeout(seconds):
+        while not (found := await look()):  # noqa: ASYNC110 - nothing tells us
+            await asyncio.sleep(0.1)
+    return found
+
+
 async def share_of_a_core(process: Process, seconds: float) -> float:
     cpu, begin = process.cpu(), time.monotonic()
     await asyncio.sleep(seconds)
@@ -111,11 +144,12 @@ def quantile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def run(measure: Callable[[bool, Path], Awaitable[list[Result]]], about: str | None) -> None:
+def run(measure: Callable[[bool, Path], Coroutine[Any, Any, list[Result]]], about: str | None) -> None:
     """The command line of every script: `--quick` for a look, without it for a figure to quote."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--quick", action="store_true", help="fewer repeats; ends within a minute")
     quick = parser.parse_args().quick
+    os.sched_setaffinity(0, {LOAD_CORE})
     with tempfile.TemporaryDirectory(prefix="mountain-bench-") as folder:
         results = asyncio.run(measure(quick, Path(folder)))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")

@@ -13,8 +13,9 @@ from msgspec import Struct
 from server.media.boxes import Sample, fragment
 
 Rendition = Literal["video", "audio"]
-PART_TARGET = 0.31
-"""Seconds. With 10, 15, 20, 24, 25, 30 or 60 pictures a second some whole number of them lasts 85 to 100 % of it."""
+PART_TARGET = 0.215
+"""Seconds. With 10, 15, 20, 24, 25, 30, 50 or 60 pictures a second, and with frames of AAC, some whole number of them
+lasts 85 to 100 % of it, and cameras may be some milliseconds off. A player stays three parts behind."""
 SHORTEST_PART = 0.85 * PART_TARGET
 SHORTEST_SEGMENT = 1.5
 """A keyframe that comes earlier, because a new viewer asked for it, begins no segment."""

@@ -129,7 +129,7 @@ async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, t
         await opened(page, client, f"/hls/{ROOM}/index.m3u8")
         playing = await until(page, lambda state: state["frames"] > 60 and state["sound"] > 0)
         assert (playing["width"], playing["errors"]) == (320, [])
-        assert playing["partTarget"] == 0.31
+        assert playing["partTarget"] == 0.215
         changed = await until(page, lambda state: state["width"] == 640)
         later = await until(page, lambda state: state["time"] > changed["time"] + 3)
         assert later["frames"] > changed["frames"]

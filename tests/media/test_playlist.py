@@ -32,8 +32,8 @@ def test_a_live_playlist() -> None:
         "#EXTM3U\n"
         "#EXT-X-VERSION:9\n"
         "#EXT-X-TARGETDURATION:4\n"
-        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.930\n"
-        "#EXT-X-PART-INF:PART-TARGET=0.310\n"
+        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.645\n"
+        "#EXT-X-PART-INF:PART-TARGET=0.215\n"
         "#EXT-X-MEDIA-SEQUENCE:7\n"
         "#EXT-X-DISCONTINUITY-SEQUENCE:0\n"
         '#EXT-X-MAP:URI="video/init-0.mp4"\n'

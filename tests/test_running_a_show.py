@@ -9,7 +9,7 @@ import pytest
 from tests.people import House, Person, job, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-COMMANDS = ["go_live", "put_on_air", "show_card", "hide_card", "next_turn", "end", "take_over"]
+COMMANDS = ["go_live", "put_on_air", "set_voice", "show_card", "hide_card", "next_turn", "end", "take_over"]
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ async def host(house: House) -> Person:
 
 
 def arguments(verb: str, job: dict[str, Any]) -> dict[str, Any]:
-    return {"put_on_air": {"source": None}, "show_card": {"job": job["id"]}}.get(verb, {})
+    voice = {"source": f"host:{NOBODY}", "on": True}
+    return {"put_on_air": {"source": None}, "set_voice": voice, "show_card": {"job": job["id"]}}.get(verb, {})
 
 
 async def until(person: Person, event: str, holds: Callable[[Any], bool]) -> Any:
@@ -247,3 +248,31 @@ async def test_deliveries_are_counted_on_the_tick(house: House, host: Person) ->
     for person in (anna, host):
         assert (await until(person, "deliveries_changed", lambda event: event["count"] == 1))["broadcast"] == show["id"]
     assert (await host.get(f"/api/broadcasts/{show['id']}"))["deliveries"] == 1
+
+
+async def test_who_is_heard_whoever_is_seen(house: House, host: Person) -> None:
+    posting = await house.posting()
+    show = await host.goes_live(posting)
+    path = f"/api/broadcasts/{show['id']}/guests"
+    guest = (await host.post(path, name="刘工", company=posting["company"]["id"]))["source"]
+    me = f"host:{host.me['id']}"
+    viewer = await house.visitor()
+    await viewer.enters(show)
+    assert show["voices"] == []
+    assert (await host.runs("set_voice", source=me, on=True))["voices"] == [me]
+    assert (await viewer.hears("/broadcasts", "broadcast_changed"))["broadcast"]["voices"] == [me]
+    assert (await host.runs("put_on_air", source=guest))["voices"] == [guest, me]
+    assert (await host.runs("set_voice", source=guest, on=False))["voices"] == [me]
+    assert (await host.runs("set_voice", source=guest, on=False))["voices"] == [me]
+    assert (await host.runs("set_voice", source=guest, on=True))["voices"] == [guest, me]
+    assert (await host.runs("put_on_air", source=None))["voices"] == [me]  # as usual again: seen is heard
+    assert (await host.runs("end"))["voices"] == []
+
+
+async def test_a_voice_is_somebodys(house: House, host: Person) -> None:
+    anna = await house.graduate()
+    await host.goes_live()
+    for nobody in ("", "guest:x", f"guest:{NOBODY}", f"host:{NOBODY}", f"host:{anna.me['id']}"):
+        assert await refused(host.runs("set_voice", source=nobody, on=True)) == ("not_found", None)
+    for wrong in ({"source": None, "on": True}, {"source": "x"}, {"source": "x", "on": "yes"}):
+        assert (await refused(host.runs("set_voice", **wrong)))[0] == "invalid"

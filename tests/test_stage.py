@@ -96,18 +96,22 @@ async def test_after_the_show_the_stage_is_closed(house: House, host: Person) ->
 
 
 async def test_the_hook_answers_what_is_wanted(house: House, host: Person) -> None:
-    nothing = {"live": False, "on_air": None, "record": None}
+    nothing = {"live": False, "on_air": None, "record": None, "voices": None}
     posting = await house.posting()
     show = await host.plans(posting)
     guest, _ = await invited(host, show, posting)
     assert await hook(house, show, source(guest["source"])) == nothing  # a rehearsal is never recorded
     await host.enters(show)
     await host.runs("go_live")
-    assert await hook(house, show) == {"live": True, "on_air": None, "record": show["id"]}
+    assert await hook(house, show) == nothing | {"live": True, "record": show["id"]}
     await host.runs("put_on_air", source=guest["source"])
-    wanted = {"live": True, "on_air": guest["source"], "record": show["id"]}
+    wanted = nothing | {"live": True, "on_air": guest["source"], "record": show["id"]}
     assert await hook(house, show, source(guest["source"]), on_air=guest["source"]) == wanted
     assert await hook(house, show) == wanted  # who vanishes from the air is still wanted there
+    await host.runs("set_voice", source=f"host:{host.me['id']}", on=True)
+    assert await hook(house, show) == wanted | {"voices": [guest["source"], f"host:{host.me['id']}"]}
+    await host.runs("set_voice", source=guest["source"], on=False)
+    assert await hook(house, show) == wanted | {"voices": [f"host:{host.me['id']}"]}
     await host.runs("end")
     assert await hook(house, show) == nothing
     assert await hook(house, {"id": NOBODY}) == nothing

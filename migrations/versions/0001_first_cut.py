@@ -93,6 +93,7 @@ def upgrade() -> None:
         ),
         sa.Column("host_id", sa.Uuid(), nullable=True),
         sa.Column("on_air", sa.String(length=80), nullable=True),
+        sa.Column("muting", sa.JSON(), nullable=False),
         sa.Column("first_on_air", UtcDateTime(), nullable=True),
         sa.Column("aired", sa.Boolean(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),

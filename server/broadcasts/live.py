@@ -14,7 +14,7 @@ from server.broadcasts.events import SourceOnStage
 from server.broadcasts.finding import whole
 from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast
-from server.broadcasts.show import ForShow, PutOnAir, ShowCard
+from server.broadcasts.show import ForShow, PutOnAir, SetVoice, ShowCard
 from server.broadcasts.stage import stage
 from server.broadcasts.views import BroadcastView
 from server.db import Work, reading, transaction
@@ -100,6 +100,9 @@ class Broadcasts(Namespace):
 
     async def on_put_on_air(self, sid: str, command: PutOnAir) -> BroadcastView:
         return await self.obey_host(sid, command, show.put_on_air, media=True)
+
+    async def on_set_voice(self, sid: str, command: SetVoice) -> BroadcastView:
+        return await self.obey_host(sid, command, show.set_voice, media=True)
 
     async def on_show_card(self, sid: str, command: ShowCard) -> BroadcastView:
         return await self.obey_host(sid, command, show.show_card)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Actor
@@ -34,7 +34,9 @@ class Broadcast(Base):
     host_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     """Who drives the show now."""
     on_air: Mapped[str | None] = mapped_column(String(80))
-    """The source whose picture and voice are the program."""
+    """The source whose picture is the program."""
+    muting: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
+    """By source, where it is not as usual: whoever is on air and not heard, or heard and not on air."""
     first_on_air: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Zero of the show clock."""
     aired: Mapped[bool] = mapped_column(default=False)
@@ -104,6 +106,17 @@ class Broadcast(Base):
         """The show clock for what happens in order: a command that waited for its turn does not go back in time."""
         chapters = [max(card.shown_ms, card.hidden_ms or 0) for card in self.cards]
         return max(self.show_ms(now), *chapters, *(turn.started_ms or 0 for turn in self.turns), 0)
+
+    @property
+    def voices(self) -> list[str]:
+        """The sources that are heard."""
+        usual = {self.on_air: True} if self.on_air else {}
+        return sorted(source for source, heard in (usual | self.muting).items() if heard)
+
+    def set_voice(self, source: str, on: bool) -> None:
+        """Where that is as usual again, a cut changes it as usual."""
+        others = {known: heard for known, heard in self.muting.items() if known != source}
+        self.muting = others if on == (source == self.on_air) else others | {source: on}
 
     def must_be_live(self) -> None:
         if self.state is not BroadcastState.live:

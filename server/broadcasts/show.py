@@ -22,6 +22,11 @@ class PutOnAir(ForShow):
     source: str | None
 
 
+class SetVoice(ForShow):
+    source: str
+    on: bool
+
+
 class ShowCard(ForShow):
     job: UUID
 
@@ -54,12 +59,21 @@ async def take_over(work: Work, actor: Actor | None, command: ForShow) -> Broadc
 
 
 async def put_on_air(work: Work, actor: Actor | None, command: PutOnAir) -> Broadcast:
-    """A guest or host whose picture and voice become the program; nobody, with None. They may connect later."""
+    """A guest or host whose picture, and as usual voice, is the program; nobody, with None. They may connect later."""
     host, broadcast = await driving(work, actor, command.broadcast)
     if command.source is not None:
         await must_be_somebody(work, broadcast, command.source)
     broadcast.on_air = command.source
     audit.record(work, host, "put_on_air", f"broadcast:{broadcast.id}", source=command.source)
+    return broadcast
+
+
+async def set_voice(work: Work, actor: Actor | None, command: SetVoice) -> Broadcast:
+    """Whether a guest or host is heard, seen or not. They may connect later."""
+    host, broadcast = await driving(work, actor, command.broadcast)
+    await must_be_somebody(work, broadcast, command.source)
+    broadcast.set_voice(command.source, command.on)
+    audit.record(work, host, "set_voice", f"broadcast:{broadcast.id}", source=command.source, on=command.on)
     return broadcast
 
 

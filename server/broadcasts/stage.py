@@ -14,10 +14,11 @@ log = logging.getLogger(__name__)
 
 
 def wanted(broadcast: Broadcast) -> Wanted:
-    """Shows are recorded; rehearsals are not."""
+    """Shows are recorded; rehearsals are not. As long as all is as usual, a voice changes together with the picture."""
     if broadcast.state is not BroadcastState.live:
         return Wanted()
-    return Wanted(live=True, on_air=broadcast.on_air, record=str(broadcast.id))
+    voices = broadcast.voices if broadcast.muting else None
+    return Wanted(live=True, on_air=broadcast.on_air, record=str(broadcast.id), voices=voices)
 
 
 async def clear(app: web.Application, room: str, source: str | None = None) -> None:

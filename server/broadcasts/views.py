@@ -69,6 +69,7 @@ class BroadcastView(msgspec.Struct):
     ended_at: datetime | None
     now_ms: int
     on_air: str | None
+    voices: list[str]
     turns: list[TurnView]
     current_turn: UUID | None
     guests: list[GuestView]
@@ -107,6 +108,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         ended_at=broadcast.ended_at,
         now_ms=broadcast.show_ms(now),
         on_air=broadcast.on_air,
+        voices=broadcast.voices if live else [],
         turns=[turn_view(turn, guests) for turn in broadcast.turns],
         current_turn=turn.id if (turn := broadcast.current_turn) else None,
         guests=guests,

@@ -120,7 +120,8 @@ function Room({ id }) {
     ${show.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: show.host?.name ?? "" })}</p>`}
     <${Next} show=${show} step=${nextStep(show, stage.sources, driving)} busy=${busy} act=${act} driving=${driving} />
     <div class="desk-columns">
-      ${show.state !== "ended" && html`<${DeskStage} show=${show} ...${stage} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })} />`}
+      ${show.state !== "ended" && html`<${DeskStage} show=${show} ...${stage} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />`}
       <${DeskSheet} show=${show} now=${now} may=${may} command=${act} busy=${busy} />
       <${Talk} audience=${audience} show=${show} />
     </div>

@@ -128,7 +128,7 @@ function Stage({ who, id, guest }) {
     if (connected && known.current && mineAt !== known.current) publisher.doubt();
     known.current = mineAt || known.current;
   }, [mineAt]);
-  useStaying(connected, state === "on_air");
+  useStaying(connected, ["on_air", "heard"].includes(state));
   useEffect(() => {
     if (devices.stream && connected) publisher.replace(devices.stream);
   }, [devices.stream]);

@@ -20,12 +20,18 @@ function Preview({ show, source }) {
     ${receiver.state.value !== "playing" && html`<p class="small">${t(receiver.state.value === "refused" ? "desk.no_preview" : "screen.loading")}</p>`}</div>`;
 }
 
-/** @param {{show: any, source: any, may: boolean, air: (source: string|null) => void, busy: boolean}} props */
+/** Heard or not, seen or not. @param {{source: any, may: boolean, voice: (source: string, on: boolean) => void, busy: boolean}} props */
+const Voice = ({ source, may, voice, busy }) =>
+  html`<${Button} icon=${source.heard ? "mic" : "mic-off"} disabled=${!may || busy} aria-pressed=${String(source.heard)} data-testid="voice"
+    onClick=${() => voice(source.name, !source.heard)} aria-label=${t(source.heard ? "desk.mute_one" : "desk.unmute_one", { name: source.label })}>${t(source.heard ? "desk.mute" : "desk.unmute")}<//>`;
+
+/** @param {{show: any, source: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean}} props */
 const SourceCard = ({
   show,
   source,
   may,
   air,
+  voice,
   busy,
 }) => html`<li class=${cx("source", source.on_air && "on")} data-testid="source">
   <${Preview} show=${show} source=${source} />
@@ -33,6 +39,7 @@ const SourceCard = ({
     <p><b>${source.label}</b>${source.company && html` <span class="small muted">${source.company.name}</span>`}</p>
     <p class="row tight small muted">
       ${source.on_air ? html`<span class="chip live"><span class="dot" />${t("desk.on_air")}</span>` : html`<span class="chip waiting">${t("desk.waiting")}</span>`}
+      ${source.heard !== source.on_air && html`<span class=${cx("chip", source.heard && "live")}>${t(source.heard ? "desk.heard" : "desk.muted")}</span>`}
       ${!source.audio && html`<span><${Icon} name="mic-off" /> ${t("desk.no_sound")}</span>`}
       ${!source.video && html`<span><${Icon} name="video-off" /> ${t("desk.no_picture")}</span>`}</p>
     ${
@@ -40,8 +47,16 @@ const SourceCard = ({
         ? html`<${Button} icon="video-off" disabled=${!may || busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
         : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
     }
+    <${Voice} source=${source} may=${may} voice=${voice} busy=${busy} />
   </div>
 </li>`;
+
+/** @param {any} show @param {any} source */
+const seen = (show, source) => ({
+  ...source,
+  on_air: show.state === "live" && show.on_air === source.name,
+  heard: show.voices.includes(source.name),
+});
 
 /** A recording that fails must be seen: nobody can make it up later. @param {{state: string}} props */
 const Recording = ({ state }) =>
@@ -51,9 +66,10 @@ const Recording = ({ state }) =>
       html`<p class="small muted" data-testid="recording"><${Icon} name="circle-check" /> ${t("desk.recording")}</p>`;
 
 /**
- * @param {{show: any, sources: any[], reason: string|null, recording: string, may: boolean, air: (source: string|null) => void, busy: boolean}} props
+ * @param {{show: any, sources: any[], reason: string|null, recording: string, may: boolean, air: (source: string|null) => void,
+ *   voice: (source: string, on: boolean) => void, busy: boolean}} props
  */
-export function DeskStage({ show, sources, reason, recording, may, air, busy }) {
+export function DeskStage({ show, sources, reason, recording, may, air, voice, busy }) {
   const missing = show.guests.filter(
     (/** @type {any} */ guest) => !sources.some((source) => source.name === guest.source),
   );
@@ -66,7 +82,7 @@ export function DeskStage({ show, sources, reason, recording, may, air, busy }) 
     ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
     <ul class="sources">${sources.map(
       (source) =>
-        html`<${SourceCard} key=${source.name} show=${show} source=${{ ...source, on_air: show.state === "live" && show.on_air === source.name }} may=${may} air=${air} busy=${busy} />`,
+        html`<${SourceCard} key=${source.name} show=${show} source=${seen(show, source)} may=${may} air=${air} voice=${voice} busy=${busy} />`,
     )}</ul>
     ${
       missing.length > 0 &&

@@ -6,20 +6,23 @@ import { Button, cx, html, Icon, t } from "../ui.js";
 /**
  * What the person is to this show now.
  * @param {any} publisher @param {any} show @param {string} source
- * @returns {"ready"|"connecting"|"waiting"|"on_air"|"retrying"|"refused"|"replaced"|"ended"}
+ * @returns {"ready"|"connecting"|"waiting"|"heard"|"on_air"|"retrying"|"refused"|"replaced"|"ended"}
  */
 export function standing(publisher, show, source) {
   const state = publisher.state.value;
   if (show?.state === "ended") return "ended";
   if (state === "off") return "ready";
   if (state !== "connected") return state;
-  return show?.state === "live" && show.on_air === source ? "on_air" : "waiting";
+  if (show?.state !== "live") return "waiting";
+  if (show.on_air === source) return "on_air";
+  return show.voices.includes(source) ? "heard" : "waiting";
 }
 
 const ICONS = /** @type {Record<string, string>} */ ({
   ready: "video",
   connecting: "loader-circle",
   waiting: "armchair",
+  heard: "mic",
   on_air: "radio",
   retrying: "wifi-off",
   refused: "circle-alert",
@@ -28,15 +31,14 @@ const ICONS = /** @type {Record<string, string>} */ ({
 });
 
 /** @param {{state: string, error: any, show: any}} props */
-export const Standing = ({
-  state,
-  error,
-  show,
-}) => html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
-  <${Icon} name=${ICONS[state]} />
-  <div><b>${t(`studio.${state}`)}</b>
-    <p class="small">${state === "refused" ? explain(error) : t(`studio.${state}.text`, { title: show?.title ?? "" })}</p></div>
-</div>`;
+export function Standing({ state, error, show }) {
+  const words = state === "on_air" && !show.voices.includes(show.on_air) ? "silenced" : state;
+  return html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
+    <${Icon} name=${ICONS[state]} />
+    <div><b>${t(`studio.${words}`)}</b>
+      <p class="small">${state === "refused" ? explain(error) : t(`studio.${words}.text`, { title: show?.title ?? "" })}</p></div>
+  </div>`;
+}
 
 /** good, fair or poor, from what the statistics say. @param {any} quality */
 function grade({ rtt, lost, fps }) {

@@ -124,7 +124,7 @@ async def test_a_job_is_its_companys(house: House) -> None:
     assert await graduate.get(path) == kept
 
 
-@pytest.mark.parametrize("id", [str(uuid4()), "1", "..%2f", "%00"])
+@pytest.mark.parametrize("id", ["7c9c2f0e-52b7-4d0b-9a55-0d0f2f7c1a3e", "1", "..%2f", "%00"])
 async def test_a_job_that_is_not_there(house: House, id: str) -> None:
     recruiter = await house.recruiter()
     for ask in (

@@ -100,4 +100,5 @@ def _encoder() -> av.AudioCodecContext:
     encoder = av.AudioCodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
     encoder.bit_rate, encoder.time_base = BITRATE, Fraction(1, RATE)
+    encoder.options = {"aac_coder": "fast"}  # half the time, and by its makers' word the better one above 64 kbit/s
     return encoder

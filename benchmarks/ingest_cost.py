@@ -1,0 +1,95 @@
+"""What one publisher costs: 720p30 through WHIP, on air, packaged for LL-HLS (sound as AAC) and recorded.
+
+CPU and memory are those of the whole server (web and media in one process) with the publisher, less what the idle
+server uses. Memory counts once the room's window for going back is full.
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.friday import Friday, friday
+from benchmarks.lab import Result, Server, median, run, running, server, share_of_a_core, until
+from server.media.live import WINDOW
+
+SETTLE = 4
+SLOPE_SECONDS = 600
+
+
+@asynccontextmanager
+async def on_air(show: Friday) -> AsyncIterator[None]:
+    ticket = await show.guest()
+    command = (sys.executable, "benchmarks/camera.py", show.cast.url, ticket["whip"], ticket["ticket"])
+
+    async def seen() -> bool:
+        return bool((await show.viewer.ask("GET", f"/api/broadcasts/{show.id}"))["on_air"] == ticket["source"])
+
+    async with running(*command):
+        await show.host("put_on_air", source=ticket["source"])
+        await until(seen)
+        await asyncio.sleep(SETTLE)
+        yield
+    await show.host("put_on_air", source=None)
+
+
+async def recorded(folder: Path) -> int:
+    """Bytes on disk so far."""
+    return sum(file.stat().st_size for file in (folder / "recordings").rglob("*.mp4"))
+
+
+async def cost(house: Server, folder: Path, show: Friday, seconds: float) -> tuple[float, float]:
+    """Share of a core with the publisher, and the megabits a second that were recorded of it."""
+    async with on_air(show):
+        before = await recorded(folder)
+        busy = await share_of_a_core(house, seconds)
+        return busy, (await recorded(folder) - before) * 8e-6 / seconds
+
+
+async def memory(house: Server, show: Friday, empty: float) -> list[Result]:
+    """Of the room with a full window, and how it grows from then on."""
+    async with on_air(show):
+        await asyncio.sleep(WINDOW + 10)
+        begin, first = time.monotonic(), house.memory()
+        seen = [(0.0, first)]
+        while seen[-1][0] < SLOPE_SECONDS:
+            await asyncio.sleep(10)
+            seen.append((time.monotonic() - begin, house.memory()))
+    return [
+        Result("memory of the room", median([held for _, held in seen]) - empty, "MB"),
+        Result("growth", slope(seen) * 3600, "MB/h"),
+    ]
+
+
+def slope(seen: list[tuple[float, float]]) -> float:
+    """Least squares."""
+    middle, level = (sum(column) / len(seen) for column in zip(*seen, strict=True))
+    above: float = sum((x - middle) * (y - level) for x, y in seen)
+    below: float = sum((x - middle) ** 2 for x, _ in seen)
+    return above / below
+
+
+async def measure(quick: bool, folder: Path) -> list[Result]:
+    repeats, seconds = (1, 12) if quick else (5, 12)
+    async with server(folder) as house:
+        await asyncio.sleep(SETTLE)
+        empty, idle = house.memory(), await share_of_a_core(house, seconds / 2)
+        async with friday(house) as show:
+            seen = [await cost(house, folder, show, seconds) for _ in range(repeats)]
+            assert all(rate > 1 for _, rate in seen), f"what was sent was not recorded: {seen}"
+            slate = await share_of_a_core(house, seconds / 2)
+            held = [] if quick else await memory(house, show, empty)
+    return [
+        Result("publisher", 100 * (median([busy for busy, _ in seen]) - idle), "% of a core"),
+        Result("live show without a publisher", 100 * (slate - idle), "% of a core"),
+        Result("recorded", median([rate for _, rate in seen]), "Mbit/s"),
+        *held,
+    ]
+
+
+if __name__ == "__main__":
+    run(measure, __doc__)

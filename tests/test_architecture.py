@@ -12,7 +12,9 @@ LAYERS = """
     tokens db files limits nodes
     access
     audit
-    rest fanout clock media.control
+    rest websocket clock media.control
+    connection
+    fanout
     realtime shell
     inbox
     identity

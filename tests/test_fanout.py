@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server import fanout
-from server.fanout import Fanout, OneWriter, frame
+from server.connection import OneWriter
+from server.fanout import Fanout
 from server.realtime import Json
+from server.websocket import HOPELESS, frame
 from tests.servers import free_port
 
 TRANSPORTS = [["websocket"], ["polling"], ["polling", "websocket"]]
@@ -123,9 +125,9 @@ async def test_a_viewer_who_does_not_read_costs_a_bounded_amount(plaza: Plaza) -
             await plaza.says("line", number=number, text="x" * 20_000)
             if number % 10 == 0:
                 await asyncio.sleep(fanout.WINDOW * 1.5)
-            assert stuck.transport is None or stuck.transport.get_write_buffer_size() <= 2 * fanout.HOPELESS
+            assert stuck.transport is None or stuck.transport.get_write_buffer_size() <= 2 * HOPELESS
             if number == 399:
-                assert stuck.slow
+                assert stuck.wire is None or stuck.wire.slow
         await asyncio.wait_for(until_cut_off(plaza, stuck), 20)
     assert await takes(heard, 400) == list(range(400))
 
@@ -180,6 +182,29 @@ async def test_a_busy_room_is_written_to_in_windows(plaza: Plaza) -> None:
         await plaza.says("heard", number=number)
     assert await takes(heard, 200) == list(range(200))
     assert len(writes) <= 3
+
+
+async def test_a_room_that_was_busy_is_quiet_again_and_then_forgotten(plaza: Plaza) -> None:
+    _, heard = await plaza.client(["websocket"])
+    manager: Fanout = plaza.sio.manager
+    for number in range(20):
+        await plaza.says("heard", number=number)
+        await asyncio.sleep(0.001)
+    assert manager.channels["/square", "square"].busy
+    assert await takes(heard, 20) == list(range(20))
+    await asyncio.sleep(6 * fanout.WINDOW)
+    assert not manager.channels
+
+
+async def test_nobody_is_left_behind_in_a_room(plaza: Plaza) -> None:
+    client, _ = await plaza.client(["websocket"])
+    manager: Fanout = plaza.sio.manager
+    sid = client.get_sid("/square")
+    assert set(plaza.sio.rooms(sid, "/square")) == {sid, "square"}
+    await client.disconnect()
+    for _ in range(100):
+        await asyncio.sleep(0.01)
+    assert (manager.rooms.get("/square", {}), manager.entered, plaza.sio.eio.sockets) == ({}, {}, {})
 
 
 async def test_two_nodes_share_what_is_said(valkey: str) -> None:

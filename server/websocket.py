@@ -1,0 +1,231 @@
+"""An open websocket that has left HTTP behind: frames in and out (RFC 6455), nothing kept of the request it came with.
+
+A browser that watches costs its transport and this object. Not negotiated: compression, subprotocols.
+"""
+
+import asyncio
+import base64
+import hashlib
+import os
+from collections import deque
+from typing import Protocol
+
+from aiohttp import WSCloseCode, web
+
+GOODBYE = 2.0
+"""Seconds a browser has to answer that its websocket is being closed."""
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
+SLOW = 128 * 1024
+"""Unsent bytes above which a socket gets no more of what it can ask for again."""
+HOPELESS = 1024 * 1024
+"""Unsent bytes above which a socket is given up."""
+MANY = 64
+"""Messages waiting to be heard above which no more are read."""
+
+
+class Reader(Protocol):
+    async def heard(self, message: str | bytes) -> None: ...
+    async def hung_up(self) -> None: ...
+
+
+class Broken(Exception):
+    """The other end does not keep to the protocol."""
+
+    def __init__(self, code: WSCloseCode) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def frame(data: str | bytes, opcode: int = 0) -> bytes:
+    """An unmasked, unfragmented, uncompressed websocket frame (RFC 6455, 5.2)."""
+    body, opcode = (data.encode(), TEXT) if isinstance(data, str) else (data, opcode or BINARY)
+    first = bytes((0x80 | opcode,))
+    if len(body) < 126:
+        return first + bytes((len(body),)) + body
+    if len(body) < 1 << 16:
+        return first + b"\x7e" + len(body).to_bytes(2, "big") + body
+    return first + b"\x7f" + len(body).to_bytes(8, "big") + body
+
+
+def unmasked(body: bytes, mask: bytes) -> bytes:
+    size = len(body)
+    key = (mask * (size // 4 + 1))[:size]
+    return (int.from_bytes(body, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
+
+
+class Wire(asyncio.Protocol):
+    """The connection. What is heard is handed to `reader` one after the other, in order."""
+
+    __slots__ = ("buffer", "closing", "fd", "limit", "lost", "messages", "parts", "reader", "transport", "working")
+
+    def __init__(self, transport: asyncio.Transport, reader: Reader, limit: int) -> None:
+        self.transport = transport
+        self.fd = descriptor(transport)
+        self.reader = reader
+        self.limit = limit
+        self.buffer = b""
+        self.parts: list[bytes] | None = None
+        self.messages: deque[str | bytes] | None = None
+        self.working: asyncio.Task[None] | None = None
+        self.closing = False
+        self.lost = False
+
+    def write(self, data: bytes) -> None:
+        if not self.closing and not self.transport.is_closing():
+            self.transport.write(data)
+
+    def push(self, whole: bytes, least: bytes) -> None:
+        """`least` to who reads too slowly for all of it; who does not read at all is given up."""
+        transport = self.transport
+        if self.closing or transport.is_closing():
+            return
+        unread = transport.get_write_buffer_size()
+        if unread == 0:
+            self.write_now(whole)
+        elif unread <= SLOW:
+            transport.write(whole)
+        elif unread <= HOPELESS:
+            transport.write(least)
+        else:
+            transport.abort()
+
+    def write_now(self, data: bytes) -> None:
+        """Nothing waits to be written, so the kernel may have it at once: a third of what the transport's way costs."""
+        try:
+            done = os.write(self.fd, data)
+        except OSError:  # full, or gone: the transport knows what to do
+            done = 0
+        if done < len(data):
+            self.transport.write(data[done:])
+
+    @property
+    def slow(self) -> bool:
+        return self.transport.get_write_buffer_size() > SLOW
+
+    def close(self, code: WSCloseCode = WSCloseCode.OK) -> None:
+        """Says goodbye; who does not answer is cut off."""
+        if self.closing or self.lost:
+            return
+        self.write(frame(code.to_bytes(2, "big"), CLOSE))
+        self.closing = True
+        asyncio.get_running_loop().call_later(GOODBYE, self.transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        try:
+            while (taken := self.take()) is not None:
+                self.buffer = self.buffer[taken:]
+        except Broken as broken:
+            self.close(broken.code)
+            self.transport.close()
+
+    def take(self) -> int | None:
+        """Handles the first frame of the buffer and says how long it was; None while it is not whole."""
+        buffer = self.buffer
+        if len(buffer) < 2 or self.transport.is_closing():
+            return None
+        first, size, start = buffer[0], buffer[1] & 0x7F, 2
+        if first & 0x70 or not buffer[1] & 0x80:  # an extension nobody agreed on, or no mask
+            raise Broken(WSCloseCode.PROTOCOL_ERROR)
+        if size >= 126:
+            start = 4 if size == 126 else 10
+            size = int.from_bytes(buffer[2:start], "big") if len(buffer) >= start else 0
+        if size > self.limit:
+            raise Broken(WSCloseCode.MESSAGE_TOO_BIG)
+        end = start + 4 + size
+        if len(buffer) < end:
+            return None
+        self.frame(first, unmasked(buffer[start + 4 : end], buffer[start : start + 4]))
+        return end
+
+    def frame(self, first: int, body: bytes) -> None:
+        opcode, final = first & 0x0F, bool(first & 0x80)
+        if opcode >= CLOSE:
+            self.control(opcode, final, body)
+        elif opcode == CONTINUATION:
+            self.go_on(body, final)
+        elif self.parts is not None or opcode > BINARY:
+            raise Broken(WSCloseCode.PROTOCOL_ERROR)
+        elif final:
+            self.message(body, opcode)
+        else:
+            self.parts = [bytes((opcode,)), body]
+
+    def go_on(self, body: bytes, final: bool) -> None:
+        if self.parts is None:
+            raise Broken(WSCloseCode.PROTOCOL_ERROR)
+        self.parts.append(body)
+        if sum(map(len, self.parts)) > self.limit + 1:
+            raise Broken(WSCloseCode.MESSAGE_TOO_BIG)
+        if final:
+            kind, *bodies = self.parts
+            self.parts = None
+            self.message(b"".join(bodies), kind[0])
+
+    def control(self, opcode: int, final: bool, body: bytes) -> None:
+        if not final or len(body) > 125 or opcode > PONG:
+            raise Broken(WSCloseCode.PROTOCOL_ERROR)
+        if opcode == PING:
+            self.write(frame(body, PONG))
+        elif opcode == CLOSE:
+            self.write(frame(body[:2], CLOSE))
+            self.closing = True
+            self.transport.close()
+
+    def message(self, body: bytes, opcode: int) -> None:
+        try:
+            said = body.decode() if opcode == TEXT else body
+        except UnicodeDecodeError:
+            raise Broken(WSCloseCode.INVALID_TEXT) from None
+        self.messages = self.messages or deque()
+        self.messages.append(said)
+        if len(self.messages) > MANY:
+            self.transport.pause_reading()
+        self.working = self.working or asyncio.get_running_loop().create_task(self.work())
+
+    async def work(self) -> None:
+        while self.messages:
+            said = self.messages.popleft()
+            if len(self.messages) == MANY:
+                self.transport.resume_reading()
+            await self.reader.heard(said)
+        self.messages = self.working = None
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.lost = True
+        asyncio.get_running_loop().create_task(self.end())
+
+    async def end(self) -> None:
+        """What was said before hanging up still counts."""
+        if self.working:
+            await asyncio.wait([self.working])
+        await self.reader.hung_up()
+
+
+def descriptor(transport: asyncio.Transport) -> int:
+    """The socket's; none under TLS, where only the transport may write."""
+    socket = transport.get_extra_info("socket")
+    return -1 if socket is None or transport.get_extra_info("sslcontext") else int(socket.fileno())
+
+
+def open_wire(request: web.Request, reader: Reader, limit: int) -> Wire | None:
+    """Answers the handshake (RFC 6455, 4.2.2) and takes the connection away from HTTP; None if it is no handshake.
+
+    The HTTP protocol is told that the connection has gone, so that it lets everything go; nothing is sent any more
+    that its handler returns.
+    """
+    key, version = request.headers.get("Sec-WebSocket-Key", ""), request.headers.get("Sec-WebSocket-Version")
+    transport, protocol = request.transport, request.protocol
+    if not key or version != "13" or transport is None:
+        return None
+    accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()  # noqa: S324 - the RFC's choice
+    transport.write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode()
+    )
+    wire = Wire(transport, reader, limit)
+    transport.set_protocol(wire)
+    protocol.transport = None
+    protocol.connection_lost(None)
+    return wire

@@ -19,6 +19,7 @@ import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
 from server.audience.live import Audience
+from server.audience.votes import tallying
 from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.live import Broadcasts
@@ -72,7 +73,19 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[SHOWINGS] = showings
     app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
     app.cleanup_ctx.extend(
-        [database, limits, passwords, logins, sockets, media_node, counting, steering, empty_seats, shell.shell]
+        [
+            database,
+            limits,
+            passwords,
+            logins,
+            sockets,
+            media_node,
+            counting,
+            tallying,
+            steering,
+            empty_seats,
+            shell.shell,
+        ]
     )
     attach_realtime(app, NAMESPACES)
     for routes in NOUNS:

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("aired", sa.Boolean(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("holds_questions", sa.Boolean(), nullable=False),
         sa.Column("last_line", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["host_id"], ["people.id"], name=op.f("fk_broadcasts_host_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
@@ -260,13 +261,29 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=500), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("asked", "answered", "dismissed", name="questionstate", native_enum=False, length=20),
+            sa.Enum(
+                "asked",
+                "approved",
+                "answering",
+                "answered",
+                "dismissed",
+                "carried",
+                name="questionstate",
+                native_enum=False,
+                length=20,
+            ),
             nullable=False,
         ),
+        sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("answer", sa.String(length=2000), nullable=False),
         sa.Column("show_ms", sa.Integer(), nullable=False),
+        sa.Column("answering_ms", sa.Integer(), nullable=True),
         sa.Column("answered_ms", sa.Integer(), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("votes", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_questions_broadcast_id_broadcasts")),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_questions_job_id_jobs")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_questions_person_id_people")),
@@ -275,7 +292,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_questions_broadcast_id"), ["broadcast_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_questions_job_id"), ["job_id"], unique=False)
 
+    op.create_table(
+        "question_votes",
+        sa.Column("question_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_votes_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_question_votes_question_id_questions")
+        ),
+        sa.PrimaryKeyConstraint("question_id", "person_id", name=op.f("pk_question_votes")),
+    )
     op.create_table(
         "turns",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -392,7 +420,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_turns_broadcast_id"))
 
     op.drop_table("turns")
+    op.drop_table("question_votes")
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questions_job_id"))
         batch_op.drop_index(batch_op.f("ix_questions_broadcast_id"))
 
     op.drop_table("questions")

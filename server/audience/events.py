@@ -32,7 +32,7 @@ class LineView(msgspec.Struct):
 
 
 class QuestionView(msgspec.Struct):
-    """A question; a dismissed one has its text and reason for its asker and hosts alone."""
+    """A question; a dismissed one has its text and reason for its asker and hosts alone, a held one is theirs alone."""
 
     id: UUID
     version: int
@@ -41,10 +41,17 @@ class QuestionView(msgspec.Struct):
     job: JobRef | None
     state: QuestionState
     reason: str
+    answer: str
     show_ms: int
+    answering_ms: int | None
     answered_ms: int | None
     at: datetime
+    votes: int
+    held: bool = False
+    """Waits for a host to let others see it."""
     mine: bool = False
+    voted: bool | None = None
+    """Whether the reader wants it answered; in what everybody hears it is left open."""
 
 
 class LineSaid(Event, kw_only=True):
@@ -65,8 +72,17 @@ class LineHidden(Event, kw_only=True):
 
 
 class QuestionChanged(Event, kw_only=True):
-    """A question was asked, answered or dismissed."""
+    """A question was asked, approved, is being answered, was answered, dismissed or carried over."""
 
     name = "question_changed"
     namespace = "/audience"
     question: QuestionView
+
+
+class VotesChanged(Event, kw_only=True):
+    """How many want which questions answered: those whose number changed, at most once a second."""
+
+    name = "votes_changed"
+    namespace = "/audience"
+    broadcast: UUID
+    votes: dict[UUID, int]

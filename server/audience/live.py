@@ -1,23 +1,30 @@
 """/audience: what viewers say while the show runs, and what its hosts do with it."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 from aiohttp import web
 
 from server.access import Actor, signed_in
-from server.audience import chat, questions, reading, rooms
+from server.audience import answers, chat, questioning, questions, reading, rooms, votes
+from server.audience.answers import Answer, Dismiss, ForQuestion
 from server.audience.chat import ForLine, Say, Spoken
 from server.audience.events import LineView, QuestionView
-from server.audience.questions import Ask, Dismiss, ForQuestion
+from server.audience.questions import Ask, Carry
 from server.audience.reading import Lines, Number
+from server.audience.votes import Vote, Voted
 from server.broadcasts.finding import bare
-from server.db import Batch, transaction
+from server.db import Batch, Work, transaction
 from server.db import reading as read_only
 from server.realtime import Namespace
 
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
+VOTE_RATE = "30/30 seconds"
+C = TypeVar("C")
+Action = Callable[[Work, Actor | None, C], Awaitable[QuestionView]]
 
 
 class EnterAudience(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,7 +53,7 @@ class Audience(Namespace):
         async with read_only(self.app) as db:
             show = await bare(db, command.broadcast)
             lines = await reading.lines(db, actor, show, command.since)
-            asked = await questions.newest(db, actor, show.id, again=command.since is not None)
+            asked = await questioning.newest(db, actor, show.id, again=command.since is not None)
             return Heard(lines.lines, lines.seq, lines.more, asked)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
@@ -85,10 +92,26 @@ class Audience(Namespace):
         async with transaction(self.app) as work:
             return await questions.ask(work, actor, command)
 
-    async def on_answer(self, sid: str, command: ForQuestion) -> QuestionView:
+    async def moderate(self, sid: str, command: C, action: Action[C]) -> QuestionView:
         async with transaction(self.app) as work:
-            return await questions.answer(work, await self.actor(sid), command)
+            return await action(work, await self.actor(sid), command)
+
+    async def on_approve(self, sid: str, command: ForQuestion) -> QuestionView:
+        return await self.moderate(sid, command, answers.approve)
+
+    async def on_answer_now(self, sid: str, command: ForQuestion) -> QuestionView:
+        return await self.moderate(sid, command, answers.answer_now)
+
+    async def on_answer(self, sid: str, command: Answer) -> QuestionView:
+        return await self.moderate(sid, command, answers.answer)
 
     async def on_dismiss(self, sid: str, command: Dismiss) -> QuestionView:
+        return await self.moderate(sid, command, answers.dismiss)
+
+    async def on_carry(self, sid: str, command: Carry) -> QuestionView:
+        return await self.moderate(sid, command, questions.carry)
+
+    async def on_vote(self, sid: str, command: Vote) -> Voted:
+        actor = await self.speaker(sid, "vote", VOTE_RATE)
         async with transaction(self.app) as work:
-            return await questions.dismiss(work, await self.actor(sid), command)
+            return await votes.vote(self.app, work, actor, command)

@@ -51,8 +51,15 @@ class Line(Base):
 
 class QuestionState(StrEnum):
     asked = "asked"
+    approved = "approved"
+    answering = "answering"
     answered = "answered"
     dismissed = "dismissed"
+    carried = "carried"
+    """Asked again in a later show of the same company."""
+
+
+OPEN = (QuestionState.asked, QuestionState.approved, QuestionState.answering)
 
 
 class Question(Base):
@@ -65,32 +72,80 @@ class Question(Base):
 
     id: Mapped[Id]
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"), index=True)
-    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("jobs.id"))
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("jobs.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(String(500))
     state: Mapped[QuestionState] = mapped_column(default=QuestionState.asked)
+    held: Mapped[bool] = mapped_column(default=False)
+    """While it is only asked, its asker and hosts alone see it."""
     reason: Mapped[str] = mapped_column(String(200), default="")
+    answer: Mapped[str] = mapped_column(String(2000), default="")
+    """In writing; what was said is in the recording."""
     show_ms: Mapped[int]
+    answering_ms: Mapped[int | None]
     answered_ms: Mapped[int | None]
     at: Mapped[Moment]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    votes: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
 
     person: Mapped[Person] = relationship(lazy="raise")
     job: Mapped[Job | None] = relationship(lazy="raise")
 
     @property
-    def version(self) -> int:
-        """A question changes once."""
-        return int(self.state is not QuestionState.asked)
+    def open(self) -> bool:
+        return self.state in OPEN
 
-    def answer(self, show_ms: int) -> None:
+    @property
+    def secret(self) -> bool:
+        """Whether others than its asker and the hosts may not know it."""
+        return self.held and self.state is QuestionState.asked
+
+    @property
+    def clip(self) -> str:
+        """Where its answer is heard, or at least where it belongs."""
+        begin = self.answering_ms if self.answering_ms is not None else self.answered_ms
+        return f"/broadcasts/{self.broadcast_id}" + ("" if begin is None else f"?at={begin}")
+
+    def approve(self) -> None:
+        if self.state is not QuestionState.asked:
+            raise Conflict(f"this question is {self.state}", "question_approved" if self.open else "question_closed")
+        self.become(QuestionState.approved)
+
+    def begin_answer(self, show_ms: int) -> None:
         self.must_be_open()
-        self.state, self.answered_ms = QuestionState.answered, show_ms
+        if self.state is not QuestionState.answering:
+            self.answering_ms = show_ms
+            self.become(QuestionState.answering)
+
+    def end_answer(self, now: datetime, show_ms: int | None, written: str = "") -> None:
+        """`show_ms` is None when the show is not on: then it is answered in writing alone."""
+        self.must_be_open()
+        self.answer, self.answered_ms, self.answered_at = written, show_ms, now
+        self.become(QuestionState.answered)
 
     def dismiss(self, reason: str) -> None:
         self.must_be_open()
-        self.state, self.reason = QuestionState.dismissed, reason
+        self.reason = reason
+        self.become(QuestionState.dismissed)
+
+    def carry(self) -> None:
+        self.must_be_open()
+        self.become(QuestionState.carried)
+
+    def become(self, state: QuestionState) -> None:
+        self.state, self.version = state, self.version + 1
 
     def must_be_open(self) -> None:
-        if self.state is not QuestionState.asked:
+        if not self.open:
             raise Conflict(f"this question is already {self.state}", "question_closed")
+
+
+class QuestionVote(Base):
+    """Somebody wants this question answered; one vote each."""
+
+    __tablename__ = "question_votes"
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -3,17 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.audience.models import Line, Question
+from server.audience.models import Line, Question, QuestionVote
 from server.db import Work
 
 
 async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
     lines = await db.scalars(select(Line).where(Line.person_id == person).order_by(Line.at))
     questions = await db.scalars(select(Question).where(Question.person_id == person).order_by(Question.at))
+    votes = await db.scalars(select(QuestionVote.question_id).where(QuestionVote.person_id == person))
     return {
+        "votes": list(votes),
         "lines": [{"broadcast": line.broadcast_id, "at": line.at, "text": line.text} for line in lines],
         "questions": [{"broadcast": q.broadcast_id, "at": q.at, "text": q.text, "state": q.state} for q in questions],
     }
@@ -22,4 +24,5 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
 async def erase(work: Work, person: UUID) -> None:
     gone = {"text": "", "version": Line.version + 1, "hidden_at": work.now}
     await work.db.execute(update(Line).where(Line.person_id == person).values(gone))
+    await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
     await work.db.execute(update(Question).where(Question.person_id == person).values(text=""))

@@ -1,10 +1,15 @@
-"""The chat of a show along its clock, over HTTP: what the replay plays in step."""
+"""Over HTTP: the chat of a show along its clock, what a job has been asked, and what was left open."""
 
 from aiohttp import web
 
+from server.audience import faq
+from server.audience.faq import Faq, LeftOpen
 from server.audience.reading import Replay, ReplayPage, replayed
 from server.db import reading
+from server.jobs.actions import visible_job
+from server.jobs.models import today
 from server.rest import actor_of, id_of, route
+from server.settings import CLOCK
 
 
 async def get_chat(request: web.Request, query: Replay) -> ReplayPage:
@@ -14,4 +19,22 @@ async def get_chat(request: web.Request, query: Replay) -> ReplayPage:
         return await replayed(db, actor, id_of(request), query)
 
 
-routes = [route("GET", "/api/broadcasts/{id}/chat", get_chat)]
+async def get_answers(request: web.Request) -> Faq:
+    """For whoever may see the job."""
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        job = await visible_job(db, actor, id_of(request), today(request.app[CLOCK].now()))
+        return await faq.answered(db, job.id)
+
+
+async def get_left_open(request: web.Request) -> LeftOpen:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await faq.left_open(db, actor, id_of(request))
+
+
+routes = [
+    route("GET", "/api/broadcasts/{id}/chat", get_chat),
+    route("GET", "/api/broadcasts/{id}/left_open", get_left_open),
+    route("GET", "/api/jobs/{id}/answers", get_answers),
+]

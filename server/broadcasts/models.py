@@ -43,6 +43,8 @@ class Broadcast(Base):
     """The first frame has been on air, so the clock's zero is final; until then it is the moment of going live."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
+    holds_questions: Mapped[bool] = mapped_column(default=False)
+    """A question is seen by others only once a host has approved it."""
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 

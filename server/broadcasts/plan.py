@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from server import audit
 from server.access import Actor, Role, require
+from server.broadcasts.dropping import give_back_questions
 from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
 from server.db import Work
@@ -32,6 +33,8 @@ class Plan(Command):
     title: Annotated[str, Meta(max_length=120, pattern=WRITTEN)]
     starts_at: Annotated[datetime, Meta(tz=True)]
     about: Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")] = ""
+    holds_questions: bool = False
+    """Others see a question only once a host has approved it."""
     turns: Annotated[list[PlannedTurn], Meta(max_length=40)] = msgspec.field(default_factory=list)
 
 
@@ -60,12 +63,14 @@ async def drop(work: Work, actor: Actor | None, id: UUID) -> None:
     broadcast = await locked(work.db, id)
     if broadcast.state is not BroadcastState.scheduled:
         raise Conflict(f"this show is {broadcast.state}: it stays", f"show_{broadcast.state}")
+    await give_back_questions(work, id)
     await work.db.delete(broadcast)
     audit.record(work, host, "drop", f"broadcast:{id}")
 
 
 async def write(work: Work, broadcast: Broadcast, command: Plan) -> None:
     broadcast.title, broadcast.about = command.title.strip(), command.about.strip()
+    broadcast.holds_questions = command.holds_questions
     if broadcast.state is BroadcastState.scheduled:
         broadcast.starts_at = sensible(command.starts_at, work.now)
     started = [turn for turn in broadcast.turns if turn.started_ms is not None]

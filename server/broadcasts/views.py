@@ -63,6 +63,7 @@ class BroadcastView(msgspec.Struct):
     title: str
     about: str
     starts_at: datetime
+    holds_questions: bool
     state: BroadcastState
     host: PersonRef | None
     first_on_air: datetime | None
@@ -102,6 +103,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         title=broadcast.title,
         about=broadcast.about,
         starts_at=broadcast.starts_at,
+        holds_questions=broadcast.holds_questions,
         state=broadcast.state,
         host=PersonRef(broadcast.host.id, broadcast.host.name) if broadcast.host else None,
         first_on_air=broadcast.first_on_air,

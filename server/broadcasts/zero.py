@@ -12,7 +12,7 @@ TOLD_BY_THE_CLOCK = {
     "turns": ("started_ms",),
     "cards": ("shown_ms", "hidden_ms"),
     "lines": ("show_ms",),
-    "questions": ("show_ms", "answered_ms"),
+    "questions": ("show_ms", "answering_ms", "answered_ms"),
     "applications": ("show_ms",),
 }
 """Every column that holds a time of the show clock; each of these tables has a `broadcast_id`."""

@@ -1,0 +1,100 @@
+"""Questions as everybody may see them: by whom, told to whom, found by whom."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from server.access import Actor, Role, require
+from server.audience import rooms
+from server.audience.events import QuestionChanged, QuestionView
+from server.audience.models import Question, QuestionState, QuestionVote
+from server.broadcasts.finding import bare
+from server.broadcasts.models import Broadcast
+from server.broadcasts.views import JobRef
+from server.db import Work
+from server.errors import NotFound
+
+NEWEST = 300
+
+
+async def moderated(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, Question, Broadcast]:
+    host = require(actor, Role.host)
+    question = await found(work, id)
+    return host, question, await bare(work.db, question.broadcast_id)
+
+
+async def found(work: Work, id: UUID) -> Question:
+    """Under its lock, with what a view needs."""
+    query = select(Question).options(joinedload(Question.person), joinedload(Question.job)).where(Question.id == id)
+    question = await work.db.scalar(query.with_for_update(of=Question))
+    if question is None:
+        raise NotFound("no such question")
+    return question
+
+
+def tell(work: Work, question: Question) -> None:
+    """Everybody hears what everybody may; its asker and the hosts hear it whole."""
+    show = question.broadcast_id
+    if not question.secret:
+        work.tell(QuestionChanged(room=rooms.everybody(show), question=view(question)))
+    if question.secret or question.state is QuestionState.dismissed:
+        work.tell(QuestionChanged(room=rooms.hosts(show), question=whole(question)))
+    work.tell(QuestionChanged(room=rooms.one(show, question.person_id), question=whole(question, mine=True)))
+
+
+async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID, again: bool) -> list[QuestionView]:
+    """The newest in the order they were asked; who comes again also learns which were dismissed meanwhile."""
+    seen = questions_of(broadcast).order_by(Question.at.desc(), Question.id).limit(NEWEST)
+    if not (actor and actor.hosts):
+        public = not_(Question.held & (Question.state == QuestionState.asked))
+        if not again:
+            public &= Question.state != QuestionState.dismissed
+        seen = seen.where(or_(public, Question.person_id == actor.id) if actor else public)
+    rows = list(await db.scalars(seen))[::-1]
+    voted = await voted_by(db, actor, [question.id for question in rows])
+    return [view(question, actor, question.id in voted) for question in rows]
+
+
+async def voted_by(db: AsyncSession, actor: Actor | None, ids: list[UUID]) -> set[UUID]:
+    if actor is None or not ids:
+        return set()
+    own = select(QuestionVote.question_id).where(QuestionVote.person_id == actor.id)
+    return set(await db.scalars(own.where(QuestionVote.question_id.in_(ids))))
+
+
+def questions_of(broadcast: UUID) -> Select[Question]:
+    both = joinedload(Question.person), joinedload(Question.job)
+    return select(Question).options(*both).where(Question.broadcast_id == broadcast)
+
+
+def view(question: Question, reader: Actor | None = None, voted: bool | None = None) -> QuestionView:
+    """As `reader` may see it; without one, as everybody. Needs `person` and `job` loaded."""
+    mine = reader is not None and reader.id == question.person_id
+    seen = whole(question, mine)
+    seen.voted = voted
+    if question.state is QuestionState.dismissed and not mine and not (reader and reader.hosts):
+        seen.text = seen.reason = seen.name = ""
+        seen.version -= 1
+    return seen
+
+
+def whole(question: Question, mine: bool = False) -> QuestionView:
+    return QuestionView(
+        id=question.id,
+        version=2 * question.version + (mine or question.state is QuestionState.dismissed),
+        text=question.text,
+        name=question.person.name,
+        job=JobRef(question.job.id, question.job.title) if question.job else None,
+        state=question.state,
+        reason=question.reason,
+        answer=question.answer,
+        show_ms=question.show_ms,
+        answering_ms=question.answering_ms,
+        answered_ms=question.answered_ms,
+        at=question.at,
+        votes=question.votes,
+        held=question.secret,
+        mine=mine,
+    )

@@ -1,0 +1,29 @@
+"""Taking a scheduled show off: questions that were carried into it go back to where they were asked."""
+
+from uuid import UUID
+
+from sqlalchemy import Integer, String, Uuid, column, delete, select, table, update
+
+from server.db import Work
+
+QUESTIONS = table(
+    "questions",
+    column("id", Uuid()),
+    column("broadcast_id", Uuid()),
+    column("key", String()),
+    column("state", String()),
+    column("version", Integer()),
+)
+VOTES = table("question_votes", column("question_id", Uuid()))
+
+
+async def give_back_questions(work: Work, show: UUID) -> None:
+    """A carried question has the id of the one it was as its key."""
+    here = (
+        await work.db.execute(select(QUESTIONS.c.id, QUESTIONS.c.key).where(QUESTIONS.c.broadcast_id == show))
+    ).all()
+    originals = QUESTIONS.c.id.in_([UUID(key) for _, key in here])
+    open_again = {"state": "approved", "version": QUESTIONS.c.version + 1}
+    await work.db.execute(update(QUESTIONS).where(originals).values(open_again))
+    await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _ in here])))
+    await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))

@@ -1,0 +1,165 @@
+"""What becomes of a question: held and approved, voted for, answered on the air or in writing, carried over, kept."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.people import House, Person, plan, refused
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+async def host(house: House) -> Person:
+    return await house.host()
+
+
+async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
+    anna = await house.graduate(name)
+    await anna.enters(show)
+    return anna
+
+
+async def goes_live(host: Person, *jobs: dict[str, Any], **changes: Any) -> Any:
+    await host.enters(await host.plans(*jobs, **changes))
+    return await host.runs("go_live")
+
+
+async def questions(person: Person, show: dict[str, Any], **more: Any) -> list[Any]:
+    entered = await person.call("/audience", "enter", broadcast=show["id"], **more)
+    return list(entered["questions"])
+
+
+async def does(person: Person, verb: str, question: dict[str, Any], **more: Any) -> Any:
+    return await person.call("/audience", verb, question=question["id"], **more)
+
+
+async def test_a_held_question_is_seen_by_its_asker_and_hosts_until_it_is_approved(house: House, host: Person) -> None:
+    show = await goes_live(host, holds_questions=True)
+    assert show["holds_questions"] is True
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    question = await anna.asks("有宿舍吗？")
+    assert (question["state"], question["held"], question["mine"]) == ("asked", True, True)
+    assert (await host.hears("/audience", "question_changed"))["question"]["text"] == "有宿舍吗？"
+    await asyncio.sleep(0.2)
+    assert bella.heard["/audience", "question_changed"].empty()
+    for seen in (await questions(bella, show), await questions(bella, show, since=0)):
+        assert seen == []
+    assert [one["id"] for one in await questions(anna, show)] == [question["id"]]
+    assert await refused(does(bella, "vote", question)) == ("not_found", None)
+    assert await refused(does(bella, "approve", question)) == ("forbidden", "wrong_role")
+    assert (await does(host, "approve", question))["state"] == "approved"
+    heard = (await bella.hears("/audience", "question_changed"))["question"]
+    assert (heard["state"], heard["text"], heard["held"]) == ("approved", "有宿舍吗？", False)
+    assert await refused(does(host, "approve", question)) == ("conflict", "question_approved")
+    assert (await host.asks("主持人的？"))["held"] is False
+
+
+async def test_votes_count_once_each_and_are_told_on_a_tick(house: House, host: Person) -> None:
+    show = await goes_live(host)
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    question = await anna.asks("几点下班？")
+    for _ in range(2):
+        assert await does(bella, "vote", question) == {"question": question["id"], "votes": 1, "voted": True}
+    await does(anna, "vote", question)
+    while (await host.hears("/audience", "votes_changed"))["votes"] != {question["id"]: 2}:
+        pass
+    assert [(one["votes"], one["voted"]) for one in await questions(bella, show)] == [(2, True)]
+    assert [(one["votes"], one["voted"]) for one in await questions(host, show)] == [(2, False)]
+    assert (await does(bella, "vote", question, up=False))["votes"] == 1
+    assert (await does(bella, "vote", question, up=False))["votes"] == 1
+    visitor = await house.visitor()
+    await visitor.enters(show)
+    assert await refused(does(visitor, "vote", question)) == ("unauthorized", "sign_in")
+    assert await refused(does(anna, "vote", {"id": NOBODY})) == ("not_found", None)
+    await does(host, "answer", question)
+    assert await refused(does(bella, "vote", question)) == ("conflict", "question_closed")
+    assert (await anna.get("/api/me/export"))["audience"]["votes"] == [question["id"]]
+
+
+async def test_at_the_same_time_every_vote_counts(house: House, host: Person) -> None:
+    show = await goes_live(host)
+    question = await host.asks("一起投？")
+    voters = [await anna_in(house, show, str(n)) for n in range(6)]
+    await asyncio.gather(*(does(voter, "vote", question) for voter in voters))
+    assert [one["votes"] for one in await questions(host, show)] == [6]
+
+
+async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
+    show = await goes_live(host)
+    anna = await anna_in(house, show)
+    await anna.connects("/broadcasts", "/audience", "/inbox")
+    await anna.enters(show)
+    one, two = await anna.asks("一？"), await anna.asks("二？")
+    await asyncio.sleep(0.1)
+    begun = await does(host, "answer_now", one)
+    assert (begun["state"], begun["answering_ms"] >= 100, begun["answered_ms"]) == ("answering", True, None)
+    assert (await does(host, "answer_now", one))["answering_ms"] == begun["answering_ms"]
+    await asyncio.sleep(0.1)
+    await does(host, "answer_now", two)
+    ended = {q["text"]: q for q in await questions(anna, show)}
+    assert (ended["一？"]["state"], ended["二？"]["state"]) == ("answered", "answering")
+    assert ended["一？"]["answered_ms"] >= begun["answering_ms"] + 100
+    notice = (await anna.hears("/inbox", "notice_arrived"))["notice"]
+    assert notice["link"] == f"/broadcasts/{show['id']}?at={begun['answering_ms']}"
+    assert await refused(does(host, "answer_now", one)) == ("conflict", "question_closed")
+    assert await refused(does(anna, "answer_now", two)) == ("forbidden", "wrong_role")
+    await host.runs("end")
+    assert await refused(does(host, "answer_now", two)) == ("conflict", "not_live")
+
+
+async def test_a_written_answer_is_possible_after_the_show_and_becomes_the_jobs_faq(house: House, host: Person) -> None:
+    posting = await house.posting()
+    show = await goes_live(host, posting)
+    anna = await anna_in(house, show)
+    question, other = await anna.asks("要出差吗？", job=posting["id"]), await anna.asks("节目几点结束？")
+    await does(host, "answer", other)
+    await host.runs("end")
+    assert await refused(does(host, "answer", question)) == ("invalid", "answer_in_writing")
+    assert (await refused(does(host, "answer", question, text="字" * 2001)))[0] == "invalid"
+    answered = await does(host, "answer", question, text=" 一年两次。 ")
+    assert (answered["state"], answered["answer"], answered["answered_ms"]) == ("answered", "一年两次。", None)
+    faq = (await (await house.visitor()).get(f"/api/jobs/{posting['id']}/answers"))["answers"]
+    assert [(one["question"], one["answer"], one["clip"]) for one in faq] == [
+        ("要出差吗？", "一年两次。", f"/broadcasts/{show['id']}")
+    ]
+    await anna.delete("/api/me", password="correct horse battery")
+    assert (await host.get(f"/api/jobs/{posting['id']}/answers"))["answers"] == []
+    assert await refused(host.get(f"/api/jobs/{NOBODY}/answers")) == ("not_found", None)
+
+
+async def test_what_stays_open_is_carried_to_the_companys_next_show(house: House, host: Person) -> None:
+    posting, elsewhere = await house.posting(), await house.posting()
+    show = await goes_live(host, posting)
+    anna = await anna_in(house, show)
+    question, general = await anna.asks("能转正吗？", job=posting["id"]), await anna.asks("随便问问？")
+    friday, other = await host.plans(posting), await host.plans(elsewhere)
+    path = f"/api/broadcasts/{friday['id']}/left_open"
+    assert (await host.get(path))["questions"] == []  # the show may yet answer it
+    await host.runs("end")
+    assert [one["id"] for one in (await host.get(path))["questions"]] == [question["id"]]
+    assert (await host.get(f"/api/broadcasts/{other['id']}/left_open"))["questions"] == []
+    assert await refused(anna.get(path)) == ("forbidden", "wrong_role")
+    assert await refused(host.get(f"/api/broadcasts/{NOBODY}/left_open")) == ("not_found", None)
+    assert await refused(does(host, "carry", question, broadcast=other["id"])) == ("not_found", None)
+    assert await refused(does(host, "carry", general, broadcast=friday["id"])) == ("conflict", "question_without_job")
+    assert await refused(does(host, "carry", question, broadcast=show["id"])) == ("conflict", "show_ended")
+    assert await refused(does(anna, "carry", question, broadcast=friday["id"])) == ("forbidden", "wrong_role")
+    again = await does(host, "carry", question, broadcast=friday["id"])
+    assert (again["text"], again["state"], again["id"] != question["id"]) == ("能转正吗？", "approved", True)
+    assert (await host.get(path))["questions"] == []
+    assert {one["text"]: one["state"] for one in await questions(anna, show)}["能转正吗？"] == "carried"
+    assert [one["mine"] for one in await questions(anna, friday)] == [True]
+    assert await refused(does(host, "carry", question, broadcast=friday["id"])) == ("conflict", "question_closed")
+    await does(anna, "vote", again)
+    await host.delete(f"/api/broadcasts/{friday['id']}")
+    assert {one["text"]: one["state"] for one in await questions(anna, show)}["能转正吗？"] == "approved"
+
+
+async def test_a_plan_says_whether_questions_are_held(house: House, host: Person) -> None:
+    show = await host.plans()
+    assert show["holds_questions"] is False
+    changed = await host.put(f"/api/broadcasts/{show['id']}", **plan(holds_questions=True))
+    assert changed["holds_questions"] is True
+    assert (await refused(host.put(f"/api/broadcasts/{show['id']}", **plan(holds_questions="yes"))))[0] == "invalid"

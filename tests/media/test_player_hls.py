@@ -20,6 +20,8 @@ from tests.media.camera import START, merged, pictures, show, sounds
 from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
 from tests.media.test_recorder import NAME, recorded
 
+pytestmark = pytest.mark.browser
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,8 +34,6 @@ FLAGS = [
 ]
 PAGE = """<!doctype html><video id=video playsinline></video><script type=module>
 import Hls from "/hls.js";
-
-pytestmark = pytest.mark.browser
 window.errors = [];
 window.play = source => {
   const hls = window.hls = new Hls({lowLatencyMode: true});
@@ -156,7 +156,7 @@ async def test_a_browser_plays_the_replay_in_sync_and_from_its_middle(page: Page
 
 
 async def test_a_recording_whose_picture_froze_at_its_end_starts_and_plays_through(page: Page, tmp_path: Path) -> None:
-    slate = Reel(make_slate(), START + 4).until(START + 9)
+    slate = (large for large, _ in Reel(make_slate(), START + 4).until(START + 9))
     frozen = from_first_picture(merged(pictures(3), slate, sounds(9)))
     await recorded(tmp_path / "recordings", packaged(frozen))
     async with origin(None, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:

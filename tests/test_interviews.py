@@ -338,7 +338,7 @@ async def hook(meeting: Meeting, room: str) -> Any:
 
 async def test_the_hook_is_answered_for_every_room(meeting: Meeting) -> None:
     await meeting.begun()
-    nothing = {"live": False, "on_air": None, "record": None}
+    nothing = {"live": False, "on_air": None, "voices": None, "record": None}
     for room in (f"interview:{meeting.id}", f"interview:{uuid4()}", "interview:seven"):
         assert await hook(meeting, room) == nothing
     assert await meeting.anna.hears(LIVE, "sources_changed") == {"interview": meeting.id, "sources": []}

@@ -53,7 +53,7 @@ async def test_a_job_of_a_verified_company_is_found(house: House) -> None:
         ({"conditions": " "}, None),
         ({"conditions": "条" * 5001}, None),
         ({"duties": None}, None),
-        ({"duties": "\x00"}, None),
+        ({"duties": "\x00"}, "nul"),
         ({"place": ""}, None),
         ({"pay_low": 0}, None),
         ({"pay_high": 1_000_001}, None),

@@ -23,8 +23,14 @@ function merge(old, more) {
 /** @param {any[]} old @param {any} next */
 function put(old, next) {
   const map = new Map(old.map((question) => [question.id, question]));
-  return [...map.set(next.id, newer(map.get(next.id), next)).values()];
+  const known = map.get(next.id);
+  const held = newer(known, next);
+  // what everybody hears does not say whether this reader has voted
+  return [...map.set(next.id, { ...held, voted: held.voted ?? known?.voted ?? false }).values()];
 }
+
+/** @param {any[]} old @param {Record<string, number>} votes */
+const count = (old, votes) => old.map((one) => (one.id in votes ? { ...one, votes: votes[one.id] } : one));
 
 /** Knows up to which number nothing is missing: events may be dropped on a slow connection, `since` brings them back. */
 class Gapless {
@@ -94,6 +100,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
         line_said: ({ line }) => add([line]),
         line_hidden: ({ line }) => add([line]),
         question_changed: (event) => question(event.question),
+        votes_changed: ({ votes }) => setQuestions((old) => count(old, votes)),
       },
     },
     [broadcast, me.value?.id],
@@ -118,13 +125,17 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     const moment = at === undefined ? {} : { playhead_ms: at };
     question(await call("ask", { broadcast, text, key, ...(job && { job }), ...moment }));
   };
+  const vote = async (/** @type {any} */ one) => {
+    const { votes, voted } = await call("vote", { question: one.id, up: !one.voted });
+    setQuestions((old) => old.map((other) => (other.id === one.id ? { ...other, votes, voted } : other)));
+  };
   const act = async (/** @type {string} */ verb, /** @type {any} */ payload) => {
     const answer = await call(verb, payload);
     if (!answer) return;
     if ("seq" in answer) add([answer]);
     else question(answer);
   };
-  return { lines, questions, pending, ready, error, inside, say, send, drop, ask, act };
+  return { lines, questions, pending, ready, error, inside, say, send, drop, ask, vote, act };
 }
 
 /** Whether a failed line may be sent again as it is. @param {any} error */

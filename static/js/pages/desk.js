@@ -7,7 +7,8 @@ import { DeskSheet } from "../parts/desk_sheet.js";
 import { DeskStage } from "../parts/desk_stage.js";
 import { confirm } from "../parts/dialog.js";
 import { Guests } from "../parts/guests.js";
-import { QuestionList } from "../parts/questions.js";
+import { LeftOpen } from "../parts/question_desk.js";
+import { isOpen, QuestionList } from "../parts/questions.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { clock, When } from "../parts/time.js";
@@ -78,9 +79,10 @@ const Next = ({
 /** @param {{audience: any, show: any}} props */
 function Talk({ audience, show }) {
   const [tab, setTab] = useState("questions");
-  const open = audience.questions.filter((/** @type {any} */ question) => question.state === "asked").length;
+  const open = audience.questions.filter(isOpen).length;
   const panels = /** @type {Record<string, () => any>} */ ({
-    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} moderate /></div>`,
+    questions: () =>
+      html`<div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
       html`<${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
@@ -120,8 +122,11 @@ function Room({ id }) {
     ${show.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: show.host?.name ?? "" })}</p>`}
     <${Next} show=${show} step=${nextStep(show, stage.sources, driving)} busy=${busy} act=${act} driving=${driving} />
     <div class="desk-columns">
-      ${show.state !== "ended" && html`<${DeskStage} show=${show} ...${stage} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
-        voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />`}
+      ${
+        show.state !== "ended" &&
+        html`<${DeskStage} show=${show} ...${stage} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />`
+      }
       <${DeskSheet} show=${show} now=${now} may=${may} command=${act} busy=${busy} />
       <${Talk} audience=${audience} show=${show} />
     </div>

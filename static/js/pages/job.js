@@ -44,6 +44,18 @@ function About({ id }) {
   </section>`;
 }
 
+/** What was asked about the job in shows, and what was said. @param {{id: string}} props */
+function Answers({ id }) {
+  const faq = useResource(() => api.get(`/jobs/${id}/answers`), [id]);
+  const answers = faq.data?.answers ?? [];
+  if (!answers.length) return null;
+  return html`<section class="stack tight"><h2>${t("job_page.answers")}</h2>
+    <dl class="faq stack tight">${answers.map(
+      (/** @type {any} */ one) => html`<div key=${one.clip + one.question}><dt>${one.question}</dt>
+        <dd>${one.answer && html`<p class="as-written">${one.answer}</p>`}<a href=${one.clip}>${t("job_page.hear_answer")}</a></dd></div>`,
+    )}</dl></section>`;
+}
+
 /** What the recruiter of the company may do. Closing can be undone at once. @param {{job: any, onChange: (job: any) => void}} props */
 function Manage({ job, onChange }) {
   const [busy, turn] = useAction(async (/** @type {"close"|"reopen"} */ verb, ask = true) => {
@@ -87,6 +99,7 @@ function Job({ job, onChange }) {
       ${mine(job) ? html`<${Manage} job=${job} onChange=${onChange} />` : html`<${Delivery} job=${job} />`}
       <${Section} title=${t("job_page.duties")} text=${job.duties} />
       <${Section} title=${t("job_page.conditions")} text=${job.conditions} />
+      <${Answers} id=${job.id} />
     </div>
     <aside class="stack">
       ${job.on_show?.length > 0 && html`<${Shows} shows=${job.on_show} />`}

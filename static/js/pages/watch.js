@@ -5,7 +5,7 @@ import { useAudience } from "../audience.js";
 import { Player } from "../media/player.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
-import { AskBox, QuestionList } from "../parts/questions.js";
+import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Screen } from "../parts/screen.js";
@@ -59,7 +59,7 @@ function Rail({ show, audience, moment, onOpen, open }) {
   const [tab, setTab] = useState(open);
   const jobs = jobsOf(show);
   const live = show.state === "live";
-  const asked = audience.questions.filter((/** @type {any} */ question) => question.state === "asked").length;
+  const asked = audience.questions.filter(isOpen).length;
   const tabs = [
     ["chat", t("watch.chat")],
     ["questions", html`${t("watch.questions")}${asked > 0 && html` <span class="small numbers">${asked}</span>`}`],

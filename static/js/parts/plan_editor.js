@@ -4,7 +4,7 @@ import { api, onceKey } from "../api.js";
 import { navigate } from "../router.js";
 import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
-import { Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
+import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
 import { everything, RunSheetEditor } from "./run_sheet_editor.js";
 import { Resource } from "./states.js";
@@ -23,7 +23,8 @@ function draft(show) {
     jobs: turn.jobs.map((/** @type {any} */ job) => job.id),
     started: turn.started_ms !== null,
   }));
-  return { title: show?.title ?? "", about: show?.about ?? "", date, time, turns };
+  const holds = show?.holds_questions ?? false;
+  return { title: show?.title ?? "", about: show?.about ?? "", date, time, holds, turns };
 }
 
 /** @param {any} turn */
@@ -46,10 +47,11 @@ function check({ title, date, time, turns }) {
 }
 
 /** @param {any} values */
-const body = ({ title, about, date, time, turns }) => ({
+const body = ({ title, about, date, time, holds, turns }) => ({
   title: title.trim(),
   about: about.trim(),
   starts_at: instant(date, time),
+  holds_questions: holds,
   turns: turns.map((/** @type {any} */ { id, company, minutes, jobs }) => ({
     ...(id && { id }),
     company,
@@ -125,6 +127,7 @@ function Editor({ show, companies, saved }) {
         <${Field} form=${form} name="time" type="time" label=${t("plan.time")} disabled=${live} />
       </div>
       <${Field} form=${form} name="about" type="textarea" label=${t("plan.about")} optional maxlength="2000" />
+      <${Check} form=${form} name="holds">${t("plan.holds")}<//>
       <${Sheet} form=${form} companies=${companies} />
       <div class="plan-save row between"><${Submit} form=${form} icon="save">${t(show ? "plan.save" : "plan.create")}<//>
         <span class="small muted" role="status">${form.dirty ? t("plan.unsaved") : ""}</span></div>

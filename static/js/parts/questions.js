@@ -1,56 +1,65 @@
 // @ts-check
-/** Questions of a show: ask one, see one's own first, and for hosts: answered or not for the show. */
+/** Questions of a show: ask one, want one answered, see what is being answered and one's own first. */
 import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, html, keepFocus, t, useAction, useId, useRef, useState } from "../ui.js";
+import { Button, html, keepFocus, t, useAction, useRef } from "../ui.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
+import { QuestionDesk } from "./question_desk.js";
 import { Empty, Skeleton } from "./states.js";
 import { clock } from "./time.js";
 
-const LOOK = /** @type {Record<string, string>} */ ({ asked: "waiting", answered: "done", dismissed: "" });
+const LOOK = /** @type {Record<string, string>} */ ({
+  asked: "waiting",
+  approved: "waiting",
+  answering: "live",
+  answered: "done",
+  dismissed: "",
+  carried: "",
+});
 
-/** Own questions first, then the open ones in the order they were asked, then the rest. @param {any[]} questions */
+/** Whether a question still waits for its answer. @param {any} question */
+export const isOpen = (question) => ["asked", "approved", "answering"].includes(question.state);
+
+/**
+ * What is being answered, own questions, then the open ones that most want answered, then the rest.
+ * @param {any[]} questions
+ */
 const ordered = (questions) => {
-  const rank = (/** @type {any} */ question) => (question.mine ? 0 : question.state === "asked" ? 1 : 2);
-  return [...questions].sort((a, b) => rank(a) - rank(b) || a.at.localeCompare(b.at));
+  const rank = (/** @type {any} */ question) =>
+    question.state === "answering" ? 0 : question.mine ? 1 : isOpen(question) ? 2 : 3;
+  return [...questions].sort((a, b) => rank(a) - rank(b) || b.votes - a.votes || a.at.localeCompare(b.at));
 };
 
-/** @param {{question: any, act?: (verb: string, payload: any) => Promise<any>, onSeek?: (ms: number) => void}} props */
-const QuestionItem = ({ question, act, onSeek }) => html`<li class="question stack tight">
-  <p class="row tight small muted"><span class=${`chip ${LOOK[question.state] ?? ""}`}>${t(`question.${question.state}`)}</span>
+/** Where in the show it is answered. @param {any} question */
+const moment = (question) => question.answering_ms ?? question.answered_ms;
+
+/** @param {{question: any, vote?: (question: any) => Promise<any>}} props */
+function Votes({ question, vote }) {
+  const [busy, run] = useAction(async () => vote?.(question));
+  const words = t("question.votes", { n: question.votes });
+  if (!vote || !me.value || !isOpen(question)) return question.votes > 0 && html`<span class="numbers">${words}</span>`;
+  return html`<${Button} kind=${question.voted ? "small" : "quiet small"} icon="thumbs-up" busy=${busy} onClick=${run}
+    aria-pressed=${question.voted ? "true" : "false"} aria-label=${`${t("question.vote", { text: question.text })} ${words}`}>
+    <span class="numbers">${question.votes}</span><//>`;
+}
+
+/** @param {{question: any, audience: any, moderate?: boolean, onSeek?: (ms: number) => void}} props */
+const QuestionItem = ({ question, audience, moderate, onSeek }) => html`<li class="question stack tight">
+  <p class="row tight small muted"><span class=${`chip ${LOOK[question.state] ?? ""}`}>${t(question.held ? "question.held" : `question.${question.state}`)}</span>
     ${question.mine && html`<span class="chip river">${t("question.mine")}</span>`}
     <span>${question.name}</span>${question.job && html`<span>· ${question.job.title}</span>`}
     ${
       onSeek &&
-      question.answered_ms !== null &&
-      html`<${Button} kind="quiet small" icon="play" onClick=${() => onSeek(question.answered_ms)}>${clock(question.answered_ms)}<//>`
-    }</p>
+      question.state === "answered" &&
+      moment(question) !== null &&
+      html`<${Button} kind="quiet small" icon="play" onClick=${() => onSeek(moment(question))}>${clock(moment(question))}<//>`
+    }
+    <${Votes} question=${question} vote=${audience.vote} /></p>
   <p>${question.text}</p>
+  ${question.answer && html`<p class="written-answer as-written"><b>${t("question.written")}</b> ${question.answer}</p>`}
   ${question.state === "dismissed" && question.reason && html`<p class="small muted">${t("question.because", { reason: question.reason })}</p>`}
-  ${act && question.state === "asked" && html`<${Moderation} question=${question} act=${act} />`}
+  ${moderate && isOpen(question) && html`<${QuestionDesk} question=${question} act=${audience.act} />`}
 </li>`;
-
-/** @param {{question: any, act: (verb: string, payload: any) => Promise<any>}} props */
-function Moderation({ question, act }) {
-  const [reason, setReason] = useState("");
-  const [dismissing, setDismissing] = useState(false);
-  const id = useId();
-  const [busy, run] = useAction(act);
-  const dismiss = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    run("dismiss", { question: question.id, reason: reason.trim() });
-  };
-  if (!dismissing)
-    return html`<div class="row tight">
-      <${Button} kind="small" icon="check" busy=${busy} onClick=${() => run("answer", { question: question.id })}>${t("question.answer")}<//>
-      <${Button} kind="quiet small" onClick=${() => setDismissing(true)}>${t("question.dismiss")}<//></div>`;
-  return html`<form class="row tight" onSubmit=${dismiss}>
-    <label class="unseen" for=${id}>${t("question.reason")}</label>
-    <input id=${id} class="input grow" value=${reason} maxlength="200" placeholder=${t("question.reason")} onInput=${(/** @type {any} */ e) => setReason(e.target.value)} />
-    <${Button} type="submit" kind="small" busy=${busy} disabled=${!reason.trim()}>${t("question.dismiss")}<//>
-    <${Button} kind="quiet small" onClick=${() => setDismissing(false)}>${t("cancel")}<//>
-  </form>`;
-}
 
 /** @param {{audience: any, moderate?: boolean, onSeek?: (ms: number) => void}} props */
 export function QuestionList({ audience, moderate, onSeek }) {
@@ -59,8 +68,8 @@ export function QuestionList({ audience, moderate, onSeek }) {
   if (!visible.length)
     return html`<${Empty} title=${t("question.none")} text=${t(moderate ? "question.none_host" : "question.none_text")} />`;
   return html`<ul class="questions" aria-label=${t("question.list")}>${ordered(visible).map(
-    (question) => html`<${QuestionItem} key=${question.id} question=${question} onSeek=${onSeek}
-      act=${moderate && audience.act} />`,
+    (question) =>
+      html`<${QuestionItem} key=${question.id} question=${question} audience=${audience} moderate=${moderate} onSeek=${onSeek} />`,
   )}</ul>`;
 }
 

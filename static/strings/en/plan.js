@@ -26,6 +26,7 @@ export default {
   "plan.date_first": "Choose a day",
   "plan.time": "Start (Beijing time)",
   "plan.time_first": "Choose a time",
+  "plan.holds": "Others see a question only once a host has let it through",
   "plan.about": "About",
   "plan.sheet_empty": "No turns yet. A turn is a company, its jobs and its minutes.",
   "plan.add": "Add a turn",

@@ -1,0 +1,71 @@
+// @ts-check
+/** What a host does with a question: let others see it, answer it on the air or in writing, dismiss it, carry it over. */
+import { api } from "../api.js";
+import { live } from "../live.js";
+import { Button, html, t, useAction, useId, useResource, useState } from "../ui.js";
+import { clock } from "./time.js";
+import { tell } from "./toast.js";
+
+/** @typedef {{question: any, act: (verb: string, payload: any) => Promise<any>}} Handled */
+
+/** @param {{label: string, longest: number, yes: string, no: () => void, send: (text: string) => Promise<any>}} props */
+function Sentence({ label, longest, yes, no, send }) {
+  const [text, setText] = useState("");
+  const [busy, run] = useAction(send);
+  const id = useId();
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    run(text.trim());
+  };
+  return html`<form class="row tight" onSubmit=${submit}>
+    <label class="unseen" for=${id}>${label}</label>
+    <input id=${id} class="input grow" value=${text} maxlength=${longest} placeholder=${label} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+    <${Button} type="submit" kind="small" busy=${busy} disabled=${!text.trim()}>${yes}<//>
+    <${Button} kind="quiet small" onClick=${no}>${t("cancel")}<//>
+  </form>`;
+}
+
+/** @param {Handled & {open: (what: string) => void}} props */
+function Steps({ question, act, open }) {
+  const [busy, run] = useAction((/** @type {string} */ verb) => act(verb, { question: question.id }));
+  const step = (/** @type {string} */ verb, /** @type {string} */ icon, kind = "quiet small") =>
+    html`<${Button} kind=${kind} icon=${icon} busy=${busy} onClick=${() => run(verb)}>${t(`question.do_${verb}`)}<//>`;
+  return html`<div class="row tight">
+    ${question.state === "asked" && question.held && step("approve", "eye", "small")}
+    ${question.state === "answering" ? step("answer", "check", "small") : step("answer_now", "mic", question.held ? "quiet small" : "small")}
+    ${question.state !== "answering" && step("answer", "check")}
+    <${Button} kind="quiet small" icon="pencil" onClick=${() => open("answer")}>${t("question.write")}<//>
+    <${Button} kind="quiet small" onClick=${() => open("dismiss")}>${t("question.dismiss")}<//>
+  </div>`;
+}
+
+/** @param {Handled} props */
+export function QuestionDesk({ question, act }) {
+  const [writing, setWriting] = useState("");
+  const id = question.id;
+  if (writing === "answer")
+    return html`<${Sentence} label=${t("question.answer_text")} longest=${2000} yes=${t("question.write")} no=${() => setWriting("")}
+      send=${(/** @type {string} */ text) => act("answer", { question: id, text })} />`;
+  if (writing === "dismiss")
+    return html`<${Sentence} label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${() => setWriting("")}
+      send=${(/** @type {string} */ reason) => act("dismiss", { question: id, reason })} />`;
+  return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;
+}
+
+/** What earlier shows left open on this show's jobs; one tap asks it again. @param {{show: string}} props */
+export function LeftOpen({ show }) {
+  const open = useResource(() => api.get(`/broadcasts/${show}/left_open`), [show]);
+  const [busy, carry] = useAction(async (/** @type {string} */ question) => {
+    await live("/audience").call("carry", { question, broadcast: show });
+    tell(t("question.carried_over"));
+    open.reload();
+  });
+  const questions = open.data?.questions ?? [];
+  if (!questions.length) return null;
+  return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>
+    <ul class="questions">${questions.map(
+      (/** @type {any} */ one) => html`<li key=${one.id} class="question stack tight">
+        <p class="small muted">${one.job?.title} · ${one.name} · <span class="numbers">${clock(one.show_ms)}</span></p><p>${one.text}</p>
+        <div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(one.id)}>${t("question.carry")}<//></div></li>`,
+    )}</ul></section>`;
+}

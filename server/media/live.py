@@ -1,7 +1,7 @@
 """A program as viewers of LL-HLS meet it: what is there, and waiting for what is not (RFC 8216bis, 6.2)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from server.media import playlist
@@ -11,14 +11,14 @@ from server.media.window import Window
 
 WINDOW = 120.0
 """Seconds that a viewer can go back."""
-OTHER: dict[Rendition, Rendition] = {"video": "audio", "audio": "video"}
+RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 
 
 class Live:
-    """Both renditions for many viewers. A playlist is written once for all who ask between two parts."""
+    """All renditions for many viewers. A playlist is written once for all who ask between two parts."""
 
     def __init__(self, seconds: float = WINDOW) -> None:
-        self._windows = {rendition: Window(rendition, seconds) for rendition in OTHER}
+        self._windows = {rendition: Window(rendition, seconds) for rendition in RENDITIONS}
         self._texts: dict[Rendition, bytes] = {}
         self._grown = asyncio.Event()
         self._closed = False
@@ -41,19 +41,25 @@ class Live:
         window = self._windows[rendition]
         if window.segments and rendition not in self._texts:
             hint = f"{rendition}/{window.hint}"
-            self._texts[rendition] = playlist.live(window.segments, hint, self._report(OTHER[rendition])).encode()
+            self._texts[rendition] = playlist.live(window.segments, hint, *self._reports(rendition)).encode()
         return self._texts.get(rendition)
 
     def multivariant(self) -> bytes | None:
         """The multivariant playlist; None before the first part."""
-        video, audio = self._windows["video"], self._windows["audio"]
-        variant = None
-        if video.newest and video.newest.init.size:
-            variant = Variant(video.newest.init.codec, video.newest.init.size, video.bandwidth())
+        audio = self._windows["audio"]
+        variant, low = self._variant("video"), self._variant("low")
+        if variant and low and low.size == variant.size:
+            low = None
         codec = audio.newest.init.codec if audio.newest else None
         if variant is None and codec is None:
             return None
-        return playlist.multivariant(variant, codec, audio.bandwidth()).encode()
+        return playlist.multivariant(variant, codec, audio.bandwidth(), low).encode()
+
+    def _variant(self, rendition: Rendition) -> Variant | None:
+        window = self._windows[rendition]
+        if window.newest is None or window.newest.init.size is None:
+            return None
+        return Variant(window.newest.init.codec, window.newest.init.size, window.bandwidth())
 
     async def settled(self, seconds: float) -> None:
         """Wait until both renditions have a segment, or it is clear that there is no picture.
@@ -74,6 +80,8 @@ class Live:
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
 
-    def _report(self, rendition: Rendition) -> Report | None:
-        newest = self._windows[rendition].newest
-        return Report(f"{rendition}.m3u8", newest.segment, newest.index) if newest else None
+    def _reports(self, rendition: Rendition) -> Iterator[Report]:
+        """Where the others end."""
+        for other, window in self._windows.items():
+            if other != rendition and window.newest:
+                yield Report(f"{other}.m3u8", window.newest.segment, window.newest.index)

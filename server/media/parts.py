@@ -12,14 +12,15 @@ from msgspec import Struct
 
 from server.media.boxes import Sample, fragment
 
-Rendition = Literal["video", "audio"]
+Rendition = Literal["video", "low", "audio"]
+"""`low` is the picture once more, in a smaller size."""
 PART_TARGET = 0.215
 """Seconds. With 10, 15, 20, 24, 25, 30, 50 or 60 pictures a second, and with frames of AAC, some whole number of them
 lasts 85 to 100 % of it, and cameras may be some milliseconds off. A player stays three parts behind."""
 SHORTEST_PART = 0.85 * PART_TARGET
 SHORTEST_SEGMENT = 1.5
 """A keyframe that comes earlier, because a new viewer asked for it, begins no segment."""
-LONGEST_SEGMENT = {"video": 2.5, "audio": 3.0}
+LONGEST_SEGMENT = {"video": 2.5, "low": 2.5, "audio": 3.0}
 """Seconds after which a segment ends wherever it is. Sound is given the time to follow the picture's borders."""
 LONGEST_GAP = 1.5
 """Seconds between two pictures after which the timeline is broken off and begun anew."""

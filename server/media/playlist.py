@@ -61,7 +61,7 @@ class Variant(Struct, frozen=True):
     bandwidth: int
 
 
-def live(segments: Sequence[Segment], hint: str, report: Report | None = None) -> str:
+def live(segments: Sequence[Segment], hint: str, *reports: Report) -> str:
     """A low-latency media playlist. `hint` is the URI of the next part; the last segment may be incomplete."""
     first = segments[0]
     lines = [
@@ -75,8 +75,10 @@ def live(segments: Sequence[Segment], hint: str, report: Report | None = None) -
         *_segments(segments, parts_from=_parts_from(segments)),
         f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint}"',
     ]
-    if report:
-        lines.append(f'#EXT-X-RENDITION-REPORT:URI="{report.uri}",LAST-MSN={report.segment},LAST-PART={report.part}')
+    lines += [
+        f'#EXT-X-RENDITION-REPORT:URI="{report.uri}",LAST-MSN={report.segment},LAST-PART={report.part}'
+        for report in reports
+    ]
     return _text(lines)
 
 
@@ -96,22 +98,23 @@ def replay(segments: Sequence[Segment]) -> str:
     )
 
 
-def multivariant(video: Variant | None, audio: str | None, bandwidth: int = LEAST_BANDWIDTH) -> str:
-    """The picture with its sound, and the sound alone (4.4.6). `audio` is its codec, `bandwidth` its own."""
+def multivariant(
+    video: Variant | None, audio: str | None, bandwidth: int = LEAST_BANDWIDTH, low: Variant | None = None
+) -> str:
+    """The picture in its sizes with the sound, and the sound alone (4.4.6). `bandwidth` is that of the sound."""
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}"]
     if audio:
         lines.append(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,URI="audio.m3u8"'
         )
     group = ',AUDIO="sound"' if audio else ""
-    if video:
-        total = video.bandwidth + (bandwidth if audio else 0)
-        codecs = ",".join(filter(None, (video.codec, audio)))
-        width, height = video.size
-        lines += [
-            f'#EXT-X-STREAM-INF:BANDWIDTH={total},CODECS="{codecs}",RESOLUTION={width}x{height}{group}',
-            "video.m3u8",
-        ]
+    for picture, uri in ((video, "video.m3u8"), (low, "low.m3u8")):
+        if picture is None:
+            continue
+        total = picture.bandwidth + (bandwidth if audio else 0)
+        codecs = ",".join(filter(None, (picture.codec, audio)))
+        width, height = picture.size
+        lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={total},CODECS="{codecs}",RESOLUTION={width}x{height}{group}', uri]
     if audio:
         lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={bandwidth},CODECS="{audio}"{group}', "audio.m3u8"]
     return _text(lines)

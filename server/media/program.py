@@ -10,19 +10,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from server.media.control import Recording
-from server.media.live import Live
-from server.media.packager import Packager
-from server.media.parts import Part
-from server.media.recorder import Recorder
+from server.media.aired import Aired
+from server.media.companion import Companion
 from server.media.slate import STEP, Reel, Slate
-from server.media.source import Frame, Source, Stream
-from server.media.timestamps import Timestamps
+from server.media.source import Frame, Source
 from server.media.voices import Voices
 
 log = logging.getLogger(__name__)
@@ -44,7 +37,7 @@ SHORTEST_SLATE = 0.2
 """Seconds that it stays: every stretch of the timeline has to have something in both renditions."""
 
 
-class Program(Stream):
+class Program(Aired):
     """`changed` is called when what is on air changes, when the program starts and when recording starts or ends."""
 
     def __init__(
@@ -55,30 +48,18 @@ class Program(Stream):
         now: Callable[[], float] = time.time,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(self._ask_picture)
-        self.room = room
-        self.hls = Live()
-        self.started_at: datetime | None = None
-        """When the first frame on air was captured; the slate may have been shown before."""
+        super().__init__(room, recordings, self._ask_picture, changed)
         self.on_air: Source | None = None
-        self.recorder: Recorder | None = None
-        self._recorded: Recording = ""
-        self._recordings, self._slate, self._now, self._changed = recordings, slate, now, changed
+        self._slate, self._now, self._changed = slate, now, changed
         self._followers: dict[Source, asyncio.Task[None]] = {}
-        self._packager = Packager(self._publish)
-        self._timestamps = Timestamps()
+        self._companions: dict[Source, Companion] = {}
         self._voices = Voices(self._sound)
         self._wanted: Source | None = None
         self._heard: Collection[Source] | None = None
         self._needs_keyframe = True
-        self._live = self._begun = False
+        self._live = False
         self._reel: Reel | None = None
         self._live_at = self._wanted_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
-
-    @property
-    def recording(self) -> Recording:
-        """How the recording is, or how the last one ended."""
-        return self.recorder.state if self.recorder else self._recorded
 
     async def want(
         self, source: Source | None, live: bool, record: str | None, voices: Collection[Source] | None = None
@@ -88,12 +69,12 @@ class Program(Stream):
         The `voices` are heard; where none are named, whoever is on air.
         """
         if live:
-            await self._record(record)
+            await self.record(record)
             self._go_live()
             self._choose(source if source and not source.closed else None, voices)
         else:
             self._go_dark()
-            await self._record(None)
+            await self.record(None)
 
     async def stop(self) -> None:
         """End the program: its readers, its waiting viewers, its recording. It cannot start again."""
@@ -110,13 +91,15 @@ class Program(Stream):
     def _go_dark(self) -> None:
         self._live, self._reel = False, None
         self._choose(None, None)
-        self._packager.break_off()
+        self.break_off()
 
     def _ask_picture(self) -> None:
         if self._reel:
             self._reel.restart()
         elif self.on_air:
             self.on_air.ask_keyframe()
+            if self.on_air.low:
+                self.on_air.low.ask_keyframe()
 
     def _choose(self, source: Source | None, voices: Collection[Source] | None) -> None:
         if source is not self._wanted:
@@ -131,12 +114,15 @@ class Program(Stream):
         heard = {self.on_air} if self._heard is None else set(self._heard)
         voices = {source for source in heard if source and not source.closed}
         if self._voices.choose(voices):
-            self._timestamps.forget("audio")
-        needed = voices | {source for source in (self._wanted, self.on_air) if source and not source.closed}
+            self.comes_from_elsewhere("audio")
+        seen = {source for source in (self._wanted, self.on_air) if source and not source.closed}
+        lows = {source.low for source in seen if source.low and not source.low.closed}
+        needed = voices | seen | lows
         for source in self._followers.keys() - needed:
             self._followers.pop(source).cancel()
         for source in needed - self._followers.keys():
-            self._followers[source] = asyncio.create_task(self._read(source), name=f"on air in {self.room}")
+            reading = self._read_low(source) if source in lows else self._read(source)
+            self._followers[source] = asyncio.create_task(reading, name=f"on air in {self.room}")
 
     async def _read(self, source: Source) -> None:
         reader = source.reader(READER)
@@ -155,6 +141,20 @@ class Program(Stream):
                 del self._followers[source]
                 self._off_air(source)
                 self._follow()
+
+    async def _read_low(self, source: Source) -> None:
+        reader = source.reader(READER)
+        companion = self._companions[source] = Companion()
+        try:
+            async for frame in reader:
+                companion.add(frame)
+                if self.on_air and self.on_air.low is source and not self._needs_keyframe:
+                    self.show_low(frame)
+        finally:
+            reader.close()
+            del self._companions[source]
+            if self._followers.get(source) is asyncio.current_task():
+                del self._followers[source]
 
     def _consider(self, source: Source, frame: Frame, first_at: float) -> None:
         """A frame of the source that is on air, or is to be."""
@@ -185,22 +185,23 @@ class Program(Stream):
         if self._needs_keyframe and (not frame.keyframe or (self._reel and self._reel.age < SHORTEST_SLATE)):
             source.ask_keyframe()
             return
-        if self._needs_keyframe:
+        if cut := self._needs_keyframe:
             self._needs_keyframe, self._reel = False, None
-            self._timestamps.forget("video")
+            self.comes_from_elsewhere("video")
         self._seen_at = self._heard_at
         if frame.keyframe:
             self._keyframe_at = frame.time
         elif frame.time - self._keyframe_at >= BORDER:
             self.ask_keyframe()
-        self._air(frame)
+        companion = self._companions.get(source.low) if source.low else None
+        self.air(frame, companion.group(frame.time) if companion and frame.keyframe else (), cut)
 
     def _sound(self, frame: Frame) -> None:
         """What the voices give; nothing begins before there is a picture."""
-        if self._begun and self._voices:
-            self._air(frame)
-        elif self._begun:
-            self._show(frame)
+        if self.begun and self._voices:
+            self.air(frame)
+        elif self.begun:
+            self.show(frame)
 
     def tick(self) -> None:
         """To be called every `STEP` seconds: the slate appears where a picture is missing, and goes on."""
@@ -210,39 +211,16 @@ class Program(Stream):
         now, busy = self._ticked_at, self._ticked_at - before > BUSY
         if self._reel is None and not busy and self._lacks_picture(now):
             self._reel, self._needs_keyframe = Reel(self._slate, now - SLATE_DELAY), True
-            self._timestamps.forget("video")
+            self.comes_from_elsewhere("video")
         if self._reel:
-            for frame in self._reel.until(now - SLATE_DELAY):
-                self._show(frame)
+            for frame, small in self._reel.until(now - SLATE_DELAY):
+                self.show(frame, [small], cut=True)
+                if not small.keyframe:
+                    self.show_low(small)
         self._voices.tick(now)
 
     def _lacks_picture(self, now: float) -> bool:
         if self.on_air:
             gone = self.on_air.audio and now - self._heard_at >= SILENT
             return gone or now - self._seen_at >= FROZEN
-        return self._begun or not self._followers or now - self._live_at >= FIRST_PICTURE
-
-    def _air(self, frame: Frame) -> None:
-        if self.started_at is None:
-            self.started_at = datetime.fromtimestamp(frame.time, UTC)
-            self._changed()
-        self._show(frame)
-
-    def _show(self, frame: Frame) -> None:
-        self._begun = True
-        self._packager.feed(frame)
-        self.put(replace(frame, timestamp=self._timestamps.of(frame)))
-
-    def _publish(self, part: Part) -> None:
-        self.hls.add(part)
-        if self.recorder:
-            self.recorder.add(part)
-
-    async def _record(self, name: str | None) -> None:
-        if name == (self.recorder.name if self.recorder else None):
-            return
-        before, self.recorder = self.recorder, Recorder(self._recordings, name, self._changed) if name else None
-        if before:
-            await before.close()
-            self._recorded = before.state
-        self._changed()
+        return self.begun or not self._followers or now - self._live_at >= FIRST_PICTURE

@@ -19,13 +19,24 @@ OPUS_TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960
 
 
 class Publisher:
-    """Owns the source that its peer sends. `on_change` is called when sound, picture or its size appear or change."""
+    """Owns the source that its peer sends. `on_change` is called when sound, picture or its size appear or change.
 
-    def __init__(self, peer: Peer, source: Source, now: Callable[[], float], on_change: Callable[[], None]) -> None:
+    Who publishes `beside` another sends the same picture from the same machine: both are on one clock.
+    """
+
+    def __init__(
+        self,
+        peer: Peer,
+        source: Source,
+        now: Callable[[], float],
+        on_change: Callable[[], None],
+        beside: "Publisher | None" = None,
+    ) -> None:
         self.peer, self.source = peer, source
         self._now, self._on_change = now, on_change
-        clock = SenderClock()
-        self._intakes = [Intake(self, kind, peer.transceivers[kind], clock) for kind in peer.offer.kinds]
+        self.clock: SenderClock = beside.clock if beside else SenderClock()
+        self._waits = len(peer.offer.kinds) > 1 or bool(beside)
+        self._intakes = [Intake(self, kind, peer.transceivers[kind], self.clock) for kind in peer.offer.kinds]
         self._first_at: float | None = None
         self._started = False
 
@@ -52,7 +63,7 @@ class Publisher:
         return self._started
 
     def _synchronised(self) -> bool:
-        return len(self._intakes) < 2 or all(intake.clock.reported for intake in self._intakes)
+        return not self._waits or all(intake.clock.reported for intake in self._intakes)
 
     def _notice(self, kind: Kind) -> None:
         if not getattr(self.source, kind):

@@ -13,7 +13,7 @@ from server.media.peer import Patience, Peer
 from server.media.program import Program
 from server.media.publisher import Publisher
 from server.media.slate import Slate
-from server.media.source import Source
+from server.media.source import LOW, Source
 from server.settings import Clock, Settings
 
 
@@ -73,7 +73,8 @@ class Room:
         return self._peers.get(session)
 
     def sources(self) -> list[SourceView]:
-        return [publisher.source.view() for publisher in self._publishers.values()]
+        """Whoever publishes, once: that a picture comes in two sizes is nobody's business."""
+        return [publisher.source.view() for name, publisher in self._publishers.items() if not name.endswith(LOW)]
 
     def view(self) -> RoomView:
         return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers, self.program.recording)
@@ -85,20 +86,28 @@ class Room:
     def _on_air(self) -> str | None:
         return self.program.on_air.name if self.program.on_air else None
 
-    async def publish(self, ticket: Ticket, offer: Offer) -> tuple[Peer, str]:
-        """Answer a publisher. Once it is connected it takes the place of the source that has its name."""
-        name = ticket.publish
-        others = (self._publishers.keys() | self._arriving.keys()) - {name}
-        if len(others) >= self._bounds.sources:
-            raise Conflict("this room has all the sources it can take", "room_full")
+    async def publish(self, ticket: Ticket, offer: Offer, low: bool = False) -> tuple[Peer, str]:
+        """Answer a publisher. Once it is connected it takes the place of the source that has its name.
+
+        `low`: it is the same picture in a smaller size, beside the source of the ticket's name.
+        """
+        name = ticket.publish + LOW * low
+        self._must_have_place(name)
+        beside = self._publishers.get(ticket.publish) if low else None
         peer = Peer(offer, "recvonly", self._host, self._bounds.patience)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
-        publisher = Publisher(peer, source, self._now, self.changed)
+        publisher = Publisher(peer, source, self._now, self.changed, beside)
         if before := self._arriving.pop(name, None):
             before.peer.end("replaced")
         self._arriving[name] = publisher
         peer.on_connected = lambda: self._arrive(publisher)
         return peer, await self._admit(peer, lambda: self._leave(publisher))
+
+    def _must_have_place(self, name: str) -> None:
+        """The two sizes of one picture take one place."""
+        others = {known.removesuffix(LOW) for known in self._publishers.keys() | self._arriving.keys()}
+        if len(others - {name.removesuffix(LOW)}) >= self._bounds.sources:
+            raise Conflict("this room has all the sources it can take", "room_full")
 
     async def watch(self, source: str | None, offer: Offer) -> tuple[Peer, str]:
         """Answer a viewer of one source, or of the program."""
@@ -175,6 +184,8 @@ class Room:
 
     async def _make_so(self, wanted: Wanted) -> None:
         sources = {name: publisher.source for name, publisher in self._publishers.items()}
+        for name, source in sources.items():
+            source.low = sources.get(name + LOW)
         heard = None if wanted.voices is None else [sources[name] for name in wanted.voices if name in sources]
         await self.program.want(sources.get(wanted.on_air or ""), wanted.live, wanted.record, heard)
 
@@ -183,6 +194,8 @@ class Room:
         if publisher is None:
             raise NotFound("nobody of that name is here", "no_such_source")
         await publisher.peer.close("kicked")
+        if low := self._publishers.get(name + LOW):
+            await low.peer.close("kicked")
 
     async def close(self) -> None:
         """End everybody and everything."""

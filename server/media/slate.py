@@ -21,7 +21,7 @@ GROUP = 2 * RATE_OF_SLATE
 """Pictures from one keyframe to the next; all but the first say that nothing has changed."""
 LONGEST_LEAP = 1.0
 """Seconds that are made up for after the process was busy."""
-SIZE = (1280, 720)
+SIZE, SMALL = (1280, 720), (640, 360)
 SKY, NEAREST = 58, 20
 """Brightness of the sky at night, and of the nearest ridge."""
 RIDGES = ((0.50, 3.1, 0.9), (0.62, 5.3, 2.2), (0.76, 2.3, 4.0))
@@ -29,19 +29,21 @@ RIDGES = ((0.50, 3.1, 0.9), (0.62, 5.3, 2.2), (0.76, 2.3, 4.0))
 
 
 class Slate(Struct, frozen=True):
-    """One group of pictures: a keyframe, and those after it."""
+    """One group of pictures in both sizes: a keyframe, and those after it."""
 
     pictures: tuple[bytes, ...]
+    small: tuple[bytes, ...]
 
-    def frame(self, number: int, time: float) -> Frame:
-        """The picture with that number since the slate appeared, as captured at `time`."""
-        place = number % len(self.pictures)
-        return Frame("video", self.pictures[place], round(time * RATE["video"]), time, keyframe=place == 0)
+    def frames(self, number: int, time: float) -> tuple[Frame, Frame]:
+        """The picture with that number since the slate appeared, as captured at `time`, in both sizes."""
+        place, ticks = number % GROUP, round(time * RATE["video"])
+        large, small = [Frame("video", size[place], ticks, time, place == 0) for size in (self.pictures, self.small)]
+        return large, small
 
 
 @cache
-def make_slate(size: tuple[int, int] = SIZE) -> Slate:
-    return Slate(tuple(_encoded(size)))
+def make_slate() -> Slate:
+    return Slate(tuple(_encoded(SIZE)), tuple(_encoded(SMALL)))
 
 
 def _encoded(size: tuple[int, int]) -> Iterator[bytes]:
@@ -87,11 +89,11 @@ class Reel:
         """Somebody needs a keyframe."""
         self._number = 0
 
-    def until(self, time: float) -> Iterator[Frame]:
-        """The pictures up to `time`; after a long pause only the newest."""
+    def until(self, time: float) -> Iterator[tuple[Frame, Frame]]:
+        """The pictures up to `time`, in both sizes; after a long pause only the newest."""
         if time - self._next > LONGEST_LEAP:
             self._next = time
         while self._next <= time:
-            frame = self._slate.frame(self._number, self._next)
+            frames = self._slate.frames(self._number, self._next)
             self._number, self._next = self._number + 1, self._next + STEP
-            yield frame
+            yield frames

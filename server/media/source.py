@@ -13,6 +13,8 @@ from server.media.control import SourceView
 Kind = Literal["video", "audio"]
 RATE: dict[Kind, int] = {"video": 90_000, "audio": 48_000}
 KEYFRAME_INTERVAL = 1.0
+LOW = "~low"
+"""What the name of a source ends with that is another one in a smaller size."""
 
 
 class Frame(Struct, frozen=True, gc=False):
@@ -132,6 +134,8 @@ class Source(Stream):
         self.video = self.audio = False
         self.size: tuple[int, int] | None = None
         """Width and height of the picture, known from its first keyframe on."""
+        self.low: Source | None = None
+        """The same picture in a smaller size, where its publisher sends one."""
 
     def view(self) -> SourceView:
         width, height = self.size or (None, None)

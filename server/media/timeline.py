@@ -29,13 +29,17 @@ class Timeline:
 
     def __init__(self, epoch: float, emit: Callable[[Part], None]) -> None:
         self.picture: Picture | None = None
+        self.small: Picture | None = None
+        """The smaller size of it, where there is one."""
         self._epoch = epoch
         self._video = Track("video", TICKS, int(epoch), epoch, emit)
+        self._low = Track("low", TICKS, int(epoch), epoch, emit)
+        self._has_low = False
         self._audio = Track("audio", RATE, int(epoch), epoch, emit)
         self._sound = Sound(0)
         self._stretch, self._earliest = -1, 0
         self._voice = Init(int(epoch), CODEC, INIT)
-        self._init = Init(int(epoch), "", b"")
+        self._init = self._low_init = Init(int(epoch), "", b"")
 
     def is_away(self, frame: Frame) -> bool:
         """Whether `frame` is so far from what was before it that it is a new beginning.
@@ -46,21 +50,38 @@ class Timeline:
             return self.picture is not None and abs(self._ahead(frame.time, self._video, TICKS)) > LONGEST_GAP
         return frame.time - self._epoch - self._sound.end / RATE > LONGEST_GAP
 
-    def begin(self, time: float, seen: Picture, continues: bool) -> None:
+    def begin(self, time: float, seen: Picture, small: Picture | None, continues: bool) -> None:
         """A new stretch from `time` on; the sound goes on through it where what was before `continues`.
 
         However close on each other stretches begin, each has a frame of sound: both renditions have the same ones.
         """
         self._never_back(time)
         self._stretch += 1
-        self.picture = seen
+        self.picture, self.small = seen, small
         at = max(self._video.end, self._at(time, TICKS), self._earliest)
         self._video.end, self._earliest = at, at + SHORTEST_STRETCH
         self._init = Init(self._init.number + 1, seen.codec, video_init(seen, TICKS), seen.size)
         self._border(self._video, at, self._init)
+        self._begin_low(at, small)
         if not continues:
             self._sound = Sound(max(self._audio.end, at * RATE // TICKS))
         self._border(self._audio, at * RATE // TICKS, self._voice)
+
+    def _begin_low(self, at: int, small: Picture | None) -> None:
+        """The smaller size is there from the first source on that has one; of one that has none, it is the same."""
+        self._has_low = self._has_low or bool(small)
+        self._low_init = self._init
+        if small:
+            self._low_init = Init(self._init.number, small.codec, video_init(small, TICKS), small.size)
+        if self._has_low:
+            self._low.end = max(self._low.end, at)
+            self._border(self._low, at, self._low_init)
+
+    def low(self, time: float, data: bytes, keyframe: bool) -> None:
+        at = max(self._low.end, self._at(time, TICKS))
+        if keyframe and self._low.age >= SHORTEST_SEGMENT:
+            self._border(self._low, at, self._low_init)
+        self._low.add(at, data, keyframe)
 
     def video(self, time: float, data: bytes, keyframe: bool) -> None:
         at = max(self._video.end, self._at(time, TICKS))
@@ -68,6 +89,8 @@ class Timeline:
             self._border(self._video, at, self._init)
             self._border(self._audio, at * RATE // TICKS, self._voice)
         self._video.add(at, data, keyframe)
+        if self._has_low and not self.small:
+            self.low(time, data, keyframe)
         self._listen(at * RATE // TICKS)
 
     def audio(self, time: float, data: bytes) -> None:
@@ -80,6 +103,8 @@ class Timeline:
         self._hear(self._sound.finish())
         self._audio.finish(self._sound.end)
         self._video.finish(end)
+        if self._has_low:
+            self._low.finish(max(end, self._low.end + STILL))
         self.picture = None
 
     def _never_back(self, time: float) -> None:

@@ -5,7 +5,7 @@ The session URL is unguessable and is the permission to trickle and to end: a ti
 
 from aiohttp import web
 
-from server.errors import PreconditionFailed, ProductError, TooLarge, Unprocessable, Unsupported
+from server.errors import Invalid, PreconditionFailed, ProductError, TooLarge, Unprocessable, Unsupported
 from server.media.offer import Offer, read_fragment, read_offer
 from server.media.peer import Peer
 from server.media.rooms import ROOMS
@@ -20,12 +20,22 @@ class PreconditionRequired(ProductError):
 
 
 async def publish(request: web.Request) -> web.StreamResponse:
-    """POST /whip (4.2): the ticket names room and source; another publisher of that name is replaced."""
+    """POST /whip (4.2): the ticket names room and source; another publisher of that name is replaced.
+
+    With `?size=low` it is the same picture once more in a smaller size, without sound.
+    """
     ticket = ticket_of(request)
     allowed(ticket, ticket.publish, "publish")
     offer = await offer_of(request, "sendonly")
-    peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer)
+    peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer, size_of(request) == "low")
     return created(request, peer, answer)
+
+
+def size_of(request: web.Request) -> str:
+    size = request.query.get("size", "")
+    if size not in ("", "low"):
+        raise Invalid("a picture has no size but low", "bad_size")
+    return size
 
 
 async def watch(request: web.Request) -> web.StreamResponse:

@@ -238,11 +238,13 @@ async def connect(plane: Plane, pc: RTCPeerConnection, door: str, offer: str, he
 
 
 @asynccontextmanager
-async def publishing(plane: Plane, name: str, room: str = "broadcast:1", **more: Any) -> AsyncIterator[Client]:
+async def publishing(
+    plane: Plane, name: str, room: str = "broadcast:1", door: str = "/whip", **more: Any
+) -> AsyncIterator[Client]:
     pc = new_pc()
     try:
         offer = await offer_to_publish(pc, **more)
-        yield await connect(plane, pc, "/whip", offer, plane.ticket(room, publish=name, label=name.title()))
+        yield await connect(plane, pc, door, offer, plane.ticket(room, publish=name, label=name.title()))
     finally:
         await pc.close()
 

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { alive, backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
 
 const BITS = 2_500_000;
+const LOW = { height: 360, bits: 500_000 };
 
 /** @typedef {{kbps: number, fps: number, rtt: number, lost: number, limited: string}} Quality */
 
@@ -12,9 +13,16 @@ export class Publisher {
   error = signal(/** @type {any} */ (null));
   quality = signal(/** @type {Quality|null} */ (null));
 
-  /** @param {() => Promise<import("./negotiate.js").Door>} door asked before each try: tickets do not last */
-  constructor(door) {
+  /**
+   * @param {() => Promise<import("./negotiate.js").Door>} door asked before each try: tickets do not last
+   * @param {{twice?: boolean, low?: boolean}} [options] `twice`: also in a smaller size, for viewers on bad networks,
+   *   where this machine can encode both; `low`: is that size, the picture alone
+   */
+  constructor(door, { twice = false, low = false } = {}) {
     this.door = door;
+    this.low = low;
+    /** @type {Publisher|null} */
+    this.beside = !twice || !strong() ? null : new Publisher(async () => smaller(await door()), { low: true });
     /** @type {MediaStream|null} */
     this.stream = null;
     /** @type {RTCPeerConnection|null} */
@@ -43,7 +51,7 @@ export class Publisher {
     const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
     this.peer = peer;
     try {
-      for (const track of stream.getTracks()) send(peer, track, stream);
+      for (const track of this.tracks(stream)) send(peer, track, stream, this.low);
       whenLost(peer, () => this.peer === peer && this.again());
       peer.addEventListener("connectionstatechange", () => this.turned(peer));
       const session = await negotiate(peer, await this.door());
@@ -62,6 +70,7 @@ export class Publisher {
     this.tries = 0;
     this.error.value = null;
     this.state.value = "connected";
+    if (this.stream && large(this.stream)) this.beside?.start(this.stream);
     clearInterval(this.timer);
     this.timer = setInterval(() => this.measure(), 2000);
   }
@@ -93,8 +102,9 @@ export class Publisher {
   async replace(stream) {
     this.stream = stream;
     if (!this.peer) return;
+    if (this.beside?.stream) this.beside.replace(stream);
     const senders = this.peer.getSenders();
-    const kinds = stream.getTracks().map((track) => track.kind);
+    const kinds = this.tracks(stream).map((track) => track.kind);
     if (kinds.length !== senders.length) return this.connect();
     for (const sender of senders) {
       const track = stream.getTracks().find((candidate) => candidate.kind === sender.track?.kind);
@@ -108,7 +118,13 @@ export class Publisher {
     this.quality.value = read(await peer.getStats(), this.last);
   }
 
+  /** @param {MediaStream} stream */
+  tracks(stream) {
+    return this.low ? stream.getVideoTracks() : stream.getTracks();
+  }
+
   drop() {
+    this.beside?.stop();
     clearTimeout(this.timer);
     this.session?.end();
     this.session = null;
@@ -131,10 +147,29 @@ function hinted(track) {
   return track;
 }
 
-/** @param {RTCPeerConnection} peer @param {MediaStreamTrack} track @param {MediaStream} stream */
-function send(peer, track, stream) {
+/** Two cores have enough to do with one picture. */
+const strong = () => (navigator.hardwareConcurrency ?? 4) > 2;
+
+/** @param {MediaStream} stream */
+const large = (stream) => stream.getVideoTracks().some((track) => (track.getSettings().height ?? 0) > LOW.height);
+
+/** @param {import("./negotiate.js").Door} door */
+const smaller = ({ url, ticket }) => ({ url: `${url}?size=low`, ticket });
+
+/** @param {MediaStreamTrack} track @param {boolean} low */
+const encoding = (track, low) =>
+  low
+    ? {
+        maxBitrate: LOW.bits,
+        maxFramerate: 30,
+        scaleResolutionDownBy: Math.max(1, (track.getSettings().height ?? 720) / LOW.height),
+      }
+    : { maxBitrate: BITS, maxFramerate: 30 };
+
+/** @param {RTCPeerConnection} peer @param {MediaStreamTrack} track @param {MediaStream} stream @param {boolean} low */
+function send(peer, track, stream, low) {
   const video = track.kind === "video";
-  const sendEncodings = video ? [{ maxBitrate: BITS, maxFramerate: 30 }] : undefined;
+  const sendEncodings = video ? [encoding(track, low)] : undefined;
   const transceiver = peer.addTransceiver(hinted(track), { direction: "sendonly", streams: [stream], sendEncodings });
   const codecs =
     RTCRtpSender.getCapabilities("video")?.codecs.filter(({ mimeType }) => /h264|rtx/i.test(mimeType)) ?? [];

@@ -57,13 +57,16 @@ function useStaying(connected, onAir) {
 function usePublisher(id, guest) {
   const publisher = useMemo(
     () =>
-      new Publisher(async () => {
-        const { whip, ticket } = await api.post(`/broadcasts/${id}/tickets`, {
-          verb: "publish",
-          ...(guest && { guest }),
-        });
-        return { url: whip, ticket };
-      }),
+      new Publisher(
+        async () => {
+          const { whip, ticket } = await api.post(`/broadcasts/${id}/tickets`, {
+            verb: "publish",
+            ...(guest && { guest }),
+          });
+          return { url: whip, ticket };
+        },
+        { twice: true },
+      ),
     [id, guest],
   );
   useEffect(() => () => publisher.stop(), [publisher]);

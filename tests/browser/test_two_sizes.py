@@ -1,0 +1,43 @@
+"""The studio sends its camera in two sizes where the machine is strong enough; players find both."""
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.chromium import chromium
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = pytest.mark.browser
+STRONG = "Object.defineProperty(navigator, 'hardwareConcurrency', {get: () => 8})"
+
+
+@pytest.mark.timeout(240)
+async def test_a_strong_studio_sends_two_sizes(house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.goes_live(await house.posting())
+    low = f"{house.url}{show['hls'].replace('index', 'low')}"
+    async with chromium() as browser:
+        studio = At(browser, house, host)
+        page = await studio.opens("/privacy")
+        await page.context.add_init_script(STRONG)
+        await page.goto(f"{house.url}/studio/{show['id']}")
+        async with page.expect_response(lambda response: response.url.endswith("/whip?size=low")) as answered:
+            await studio.presses("Connect", exact=True)
+        assert (await answered.value).status == 201
+        await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
+        await asyncio.sleep(2)
+        await host.runs("put_on_air", source=f"host:{host.me['id']}")
+        inits: set[str] = set()
+        while len(inits) < 2:  # the slate's, and the camera's
+            await asyncio.sleep(0.5)
+            async with host.http.get(low) as answer:
+                inits = set(
+                    re.findall(r'URI="(low/init-\d+.mp4)"', await answer.text() if answer.status == 200 else "")
+                )
+        async with host.http.get(show["hls"]) as answer:
+            assert re.findall(r"RESOLUTION=(\S+?),", await answer.text()) == ["1280x720", "640x360"]
+        assert [source["name"] for source in (await host.enters(show))["sources"]] == [f"host:{host.me['id']}"]
+        assert studio.window.complaints == []

@@ -1,0 +1,168 @@
+"""One picture in two sizes: cut together, on one clock, the same stretches whatever a publisher sends."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from server.media.control import Wanted
+from server.media.program import Program
+from server.media.slate import make_slate
+from server.media.source import Frame
+from tests.media.camera import START, flashes, pictures, show
+from tests.media.origin import ROOM, from_first_picture, loaded
+from tests.media.peers import Plane, plane, publishing, until
+from tests.media.test_program import Camera, Node, media, nothing_comes, send_together, stretches
+
+SMALL = (160, 90)
+HLS = "/hls/broadcast:1"
+
+
+class Pair:
+    """A camera that is published in two sizes."""
+
+    def __init__(self, name: str) -> None:
+        self.large, self.small = Camera(name), Camera(f"{name}~low")
+        self.large.source.low = self.small.source
+
+    def show(self, seconds: float, start: float = START, late: float = 0.1) -> list[tuple[Camera, list[Frame]]]:
+        """What the smaller size shows, its keyframes too, is `late`."""
+        return [
+            (self.large, from_first_picture(show(seconds, start))),
+            (self.small, list(pictures(seconds, start + late, size=SMALL))),
+        ]
+
+
+@pytest.fixture
+async def program(tmp_path: Path) -> AsyncIterator[Program]:
+    Node.now = START
+    program = Program(ROOM, tmp_path, make_slate(), lambda: Node.now)
+    yield program
+    await program.stop()
+
+
+async def put_on_air(program: Program, camera: Camera) -> None:
+    await program.want(camera.source, live=True, record=None)
+    await asyncio.sleep(0)
+
+
+def caught_up(flashes: list[float]) -> list[float]:
+    """Without those of the pictures that the smaller size's first one builds on: they pass within a millisecond."""
+    return [flash for flash in flashes if flash > flashes[0] + 0.05]
+
+
+def same_stretches(program: Program) -> bool:
+    return set(stretches(program)) == set(stretches(program, "low")) == set(stretches(program, "audio"))
+
+
+async def test_both_sizes_are_one_picture_at_one_time(program: Program) -> None:
+    ann = Pair("ann")
+    await put_on_air(program, ann.large)
+    await send_together(*ann.show(9))
+    assert set(stretches(program, "low")) == {1}
+    large, small = flashes(media(program, "video", 1)), flashes(media(program, "low", 1))
+    assert len(small) >= 4
+    assert all(min(abs(flash - 0.1 - other) for other in large) < 0.04 for flash in caught_up(small))
+    text = (program.hls.multivariant() or b"").decode()
+    assert re.findall(r"RESOLUTION=(\S+),", text) == ["320x180", "160x90"]
+    assert re.findall(r"^\w+.m3u8", text, re.M) == ["video.m3u8", "low.m3u8", "audio.m3u8"]
+    assert b'RENDITION-REPORT:URI="low.m3u8"' in (program.hls.playlist("video") or b"")
+
+
+async def test_a_cut_changes_both_at_once_and_the_smaller_one_can_be_decoded(program: Program) -> None:
+    ann, bob = Pair("ann"), Pair("bob")
+    await program.want(None, live=True, record=None)
+    await nothing_comes(program, 1)
+    await put_on_air(program, ann.large)
+    await send_together(*ann.show(4, Node.now))
+    await put_on_air(program, bob.large)
+    at = Node.now
+    await send_together(*bob.show(5, at), *ann.show(5, at))
+    assert program.on_air is bob.large.source
+    assert same_stretches(program)
+    last = max(stretches(program))
+    segments = program.hls.window("low").segments
+    assert [segment.init.uri for segment in segments if segment.stretch == last]
+    assert len(flashes(media(program, "low", last))) >= 2
+    assert program.hls.window("low").newest.init.size == SMALL  # type: ignore[union-attr]
+
+
+async def test_a_source_with_one_size_is_the_same_in_both(program: Program) -> None:
+    await program.want(None, live=True, record=None)
+    await nothing_comes(program, 2)
+    bob = Camera("bob")
+    await put_on_air(program, bob)
+    await bob.send(from_first_picture(show(4, Node.now)))
+    assert same_stretches(program)
+    assert program.hls.window("low").newest.init.size == (320, 180)  # type: ignore[union-attr]
+    assert len(flashes(media(program, "low", 1))) >= 3
+    assert (program.hls.multivariant() or b"").count(b"RESOLUTION") == 1
+
+
+async def test_a_smaller_size_that_goes_away_is_replaced_by_the_larger_one(program: Program) -> None:
+    ann = Pair("ann")
+    await put_on_air(program, ann.large)
+    await send_together(*ann.show(5))
+    ann.small.source.close()
+    ann.large.source.low = None
+    await program.want(ann.large.source, live=True, record=None)
+    await ann.large.send(show(5, START + 5))
+    assert same_stretches(program) or set(stretches(program)) - set(stretches(program, "low")) == {0}
+    assert program.hls.window("low").newest.init.size == (320, 180)  # type: ignore[union-attr]
+    assert program.hls.window("low").segments[-1].at > START + 8
+
+
+async def test_a_smaller_size_that_changes_its_format_waits_for_the_next_keyframe_of_both(program: Program) -> None:
+    ann = Pair("ann")
+    await put_on_air(program, ann.large)
+    await send_together(*ann.show(5))
+    changed = list(pictures(5, START + 5.1, size=(192, 108)))
+    await send_together((ann.large, list(show(5, START + 5))), (ann.small, changed))
+    for segment in program.hls.window("low").segments:
+        pieces = [piece.uri.removeprefix("low/") for piece in segment.pieces]
+        init = segment.init.uri.removeprefix("low/")
+        assert flashes(b"".join(program.hls.window("low").file(name) or b"" for name in (init, *pieces))) is not None
+    assert program.hls.window("low").newest.init.size == (192, 108)  # type: ignore[union-attr]
+
+
+async def fetched(media: Plane, path: str) -> bytes:
+    async with media.http.get(media.url + path) as response:
+        return await response.read()
+
+
+def newest(playlist: str) -> str:
+    """What stands after the last init of a playlist."""
+    return "#EXT-X-MAP" + playlist.rpartition("#EXT-X-MAP")[2]
+
+
+async def newest_stretch(media: Plane, rendition: str) -> bytes:
+    async def get(path: str) -> bytes:
+        body = await fetched(media, path)
+        return newest(body.decode()).encode() if path.endswith(".m3u8") else body
+
+    return await loaded(get, f"{HLS}/{rendition}.m3u8")
+
+
+async def test_hosts_see_a_publisher_once_and_players_both_sizes(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        media.wanted["broadcast:1"] = Wanted(live=True, on_air="guest")
+        async with publishing(media, "guest"):
+            await media.told({"guest"})
+            assert (await media.post("/whip?size=huge", "", media.ticket(publish="guest"))).status == 400
+            async with publishing(media, "guest", door="/whip?size=low", kinds=("video",), size=SMALL):
+                path = f"{HLS}/index.m3u8"
+                text = (await until(lambda: fetched(media, path), lambda text: text.count(b"RESOLUTION") == 2)).decode()
+                assert "low.m3u8" in text
+                assert [source.name for source in await media.node.sources("broadcast:1")] == ["guest"]
+                await until(
+                    lambda: fetched(media, f"{HLS}/low.m3u8"), lambda text: newest(text.decode()).count("#EXTINF") >= 3
+                )
+                seen = caught_up(flashes(await newest_stretch(media, "low")))
+                assert seen
+                assert all(abs(later - before - 1) < 0.08 for before, later in pairwise(seen))
+                await media.node.kick("broadcast:1", "guest")
+                await media.told(set())
+                assert (await media.view()).viewers == 0

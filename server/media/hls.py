@@ -54,7 +54,10 @@ async def index(request: web.Request) -> web.StreamResponse:
 
 @shared
 async def media_playlist(request: web.Request) -> web.StreamResponse:
-    """`_HLS_msn` and `_HLS_part` hold the answer until that part is in it, or until patience ends (6.2.5.2)."""
+    """`_HLS_msn` and `_HLS_part` hold the answer until that part is in it, or until patience ends (6.2.5.2).
+
+    `_HLS_skip` leaves out what its player has already (6.2.5.1).
+    """
     live, rendition = live_of(request), rendition_of(request)
     window, wanted = live.window(rendition), directives(request)
     if wanted:
@@ -62,7 +65,7 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
         if window.newest and segment > window.newest.segment + 2:
             raise Invalid("that segment is too far ahead", "too_far_ahead")
         await live.until(lambda: window.has(segment, part), PATIENCE)
-    return text(live.playlist(rendition))
+    return text(live.playlist(rendition, skip=request.query.get("_HLS_skip") in ("YES", "v2")))
 
 
 @shared

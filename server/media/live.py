@@ -19,7 +19,7 @@ class Live:
 
     def __init__(self, seconds: float = WINDOW) -> None:
         self._windows = {rendition: Window(rendition, seconds) for rendition in RENDITIONS}
-        self._texts: dict[Rendition, bytes] = {}
+        self._texts: dict[tuple[Rendition, bool], bytes] = {}
         self._grown = asyncio.Event()
         self._closed = False
 
@@ -36,13 +36,14 @@ class Live:
     def window(self, rendition: Rendition) -> Window:
         return self._windows[rendition]
 
-    def playlist(self, rendition: Rendition) -> bytes | None:
-        """The media playlist; None before the first part."""
+    def playlist(self, rendition: Rendition, skip: bool = False) -> bytes | None:
+        """The media playlist, or a delta update of it; None before the first part."""
         window = self._windows[rendition]
-        if window.segments and rendition not in self._texts:
+        if window.segments and (rendition, skip) not in self._texts:
             hint = f"{rendition}/{window.hint}"
-            self._texts[rendition] = playlist.live(window.segments, hint, *self._reports(rendition)).encode()
-        return self._texts.get(rendition)
+            text = playlist.live(window.segments, hint, *self._reports(rendition), skip=skip)
+            self._texts[rendition, skip] = text.encode()
+        return self._texts.get((rendition, skip))
 
     def multivariant(self) -> bytes | None:
         """The multivariant playlist; None before the first part."""

@@ -13,6 +13,8 @@ HOLD_BACK = 3 * PART_TARGET
 PARTS_SECONDS = 3 * TARGET_DURATION
 """4.4.4.9: parts are listed as long as they are within three target durations of the end."""
 LEAST_BANDWIDTH = 128_000
+SKIP_UNTIL = 6 * TARGET_DURATION
+"""4.4.3.8: segments further than this from the end may be left out for who has them already."""
 
 
 class Resource(Struct, frozen=True):
@@ -61,18 +63,22 @@ class Variant(Struct, frozen=True):
     bandwidth: int
 
 
-def live(segments: Sequence[Segment], hint: str, *reports: Report) -> str:
-    """A low-latency media playlist. `hint` is the URI of the next part; the last segment may be incomplete."""
-    first = segments[0]
+def live(segments: Sequence[Segment], hint: str, *reports: Report, skip: bool = False) -> str:
+    """A low-latency media playlist. `hint` is the URI of the next part; the last segment may be incomplete.
+
+    With `skip` a delta update (6.2.5.1), where there is something to leave out.
+    """
+    first, skipped = segments[0], _older_than(segments, SKIP_UNTIL) if skip else 0
     lines = [
         "#EXTM3U",
         f"#EXT-X-VERSION:{VERSION}",
         f"#EXT-X-TARGETDURATION:{TARGET_DURATION}",
-        f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={HOLD_BACK:.3f}",
+        f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL={SKIP_UNTIL:.1f},PART-HOLD-BACK={HOLD_BACK:.3f}",
         f"#EXT-X-PART-INF:PART-TARGET={PART_TARGET:.3f}",
         f"#EXT-X-MEDIA-SEQUENCE:{first.number}",
         f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.stretch}",
-        *_segments(segments, parts_from=_parts_from(segments)),
+        *([f"#EXT-X-SKIP:SKIPPED-SEGMENTS={skipped}"] if skipped else []),
+        *_segments(segments, parts_from=_older_than(segments, PARTS_SECONDS), begin=skipped),
         f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{hint}"',
     ]
     lines += [
@@ -120,19 +126,24 @@ def multivariant(
     return _text(lines)
 
 
-def _parts_from(segments: Sequence[Segment]) -> int:
-    """Index of the first segment whose parts are still listed."""
-    seconds = 0.0
+def _older_than(segments: Sequence[Segment], seconds: float) -> int:
+    """How many segments begin further than this from the end, but for the newest of them."""
+    passed = 0.0
     for index in range(len(segments) - 1, -1, -1):
-        seconds += segments[index].duration
-        if seconds > PARTS_SECONDS:
+        passed += segments[index].duration
+        if passed > seconds:
             return index
     return 0
 
 
-def _segments(segments: Sequence[Segment], parts_from: int) -> Iterator[str]:
-    stretch, init = (segments[0].stretch if segments else 0), None
+def _segments(segments: Sequence[Segment], parts_from: int, begin: int = 0) -> Iterator[str]:
+    """From the one at `begin` on, which continues those before it."""
+    stretch, init = (segments[max(0, begin - 1)].stretch if segments else 0), None
+    if begin:
+        init = segments[begin - 1].init
     for index, segment in enumerate(segments):
+        if index < begin:
+            continue
         # A stretch without a segment here has one in the other rendition: its number is passed over.
         yield from ["#EXT-X-DISCONTINUITY"] * (segment.stretch - stretch)
         if segment.init != init or segment.stretch != stretch:

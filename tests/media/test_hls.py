@@ -211,3 +211,15 @@ def test_the_window_moves_on_and_forgets() -> None:
     assert window.file(f"{first.number}.0.m4s")
     assert window.file(f"{first.number - 1}.0.m4s") is None
     assert window.file(first.init.uri.removeprefix("video/"))
+
+
+async def test_a_player_that_has_the_old_segments_is_not_told_them_again(tmp_path: Path) -> None:
+    async with origin(live_of(packaged(pictures(40))), tmp_path) as client:
+        whole = await text(client, f"{HLS}/video.m3u8")
+        for directive in ("YES", "v2"):
+            delta = await text(client, f"{HLS}/video.m3u8?_HLS_skip={directive}")
+            skipped = re.findall(r"#EXT-X-SKIP:SKIPPED-SEGMENTS=(\d+)\n", delta)
+            assert delta.count("#EXTINF") + int(skipped[0]) == whole.count("#EXTINF")
+            assert len(delta) < len(whole)
+        assert await text(client, f"{HLS}/video.m3u8?_HLS_skip=no") == whole
+        assert "CAN-SKIP-UNTIL=24.0" in whole

@@ -167,3 +167,19 @@ async def test_a_recording_whose_picture_froze_at_its_end_starts_and_plays_throu
         later = await until(page, lambda state: state["time"] > 8)
         assert later["sound"] > changed["sound"]
         assert later["errors"] == []
+
+
+async def test_a_browser_goes_on_with_delta_updates(page: Page, tmp_path: Path) -> None:
+    frames = from_first_picture(show(80, time.time() - 50))
+    live, asked = Live(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    async with origin(live, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
+        sending = asyncio.create_task(broadcast(live, frames))
+        await opened(page, client, f"/hls/{ROOM}/index.m3u8")
+        playing = await until(page, lambda state: state["frames"] > 30 and state["sound"] > 0)
+        later = await until(page, lambda state: state["time"] > playing["time"] + 6)
+        assert later["errors"] == []
+        assert sum("_HLS_skip=YES" in url for url in asked) > 20
+        known = await page.evaluate("window.hls.latestLevelDetails.fragments.length")
+        assert known >= len(live.window("video").segments) - 2
+        sending.cancel()

@@ -32,7 +32,7 @@ def test_a_live_playlist() -> None:
         "#EXTM3U\n"
         "#EXT-X-VERSION:9\n"
         "#EXT-X-TARGETDURATION:4\n"
-        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.645\n"
+        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=24.0,PART-HOLD-BACK=0.645\n"
         "#EXT-X-PART-INF:PART-TARGET=0.215\n"
         "#EXT-X-MEDIA-SEQUENCE:7\n"
         "#EXT-X-DISCONTINUITY-SEQUENCE:0\n"
@@ -139,6 +139,23 @@ def test_each_segment_has_its_time_its_init_and_its_discontinuity_number(segment
         (known.number, known.stretch, known.init.uri, known.media.uri) for known in complete
     ]
     assert all(abs(at - known.at) < 0.01 for (*_, at, _), known in zip(seen, complete, strict=True))
+
+
+@given(shows())
+def test_a_delta_update_leaves_out_what_is_old_and_is_the_same_from_there_on(segments: list[Segment]) -> None:
+    """A player that puts what it had in the place of EXT-X-SKIP has the whole playlist (6.3.7)."""
+    whole, delta = playlist.live(segments, "x"), playlist.live(segments, "x", skip=True)
+    skipped = found(delta, r"#EXT-X-SKIP:SKIPPED-SEGMENTS=(\d+)")
+    if not skipped:
+        assert delta == whole
+        return
+    left_out = segments[: int(skipped[0])]
+    assert sum(known.duration for known in segments[len(left_out) :]) >= playlist.SKIP_UNTIL - 0.001
+    head, tail = delta.split(f"#EXT-X-SKIP:SKIPPED-SEGMENTS={skipped[0]}\n")
+    assert whole.startswith(head)
+    assert whole.endswith(tail)
+    middle = whole[len(head) : len(whole) - len(tail)]
+    assert [line for line in middle.splitlines() if not line.startswith("#")] == [known.media.uri for known in left_out]
 
 
 @given(shows())

@@ -127,7 +127,19 @@ async def served(who: str) -> AsyncIterator[tuple[str, Process]]:
     async with running(*command, core=SERVER_CORE, env=env, stdout=asyncio.subprocess.PIPE) as process:
         assert process.stdout
         assert (await process.stdout.readline()).strip() == b"ready"
+        await listening(port)
         yield f"http://127.0.0.1:{port}", Process(process.pid)
+
+
+async def listening(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                return
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.02)
 
 
 async def seats(url: str, viewers: int, waits: list[float]) -> tuple[list[Counting], list[Reading]]:

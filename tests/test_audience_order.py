@@ -50,8 +50,13 @@ class Page:
     def take(self, lines: list[Any], questions: list[Any]) -> None:
         for kept, told in ((self.lines, lines), (self.questions, questions)):
             for one in told:
-                if one["id"] not in kept or one["version"] >= kept[one["id"]]["version"]:
-                    kept[one["id"]] = one
+                known = kept.get(one["id"])
+                if known is None or one["version"] >= known["version"]:
+                    kept[one["id"]] = one if one.get("voted") is not None else one | self.unsaid(one, known)
+
+    def unsaid(self, one: dict[str, Any], known: dict[str, Any] | None) -> dict[str, Any]:
+        """What everybody hears of a question leaves open whether this reader voted for it."""
+        return {"voted": bool(known and known["voted"])} if "voted" in one else {}
 
     @property
     def shown(self) -> tuple[list[Any], list[Any]]:

@@ -33,7 +33,8 @@ async def beside(app: web.Application) -> AsyncIterator[None]:
 def run(settings: Settings) -> None:
     """`python -m server demo`: the whole demo against the server of the same settings."""
     allowed(settings)
-    asyncio.run(play(settings))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(play(settings))
 
 
 async def play(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from server.audience.chat import Say
+from server.audience.saying import Say
 from tests.people import House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("holds_questions", sa.Boolean(), nullable=False),
+        sa.Column("slow_seconds", sa.Integer(), nullable=False),
         sa.Column("last_line", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["host_id"], ["people.id"], name=op.f("fk_broadcasts_host_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
@@ -250,6 +251,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("lines", schema=None) as batch_op:
         batch_op.create_index("ix_lines_broadcast_id_show_ms", ["broadcast_id", "show_ms"], unique=False)
+
+    op.create_table(
+        "sanctions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("broadcast_id", sa.Uuid(), nullable=True),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Enum("mute", "ban", name="sanctionkind", native_enum=False, length=20), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=True),
+        sa.Column("lifted_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_sanctions_broadcast_id_broadcasts")),
+        sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_sanctions_line_id_lines")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sanctions_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctions")),
+    )
+    with op.batch_alter_table("sanctions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sanctions_broadcast_id"), ["broadcast_id"], unique=False)
+        batch_op.create_index("ix_sanctions_person_id_broadcast_id", ["person_id", "broadcast_id"], unique=False)
 
     op.create_table(
         "questions",
@@ -426,6 +446,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_questions_broadcast_id"))
 
     op.drop_table("questions")
+    with op.batch_alter_table("sanctions", schema=None) as batch_op:
+        batch_op.drop_index("ix_sanctions_person_id_broadcast_id")
+        batch_op.drop_index(batch_op.f("ix_sanctions_broadcast_id"))
+
+    op.drop_table("sanctions")
     with op.batch_alter_table("lines", schema=None) as batch_op:
         batch_op.drop_index("ix_lines_broadcast_id_show_ms")
 

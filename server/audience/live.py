@@ -8,14 +8,18 @@ import msgspec
 from aiohttp import web
 
 from server.access import Actor, signed_in
-from server.audience import answers, chat, questioning, questions, reading, rooms, votes
+from server.audience import answers, chat, questioning, questions, reading, rooms, sanctions, saying, votes
 from server.audience.answers import Answer, Dismiss, ForQuestion
-from server.audience.chat import ForLine, Say, Spoken
+from server.audience.chat import ForLine
 from server.audience.events import LineView, QuestionView
 from server.audience.questions import Ask, Carry
 from server.audience.reading import Lines, Number
+from server.audience.sanctions import Ban, Lift, Mute, SanctionView
+from server.audience.saying import Say, Spoken
+from server.audience.slowing import Slow, slow
 from server.audience.votes import Vote, Voted
 from server.broadcasts.finding import bare
+from server.broadcasts.views import BroadcastView
 from server.db import Batch, Work, transaction
 from server.db import reading as read_only
 from server.realtime import Namespace
@@ -42,7 +46,7 @@ class Audience(Namespace):
 
     def __init__(self, app: web.Application) -> None:
         super().__init__(app)
-        self.lines = Batch(app, chat.say)
+        self.lines = Batch(app, saying.say)
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
@@ -86,6 +90,22 @@ class Audience(Namespace):
     async def on_unhide(self, sid: str, command: ForLine) -> LineView:
         async with transaction(self.app) as work:
             return await chat.unhide(work, await self.actor(sid), command)
+
+    async def on_mute(self, sid: str, command: Mute) -> SanctionView:
+        async with transaction(self.app) as work:
+            return await sanctions.mute(work, await self.actor(sid), command)
+
+    async def on_ban(self, sid: str, command: Ban) -> SanctionView:
+        async with transaction(self.app) as work:
+            return await sanctions.ban(work, await self.actor(sid), command)
+
+    async def on_lift(self, sid: str, command: Lift) -> SanctionView:
+        async with transaction(self.app) as work:
+            return await sanctions.lift(work, await self.actor(sid), command)
+
+    async def on_slow(self, sid: str, command: Slow) -> BroadcastView:
+        async with transaction(self.app) as work:
+            return await slow(self.app, work, await self.actor(sid), command)
 
     async def on_ask(self, sid: str, command: Ask) -> QuestionView:
         actor = await self.speaker(sid, "ask", QUESTION_RATE)

@@ -10,6 +10,7 @@ from server.access import Actor, signed_in
 from server.audience.events import QuestionView
 from server.audience.models import Question, QuestionState
 from server.audience.questioning import moderated, questions_of, tell, view
+from server.audience.sanctions import may_write
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Turn, TurnJob
@@ -39,6 +40,7 @@ async def ask(work: Work, actor: Actor | None, command: Ask) -> QuestionView:
     if before := await asked(work.db, asker, command):
         return view(before, asker)
     broadcast.must_be_live()
+    await may_write(work.db, asker, broadcast.id, work.now)
     if command.job:
         await must_be_presented(work.db, broadcast.id, command.job)
     question = Question(

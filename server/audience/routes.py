@@ -2,9 +2,10 @@
 
 from aiohttp import web
 
-from server.audience import faq
+from server.audience import faq, sanctions
 from server.audience.faq import Faq, LeftOpen
 from server.audience.reading import Replay, ReplayPage, replayed
+from server.audience.sanctions import SanctionList
 from server.db import reading
 from server.jobs.actions import visible_job
 from server.jobs.models import today
@@ -33,8 +34,15 @@ async def get_left_open(request: web.Request) -> LeftOpen:
         return await faq.left_open(db, actor, id_of(request))
 
 
+async def get_sanctions(request: web.Request) -> SanctionList:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await sanctions.listed(db, actor, id_of(request), request.app[CLOCK].now())
+
+
 routes = [
     route("GET", "/api/broadcasts/{id}/chat", get_chat),
     route("GET", "/api/broadcasts/{id}/left_open", get_left_open),
+    route("GET", "/api/broadcasts/{id}/sanctions", get_sanctions),
     route("GET", "/api/jobs/{id}/answers", get_answers),
 ]

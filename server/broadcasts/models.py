@@ -45,6 +45,8 @@ class Broadcast(Base):
     version: Mapped[int] = mapped_column(default=1)
     holds_questions: Mapped[bool] = mapped_column(default=False)
     """A question is seen by others only once a host has approved it."""
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+    """That everybody but hosts waits between two chat lines."""
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 

@@ -64,6 +64,7 @@ class BroadcastView(msgspec.Struct):
     about: str
     starts_at: datetime
     holds_questions: bool
+    slow_seconds: int
     state: BroadcastState
     host: PersonRef | None
     first_on_air: datetime | None
@@ -104,6 +105,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         about=broadcast.about,
         starts_at=broadcast.starts_at,
         holds_questions=broadcast.holds_questions,
+        slow_seconds=broadcast.slow_seconds,
         state=broadcast.state,
         host=PersonRef(broadcast.host.id, broadcast.host.name) if broadcast.host else None,
         first_on_air=broadcast.first_on_air,

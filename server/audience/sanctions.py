@@ -1,0 +1,136 @@
+"""Keeping order: somebody is muted for minutes, or banned from a show or from all; undone as easily, and audited."""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from server import audit
+from server.access import Actor, Role, require
+from server.audience.chat import moderated
+from server.audience.models import Sanction, SanctionKind
+from server.broadcasts.finding import bare
+from server.db import Work
+from server.errors import Forbidden, NotFound
+from server.rest import Command
+
+MOST = 200
+
+
+class Silenced(Forbidden):
+    """Says how long, where it ends by itself."""
+
+    def __init__(self, sanction: Sanction, now: datetime) -> None:
+        muted = sanction.kind is SanctionKind.mute
+        message = "a host has muted you for a while" if muted else "a host does not let you write here"
+        super().__init__(message, "muted" if muted else "banned")
+        self.seconds = ceil((sanction.until - now).total_seconds()) if sanction.until else None
+
+
+class Mute(Command):
+    line: UUID
+    minutes: Annotated[int, Meta(ge=1, le=24 * 60)]
+
+
+class Ban(Command):
+    line: UUID
+    everywhere: bool = False
+
+
+class Lift(Command):
+    sanction: UUID
+
+
+class SanctionView(msgspec.Struct):
+    id: UUID
+    kind: SanctionKind
+    name: str
+    everywhere: bool
+    at: datetime
+    until: datetime | None
+    text: str
+    """Of the line that it was for."""
+
+
+class SanctionList(msgspec.Struct):
+    sanctions: list[SanctionView]
+
+
+async def mute(work: Work, actor: Actor | None, command: Mute) -> SanctionView:
+    return await impose(work, actor, command.line, SanctionKind.mute, timedelta(minutes=command.minutes))
+
+
+async def ban(work: Work, actor: Actor | None, command: Ban) -> SanctionView:
+    return await impose(work, actor, command.line, SanctionKind.ban, None, command.everywhere)
+
+
+async def impose(
+    work: Work, actor: Actor | None, id: UUID, kind: SanctionKind, lasts: timedelta | None, everywhere: bool = False
+) -> SanctionView:
+    """On who said this line; its hosts are exempt."""
+    host, line = await moderated(work, actor, id)
+    if line.person.role in (Role.host, Role.staff):
+        raise Forbidden("hosts and staff are exempt", "staff_exempt")
+    sanction = Sanction(
+        person=line.person,
+        broadcast_id=None if everywhere else line.broadcast_id,
+        line=line,
+        kind=kind,
+        at=work.now,
+        until=lasts and work.now + lasts,
+    )
+    work.db.add(sanction)
+    await work.db.flush()
+    audit.record(work, host, kind, f"person:{line.person_id}", sanction=str(sanction.id), line=str(line.id))
+    return view(sanction)
+
+
+async def lift(work: Work, actor: Actor | None, command: Lift) -> SanctionView:
+    host = require(actor, Role.host)
+    sanction = await work.db.scalar(whole().where(Sanction.id == command.sanction).with_for_update(of=Sanction))
+    if sanction is None:
+        raise NotFound("no such sanction")
+    sanction.lift(work.now)
+    audit.record(work, host, "lift", f"person:{sanction.person_id}", sanction=str(sanction.id))
+    return view(sanction)
+
+
+async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID, now: datetime) -> SanctionList:
+    """What holds in this show, the newest first."""
+    require(actor, Role.host)
+    await bare(db, broadcast)
+    rows = await db.scalars(holding(whole(), broadcast, now).order_by(Sanction.at.desc()).limit(MOST))
+    return SanctionList([view(row) for row in rows])
+
+
+async def silenced(db: AsyncSession, broadcast: UUID, people: set[UUID], now: datetime) -> dict[UUID, Silenced]:
+    """Those of these people who may not write here now, and why: one query for a whole batch of lines."""
+    rows = await db.scalars(holding(select(Sanction), broadcast, now).where(Sanction.person_id.in_(people)))
+    return {row.person_id: Silenced(row, now) for row in sorted(rows, key=lambda row: row.kind, reverse=True)}
+
+
+async def may_write(db: AsyncSession, actor: Actor, broadcast: UUID, now: datetime) -> None:
+    if not actor.hosts and (why := (await silenced(db, broadcast, {actor.id}, now)).get(actor.id)):
+        raise why
+
+
+def whole() -> Select[Sanction]:
+    return select(Sanction).options(joinedload(Sanction.person), joinedload(Sanction.line))
+
+
+def holding(query: Select[Sanction], broadcast: UUID, now: datetime) -> Select[Sanction]:
+    here = or_(Sanction.broadcast_id == broadcast, Sanction.broadcast_id.is_(None))
+    lasting = or_(Sanction.until.is_(None), Sanction.until > now)
+    return query.where(here, lasting, Sanction.lifted_at.is_(None))
+
+
+def view(sanction: Sanction) -> SanctionView:
+    everywhere = sanction.broadcast_id is None
+    text = sanction.line.text if sanction.line else ""
+    return SanctionView(sanction.id, sanction.kind, sanction.person.name, everywhere, sanction.at, sanction.until, text)

@@ -1,0 +1,130 @@
+"""Keeping order in a show: muted, banned, slowed down; undone; hosts are exempt."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server.audience.models import Sanction
+from server.audit import AuditEntry
+from server.db import reading, transaction
+from tests.people import House, Person, Refused, refused
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+async def host(house: House) -> Person:
+    return await house.host()
+
+
+async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
+    anna = await house.graduate(name)
+    await anna.enters(show)
+    return anna
+
+
+async def does(person: Person, verb: str, **more: Any) -> Any:
+    return await person.call("/audience", verb, **more)
+
+
+async def test_who_is_muted_is_told_how_long_and_writes_again_afterwards(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    line = await anna.says("刷屏")
+    muted = await does(host, "mute", line=line["id"], minutes=10)
+    assert (muted["kind"], muted["name"], muted["everywhere"], muted["text"]) == ("mute", "陈安娜", False, "刷屏")
+    with pytest.raises(Refused) as told:
+        await anna.says("还说")
+    assert (told.value.code, told.value.reason) == ("forbidden", "muted")
+    assert 590 <= told.value.error["seconds"] <= 600
+    assert await refused(anna.asks("提问呢？")) == ("forbidden", "muted")
+    assert (await bella.says("我没事"))["seq"] == 2
+    assert [one["id"] for one in await listed(host, show)] == [muted["id"]]
+    await ends(house, muted)
+    assert (await anna.says("又能说了"))["seq"] == 3
+    assert await listed(host, show) == []
+    assert await refused(does(host, "lift", sanction=muted["id"])) == ("conflict", "sanction_over")
+
+
+async def listed(host: Person, show: dict[str, Any]) -> list[Any]:
+    return list((await host.get(f"/api/broadcasts/{show['id']}/sanctions"))["sanctions"])
+
+
+async def ends(house: House, sanction: dict[str, Any]) -> None:
+    """As if its minutes were over."""
+    assert house.app
+    async with transaction(house.app) as work:
+        row = await work.db.scalar(select(Sanction))
+        assert row
+        assert str(row.id) == sanction["id"]
+        row.until = work.now - timedelta(seconds=1)
+
+
+async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna = await anna_in(house, show)
+    banned = await does(host, "ban", line=(await anna.says("广告"))["id"])
+    assert await refused(anna.says("广告")) == ("forbidden", "banned")
+    other = await host.goes_live()
+    await anna.enters(other)
+    line = await anna.says("换一场")
+    everywhere = await does(host, "ban", line=line["id"], everywhere=True)
+    assert everywhere["everywhere"] is True
+    assert await refused(anna.says("还来")) == ("forbidden", "banned")
+    for sanction in (everywhere, banned):
+        await does(host, "lift", sanction=sanction["id"])
+        assert await refused(does(host, "lift", sanction=sanction["id"])) == ("conflict", "sanction_over")
+    assert (await anna.says("谢谢", broadcast=show["id"]))["seq"] == 2
+    assert house.app
+    async with reading(house.app) as db:
+        verbs = await db.scalars(select(AuditEntry.verb).where(AuditEntry.object == f"person:{anna.me['id']}"))
+        assert sorted(verbs) == ["ban", "ban", "lift", "lift"]
+
+
+async def test_in_slow_mode_everybody_but_hosts_waits(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    slowed = await does(host, "slow", broadcast=show["id"], seconds=60)
+    assert slowed["slow_seconds"] == 60
+    assert (await anna.hears("/broadcasts", "broadcast_changed"))["broadcast"]["slow_seconds"] == 60
+    both = await asyncio.gather(anna.says("一"), anna.says("二"), return_exceptions=True)
+    late = [answer for answer in both if isinstance(answer, Refused)]
+    assert [answer.code for answer in late] == ["too_fast"]
+    assert 55 <= late[0].error["seconds"] <= 60
+    assert (await refused(anna.says("三")))[0] == "too_fast"
+    assert (await bella.says("我的"))["seq"] == 2
+    for n in range(3):
+        assert (await host.says(str(n)))["seq"] == 3 + n
+    await does(host, "slow", broadcast=show["id"], seconds=0)
+    assert (await anna.says("四"))["seq"] == 6
+
+
+async def test_order_is_kept_by_hosts_and_never_on_hosts(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, visitor = await anna_in(house, show), await house.visitor()
+    await visitor.enters(show)
+    line, own = await anna.says("你好"), await host.says("大家好")
+    for verb, more in (
+        ("mute", {"line": line["id"], "minutes": 5}),
+        ("ban", {"line": line["id"]}),
+        ("lift", {"sanction": NOBODY}),
+        ("slow", {"broadcast": show["id"], "seconds": 5}),
+    ):
+        assert await refused(does(anna, verb, **more)) == ("forbidden", "wrong_role")
+        assert await refused(does(visitor, verb, **more)) == ("unauthorized", "sign_in")
+    for verb, more in (("mute", {"minutes": 5}), ("ban", {})):
+        assert await refused(does(host, verb, line=own["id"], **more)) == ("forbidden", "staff_exempt")
+        assert await refused(does(host, verb, line=NOBODY, **more)) == ("not_found", None)
+    for wrong in ({"minutes": 0}, {"minutes": 1441}, {}):
+        assert (await refused(does(host, "mute", line=line["id"], **wrong)))[0] == "invalid"
+    for seconds in (-1, 601, "5"):
+        assert (await refused(does(host, "slow", broadcast=show["id"], seconds=seconds)))[0] == "invalid"
+    assert await refused(does(host, "lift", sanction=NOBODY)) == ("not_found", None)
+    assert await refused(does(host, "slow", broadcast=NOBODY, seconds=5)) == ("not_found", None)
+    assert await refused(anna.get(f"/api/broadcasts/{show['id']}/sanctions")) == ("forbidden", "wrong_role")
+    assert await refused(host.get(f"/api/broadcasts/{NOBODY}/sanctions")) == ("not_found", None)
+    await host.runs("end")
+    assert await refused(does(host, "slow", broadcast=show["id"], seconds=5)) == ("conflict", "show_ended")

@@ -11,6 +11,7 @@ from typing import get_args
 from aiohttp import web
 
 from server.errors import Invalid, NotFound, ProductError
+from server.media.answers import AHEAD, PLAYLIST
 from server.media.live import Live
 from server.media.parts import TARGET_DURATION, Rendition
 from server.rest import refusal
@@ -21,7 +22,6 @@ PATIENCE = 3.0 * TARGET_DURATION
 """Seconds a request is held at most (6.2.5.2)."""
 FIRST_SEGMENT = 5.0
 """Seconds a first viewer waits at most for a program that has only just begun."""
-PLAYLIST = "application/vnd.apple.mpegurl"
 OPEN = {"Access-Control-Allow-Origin": "*"}
 FRESH = OPEN | {"Cache-Control": "no-cache"}
 FOREVER = OPEN | {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -62,7 +62,7 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
     window, wanted = live.window(rendition), directives(request)
     if wanted:
         segment, part = wanted
-        if window.newest and segment > window.newest.segment + 2:
+        if window.newest and segment > window.newest.segment + AHEAD:
             raise Invalid("that segment is too far ahead", "too_far_ahead")
         await live.until(lambda: window.has(segment, part), PATIENCE)
     return text(live.playlist(rendition, skip=request.query.get("_HLS_skip") in ("YES", "v2")))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any, NamedTuple
 
 from server.media import playlist
 from server.media.parts import Part, Rendition
@@ -14,6 +15,14 @@ WINDOW = 120.0
 RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 
 
+class Wait(NamedTuple):
+    """What a playlist must have before it is wanted: a part, a whole segment, or nothing."""
+
+    rendition: Rendition
+    segment: int | None
+    part: int | None
+
+
 class Live:
     """All renditions for many viewers. A playlist is written once for all who ask between two parts."""
 
@@ -21,17 +30,25 @@ class Live:
         self._windows = {rendition: Window(rendition, seconds) for rendition in RENDITIONS}
         self._texts: dict[tuple[Rendition, bool], bytes] = {}
         self._grown = asyncio.Event()
-        self._closed = False
+        self.closed = False
+        self.ready: dict[bytes, Any] = {}
+        """Finished answers by the name that was asked for, until the next part."""
+        self.waiting: dict[Wait, set[Callable[[], None]]] = {}
+        """Whom to call once a part is there."""
 
     def add(self, part: Part) -> None:
         self._windows[part.rendition].add(part)
         self._texts.clear()
+        self.ready.clear()
         self._wake()
 
     def close(self) -> None:
         """Nothing more will come: whoever waits, waits no longer."""
-        self._closed = True
+        self.closed = True
         self._wake()
+
+    def has(self, wait: Wait) -> bool:
+        return wait.segment is None or self._windows[wait.rendition].has(wait.segment, wait.part)
 
     def window(self, rendition: Rendition) -> Window:
         return self._windows[rendition]
@@ -74,12 +91,15 @@ class Live:
         """Wait until `done`, which is looked at after each part; no longer than `seconds`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not done() and not self._closed:
+                while not done() and not self.closed:
                     await self._grown.wait()
 
     def _wake(self) -> None:
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
+        for wait in [wait for wait in self.waiting if self.closed or self.has(wait)]:
+            for call in self.waiting.pop(wait):
+                call()
 
     def _reports(self, rendition: Rendition) -> Iterator[Report]:
         """Where the others end."""

@@ -1,0 +1,155 @@
+"""The fast path of LL-HLS: what is ready is answered where its request arrives, with nothing of aiohttp in between.
+
+`Front` takes the place of aiohttp's connection class, which has no setting for it. A plain GET of a part, a segment, an
+init or a playlist that is there is answered from `data_received`; a blocking reload waits in a list and is answered
+from there the moment its part is added. Everything else is aiohttp's, and so are the headers: each head is a copy of
+the one that aiohttp sent with the first answer of its kind.
+"""
+
+import asyncio
+import re
+from typing import Any
+
+from aiohttp import web, web_server
+from aiohttp.web_protocol import RequestHandler
+
+from server.media.answers import Answer, Answers
+from server.media.hls import LIVES, PATIENCE
+from server.media.live import Live, Wait
+
+DOOR = b"GET /media/hls/"
+VERSION = b" HTTP/1.1\r\n"
+END = b"\r\n\r\n"
+UNUSUAL = re.compile(
+    rb"\r\n(?:range|content-length|transfer-encoding|upgrade|expect|connection(?!:[ \t]*keep-alive\r\n))", re.IGNORECASE
+)
+"""What makes a request more than "send me this"."""
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
+FRAMED = re.compile(rb"\r\n(?:transfer-encoding|upgrade)", re.IGNORECASE)
+ANSWERS = web.AppKey("answers", Answers)
+
+
+class Front(RequestHandler):
+    """One connection. Where a request begins is known as long as what came before it was simple to follow."""
+
+    __slots__ = ("_answers", "_blocked", "_descriptor", "_held", "_lives", "_owed", "_patience")
+
+    def __init__(self, manager: web.Server, **more: Any) -> None:
+        super().__init__(manager, **more)
+        app = getattr(manager.request_handler, "__self__", None)
+        served = isinstance(app, web.Application) and ANSWERS in app
+        self._answers: Answers = app[ANSWERS] if app and served else Answers()
+        self._lives: dict[str, Live] = app[LIVES] if app and served else {}
+        self._owed: int | None = 0
+        """Bytes of a body that are still to come; None once that is not known."""
+        self._blocked: tuple[Live, Wait] | None = None
+        """The playlist that is waited for; what comes behind the request for it is held."""
+        self._patience: asyncio.TimerHandle | None = None
+        self._held = b""
+        self._descriptor = -1
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if not transport.get_extra_info("sslcontext"):
+            self._descriptor = transport.get_extra_info("socket").fileno()
+        super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        if self._blocked:
+            self._held += data
+        elif self._owed != 0 or self._waiter is None or self._messages or self._paused or self._close:
+            self._pass_on(data)  # aiohttp is not waiting for a request, or what was sent has not left yet
+        elif not self._serve(data):
+            self._pass_on(data)
+
+    def _pass_on(self, data: bytes) -> None:
+        if data:  # aiohttp calls itself with nothing
+            self._owed = owed_after(data, self._owed)
+        super().data_received(data)
+
+    def _serve(self, data: bytes) -> bool:
+        """Answer, or wait for what is asked for; False for what is aiohttp's."""
+        asked = self._answers.asked.get(data) or self._asked(data)
+        live = self._lives.get(asked[0]) if asked else None
+        if asked is None or live is None:
+            return False
+        answer = live.ready.get(asked[1]) or self._answers.make(live, asked[1])
+        if answer is None:
+            return self._waits(live, self._answers.wait(live, asked[1]))
+        self._send(answer)
+        return True
+
+    def _asked(self, data: bytes) -> tuple[str, bytes] | None:
+        asked = asked_by(data)
+        if asked:
+            self._answers.asks(data, *asked)
+        return asked
+
+    def _send(self, answer: Answer) -> None:
+        if self.transport and not self._force_close:
+            answer.send(self.transport, self._descriptor)
+            self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
+
+    def _waits(self, live: Live, wait: Wait | None) -> bool:
+        if wait:
+            self._blocked = live, wait
+            self._patience = self._loop.call_later(PATIENCE, self._unblock)
+            live.waiting.setdefault(wait, set()).add(self._unblock)
+        return wait is not None
+
+    def _unblock(self) -> None:
+        """The part is there, or patience has ended: the playlist as it is now."""
+        if not (blocked := self._forget()):
+            return
+        live, wait = blocked
+        name = f"{wait.rendition}.m3u8".encode()
+        if answer := live.ready.get(name) or self._answers.make(live, name):
+            self._send(answer)
+        held, self._held = self._held, b""
+        if held:
+            self.data_received(held)
+
+    def _forget(self) -> tuple[Live, Wait] | None:
+        """Wait no longer."""
+        if not self._blocked or not self._patience:
+            return None
+        (live, wait), self._blocked = self._blocked, None
+        self._patience.cancel()
+        live.waiting.get(wait, set()).discard(self._unblock)
+        return live, wait
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._forget()
+        self._held = b""
+        super().connection_lost(exc)
+
+
+def asked_by(request: bytes) -> tuple[str, bytes] | None:
+    """Room and name of a plain GET, whole and alone, of something of LL-HLS."""
+    if not request.startswith(DOOR):
+        return None
+    begin = len(DOOR)
+    end = request.find(b" ", begin)
+    slash = request.find(b"/", begin, end)
+    whole = request.startswith(VERSION, end) and request.find(END) == len(request) - len(END)
+    if slash < 0 or not whole or UNUSUAL.search(request, end):
+        return None
+    return request[begin:slash].decode("latin-1"), request[slash + 1 : end]
+
+
+def owed_after(data: bytes, owed: int | None) -> int | None:
+    """How many bytes of a body are missing after `data`, of which `owed` were missing before; None if unknown."""
+    if owed == 0:
+        head, end, body = data.partition(END)
+        length = LENGTH.search(head + b"\r\n")
+        if not end or FRAMED.search(head):
+            return None
+        owed, data = int(length[1]) if length else 0, body
+    left = owed - len(data) if owed is not None else -1
+    return left if left >= 0 else None
+
+
+def attach_front(app: web.Application) -> None:
+    """After everything else that touches headers."""
+    setattr(web_server, "RequestHandler", Front)  # noqa: B010 - it is not exported
+    app[ANSWERS] = Answers()
+    app.on_response_prepare.append(app[ANSWERS].learn)

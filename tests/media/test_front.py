@@ -1,0 +1,217 @@
+"""The fast path of LL-HLS: the same bytes as from aiohttp, and aiohttp itself for all that is not plain."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from server.media.front import Front, owed_after
+from server.media.hls import LIVES
+from server.media.live import Live
+from server.media.node import attach_media
+from server.media.parts import Part
+from server.rest import errors
+from server.settings import CLOCK, SETTINGS, Clock
+from tests.media.camera import show
+from tests.media.origin import ROOM, from_first_picture, live_of, packaged
+from tests.servers import settings_for
+
+HLS = f"/media/hls/{ROOM}"
+
+
+@pytest.fixture(scope="module")
+def parts() -> list[Part]:
+    return packaged(from_first_picture(show(9)))
+
+
+@pytest.fixture
+def live(parts: list[Part]) -> Live:
+    return live_of(parts[:-6])
+
+
+class Raw:
+    """One connection, byte by byte."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader, self.writer = reader, writer
+
+    def asks(self, path: str, method: str = "GET", *headers: str, body: str = "") -> None:
+        lines = [f"{method} {path} HTTP/1.1", "Host: here", *headers]
+        self.writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
+
+    async def hears(self, body: bool = True) -> tuple[bytes, bytes]:
+        """Head, with its date taken out, and body."""
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        length = int(re.search(rb"Content-Length: ([0-9]+)", head)[1]) if body else 0  # type: ignore[index]
+        return re.sub(rb"Date: [^\r]+", b"Date:", head), await self.reader.readexactly(length)
+
+    async def gets(self, path: str, method: str = "GET", *headers: str) -> tuple[bytes, bytes]:
+        self.asks(path, method, *headers)
+        return await self.hears(method != "HEAD")
+
+
+class Served:
+    def __init__(self, port: int, slow: list[bytes]) -> None:
+        self.port, self.slow = port, slow
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Raw]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        yield Raw(reader, writer)
+        writer.close()
+
+
+@pytest.fixture
+async def served(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
+    """What aiohttp itself was given to answer is noted in `slow`."""
+    slow: list[bytes] = []
+    beyond = Front.__mro__[1].data_received
+
+    def note(self: Front, data: bytes) -> None:
+        slow.append(data)
+        beyond(self, data)
+
+    monkeypatch.setattr(Front.__mro__[1], "data_received", note)
+    settings = settings_for(tmp_path)
+    app = web.Application(middlewares=[errors])
+    app[SETTINGS], app[CLOCK] = settings, Clock()
+    attach_media(app)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    app[LIVES][ROOM] = live
+    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+    yield Served(settings.port, slow)
+    await runner.cleanup()
+
+
+def names(live: Live) -> list[str]:
+    """One of everything that is there."""
+    newest = live.window("video").newest
+    assert newest
+    segment = live.window("video").segments[0]
+    return [
+        *("video.m3u8", "audio.m3u8", f"video.m3u8?_HLS_msn={segment.number}", segment.init.uri, segment.media.uri),
+        *(f"video.m3u8?_HLS_msn={newest.segment}&_HLS_part=0", segment.pieces[0].uri),
+        live.window("audio").segments[0].pieces[0].uri,
+    ]
+
+
+async def test_the_answers_are_those_of_aiohttp(served: Served, live: Live) -> None:
+    async with served.connection() as one:
+        for name in names(live):
+            slow = await one.gets(f"{HLS}/{name}", "GET", "Connection: Keep-Alive, x")
+            count = len(served.slow)
+            fast = await one.gets(f"{HLS}/{name}", "GET", "Accept: */*", "Connection: keep-alive")
+            assert fast == slow, name
+            assert len(served.slow) == count, name
+            assert b"Access-Control-Allow-Origin: *" in fast[0]
+
+
+async def test_a_request_repeated_word_by_word_hears_what_is_new(served: Served, live: Live, parts: list[Part]) -> None:
+    async with served.connection() as one:
+        old = [await one.gets(f"{HLS}/video.m3u8") for _ in range(3)]
+        for part in parts[-6:]:
+            live.add(part)
+        assert old[0] == old[1] == old[2] != await one.gets(f"{HLS}/video.m3u8")
+
+
+async def test_what_is_not_plain_is_aiohttps(served: Served, live: Live) -> None:
+    part = f"{HLS}/{names(live)[-2]}"
+    async with served.connection() as one:
+        whole = await one.gets(part)
+        for method, header in (("HEAD", "X: y"), ("GET", "Range: bytes=0-9"), ("GET", "EXPECT: nothing")):
+            count = len(served.slow)
+            await one.gets(part, method, header)
+            assert len(served.slow) > count, header
+        assert await one.gets(part) == whole
+
+
+async def test_the_connection_is_closed_where_that_is_asked_for(served: Served, live: Live) -> None:
+    part = f"{HLS}/{names(live)[-2]}"
+    async with served.connection() as one:
+        await one.gets(part)
+        head, _ = await one.gets(part, "GET", "Connection: close")
+        assert b"Connection: close" in head
+        assert await one.reader.read() == b""
+
+
+async def test_what_is_not_there_is_refused_as_ever(served: Served) -> None:
+    async with served.connection() as one:
+        for path in (f"{HLS}/video/1.2.m4s", f"{HLS}/video.m3u8?_HLS_part=1", "/media/hls/nobody/video.m3u8"):
+            head, _ = await one.gets(path)
+            assert re.match(rb"HTTP/1.1 40[04]", head), path
+
+
+async def test_a_blocked_reload_is_answered_by_its_part(served: Served, live: Live, parts: list[Part]) -> None:
+    async with served.connection() as one, served.connection() as other:
+        await one.gets(f"{HLS}/video.m3u8")
+        coming = next(part for part in parts[-6:] if part.rendition == "video")
+        for waiting in (one, other):
+            waiting.asks(f"{HLS}/video.m3u8?_HLS_msn={coming.segment}&_HLS_part={coming.index}")
+            await asyncio.sleep(0.1)
+            waiting.asks(f"{HLS}/audio.m3u8")  # what comes behind waits as well
+        await asyncio.sleep(0.1)
+        assert sum(map(len, live.waiting.values())) == 2
+        other.writer.close()
+        await asyncio.sleep(0.1)
+        assert sum(map(len, live.waiting.values())) == 1
+        for part in parts[-6:]:
+            live.add(part)
+        _, playlist = await one.hears()
+        assert f"{coming.segment}.{coming.index}.m4s".encode() in playlist
+        assert b"audio/" in (await one.hears())[1]
+        assert not live.waiting
+
+
+async def test_a_program_that_ends_keeps_nobody_waiting(served: Served, live: Live) -> None:
+    async with served.connection() as one:
+        await one.gets(f"{HLS}/video.m3u8")
+        next_segment = live.window("video").next[0] + 1
+        one.asks(f"{HLS}/video.m3u8?_HLS_msn={next_segment}")
+        await asyncio.sleep(0.1)
+        live.close()
+        assert (await one.hears())[0].startswith(b"HTTP/1.1 200")
+
+
+async def test_half_a_request_hides_no_other(served: Served, live: Live) -> None:
+    """What looks like a request is the rest of a header: it must not be answered."""
+    async with served.connection() as one:
+        await one.gets(f"{HLS}/video.m3u8")
+        one.writer.write(f"GET {HLS}/nothing HTTP/1.1\r\nHost: here\r\nX: ".encode())
+        await asyncio.sleep(0.1)
+        one.asks(f"{HLS}/video.m3u8")
+        assert re.match(rb"HTTP/1.[01] 4", (await one.hears())[0])
+
+
+async def test_after_a_body_that_came_in_pieces_the_path_is_fast_again(served: Served) -> None:
+    async with served.connection() as one:
+        await one.gets(f"{HLS}/video.m3u8")
+        one.asks("/nowhere", "POST", "Content-Length: 8", body="four")
+        await asyncio.sleep(0.1)
+        one.writer.write(b"four")
+        await one.hears()
+        await asyncio.sleep(0.1)
+        count = len(served.slow)
+        await one.gets(f"{HLS}/video.m3u8")
+        assert len(served.slow) == count
+
+
+@pytest.mark.parametrize(
+    ("data", "owed", "left"),
+    [
+        (b"GET / HTTP/1.1\r\nA: b\r\n\r\n", 0, 0),
+        (b"GET / HTTP/1.1\r\nA: b", 0, None),
+        (b"GET / HTTP/1.1\r\n\r\nGET", 0, None),
+        (b"POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\nab", 0, 3),
+        (b"cde", 3, 0),
+        (b"cdef", 3, None),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", 0, None),
+        (b"anything", None, None),
+    ],
+)
+def test_where_a_request_begins(data: bytes, owed: int | None, left: int | None) -> None:
+    assert owed_after(data, owed) == left

@@ -7,6 +7,7 @@ import { DeskSheet } from "../parts/desk_sheet.js";
 import { DeskStage } from "../parts/desk_stage.js";
 import { confirm } from "../parts/dialog.js";
 import { Guests } from "../parts/guests.js";
+import { Order } from "../parts/order.js";
 import { LeftOpen } from "../parts/question_desk.js";
 import { isOpen, QuestionList } from "../parts/questions.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
@@ -84,7 +85,7 @@ function Talk({ audience, show }) {
     questions: () =>
       html`<div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
-      html`<${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+      html`<${Order} show=${show} /><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
   });
   const tabs = [

@@ -67,7 +67,8 @@ function Rail({ show, audience, moment, onOpen, open }) {
   ];
   const panels = /** @type {Record<string, () => any>} */ ({
     chat: () =>
-      html`<${ChatLines} audience=${audience} />${live ? html`<${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
+      html`${live && show.slow_seconds > 0 && html`<p class="small muted slow-now" role="status">${t("order.slow_now", { n: show.slow_seconds })}</p>`}
+      <${ChatLines} audience=${audience} />${live ? html`<${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
     questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
       ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>

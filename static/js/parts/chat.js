@@ -4,6 +4,7 @@ import { explain } from "../api.js";
 import { worthRetrying } from "../audience.js";
 import { me, signInLink } from "../store.js";
 import { Button, cx, html, Icon, keepFocus, t, useEffect, useId, useLayoutEffect, useRef, useState } from "../ui.js";
+import { OnSpeaker } from "./order.js";
 import { Failure, Skeleton } from "./states.js";
 import { clock } from "./time.js";
 
@@ -42,7 +43,7 @@ const LineItem = ({ line, act, showClock }) => html`<li class=${cx("line", line.
     <span class="line-text">${line.hidden && !line.text ? t("chat.hidden") : line.text}</span></p>
   ${
     act &&
-    html`<${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
+    html`<${OnSpeaker} line=${line} /><${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
       aria-label=${t(line.hidden ? "chat.unhide_line" : "chat.hide_line", { text: line.text })}>${t(line.hidden ? "chat.unhide" : "chat.hide")}<//>`
   }
 </li>`;

@@ -1,0 +1,80 @@
+// @ts-check
+/** Keeping order on the desk: mute or ban who said a line, slow mode, and what holds now with its undo. */
+import { api } from "../api.js";
+import { live } from "../live.js";
+import { Button, html, signal, t, useAction, useId, useResource, useState } from "../ui.js";
+import { Dialog } from "./dialog.js";
+import { hour } from "./time.js";
+import { tell, tellError } from "./toast.js";
+
+const MINUTES = 10;
+const PAUSES = [0, 5, 15, 30, 60];
+/** Rises with each change, so that the list is read again. */
+const changes = signal(0);
+
+/** @param {string} verb @param {any} payload */
+async function order(verb, payload) {
+  const sanction = await live("/audience").call(verb, payload);
+  changes.value += 1;
+  return sanction;
+}
+
+/** @param {string} id */
+const lift = (id) => order("lift", { sanction: id }).then(() => tell(t("order.lifted")), tellError);
+
+/** @param {any} sanction */
+const tellOf = (sanction) =>
+  tell(t(sanction.kind === "mute" ? "order.muted" : "order.banned", { name: sanction.name }), {
+    label: t("order.undo"),
+    run: () => lift(sanction.id),
+  });
+
+/** @param {{line: any, onClose: () => void}} props */
+function Banning({ line, onClose }) {
+  const [busy, ban] = useAction(async (/** @type {boolean} */ everywhere) => {
+    tellOf(await order("ban", { line: line.id, everywhere }));
+    onClose();
+  });
+  return html`<${Dialog} title=${t("order.ban_title", { name: line.name })} onClose=${onClose}>
+    <p>${t("order.ban_text")}</p>
+    <div class="row"><${Button} kind="danger" busy=${busy} onClick=${() => ban(false)}>${t("order.ban_here")}<//>
+      <${Button} kind="danger" busy=${busy} onClick=${() => ban(true)}>${t("order.ban_everywhere")}<//>
+      <${Button} onClick=${onClose}>${t("cancel")}<//></div>
+  <//>`;
+}
+
+/** Beside a line on the desk. @param {{line: any}} props */
+export function OnSpeaker({ line }) {
+  const [banning, setBanning] = useState(false);
+  const [busy, mute] = useAction(async () => tellOf(await order("mute", { line: line.id, minutes: MINUTES })));
+  if (["host", "staff"].includes(line.role)) return null;
+  return html`<${Button} kind="quiet small" busy=${busy} onClick=${mute} aria-label=${t("order.mute_line", { name: line.name })}>${t("order.mute")}<//>
+    <${Button} kind="quiet small" onClick=${() => setBanning(true)} aria-label=${t("order.ban_line", { name: line.name })}>${t("order.ban")}<//>
+    ${banning && html`<${Banning} line=${line} onClose=${() => setBanning(false)} />`}`;
+}
+
+/** @param {{show: any}} props */
+function SlowMode({ show }) {
+  const id = useId();
+  const [busy, slow] = useAction((/** @type {number} */ seconds) => order("slow", { broadcast: show.id, seconds }));
+  const words = (/** @type {number} */ n) => (n ? t("order.slow_every", { n }) : t("order.slow_off"));
+  return html`<p class="row tight small"><label for=${id}>${t("order.slow")}</label>
+    <select id=${id} class="input" disabled=${busy} value=${show.slow_seconds} onChange=${(/** @type {any} */ e) => slow(Number(e.target.value))}>
+      ${[...new Set([...PAUSES, show.slow_seconds])].map((n) => html`<option key=${n} value=${n}>${words(n)}</option>`)}
+    </select></p>`;
+}
+
+/** @param {{one: any}} props */
+const Holding = ({ one }) => html`<li class="row tight small">
+  <b>${one.name}</b><span class="muted grow">${one.until ? t("order.until", { time: hour(one.until) }) : t("order.for_good")}${one.everywhere && ` · ${t("order.everywhere")}`}${one.text && ` · ${one.text}`}</span>
+  <${Button} kind="quiet small" onClick=${() => lift(one.id)}>${t("order.undo")}<//></li>`;
+
+/** @param {{show: any}} props */
+export function Order({ show }) {
+  const holding = useResource(() => api.get(`/broadcasts/${show.id}/sanctions`), [show.id, changes.value]);
+  const sanctions = holding.data?.sanctions ?? [];
+  return html`<section class="order" aria-label=${t("order.title")}>
+    ${show.state !== "ended" && html`<${SlowMode} show=${show} />`}
+    ${sanctions.length > 0 && html`<ul class="stack tight">${sanctions.map((/** @type {any} */ one) => html`<${Holding} key=${one.id} one=${one} />`)}</ul>`}
+  </section>`;
+}

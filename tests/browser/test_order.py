@@ -1,0 +1,45 @@
+"""Keeping order in real Chromium: muting with an undo, banning, slow mode, and what the person concerned reads."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    desk, phone = At(browser, house, host), At(browser, house, anna)
+    page = await desk.opens(f"/desk/{show['id']}")
+    await page.get_by_role("tab", name="Chat").click()
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await says(phone, "Buy my followers")
+    await desk.presses("Mute Anna for 10 minutes")
+    await desk.sees("Anna is muted")
+    await says(phone, "And more")
+    await phone.sees("A host has asked you to pause for a while.")
+    await page.get_by_label("Order").get_by_role("button", name="Undo").click()
+    await desk.sees("Undone")
+    await phone.presses("Drop it")
+    await says(phone, "Sorry")
+    await expect(page.get_by_role("log").get_by_text("Sorry")).to_be_visible()
+    await page.get_by_label("Slow mode").select_option("a line every 30 s")
+    await phone.sees("Slow mode: one line each every 30 seconds")
+    await desk.presses("Ban Anna")
+    assert await serious(page) == []
+    await desk.presses("This show only")
+    await desk.sees("Anna writes no more")
+    await says(phone, "Once more")
+    await phone.sees("A host does not let you write here.")
+    assert await serious(phone.page) == []
+    for person in (desk, phone):
+        assert person.window.complaints == []
+
+
+async def says(phone: At, text: str) -> None:
+    await phone.page.get_by_label("Say something").fill(text)
+    await phone.presses("Send")

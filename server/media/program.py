@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 READER = 512
 """Frames that may wait while the loop is busy: several seconds of picture and sound."""
 NO_PICTURE = 1.5
-"""Seconds of sound after which a source that has sent no keyframe goes on air without a picture."""
+"""Seconds of sound after which a source that offered no picture goes on air without one."""
 FIRST_PICTURE = 4.0
-"""Seconds that a program waits with its beginning for the first source, if there is one."""
+"""Seconds that a source that offered a picture has to send a keyframe, and a program waits with its beginning."""
 BORDER = 2.0
 """Seconds after a keyframe at which the next one is asked for: segments begin with one."""
 FROZEN, SILENT = 1.2, 0.6
@@ -159,7 +159,8 @@ class Program(Aired):
     def _consider(self, source: Source, frame: Frame, first_at: float) -> None:
         """A frame of the source that is on air, or is to be."""
         now = self._now()
-        mute = frame.kind == "audio" and now - max(first_at, self._wanted_at) >= NO_PICTURE
+        patience = FIRST_PICTURE if source.video else NO_PICTURE
+        mute = frame.kind == "audio" and now - max(first_at, self._wanted_at) >= patience
         if source is not self.on_air and (frame.keyframe or mute):
             self._on_air(source)
         if source is self.on_air:

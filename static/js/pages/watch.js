@@ -5,6 +5,7 @@ import { useAudience } from "../audience.js";
 import { Player } from "../media/player.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
+import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
 import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
@@ -91,7 +92,8 @@ function Live({ show, now }) {
   const where = { broadcast: show.id, moment: seen };
   return html`<div class="watch">
     <div class="watch-main">
-      <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`} />
+      <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`}
+        over=${html`<${Danmaku} audience=${audience} />`} tools=${html`<${DanmakuSwitch} />`} />
       <${About} show=${show} />
     </div>
     <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" />

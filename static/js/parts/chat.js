@@ -61,6 +61,16 @@ const PendingItem = ({ line, audience }) => html`<li class="line pending">
   }
 </li>`;
 
+/** The number up to which the reader has read: it stands while they read back. @param {boolean} away @param {number} last */
+function useRead(away, last) {
+  const read = useRef(last);
+  if (!away) read.current = last;
+  return read.current;
+}
+
+/** @param {{n: number}} props */
+const UnreadMark = ({ n }) => html`<li class="unread-mark small muted">${t("chat.unread", { n })}</li>`;
+
 /** The lines that people may read: hidden ones only for who may bring them back. @param {any[]} lines @param {boolean} all */
 const readable = (lines, all) => lines.filter((line) => all || !line.hidden);
 
@@ -73,14 +83,19 @@ export function ChatLines({ audience, moderate = false }) {
   const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)}`;
   const { box, away, scrolled, back } = useBottom(last);
   const visible = readable(lines, moderate);
+  const read = useRead(away, lines.at(-1)?.seq ?? 0);
+  const unread = visible.filter((line) => line.seq > read);
   return html`<div class="chat">
     <div class="lines" ref=${box} onScroll=${scrolled} data-away=${away ? "true" : "false"} role="log" aria-label=${t("chat.label")} tabindex="0"><ol>
       ${!ready && (error ? html`<li><${Failure} error=${error} /></li>` : html`<li><${Skeleton} lines=${5} /></li>`)}
       ${ready && !visible.length && !pending.length && html`<li class="muted small line">${t("chat.empty")}</li>`}
-      ${visible.map((line) => html`<${LineItem} key=${line.id} line=${line} act=${moderate && audience.act} />`)}
+      ${visible.map(
+        (line) => html`${line === unread[0] && html`<${UnreadMark} key="unread" n=${unread.length} />`}
+        <${LineItem} key=${line.id} line=${line} act=${moderate && audience.act} />`,
+      )}
       ${pending.map((/** @type {any} */ line) => html`<${PendingItem} key=${line.key} line=${line} audience=${audience} />`)}
     </ol></div>
-    ${away && html`<${Button} class="to-newest" kind="primary small" icon="arrow-down" onClick=${back}>${t("chat.newest")}<//>`}
+    ${away && html`<${Button} class="to-newest" kind="primary small" icon="arrow-down" onClick=${back}>${unread.length ? t("chat.unread", { n: unread.length }) : t("chat.newest")}<//>`}
   </div>`;
 }
 

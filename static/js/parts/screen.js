@@ -57,11 +57,12 @@ function useAwake() {
 const Sound = ({ player }) => html`<${Button} kind="quiet" only icon=${player.muted.value ? "volume-x" : "volume-2"}
   aria-label=${t(player.muted.value ? "screen.unmute" : "screen.mute")} onClick=${() => player.mute(!player.muted.value)} />`;
 
-/** @param {{player: any, live: boolean, fast?: () => void, box: {current: HTMLElement|null}}} props */
+/** @param {{player: any, live: boolean, fast?: () => void, tools?: any, box: {current: HTMLElement|null}}} props */
 const Controls = ({
   player,
   live,
   fast,
+  tools,
   box,
 }) => html`<div class="screen-controls" role="group" aria-label=${t("screen.controls")}>
   <${Button} kind="quiet" only icon=${player.state.value === "paused" ? "play" : "pause"}
@@ -71,6 +72,7 @@ const Controls = ({
   ${live && !player.following.value && html`<${Button} kind="live small" onClick=${() => player.toLive()}>${t("screen.to_live")}<//>`}
   <span class="grow" />
   ${live && html`<${Fast} player=${player} fast=${fast} />`}
+  ${tools}
   <${Button} kind="quiet" only icon="headphones" aria-label=${t("screen.listen")} aria-pressed=${player.audioOnly.value ? "true" : "false"}
     onClick=${() => player.listen(!player.audioOnly.value)} />
   <${Button} kind="quiet" only icon="maximize" aria-label=${t("screen.full")} onClick=${() => fullscreen(box.current)} />
@@ -107,9 +109,10 @@ function State({ player, nothing }) {
 
 /**
  * `corner` is drawn over the picture at its top left, `nothing` where there is no picture, `fast` takes the fast path.
- * @param {{player: any, live: boolean, title: string, corner?: any, nothing?: any, fast?: () => void}} props
+ * `over` flies over the picture, `tools` stand among the controls.
+ * @param {{player: any, live: boolean, title: string, corner?: any, nothing?: any, fast?: () => void, over?: any, tools?: any}} props
  */
-export function Screen({ player, live, title, corner, nothing, fast }) {
+export function Screen({ player, live, title, corner, nothing, fast, over, tools }) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const { awake, wake } = useAwake();
   const attach = useCallback((/** @type {HTMLVideoElement|null} */ video) => player.attach(video), [player]);
@@ -118,9 +121,10 @@ export function Screen({ player, live, title, corner, nothing, fast }) {
   return html`<section class=${cx("screen", (awake || player.state.value !== "playing") && "awake")} ref=${box} aria-label=${t("screen.picture")}
     onPointerMove=${wake} onPointerDown=${wake} onFocusIn=${wake}>
     <video ref=${attach} playsinline aria-label=${title} data-testid="picture" data-state=${player.state.value} data-path=${player.path.value} />
+    ${over}
     <${State} player=${player} nothing=${nothing} />
     <div class="screen-top">${corner}<span class="grow" /><${Delay} player=${player} live=${live} /></div>
     ${muted && html`<${Button} class="screen-unmute" kind="primary" icon="volume-x" onClick=${() => player.mute(false)}>${t("screen.unmute")}<//>`}
-    ${player.state.value !== "idle" && html`<${Controls} player=${player} live=${live} fast=${fast} box=${box} />`}
+    ${player.state.value !== "idle" && html`<${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} />`}
   </section>`;
 }

@@ -1,0 +1,53 @@
+"""The chat in real Chromium: lines fly over the picture until that is switched off, and unread ones are marked."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    await asyncio.gather(*(host.says(f"Line {n}") for n in range(60)))
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    log = page.get_by_role("log")
+    await expect(log.get_by_text("Line 59")).to_be_visible()
+    assert await page.get_by_test_id("danmaku").locator("span").count() == 0  # what was said before does not fly
+    await log.evaluate("box => { box.scrollTop = 0 }")
+    await expect(page.get_by_role("button", name="To the newest")).to_be_visible()
+    await host.says("A new one")
+    await host.says("And another")
+    await page.get_by_role("button", name="2 new").wait_for()
+    assert await log.evaluate("box => box.scrollTop") == 0
+    await expect(log.get_by_text("2 new")).to_have_count(1)
+    await page.get_by_role("button", name="2 new").click()
+    await expect(log.get_by_text("And another")).to_be_visible()
+    await expect(log.get_by_text("2 new")).to_have_count(0)
+    assert await serious(page) == []
+    assert phone.window.complaints == []
+
+
+async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await page.get_by_label("Say something").wait_for()
+    for n in range(8):
+        await host.says(f"Hello {n}")
+    await expect(page.get_by_role("log").get_by_text("Hello 7")).to_be_visible()
+    flying = page.get_by_test_id("danmaku").locator("span")
+    assert await flying.all_inner_texts() == [f"Hello {n}" for n in range(4)]
+    await page.evaluate("localStorage.setItem('danmaku', 'off')")  # what the switch among the controls keeps
+    await page.reload()
+    await page.get_by_role("log").get_by_text("Hello 7").wait_for()
+    await expect(page.get_by_test_id("danmaku")).to_have_count(0)
+    assert phone.window.complaints == []

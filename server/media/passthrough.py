@@ -23,6 +23,13 @@ from server.media.assembly import Packet
 log = logging.getLogger(__name__)
 MAX_DATAGRAM = 1500
 SEND_BUFFER = 1 << 20
+TAGS = {
+    "SRTP_AEAD_AES_256_GCM": 16,
+    "SRTP_AEAD_AES_128_GCM": 16,
+    "SRTP_AES128_CM_SHA1_80": 10,
+    "SRTP_AES128_CM_SHA1_32": 4,
+}
+"""Length of the authentication tag by protection profile (RFC 5764, 4.1.2; RFC 7714, 14.2)."""
 
 
 def keep_to(pc: RTCPeerConnection, host: str) -> None:
@@ -167,6 +174,8 @@ class Outlet:
         pair = self._connection._nominated[1]
         protocol = pair.protocol.transport.get_extra_info("socket")
         self.srtp: Any = self._session._srtp[0]
+        self.tag = TAGS[profile_of(dtls)]
+        """Bytes by which SRTP makes a packet longer."""
         self.socket = socket.socket(fileno=os.dup(protocol.fileno()))
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
@@ -192,8 +201,12 @@ def cname(pc: RTCPeerConnection) -> bytes:
 
 def srtp_profile(pc: RTCPeerConnection) -> str:
     """The negotiated protection profile (RFC 7714), empty before DTLS."""
-    chosen = [dtls._ssl.get_selected_srtp_profile() for dtls in _dtls_transports(pc) if dtls._ssl]
-    return chosen[0].decode() if chosen else ""
+    chosen = [profile_of(dtls) for dtls in _dtls_transports(pc) if dtls._ssl]
+    return chosen[0] if chosen else ""
+
+
+def profile_of(dtls: Any) -> str:
+    return str(dtls._ssl.get_selected_srtp_profile().decode())
 
 
 protect = lib.srtp_protect

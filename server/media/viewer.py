@@ -11,7 +11,7 @@ from server.media.reports import sender_report
 from server.media.rtp import Batch, Track
 from server.media.source import Kind
 from server.media.timing import signed
-from server.media.wire import RtpPacket, Wire
+from server.media.wire import RtpPacket, Run, Wire
 
 MOST_RESENT = 500
 """A viewer may have at most as many packets sent again as it was sent, and this many at once."""
@@ -64,10 +64,10 @@ class Leg:
     def _send_again(self, wire: Wire, packet: RtpPacket, number: int) -> None:
         """As RTX (RFC 4588, 4) where it was negotiated, else the very same packet."""
         if self._line.rtx_type is None:
-            wire.send([packet], self._line.payload_type, number, self._line.ssrc)
+            wire.send(Run([packet]), self._line.payload_type, number, self._line.ssrc)
             return
         again = packet._replace(payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload)
-        wire.send([again], self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc)
+        wire.send(Run([again]), self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc)
         self._rtx_sequence += 1
 
     def report(self, wire: Wire, track: Track) -> None:

@@ -12,7 +12,7 @@ from pylibsrtp import Policy, Session
 from server.media.control import Wanted
 from server.media.rtp import CATCH_UP, Track
 from server.media.source import Frame
-from server.media.wire import MAX_PAYLOAD, Wire, runs
+from server.media.wire import MAX_PAYLOAD, Run, Wire, runs
 from server.media.wire import RtpPacket as Payload
 from tests.media.camera import pictures, sounds
 from tests.media.ear import Ear
@@ -127,7 +127,7 @@ class Nowhere:
     def __init__(self, error: OSError) -> None:
         policy = Policy(key=bytes(30), ssrc_type=Policy.SSRC_ANY_OUTBOUND)
         self._session = Session(policy)
-        self.srtp, self.socket, self.address = self._session._srtp[0], self, ("127.0.0.1", 9)
+        self.srtp, self.socket, self.address, self.tag = self._session._srtp[0], self, ("127.0.0.1", 9), 10
         self.error, self.plain = error, 0
 
     def sendmsg(self, *args: Any) -> None:
@@ -143,7 +143,7 @@ class Nowhere:
 def test_without_segmentation_offload_packets_leave_one_by_one() -> None:
     outlet = Nowhere(OSError(22, "not here"))
     wire = Wire(outlet)  # type: ignore[arg-type]
-    run = [Payload(bytes(100), 0, 0)] * 5
+    run = Run([Payload(bytes(100), 0, 0)] * 5)
     assert wire.send(run, 96, 1, 7)
     assert wire.send(run, 96, 6, 7)
     assert outlet.plain == 10
@@ -151,7 +151,7 @@ def test_without_segmentation_offload_packets_leave_one_by_one() -> None:
 
 def test_a_full_socket_takes_nothing_and_nobody_waits() -> None:
     outlet = Nowhere(BlockingIOError())
-    assert not Wire(outlet).send([Payload(bytes(100), 0, 0)] * 5, 96, 1, 7)  # type: ignore[arg-type]
+    assert not Wire(outlet).send(Run([Payload(bytes(100), 0, 0)] * 5), 96, 1, 7)  # type: ignore[arg-type]
     assert outlet.plain == 0
 
 

@@ -97,4 +97,5 @@ export default {
   "error.reason.ice_restart": "The network has changed. Connect again.",
   "error.reason.too_far_ahead": "It has not got there yet. Go back to live.",
   "error.reason.wrong_direction": "The connection goes the wrong way. Connect again.",
+  "error.reason.bad_size": "This size of picture does not exist.",
 };

@@ -97,4 +97,5 @@ export default {
   "error.reason.ice_restart": "网络变了，请重新连接。",
   "error.reason.too_far_ahead": "还没播到那里，请回到直播。",
   "error.reason.wrong_direction": "连接方式不对，请重新连接。",
+  "error.reason.bad_size": "没有这种画面大小。",
 };

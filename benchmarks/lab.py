@@ -115,10 +115,14 @@ def needs(programs: dict[str, str]) -> None:
 
 
 async def healthy(url: str, seconds: float = 60) -> None:
+    await healthy_at(f"{url}/healthz", seconds)
+
+
+async def healthy_at(url: str, seconds: float = 60) -> None:
     async with asyncio.timeout(seconds), ClientSession() as http:
         while True:
             try:
-                async with http.get(f"{url}/healthz") as answer:
+                async with http.get(url) as answer:
                     if answer.status == 200:
                         return
             except ClientError:

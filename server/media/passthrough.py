@@ -171,7 +171,9 @@ class Outlet:
         dtls = sender.transport
         self._session = dtls._tx_srtp
         self._connection = dtls.transport._connection
-        pair = self._connection._nominated[1]
+        self._pair: Any = self._connection._nominated[1]
+        pair = self._pair
+        self._address: tuple[str, int] | None = pair.remote_addr
         protocol = pair.protocol.transport.get_extra_info("socket")
         self.srtp: Any = self._session._srtp[0]
         self.tag = TAGS[profile_of(dtls)]
@@ -183,7 +185,9 @@ class Outlet:
     def address(self) -> tuple[str, int] | None:
         """Where ICE says the viewer is now; None once it is gone."""
         pair = self._connection._nominated.get(1)
-        return pair.remote_addr if pair else None
+        if pair is not self._pair:
+            self._pair, self._address = pair, pair.remote_addr if pair else None
+        return self._address
 
     def protect_report(self, report: bytes) -> bytes:
         """SRTCP (RFC 3711, 3.4)."""

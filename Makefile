@@ -57,8 +57,9 @@ node_modules/.test: .venv/.npm package-lock.json
 	@touch $@ node_modules/.run
 
 .venv/.chromium: .venv/.python
-	command -v chromium >/dev/null && command -v ffprobe >/dev/null && fc-list | grep -qi cjk || \
-	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium ffmpeg fontconfig fonts-noto-cjk)
+	(for program in chromium ffprobe turnserver nginx; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+	  chromium ffmpeg fontconfig fonts-noto-cjk coturn nginx-light)
 	@touch $@
 
 # After a change in pyproject.toml: new lock files, with hashes and without any registry's address.

@@ -11,7 +11,7 @@ from server import app, migrate
 from server.demo import process as demo
 from server.identity import commands
 from server.logs import write_logs
-from server.settings import Settings
+from server.settings import Settings, WrongSetting
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -65,7 +65,10 @@ async def print_now(text: str) -> None:
 
 def main() -> None:
     asked = arguments().parse_args()
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except WrongSetting as error:
+        sys.exit(str(error))
     write_logs(settings.log_level)
     match asked.duty or "all":
         case "migrate":

@@ -1,6 +1,8 @@
 """Everything an operator can set. Read once from the environment, then frozen; time and randomness come in here too."""
 
+import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
+
+TURN = re.compile(r"turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,14 @@ class Settings:
     """How the media plane reaches the web process, for its hook (`WEB_URL`)."""
     media_host: str
     """The only local address media packets use (`MEDIA_HOST`); empty: every interface."""
+    media_ports: range | None
+    """UDP ports of media packets (`MEDIA_PORTS`, such as 40000-40999); None: whatever the system gives."""
+    media_public_addresses: tuple[str, ...]
+    """What stands in answers instead of local addresses (`MEDIA_PUBLIC_ADDRESS`): where NAT shows this machine."""
+    turn_urls: tuple[str, ...]
+    """Relays for browsers that nothing else reaches (`TURN_URLS`)."""
+    turn_secret: str
+    """Shared with the relays, which know by it whom we sent (`TURN_SECRET`)."""
     proxies: int
     """How many proxies of ours a request passes (`PROXIES`): so many entries of X-Forwarded-For are believed."""
     demo: bool
@@ -65,11 +77,49 @@ class Settings:
             media_public_url=env.get("MEDIA_PUBLIC_URL", "/media").rstrip("/"),
             web_url=env.get("WEB_URL", here).rstrip("/"),
             media_host=env.get("MEDIA_HOST", ""),
+            media_ports=ports(env.get("MEDIA_PORTS", "")),
+            media_public_addresses=addresses(env.get("MEDIA_PUBLIC_ADDRESS", "")),
+            turn_urls=turns(env.get("TURN_URLS", ""), env.get("TURN_SECRET", "")),
+            turn_secret=env.get("TURN_SECRET", ""),
             proxies=int(env.get("PROXIES", "0")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
             log_level=env.get("LOG_LEVEL", "info"),
             secure_cookies=public_url.startswith("https:"),
         )
+
+
+class WrongSetting(ValueError):
+    """What an operator wrote cannot be meant."""
+
+
+def ports(text: str) -> range | None:
+    if not text:
+        return None
+    found = re.fullmatch(r"([0-9]{1,5})-([0-9]{1,5})", text.strip())
+    first, last = (int(number) for number in found.groups()) if found else (0, 0)
+    if not 1024 <= first <= last < 65536:
+        raise WrongSetting(f"MEDIA_PORTS={text}: write the first and the last port, such as 40000-40999")
+    return range(first, last + 1)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_address(one)) for one in several(text))
+    except ValueError as error:
+        raise WrongSetting(f"MEDIA_PUBLIC_ADDRESS={text}: write IP addresses, with commas between them") from error
+
+
+def turns(text: str, secret: str) -> tuple[str, ...]:
+    urls = several(text)
+    if not all(TURN.fullmatch(url) for url in urls):
+        raise WrongSetting(f"TURN_URLS={text}: write turn:HOST:3478?transport=udp and the like (RFC 7065)")
+    if urls and not secret:
+        raise WrongSetting("TURN_URLS needs TURN_SECRET: the static-auth-secret of the relay")
+    return urls
+
+
+def several(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[,\s]+", text) if part)
 
 
 def kept_secret(var: Path) -> str:

@@ -9,7 +9,7 @@ SERVER = Path(__file__).parent.parent / "server"
 # Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
 LAYERS = """
     settings errors events logs
-    tokens db files limits nodes
+    tokens turn db files limits nodes
     access
     audit
     rest websocket clock media.control
@@ -31,7 +31,7 @@ LAYERS = """
     __main__
 """
 RANK = {name: rank for rank, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
-MEDIA_MAY_USE = {"media", "media.control", "settings", "errors", "tokens", "access", "rest", "files", "nodes"}
+MEDIA_MAY_USE = {"media", "media.control", "settings", "errors", "tokens", "access", "rest", "files", "nodes", "turn"}
 PRIVATE_AIORTC = re.compile(
     r"get_decoder|_RTC\w+__|\._(?:tx_srtp|rx_srtp|ssrc|set_role|nominated|connection|send_rtcp\w*)\b"
 )

@@ -47,3 +47,9 @@ def test_services_wait_for_what_exists() -> None:
     waited = {name for service in services.values() for name in service.get("depends_on", {})}
     assert waited <= set(services)
     assert all("healthcheck" in services[name] for name in waited)
+
+
+def test_the_relay_takes_the_secret_that_the_server_signs_with() -> None:
+    relay, server = compose()["services"]["coturn"]["command"], compose()["services"]["server"]["environment"]
+    assert f"--static-auth-secret={server['TURN_SECRET']}" in relay
+    assert "--use-auth-secret" in relay

@@ -15,6 +15,7 @@ from server.broadcasts.show import host_source
 from server.media.control import Ticket, ticket_for
 from server.rest import Command
 from server.settings import Settings
+from server.turn import IceServer, ice_servers
 
 LASTS = timedelta(hours=2)
 
@@ -32,6 +33,8 @@ class TicketView(msgspec.Struct):
     source: str | None
     """Under which name the holder publishes."""
     expires_at: datetime
+    ice_servers: list[IceServer]
+    """Relays for a network that lets nothing else through."""
 
 
 async def ticket(
@@ -42,7 +45,7 @@ async def ticket(
     signed = ticket_for(settings, allowed, int(LASTS.total_seconds()))
     whip = f"{settings.media_public_url}/whip" if allowed.publish else None
     whep = None if allowed.publish else f"{settings.media_public_url}/whep"
-    return TicketView(signed, whip, whep, allowed.publish or None, now + LASTS)
+    return TicketView(signed, whip, whep, allowed.publish or None, now + LASTS, ice_servers(settings, now))
 
 
 async def allow(

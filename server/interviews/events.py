@@ -9,6 +9,7 @@ from server.applications.events import Named, Titled
 from server.events import Event
 from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
 from server.media.control import SourceView
+from server.turn import IceServer
 
 
 class SeatView(msgspec.Struct):
@@ -41,6 +42,8 @@ class Way(msgspec.Struct, kw_only=True):
     expires_at: datetime | None
     whip: str
     whep: str
+    ice_servers: list[IceServer]
+    """Relays for a network that lets nothing else through."""
 
 
 class Entry(Way, kw_only=True):
@@ -68,6 +71,7 @@ class Admitted(Event, kw_only=True):
     expires_at: datetime | None
     whip: str
     whep: str
+    ice_servers: list[IceServer]
     sources: list[SourceView]
 
 

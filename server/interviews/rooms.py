@@ -16,6 +16,7 @@ from server.interviews.lookup import find
 from server.interviews.models import Interview, Seat, SeatState
 from server.media.control import MEDIA_NODE, SourceView, Ticket, ticket_for
 from server.settings import CLOCK, SETTINGS, Settings
+from server.turn import ice_servers
 
 log = logging.getLogger(__name__)
 TICKET = timedelta(seconds=60)
@@ -25,10 +26,10 @@ TICKET = timedelta(seconds=60)
 def way(settings: Settings, row: Interview, seat: Seat | None, now: datetime) -> Way:
     whip, whep = (f"{settings.media_public_url}/{door}" for door in ("whip", "whep"))
     if not (seat and row.goes_on and seat.state is SeatState.inside):
-        return Way(ticket=None, expires_at=None, whip=whip, whep=whep)
+        return Way(ticket=None, expires_at=None, whip=whip, whep=whep, ice_servers=[])
     ticket = Ticket(room=row.room, publish=str(seat.person_id), label=seat.person.name, watch=True)
     token = ticket_for(settings, ticket, int(TICKET.total_seconds()))
-    return Way(ticket=token, expires_at=now + TICKET, whip=whip, whep=whep)
+    return Way(ticket=token, expires_at=now + TICKET, whip=whip, whep=whep, ice_servers=ice_servers(settings, now))
 
 
 async def fresh(app: web.Application, actor: Actor | None, id: UUID) -> Way:
@@ -47,10 +48,7 @@ async def entry(app: web.Application, row: Interview, person: UUID) -> Entry:
     return Entry(
         interview=view(row),
         sources=await sources(app, row),
-        ticket=into.ticket,
-        expires_at=into.expires_at,
-        whip=into.whip,
-        whep=into.whep,
+        **structs.asdict(into),
     )
 
 

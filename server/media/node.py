@@ -16,7 +16,7 @@ OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match",
-    "Access-Control-Expose-Headers": "Location, ETag, Accept-Post",
+    "Access-Control-Expose-Headers": "Location, ETag, Accept-Post, Link",
 }
 """Browsers of any origin may come: what lets them in is the ticket, never a cookie."""
 

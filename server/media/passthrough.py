@@ -32,16 +32,17 @@ TAGS = {
 """Length of the authentication tag by protection profile (RFC 5764, 4.1.2; RFC 7714, 14.2)."""
 
 
-def keep_to(pc: RTCPeerConnection, host: str) -> None:
-    """Gather candidates on one local address only: aioice knows all or none."""
+def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], Awaitable[list[Any]]]) -> None:
+    """Have sockets opened by `sockets` and not by aioice, which knows all addresses or none, and no ports."""
     for dtls in _dtls_transports(pc):
         connection = dtls.transport._connection
-        gather = connection.get_component_candidates
 
-        async def on_host(component: int, addresses: list[str], timeout: int = 5, gather: Any = gather) -> Any:
-            return await gather(component, [host], timeout)
+        async def gather(component: int, addresses: list[str], timeout: int = 5, connection: Any = connection) -> Any:
+            protocols = await sockets(connection, component, addresses)
+            connection._protocols += protocols
+            return [protocol.local_candidate for protocol in protocols]
 
-        connection.get_component_candidates = on_host
+        connection.get_component_candidates = gather
 
 
 def be_dtls_server(pc: RTCPeerConnection) -> None:

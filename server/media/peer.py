@@ -12,6 +12,7 @@ from msgspec import Struct
 from server.errors import ProductError, Unprocessable
 from server.media import passthrough
 from server.media.offer import Fragment, Offer, no_codec
+from server.media.ports import Ports
 from server.media.source import Kind
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class Peer:
     `on_connected` is called once packets can flow, `on_closed` once, whatever happened before.
     """
 
-    def __init__(self, offer: Offer, direction: str, host: str, patience: Patience) -> None:
+    def __init__(self, offer: Offer, direction: str, ports: Ports, patience: Patience) -> None:
         self.session = secrets.token_urlsafe(24)
         self.etag = f'"{secrets.token_urlsafe(9)}"'
         self.offer, self.direction = offer, direction
@@ -41,7 +42,7 @@ class Peer:
         self.transceivers: dict[Kind, RTCRtpTransceiver] = {
             kind: self._transceiver(kind, direction) for kind in offer.kinds
         }
-        self._host, self._patience = host, patience
+        self._ports, self._patience = ports, patience
         self._heard = asyncio.get_running_loop().time()
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -63,7 +64,7 @@ class Peer:
             await self.pc.close()
             raise
         self.life = asyncio.create_task(self._live(), name=f"peer {self.session[:6]}")
-        return str(self.pc.localDescription.sdp)
+        return self._ports.announce(str(self.pc.localDescription.sdp))
 
     async def _negotiate(self) -> None:
         self.pc.on("connectionstatechange", self._state_changed)
@@ -76,8 +77,7 @@ class Peer:
         if not self.offer.passive:
             passthrough.be_dtls_server(self.pc)
         passthrough.shield(self.pc)
-        if self._host:
-            passthrough.keep_to(self.pc, self._host)
+        passthrough.gather_with(self.pc, self._ports.gather)
         await self.pc.setLocalDescription(await self.pc.createAnswer())
 
     def _no_common_codec(self) -> ProductError:

@@ -10,6 +10,7 @@ from server.media.control import HookCall, RoomView, SourceView, Ticket, Wanted
 from server.media.egress import Egress
 from server.media.offer import Offer
 from server.media.peer import Patience, Peer
+from server.media.ports import Ports
 from server.media.program import Program
 from server.media.publisher import Publisher
 from server.media.slate import Slate
@@ -47,7 +48,7 @@ class Room:
         self.wanted = Wanted()
         self.changed, self._left = changed, left
         self.program = Program(name, settings.recordings, slate, self._now, changed)
-        self._host, self._clock, self._bounds = settings.media_host, clock, bounds
+        self._ports, self._clock, self._bounds = Ports(settings), clock, bounds
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
@@ -94,7 +95,7 @@ class Room:
         name = ticket.publish + LOW * low
         self._must_have_place(name)
         beside = self._publishers.get(ticket.publish) if low else None
-        peer = Peer(offer, "recvonly", self._host, self._bounds.patience)
+        peer = Peer(offer, "recvonly", self._ports, self._bounds.patience)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
         publisher = Publisher(peer, source, self._now, self.changed, beside)
         if before := self._arriving.pop(name, None):
@@ -112,7 +113,7 @@ class Room:
     async def watch(self, source: str | None, offer: Offer) -> tuple[Peer, str]:
         """Answer a viewer of one source, or of the program."""
         egress = self._program_egress if source is None else self._egress(source)
-        peer = Peer(offer, "sendonly", self._host, self._bounds.patience)
+        peer = Peer(offer, "sendonly", self._ports, self._bounds.patience)
         viewer = egress.viewer(peer)
         peer.on_connected = lambda: egress.add(viewer)
         return peer, await self._admit(peer, lambda: egress.remove(viewer))

@@ -10,6 +10,8 @@ from server.media.offer import Offer, read_fragment, read_offer
 from server.media.peer import Peer
 from server.media.rooms import ROOMS
 from server.media.tickets import allowed, ticket_of
+from server.settings import CLOCK, SETTINGS
+from server.turn import ice_servers, links
 
 SDP, FRAGMENT = "application/sdp", "application/trickle-ice-sdpfrag"
 BODY_LIMIT = 64 * 1024
@@ -65,8 +67,12 @@ async def text_of(request: web.Request, media_type: str) -> str:
 
 
 def created(request: web.Request, peer: Peer, answer: str) -> web.Response:
-    headers = {"Location": f"{request.path}/{peer.session}", "ETag": peer.etag}
-    return web.Response(status=201, text=answer, content_type=SDP, headers=headers)
+    """With the relays this installation has (RFC 9725, 4.6), for encoders that know no other way to hear of them."""
+    response = web.Response(status=201, text=answer, content_type=SDP)
+    response.headers.update({"Location": f"{request.path}/{peer.session}", "ETag": peer.etag})
+    for link in links(ice_servers(request.app[SETTINGS], request.app[CLOCK].now())):
+        response.headers.add("Link", link)
+    return response
 
 
 async def trickle(request: web.Request) -> web.StreamResponse:

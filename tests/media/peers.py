@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +11,15 @@ from typing import Any
 import av
 import msgspec
 from aiohttp import ClientResponse, ClientSession, web
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
+from aiortc import (
+    MediaStreamTrack,
+    RTCConfiguration,
+    RTCIceServer,
+    RTCIceTransportPolicy,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+)
 from aiortc.rtp import RtcpSrPacket
 
 from server.media.control import HookCall, MediaNode, SourceView, Ticket, Wanted, ticket_for
@@ -91,17 +99,16 @@ class Plane:
 
 
 @asynccontextmanager
-async def plane(folder: Path, bounds: Bounds = Bounds()) -> AsyncIterator[Plane]:  # noqa: B008 - frozen
-    settings = settings_for(folder)
+async def plane(folder: Path, bounds: Bounds = Bounds(), **settings: Any) -> AsyncIterator[Plane]:  # noqa: B008
     app = web.Application(middlewares=[errors])
-    app[SETTINGS], app[CLOCK], app[BOUNDS] = settings, Clock(), bounds
+    app[SETTINGS], app[CLOCK], app[BOUNDS] = settings_for(folder, **settings), Clock(), bounds
     async with ClientSession() as http:
         running = Plane(app, http)
         app.add_routes([web.post("/api/media/hook", running.hook)])
         attach_media(app)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await web.TCPSite(runner, running.settings.host, running.settings.port).start()
         try:
             yield running
         finally:
@@ -151,7 +158,7 @@ class Client:
     """One aiortc peer that was answered by a WHIP or WHEP door."""
 
     def __init__(self, plane: Plane, pc: RTCPeerConnection, answer: ClientResponse) -> None:
-        self.plane, self.pc = plane, pc
+        self.plane, self.pc, self.answer = plane, pc, answer
         self.etag = answer.headers["ETag"]
         self.url = f"http://127.0.0.1:{plane.settings.port}{answer.headers['Location']}"
         self.session = self.url.rpartition("/")[2]
@@ -180,8 +187,10 @@ class Client:
         return answer
 
 
-def new_pc() -> RTCPeerConnection:
-    return RTCPeerConnection(RTCConfiguration(iceServers=[]))
+def new_pc(servers: Sequence[RTCIceServer] = ()) -> RTCPeerConnection:
+    """With `servers` it goes through these relays only."""
+    policy = RTCIceTransportPolicy.RELAY if servers else RTCIceTransportPolicy.ALL
+    return RTCPeerConnection(RTCConfiguration(iceServers=list(servers), iceTransportPolicy=policy))
 
 
 def prefer_h264(pc: RTCPeerConnection) -> None:
@@ -239,9 +248,14 @@ async def connect(plane: Plane, pc: RTCPeerConnection, door: str, offer: str, he
 
 @asynccontextmanager
 async def publishing(
-    plane: Plane, name: str, room: str = "broadcast:1", door: str = "/whip", **more: Any
+    plane: Plane,
+    name: str,
+    room: str = "broadcast:1",
+    door: str = "/whip",
+    relays: Sequence[RTCIceServer] = (),
+    **more: Any,
 ) -> AsyncIterator[Client]:
-    pc = new_pc()
+    pc = new_pc(relays)
     try:
         offer = await offer_to_publish(pc, **more)
         yield await connect(plane, pc, door, offer, plane.ticket(room, publish=name, label=name.title()))
@@ -250,8 +264,10 @@ async def publishing(
 
 
 @asynccontextmanager
-async def watching(plane: Plane, source: str | None, room: str = "broadcast:1", **more: Any) -> AsyncIterator[Client]:
-    pc = new_pc()
+async def watching(
+    plane: Plane, source: str | None, room: str = "broadcast:1", relays: Sequence[RTCIceServer] = (), **more: Any
+) -> AsyncIterator[Client]:
+    pc = new_pc(relays)
     try:
         offer = await offer_to_watch(pc, **more)
         door = "/whep" if source is None else f"/whep?source={source}"

@@ -37,7 +37,7 @@ async def test_the_private_names_are_there() -> None:
             ["_role", "_set_role", "_ssl", "_tx_srtp", "_handle_rtp_data", "_handle_rtcp_data", "_register_rtp_sender"],
         ),
         (dtls.transport, ["_connection", "_recv"]),
-        (dtls.transport._connection, ["_nominated", "get_component_candidates"]),
+        (dtls.transport._connection, ["_nominated", "_protocols", "get_component_candidates"]),
     ):
         assert [name for name in names if not hasattr(thing, name)] == []
     await pc.close()
@@ -57,6 +57,9 @@ def test_they_are_used_as_passthrough_expects() -> None:
     assert "await recipient._handle_rtcp_packet(packet)" in receive
     gather = inspect.getsource(aioice.ice.Connection.gather_candidates)
     assert "self.get_component_candidates(component=component, addresses=addresses)" in gather
+    own = inspect.getsource(aioice.ice.Connection.get_component_candidates)
+    assert "lambda: StunProtocol(self), local_addr=(address, 0)" in own
+    assert "self._protocols += host_protocols" in own
 
 
 async def test_no_thread_decodes_and_no_task_of_aiortc_sends(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import { ApiError } from "../api.js";
 
 const GATHERING = 800;
 
-/** @typedef {{url: string, ticket: string}} Door where to knock and the ticket to show */
+/** @typedef {{url: string, ticket: string, ice?: RTCIceServer[]}} Door where to knock, the ticket to show, relays for a bad network */
 
 /** Waits for the candidates, but not for a slow interface. @param {RTCPeerConnection} peer */
 function gathered(peer) {
@@ -33,7 +33,8 @@ async function refusal(response) {
  * @param {Door} door
  * @returns {Promise<Session>}
  */
-export async function negotiate(peer, { url, ticket }) {
+export async function negotiate(peer, { url, ticket, ice = [] }) {
+  peer.setConfiguration({ ...peer.getConfiguration(), iceServers: ice });
   await peer.setLocalDescription(await peer.createOffer());
   await gathered(peer);
   const headers = { "Content-Type": "application/sdp", Authorization: `Bearer ${ticket}` };

@@ -154,7 +154,7 @@ const strong = () => (navigator.hardwareConcurrency ?? 4) > 2;
 const large = (stream) => stream.getVideoTracks().some((track) => (track.getSettings().height ?? 0) > LOW.height);
 
 /** @param {import("./negotiate.js").Door} door */
-const smaller = ({ url, ticket }) => ({ url: `${url}?size=low`, ticket });
+const smaller = ({ url, ...more }) => ({ url: `${url}?size=low`, ...more });
 
 /** @param {MediaStreamTrack} track @param {boolean} low */
 const encoding = (track, low) =>

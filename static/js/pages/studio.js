@@ -59,11 +59,11 @@ function usePublisher(id, guest) {
     () =>
       new Publisher(
         async () => {
-          const { whip, ticket } = await api.post(`/broadcasts/${id}/tickets`, {
+          const { whip, ticket, ice_servers } = await api.post(`/broadcasts/${id}/tickets`, {
             verb: "publish",
             ...(guest && { guest }),
           });
-          return { url: whip, ticket };
+          return { url: whip, ticket, ice: ice_servers };
         },
         { twice: true },
       ),
@@ -79,8 +79,8 @@ function Monitor({ show }) {
   const receiver = useMemo(
     () =>
       new Receiver(async () => {
-        const { whep, ticket } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
-        return { url: whep, ticket };
+        const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
+        return { url: whep, ticket, ice: ice_servers };
       }),
     [show.id],
   );

@@ -33,8 +33,8 @@ function usePlayer(show, now) {
   useEffect(() => player.load(show.hls), [player, show.hls]);
   const fast = () =>
     player.fast(async () => {
-      const { whep, ticket } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
-      return { url: whep, ticket };
+      const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
+      return { url: whep, ticket, ice: ice_servers };
     });
   return { player, fast };
 }

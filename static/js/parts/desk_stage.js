@@ -10,8 +10,8 @@ function Preview({ show, source }) {
   const receiver = useMemo(
     () =>
       new Receiver(async () => {
-        const { whep, ticket } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "green_room" });
-        return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket };
+        const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "green_room" });
+        return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket, ice: ice_servers };
       }),
     [show.id, source.name, source.connected_at],
   );

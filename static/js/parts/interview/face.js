@@ -10,8 +10,8 @@ function useReceiver(source, way) {
   useEffect(() => {
     if (!source) return undefined;
     const mine = new Receiver(async () => {
-      const { whep, ticket } = await way();
-      return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket };
+      const { whep, ticket, ice_servers } = await way();
+      return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket, ice: ice_servers };
     });
     set(mine);
     return () => {

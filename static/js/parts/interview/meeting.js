@@ -12,7 +12,7 @@ import { Room } from "./room.js";
 
 const SPARE = 10_000;
 
-/** @typedef {{ticket: string|null, expires_at: string|null, whip: string, whep: string}} Way */
+/** @typedef {{ticket: string|null, expires_at: string|null, whip: string, whep: string, ice_servers: RTCIceServer[]}} Way */
 
 /** The ticket while it lasts, else a fresh one. @param {(verb: string, body: any) => Promise<any>} call @param {string} id */
 function useWay(call, id) {

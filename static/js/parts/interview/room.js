@@ -13,8 +13,8 @@ function usePublisher({ way }, stream) {
   const publisher = useMemo(
     () =>
       new Publisher(async () => {
-        const { whip, ticket } = await way();
-        return { url: whip, ticket };
+        const { whip, ticket, ice_servers } = await way();
+        return { url: whip, ticket, ice: ice_servers };
       }),
     [],
   );

@@ -1,0 +1,68 @@
+"""An interview between two networks that let nothing out but TCP to the relay: they see and hear each other."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from server.settings import Settings
+from tests.browser.people import Interviewee
+from tests.coturn import SECRET, coturn
+from tests.people import House
+from tests.servers import settings_for
+from tests.test_interviews import Meeting
+
+pytestmark = pytest.mark.browser
+
+ONLY_BY_RELAY = """
+window.peers = [];
+const Open = RTCPeerConnection;
+window.RTCPeerConnection = class extends Open {
+  constructor(configuration) {
+    super({...configuration, iceTransportPolicy: "relay"});
+    window.peers.push(this);
+  }
+};
+"""
+WAYS = """async () => {
+  const found = [];
+  for (const peer of window.peers.filter(one => one.connectionState === "connected")) {
+    const stats = await peer.getStats();
+    for (const {type, selectedCandidatePairId} of stats.values()) {
+      if (type !== "transport") continue;
+      const own = stats.get(stats.get(selectedCandidatePairId).localCandidateId);
+      found.push(`${own.candidateType} over ${own.relayProtocol}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+async def settings(tmp_path: Path, empty_database: Path) -> AsyncIterator[Settings]:
+    async with coturn(tmp_path) as relay:
+        shutil.copy(empty_database, tmp_path / "mountain.db")
+        yield settings_for(tmp_path, turn_urls=(relay.tcp,), turn_secret=SECRET)
+
+
+async def comes(who: Interviewee, meeting: Meeting) -> None:
+    await who.opens("/privacy")
+    await who.page.context.add_init_script(ONLY_BY_RELAY)
+    await who.page.goto(f"/interviews/{meeting.id}")
+
+
+@pytest.mark.timeout(200)
+async def test_they_meet_through_the_relay_alone(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    anna, recruiter = (Interviewee(browser, house, person) for person in (meeting.anna, meeting.recruiter))
+    await comes(recruiter, meeting)
+    await recruiter.presses("Enter the room")
+    await comes(anna, meeting)
+    await recruiter.presses("Admit")
+    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    for person in (anna, recruiter):
+        assert await person.page.evaluate(WAYS) == ["relay over tcp"] * 2
+        assert person.window.complaints == []

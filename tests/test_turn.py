@@ -1,0 +1,95 @@
+"""What browsers are told of relays, and what an operator may say of ports, addresses and relays."""
+
+import base64
+import hashlib
+import hmac
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from server.settings import Settings, WrongSetting
+from server.turn import LASTS, ice_servers, links
+from tests.people import House
+from tests.servers import settings_for
+from tests.test_interviews import LIVE, Meeting
+
+NOW = datetime(2026, 11, 27, 7, tzinfo=UTC)
+URLS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?transport=tcp")
+
+
+def test_a_password_as_coturn_checks_it(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, turn_urls=URLS, turn_secret="shared")
+    first, second = (ice_servers(settings, NOW)[0] for _ in range(2))
+    until, _, who = first.username.partition(":")
+    assert datetime.fromtimestamp(int(until), UTC) == NOW + LASTS
+    digest = hmac.new(b"shared", first.username.encode(), hashlib.sha1).digest()
+    assert base64.b64decode(first.credential) == digest
+    assert first.urls == list(URLS)
+    assert who
+    assert first.username != second.username
+    assert links([first])[1].startswith(f'<{URLS[1]}>; rel="ice-server"; username="{first.username}"; ')
+
+
+def test_without_a_relay_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    assert ice_servers(settings_for(tmp_path), NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("MEDIA_PORTS", "40000"),
+        ("MEDIA_PORTS", "40999-40000"),
+        ("MEDIA_PORTS", "80-90"),
+        ("MEDIA_PORTS", "60000-70000"),
+        ("MEDIA_PUBLIC_ADDRESS", "media.example"),
+        ("MEDIA_PUBLIC_ADDRESS", "203.0.113.300"),
+        ("TURN_URLS", "https://relay.example"),
+        ("TURN_URLS", "turn:relay.example?transport=sctp"),
+        ("TURN_URLS", URLS[0]),
+    ],
+)
+def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wrong: str) -> None:
+    with pytest.raises(WrongSetting, match=name):
+        Settings.from_environment({"VAR": str(tmp_path), name: wrong})
+
+
+def test_what_an_operator_sets(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {
+            "VAR": str(tmp_path),
+            "MEDIA_PORTS": "40000-40999",
+            "MEDIA_PUBLIC_ADDRESS": "203.0.113.7, 2001:db8::7",
+            "TURN_URLS": ",".join(URLS),
+            "TURN_SECRET": "shared",
+        }
+    )
+    assert settings.media_ports == range(40000, 41000)
+    assert settings.media_public_addresses == ("203.0.113.7", "2001:db8::7")
+    assert (settings.turn_urls, settings.turn_secret) == (URLS, "shared")
+
+
+@pytest.fixture
+def settings(empty_database: Path, tmp_path: Path) -> Settings:
+    shutil.copy(empty_database, tmp_path / "mountain.db")
+    return settings_for(tmp_path, turn_urls=URLS, turn_secret="shared")
+
+
+async def test_whoever_may_go_in_is_told_of_the_relays(house: House) -> None:
+    host = await house.host()
+    show = await host.goes_live(await house.posting())
+    for verb in ("publish", "watch", "green_room"):
+        who = await house.visitor() if verb == "watch" else host
+        view = await who.post(f"/api/broadcasts/{show['id']}/tickets", verb=verb)
+        assert view["ice_servers"][0]["urls"] == list(URLS)
+
+
+async def test_in_an_interview_only_whoever_is_inside(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    inside = await meeting.enters(meeting.recruiter)
+    assert inside["ice_servers"][0]["urls"] == list(URLS)
+    assert (await meeting.enters(meeting.anna))["ice_servers"] == []
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    admitted = await meeting.anna.hears(LIVE, "admitted")
+    assert admitted["ice_servers"][0]["username"] != inside["ice_servers"][0]["username"]

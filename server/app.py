@@ -20,6 +20,7 @@ from server import shell
 from server.applications.live import ApplicationsLive
 from server.audience.live import Audience
 from server.audience.votes import tallying
+from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.live import Broadcasts
@@ -71,6 +72,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.middlewares.insert(0, shell.headers)
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
+    app[WORD_LIST] = WordList()
     app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
     app.cleanup_ctx.extend(
         [

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,12 +10,20 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tests.people import House, Person
+from tests.people import House, Person, Refused
 
 
 @pytest.fixture
 async def host(house: House) -> Person:
     return await house.host()
+
+
+HEARD = (
+    ("line_said", "line"),
+    ("line_hidden", "line"),
+    ("question_changed", "question"),
+    ("held_changed", "held"),
+)
 
 
 class Page:
@@ -24,6 +33,7 @@ class Page:
         self.viewer = viewer
         self.lines: dict[str, Any] = {}
         self.questions: dict[str, Any] = {}
+        self.held: dict[str, Any] = {}
         self.since: int | None = None
 
     async def enters(self, show: dict[str, Any]) -> None:
@@ -32,7 +42,7 @@ class Page:
         while more:
             since = {} if self.since is None else {"since": self.since}
             heard = await self.viewer.call("/audience", "enter", broadcast=show["id"], **since)
-            self.take(heard["lines"], heard["questions"])
+            self.take(heard["lines"], heard["questions"], heard["held"])
             self.since, more = heard["seq"], heard["more"]
 
     async def drops(self) -> None:
@@ -41,14 +51,14 @@ class Page:
 
     async def listens(self) -> None:
         await asyncio.sleep(0.15)
-        for event, kind in (("line_said", "line"), ("line_hidden", "line"), ("question_changed", "question")):
+        for event, kind in HEARD:
             heard = self.viewer.heard["/audience", event]
             for _ in range(heard.qsize()):
-                one = [heard.get_nowait()[kind]]
-                self.take(*((one, []) if kind == "line" else ([], one)))
+                one = heard.get_nowait()[kind]
+                self.take(*([one] if kind == which else [] for which in ("line", "question", "held")))
 
-    def take(self, lines: list[Any], questions: list[Any]) -> None:
-        for kept, told in ((self.lines, lines), (self.questions, questions)):
+    def take(self, lines: list[Any], questions: list[Any], held: list[Any]) -> None:
+        for kept, told in ((self.lines, lines), (self.questions, questions), (self.held, held)):
             for one in told:
                 known = kept.get(one["id"])
                 if known is None or one["version"] >= known["version"]:
@@ -59,11 +69,10 @@ class Page:
         return {"voted": bool(known and known["voted"])} if "voted" in one else {}
 
     @property
-    def shown(self) -> tuple[list[Any], list[Any]]:
+    def shown(self) -> tuple[list[Any], list[Any], list[Any]]:
         open_questions = [one for one in self.questions.values() if one["state"] != "dismissed"]
-        return sorted(self.lines.values(), key=lambda one: one["seq"]), sorted(
-            open_questions, key=lambda one: one["at"]
-        )
+        in_order = [sorted(some, key=lambda one: one["at"]) for some in (open_questions, self.held.values())]
+        return sorted(self.lines.values(), key=lambda one: one["seq"]), *in_order
 
 
 async def test_people_who_talk_at_once_leave_no_gap(house: House, host: Person) -> None:
@@ -124,15 +133,16 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
             assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")
 
 
-MOVES = st.lists(
-    st.sampled_from(["say", "hide", "unhide", "ask", "dismiss", "drop", "return"]), min_size=4, max_size=25
-)
+VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "drop", "return"]
+MOVES = st.lists(st.sampled_from(VERBS), min_size=4, max_size=30)
+STATES = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
 
 @pytest.mark.timeout(300)
 async def test_whatever_happens_a_page_ends_up_as_a_fresh_one(house: House, host: Person) -> None:
     """Snapshot, events heard and `since` after each drop are together what somebody sees who comes only now."""
     loop = asyncio.get_running_loop()
+    await (await house.staff()).post("/api/words", word="悄悄")
 
     @hypothesis_settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
     @given(moves=MOVES, seed=st.integers(0, 999))
@@ -143,31 +153,40 @@ async def test_whatever_happens_a_page_ends_up_as_a_fresh_one(house: House, host
 
 
 async def story(house: House, host: Person, moves: list[str], chance: random.Random) -> None:
-    show = await host.goes_live()
-    page = Page(await house.visitor())
-    await page.enters(show)
+    show, anna = await host.goes_live(), await house.graduate()
+    pages = [Page(await house.visitor()), Page(anna)]
+    for page in pages:
+        await page.enters(show)
     for move in moves:
-        await moved(host, page, show, move, chance)
-    await (page.listens() if page.viewer.socket else page.enters(show))
-    fresh = Page(await house.visitor())
-    await fresh.enters(show)
-    assert page.shown == fresh.shown
+        await moved(host, chance.choice(pages), anna, show, move, chance)
+    for page in pages:
+        await (page.listens() if page.viewer.socket else page.enters(show))
+    for page, viewer in zip(pages, (await house.visitor(), await house.signs_in(anna.me["account"])), strict=True):
+        fresh = Page(viewer)
+        await fresh.enters(show)
+        assert page.shown == fresh.shown
+        await page.viewer.disconnects()
+        await fresh.viewer.disconnects()
     await host.runs("end")
-    await page.viewer.disconnects()
-    await fresh.viewer.disconnects()
 
 
-async def moved(host: Person, page: Page, show: dict[str, Any], move: str, chance: random.Random) -> None:
+async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], move: str, chance: random.Random) -> None:
     now = await host.call("/audience", "enter", broadcast=show["id"])
-    lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide")]
+    lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide") and one["role"] == "host"]
     questions = [one for one in now["questions"] if one["state"] == "asked"]
+    held = [one for one in now["held"] if one["state"] in STATES.get(move, ())]
     match move:
         case "say":
             await host.says(str(chance.random()))
         case "ask":
             await host.asks(str(chance.random()))
+        case "whisper" if anna.socket:
+            with suppress(Refused):  # too fast
+                await anna.says(f"悄 悄 {chance.random()}", broadcast=show["id"])
         case "hide" | "unhide" if lines:
             await host.call("/audience", move, line=chance.choice(lines)["id"])
+        case "let_through" | "refuse" | "hold" if held:
+            await host.call("/audience", move, held=chance.choice(held)["id"])
         case "dismiss" if questions:
             await host.call("/audience", "dismiss", question=chance.choice(questions)["id"], reason="不")
         case "drop" if page.viewer.socket:

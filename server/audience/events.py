@@ -11,6 +11,7 @@ import msgspec
 
 from server.access import Role
 from server.audience.models import QuestionState
+from server.audience.moderation import HeldFor, HeldState
 from server.broadcasts.views import JobRef
 from server.events import Event
 
@@ -29,6 +30,22 @@ class LineView(msgspec.Struct):
     hidden: bool
     mine_key: str | None = None
     """For its sender alone: the key it was sent with."""
+
+
+class HeldView(msgspec.Struct):
+    """A line that nobody but hosts has read; its writer knows that it waits, hosts also why."""
+
+    id: UUID
+    version: int
+    key: str
+    name: str
+    text: str
+    state: HeldState
+    show_ms: int
+    at: datetime
+    mine: bool
+    why: HeldFor | None = None
+    word: str = ""
 
 
 class QuestionView(msgspec.Struct):
@@ -69,6 +86,14 @@ class LineHidden(Event, kw_only=True):
     name = "line_hidden"
     namespace = "/audience"
     line: LineView
+
+
+class HeldChanged(Event, kw_only=True):
+    """A line was held back, let through or refused."""
+
+    name = "held_changed"
+    namespace = "/audience"
+    held: HeldView
 
 
 class QuestionChanged(Event, kw_only=True):

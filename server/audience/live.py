@@ -1,6 +1,7 @@
 """/audience: what viewers say while the show runs, and what its hosts do with it."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,14 +9,17 @@ import msgspec
 from aiohttp import web
 
 from server.access import Actor, signed_in
-from server.audience import answers, chat, questioning, questions, reading, rooms, sanctions, saying, votes
+from server.audience import answers, chat, holding, questioning, questions, reading, rooms, sanctions, saying, votes
 from server.audience.answers import Answer, Dismiss, ForQuestion
 from server.audience.chat import ForLine
-from server.audience.events import LineView, QuestionView
+from server.audience.events import HeldView, LineView, QuestionView
+from server.audience.holding import ForHeld
+from server.audience.newcomers import Newcomers, newcomers
 from server.audience.questions import Ask, Carry
 from server.audience.reading import Lines, Number
+from server.audience.repeats import Chorus
 from server.audience.sanctions import Ban, Lift, Mute, SanctionView
-from server.audience.saying import Say, Spoken
+from server.audience.saying import Said, Say, Spoken
 from server.audience.slowing import Slow, slow
 from server.audience.votes import Vote, Voted
 from server.broadcasts.finding import bare
@@ -39,6 +43,8 @@ class EnterAudience(msgspec.Struct, forbid_unknown_fields=True):
 
 class Heard(Lines):
     questions: list[QuestionView]
+    held: list[HeldView]
+    """One's own lines that were held back; for hosts, everybody's."""
 
 
 class Audience(Namespace):
@@ -46,7 +52,8 @@ class Audience(Namespace):
 
     def __init__(self, app: web.Application) -> None:
         super().__init__(app)
-        self.lines = Batch(app, saying.say)
+        self.lines: Batch[Spoken, Said] = Batch(app, partial(saying.say, app))
+        self.chorus = Chorus()
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
@@ -58,7 +65,8 @@ class Audience(Namespace):
             show = await bare(db, command.broadcast)
             lines = await reading.lines(db, actor, show, command.since)
             asked = await questioning.newest(db, actor, show.id, again=command.since is not None)
-            return Heard(lines.lines, lines.seq, lines.more, asked)
+            held = await holding.listed(db, actor, show.id)
+            return Heard(lines.lines, lines.seq, lines.more, asked, held)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""
@@ -80,8 +88,27 @@ class Audience(Namespace):
             await self.limit(sid, actor, what, rate)
         return actor
 
-    async def on_say(self, sid: str, command: Say) -> LineView:
-        return await self.lines.obey(Spoken(await self.speaker(sid, "chat", CHAT_RATE), command))
+    async def on_say(self, sid: str, command: Say) -> Said:
+        """The line; or, where it was held back, that it waits."""
+        speaker = await self.speaker(sid, "chat", CHAT_RATE)
+        floods = not speaker.hosts and await self.chorus.floods(command.broadcast, speaker.id, command.text)
+        return await self.lines.obey(Spoken(speaker, command, floods))
+
+    async def on_let_through(self, sid: str, command: ForHeld) -> LineView:
+        async with transaction(self.app) as work:
+            return await holding.let_through(work, await self.actor(sid), command)
+
+    async def on_refuse(self, sid: str, command: ForHeld) -> HeldView:
+        async with transaction(self.app) as work:
+            return await holding.refuse(work, await self.actor(sid), command)
+
+    async def on_hold(self, sid: str, command: ForHeld) -> HeldView:
+        async with transaction(self.app) as work:
+            return await holding.hold(work, await self.actor(sid), command)
+
+    async def on_newcomers(self, sid: str, command: Newcomers) -> BroadcastView:
+        async with transaction(self.app) as work:
+            return await newcomers(self.app, work, await self.actor(sid), command)
 
     async def on_hide(self, sid: str, command: ForLine) -> LineView:
         async with transaction(self.app) as work:
@@ -110,7 +137,7 @@ class Audience(Namespace):
     async def on_ask(self, sid: str, command: Ask) -> QuestionView:
         actor = await self.speaker(sid, "ask", QUESTION_RATE)
         async with transaction(self.app) as work:
-            return await questions.ask(work, actor, command)
+            return await questions.ask(self.app, work, actor, command)
 
     async def moderate(self, sid: str, command: C, action: Action[C]) -> QuestionView:
         async with transaction(self.app) as work:

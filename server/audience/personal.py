@@ -7,16 +7,19 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.models import Line, Question, QuestionVote
+from server.audience.moderation import HeldLine, HeldState
 from server.db import Work
 
 
 async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
     lines = await db.scalars(select(Line).where(Line.person_id == person).order_by(Line.at))
+    held = await db.scalars(select(HeldLine).where(HeldLine.person_id == person).order_by(HeldLine.at))
     questions = await db.scalars(select(Question).where(Question.person_id == person).order_by(Question.at))
     votes = await db.scalars(select(QuestionVote.question_id).where(QuestionVote.person_id == person))
     return {
         "votes": list(votes),
         "lines": [{"broadcast": line.broadcast_id, "at": line.at, "text": line.text} for line in lines],
+        "held_lines": [{"broadcast": h.broadcast_id, "at": h.at, "text": h.text, "state": h.state} for h in held],
         "questions": [{"broadcast": q.broadcast_id, "at": q.at, "text": q.text, "state": q.state} for q in questions],
     }
 
@@ -24,5 +27,7 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
 async def erase(work: Work, person: UUID) -> None:
     gone = {"text": "", "version": Line.version + 1, "hidden_at": work.now}
     await work.db.execute(update(Line).where(Line.person_id == person).values(gone))
+    closed = {"text": "", "version": HeldLine.version + 1, "state": HeldState.refused}
+    await work.db.execute(update(HeldLine).where(HeldLine.person_id == person).values(closed))
     await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
     await work.db.execute(update(Question).where(Question.person_id == person).values(text=""))

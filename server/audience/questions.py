@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +11,8 @@ from server.access import Actor, signed_in
 from server.audience.events import QuestionView
 from server.audience.models import Question, QuestionState
 from server.audience.questioning import moderated, questions_of, tell, view
-from server.audience.sanctions import may_write
+from server.audience.restraint import may_write
+from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Turn, TurnJob
@@ -34,13 +36,15 @@ class Carry(Command):
     """The later show."""
 
 
-async def ask(work: Work, actor: Actor | None, command: Ask) -> QuestionView:
+async def ask(app: web.Application, work: Work, actor: Actor | None, command: Ask) -> QuestionView:
+    """Where the show holds questions, or this one contains a listed word, others see it once a host has approved it."""
     asker, text = signed_in(actor), trimmed(command.text)
     broadcast = await bare(work.db, command.broadcast, lock=True)
     if before := await asked(work.db, asker, command):
         return view(before, asker)
     broadcast.must_be_live()
-    await may_write(work.db, asker, broadcast.id, work.now)
+    await may_write(work.db, asker, broadcast, work.now)
+    listed = await app[WORD_LIST].now(work.db, work.now)
     if command.job:
         await must_be_presented(work.db, broadcast.id, command.job)
     question = Question(
@@ -50,7 +54,7 @@ async def ask(work: Work, actor: Actor | None, command: Ask) -> QuestionView:
         key=command.key,
         text=text,
         state=QuestionState.asked,
-        held=broadcast.holds_questions and not asker.hosts,
+        held=not asker.hosts and (broadcast.holds_questions or bool(listed.found(text))),
         reason="",
         answer="",
         votes=0,

@@ -1,12 +1,13 @@
-"""Over HTTP: the chat of a show along its clock, what a job has been asked, and what was left open."""
+"""Over HTTP: the chat along the show clock, what a job has been asked, what was left open; sanctions, the word list."""
 
 from aiohttp import web
 
-from server.audience import faq, sanctions
+from server.audience import faq, sanctions, wordlist
 from server.audience.faq import Faq, LeftOpen
 from server.audience.reading import Replay, ReplayPage, replayed
 from server.audience.sanctions import SanctionList
-from server.db import reading
+from server.audience.wordlist import ListWord, WordView, WordViews
+from server.db import reading, transaction
 from server.jobs.actions import visible_job
 from server.jobs.models import today
 from server.rest import actor_of, id_of, route
@@ -40,9 +41,31 @@ async def get_sanctions(request: web.Request) -> SanctionList:
         return await sanctions.listed(db, actor, id_of(request), request.app[CLOCK].now())
 
 
+async def get_words(request: web.Request) -> WordViews:
+    """For hosts: what is listed."""
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await wordlist.words(db, actor)
+
+
+async def post_word(request: web.Request, command: ListWord) -> WordView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await wordlist.add(request.app, work, actor, command)
+
+
+async def delete_word(request: web.Request) -> None:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        await wordlist.remove(request.app, work, actor, id_of(request))
+
+
 routes = [
     route("GET", "/api/broadcasts/{id}/chat", get_chat),
     route("GET", "/api/broadcasts/{id}/left_open", get_left_open),
     route("GET", "/api/broadcasts/{id}/sanctions", get_sanctions),
     route("GET", "/api/jobs/{id}/answers", get_answers),
+    route("GET", "/api/words", get_words),
+    route("POST", "/api/words", post_word, status=201),
+    route("DELETE", "/api/words/{id}", delete_word),
 ]

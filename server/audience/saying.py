@@ -1,27 +1,33 @@
 """Saying: lines in one order without gaps, said once however often they are sent, committed together."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import func, insert, select
+from aiohttp import web
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
-from server.audience import rooms
+from server.audience import holding, rooms
 from server.audience.chat import lines_of, view
-from server.audience.events import LineSaid, LineView
+from server.audience.events import HeldView, LineSaid, LineView
 from server.audience.models import Line
-from server.audience.sanctions import Silenced, silenced
+from server.audience.moderation import HeldFor, HeldLine, HeldState
+from server.audience.repeats import WITHIN
+from server.audience.restraint import Restraint, restraint
+from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.db import Work
-from server.errors import NotFound, ProductError, TooFast
+from server.errors import NotFound, ProductError
+from server.identity.models import Person
 from server.rest import Command
+
+Said = LineView | HeldView
+"""A line, or what became of it meanwhile."""
 
 
 class Say(Command):
@@ -36,67 +42,77 @@ class Spoken(msgspec.Struct):
 
     actor: Actor
     command: Say
+    floods: bool = False
+    """Many say the same in this moment."""
 
     @property
     def once(self) -> tuple[UUID, str]:
         return self.actor.id, self.command.key
 
 
-async def say(work: Work, spoken: list[Spoken]) -> list[LineView | ProductError]:
+async def say(app: web.Application, work: Work, spoken: list[Spoken]) -> list[Said | ProductError]:
     """Lines that share a commit: the show's lock, its next numbers and one INSERT for all that speak in it."""
-    answers: dict[int, LineView | ProductError] = {}
+    answers: dict[int, Said | ProductError] = {}
     shows: defaultdict[UUID, list[Spoken]] = defaultdict(list)
     for each in spoken:
         shows[each.command.broadcast].append(each)
     for show in sorted(shows):  # in one order everywhere: two processes never wait for each other
-        told = await say_in(work, show, shows[show])
+        told = await say_in(app, work, show, shows[show])
         answers |= {id(each): answer for each, answer in zip(shows[show], told, strict=True)}
     return [answers[id(each)] for each in spoken]
 
 
-async def say_in(work: Work, show: UUID, spoken: list[Spoken]) -> list[LineView | ProductError]:
+async def say_in(app: web.Application, work: Work, show: UUID, spoken: list[Spoken]) -> list[Said | ProductError]:
     """The next lines of a show. Their numbers are taken under its lock, so that numbers appear in order."""
     try:
         broadcast = await bare(work.db, show, lock=True)
     except NotFound as error:
         return [error] * len(spoken)
-    talk = Talk(work, broadcast, await said(work.db, show, spoken))
-    talk.silenced = await silenced(work.db, show, {each.actor.id for each in spoken}, work.now)
-    talk.last = await spoke(work, broadcast, spoken)
+    listed = await app[WORD_LIST].now(work.db, work.now)
+    restrained = {each.actor.id for each in spoken if not each.actor.hosts}
+    held = await holding.before(work, show, restrained, {each.command.key for each in spoken}, work.now - WITHIN)
+    talk = Talk(work, broadcast, await restraint(work, broadcast, restrained, listed, held))
+    talk.before |= waiting(held, spoken) | await said(work.db, show, spoken)
     answers = [talk.answer(each) for each in spoken]
     if talk.rows:
         await work.db.execute(insert(Line), talk.rows)
+    if talk.held:
+        await hold(work, talk.held)
     return answers
 
 
 class Talk:
     """What is said in one show in one transaction."""
 
-    def __init__(self, work: Work, broadcast: Broadcast, before: dict[tuple[UUID, str], LineView]) -> None:
+    def __init__(self, work: Work, broadcast: Broadcast, restraint: Restraint) -> None:
         self.work = work
         self.broadcast = broadcast
-        self.before = before
+        self.restraint = restraint
+        self.before: dict[tuple[UUID, str], Said] = {}
         self.rows: list[dict[str, Any]] = []
-        self.silenced: dict[UUID, Silenced] = {}
-        self.last: dict[UUID, datetime] = {}
-        """When those who must wait for their next line said their last."""
+        self.held: list[HeldLine] = []
 
-    def answer(self, spoken: Spoken) -> LineView | ProductError:
+    def answer(self, spoken: Spoken) -> Said | ProductError:
         """The line, the one that an earlier attempt with this key said, or why there is none."""
         if spoken.once not in self.before:
             try:
-                self.before[spoken.once] = self.next(spoken.actor, spoken.command)
+                self.before[spoken.once] = self.next(spoken)
             except ProductError as error:
                 return error
         return self.before[spoken.once]
 
-    def next(self, speaker: Actor, command: Say) -> LineView:
-        text = trimmed(command.text)
+    def next(self, spoken: Spoken) -> Said:
+        speaker, text = spoken.actor, trimmed(spoken.command.text)
         self.broadcast.must_be_live()
         if not speaker.hosts:
-            self.must_be_their_turn(speaker)
+            self.restraint.check(speaker)
+            if why := self.restraint.holds(speaker, text, spoken.floods):
+                return self.hold(spoken, text, *why)
+        return self.line(spoken, text)
+
+    def line(self, spoken: Spoken, text: str) -> LineView:
+        speaker, command = spoken.actor, spoken.command
         self.broadcast.last_line += 1
-        show_ms = self.broadcast.show_ms(self.work.now, command.playhead_ms)
         line = LineView(
             id=uuid4(),
             seq=self.broadcast.last_line,
@@ -104,7 +120,7 @@ class Talk:
             name=speaker.name,
             role=speaker.role,
             text=text,
-            show_ms=show_ms,
+            show_ms=self.broadcast.show_ms(self.work.now, command.playhead_ms),
             at=self.work.now,
             hidden=False,
         )
@@ -112,14 +128,23 @@ class Talk:
         self.work.tell(LineSaid(room=rooms.everybody(self.broadcast.id), line=line))
         return msgspec.structs.replace(line, version=1, mine_key=command.key)
 
-    def must_be_their_turn(self, speaker: Actor) -> None:
-        if why := self.silenced.get(speaker.id):
-            raise why
-        pause = timedelta(seconds=self.broadcast.slow_seconds)
-        last, self.last[speaker.id] = self.last.get(speaker.id), self.work.now
-        if pause and last and (wait := last + pause - self.work.now) > timedelta():
-            self.last[speaker.id] = last
-            raise TooFast(ceil(wait.total_seconds()))
+    def hold(self, spoken: Spoken, text: str, why: HeldFor, word: str) -> HeldView:
+        speaker, command = spoken.actor, spoken.command
+        held = HeldLine(
+            id=uuid4(),
+            broadcast_id=self.broadcast.id,
+            person_id=speaker.id,
+            key=command.key,
+            text=text,
+            show_ms=self.broadcast.show_ms(self.work.now, command.playhead_ms),
+            at=self.work.now,
+            why=why,
+            word=word,
+            state=HeldState.waiting,
+            version=0,
+        )
+        self.held.append(held)
+        return holding.shown(held, speaker.name, mine=True)
 
 
 def row(line: LineView, broadcast: UUID, person: UUID, key: str) -> dict[str, Any]:
@@ -127,7 +152,16 @@ def row(line: LineView, broadcast: UUID, person: UUID, key: str) -> dict[str, An
     return kept | {"broadcast_id": broadcast, "person_id": person, "key": key}
 
 
-async def said(db: AsyncSession, show: UUID, spoken: list[Spoken]) -> dict[tuple[UUID, str], LineView]:
+async def hold(work: Work, held: list[HeldLine]) -> None:
+    work.db.add_all(held)
+    people = select(Person).where(Person.id.in_({line.person_id for line in held}))
+    known = {person.id: person for person in await work.db.scalars(people)}
+    for line in held:
+        line.person = known[line.person_id]
+        holding.tell(work, line)
+
+
+async def said(db: AsyncSession, show: UUID, spoken: list[Spoken]) -> dict[tuple[UUID, str], Said]:
     """What earlier attempts with these keys said, as their speakers see it."""
     actors = {each.once: each.actor for each in spoken}
     keys = lines_of(show).where(Line.key.in_([each.command.key for each in spoken]))
@@ -135,11 +169,7 @@ async def said(db: AsyncSession, show: UUID, spoken: list[Spoken]) -> dict[tuple
     return {once: view(line, actors[once]) for once, line in lines.items() if once in actors}
 
 
-async def spoke(work: Work, broadcast: Broadcast, spoken: list[Spoken]) -> dict[UUID, datetime]:
-    """In slow mode: who has said something so lately that it counts."""
-    if not broadcast.slow_seconds:
-        return {}
-    since = work.now - timedelta(seconds=broadcast.slow_seconds)
-    theirs = Line.broadcast_id == broadcast.id, Line.person_id.in_({each.actor.id for each in spoken}), Line.at > since
-    rows = await work.db.execute(select(Line.person_id, func.max(Line.at)).where(*theirs).group_by(Line.person_id))
-    return {person: at for person, at in rows}  # noqa: C416 - rows are no pairs to the type checker
+def waiting(held: list[HeldLine], spoken: list[Spoken]) -> dict[tuple[UUID, str], Said]:
+    """What earlier attempts with these keys left waiting."""
+    keys = {each.once for each in spoken}
+    return {(line.person_id, line.key): holding.view(line) for line in held if (line.person_id, line.key) in keys}

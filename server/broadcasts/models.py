@@ -47,6 +47,8 @@ class Broadcast(Base):
     """A question is seen by others only once a host has approved it."""
     slow_seconds: Mapped[int] = mapped_column(default=0)
     """That everybody but hosts waits between two chat lines."""
+    newcomer_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How old an account is before it writes in this show."""
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 

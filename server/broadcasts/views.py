@@ -65,6 +65,7 @@ class BroadcastView(msgspec.Struct):
     starts_at: datetime
     holds_questions: bool
     slow_seconds: int
+    newcomer_minutes: int
     state: BroadcastState
     host: PersonRef | None
     first_on_air: datetime | None
@@ -106,6 +107,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         starts_at=broadcast.starts_at,
         holds_questions=broadcast.holds_questions,
         slow_seconds=broadcast.slow_seconds,
+        newcomer_minutes=broadcast.newcomer_minutes,
         state=broadcast.state,
         host=PersonRef(broadcast.host.id, broadcast.host.name) if broadcast.host else None,
         first_on_air=broadcast.first_on_air,

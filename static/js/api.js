@@ -66,7 +66,8 @@ function search(query) {
 
 /** The sentence for a refusal: by its reason, then its code; an unforeseen one gives the id to quote. @param {any} error */
 export function explain(error) {
-  const params = { seconds: Math.max(1, Math.ceil(error?.seconds ?? 0)), id: error?.id ?? "" };
+  const seconds = Math.max(1, Math.ceil(error?.seconds ?? 0));
+  const params = { seconds, minutes: Math.ceil(seconds / 60), id: error?.id ?? "" };
   const keys = [error?.reason && `error.reason.${error.reason}`, error?.code && `error.code.${error.code}`];
   const key = keys.find((candidate) => candidate && known(candidate));
   return t(key || (params.id ? "error.code.internal" : "error.unknown"), params);

@@ -29,6 +29,19 @@ function put(old, next) {
   return [...map.set(next.id, { ...held, voted: held.voted ?? known?.voted ?? false }).values()];
 }
 
+/** @param {any[]} old @param {any} next */
+const hold = (old, next) => [
+  ...new Map(old.map((one) => [one.id, one]))
+    .set(
+      next.id,
+      newer(
+        old.find((one) => one.id === next.id),
+        next,
+      ),
+    )
+    .values(),
+];
+
 /** @param {any[]} old @param {Record<string, number>} votes */
 const count = (old, votes) => old.map((one) => (one.id in votes ? { ...one, votes: votes[one.id] } : one));
 
@@ -59,6 +72,7 @@ class Gapless {
 export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const [lines, setLines] = useState(/** @type {Line[]} */ ([]));
   const [questions, setQuestions] = useState(/** @type {any[]} */ ([]));
+  const [held, setHeld] = useState(/** @type {any[]} */ ([]));
   const [pending, setPending] = useState(/** @type {Pending[]} */ ([]));
   const [ready, setReady] = useState(false);
   const [error, setError] = useState(/** @type {any} */ (null));
@@ -77,10 +91,16 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     if (seen.ahead.size) filling.current ||= setTimeout(fill, 800);
   };
   const question = (/** @type {any} */ one) => setQuestions((old) => put(old, one));
+  /** A line that waits for a host: one's own is not being sent any more. */
+  const keep = (/** @type {any} */ one) => {
+    settle(one.key);
+    setHeld((old) => hold(old, one));
+  };
   const take = (/** @type {any} */ snapshot) => {
     seen.has(snapshot.seq);
     add(snapshot.lines);
     setQuestions((old) => snapshot.questions.reduce(put, old));
+    snapshot.held.forEach(keep);
     setReady(true);
     setError(null);
     if (snapshot.more) fill();
@@ -99,6 +119,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
       events: {
         line_said: ({ line }) => add([line]),
         line_hidden: ({ line }) => add([line]),
+        held_changed: (event) => keep(event.held),
         question_changed: (event) => question(event.question),
         votes_changed: ({ votes }) => setQuestions((old) => count(old, votes)),
       },
@@ -112,14 +133,21 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const send = async ({ key, text, playhead_ms }) => {
     setPending((old) => [...old.filter((other) => other.key !== key), { key, text, playhead_ms, failed: null }]);
     try {
-      add([await call("say", { broadcast, text, key, ...(playhead_ms !== undefined && { playhead_ms }) })]);
+      const said = await call("say", { broadcast, text, key, ...(playhead_ms !== undefined && { playhead_ms }) });
+      if ("seq" in said) add([said]);
+      else keep(said);
       settle(key);
     } catch (failed) {
       setPending((old) => old.map((line) => (line.key === key ? { ...line, failed } : line)));
     }
   };
   const say = (/** @type {string} */ text) => send({ key: onceKey(), text, playhead_ms: playhead(), failed: null });
-  const drop = (/** @type {string} */ key) => settle(key);
+  const drop = (/** @type {string} */ key) => {
+    settle(key);
+    setHeld((old) =>
+      old.map((one) => (one.mine && one.key === key ? { ...one, dropped: true, version: one.version + 0.5 } : one)),
+    );
+  };
   const ask = async (/** @type {string} */ text, /** @type {string} */ job, /** @type {string} */ key) => {
     const at = playhead();
     const moment = at === undefined ? {} : { playhead_ms: at };
@@ -133,9 +161,11 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     const answer = await call(verb, payload);
     if (!answer) return;
     if ("seq" in answer) add([answer]);
+    else if ("word" in answer) keep(answer);
     else question(answer);
+    return answer;
   };
-  return { lines, questions, pending, ready, error, inside, say, send, drop, ask, vote, act };
+  return { lines, held, questions, pending, ready, error, inside, say, send, drop, ask, vote, act };
 }
 
 /** Whether a failed line may be sent again as it is. @param {any} error */

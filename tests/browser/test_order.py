@@ -40,6 +40,34 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
         assert person.window.complaints == []
 
 
+async def test_a_listed_word_waits_until_a_host_lets_it_through(browser: Browser, house: House) -> None:
+    host, anna, staff = await house.host("Zhou"), await house.graduate("Anna"), await house.staff("Wang")
+    show = await host.goes_live()
+    bureau, desk, phone = At(browser, house, staff), At(browser, house, host), At(browser, house, anna)
+    page = await bureau.opens("/staff", width=390)
+    await page.get_by_label("Word", exact=True).fill("WeChat")
+    await bureau.presses("Add", exact=True)
+    await expect(page.get_by_role("list", name="Word list").get_by_text("WeChat")).to_be_visible()
+    assert await serious(page) == []
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await says(phone, "Find me on W e C h a t")
+    await phone.sees("Others see it once a host has read it")
+    page = await desk.opens(f"/desk/{show['id']}", width=390)
+    await page.get_by_role("tab", name="Chat").click()
+    waiting = page.get_by_role("region", name="Waiting for you")
+    await expect(waiting.get_by_text("contains “WeChat”")).to_be_visible()
+    assert await serious(page) == []
+    await desk.presses("Refuse: Find me on W e C h a t")
+    await phone.sees("A host did not let this one through.")
+    await page.get_by_role("button", name="Undo").click()
+    await desk.presses("Let through: Find me on W e C h a t")
+    await expect(page.get_by_role("log").get_by_text("Find me on W e C h a t")).to_be_visible()
+    await expect(phone.page.get_by_text("Others see it once a host has read it")).to_have_count(0)
+    await expect(phone.page.get_by_role("log").get_by_text("Find me on W e C h a t")).to_have_count(1)
+    for person in (bureau, desk, phone):
+        assert person.window.complaints == []
+
+
 async def says(phone: At, text: str) -> None:
     await phone.page.get_by_label("Say something").fill(text)
     await phone.presses("Send")

@@ -7,6 +7,7 @@ import { DeskSheet } from "../parts/desk_sheet.js";
 import { DeskStage } from "../parts/desk_stage.js";
 import { confirm } from "../parts/dialog.js";
 import { Guests } from "../parts/guests.js";
+import { Held, waiting } from "../parts/held.js";
 import { Order } from "../parts/order.js";
 import { LeftOpen } from "../parts/question_desk.js";
 import { isOpen, QuestionList } from "../parts/questions.js";
@@ -85,12 +86,15 @@ function Talk({ audience, show }) {
     questions: () =>
       html`<div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
-      html`<${Order} show=${show} /><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+      html`<${Order} show=${show} /><${Held} audience=${audience} /><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
   });
   const tabs = [
     ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],
-    ["chat", t("watch.chat")],
+    [
+      "chat",
+      html`${t("watch.chat")}${waiting(audience).length > 0 && html` <span class="badge">${waiting(audience).length}</span>`}`,
+    ],
     ["guests", t("guests.title")],
   ];
   return html`<aside class="desk-talk" aria-label=${t("watch.rail")}>

@@ -1,7 +1,8 @@
 // @ts-check
-/** The bureau's desk: companies to verify, accounts of hosts and staff to make. */
+/** The bureau's desk: companies to verify, accounts of hosts and staff to make, the word list. */
 import { api } from "../api.js";
 import { AddHost } from "../parts/staff/add_host.js";
+import { WordList } from "../parts/staff/word_list.js";
 import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
@@ -59,7 +60,7 @@ export default function Staff() {
     <div class="page-head"><div class="stack tight"><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div></div>
     ${
       me.value?.role === "staff"
-        ? html`<div class="split"><${Companies} /><${AddHost} /></div>`
+        ? html`<div class="split"><${Companies} /><div class="stack"><${AddHost} /><${WordList} /></div></div>`
         : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`
     }
   </div>`;

@@ -61,6 +61,19 @@ const PendingItem = ({ line, audience }) => html`<li class="line pending">
   }
 </li>`;
 
+/** One's own line that nobody else sees yet. @param {{line: any, audience: any}} props */
+const HeldItem = ({ line, audience }) => html`<li class="line pending">
+  <p><b class="line-name">${line.name}</b> <span class="line-text">${line.text}</span></p>
+  ${
+    line.state === "waiting"
+      ? html`<p class="small muted"><${Icon} name="hourglass" /> ${t("chat.held")}</p>`
+      : html`<p class="row tight small muted">${t("chat.refused")} <${Button} kind="quiet small" onClick=${() => audience.drop(line.key)}>${t("chat.drop")}<//></p>`
+  }
+</li>`;
+
+/** @param {any} line */
+const ownHeld = (line) => line.mine && !line.dropped && line.state !== "said";
+
 /** The number up to which the reader has read: it stands while they read back. @param {boolean} away @param {number} last */
 function useRead(away, last) {
   const read = useRef(last);
@@ -80,7 +93,8 @@ const readable = (lines, all) => lines.filter((line) => all || !line.hidden);
  */
 export function ChatLines({ audience, moderate = false }) {
   const { lines, pending, ready, error } = audience;
-  const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)}`;
+  const held = audience.held.filter(ownHeld);
+  const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)} ${held.length}`;
   const { box, away, scrolled, back } = useBottom(last);
   const visible = readable(lines, moderate);
   const read = useRead(away, lines.at(-1)?.seq ?? 0);
@@ -88,11 +102,12 @@ export function ChatLines({ audience, moderate = false }) {
   return html`<div class="chat">
     <div class="lines" ref=${box} onScroll=${scrolled} data-away=${away ? "true" : "false"} role="log" aria-label=${t("chat.label")} tabindex="0"><ol>
       ${!ready && (error ? html`<li><${Failure} error=${error} /></li>` : html`<li><${Skeleton} lines=${5} /></li>`)}
-      ${ready && !visible.length && !pending.length && html`<li class="muted small line">${t("chat.empty")}</li>`}
+      ${ready && !visible.length && !pending.length && !held.length && html`<li class="muted small line">${t("chat.empty")}</li>`}
       ${visible.map(
         (line) => html`${line === unread[0] && html`<${UnreadMark} key="unread" n=${unread.length} />`}
         <${LineItem} key=${line.id} line=${line} act=${moderate && audience.act} />`,
       )}
+      ${held.map((/** @type {any} */ line) => html`<${HeldItem} key=${line.id} line=${line} audience=${audience} />`)}
       ${pending.map((/** @type {any} */ line) => html`<${PendingItem} key=${line.key} line=${line} audience=${audience} />`)}
     </ol></div>
     ${away && html`<${Button} class="to-newest" kind="primary small" icon="arrow-down" onClick=${back}>${unread.length ? t("chat.unread", { n: unread.length }) : t("chat.newest")}<//>`}

@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeping order on the desk: mute or ban who said a line, slow mode, and what holds now with its undo. */
+/** Keeping order on the desk: mute or ban who said a line, who writes how soon, and what holds now with its undo. */
 import { api } from "../api.js";
 import { live } from "../live.js";
 import { Button, html, signal, t, useAction, useId, useResource, useState } from "../ui.js";
@@ -9,6 +9,7 @@ import { tell, tellError } from "./toast.js";
 
 const MINUTES = 10;
 const PAUSES = [0, 5, 15, 30, 60];
+const AGES = [0, 5, 30, 60, 1440];
 /** Rises with each change, so that the list is read again. */
 const changes = signal(0);
 
@@ -53,16 +54,26 @@ export function OnSpeaker({ line }) {
     ${banning && html`<${Banning} line=${line} onClose=${() => setBanning(false)} />`}`;
 }
 
-/** @param {{show: any}} props */
-function SlowMode({ show }) {
+/**
+ * A number of the show that its hosts may change while it runs.
+ * @param {{label: string, value: number, options: number[], words: (n: number) => string, set: (n: number) => Promise<any>}} props
+ */
+function Setting({ label, value, options, words, set }) {
   const id = useId();
-  const [busy, slow] = useAction((/** @type {number} */ seconds) => order("slow", { broadcast: show.id, seconds }));
-  const words = (/** @type {number} */ n) => (n ? t("order.slow_every", { n }) : t("order.slow_off"));
-  return html`<p class="row tight small"><label for=${id}>${t("order.slow")}</label>
-    <select id=${id} class="input" disabled=${busy} value=${show.slow_seconds} onChange=${(/** @type {any} */ e) => slow(Number(e.target.value))}>
-      ${[...new Set([...PAUSES, show.slow_seconds])].map((n) => html`<option key=${n} value=${n}>${words(n)}</option>`)}
+  const [busy, change] = useAction(set);
+  return html`<p class="row tight small"><label for=${id}>${label}</label>
+    <select id=${id} class="input" disabled=${busy} value=${value} onChange=${(/** @type {any} */ e) => change(Number(e.target.value))}>
+      ${[...new Set([...options, value])].map((n) => html`<option key=${n} value=${n}>${words(n)}</option>`)}
     </select></p>`;
 }
+
+/** @param {{show: any}} props */
+const Settings = ({ show }) => html`<${Setting} label=${t("order.slow")} value=${show.slow_seconds} options=${PAUSES}
+    words=${(/** @type {number} */ n) => (n ? t("order.slow_every", { n }) : t("order.slow_off"))}
+    set=${(/** @type {number} */ seconds) => order("slow", { broadcast: show.id, seconds })} />
+  <${Setting} label=${t("order.newcomers")} value=${show.newcomer_minutes} options=${AGES}
+    words=${(/** @type {number} */ n) => (n ? t("order.newcomers_after", { n }) : t("order.newcomers_now"))}
+    set=${(/** @type {number} */ minutes) => order("newcomers", { broadcast: show.id, minutes })} />`;
 
 /** @param {{one: any}} props */
 const Holding = ({ one }) => html`<li class="row tight small">
@@ -74,7 +85,7 @@ export function Order({ show }) {
   const holding = useResource(() => api.get(`/broadcasts/${show.id}/sanctions`), [show.id, changes.value]);
   const sanctions = holding.data?.sanctions ?? [];
   return html`<section class="order" aria-label=${t("order.title")}>
-    ${show.state !== "ended" && html`<${SlowMode} show=${show} />`}
+    ${show.state !== "ended" && html`<${Settings} show=${show} />`}
     ${sanctions.length > 0 && html`<ul class="stack tight">${sanctions.map((/** @type {any} */ one) => html`<${Holding} key=${one.id} one=${one} />`)}</ul>`}
   </section>`;
 }

@@ -1,0 +1,88 @@
+"""Rows of keeping order before anybody has read a line: the word list, and the lines that are held back."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.db import Base, Id, Moment, UtcDateTime
+from server.errors import Conflict
+from server.identity.models import Person
+
+LONGEST_WORD = 40
+
+
+class ListedWord(Base):
+    """Holds back what contains it, however it is written. One that was taken off stays for the audit."""
+
+    __tablename__ = "listed_words"
+
+    id: Mapped[Id]
+    word: Mapped[str] = mapped_column(String(LONGEST_WORD), unique=True)
+    added_at: Mapped[Moment]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def remove(self, now: datetime) -> None:
+        if self.removed_at:
+            raise Conflict("this word is not on the list any more", "word_removed")
+        self.removed_at = now
+
+    def restore(self) -> None:
+        self.removed_at = None
+
+
+class HeldState(StrEnum):
+    waiting = "waiting"
+    refused = "refused"
+    said = "said"
+    """Let through: it is a line now."""
+
+
+class HeldFor(StrEnum):
+    word = "word"
+    again = "again"
+    """The same person said the same a moment ago."""
+    flood = "flood"
+    """Many people said the same within a moment."""
+
+
+class HeldLine(Base):
+    """What somebody wrote and nobody but hosts has read: it takes its number in the chat once it is let through."""
+
+    __tablename__ = "held_lines"
+    __table_args__ = (
+        UniqueConstraint("broadcast_id", "person_id", "key", name="uq_held_lines_broadcast_id_person_id_key"),
+        Index("ix_held_lines_broadcast_id_state", "broadcast_id", "state"),
+    )
+
+    id: Mapped[Id]
+    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(String(500))
+    show_ms: Mapped[int]
+    at: Mapped[Moment]
+    why: Mapped[HeldFor]
+    word: Mapped[str] = mapped_column(String(LONGEST_WORD), default="")
+    """The listed one that it contains."""
+    state: Mapped[HeldState] = mapped_column(default=HeldState.waiting)
+    version: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    def let_through(self) -> None:
+        self.become(HeldState.said, HeldState.waiting, HeldState.refused)
+
+    def refuse(self) -> None:
+        self.become(HeldState.refused, HeldState.waiting)
+
+    def hold(self) -> None:
+        """Undoes a refusal."""
+        self.become(HeldState.waiting, HeldState.refused)
+
+    def become(self, state: HeldState, *before: HeldState) -> None:
+        if self.state not in before:
+            raise Conflict(f"this line is {self.state} already", f"held_{self.state}")
+        self.state, self.version = state, self.version + 1

@@ -1,0 +1,90 @@
+"""What keeps people from saying something in a show, or holds it back: looked up once for all who speak at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import ceil
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Actor
+from server.audience.models import Line
+from server.audience.moderation import HeldFor, HeldLine
+from server.audience.newcomers import too_new
+from server.audience.repeats import WITHIN
+from server.audience.sanctions import silenced
+from server.audience.spelling import Listed, letters
+from server.broadcasts.models import Broadcast
+from server.db import Work
+from server.errors import Forbidden, TooFast
+
+
+class Restraint:
+    """Hosts are exempt: nobody asks this about them."""
+
+    def __init__(self, broadcast: Broadcast, now: datetime, listed: Listed) -> None:
+        self.pause = timedelta(seconds=broadcast.slow_seconds)
+        self.now = now
+        self.listed = listed
+        self.silent: dict[UUID, Forbidden] = {}
+        self.last: dict[UUID, datetime] = {}
+        """When those who must wait for their next line said their last."""
+        self.wrote: defaultdict[UUID, set[str]] = defaultdict(set)
+        """Within the last minute."""
+
+    def check(self, speaker: Actor) -> None:
+        if why := self.silent.get(speaker.id):
+            raise why
+        last, self.last[speaker.id] = self.last.get(speaker.id), self.now
+        if self.pause and last and (wait := last + self.pause - self.now) > timedelta():
+            self.last[speaker.id] = last
+            raise TooFast(ceil(wait.total_seconds()))
+
+    def holds(self, speaker: Actor, text: str, floods: bool) -> tuple[HeldFor, str] | None:
+        """Why this line waits for a host, if it does, and the listed word in it."""
+        said, wrote = letters(text), self.wrote[speaker.id]
+        again = said in wrote
+        wrote.add(said)
+        if word := self.listed.found(text):
+            return HeldFor.word, word
+        if again:
+            return HeldFor.again, ""
+        return (HeldFor.flood, "") if floods else None
+
+
+async def restraint(
+    work: Work, broadcast: Broadcast, people: set[UUID], listed: Listed, held: Iterable[HeldLine]
+) -> Restraint:
+    """Of these people, none of them a host; `held`: their lines that were held back within the last minute."""
+    made = Restraint(broadcast, work.now, listed)
+    if not people:
+        return made
+    made.silent |= await too_new(work.db, broadcast, people, work.now)
+    made.silent |= await silenced(work.db, broadcast.id, people, work.now)
+    made.last = await spoke(work, broadcast, people)
+    for line in held:
+        made.wrote[line.person_id].add(letters(line.text))
+    theirs = Line.broadcast_id == broadcast.id, Line.person_id.in_(people), Line.at > work.now - WITHIN
+    for person, text in await work.db.execute(select(Line.person_id, Line.text).where(*theirs)):
+        made.wrote[person].add(letters(text))
+    return made
+
+
+async def may_write(db: AsyncSession, actor: Actor, broadcast: Broadcast, now: datetime) -> None:
+    if actor.hosts:
+        return
+    why = await too_new(db, broadcast, {actor.id}, now) | await silenced(db, broadcast.id, {actor.id}, now)
+    if actor.id in why:
+        raise why[actor.id]
+
+
+async def spoke(work: Work, broadcast: Broadcast, people: set[UUID]) -> dict[UUID, datetime]:
+    """In slow mode: who has said something so lately that it counts."""
+    if not broadcast.slow_seconds:
+        return {}
+    since = work.now - timedelta(seconds=broadcast.slow_seconds)
+    theirs = Line.broadcast_id == broadcast.id, Line.person_id.in_(people), Line.at > since
+    rows = await work.db.execute(select(Line.person_id, func.max(Line.at)).where(*theirs).group_by(Line.person_id))
+    return {person: at for person, at in rows}  # noqa: C416 - rows are no pairs to the type checker

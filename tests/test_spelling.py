@@ -1,0 +1,42 @@
+"""A listed word is found however it is written, and not in what only looks like it."""
+
+import pytest
+
+from server.audience.spelling import Listed, letters
+
+LISTED = Listed(["加微信", "你妈", "代考", "VX", "旅游", "色"])
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("请加微信聊", "加微信"),
+        ("加.微 信", "加微信"),
+        ("加💰微\u200b信", "加微信"),
+        ("ＪＩＡ微信", "加微信"),
+        ("jiaweixin", "加微信"),
+        ("jiā wēi xìn", "加微信"),
+        ("j i a w e i x i n", "加微信"),
+        ("加weixin", "加微信"),
+        ("JIA1wei4xin4", "加微信"),
+        ("ni ma", "你妈"),
+        ("lvyou", "旅游"),
+        ("lüyou", "旅游"),
+        ("lu-you", "旅游"),
+        ("v*x：123", "VX"),
+        ("ｖＸ", "VX"),
+        ("好色", "色"),
+    ],
+)
+def test_a_listed_word_is_found_however_it_is_written(text: str, word: str) -> None:
+    assert LISTED.found(text) == word
+
+
+@pytest.mark.parametrize("text", ["家微信", "animal", "convx", "加油", "se", "微信加", "", "👍", "请问薪资怎么样"])
+def test_what_only_looks_like_it_is_not(text: str) -> None:
+    assert LISTED.found(text) is None
+
+
+def test_the_same_again_is_the_same_in_other_clothes() -> None:
+    assert letters("Ｈｅｌｌｏ， World ！") == letters("hello world") == "helloworld"
+    assert letters(" 👍👍 ") == "👍👍"

@@ -12,6 +12,8 @@ import server.audit
 import server.broadcasts.models
 import server.identity.models
 import server.inbox.models
+import server.interviews.appointments.models
+import server.interviews.lines.models
 import server.interviews.models
 import server.jobs.models  # noqa: F401
 from server.db import Base, open_engine

@@ -12,7 +12,10 @@ import server.broadcasts.routes
 import server.identity.routes
 import server.inbox.actions
 import server.inbox.routes
+import server.interviews.appointments.routes
 import server.interviews.hook
+import server.interviews.lines.actions
+import server.interviews.lines.routes
 import server.interviews.personal
 import server.interviews.routes
 import server.jobs.routes
@@ -32,6 +35,7 @@ from server.identity.passwords import passwords
 from server.identity.personal import PERSONAL, PersonalData
 from server.identity.sockets import sockets
 from server.inbox.live import Inbox
+from server.interviews.appointments.clock import reminding
 from server.interviews.live import InterviewsLive
 from server.interviews.restart import empty_seats
 from server.jobs.views import SHOWINGS
@@ -49,6 +53,8 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.broadcasts.routes.routes,
     server.audience.routes.routes,
     server.applications.routes.routes,
+    server.interviews.appointments.routes.routes,
+    server.interviews.lines.routes.routes,
     server.interviews.routes.routes,
 )
 NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive)
@@ -56,6 +62,7 @@ PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
     PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
+    PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
     PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]
 
@@ -86,6 +93,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             tallying,
             steering,
             empty_seats,
+            reminding,
             shell.shell,
         ]
     )

@@ -113,6 +113,7 @@ PAGES = (
     "/company",
     "/resume",
     "/applications",
+    "/choose/{id}",
     "/interviews/{id}",
     "/notices",
     "/signin",

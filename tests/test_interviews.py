@@ -118,7 +118,8 @@ async def test_now_is_a_time_to_meet(house: House) -> None:
 async def test_cancelled_and_invited_anew(meeting: Meeting) -> None:
     await meeting.anna.connects(LIVE, "/applications")
     path = f"/api/interviews/{meeting.id}/cancel"
-    assert await refused(meeting.anna.post(path)) == ("forbidden", "wrong_role")
+    assert await refused(meeting.anna.post(path)) == ("conflict", "too_late_to_change")
+    assert await refused((await meeting.house.host()).post(path)) == ("forbidden", "wrong_role")
     assert (await refused((await meeting.house.employer()).post(path)))[0] == "not_found"
     assert (await meeting.recruiter.post(path))["state"] == "cancelled"
     while (heard := (await meeting.anna.hears("/applications", "application_changed"))["application"])["interview"]:
@@ -199,7 +200,8 @@ async def test_a_socket_is_in_one_interview_at_a_time(meeting: Meeting) -> None:
     await meeting.begun()
     other = await Meeting(meeting.house).arranged()
     application = await meeting.anna.delivers(other.job)
-    second = await other.recruiter.invites(application)
+    later = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+    second = await other.recruiter.invites(application, starts_at=later)
     await meeting.anna.call(LIVE, "enter", interview=second["id"])
     await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
     assert seat(await other.recruiter.get(f"/api/interviews/{second['id']}"), meeting.anna) == "knocking"

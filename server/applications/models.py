@@ -89,8 +89,8 @@ class Application(Base):
         self.state = state
         self.steps.append(Step(state=state, at=at, note=note))
 
-    def invite(self, interview: UUID, at: datetime, note: str) -> None:
-        """A first interview, or one more after it."""
+    def invite(self, interview: UUID | None, at: datetime, note: str) -> None:
+        """A first interview, or one more after it; None: one whose time the graduate is to choose."""
         if self.state is not ApplicationState.invited:
             self.move(ApplicationState.invited, at, note)
         else:

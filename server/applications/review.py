@@ -51,8 +51,8 @@ def move(work: Work, actor: Actor, row: Application, state: ApplicationState, no
     audit.record(work, actor, state, f"application:{row.id}")
 
 
-def invite(work: Work, actor: Actor, row: Application, interview: UUID, note: str) -> None:
+def invite(work: Work, actor: Actor, row: Application, interview: UUID | None, note: str) -> ApplicationView:
     """Interviews call this when they invite; the notice with the link to the interview is theirs."""
     row.invite(interview, work.now, note)
-    audit.record(work, actor, "invite", f"application:{row.id}", interview=str(interview))
-    announce(work, row)
+    audit.record(work, actor, "invite", f"application:{row.id}", interview=interview and str(interview))
+    return announce(work, row)

@@ -12,10 +12,10 @@ from server.identity.actions import AddStaff, ChangeMe
 from server.identity.doors import check_password, goodbye, leave, sign_in, sign_out, sign_up
 from server.identity.invitations import InvitationLink
 from server.identity.logins import LOGINS
-from server.identity.models import Login
+from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS
 from server.identity.personal import PERSONAL
-from server.identity.views import CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
+from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
 from server.rest import Command, Query, actor_of, id_of, reply, route
 from server.settings import SETTINGS
 
@@ -86,6 +86,15 @@ async def invite(request: web.Request) -> InvitationLink:
     return invitations.invite(request.app[SETTINGS], await actor_of(request))
 
 
+async def list_colleagues(request: web.Request) -> dict[str, list[ColleagueView]]:
+    """Everybody of the own company, for choosing a panel."""
+    actor = require(await actor_of(request), Role.recruiter)
+    async with reading(request.app) as db:
+        rows = select(Person).where(Person.company_id == actor.company, Person.erased_at.is_(None))
+        people = await db.scalars(rows.order_by(Person.created_at, Person.id))
+        return {"people": [ColleagueView(person.id, person.name) for person in people]}
+
+
 async def show_invitation(request: web.Request, query: Invited) -> CompanyRef:
     """The company a colleague is about to join, for the page behind the link."""
     async with reading(request.app) as db:
@@ -104,5 +113,6 @@ routes = [
     route("GET", "/api/me/logins", list_logins),
     route("POST", "/api/staff", add_staff, status=201),
     route("POST", "/api/companies/mine/invitations", invite, status=201),
+    route("GET", "/api/companies/mine/people", list_colleagues),
     route("GET", "/api/invitations", show_invitation),
 ]

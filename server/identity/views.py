@@ -35,6 +35,11 @@ class LoginView(msgspec.Struct):
     current: bool
 
 
+class ColleagueView(msgspec.Struct):
+    id: UUID
+    name: str
+
+
 class StaffView(msgspec.Struct):
     id: UUID
     name: str

@@ -17,6 +17,8 @@ class SeatView(msgspec.Struct):
     name: str
     role: SeatRole
     state: SeatState
+    arrived: bool
+    """Has come at least once."""
 
 
 class InterviewView(msgspec.Struct, kw_only=True):
@@ -26,6 +28,10 @@ class InterviewView(msgspec.Struct, kw_only=True):
     company: Named
     graduate: Named
     starts_at: datetime
+    minutes: int
+    slot: UUID | None
+    change_until: datetime
+    """Until then the graduate may move or cancel it."""
     note: str
     state: InterviewState
     seats: list[SeatView]
@@ -85,7 +91,7 @@ class SourcesChanged(Event, kw_only=True):
 
 
 def seat_view(seat: Seat) -> SeatView:
-    return SeatView(seat.person_id, seat.person.name, seat.role, seat.state)
+    return SeatView(seat.person_id, seat.person.name, seat.role, seat.state, seat.arrived_at is not None)
 
 
 def view(row: Interview) -> InterviewView:
@@ -98,6 +104,9 @@ def view(row: Interview) -> InterviewView:
         company=Named(application.job.company.id, application.job.company.name),
         graduate=Named(application.graduate.id, application.graduate.name),
         starts_at=row.starts_at,
+        minutes=row.minutes,
+        slot=row.slot_id,
+        change_until=row.change_until,
         note=row.note,
         state=row.state,
         seats=[seat_view(seat) for seat in row.seats],

@@ -1,31 +1,31 @@
-"""Inviting to an interview, and calling it off before it begins."""
+"""Inviting to an interview: at a time the company names, or at one the graduate is to choose."""
 
-from datetime import datetime, timedelta
-from typing import Annotated
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server import audit
 from server.access import Actor, Role, require
-from server.applications import review, tell
+from server.applications import review
+from server.applications.events import ApplicationView
 from server.applications.lookup import find as find_application
 from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
-from server.errors import Conflict, Invalid
+from server.errors import Conflict
 from server.identity.models import Person
 from server.inbox.actions import notify
+from server.interviews.appointments.cells import occupy
+from server.interviews.appointments.offered import must_be_offered, soon
 from server.interviews.events import InterviewView, view
-from server.interviews.lobby import announce
-from server.interviews.lookup import WHOLE, find
-from server.interviews.models import Interview, InterviewState, Seat, SeatRole
+from server.interviews.lookup import WHOLE
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
 from server.rest import Command
 
-SKEW = timedelta(minutes=5)
-"""How far in the past `now` may lie on the clock of whoever says it."""
-FURTHEST = timedelta(days=366)
+Minutes = Annotated[int, Meta(ge=10, le=180, multiple_of=5)]
 
 
 class Invite(Command):
@@ -33,6 +33,25 @@ class Invite(Command):
     starts_at: Annotated[datetime, Meta(tz=True)]
     note: Note = ""
     """The graduate reads it."""
+    minutes: Minutes = 30
+
+
+class Ask(Command):
+    application: UUID
+    note: Note = ""
+    """The graduate reads it."""
+
+
+async def ask(work: Work, actor: Actor | None, command: Ask) -> ApplicationView:
+    """Invited to choose one of the times that are offered for the job."""
+    actor = require(actor, Role.recruiter)
+    application = await find_application(work.db, actor, command.application, change=True)
+    await must_be_free(work.db, application)
+    await must_be_offered(work.db, application.job_id, work.now)
+    asked = review.invite(work, actor, application, None, command.note)
+    facts = {"job": application.job.title, "company": application.job.company.name}
+    await notify(work, application.graduate_id, "interview_choose", f"/choose/{application.id}", **facts)
+    return asked
 
 
 async def invite(work: Work, actor: Actor | None, command: Invite) -> InterviewView:
@@ -40,10 +59,12 @@ async def invite(work: Work, actor: Actor | None, command: Invite) -> InterviewV
     application = await find_application(work.db, actor, command.application, change=True)
     await must_be_free(work.db, application)
     starts_at = soon(work.now, command.starts_at)
-    row = invitation(application, work.now, starts_at, command.note)
+    me = await work.db.get_one(Person, actor.id)
+    row = arranged(application, work.now, starts_at, [me], minutes=command.minutes, note=command.note)
     review.invite(work, actor, application, row.id, command.note)
-    row.seats.append(Seat(person=await work.db.get_one(Person, actor.id), role=SeatRole.panel, taken_at=work.now))
     work.db.add(row)
+    await work.db.flush()
+    await occupy(work, row)
     await tell_candidate(work, row, "interview_invited")
     return view(row)
 
@@ -57,42 +78,32 @@ async def must_be_free(db: AsyncSession, application: Application) -> None:
         raise Conflict("an interview is arranged already", "already_invited")
 
 
-def soon(now: datetime, starts_at: datetime) -> datetime:
-    if starts_at < now - SKEW:
-        raise Invalid("this time has passed", "starts_in_the_past")
-    if starts_at > now + FURTHEST:
-        raise Invalid("this is more than a year away", "starts_too_late")
-    return starts_at
-
-
-def invitation(application: Application, now: datetime, starts_at: datetime, note: str) -> Interview:
-    return Interview(
+def arranged(
+    application: Application, now: datetime, starts_at: datetime, panel: Iterable[Person], **facts: Any
+) -> Interview:
+    """Everybody has a seat; their time is not occupied yet."""
+    people = {SeatRole.candidate: [application.graduate], SeatRole.panel: panel}
+    row = Interview(
         id=uuid4(),
         application=application,
         company_id=application.company_id,
         graduate_id=application.graduate_id,
-        starts_at=starts_at,
-        note=note,
         kept=InterviewState.invited,
         version=1,
+        sequence=0,
         created_at=now,
-        seats=[Seat(person=application.graduate, role=SeatRole.candidate, taken_at=now)],
+        seats=[seated(person, role, now) for role, some in people.items() for person in some],
+        **{"minutes": 30, "buffer": 0, "change_hours": 12, "note": ""} | facts,
     )
+    row.arrange(starts_at, now)
+    return row
+
+
+def seated(person: Person, role: SeatRole, now: datetime) -> Seat:
+    return Seat(person=person, person_id=person.id, role=role, state=SeatState.away, taken_at=now)
 
 
 async def tell_candidate(work: Work, row: Interview, kind: str) -> None:
     job = row.application.job
     facts = {"job": job.title, "company": job.company.name, "starts_at": row.starts_at}
     await notify(work, row.graduate_id, kind, f"/interviews/{row.id}", **facts)
-
-
-async def cancel(work: Work, actor: Actor | None, id: UUID) -> InterviewView:
-    """Before it has begun; the application stays invited, to be invited anew or decided."""
-    actor = require(actor, Role.recruiter)
-    row = await find(work.db, actor, id, change=True)
-    row.cancel()
-    row.application.interview_id = None
-    audit.record(work, actor, "cancel", f"interview:{row.id}")
-    await tell_candidate(work, row, "interview_cancelled")
-    tell.announce(work, row.application)
-    return announce(work, row)

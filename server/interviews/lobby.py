@@ -9,6 +9,7 @@ from server.access import Actor, Role, require, signed_in
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
+from server.interviews.appointments.cells import release
 from server.interviews.events import InterviewChanged, InterviewView, view
 from server.interviews.lookup import WHOLE, find, one
 from server.interviews.models import Interview, Seat, SeatRole, SeatState
@@ -25,6 +26,7 @@ async def enter(work: Work, actor: Actor | None, id: UUID) -> Interview:
 
 
 def arrive(row: Interview, seat: Seat, work: Work) -> None:
+    seat.arrived_at = seat.arrived_at or work.now
     if seat.role is SeatRole.panel or seat.admitted_at:
         row.let_in(seat, work.now)
     else:
@@ -78,6 +80,7 @@ async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.end(work.now)
+    await release(work.db, row)
     audit.record(work, actor, "end", f"interview:{row.id}")
     announce(work, row)
     return row

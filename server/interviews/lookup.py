@@ -3,18 +3,20 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from server.access import Actor, Role, require
 from server.applications.lookup import WHOLE as WHOLE_APPLICATION
+from server.applications.models import NEXT, Application
 from server.errors import NotFound
 from server.interviews.events import InterviewView, view
-from server.interviews.models import Interview, Seat
+from server.interviews.models import STANDING, Interview, Seat
 from server.rest import Query
 
 PAGE = 100
+DECIDABLE = [state for state, following in NEXT.items() if following]
 WHOLE = (
     joinedload(Interview.application, innerjoin=True).options(*WHOLE_APPLICATION),
     selectinload(Interview.seats).joinedload(Seat.person, innerjoin=True),
@@ -30,6 +32,11 @@ class Interviews(msgspec.Struct):
     interviews: list[InterviewView]
     next: UUID | None
     """What to ask `before` for the next page; None at the end."""
+
+
+def standing() -> ColumnElement[bool]:
+    """Still to come, or going on: Interview.goes_on, where the application is joined."""
+    return and_(Interview.kept.in_(STANDING), or_(Interview.kept == STANDING[1], Application.state.in_(DECIDABLE)))
 
 
 def visible(actor: Actor | None) -> Select[Interview]:

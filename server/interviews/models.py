@@ -1,6 +1,6 @@
 """Rows of interviews and seats, and who may be inside."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from server.identity.models import Person
 PREFIX = "interview:"
 ROOM = 6
 """How many may be inside at once."""
+DAY_BEFORE, SOON_BEFORE = timedelta(days=1), timedelta(minutes=15)
+LATE = timedelta(minutes=10)
+"""So long after its beginning nobody need wait any more."""
 
 
 class InterviewState(StrEnum):
@@ -22,6 +25,11 @@ class InterviewState(StrEnum):
     open = "open"
     ended = "ended"
     cancelled = "cancelled"
+    missed = "missed"
+    """Its time passed, and they did not meet."""
+
+
+STANDING = (InterviewState.invited, InterviewState.open)
 
 
 class Interview(Base):
@@ -31,7 +39,19 @@ class Interview(Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), index=True)
     graduate_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
-    starts_at: Mapped[Moment]
+    slot_id: Mapped[UUID | None] = mapped_column(ForeignKey("slots.id"), index=True)
+    """The offered time it was booked at; None where the company named one."""
+    starts_at: Mapped[Moment] = mapped_column(index=True)
+    minutes: Mapped[int] = mapped_column(default=30)
+    buffer: Mapped[int] = mapped_column(default=0)
+    """Minutes the panel keeps free after it."""
+    change_hours: Mapped[int] = mapped_column(default=12)
+    """Until so long before the graduate may move or cancel it."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Rises when its time changes: a calendar replaces the older entry (RFC 5545, SEQUENCE)."""
+    day_due: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """When its people are to be reminded, a day and a quarter of an hour before; None: done, or never."""
+    soon_due: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     note: Mapped[str] = mapped_column(String(500), default="")
     kept: Mapped[InterviewState] = mapped_column("state", default=InterviewState.invited)
     """The state as stored; `state` is what it comes to."""
@@ -57,7 +77,45 @@ class Interview(Base):
 
     @property
     def goes_on(self) -> bool:
-        return self.state in (InterviewState.invited, InterviewState.open)
+        return self.state in STANDING
+
+    @property
+    def ends_at(self) -> datetime:
+        """As planned."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def change_until(self) -> datetime:
+        return self.starts_at - timedelta(hours=self.change_hours)
+
+    def arrange(self, starts_at: datetime, now: datetime) -> None:
+        """Its time, and the reminders that are still ahead of it."""
+        self.starts_at = starts_at
+        self.day_due, self.soon_due = (
+            due if (due := starts_at - before) > now else None for before in (DAY_BEFORE, SOON_BEFORE)
+        )
+
+    def must_be_ahead(self) -> None:
+        if self.state is not InterviewState.invited:
+            raise Conflict(f"an interview that is {self.state} cannot be changed", f"interview_{self.state}")
+
+    def must_be_changeable(self, now: datetime) -> None:
+        """By the graduate; later than this they write to the company."""
+        self.must_be_ahead()
+        if now > self.change_until:
+            raise Conflict("it begins too soon to be changed: write to the company", "too_late_to_change")
+
+    def must_be_late(self, now: datetime) -> None:
+        self.must_be_ahead()
+        if now < self.starts_at + LATE:
+            raise Conflict("give them a few minutes", "not_late_yet")
+
+    def miss(self) -> None:
+        """Its time passed; needs `seats` loaded."""
+        self.must_be_ahead()
+        self.kept = InterviewState.missed
+        for seat in self.seats:
+            seat.leave()
 
     def open(self) -> None:
         self.must_go_on()
@@ -71,8 +129,8 @@ class Interview(Base):
             seat.leave()
 
     def cancel(self) -> None:
-        if self.state is not InterviewState.invited:
-            raise Conflict(f"an interview that is {self.state} cannot be cancelled", f"interview_{self.state}")
+        """Needs `seats` loaded."""
+        self.must_be_ahead()
         self.kept = InterviewState.cancelled
         for seat in self.seats:
             seat.leave()
@@ -115,6 +173,8 @@ class Seat(Base):
     admitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when the door is open to this person, also after the network was away."""
     taken_at: Mapped[Moment]
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they first came to the door; also after everybody has left it tells who did not come."""
 
     person: Mapped[Person] = relationship(lazy="raise")
 

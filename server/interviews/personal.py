@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db import Work
+from server.interviews.appointments.models import Cell, Panelist, Slot
 from server.interviews.events import InterviewView, view
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, Seat
@@ -20,4 +21,12 @@ async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
 
 async def erase(work: Work, person: UUID) -> None:
     """What was written about them goes; an invitation falls with its application, which is withdrawn by then."""
+    await work.db.execute(delete(Cell).where(Cell.person_id == person))
+    await offers_fall(work, person)
     await work.db.execute(update(Interview).where(Interview.graduate_id == person).values(note=""))
+
+
+async def offers_fall(work: Work, person: UUID) -> None:
+    """Times at which they would have sat on the panel are offered no more."""
+    theirs = Slot.id.in_(select(Panelist.slot_id).where(Panelist.person_id == person))
+    await work.db.execute(update(Slot).where(theirs, Slot.withdrawn_at.is_(None)).values(withdrawn_at=work.now))

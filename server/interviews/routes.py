@@ -1,13 +1,12 @@
-"""Inviting, looking up and calling off, over HTTP; what happens in an interview is live."""
+"""Inviting and looking up, over HTTP; what happens in an interview is live."""
 
 from aiohttp import web
 
 from server.db import reading, transaction
-from server.interviews import invite, lookup, rooms
+from server.interviews import invite, lookup
 from server.interviews.events import InterviewView, view
 from server.interviews.invite import Invite
 from server.interviews.lookup import Filter, Interviews
-from server.interviews.models import PREFIX
 from server.rest import actor_of, id_of, route
 
 
@@ -30,17 +29,8 @@ async def get_interview(request: web.Request) -> InterviewView:
         return view(await lookup.find(db, actor, id_of(request)))
 
 
-async def cancel(request: web.Request) -> InterviewView:
-    actor = await actor_of(request)
-    async with transaction(request.app) as work:
-        cancelled = await invite.cancel(work, actor, id_of(request))
-    await rooms.close(request.app, f"{PREFIX}{cancelled.id}")
-    return cancelled
-
-
 routes = [
     route("POST", "/api/interviews", post_interview, status=201),
     route("GET", "/api/interviews", get_interviews),
     route("GET", "/api/interviews/{id}", get_interview),
-    route("POST", "/api/interviews/{id}/cancel", cancel),
 ]

@@ -10,6 +10,11 @@ import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
 
+const EARLY = 30 * 60e3;
+
+/** Whether one would go in now. @param {any} interview */
+const soon = (interview) => interview.state === "open" || Date.parse(interview.starts_at) - EARLY < Date.now();
+
 const OVER = ["rejected", "withdrawn"];
 
 /** What happens next, in a sentence. @param {any} application @param {any} interview */
@@ -46,7 +51,8 @@ function Line({ application, interview, onChange }) {
     <div class="row between tight"><h2>${application.company.name}</h2><${State} state=${application.state} /></div>
     <p><a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
     <p class="next">${next(application, interview)}</p>
-    ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon="video" href=${`/interviews/${interview.id}`}>${t("applications.to_interview")}<//></div>`}
+    ${application.state === "invited" && !meeting && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}
+    ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon=${soon(interview) ? "video" : "calendar-clock"} href=${`/interviews/${interview.id}`}>${t(soon(interview) ? "applications.to_interview" : "applications.to_appointment")}<//></div>`}
     <details>
       <summary>${t("applications.more")} <span class="muted small">${t("applications.delivered", { ago: ago(application.delivered_at) })}</span></summary>
       <div class="stack">
@@ -61,7 +67,7 @@ function Line({ application, interview, onChange }) {
 /** The person's interviews by id, asked again whenever an invitation came or went. @param {any[]|undefined} applications */
 function useInterviews(applications) {
   const interviews = useResource(() => api.get("/interviews"), []);
-  const mark = applications?.map((one) => one.interview).join();
+  const mark = applications?.map((one) => `${one.interview}${one.version}`).join();
   useEffect(() => void (mark && interviews.reload()), [mark]);
   return new Map((interviews.data?.interviews ?? []).map((/** @type {any} */ one) => [one.id, one]));
 }

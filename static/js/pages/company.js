@@ -2,6 +2,7 @@
 /** The company's desk: resumes as they arrive, its jobs, its profile. */
 import { useLive } from "../live.js";
 import { Inbox } from "../parts/company/inbox.js";
+import { Interviews } from "../parts/company/interviews.js";
 import { Jobs } from "../parts/company/jobs.js";
 import { Profile } from "../parts/company/profile.js";
 import { Failure, Skeleton } from "../parts/states.js";
@@ -10,7 +11,7 @@ import { navigate } from "../router.js";
 import { loadMe, me } from "../store.js";
 import { Button, html, Icon, t, useTitle } from "../ui.js";
 
-const TABS = ["inbox", "jobs", "profile"];
+const TABS = ["inbox", "interviews", "jobs", "profile"];
 
 /** @param {{query: Record<string, string>}} props */
 function Desk({ query }) {
@@ -22,6 +23,7 @@ function Desk({ query }) {
   });
   const views = {
     inbox: () => html`<${Inbox} query=${query} />`,
+    interviews: () => html`<${Interviews} />`,
     jobs: () => html`<${Jobs} />`,
     profile: () => html`<${Profile} />`,
   };
@@ -38,7 +40,7 @@ function Desk({ query }) {
     <div>
       <${Tabs} label=${t("company.tabs")} tabs=${TABS.map((key) => [key, t(`company.tab_${key}`)])} selected=${tab}
         onSelect=${(/** @type {string} */ key) => navigate(key === "inbox" ? "/company" : `/company?tab=${key}`, { replace: true })} class="panel company-panel">
-        ${(/** @type {"inbox"|"jobs"|"profile"} */ key) => views[key]()}
+        ${(/** @type {"inbox"|"interviews"|"jobs"|"profile"} */ key) => views[key]()}
       <//>
     </div>
   </div>`;

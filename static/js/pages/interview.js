@@ -1,9 +1,13 @@
 // @ts-check
-/** An interview: the lobby, the room, and what is there when it is over. */
+/** An interview: the appointment while it is early, then the lobby, the room, and what is there when it is over. */
+import { api } from "../api.js";
+import { Appointment } from "../parts/appointment/appointment.js";
 import { Meeting } from "../parts/interview/meeting.js";
-import { Failure, Skeleton } from "../parts/states.js";
+import { Failure, Resource, Skeleton } from "../parts/states.js";
 import { me } from "../store.js";
-import { Button, html, t, useState, useTitle } from "../ui.js";
+import { Button, html, t, useResource, useState, useTitle } from "../ui.js";
+
+const EARLY = 30 * 60e3;
 
 /** Having left, with the way back in. @param {{onReturn: () => void}} props */
 const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
@@ -13,13 +17,26 @@ const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
     <${Button} href=${me.value?.role === "graduate" ? "/applications" : "/company"}>${t("interview.back")}<//></div>
 </div></div>`;
 
+/** Arriving is knocking: who only wants to look at the appointment does not arrive. @param {{id: string}} props */
+function Arriving({ id }) {
+  const interview = useResource(() => api.get(`/interviews/${id}`), [id]);
+  const [way, go] = useState(/** @type {""|"in"|"left"} */ (""));
+  const early = (/** @type {any} */ one) =>
+    one.state === "invited" && !way && Date.parse(one.starts_at) - EARLY > Date.now();
+  if (way === "left") return html`<${Left} onReturn=${() => go("in")} />`;
+  const wait = (/** @type {any} */ view) =>
+    html`<div class="page narrow"><h1 class="unseen">${t("interview.title")}</h1>${view}</div>`;
+  if (!interview.data) return wait(html`<${Resource} of=${interview} lines=${6}>${() => null}<//>`);
+  if (early(interview.data))
+    return html`<${Appointment} interview=${interview.data} onChange=${interview.set} onEnter=${() => go("in")} />`;
+  return html`<${Meeting} id=${id} onLeft=${() => go("left")} />`;
+}
+
 /** @param {{params: {id: string}}} props */
 export default function Interview({ params }) {
   useTitle(t("interview.title"));
-  const [left, leave] = useState(false);
   if (me.value === undefined) return html`<div class="page"><${Skeleton} lines=${6} /></div>`;
   if (me.value === null)
     return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Failure} error=${{ code: "unauthorized" }} /></div>`;
-  if (left) return html`<${Left} onReturn=${() => leave(false)} />`;
-  return html`<${Meeting} id=${params.id} onLeft=${() => leave(true)} />`;
+  return html`<${Arriving} id=${params.id} />`;
 }

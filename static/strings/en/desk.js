@@ -32,7 +32,8 @@ export default {
   "desk.own_camera": "Open my camera",
   "desk.nobody": "Nobody is connected yet. Send guests their links; they appear here once they connect.",
   "desk.recording": "Being recorded.",
-  "desk.recording_failed": "The recording stopped: this server's disk is full or too slow. The show goes on; tell whoever runs the server.",
+  "desk.recording_failed":
+    "The recording stopped: this server's disk is full or too slow. The show goes on; tell whoever runs the server.",
   "desk.lost": "Who was on air lost the connection; the show goes on when they are back.",
   "desk.picture_of": "Picture of {name}",
   "desk.no_preview": "No preview",

@@ -38,6 +38,8 @@ export default {
   "interview.end_text": "Everybody leaves and nobody can come back in.",
   "interview.ended": "The interview has ended",
   "interview.ended_text": "Thank you. The outcome will be in the applications and notices.",
+  "interview.missed": "The interview did not take place",
+  "interview.missed_text": "Its time passed and you did not meet. Another one can be arranged.",
   "interview.cancelled": "This interview was cancelled",
   "interview.cancelled_text": "If another one is arranged, there will be a notice.",
 };

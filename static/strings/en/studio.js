@@ -21,7 +21,8 @@ export default {
   "studio.retrying.text": "Nothing to do: the same show goes on as soon as the connection is back.",
   "studio.refused": "Not connected",
   "studio.replaced": "Connected elsewhere",
-  "studio.replaced.text": "The same link was connected on another page, so this one was disconnected. To use this one, connect again.",
+  "studio.replaced.text":
+    "The same link was connected on another page, so this one was disconnected. To use this one, connect again.",
   "studio.ended": "This show has ended",
   "studio.ended.text": "Thank you for taking part. The replay of {title} is on the home page.",
   "studio.start": "Connect",

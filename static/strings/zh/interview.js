@@ -37,6 +37,8 @@ export default {
   "interview.end_text": "所有人都会离开，不能再进入。",
   "interview.ended": "面试已结束",
   "interview.ended_text": "谢谢参加。结果会出现在投递进展和消息里。",
+  "interview.missed": "这场面试没有进行",
+  "interview.missed_text": "时间过了，双方没有见到面。需要时可以另约。",
   "interview.cancelled": "这场面试已取消",
   "interview.cancelled_text": "需要时会另约时间，并发消息通知。",
 };

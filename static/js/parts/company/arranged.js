@@ -30,7 +30,7 @@ function CallOff({ interview, application, onChange, onCancelled }) {
 export function Arranged({ application, onCancelled, again }) {
   const interview = useResource(
     () => api.get(`/interviews/${application.interview}`),
-    [application.interview, application.steps.length],
+    [application.interview, application.version],
   );
   return html`<${Resource} of=${interview} lines=${2}>
     ${(

@@ -1,7 +1,7 @@
 // @ts-check
 /** The two decisions about an application: an invitation to an interview, or a refusal, each with words for the graduate. */
 import { api } from "../../api.js";
-import { Button, html, t } from "../../ui.js";
+import { Button, html, t, useResource } from "../../ui.js";
 import { nameOf } from "../applications.js";
 import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
@@ -33,26 +33,48 @@ function check({ date, time }) {
   };
 }
 
+/** Sends the invitation; answers what to say of it. @param {any} application @param {any} values */
+async function invite(application, { way, date, time, note }) {
+  const body = { application: application.id, note: note.trim() };
+  const name = nameOf(application);
+  if (way === "choose") {
+    await api.post("/interviews/invitations", body);
+    return t("company.choose_sent", { name });
+  }
+  const starts_at = instant(date, time);
+  await api.post("/interviews", { ...body, starts_at });
+  return t("company.invited", { name, time: when(starts_at) });
+}
+
 /** @param {{application: any, onDone: (application?: any) => void}} props */
 export function InviteDialog({ application, onDone }) {
+  const slots = useResource(() => api.get(`/applications/${application.id}/slots`).then((answer) => answer.slots), []);
+  if (!slots.data && !slots.error) return null;
+  return html`<${Inviting} application=${application} onDone=${onDone} slots=${slots.data?.length ?? 0} />`;
+}
+
+/** @param {{application: any, slots: number, onDone: (application?: any) => void}} props */
+function Inviting({ application, slots, onDone }) {
   const form = useForm(
-    { ...nextWorkingHour(), note: "" },
+    { ...nextWorkingHour(), way: slots ? "choose" : "fixed", note: "" },
     {
-      check,
-      send: async ({ date, time, note }) => {
-        const starts_at = instant(date, time);
-        await api.post("/interviews", { application: application.id, starts_at, note: note.trim() });
-        tell(t("company.invited", { name: nameOf(application), time: when(starts_at) }));
+      check: (values) => (values.way === "choose" ? {} : check(values)),
+      send: async (values) => {
+        tell(await invite(application, values));
         onDone(await api.get(`/applications/${application.id}`));
       },
     },
   );
   return html`<${Dialog} title=${t("company.invite_title", { name: nameOf(application) })} onClose=${() => onDone()} sheet>
     <${Form} form=${form}>
-      <div class="pair">
+      ${slots > 0 && html`<${Field} form=${form} name="way" type="select" label=${t("company.way")} options=${["choose", "fixed"].map((way) => [way, t(`company.way_${way}`)])} />`}
+      ${
+        form.values.way === "fixed" &&
+        html`<div class="pair">
         <${Field} form=${form} name="date" type="date" label=${t("company.date")} min=${fields(Date.now()).date} />
         <${Field} form=${form} name="time" type="time" label=${t("company.time")} step="300" />
-      </div>
+      </div>`
+      }
       <${Field} form=${form} name="note" type="textarea" label=${t("company.note")} hint=${t("company.invite_hint")} optional maxlength="500" />
       <div class="actions">
         <${Button} onClick=${() => onDone()}>${t("cancel")}<//>

@@ -73,7 +73,7 @@ function Letter({ application, onChange }) {
 export function Detail({ id, known, take, back }) {
   const full = useResource(() => open(id, take), [id]);
   useEffect(() => {
-    if (known && full.data && known.steps.length !== full.data.steps.length)
+    if (known && full.data && known.version > full.data.version)
       full.set((/** @type {any} */ old) => merged(old, known));
   }, [known]);
   const change = (/** @type {any} */ next) => {

@@ -86,7 +86,7 @@ export function Inbox({ query }) {
   const known = inbox.list.data?.applications.find((/** @type {any} */ one) => one.id === query.application);
   return html`<div class="mail">
     <div class="mail-list stack">
-      <${Upcoming} mark=${inbox.list.data?.applications.filter((/** @type {any} */ one) => one.interview).length} />
+      <${Upcoming} mark=${inbox.list.data?.applications.map((/** @type {any} */ one) => one.interview && one.version).join()} />
       ${(query.state || query.job || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />`}
       <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data?.jobs} />
     </div>

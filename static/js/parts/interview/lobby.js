@@ -3,6 +3,7 @@
 import { html, Button, Icon, t, useAction } from "../../ui.js";
 import { DevicePickers, DeviceProblem, LevelMeter, Video } from "../devices.js";
 import { When } from "../time.js";
+import { Missed } from "../appointment/appointment.js";
 import { Knocks } from "./knocks.js";
 
 /** @param {{interview: any}} props */
@@ -49,6 +50,7 @@ export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
         html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${onEnter}>${t(devices.problem ? "interview.enter_without" : "interview.enter")}<//>`
       }
       <${Button} busy=${busy} onClick=${leave}>${t("interview.leave")}<//>
+      ${mine?.role === "panel" && html`<${Missed} interview=${interview} onChange=${() => {}} />`}
     </div>
   </div>`;
 }

@@ -71,7 +71,7 @@ export function Meeting({ id, onLeft }) {
     return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Failure} error=${refusal} retry=${() => location.reload()} /></div>`;
   if (!interview)
     return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Skeleton} lines=${6} /></div>`;
-  if (["ended", "cancelled"].includes(interview.state)) return html`<${Over} interview=${interview} />`;
+  if (["ended", "cancelled", "missed"].includes(interview.state)) return html`<${Over} interview=${interview} />`;
   return html`<${Present} meeting=${meeting} onLeft=${onLeft} />`;
 }
 

@@ -1,0 +1,68 @@
+"""A graduate who was invited takes one of the offered times, or takes another one instead."""
+
+from uuid import UUID
+
+from server import audit
+from server.access import Actor, Role, require
+from server.applications import tell
+from server.applications.lookup import find as find_application
+from server.applications.models import Application, ApplicationState
+from server.db import Work
+from server.errors import Conflict
+from server.identity.models import Person
+from server.interviews.appointments.cells import lock, occupy
+from server.interviews.appointments.models import Slot
+from server.interviews.appointments.telling import tell_panel
+from server.interviews.appointments.views import Diary, find_slot
+from server.interviews.events import InterviewView, view
+from server.interviews.invite import arranged, must_be_free, tell_candidate
+from server.interviews.models import Interview
+from server.rest import Command
+
+
+class Book(Command):
+    application: UUID
+
+
+async def book(work: Work, actor: Actor | None, slot: UUID, command: Book) -> InterviewView:
+    actor = require(actor, Role.graduate)
+    application = await find_application(work.db, actor, command.application, change=True)
+    if application.state is not ApplicationState.invited:
+        raise Conflict("who is invited chooses a time", "not_invited")
+    await must_be_free(work.db, application)
+    offered, panel = await taken(work, slot, application)
+    row = arranged(
+        application,
+        work.now,
+        offered.starts_at,
+        panel,
+        minutes=offered.minutes,
+        buffer=offered.buffer,
+        change_hours=offered.change_hours,
+        slot_id=offered.id,
+        note=application.steps[-1].note,
+    )
+    work.db.add(row)
+    await work.db.flush()
+    await occupy(work, row)
+    application.interview_id = row.id
+    audit.record(work, actor, "book", f"interview:{row.id}", slot=str(offered.id))
+    await tell_candidate(work, row, "interview_booked")
+    await tell_panel(work, row, "interview_booked_by", without=actor.id)
+    tell.announce(work, application)
+    return view(row)
+
+
+async def taken(
+    work: Work, id: UUID, application: Application, instead_of: Interview | None = None
+) -> tuple[Slot, list[Person]]:
+    """The offered time, and who of its panel interviews; Conflict if there is nobody left."""
+    offered = await find_slot(work.db, id, application.company_id, change=True)
+    offered.must_be_for(application.job_id)
+    offered.must_be_open(work.now)
+    await lock(work.db, [application.graduate_id, *(one.person_id for one in offered.panel)])
+    diary = await Diary.of(work.db, [offered], without=instead_of.id if instead_of else None)
+    groups = diary.groups(offered)
+    if not groups:
+        raise Conflict("somebody was faster: choose another time", "slot_taken")
+    return offered, [one.person for one in groups[0]]

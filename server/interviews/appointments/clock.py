@@ -1,0 +1,72 @@
+"""What happens by itself: reminders a day and a quarter of an hour before, and what passed without anybody coming.
+
+A reminder is told in the transaction that notes it as told, so a restart neither loses nor repeats it; several
+processes skip what another one has in hand.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+
+from aiohttp import web
+from sqlalchemy import ColumnElement, or_, select
+
+from server.db import Work, transaction
+from server.interviews.appointments.change import missed
+from server.interviews.appointments.telling import tell_both
+from server.interviews.lookup import WHOLE
+from server.interviews.models import Interview, InterviewState
+
+log = logging.getLogger(__name__)
+TICK = 15.0
+AT_ONCE = 50
+PASSED = timedelta(minutes=30)
+"""So long after its planned end an interview that never began is missed."""
+
+
+async def tick(app: web.Application) -> None:
+    async with transaction(app) as work:
+        await remind(work)
+    async with transaction(app) as work:
+        await give_up(work)
+
+
+async def remind(work: Work) -> None:
+    for row in await some(work, or_(Interview.day_due <= work.now, Interview.soon_due <= work.now)):
+        kind = "interview_soon" if row.soon_due and row.soon_due <= work.now else "interview_tomorrow"
+        row.day_due = None
+        if kind == "interview_soon":
+            row.soon_due = None
+        if row.state is InterviewState.invited and row.starts_at > work.now:
+            await tell_both(work, row, kind)
+
+
+async def give_up(work: Work) -> None:
+    ready = Interview.starts_at < work.now - PASSED
+    for row in await some(work, ready, Interview.kept == InterviewState.invited):
+        if row.state is InterviewState.invited and row.ends_at + PASSED < work.now:
+            await missed(work, None, row)
+
+
+async def some(work: Work, *which: ColumnElement[bool]) -> list[Interview]:
+    oldest = select(Interview).where(*which).order_by(Interview.starts_at).options(*WHOLE).limit(AT_ONCE)
+    return list(await work.db.scalars(oldest.with_for_update(of=Interview, skip_locked=True)))
+
+
+async def reminding(app: web.Application) -> AsyncIterator[None]:
+    ticking = asyncio.create_task(tick_on(app))
+    yield
+    ticking.cancel()
+    with suppress(asyncio.CancelledError):
+        await ticking
+
+
+async def tick_on(app: web.Application) -> None:
+    while True:
+        try:
+            await tick(app)
+        except Exception:  # a database that is away for a moment: what was due still is
+            log.exception("reminders")
+        await asyncio.sleep(TICK)

@@ -1,0 +1,97 @@
+"""Writing to the other side: at once for whoever is there, and a notice for whoever is not."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from server.access import Actor, Role, require
+from server.db import Work
+from server.errors import Conflict
+from server.events import Event
+from server.identity.actions import WRITTEN
+from server.identity.models import Person
+from server.inbox.actions import notify_all
+from server.interviews.lines.models import InterviewLine
+from server.interviews.lookup import find
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
+from server.rest import Command
+
+LAST = 300
+"""Lines a page gets."""
+
+
+class Write(Command):
+    text: Annotated[str, Meta(max_length=1000, pattern=WRITTEN)]
+
+
+class InterviewLineView(msgspec.Struct):
+    id: UUID
+    person: UUID
+    name: str
+    text: str
+    at: datetime
+
+
+class InterviewLines(msgspec.Struct):
+    lines: list[InterviewLineView]
+
+
+class InterviewLineSaid(Event, kw_only=True):
+    """Somebody of the interview wrote something."""
+
+    name = "line_said"
+    namespace = "/interviews"
+    interview: UUID
+    line: InterviewLineView
+
+
+async def write(work: Work, actor: Actor | None, id: UUID, command: Write) -> InterviewLineView:
+    actor = require(actor, Role.graduate, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    if row.state is InterviewState.cancelled:
+        raise Conflict("this interview is cancelled", "interview_cancelled")
+    return await said(work, actor, row, command.text.strip())
+
+
+async def said(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
+    person = await work.db.get_one(Person, actor.id)
+    line = InterviewLine(interview_id=row.id, person=person, person_id=person.id, text=text, at=work.now)
+    work.db.add(line)
+    await work.db.flush()
+    absent = [seat.person_id for seat in row.seats if misses(seat, actor)]
+    facts = {"job": row.application.job.title, "company": row.application.job.company.name}
+    await notify_all(work, absent, "interview_message", f"/interviews/{row.id}", **facts)
+    work.tell(InterviewLineSaid(room=row.room, interview=row.id, line=view(line)))
+    return view(line)
+
+
+def misses(seat: Seat, actor: Actor) -> bool:
+    """Of the other side, and not here to read it."""
+    other = SeatRole.panel if actor.role is Role.graduate else SeatRole.candidate
+    return seat.role is other and seat.state is SeatState.away and not seat.person.erased_at
+
+
+async def read(db: AsyncSession, actor: Actor | None, id: UUID) -> InterviewLines:
+    row = await find(db, actor, id)
+    newest = select(InterviewLine).where(InterviewLine.interview_id == row.id).options(joinedload(InterviewLine.person))
+    lines = list(await db.scalars(newest.order_by(InterviewLine.at.desc(), InterviewLine.id).limit(LAST)))
+    return InterviewLines([view(line) for line in reversed(lines)])
+
+
+def view(line: InterviewLine) -> InterviewLineView:
+    return InterviewLineView(line.id, line.person_id, line.person.name, line.text, line.at)
+
+
+async def export(db: AsyncSession, person: UUID) -> list[InterviewLineView]:
+    mine = select(InterviewLine).where(InterviewLine.person_id == person).options(joinedload(InterviewLine.person))
+    return [view(line) for line in await db.scalars(mine.order_by(InterviewLine.at))]
+
+
+async def erase(work: Work, person: UUID) -> None:
+    await work.db.execute(delete(InterviewLine).where(InterviewLine.person_id == person))

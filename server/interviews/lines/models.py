@@ -1,0 +1,22 @@
+"""Rows of what was written in an interview."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.db import Base, Id, Moment
+from server.identity.models import Person
+
+
+class InterviewLine(Base):
+    __tablename__ = "interview_lines"
+    __table_args__ = (Index("ix_interview_lines_interview_id_at", "interview_id", "at"),)
+
+    id: Mapped[Id]
+    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str] = mapped_column(String(1000))
+    at: Mapped[Moment]
+
+    person: Mapped[Person] = relationship(lazy="raise")

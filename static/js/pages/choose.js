@@ -1,0 +1,69 @@
+// @ts-check
+/** Choosing one of the times a company offers: a first one, or another one instead. */
+import { api } from "../api.js";
+import { confirm } from "../parts/dialog.js";
+import { Empty, Failure, Resource } from "../parts/states.js";
+import { day, hour, when } from "../parts/time.js";
+import { tell } from "../parts/toast.js";
+import { navigate } from "../router.js";
+import { me } from "../store.js";
+import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+
+/** By day, in order. @param {any[]} slots @returns {[string, any[]][]} */
+function byDay(slots) {
+  /** @type {Map<string, any[]>} */
+  const days = new Map();
+  for (const slot of slots) days.set(day(slot.starts_at), [...(days.get(day(slot.starts_at)) ?? []), slot]);
+  return [...days];
+}
+
+/** @param {{slot: any, busy: boolean, onTake: (slot: any) => void}} props */
+const Time = ({ slot, busy, onTake }) => html`<li><${Button} disabled=${busy} onClick=${() => onTake(slot)}>
+  <b class="numbers">${hour(slot.starts_at)}</b> <span class="small muted">${t("minutes", { n: slot.minutes })}</span><//></li>`;
+
+/** @param {{application: string, move?: string}} props */
+function Times({ application, move }) {
+  const slots = useResource(
+    () => api.get(`/applications/${application}/slots`).then((answer) => answer.slots),
+    [application],
+  );
+  const [busy, take] = useAction(
+    async (/** @type {any} */ slot) => {
+      const question = {
+        title: t("choose.sure"),
+        text: `${when(slot.starts_at)} · ${t("minutes", { n: slot.minutes })}`,
+        yes: t("choose.take"),
+      };
+      if (!(await confirm(question))) return;
+      const taken = move
+        ? await api.post(`/interviews/${move}/move`, { slot: slot.id })
+        : await api.post(`/slots/${slot.id}/book`, { application });
+      tell(t("choose.taken", { time: when(taken.starts_at) }));
+      await navigate(`/interviews/${taken.id}`, { replace: true });
+    },
+    async (error) => {
+      (await import("../parts/toast.js")).tellError(error);
+      slots.reload();
+    },
+  );
+  const none = () =>
+    html`<${Empty} title=${t("choose.none")} text=${t("choose.none_text")}><${Button} href="/applications">${t("choose.back")}<//><//>`;
+  return html`<${Resource} of=${slots} lines=${6} empty=${(/** @type {any} */ all) => !all.length && none()}>
+    ${(/** @type {any} */ all) => html`<div class="stack">
+      ${byDay(all).map(
+        ([name, some]) => html`<section key=${name} class="card stack tight" aria-label=${name}><h2>${name}</h2>
+        <ul class="times">${some.map((slot) => html`<${Time} key=${slot.id} slot=${slot} busy=${busy} onTake=${take} />`)}</ul></section>`,
+      )}
+      <p class="small muted">${t("choose.rule", { hours: all[0].change_hours })}</p>
+    </div>`}
+  <//>`;
+}
+
+/** @param {{params: {id: string}, query: Record<string, string>}} props */
+export default function Choose({ params, query }) {
+  useTitle(t("choose.title"));
+  return html`<div class="page narrow">
+    <header class="stack tight"><h1>${t(query.move ? "choose.title_move" : "choose.title")}</h1><p class="muted">${t("choose.zone")}</p></header>
+    ${me.value?.role === "graduate" ? html`<${Times} application=${params.id} move=${query.move} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+  </div>`;
+}

@@ -1,0 +1,54 @@
+// @ts-check
+/** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
+import { api } from "../../api.js";
+import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
+import { confirm } from "../dialog.js";
+import { hour, span, when } from "../time.js";
+import { Change } from "./change.js";
+import { Letters } from "./letters.js";
+
+const LATE = 10 * 60e3;
+
+/** How long until then, in the largest units that say it. @param {{at: string}} props */
+function Until({ at }) {
+  const left = span(Date.parse(at) - useNow(30_000));
+  const key = left.days ? "days" : left.hours ? "hours" : "minutes";
+  return html`<span class="chip river">${t(`appointment.in_${key}`, left)}</span>`;
+}
+
+/** @param {{interview: any}} props */
+export const Facts = ({ interview }) => html`<dl class="facts">
+  <dt>${t("appointment.when")}</dt><dd><b>${when(interview.starts_at)}</b> – ${hour(Date.parse(interview.starts_at) + interview.minutes * 60e3)}</dd>
+  <dt>${t("appointment.job")}</dt><dd><a href=${`/jobs/${interview.job.id}`}>${interview.job.title}</a> · ${interview.company.name}</dd>
+  <dt>${t("appointment.who")}</dt><dd>${interview.seats.map((/** @type {any} */ seat) => seat.name).join("、")}</dd>
+  ${interview.note && html`<dt>${t("appointment.note")}</dt><dd class="as-written">${interview.note}</dd>`}
+</dl>`;
+
+/** Said by the panel when nobody came. @param {{interview: any, onChange: (interview: any) => void}} props */
+export function Missed({ interview, onChange }) {
+  const [busy, miss] = useAction(async () => {
+    const question = {
+      title: t("appointment.miss_title"),
+      text: t("appointment.miss_text"),
+      yes: t("appointment.miss"),
+      danger: true,
+    };
+    if (await confirm(question)) onChange(await api.post(`/interviews/${interview.id}/miss`));
+  });
+  if (useNow(10_000) < Date.parse(interview.starts_at) + LATE || interview.state !== "invited") return null;
+  return html`<${Button} kind="danger" icon="calendar-x" busy=${busy} onClick=${miss}>${t("appointment.miss")}<//>`;
+}
+
+/** @param {{interview: any, onChange: (interview: any) => void, onEnter: () => void}} props */
+export const Appointment = ({ interview, onChange, onEnter }) => html`<div class="page narrow appointment">
+  <header class="stack tight"><h1>${t("appointment.title", { job: interview.job.title })}</h1><p><${Until} at=${interview.starts_at} /></p></header>
+  <section class="card stack"><${Facts} interview=${interview} />
+    <div class="row tight">
+      <a class="button" href=${`/api/interviews/${interview.id}.ics`} download><${Icon} name="calendar-plus" />${t("appointment.calendar")}</a>
+    </div>
+    <${Change} interview=${interview} onChange=${onChange} />
+  </section>
+  <${Letters} id=${interview.id} />
+  <p class="muted small">${t("appointment.reminded")}</p>
+  <div><${Button} kind="primary" icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
+</div>`;

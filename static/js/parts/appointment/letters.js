@@ -1,0 +1,47 @@
+// @ts-check
+/** What both sides of an interview write to each other, and the line to write the next. */
+import { api } from "../../api.js";
+import { me } from "../../store.js";
+import { Button, cx, html, t, useAction, useResource, useState } from "../../ui.js";
+import { Resource } from "../states.js";
+import { ago, when } from "../time.js";
+
+/** @param {{line: any}} props */
+export const Letter = ({ line }) => html`<li class=${cx("said", line.person === me.value?.id && "mine")}>
+  <span class="small muted">${line.name} · <time datetime=${line.at} title=${when(line.at)}>${ago(line.at)}</time></span>
+  <p class="as-written">${line.text}</p>
+</li>`;
+
+/** @param {{send: (text: string) => Promise<any>}} props */
+export function Writing({ send }) {
+  const [text, setText] = useState("");
+  const [busy, go] = useAction(async () => {
+    await send(text.trim());
+    setText("");
+  });
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (text.trim()) go();
+  };
+  return html`<form class="row tight writing" onSubmit=${submit}>
+    <input class="input grow" aria-label=${t("appointment.write")} placeholder=${t("appointment.write")} maxlength="1000" value=${text}
+      onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+    <${Button} type="submit" icon="send" busy=${busy} disabled=${!text.trim()}>${t("appointment.send")}<//>
+  </form>`;
+}
+
+/** @param {{id: string}} props */
+export function Letters({ id }) {
+  const lines = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id]);
+  const send = async (/** @type {string} */ text) => {
+    const line = await api.post(`/interviews/${id}/lines`, { text });
+    lines.set((/** @type {any} */ old) => [...(old ?? []), line]);
+  };
+  return html`<section class="card stack tight" aria-labelledby="letters">
+    <h2 id="letters">${t("appointment.letters")}</h2>
+    <${Resource} of=${lines} lines=${2}>
+      ${(/** @type {any} */ all) => (all.length ? html`<ul class="letters stack tight">${all.map((/** @type {any} */ line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul>` : html`<p class="muted">${t("appointment.no_letters")}</p>`)}
+    <//>
+    <${Writing} send=${send} />
+  </section>`;
+}

@@ -1,0 +1,71 @@
+// @ts-check
+/** The company's interviews: those that come, and the times it offers. */
+import { api } from "../../api.js";
+import { Button, html, t, useAction, useResource, useState } from "../../ui.js";
+import { Dialog } from "../dialog.js";
+import { Empty, Resource } from "../states.js";
+import { when, When } from "../time.js";
+import { tell } from "../toast.js";
+import { OfferDialog } from "./offer.js";
+import { Upcoming } from "./upcoming.js";
+
+/** @param {{slot: any, alone: boolean, onDone: (changed?: boolean) => void}} props */
+function WithdrawDialog({ slot, alone, onDone }) {
+  const [busy, withdraw] = useAction(async (/** @type {boolean} */ series) => {
+    await api.post(`/slots/${slot.id}/withdraw`, { series });
+    tell(t("slots.withdrawn"));
+    onDone(true);
+  });
+  return html`<${Dialog} title=${t("slots.withdraw_title")} onClose=${() => onDone()}>
+    <p>${t("slots.withdraw_text", { time: when(slot.starts_at) })}</p>
+    <div class="actions"><${Button} onClick=${() => onDone()}>${t("cancel")}<//>
+      ${!alone && html`<${Button} kind="danger" busy=${busy} onClick=${() => withdraw(true)}>${t("slots.withdraw_all")}<//>`}
+      <${Button} kind="danger" busy=${busy} onClick=${() => withdraw(false)}>${t(alone ? "slots.withdraw" : "slots.withdraw_one")}<//></div>
+  <//>`;
+}
+
+/** @param {{slot: any, onWithdraw: () => void}} props */
+const Line = ({ slot, onWithdraw }) => html`<li class="slot row between tight">
+  <span class="grow"><b><${When} at=${slot.starts_at} /></b> <span class="small muted">${t("minutes", { n: slot.minutes })}</span><br />
+    <span class="small muted">${slot.job.title} · ${slot.panel.map((/** @type {any} */ one) => one.name).join("、")}</span></span>
+  <span class=${slot.free ? "chip river" : "chip done"}>${slot.free ? t("slots.free", { n: slot.free }) : t("slots.full")}</span>
+  <${Button} kind="quiet small" onClick=${onWithdraw}>${t("slots.withdraw")}<//>
+</li>`;
+
+/** @param {{slots: any, onOffer: () => void}} props */
+function Offered({ slots, onOffer }) {
+  const [chosen, choose] = useState(/** @type {any} */ (null));
+  const done = (/** @type {boolean|undefined} */ changed) => {
+    choose(null);
+    if (changed) slots.reload();
+  };
+  const none = () =>
+    html`<${Empty} title=${t("slots.none")} text=${t("slots.none_text")}><${Button} kind="primary" icon="calendar-plus" onClick=${onOffer}>${t("slots.offer")}<//><//>`;
+  return html`<${Resource} of=${slots} lines=${5} empty=${(/** @type {any} */ all) => !all.length && none()}>
+    ${(
+      /** @type {any} */ all,
+    ) => html`<ul class="list" aria-label=${t("slots.title")}>${all.map((/** @type {any} */ slot) => html`<${Line} key=${slot.id} slot=${slot} onWithdraw=${() => choose(slot)} />`)}</ul>
+      ${chosen && html`<${WithdrawDialog} slot=${chosen} alone=${all.filter((/** @type {any} */ one) => one.series === chosen.series).length < 2} onDone=${done} />`}`}
+  <//>`;
+}
+
+export function Interviews() {
+  const slots = useResource(() => api.get("/slots").then((answer) => answer.slots), []);
+  const jobs = useResource(() => api.get("/jobs", { mine: true }).then((answer) => answer.jobs), []);
+  const [offering, offer] = useState(false);
+  const open = (jobs.data ?? []).filter((/** @type {any} */ job) => job.state === "open");
+  const done = (/** @type {boolean|undefined} */ changed) => {
+    offer(false);
+    if (changed) slots.reload();
+  };
+  return html`<div class="stack">
+    <${Upcoming} mark=${slots.data?.length} />
+    <section class="stack tight" aria-labelledby="slots">
+      <div class="row between"><h2 id="slots">${t("slots.title")}</h2>
+        <${Button} icon="calendar-plus" disabled=${!open.length} onClick=${() => offer(true)}>${t("slots.offer")}<//></div>
+      <p class="muted">${t(jobs.data && !open.length ? "slots.no_jobs" : "slots.about")}</p>
+      <${Offered} slots=${slots} onOffer=${() => offer(true)} />
+    </section>
+    ${offering && open.length > 0 && html`<${OfferDialog} jobs=${open} onDone=${done} />`}
+  </div>`;
+}

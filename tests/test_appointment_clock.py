@@ -1,0 +1,122 @@
+"""Reminders are told once, whatever restarts; what passed without anybody is missed, and may be arranged anew."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from server.db import DATABASE, Work
+from server.interviews.appointments import clock
+from tests.people import House, Person
+from tests.test_applications import refused
+from tests.test_interviews import LIVE, Meeting
+
+
+@pytest.fixture
+async def meeting(house: House) -> Meeting:
+    return await Meeting(house).arranged()
+
+
+async def passes(house: House, at: datetime) -> None:
+    """What the clock of any process does when it is this late."""
+    assert house.app
+    for act in (clock.remind, clock.give_up):
+        async with house.app[DATABASE].writing() as db:
+            await act(Work(db, at))
+
+
+async def kinds(person: Person) -> list[str]:
+    return [one["kind"] for one in (await person.get("/api/notices"))["notices"] if one["kind"].startswith("interview")]
+
+
+async def arranged(meeting: Meeting, starts_at: datetime) -> Any:
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")
+    meeting.interview = await meeting.recruiter.invites(meeting.application, starts_at=starts_at.isoformat())
+    meeting.id = meeting.interview["id"]
+    return meeting.interview
+
+
+async def test_a_day_and_a_quarter_of_an_hour_before(meeting: Meeting) -> None:
+    begins = datetime.now(UTC) + timedelta(days=3)
+    await arranged(meeting, begins)
+    before = len(await kinds(meeting.anna))
+    for early in (timedelta(days=2), timedelta(days=1, minutes=1)):
+        await passes(meeting.house, begins - early)
+    assert len(await kinds(meeting.anna)) == before
+    for _ in range(2):
+        await passes(meeting.house, begins - timedelta(hours=23))
+        assert (await kinds(meeting.anna))[:-before] == ["interview_tomorrow"]
+    for _ in range(2):
+        await passes(meeting.house, begins - timedelta(minutes=14))
+    assert (await kinds(meeting.anna))[:-before] == ["interview_soon", "interview_tomorrow"]
+    assert await kinds(meeting.recruiter) == ["interview_soon", "interview_tomorrow"]
+
+
+async def test_one_reminder_where_a_server_slept_through_the_first(meeting: Meeting) -> None:
+    begins = datetime.now(UTC) + timedelta(days=3)
+    await arranged(meeting, begins)
+    await passes(meeting.house, begins - timedelta(minutes=5))
+    await passes(meeting.house, begins - timedelta(minutes=4))
+    assert await kinds(meeting.recruiter) == ["interview_soon"]
+
+
+async def test_what_is_soon_anyway_is_not_announced_for_tomorrow(meeting: Meeting) -> None:
+    await passes(meeting.house, datetime.now(UTC) + timedelta(minutes=20))  # it begins in an hour
+    assert await kinds(meeting.recruiter) == []
+
+
+async def test_another_time_is_reminded_of_anew(meeting: Meeting) -> None:
+    begins = datetime.now(UTC) + timedelta(days=3)
+    await arranged(meeting, begins)
+    await passes(meeting.house, begins - timedelta(hours=20))
+    later = begins + timedelta(days=2)
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/move", starts_at=later.isoformat())
+    await passes(meeting.house, begins - timedelta(minutes=5))
+    assert (await kinds(meeting.recruiter)) == ["interview_tomorrow"]
+    await passes(meeting.house, later - timedelta(hours=20))
+    assert (await kinds(meeting.recruiter)) == ["interview_tomorrow", "interview_tomorrow"]
+
+
+async def test_nobody_is_reminded_of_what_fell(meeting: Meeting) -> None:
+    begins = datetime.now(UTC) + timedelta(days=3)
+    await arranged(meeting, begins)
+    await meeting.anna.post(f"/api/applications/{meeting.application['id']}/withdraw")
+    await passes(meeting.house, begins - timedelta(hours=20))
+    await passes(meeting.house, begins + timedelta(hours=2))
+    assert await kinds(meeting.recruiter) == []
+
+
+async def test_nobody_came(meeting: Meeting) -> None:
+    path = f"/api/interviews/{meeting.id}/miss"
+    assert await refused(meeting.recruiter.post(path)) == ("conflict", "not_late_yet")
+    assert await refused(meeting.anna.post(path)) == ("forbidden", "wrong_role")
+    begins = datetime.fromisoformat(meeting.interview["starts_at"])
+    await passes(meeting.house, begins + timedelta(minutes=59))
+    assert (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["state"] == "invited"
+    await passes(meeting.house, begins + timedelta(minutes=61))
+    assert (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["state"] == "missed"
+    assert (await kinds(meeting.anna))[0] == (await kinds(meeting.recruiter))[0] == "interview_missed"
+    assert (await meeting.anna.get(f"/api/applications/{meeting.application['id']}"))["interview"] is None
+    assert await refused(meeting.recruiter.post(path)) == ("conflict", "interview_missed")
+    assert (await meeting.recruiter.invites(meeting.application))["state"] == "invited"
+
+
+async def test_the_panel_need_not_wait_for_ever(meeting: Meeting) -> None:
+    now = datetime.now(UTC) - timedelta(minutes=4)
+    await arranged(meeting, now)
+    await meeting.enters(meeting.recruiter)
+    path = f"/api/interviews/{meeting.id}/miss"
+    assert await refused(meeting.recruiter.post(path)) == ("conflict", "not_late_yet")
+    assert meeting.house.app
+    async with meeting.house.app[DATABASE].writing() as db:
+        await clock.give_up(Work(db, now + timedelta(hours=1, minutes=1)))
+    missed = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
+    assert [(one["role"], one["arrived"]) for one in missed["seats"]] == [("candidate", False), ("panel", True)]
+    assert (await meeting.enters(meeting.anna))["ticket"] is None
+    assert await refused(meeting.anna.call(LIVE, "leave", interview=meeting.id)) == ("conflict", "interview_missed")
+
+
+async def test_what_began_is_not_missed(meeting: Meeting) -> None:
+    await meeting.begun()
+    await passes(meeting.house, datetime.now(UTC) + timedelta(hours=9))
+    assert (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["state"] == "open"

@@ -39,8 +39,13 @@ export function Button({ kind = "", icon, busy, only, href, class: more, childre
   const look = cx("button", kind, only && "only-icon", busy && "busy", more);
   const inside = [(busy || icon) && html`<${Icon} name=${busy ? "loader-circle" : icon} />`, !only && children];
   if (href) return html`<a class=${look} href=${href} ...${rest}>${inside}</a>`;
-  return html`<button type="button" class=${look} disabled=${disabled || busy} aria-busy=${busy ? "true" : undefined} ...${rest}>${inside}</button>`;
+  // a busy button is not `disabled`: it would lose the focus, which a dialog could then not give back
+  const waits = busy && { "aria-busy": "true", "aria-disabled": "true", onClick: prevent };
+  return html`<button type="button" class=${look} disabled=${disabled} ...${rest} ...${waits}>${inside}</button>`;
 }
+
+/** @param {Event} event */
+const prevent = (event) => event.preventDefault();
 
 /** On a button beside a field: pressing it leaves the focus in the field, so that a phone's keyboard stays and nothing moves. @param {Event} event */
 export const keepFocus = (event) => event.preventDefault();
@@ -55,6 +60,7 @@ export function useTitle(title) {
 
 /**
  * Loads something and keeps its three states. `reload()` loads again without hiding what is there; `set` replaces it.
+ * What failed without a network loads by itself when there is one again.
  * @template T
  * @param {() => Promise<T>} load
  * @param {unknown[]} deps
@@ -78,6 +84,12 @@ export function useResource(load, deps) {
     reload();
     return () => void round.current++;
   }, [reload]);
+  const offline = state.error?.code === "offline";
+  useEffect(() => {
+    if (!offline) return undefined;
+    addEventListener("online", reload);
+    return () => removeEventListener("online", reload);
+  }, [offline, reload]);
   /** @param {T | ((old: T|undefined) => T)} data */
   const set = (data) =>
     setState((old) => ({ error: null, loading: false, data: data instanceof Function ? data(old.data) : data }));

@@ -10,7 +10,9 @@ export function Dialog({ title, onClose, sheet, children }) {
   const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
   const id = useId();
   useEffect(() => {
+    const before = /** @type {HTMLElement|null} */ (document.activeElement);
     box.current?.showModal();
+    return () => before?.focus(); // what is taken off the page without `close()` gives the focus back to nobody
   }, []);
   const cancel = (/** @type {Event} */ event) => {
     event.preventDefault();

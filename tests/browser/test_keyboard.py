@@ -1,0 +1,86 @@
+"""The pages without a mouse: everything that is pressed here is a key, and what has the focus can be seen."""
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.people import At
+from tests.people import PASSWORD, House, job
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+FOCUS = """() => {
+    const on = document.activeElement;
+    const style = getComputedStyle(on);
+    const name = on === document.body ? "" : on.getAttribute("aria-label") || on.innerText || "";
+    return {
+        name: name.trim(),
+        field: on.labels?.[0]?.innerText ?? "",
+        inside: on.closest("dialog[open]") !== null,
+        ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none",
+    };
+}"""
+ENOUGH = 60
+
+
+async def tabs_to(page: Page, name: str) -> None:
+    """Tab after Tab to what is called so; every stop on the way shows where it is."""
+    for _ in range(ENOUGH):
+        await page.keyboard.press("Tab")
+        on = await page.evaluate(FOCUS)
+        assert on["ring"] or not (on["name"] or on["field"]), f"nobody can see the focus on {on}"
+        if name in (on["name"], on["field"]):
+            return
+    raise AssertionError(f"no Tab comes to {name}; the last one came to {on}")
+
+
+async def test_a_visitor_skips_to_the_content_and_signs_in(browser: Browser, house: House) -> None:
+    anna = await house.graduate("Anna")
+    visitor = At(browser, house)
+    page = await visitor.opens("/jobs")
+    await visitor.sees("No jobs are open right now")
+    await tabs_to(page, "Skip to the content")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("main")).to_be_focused()
+    await page.goto("/signin")
+    await tabs_to(page, "E-mail or phone")
+    await page.keyboard.type(anna.me["account"])
+    await tabs_to(page, "Password")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(
+        page.get_by_role("button", name="Anna").or_(page.get_by_role("link", name="Anna")).first
+    ).to_be_visible()
+
+
+async def test_a_recruiter_closes_a_job_and_thinks_again(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    li = At(browser, house, recruiter)
+    page = await li.opens(f"/jobs/{posted['id']}")
+    await expect(page.get_by_role("button", name="Close the job")).to_be_visible()
+    await tabs_to(page, "Close the job")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    assert (await page.evaluate(FOCUS))["inside"]
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Close the job")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await tabs_to(page, "Close the job")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+
+
+async def test_a_viewer_of_a_show_turns_to_the_questions_and_speaks(browser: Browser, house: House) -> None:
+    show = await (await house.host("Zhou")).goes_live()
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens(f"/broadcasts/{show['id']}")
+    await expect(page.get_by_role("tab", name="Chat")).to_have_attribute("aria-selected", "true")
+    await tabs_to(page, "Chat")
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("tab", name="Q&A")).to_be_focused()
+    await page.keyboard.press("ArrowLeft")
+    await tabs_to(page, "Say something")
+    await page.keyboard.type("Hello from the keyboard")
+    await page.keyboard.press("Enter")
+    await anna.sees("Hello from the keyboard")

@@ -7,8 +7,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import crowd, fan
-from benchmarks.fan import NODE, OURS, UWS, Fan
-from benchmarks.lab import Result, median, run
+from benchmarks.fan import NODE, OURS, UWS
+from benchmarks.lab import Result, run
 
 VIEWERS, RATE = 500, 200
 
@@ -16,13 +16,7 @@ VIEWERS, RATE = 500, 200
 async def measure(quick: bool, folder: Path) -> list[Result]:
     """Every run checks that each viewer hears every line, in order, and once."""
     os.environ["BENCH_FOLDER"] = str(folder)
-    fan.packages()
-    runs: dict[str, list[Fan]] = {OURS: [], NODE: [], UWS: []}
-    order = [OURS, NODE, UWS] if quick else [OURS, NODE, UWS, UWS, NODE, OURS] * 3
-    for who in order:
-        runs[who].append(await fan.fan(who, VIEWERS, RATE, 3 if quick else 10))
-    cost = {who: median([one.per_cpu_second for one in some]) for who, some in runs.items()}
-    late = {who: median([one.p99 for one in some]) for who, some in runs.items()}
+    cost, late = await fan.compared(VIEWERS, RATE, *(3, 1) if quick else (10, 6))
     return [
         Result("chat deliveries in a busy room", cost[OURS], "1/cpu-s", NODE, cost[NODE]),
         Result("chat deliveries in a busy room", cost[OURS], "1/cpu-s", UWS, cost[UWS]),

@@ -7,21 +7,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import crowd, fan
-from benchmarks.fan import NODE, OURS, UWS, Fan
-from benchmarks.lab import Result, median, run
+from benchmarks.fan import NODE, OURS, UWS
+from benchmarks.lab import Result, run
 
 VIEWERS, RATE = 500, 20
 
 
 async def measure(quick: bool, folder: Path) -> list[Result]:
     os.environ["BENCH_FOLDER"] = str(folder)
-    fan.packages()
-    runs: dict[str, list[Fan]] = {OURS: [], NODE: [], UWS: []}
-    order = [OURS, NODE, UWS] if quick else [OURS, NODE, UWS, UWS, NODE, OURS] * 3
-    for who in order:
-        runs[who].append(await fan.fan(who, VIEWERS, RATE, 4 if quick else 10))
-    cost = {who: median([one.per_cpu_second for one in some]) for who, some in runs.items()}
-    late = {who: median([one.p99 for one in some]) for who, some in runs.items()}
+    cost, late = await fan.compared(VIEWERS, RATE, *(4, 1) if quick else (10, 6))
     return [
         Result("chat deliveries", cost[OURS], "1/cpu-s", NODE, cost[NODE]),
         Result("chat deliveries", cost[OURS], "1/cpu-s", UWS, cost[UWS]),

@@ -20,7 +20,7 @@ import msgspec
 import socketio
 
 from benchmarks import crowd
-from benchmarks.lab import ROOT, SERVER_CORE, Process, free_port, quantile, running
+from benchmarks.lab import ROOT, SERVER_CORE, Process, free_port, median, quantile, running
 
 OURS, NODE, UWS = "ours", "socket.io on Node", "socket.io on uwebsockets"
 READS = 20
@@ -200,3 +200,15 @@ async def fan(who: str, viewers: int, rate: int, seconds: float) -> Fan:
         assert not speaker.acks, "an answer is missing"
         await client.disconnect()
     return Fan(viewers * count, used, waits)
+
+
+async def compared(viewers: int, rate: int, seconds: float, repeats: int) -> tuple[dict[str, float], dict[str, float]]:
+    """By who served: deliveries per CPU-second, and milliseconds until a line is heard (p99). Medians of all runs."""
+    packages()
+    order = [OURS, NODE, UWS] + [UWS, NODE, OURS] * (repeats > 1)
+    runs: dict[str, list[Fan]] = {who: [] for who in (OURS, NODE, UWS)}
+    for who in order * max(1, repeats // 2):
+        runs[who].append(await fan(who, viewers, rate, seconds))
+    cost = {who: median([one.per_cpu_second for one in some]) for who, some in runs.items()}
+    late = {who: median([one.p99 for one in some]) for who, some in runs.items()}
+    return cost, late

@@ -32,6 +32,7 @@ async def test_from_a_job_through_sign_up_and_resume_to_a_delivery_without_netwo
     await page.get_by_role("link", name="Write a résumé first").click()
     await writes_resume(sun)
     await page.wait_for_url(f"**/jobs/{posted['id']}")
+    await expect(page.get_by_role("button", name="Deliver my résumé").first).to_be_visible()
     await page.context.set_offline(True)
     await sun.presses("Deliver my résumé")
     await sun.sees("Waiting for the network")
@@ -129,6 +130,21 @@ async def test_a_failed_list_can_be_tried_again(browser: Browser, house: House) 
     await visitor.sees("The server cannot be reached.")
     await page.unroute("**/api/jobs*")
     await visitor.presses("Try again")
+    await visitor.sees("No jobs are open right now")
+
+
+async def test_a_list_that_failed_without_a_network_comes_by_itself_when_there_is_one(
+    browser: Browser, house: House
+) -> None:
+    visitor = At(browser, house)
+    page = await visitor.opens("/jobs", width=PHONE)
+    await visitor.sees("No jobs are open right now")
+    await page.get_by_role("contentinfo").get_by_role("link").first.click()
+    await page.wait_for_url("**/privacy")
+    await page.context.set_offline(True)
+    await page.get_by_role("link", name="Jobs").first.click()
+    await visitor.sees("The server cannot be reached.")
+    await page.context.set_offline(False)
     await visitor.sees("No jobs are open right now")
 
 

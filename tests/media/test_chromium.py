@@ -8,25 +8,14 @@ from typing import Any
 import av
 import pytest
 from aiortc.codecs import h264, vpx
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from server.media.control import Wanted
+from tests.browser.chromium import chromium
 from tests.media.peers import Plane, plane
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream=fps=30",
-    "--autoplay-policy=no-user-gesture-required",
-]
 POST = """
 const post = async (pc, url, ticket) => {
   await pc.setLocalDescription();
@@ -64,10 +53,8 @@ STATS = """async () => {
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    async with chromium("--use-fake-device-for-media-stream=fps=30") as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

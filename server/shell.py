@@ -26,6 +26,9 @@ MODULES = {
     "socket.io-client.js": "socket.io-client/dist/socket.io.esm.min.js",
     "hls.js": "hls.js/dist/hls.min.mjs",
 }
+PDFJS = NODE_MODULES / "pdfjs-dist"
+PDFJS_FOLDERS = ("legacy/build", "cmaps", "standard_fonts", "wasm", "iccs")
+"""pdf.js loads its worker, and what a document needs of the rest, by itself."""
 ICON = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -65,6 +68,13 @@ async def module(request: web.Request) -> web.StreamResponse:
     if path is None:
         raise NotFound("no such module")
     return served(NODE_MODULES / path, "text/javascript")
+
+
+async def pdfjs(request: web.Request) -> web.StreamResponse:
+    path = (PDFJS / request.match_info["path"]).resolve()
+    if path.parent not in [PDFJS.resolve() / folder for folder in PDFJS_FOLDERS] or not path.is_file():
+        raise NotFound("no such module")
+    return served(path, "text/javascript" if path.suffix in (".mjs", ".js") else "application/octet-stream")
 
 
 async def static(request: web.Request) -> web.StreamResponse:
@@ -125,6 +135,7 @@ PAGES = (
 
 routes = [
     web.get("/modules/{name}", module),
+    web.get("/modules/pdfjs/{path:.+}", pdfjs),
     web.get("/icons/{name}.svg", icon),
     web.get("/static/{path:.+}", static),
     *(web.get(path, page) for path in PAGES),

@@ -12,13 +12,13 @@ import { loadWords } from "./words.js";
 export const ROUTES = [
   { path: "/", page: "home", css: true },
   { path: "/broadcasts/:id", page: "watch", words: ["replay"], css: true, sheets: ["show"], immersive: true, tab: "/" },
-  { path: "/studio/:id", page: "studio", words: ["devices", "watch"], css: true, sheets: ["show"], immersive: true },
+  { path: "/studio/:id", page: "studio", words: ["devices", "watch"], css: true, sheets: ["show", "stage"], immersive: true },
   {
     path: "/desk/:id",
     page: "desk",
     words: ["watch", "guests"],
     css: true,
-    sheets: ["show"],
+    sheets: ["show", "stage"],
     immersive: true,
     tab: "/plan",
   },

@@ -108,7 +108,9 @@ export class Publisher {
     if (kinds.length !== senders.length) return this.connect();
     for (const sender of senders) {
       const track = stream.getTracks().find((candidate) => candidate.kind === sender.track?.kind);
-      if (track) await sender.replaceTrack(hinted(track));
+      if (!track) continue;
+      await sender.replaceTrack(hinted(track));
+      if (this.low && track.kind === "video") await resized(sender, track);
     }
   }
 
@@ -183,6 +185,13 @@ async function keepSharp(peer) {
     parameters.degradationPreference = "maintain-resolution";
     await sender.setParameters(parameters).catch(() => {}); // a hint: Firefox does not know it
   }
+}
+
+/** The smaller size is measured against a picture that may have another height than the one before. @param {RTCRtpSender} sender @param {MediaStreamTrack} track */
+async function resized(sender, track) {
+  const parameters = sender.getParameters();
+  for (const each of parameters.encodings) Object.assign(each, encoding(track, true));
+  await sender.setParameters(parameters);
 }
 
 /** @param {RTCStatsReport} report @param {{bytes: number, at: number}} last @returns {Quality} */

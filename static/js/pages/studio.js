@@ -7,9 +7,11 @@ import { Publisher } from "../media/whip.js";
 import { ChatLines } from "../parts/chat.js";
 import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
 import { confirm } from "../parts/dialog.js";
+import { GreenRoom } from "../parts/green_room.js";
 import { QuestionList } from "../parts/questions.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Empty, Resource } from "../parts/states.js";
+import { ShowingBar, ShowingButtons, useShowing } from "../parts/showing.js";
 import { Quality, Standing, StudioButtons, standing } from "../parts/studio_panel.js";
 import { Tabs } from "../parts/tabs.js";
 import { When } from "../parts/time.js";
@@ -117,13 +119,15 @@ function Side({ show, onAir }) {
 
 /** @param {{who: Who, id: string, guest?: string}} props */
 function Stage({ who, id, guest }) {
-  const [mineAt, setMineAt] = useState("");
-  const hear = (/** @type {any} */ { sources }) =>
-    setMineAt(sources?.find((/** @type {any} */ source) => source.name === who.source)?.connected_at ?? "");
+  const [sources, setSources] = useState(/** @type {any[]} */ ([]));
+  const hear = (/** @type {any} */ stage) => setSources(stage.sources ?? []);
+  const mineAt = sources.find((source) => source.name === who.source)?.connected_at ?? "";
+  const others = sources.filter((source) => source.name !== who.source);
   const { show } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
   const devices = useDevices();
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
+  const { showing, stream, start: shows, end: showsNoMore } = useShowing(devices.stream);
   const state = standing(publisher, show, who.source);
   const connected = !OFF.includes(state);
   const known = useRef("");
@@ -133,26 +137,28 @@ function Stage({ who, id, guest }) {
   }, [mineAt]);
   useStaying(connected, ["on_air", "heard"].includes(state));
   useEffect(() => {
-    if (devices.stream && connected) publisher.replace(devices.stream);
-  }, [devices.stream]);
+    if (stream && connected) publisher.replace(stream);
+  }, [stream]);
   useEffect(() => {
     if (state === "ended") publisher.stop();
   }, [state]);
-  const start = () => devices.stream && publisher.start(devices.stream);
+  const start = () => stream && publisher.start(stream);
   return html`<div class=${`studio ${state}`}>
     <div class="studio-main stack">
       <div><h1>${t("studio.title")}</h1>
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} />
       <div class="preview">
-        <${Video} stream=${devices.stream} label=${t("devices.preview")} mirror testid="preview" />
-        ${!mine.camera && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
+        <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
+        ${!mine.camera && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
         ${state === "on_air" && html`<span class="chip live preview-air"><span class="dot" />${t("studio.on_air")}</span>`}
       </div>
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
+      ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       <${StudioButtons} state=${state} ready=${!!devices.stream} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      ${connected && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}
       <${Quality} publisher=${publisher} />
       <${DevicePickers} devices=${devices} />
       <p class="small muted">${t("studio.obs")}</p>

@@ -1,31 +1,16 @@
 // @ts-check
 /** Everybody who is connected, as the host sees them: a picture each, who is on air, and a button to change that. */
-import { api, explain } from "../api.js";
-import { Receiver } from "../media/whep.js";
-import { Button, cx, html, Icon, t, useEffect, useMemo } from "../ui.js";
-import { Video } from "./devices.js";
-
-/** @param {{show: any, source: any}} props */
-function Preview({ show, source }) {
-  const receiver = useMemo(
-    () =>
-      new Receiver(async () => {
-        const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "green_room" });
-        return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket, ice: ice_servers };
-      }),
-    [show.id, source.name, source.connected_at],
-  );
-  useEffect(() => () => receiver.close(), [receiver]);
-  return html`<div class="source-picture"><${Video} stream=${receiver.stream} label=${t("desk.picture_of", { name: source.label })} />
-    ${receiver.state.value !== "playing" && html`<p class="small">${t(receiver.state.value === "refused" ? "desk.no_preview" : "screen.loading")}</p>`}</div>`;
-}
+import { explain } from "../api.js";
+import { Button, cx, html, Icon, t } from "../ui.js";
+import { RemoveGuest } from "./guests.js";
+import { SourcePicture } from "./source_picture.js";
 
 /** Heard or not, seen or not. @param {{source: any, may: boolean, voice: (source: string, on: boolean) => void, busy: boolean}} props */
 const Voice = ({ source, may, voice, busy }) =>
   html`<${Button} icon=${source.heard ? "mic" : "mic-off"} disabled=${!may || busy} aria-pressed=${String(source.heard)} data-testid="voice"
     onClick=${() => voice(source.name, !source.heard)} aria-label=${t(source.heard ? "desk.mute_one" : "desk.unmute_one", { name: source.label })}>${t(source.heard ? "desk.mute" : "desk.unmute")}<//>`;
 
-/** @param {{show: any, source: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean}} props */
+/** @param {{show: any, source: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean, guest?: any}} props */
 const SourceCard = ({
   show,
   source,
@@ -33,8 +18,9 @@ const SourceCard = ({
   air,
   voice,
   busy,
+  guest,
 }) => html`<li class=${cx("source", source.on_air && "on")} data-testid="source">
-  <${Preview} show=${show} source=${source} />
+  <${SourcePicture} show=${show} source=${source} />
   <div class="source-words">
     <p><b>${source.label}</b>${source.company && html` <span class="small muted">${source.company.name}</span>`}</p>
     <p class="row tight small muted">
@@ -48,6 +34,7 @@ const SourceCard = ({
         : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
     }
     <${Voice} source=${source} may=${may} voice=${voice} busy=${busy} />
+    ${guest && (may || !source.on_air) && html`<${RemoveGuest} show=${show} guest=${guest} />`}
   </div>
 </li>`;
 
@@ -82,7 +69,7 @@ export function DeskStage({ show, sources, reason, recording, may, air, voice, b
     ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
     <ul class="sources">${sources.map(
       (source) =>
-        html`<${SourceCard} key=${source.name} show=${show} source=${seen(show, source)} may=${may} air=${air} voice=${voice} busy=${busy} />`,
+        html`<${SourceCard} key=${source.name} show=${show} guest=${show.guests.find((/** @type {any} */ one) => one.source === source.name)} source=${seen(show, source)} may=${may} air=${air} voice=${voice} busy=${busy} />`,
     )}</ul>
     ${
       missing.length > 0 &&

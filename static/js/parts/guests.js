@@ -31,8 +31,8 @@ function Invite({ show, companies, done }) {
   <//>`;
 }
 
-/** @param {{show: any, guest: any, done: () => void}} props */
-function Guest({ show, guest, done }) {
+/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done?: () => void}} props */
+export function RemoveGuest({ show, guest, done }) {
   const [busy, remove] = useAction(async () => {
     const sure = await confirm({
       title: t("guests.remove_title", { name: guest.name }),
@@ -42,14 +42,17 @@ function Guest({ show, guest, done }) {
     });
     if (!sure) return;
     await api.del(`/broadcasts/${show.id}/guests/${guest.id}`);
-    done();
+    done?.();
   });
-  return html`<li class="stack tight">
-    <div class="row between"><span><b>${guest.name}</b> <span class="small muted">${guest.company.name}</span></span>
-      <${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { name: guest.name })}>${t("guests.remove")}<//></div>
-    <${CopyLink} link=${guest.link} label=${t("guests.link", { name: guest.name })} />
-  </li>`;
+  return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { name: guest.name })}>${t("guests.remove")}<//>`;
 }
+
+/** @param {{show: any, guest: any, done: () => void}} props */
+const Guest = ({ show, guest, done }) => html`<li class="stack tight">
+  <div class="row between"><span><b>${guest.name}</b> <span class="small muted">${guest.company.name}</span></span>
+    <${RemoveGuest} show=${show} guest=${guest} done=${done} /></div>
+  <${CopyLink} link=${guest.link} label=${t("guests.link", { name: guest.name })} />
+</li>`;
 
 /** `version` makes it look again. @param {{show: any, version?: unknown}} props */
 export function Guests({ show, version = 0 }) {

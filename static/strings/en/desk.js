@@ -35,8 +35,6 @@ export default {
   "desk.recording_failed":
     "The recording stopped: this server's disk is full or too slow. The show goes on; tell whoever runs the server.",
   "desk.lost": "Who was on air lost the connection; the show goes on when they are back.",
-  "desk.picture_of": "Picture of {name}",
-  "desk.no_preview": "No preview",
   "desk.on_air": "on air",
   "desk.waiting": "green room",
   "desk.no_sound": "no sound",

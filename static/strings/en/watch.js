@@ -127,4 +127,6 @@ export default {
   "card.on_screen": "on screen",
   "card.no_jobs": "The jobs will be announced.",
   "card.no_turns": "Companies and jobs are being confirmed and will be announced.",
+  "source.picture_of": "Picture of {name}",
+  "source.no_preview": "No preview",
 };

@@ -34,8 +34,6 @@ export default {
   "desk.recording": "正在录制。",
   "desk.recording_failed": "录制已停止：服务器磁盘已满或太慢。直播不受影响，请尽快联系服务器管理员。",
   "desk.lost": "上镜的人断线了，重新连上会自动继续。",
-  "desk.picture_of": "{name} 的画面",
-  "desk.no_preview": "预览打不开",
   "desk.on_air": "正在直播",
   "desk.waiting": "候场",
   "desk.no_sound": "没有声音",

@@ -126,4 +126,6 @@ export default {
   "card.on_screen": "正在展示",
   "card.no_jobs": "岗位稍后公布。",
   "card.no_turns": "单位和岗位正在确认，稍后公布。",
+  "source.picture_of": "{name} 的画面",
+  "source.no_preview": "预览打不开",
 };

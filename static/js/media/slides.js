@@ -1,0 +1,90 @@
+// @ts-check
+/** The pages of a PDF as a picture of 1280 × 720, the presenter small in its corner. */
+import { signal } from "@preact/signals";
+
+const WIDTH = 1280;
+const HEIGHT = 720;
+const FRAMES = 15;
+const INSET = { width: 240, height: 135, margin: 24 };
+const PDFJS = "/modules/pdfjs";
+
+export class Slides {
+  page = signal(1);
+
+  /** @param {any} document @param {MediaStream|null} camera */
+  constructor(document, camera) {
+    this.document = document;
+    this.pages = document.numPages;
+    /** @type {ImageBitmap|null} */
+    this.drawn = null;
+    const canvas = window.document.createElement("canvas");
+    Object.assign(canvas, { width: WIDTH, height: HEIGHT });
+    this.pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+    /** A video element nobody sees, to draw the presenter from. */
+    this.face = Object.assign(window.document.createElement("video"), { muted: true, playsInline: true });
+    this.wears(camera);
+    this.stream = canvas.captureStream(FRAMES);
+    // drawn again and again: a viewer who joins needs a picture, and the presenter moves
+    this.timer = setInterval(() => this.draw(), 1000 / FRAMES);
+  }
+
+  /** @param {ArrayBuffer} data @param {MediaStream|null} camera */
+  static async open(data, camera) {
+    const pdf = await import(`${PDFJS}/legacy/build/pdf.min.mjs`);
+    pdf.GlobalWorkerOptions.workerSrc = `${PDFJS}/legacy/build/pdf.worker.min.mjs`;
+    const document = await pdf.getDocument({
+      data,
+      cMapUrl: `${PDFJS}/cmaps/`,
+      standardFontDataUrl: `${PDFJS}/standard_fonts/`,
+      wasmUrl: `${PDFJS}/wasm/`,
+      iccUrl: `${PDFJS}/iccs/`,
+    }).promise;
+    const slides = new Slides(document, camera);
+    await slides.show(1);
+    return slides;
+  }
+
+  /** Takes the presenter from this camera from now on. @param {MediaStream|null} camera */
+  wears(camera) {
+    this.track = camera?.getVideoTracks()[0];
+    this.face.srcObject = this.track ? new MediaStream([this.track]) : null;
+    this.face.play().catch(() => {}); // without a camera the slide stands alone
+  }
+
+  /** Turns forward or back; stays where there is no such page. @param {number} by */
+  turn(by) {
+    const page = Math.min(this.pages, Math.max(1, this.page.value + by));
+    return page === this.page.value ? undefined : this.show(page);
+  }
+
+  /** @param {number} number from 1 */
+  async show(number) {
+    this.page.value = number;
+    const page = await this.document.getPage(number);
+    const plain = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: Math.min(WIDTH / plain.width, HEIGHT / plain.height) });
+    const canvas = new OffscreenCanvas(Math.round(viewport.width), Math.round(viewport.height));
+    await page.render({ canvasContext: canvas.getContext("2d"), canvas: null, viewport }).promise;
+    const drawn = canvas.transferToImageBitmap();
+    if (this.page.value === number) this.drawn = drawn; // else a later page was faster
+    this.draw();
+  }
+
+  draw() {
+    this.pen.fillStyle = "#0b1120";
+    this.pen.fillRect(0, 0, WIDTH, HEIGHT);
+    if (this.drawn)
+      this.pen.drawImage(this.drawn, (WIDTH - this.drawn.width) / 2, (HEIGHT - this.drawn.height) / 2);
+    if (this.track?.enabled && this.face.videoWidth) {
+      const { width, height, margin } = INSET;
+      this.pen.drawImage(this.face, WIDTH - width - margin, HEIGHT - height - margin, width, height);
+    }
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.face.srcObject = null;
+    for (const track of this.stream.getTracks()) track.stop();
+    this.document.loadingTask.destroy();
+  }
+}

@@ -1,0 +1,27 @@
+// @ts-check
+/** One source of a show's room as those behind the scenes see it, before and while it is on air. */
+import { api } from "../api.js";
+import { Receiver } from "../media/whep.js";
+import { html, t, useEffect, useMemo } from "../ui.js";
+import { Video } from "./devices.js";
+
+/**
+ * `guest` is the token of the guest who looks; a host needs none. Silent unless `sound`.
+ * @param {{show: any, source: any, guest?: string, sound?: boolean}} props
+ */
+export function SourcePicture({ show, source, guest, sound }) {
+  const receiver = useMemo(
+    () =>
+      new Receiver(async () => {
+        const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, {
+          verb: "green_room",
+          ...(guest && { guest }),
+        });
+        return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket, ice: ice_servers };
+      }),
+    [show.id, source.name, source.connected_at],
+  );
+  useEffect(() => () => receiver.close(), [receiver]);
+  return html`<div class="source-picture"><${Video} stream=${receiver.stream} label=${t("source.picture_of", { name: source.label })} sound=${sound} />
+    ${receiver.state.value !== "playing" && html`<p class="small">${t(receiver.state.value === "refused" ? "source.no_preview" : "screen.loading")}</p>`}</div>`;
+}

@@ -1,0 +1,46 @@
+"""Before and during the show those behind the scenes see and hear each other; viewers hear none of it."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
+from tests.browser.people import FRAMES_IN, At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+async def connects(person: At, path: str, width: int = 1440) -> None:
+    await person.opens(path, width=width)
+    await person.presses("Connect", exact=True)
+    await expect(person.page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
+
+
+async def sees_and_hears(person: At, other: str) -> None:
+    room = person.page.get_by_test_id("green-room")
+    await expect(room.get_by_text(other)).to_be_visible()
+    video = await room.locator("video").element_handle()
+
+    async def moving() -> bool:
+        return bool(await video.evaluate(FRAMES_IN) > 20)
+
+    await eventually(moving)
+    assert not await video.evaluate("video => video.muted")
+    heard = await video.evaluate(LISTENING)
+    assert heard["hz"] == pytest.approx(TONE_HZ, abs=15)
+
+
+@pytest.mark.timeout(180)
+async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house: House) -> None:
+    host, recruiter = await house.host("Zhou"), await house.employer("Li", "Ridge Works")
+    show = await host.plans()
+    company = recruiter.me["company"]["id"]
+    link = (await host.post(f"/api/broadcasts/{show['id']}/guests", name="Lan", company=company))["link"]
+    lan, zhou = At(browser, house), At(browser, house, host)
+    await connects(lan, link[link.index("/studio") :], width=390)
+    await lan.sees("You are alone in the green room.")
+    await connects(zhou, f"/studio/{show['id']}")
+    await sees_and_hears(lan, "Zhou")
+    await sees_and_hears(zhou, "Lan")
+    assert await serious(lan.page) == []
+    assert lan.window.complaints + zhou.window.complaints == []

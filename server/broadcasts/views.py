@@ -98,7 +98,7 @@ NOBODY = Counts()
 def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBODY) -> BroadcastView:
     """Needs everything `finding.whole` loads; `media` is how browsers reach the media plane."""
     guests = [guest_view(guest) for guest in broadcast.guests]
-    live, ended = broadcast.state is BroadcastState.live, broadcast.state is BroadcastState.ended
+    live = broadcast.state is BroadcastState.live
     return BroadcastView(
         id=broadcast.id,
         version=broadcast.version,
@@ -121,7 +121,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         card=card_view(card) if (card := broadcast.card) else None,
         cards=[card_view(card) for card in broadcast.cards],
         hls=f"{media}/hls/{broadcast.room}/index.m3u8" if live else None,
-        replay=f"{media}/replay/{broadcast.id}/index.m3u8" if ended and broadcast.aired else None,
+        replay=f"{media}/replay/{broadcast.id}/index.m3u8" if broadcast.aired else None,
         viewers=counts.viewers,
         deliveries=counts.deliveries,
     )

@@ -61,7 +61,7 @@ class Aired(Stream):
 
     def _publish(self, part: Part) -> None:
         self.hls.add(part)
-        if self.recorder and part.rendition != "low":
+        if self.recorder:
             self.recorder.add(part)
 
     async def record(self, name: str | None) -> None:

@@ -16,7 +16,10 @@ from server.media.parts import Rendition
 PLAYLIST = "application/vnd.apple.mpegurl"
 WORDS = "|".join(get_args(Rendition)).encode()
 FILE = re.compile(rb"(%b)/([A-Za-z0-9._-]{1,60})" % WORDS)
-TEXT = re.compile(rb"(%b)\.m3u8(?:\?_HLS_msn=([0-9]{1,15})(?:&_HLS_part=([0-9]{1,15}))?)?" % WORDS)
+TEXT = re.compile(
+    rb"(%b)\.m3u8(?:\?_HLS_msn=([0-9]{1,15})(?:&_HLS_part=([0-9]{1,15}))?(&_HLS_skip=(?:YES|v2))?|(\?_HLS_skip=YES))?"
+    % WORDS
+)
 SHORT = 16_384
 """An answer that is rather copied."""
 MOST_ASKED = 1000
@@ -88,13 +91,10 @@ class Answers:
             rendition = cast(Rendition, found[1].decode())
             answer = self._answer(f"{rendition}/mp4", live.window(rendition).file(found[2].decode()))
         elif (wait := wait_of(name)) and (wait.segment is None or live.has(wait)):
-            answer = self.playlist(live, wait.rendition)
+            answer = self._answer(PLAYLIST, live.playlist(wait.rendition, wait.skip))
         if answer:
             live.ready[name] = answer
         return answer
-
-    def playlist(self, live: Live, rendition: Rendition) -> Answer | None:
-        return self._answer(PLAYLIST, live.playlist(rendition))
 
     def wait(self, live: Live, name: bytes) -> Wait | None:
         """What a reload may wait for."""
@@ -116,8 +116,8 @@ def wait_of(name: bytes) -> Wait | None:
     found = TEXT.fullmatch(name)
     if found is None:
         return None
-    segment, part = (int(given) if given else None for given in found.groups()[1:])
-    return Wait(cast(Rendition, found[1].decode()), segment, part)
+    segment, part = (int(given) if given else None for given in found.group(2, 3))
+    return Wait(cast(Rendition, found[1].decode()), segment, part, bool(found[4] or found[5]))
 
 
 def parted(response: web.StreamResponse) -> tuple[bytes, bytes, bytes]:

@@ -101,8 +101,7 @@ class Front(RequestHandler):
         if not (blocked := self._forget()):
             return
         live, wait = blocked
-        name = f"{wait.rendition}.m3u8".encode()
-        if answer := live.ready.get(name) or self._answers.make(live, name):
+        if answer := live.ready.get(wait.name) or self._answers.make(live, wait.name):
             self._send(answer)
         held, self._held = self._held, b""
         if held:

@@ -65,7 +65,7 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
         if window.newest and segment > window.newest.segment + AHEAD:
             raise Invalid("that segment is too far ahead", "too_far_ahead")
         await live.until(lambda: window.has(segment, part), PATIENCE)
-    return text(live.playlist(rendition, skip=request.query.get("_HLS_skip") in ("YES", "v2")))
+    return text(live.playlist(rendition, skips(request)))
 
 
 @shared
@@ -101,6 +101,10 @@ def directives(request: web.Request) -> tuple[int, int | None] | None:
     if segment is None or not all(NUMBER.fullmatch(given) for given in (segment, part or "0")):
         raise Invalid("_HLS_msn is a number, and _HLS_part only comes with it", "bad_directive")
     return int(segment), int(part) if part else None
+
+
+def skips(request: web.Request) -> bool:
+    return request.query.get("_HLS_skip") in ("YES", "v2")
 
 
 def text(body: bytes | None) -> web.Response:

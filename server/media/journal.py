@@ -45,19 +45,23 @@ class Begin(Struct, frozen=True, tag="begin"):
     """The recording was begun, or taken up again by another process, which counts its stretches anew."""
 
 
-Line = Begin | Head | Body
+class End(Struct, frozen=True, tag="end"):
+    """The recording is whole: nothing follows, unless it is taken up again."""
+
+
+Line = Begin | Head | Body | End
+DECODER = msgspec.json.Decoder(Line)
 
 
 def media_file(folder: Path, rendition: Rendition) -> Path:
     return folder / f"{rendition}.mp4"
 
 
-def lines(journal: Path) -> Iterator[Line]:
-    """The whole lines of a journal."""
-    decoder = msgspec.json.Decoder(Line)
-    for written in journal.read_bytes().split(b"\n"):
+def lines_of(journal: bytes) -> Iterator[Line]:
+    """The whole lines of a piece of a journal."""
+    for written in journal.split(b"\n"):
         with suppress(msgspec.MsgspecError):
-            yield decoder.decode(written)
+            yield DECODER.decode(written)
 
 
 class Files:
@@ -88,6 +92,8 @@ class Files:
 
     def close(self) -> None:
         """What a full disk refused once, it may refuse again here."""
+        with suppress(OSError):
+            self._note(End())
         for file in (*self._media.values(), self._journal):
             with suppress(OSError):
                 file.close()

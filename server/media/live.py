@@ -10,8 +10,8 @@ from server.media.parts import Part, Rendition
 from server.media.playlist import Report, Variant
 from server.media.window import Window
 
-WINDOW = 120.0
-"""Seconds that a viewer can go back."""
+WINDOW = 60.0
+"""Seconds in memory: 20 MB of 2 Mbit/s in both sizes. What is older is on disk, in the recording (replay.py)."""
 RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 
 
@@ -21,6 +21,13 @@ class Wait(NamedTuple):
     rendition: Rendition
     segment: int | None
     part: int | None
+    skip: bool = False
+    """What is wanted then is a delta update."""
+
+    @property
+    def name(self) -> bytes:
+        """What is wanted, as it is there then."""
+        return f"{self.rendition}.m3u8{'?_HLS_skip=YES' if self.skip else ''}".encode()
 
 
 class Live:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from msgspec import Struct
 
@@ -88,18 +89,24 @@ def live(segments: Sequence[Segment], hint: str, *reports: Report, skip: bool = 
     return _text(lines)
 
 
-def replay(segments: Sequence[Segment]) -> str:
-    """A media playlist of everything there is, which is all there will be."""
+def replay(segments: Sequence[Segment], growing: bool = False, skip: bool = False) -> str:
+    """A media playlist of everything there is, which is all there will be, unless it is `growing` at its end.
+
+    With `skip` a delta update of one that grows.
+    """
     longest = max((segment.duration for segment in segments), default=0.0)
+    skipped = _older_than(segments, SKIP_UNTIL) if skip and growing else 0
     return _text(
         [
             "#EXTM3U",
             f"#EXT-X-VERSION:{VERSION}",
             f"#EXT-X-TARGETDURATION:{max(TARGET_DURATION, round(longest))}",
-            "#EXT-X-PLAYLIST-TYPE:VOD",
+            *([f"#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL={SKIP_UNTIL:.1f}"] if growing else []),
+            f"#EXT-X-PLAYLIST-TYPE:{'EVENT' if growing else 'VOD'}",
             f"#EXT-X-DISCONTINUITY-SEQUENCE:{segments[0].stretch if segments else 0}",
-            *_segments(segments, parts_from=len(segments)),
-            "#EXT-X-ENDLIST",
+            *([f"#EXT-X-SKIP:SKIPPED-SEGMENTS={skipped}"] if skipped else []),
+            *_segments(segments, parts_from=len(segments), begin=skipped),
+            *([] if growing else ["#EXT-X-ENDLIST"]),
         ]
     )
 
@@ -126,6 +133,17 @@ def multivariant(
     return _text(lines)
 
 
+def start(segments: Sequence[Segment], at: float) -> str:
+    """Where players begin that ask for this instant: what was interrupted then goes on with what came next."""
+    offset = 0.0
+    for segment in segments:
+        if at < segment.at + segment.duration:
+            offset += max(0.0, at - segment.at)
+            break
+        offset += segment.duration
+    return f"#EXT-X-START:TIME-OFFSET={offset:.3f},PRECISE=YES"
+
+
 def _older_than(segments: Sequence[Segment], seconds: float) -> int:
     """How many segments begin further than this from the end, but for the newest of them."""
     passed = 0.0
@@ -141,9 +159,7 @@ def _segments(segments: Sequence[Segment], parts_from: int, begin: int = 0) -> I
     stretch, init = (segments[max(0, begin - 1)].stretch if segments else 0), None
     if begin:
         init = segments[begin - 1].init
-    for index, segment in enumerate(segments):
-        if index < begin:
-            continue
+    for index, segment in islice(enumerate(segments), begin, None):
         # A stretch without a segment here has one in the other rendition: its number is passed over.
         yield from ["#EXT-X-DISCONTINUITY"] * (segment.stretch - stretch)
         if segment.init != init or segment.stretch != stretch:

@@ -12,7 +12,7 @@ from server.media.parts import Part, Rendition
 
 log = logging.getLogger(__name__)
 BACKLOG = 256
-"""Parts that may wait for a slow disk: about half a minute."""
+"""Parts that may wait for a slow disk: about a quarter of a minute."""
 
 State = Literal["recording", "failed", "ended"]
 

@@ -1,129 +1,72 @@
 """A recording as HLS: playlists made from its journal, bytes by range from the files beside it (RFC 8216bis, 4.4.4.2).
 
-It works while the recording still grows and after the process that wrote it was killed.
+While the recording grows it is an event that one can go back over, with delta updates; afterwards, and after the
+process that wrote it was killed, a video on demand.
 """
 
 import asyncio
-from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 from aiohttp import web
 
-from server.errors import NotFound
+from server.errors import Invalid, NotFound
 from server.media import playlist
-from server.media.hls import OPEN, rendition_of, shared, text
-from server.media.journal import JOURNAL, NAME, Begin, Body, Head, lines, media_file
-from server.media.parts import Rendition
-from server.media.playlist import Resource, Segment, Variant
+from server.media.hls import NUMBER, OPEN, rendition_of, shared, skips, text
+from server.media.journal import JOURNAL, NAME, media_file
+from server.media.playlist import Variant
+from server.media.recording import Recording, Take
 from server.settings import SETTINGS
 
-JOURNALS = 32
-"""Recordings whose journals are kept in memory."""
+JOURNALS = 12
+"""Recordings that are kept in memory, 5 MB for two hours."""
 HOUR = OPEN | {"Cache-Control": "public, max-age=3600"}
 """Bytes of a recording are never changed, but there may be more of them."""
 
 
-class Track:
-    """One rendition of a recording."""
-
-    def __init__(self, rendition: Rendition, size: int) -> None:
-        self.segments: list[Segment] = []
-        self.head: Head | None = None
-        """The init it begins with."""
-        self._uri, self._size = f"{rendition}.mp4", size
-        self._init = Resource("")
-
-    @property
-    def bandwidth(self) -> int:
-        rates = [8 * segment.media.range[0] / segment.duration for segment in self.segments if segment.media.range]
-        return int(max([playlist.LEAST_BANDWIDTH, *rates]))
-
-    def add(self, line: Head | Body, base: int) -> None:
-        """`base` is the number of the first stretch of the run that wrote `line`."""
-        if line.offset + line.length > self._size:
-            return  # a power cut kept the line and not the bytes
-        if isinstance(line, Head):
-            self.head = self.head or line
-            self._init = Resource(self._uri, (line.length, line.offset))
-        elif self.segments and self.segments[-1].number == line.segment:
-            self._continue(self.segments[-1], line)
-        else:
-            self.segments.append(self._segment(line, base))
-
-    def _continue(self, segment: Segment, line: Body) -> None:
-        assert segment.media.range
-        length, offset = segment.media.range
-        segment.media = Resource(self._uri, (length + line.length, offset))
-        segment.duration += line.duration
-
-    def _segment(self, line: Body, base: int) -> Segment:
-        return Segment(
-            number=line.segment,
-            stretch=base + line.stretch,
-            init=self._init,
-            media=Resource(self._uri, (line.length, line.offset)),
-            at=line.at,
-            duration=line.duration,
-        )
-
-
-Recording = dict[Rendition, Track]
-
-
-def read(folder: Path) -> Recording:
-    """What is on disk of a recording, by its journal."""
-    renditions: tuple[Rendition, ...] = ("video", "audio")
-    sizes = {rendition: media_file(folder, rendition) for rendition in renditions}
-    tracks = {kind: Track(kind, path.stat().st_size if path.exists() else 0) for kind, path in sizes.items()}
-    base = stretches = 0
-    for line in lines(folder / JOURNAL):
-        if isinstance(line, Begin):
-            base = stretches
-            continue
-        tracks[line.rendition].add(line, base)
-        if isinstance(line, Body):
-            stretches = max(stretches, base + line.stretch + 1)
-    known = {rendition: track for rendition, track in tracks.items() if track.segments}
-    even(known.values())
-    return known
-
-
-def even(tracks: Collection[Track]) -> None:
-    """A crash may leave a stretch in one rendition only; players would wait for its counterpart for ever."""
-    both = set.intersection(*({segment.stretch for segment in track.segments} for track in tracks)) if tracks else set()
-    for track in tracks:
-        track.segments = [segment for segment in track.segments if segment.stretch in both]
-
-
 @lru_cache(JOURNALS)
-def _read_once(folder: Path, size: int) -> Recording:
-    """A journal only grows: as long as it has this size, it says the same."""
-    return read(folder)
-
-
-def recording_of(folder: Path) -> Recording:
-    return _read_once(folder, (folder / JOURNAL).stat().st_size)
+def recording_in(folder: Path) -> Recording:
+    return Recording(folder)
 
 
 @shared
 async def index(request: web.Request) -> web.StreamResponse:
-    tracks = await asyncio.to_thread(recording_of, folder_of(request))
-    video, audio = tracks.get("video"), tracks.get("audio")
-    variant = None
-    if video and video.head and video.head.size:
-        variant = Variant(video.head.codec, video.head.size, video.bandwidth)
-    codec = audio.head.codec if audio and audio.head else None
-    if variant is None and codec is None:
+    """`at`, an instant in Unix milliseconds, is where players begin."""
+    takes = await asyncio.to_thread(recording_of(request).takes)
+    video, low, audio = (variant_of(takes.get(name)) for name in ("video", "low", "audio"))
+    if video is None and audio is None:
         raise NotFound("nothing was recorded", "no_recording")
-    return text(playlist.multivariant(variant, codec, audio.bandwidth if audio else 0).encode())
+    sound = audio.codec if audio else None
+    low = None if low and video and low.size == video.size else low
+    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low).encode()
+    return text(begun(request, whole, takes["video" if video else "audio"]))
+
+
+def variant_of(take: Take | None) -> Variant | None:
+    return Variant(take.head.codec, take.head.size or (0, 0), take.bandwidth) if take else None
 
 
 @shared
 async def media_playlist(request: web.Request) -> web.StreamResponse:
-    tracks = await asyncio.to_thread(recording_of, folder_of(request))
-    track = tracks.get(rendition_of(request))
-    return text(playlist.replay(track.segments).encode() if track else None)
+    recording, rendition = recording_of(request), rendition_of(request)
+    if "at" in request.query:
+        whole = await asyncio.to_thread(recording.text, rendition, skips(request))
+        return text(begun(request, whole, recording.takes()[rendition]) if whole else None)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = text(await asyncio.to_thread(recording.text, rendition, skips(request), packed))
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def begun(request: web.Request, text: bytes, take: Take) -> bytes:
+    """The playlist with the place where it is asked to begin (4.4.2.2)."""
+    if (given := request.query.get("at")) is None:
+        return text
+    if not NUMBER.fullmatch(given):
+        raise Invalid("`at` is an instant in Unix milliseconds", "bad_directive")
+    return text.replace(b"\n", f"\n{playlist.start(take.segments, int(given) / 1000)}\n".encode(), 1)
 
 
 @shared
@@ -132,7 +75,13 @@ async def file(request: web.Request) -> web.StreamResponse:
     path = media_file(folder_of(request), rendition)
     if not path.exists():
         raise NotFound("nothing was recorded", "no_recording")
-    return web.FileResponse(path, headers=HOUR | {"Content-Type": f"{rendition}/mp4"})
+    return web.FileResponse(
+        path, headers=HOUR | {"Content-Type": f"{'audio' if rendition == 'audio' else 'video'}/mp4"}
+    )
+
+
+def recording_of(request: web.Request) -> Recording:
+    return recording_in(folder_of(request))
 
 
 def folder_of(request: web.Request) -> Path:
@@ -145,6 +94,6 @@ def folder_of(request: web.Request) -> Path:
 
 routes = [
     web.get("/replay/{recording}/index.m3u8", index),
-    web.get("/replay/{recording}/{rendition:video|audio}.m3u8", media_playlist),
-    web.get("/replay/{recording}/{rendition:video|audio}.mp4", file),
+    web.get("/replay/{recording}/{rendition:video|low|audio}.m3u8", media_playlist),
+    web.get("/replay/{recording}/{rendition:video|low|audio}.mp4", file),
 ]

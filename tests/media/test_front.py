@@ -25,7 +25,7 @@ HLS = f"/media/hls/{ROOM}"
 
 @pytest.fixture(scope="module")
 def parts() -> list[Part]:
-    return packaged(from_first_picture(show(9)))
+    return packaged(from_first_picture(show(30)))
 
 
 @pytest.fixture
@@ -95,6 +95,7 @@ def names(live: Live) -> list[str]:
     segment = live.window("video").segments[0]
     return [
         *("video.m3u8", "audio.m3u8", f"video.m3u8?_HLS_msn={segment.number}", segment.init.uri, segment.media.uri),
+        *(f"video.m3u8?_HLS_msn={newest.segment}&_HLS_part=0&_HLS_skip=YES", "video.m3u8?_HLS_skip=YES"),
         *(f"video.m3u8?_HLS_msn={newest.segment}&_HLS_part=0", segment.pieces[0].uri),
         live.window("audio").segments[0].pieces[0].uri,
     ]
@@ -165,6 +166,24 @@ async def test_a_blocked_reload_is_answered_by_its_part(served: Served, live: Li
         assert f"{coming.segment}.{coming.index}.m4s".encode() in playlist
         assert b"audio/" in (await one.hears())[1]
         assert not live.waiting
+
+
+async def test_a_blocked_reload_may_be_a_delta_update(served: Served, live: Live, parts: list[Part]) -> None:
+    coming = next(part for part in parts[-6:] if part.rendition == "video")
+    wanted = f"{HLS}/video.m3u8?_HLS_msn={coming.segment}&_HLS_part={coming.index}"
+    async with served.connection() as one, served.connection() as other:
+        await one.gets(f"{HLS}/video.m3u8")
+        count = len(served.slow)
+        one.asks(wanted)
+        other.asks(f"{wanted}&_HLS_skip=YES")
+        await asyncio.sleep(0.1)
+        for part in parts[-6:]:
+            live.add(part)
+        (_, whole), (_, delta) = await one.hears(), await other.hears()
+        assert len(served.slow) == count
+    assert b"#EXT-X-SKIP" in delta
+    assert b"#EXT-X-SKIP" not in whole
+    assert delta.splitlines()[-1] == whole.splitlines()[-1]
 
 
 async def test_a_program_that_ends_keeps_nobody_waiting(served: Served, live: Live) -> None:

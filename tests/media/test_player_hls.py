@@ -97,10 +97,10 @@ async def opened(page: Page, client: Client, source: str) -> None:
     await page.evaluate("source => window.play(source)", source)
 
 
-async def until(page: Page, true: Any) -> dict[str, Any]:
+async def until(page: Page, true: Any, asked: str = STATE) -> dict[str, Any]:
     """The state of the player as soon as `true` of it."""
     for _ in range(300):
-        state: dict[str, Any] = await page.evaluate(STATE)
+        state: dict[str, Any] = await page.evaluate(asked)
         if true(state):
             return state
         await asyncio.sleep(0.1)

@@ -72,15 +72,12 @@ export class HlsSource {
   timeOf(date) {
     const fragments = this.hls?.latestLevelDetails?.fragments;
     if (!fragments) return this.date === null ? null : this.video.currentTime + (date - this.date) / 1000;
-    let found = null;
-    for (const { start, duration, programDateTime } of fragments) {
-      if (programDateTime === null || programDateTime === undefined) continue;
-      const within = (date - programDateTime) / 1000;
-      if (within < 0) return found ?? start; // the show was interrupted here: go on with what came next
-      if (within < duration) return start + within;
-      found = start + Math.max(0, duration - 0.1);
-    }
-    return found;
+    return timeIn(fragments, date);
+  }
+
+  /** The first instant that can be played, epoch milliseconds; null while unknown. */
+  get from() {
+    return this.hls?.latestLevelDetails?.fragments[0]?.programDateTime ?? null;
   }
 
   close() {
@@ -90,4 +87,17 @@ export class HlsSource {
     this.hls = null;
     this.video.removeAttribute("src");
   }
+}
+
+/** The media time of an instant; of what came next, where the show was interrupted. @param {import("hls.js").Fragment[]} fragments @param {number} date */
+function timeIn(fragments, date) {
+  let found = null;
+  for (const { start, duration, programDateTime } of fragments) {
+    if (programDateTime === null || programDateTime === undefined) continue;
+    const within = (date - programDateTime) / 1000;
+    if (within < 0) return found ?? start;
+    if (within < duration) return start + within;
+    found = start + Math.max(0, duration - 0.1);
+  }
+  return found;
 }

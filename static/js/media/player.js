@@ -1,15 +1,18 @@
 // @ts-check
 /**
  * Plays a show: LL-HLS, or the fast path (WHEP) when asked for and granted. Starts muted, keeps close to live, comes back
- * by itself when the stream stops and returns, and knows which moment of the show is on screen.
+ * by itself when the stream stops and returns, and knows which moment of the show is on screen. What is older than the
+ * live playlist is played from the recording.
  */
 import { batch, signal } from "@preact/signals";
 import { FastPath } from "./fast.js";
 import { HlsSource } from "./hls.js";
 import { backoff } from "./negotiate.js";
 import { steer } from "./steer.js";
+import { seek, skip, toLive } from "./travel.js";
 
 const TICK = 250;
+const LOST = 20000;
 
 export class Player {
   state = signal(/** @type {"idle"|"loading"|"playing"|"waiting"|"paused"} */ ("idle"));
@@ -19,6 +22,8 @@ export class Player {
   muted = signal(true);
   audioOnly = signal(false);
   following = signal(true);
+  /** Whether a live show is played from its recording. */
+  past = signal(false);
   /** Whether it has ever played, and whether there is a picture to what plays. */
   begun = signal(false);
   picture = signal(true);
@@ -30,6 +35,9 @@ export class Player {
     this.live = live;
     this.now = now;
     this.url = "";
+    this.recording = "";
+    /** @type {number|null} where the recording is opened */
+    this.at = null;
     /** @type {HTMLVideoElement|null} */
     this.video = null;
     /** @type {HlsSource|null} */
@@ -60,8 +68,9 @@ export class Player {
     if (this.url) this.open();
   }
 
-  /** Plays this address, or nothing. @param {string|null} url */
-  load(url) {
+  /** Plays this address, or nothing. @param {string|null} url @param {string|null} [recording] of a live show, so far */
+  load(url, recording) {
+    this.recording = recording ?? "";
     if ((url ?? "") === this.url) return;
     this.url = url ?? "";
     this.tries = 0;
@@ -77,8 +86,10 @@ export class Player {
     }
     this.state.value = "loading";
     this.moved = { time: -1, at: performance.now() };
-    const url = this.audioOnly.value ? this.url.replace(/index\.m3u8/, "audio.m3u8") : this.url;
-    this.source = new HlsSource(video, url, { live: this.live, dead: () => this.reopen() });
+    const past = this.past.value;
+    const address = past ? `${this.recording}?at=${Math.round(this.at ?? 0)}` : this.url;
+    const url = this.audioOnly.value ? address.replace(/index\.m3u8/, "audio.m3u8") : address;
+    this.source = new HlsSource(video, url, { live: this.live && !past, dead: () => this.reopen() });
     this.source.open().then(
       () => void (this.wanted && this.start()),
       () => this.reopen(),
@@ -107,8 +118,8 @@ export class Player {
 
   toggle() {
     if (this.wanted) this.pause();
-    else if (this.live) this.toLive();
-    else this.start();
+    else if (this.live && this.following.value) this.toLive();
+    else if (!this.live || this.past.value || !this.seek(this.date.value ?? 0)) this.start();
   }
 
   /** @param {boolean} muted */
@@ -127,15 +138,7 @@ export class Player {
 
   /** @param {number} seconds */
   skip(seconds) {
-    const video = this.video;
-    if (!video?.seekable.length) return;
-    if (seconds < 0) this.following.value = false;
-    video.playbackRate = 1;
-    const target = Math.max(video.seekable.start(0), video.currentTime + seconds);
-    video.currentTime = this.live
-      ? Math.min(target, this.source?.edge ?? target)
-      : Math.min(target, video.duration - 0.5);
-    this.start();
+    skip(this, seconds);
   }
 
   /** Goes to a place of a recording. @param {number} time in media time */
@@ -144,19 +147,12 @@ export class Player {
   }
 
   toLive() {
-    this.following.value = true;
-    const edge = this.source?.edge;
-    if (this.video && edge) this.video.currentTime = edge;
-    this.start();
+    toLive(this);
   }
 
   /** Goes to an instant; false while the recording does not cover it (yet). @param {number} date epoch milliseconds */
   seek(date) {
-    const time = this.source?.timeOf(date) ?? null;
-    if (time === null || !this.video) return false;
-    this.video.currentTime = time + 0.01;
-    this.start();
-    return true;
+    return seek(this, date);
   }
 
   /** Takes the fast path; LL-HLS plays on until it is there, and stays if it is refused. @param {() => Promise<any>} door */
@@ -175,6 +171,7 @@ export class Player {
     batch(() => {
       this.switching.value = false;
       this.following.value = true;
+      this.past.value = false;
       this.path.value = "fast";
     });
     video.srcObject = stream;
@@ -203,7 +200,10 @@ export class Player {
     const still = now - this.moved.at;
     if (video.paused && !this.wanted) this.state.value = "paused";
     else if (still > 1500 && this.state.value === "playing") this.state.value = "waiting";
-    if (this.path.value === "hls" && this.live && this.wanted) steer(this, this.source, video, still);
+    if (this.path.value !== "hls" || !this.wanted) return;
+    if (this.live && !this.past.value) steer(this, this.source, video, still);
+    else if (still > LOST) this.reopen();
+    else if (still < 500) this.tries = 0;
   }
 
   /** @param {HTMLVideoElement} video */
@@ -217,8 +217,9 @@ export class Player {
 
   tell() {
     const date = this.path.value === "fast" ? this.quick.date(this.now()) : (this.source?.date ?? null);
+    if (this.past.value) this.at = date ?? this.at;
     batch(() => {
-      this.date.value = date;
+      this.date.value = this.past.value ? this.at : date;
       this.delay.value = date === null || !this.live ? null : Math.max(0, (this.now() - date) / 1000);
     });
   }

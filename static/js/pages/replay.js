@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { Player } from "../media/player.js";
 import { Screen } from "../parts/screen.js";
+import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
 import { Empty, Resource } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
@@ -106,26 +107,5 @@ export default function Replay({ show, query }) {
       <${CardSheet} card=${card} moment=${moment} onOpen=${setOpen} />
     </aside>
     <${Opened} show=${show} id=${open} moment=${moment} onClose=${() => setOpen("")} />
-  </div>`;
-}
-
-/** Where in the recording, in media time, with the chapters as marks. @param {{player: Player, show: any}} props */
-function Scrubber({ player, show }) {
-  const video = player.video;
-  const moved = player.date.value; // redrawn with each tick
-  const length = video && Number.isFinite(video.duration) ? video.duration : 0;
-  const at = video?.currentTime ?? 0;
-  if (!length || moved === undefined) return null;
-  const marks = show.cards.map(
-    (/** @type {any} */ card) => player.source?.timeOf(Date.parse(show.first_on_air) + card.shown_ms) ?? 0,
-  );
-  return html`<div class="scrubber">
-    <span class="small numbers">${clock(at * 1000)}</span>
-    <div class="track">
-      <input type="range" min="0" max=${length} step="1" value=${at} aria-label=${t("replay.position")} aria-valuetext=${clock(at * 1000)}
-        onInput=${(/** @type {any} */ e) => player.jump(Number(e.target.value))} />
-      ${marks.map((/** @type {number} */ mark, /** @type {number} */ i) => html`<span key=${i} class="mark" style=${{ left: `${(100 * mark) / length}%` }} />`)}
-    </div>
-    <span class="small numbers">${clock(length * 1000)}</span>
   </div>`;
 }

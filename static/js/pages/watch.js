@@ -10,13 +10,14 @@ import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Screen } from "../parts/screen.js";
+import { LiveScrubber } from "../parts/scrubber.js";
 import { CardSheet, JobSheet, JobsByTurn } from "../parts/show_jobs.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { jobsOf, showClock, useShow } from "../show.js";
-import { Button, html, t, useEffect, useMemo, useState, useTitle } from "../ui.js";
+import { Button, html, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 import Replay from "./replay.js";
 
 /** What is delivered or said is stamped with what this viewer sees. @param {Player} player @param {any} show */
@@ -30,7 +31,7 @@ function usePlayer(show, now) {
     [show.id],
   );
   useEffect(() => () => player.close(), [player]);
-  useEffect(() => player.load(show.hls), [player, show.hls]);
+  useEffect(() => player.load(show.hls, show.replay), [player, show.hls, show.replay]);
   const fast = () =>
     player.fast(async () => {
       const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
@@ -83,9 +84,16 @@ function Rail({ show, audience, moment, onOpen, open }) {
   </aside>`;
 }
 
-/** @param {{show: any, now: () => number}} props */
-function Live({ show, now }) {
+/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, left: {current: number}}} props */
+function Live({ show, now, left }) {
   const { player, fast } = usePlayer(show, now);
+  useEffect(
+    () =>
+      player.date.subscribe((date) => {
+        left.current = !player.following.value && date ? showClock(show, date) : 0;
+      }),
+    [player, show.first_on_air],
+  );
   const seen = moment(player, show);
   const audience = useAudience(show.id, { playhead: seen });
   const [open, setOpen] = useState("");
@@ -93,7 +101,8 @@ function Live({ show, now }) {
   return html`<div class="watch">
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`}
-        over=${html`<${Danmaku} audience=${audience} />`} tools=${html`<${DanmakuSwitch} />`} />
+        over=${html`<${Danmaku} audience=${audience} />`} tools=${html`<${DanmakuSwitch} />`}
+        timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>
     <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" />
@@ -130,11 +139,12 @@ function Before({ show }) {
 /** @param {{params: Record<string, string>, query: Record<string, string>}} props */
 export default function Watch({ params, query }) {
   const { show, error, reload, now } = useShow(params.id);
+  const left = useRef(0);
   useTitle(show?.title);
   if (error && !show)
     return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
   if (!show) return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Skeleton} lines=${8} /></div>`;
-  if (show.state === "ended") return html`<${Replay} show=${show} query=${query} />`;
-  if (show.state === "live") return html`<${Live} key=${show.id} show=${show} now=${now} />`;
+  if (show.state === "ended") return html`<${Replay} show=${show} query=${{ at: left.current, ...query }} />`;
+  if (show.state === "live") return html`<${Live} key=${show.id} show=${show} now=${now} left=${left} />`;
   return html`<${Before} show=${show} />`;
 }

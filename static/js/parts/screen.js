@@ -1,8 +1,22 @@
 // @ts-check
 /** The picture of a show with its controls, for live and replay. */
 import { Button, cx, html, Icon, t, useCallback, useEffect, useEvent, useRef, useState } from "../ui.js";
+import { clock } from "./time.js";
 
 const RESTING = 3000;
+const STEP = 30;
+const LEAP = 300;
+
+/** @type {Record<string, (player: any, box: HTMLElement|null) => void>} */
+const KEYS = {
+  m: (player) => player.mute(!player.muted.value),
+  f: (_, box) => fullscreen(box),
+  p: (player) => small(player.video),
+  ArrowLeft: (player) => player.skip(-STEP),
+  ArrowRight: (player) => player.skip(STEP),
+  j: (player) => player.skip(-LEAP),
+  l: (player) => (player.live ? player.toLive() : player.skip(LEAP)),
+};
 
 /** Keys that work anywhere on the page, except while typing. @param {any} player @param {{current: HTMLElement|null}} box */
 function useKeys(player, box) {
@@ -18,8 +32,10 @@ function useKeys(player, box) {
     if (event.key === " " && !on.closest("button, a, [role=tab]")) {
       event.preventDefault();
       player.toggle();
-    } else if (event.key === "m") player.mute(!player.muted.value);
-    else if (event.key === "f") fullscreen(box.current);
+    } else if (event.key in KEYS && !(event.key.startsWith("Arrow") && on.closest("[role=tab]"))) {
+      event.preventDefault();
+      KEYS[event.key](player, box.current);
+    }
   });
   useEffect(() => {
     document.addEventListener("keydown", press);
@@ -34,6 +50,12 @@ function fullscreen(element) {
   if (document.fullscreenElement) document.exitFullscreen();
   else if (element?.requestFullscreen) element.requestFullscreen();
   else video?.webkitEnterFullscreen?.(); // iPhones know only this
+}
+
+/** Picture in picture, where the browser has it. @param {any} video */
+function small(video) {
+  if (document.pictureInPictureElement) document.exitPictureInPicture();
+  else video?.requestPictureInPicture?.().catch(() => {}); // without a picture yet, or refused by the browser
 }
 
 /** The controls rest after a while without touch or movement. */
@@ -68,13 +90,15 @@ const Controls = ({
   <${Button} kind="quiet" only icon=${player.state.value === "paused" ? "play" : "pause"}
     aria-label=${t(player.state.value === "paused" ? "screen.play" : "screen.pause")} onClick=${() => player.toggle()} />
   <${Sound} player=${player} />
-  ${player.path.value === "hls" && html`<${Button} kind="quiet" only icon="rotate-ccw" aria-label=${t("screen.back")} onClick=${() => player.skip(-30)} />`}
+  ${live && html`<${Button} kind="quiet" only icon="history" aria-label=${t("screen.far_back")} onClick=${() => player.skip(-LEAP)} />`}
+  <${Button} kind="quiet" only icon="rotate-ccw" aria-label=${t("screen.back")} onClick=${() => player.skip(-STEP)} />
   ${live && !player.following.value && html`<${Button} kind="live small" onClick=${() => player.toLive()}>${t("screen.to_live")}<//>`}
   <span class="grow" />
   ${live && html`<${Fast} player=${player} fast=${fast} />`}
   ${tools}
   <${Button} kind="quiet" only icon="headphones" aria-label=${t("screen.listen")} aria-pressed=${player.audioOnly.value ? "true" : "false"}
     onClick=${() => player.listen(!player.audioOnly.value)} />
+  ${document.pictureInPictureEnabled && html`<${Button} class="desktop-only" kind="quiet" only icon="picture-in-picture-2" aria-label=${t("screen.small")} onClick=${() => small(player.video)} />`}
   <${Button} kind="quiet" only icon="maximize" aria-label=${t("screen.full")} onClick=${() => fullscreen(box.current)} />
 </div>`;
 
@@ -90,6 +114,8 @@ function Fast({ player, fast }) {
 function Delay({ player, live }) {
   const delay = player.delay.value;
   if (!live || delay === null) return null;
+  if (!player.following.value)
+    return html`<span class="chip numbers" data-testid="behind">${t("screen.behind", { time: clock(delay * 1000) })}</span>`;
   return html`<span class="chip numbers" data-testid="delay" title=${t("screen.delay_hint")}>${t("screen.delay", { n: Math.max(0.1, delay).toFixed(1) })}</span>`;
 }
 
@@ -109,10 +135,10 @@ function State({ player, nothing }) {
 
 /**
  * `corner` is drawn over the picture at its top left, `nothing` where there is no picture, `fast` takes the fast path.
- * `over` flies over the picture, `tools` stand among the controls.
- * @param {{player: any, live: boolean, title: string, corner?: any, nothing?: any, fast?: () => void, over?: any, tools?: any}} props
+ * `over` flies over the picture, `tools` stand among the controls, `timeline` above them.
+ * @param {{player: any, live: boolean, title: string, corner?: any, nothing?: any, fast?: () => void, over?: any, tools?: any, timeline?: any}} props
  */
-export function Screen({ player, live, title, corner, nothing, fast, over, tools }) {
+export function Screen({ player, live, title, corner, nothing, fast, over, tools, timeline }) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const { awake, wake } = useAwake();
   const attach = useCallback((/** @type {HTMLVideoElement|null} */ video) => player.attach(video), [player]);
@@ -125,6 +151,6 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
     <${State} player=${player} nothing=${nothing} />
     <div class="screen-top">${corner}<span class="grow" /><${Delay} player=${player} live=${live} /></div>
     ${muted && html`<${Button} class="screen-unmute" kind="primary" icon="volume-x" onClick=${() => player.mute(false)}>${t("screen.unmute")}<//>`}
-    ${player.state.value !== "idle" && html`<${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} />`}
+    ${player.state.value !== "idle" && html`<div class="screen-bottom">${timeline}<${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} /></div>`}
   </section>`;
 }

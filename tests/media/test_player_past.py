@@ -1,0 +1,102 @@
+"""The player of the product goes back over a show that is still on, and returns to live."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Page
+
+from server.media.live import Live
+from server.media.packager import Packager
+from server.media.parts import Part
+from server.media.recorder import Recorder
+from server.media.source import Frame
+from server.shell import STATIC, module, static
+from tests.media.camera import show
+from tests.media.origin import ROOM, Client, from_first_picture, origin
+from tests.media.test_player_hls import page, until
+from tests.media.test_recorder import NAME
+
+__all__ = ["page"]
+pytestmark = pytest.mark.browser
+
+MAP = re.findall(r'<script type="importmap">.*?</script>', (STATIC / "index.html").read_text(), re.DOTALL)[0]
+PAGE = f"""<!doctype html>{MAP}<video id=video muted playsinline></video><script type=module>
+import {{ Player }} from "/static/js/media/player.js";
+window.player = new Player({{live: true}});
+player.attach(video);
+player.load("/hls/{ROOM}/index.m3u8", "/replay/{NAME}/index.m3u8");
+</script>"""
+STATE = """() => window.player && ({
+  state: player.state.value, past: player.past.value, following: player.following.value, delay: player.delay.value,
+  frames: video.getVideoPlaybackQuality().totalVideoFrames, date: player.date.value,
+})"""
+IN_MEMORY = 15.0
+
+
+async def page_of(request: web.Request) -> web.Response:
+    return web.Response(text=PAGE, content_type="text/html")
+
+
+class Stage:
+    """A show that has been on for fifty seconds, of which the newest are in memory and all are on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.live = Live(IN_MEMORY)
+        self.recorder = Recorder(folder / "recordings", NAME, lambda: None)
+        self.task = asyncio.create_task(self.play(from_first_picture(show(110, time.time() - 50))))
+
+    async def play(self, frames: Iterable[Frame]) -> None:
+        packager = Packager(self.publish)
+        for frame in frames:
+            await asyncio.sleep(max(0.0005, frame.time - time.time()))  # what is past, as fast as the disk takes it
+            packager.feed(frame)
+
+    def publish(self, part: Part) -> None:
+        self.live.add(part)
+        self.recorder.add(part)
+        assert self.recorder.state == "recording"
+
+
+@asynccontextmanager
+async def staged(folder: Path) -> AsyncIterator[Client]:
+    stage = Stage(folder)
+    doors = web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)
+    async with origin(stage.live, folder, *doors) as client:
+        yield client
+    stage.task.cancel()
+    await stage.recorder.close()
+
+
+async def playing(page: Page, holds: Any) -> dict[str, Any]:
+    """The player's state once it plays and `holds`; it goes on from there."""
+    found = await until(page, lambda state: state and state["state"] == "playing" and holds(state), STATE)
+    return await until(page, lambda state: state["frames"] > found["frames"] + 15, STATE)
+
+
+async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, tmp_path: Path) -> None:
+    async with staged(tmp_path) as client:
+        await page.goto(str(client.make_url("/")))
+        live = await playing(page, lambda state: state["delay"] is not None and state["delay"] < 5)
+        assert not live["past"]
+        await page.evaluate("player.skip(-30)")
+        back = await playing(page, lambda state: state["past"] and state["delay"])
+        assert 28 < back["delay"] < 40
+        assert not back["following"]
+        await page.evaluate("player.skip(10)")
+        nearer = await playing(page, lambda state: state["delay"] < back["delay"] - 5)
+        assert nearer["past"]
+        await page.evaluate("player.pause()")
+        await until(page, lambda state: state["state"] == "paused", STATE)
+        await page.evaluate("player.toggle()")
+        again = await playing(page, lambda state: state["past"])
+        assert again["date"] > nearer["date"]
+        await page.evaluate("player.toLive()")
+        live = await playing(page, lambda state: not state["past"] and state["delay"] and state["delay"] < 5)
+        assert live["following"]

@@ -186,7 +186,7 @@ def for_the_readme() -> None:
 
 
 async def main() -> None:
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=120_000)
     OUT.mkdir(parents=True, exist_ok=True)
     async with demo() as scene, chromium() as browser:
         shots = scene.shots()

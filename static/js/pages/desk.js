@@ -11,6 +11,7 @@ import { Held, waiting } from "../parts/held.js";
 import { Order } from "../parts/order.js";
 import { LeftOpen } from "../parts/question_desk.js";
 import { isOpen, QuestionList } from "../parts/questions.js";
+import { Rehearsal } from "../parts/rehearsal.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { clock, When } from "../parts/time.js";
@@ -126,6 +127,7 @@ function Room({ id }) {
     <${Head} show=${show} now=${now} driving=${driving} />
     ${show.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: show.host?.name ?? "" })}</p>`}
     <${Next} show=${show} step=${nextStep(show, stage.sources, driving)} busy=${busy} act=${act} driving=${driving} />
+    ${show.state === "scheduled" && html`<${Rehearsal} show=${show} />`}
     <div class="desk-columns">
       ${
         show.state !== "ended" &&

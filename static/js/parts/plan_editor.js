@@ -1,6 +1,7 @@
 // @ts-check
 /** One show being planned: title, start, run-sheet, guests; saved as a whole, never lost by leaving. */
 import { api, onceKey } from "../api.js";
+import { body, draft } from "../plan.js";
 import { navigate } from "../router.js";
 import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
@@ -8,24 +9,8 @@ import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
 import { everything, RunSheetEditor } from "./run_sheet_editor.js";
 import { Resource } from "./states.js";
-import { day, fields, hour, instant, nextFriday } from "./time.js";
+import { day, hour, instant, nextFriday } from "./time.js";
 import { tell } from "./toast.js";
-
-/** The form's values for a show, or for a new one on the coming Friday. @param {any} [show] */
-function draft(show) {
-  const { date, time } = fields(show?.starts_at ?? nextFriday());
-  const turns = (show?.turns ?? []).map((/** @type {any} */ turn) => ({
-    key: turn.id,
-    id: turn.id,
-    company: turn.company.id,
-    name: turn.company.name,
-    minutes: turn.minutes,
-    jobs: turn.jobs.map((/** @type {any} */ job) => job.id),
-    started: turn.started_ms !== null,
-  }));
-  const holds = show?.holds_questions ?? false;
-  return { title: show?.title ?? "", about: show?.about ?? "", date, time, holds, turns };
-}
 
 /** @param {any} turn */
 function turnProblem({ company, minutes, started }) {
@@ -45,20 +30,6 @@ function check({ title, date, time, turns }) {
     ...wrong,
   };
 }
-
-/** @param {any} values */
-const body = ({ title, about, date, time, holds, turns }) => ({
-  title: title.trim(),
-  about: about.trim(),
-  starts_at: instant(date, time),
-  holds_questions: holds,
-  turns: turns.map((/** @type {any} */ { id, company, minutes, jobs }) => ({
-    ...(id && { id }),
-    company,
-    minutes: Number(minutes),
-    jobs,
-  })),
-});
 
 /** @param {{turns: any[], starts: number}} props */
 function Total({ turns, starts }) {

@@ -1,0 +1,33 @@
+// @ts-check
+/** A show's plan as a form holds it, and as the server takes it. */
+import { fields, instant, nextFriday } from "./parts/time.js";
+
+/** The form's values for a show, or for a new one on the coming Friday. @param {any} [show] */
+export function draft(show) {
+  const { date, time } = fields(show?.starts_at ?? nextFriday());
+  const turns = (show?.turns ?? []).map((/** @type {any} */ turn) => ({
+    key: turn.id,
+    id: turn.id,
+    company: turn.company.id,
+    name: turn.company.name,
+    minutes: turn.minutes,
+    jobs: turn.jobs.map((/** @type {any} */ job) => job.id),
+    started: turn.started_ms !== null,
+  }));
+  const holds = show?.holds_questions ?? false;
+  return { title: show?.title ?? "", about: show?.about ?? "", date, time, holds, turns };
+}
+
+/** The command that saves these values. @param {any} values */
+export const body = ({ title, about, date, time, holds, turns }) => ({
+  title: title.trim(),
+  about: about.trim(),
+  starts_at: instant(date, time),
+  holds_questions: holds,
+  turns: turns.map((/** @type {any} */ { id, company, minutes, jobs }) => ({
+    ...(id && { id }),
+    company,
+    minutes: Number(minutes),
+    jobs,
+  })),
+});

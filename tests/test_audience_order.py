@@ -23,6 +23,7 @@ HEARD = (
     ("line_hidden", "line"),
     ("question_changed", "question"),
     ("held_changed", "held"),
+    ("reports_changed", "report"),
 )
 
 
@@ -34,6 +35,7 @@ class Page:
         self.lines: dict[str, Any] = {}
         self.questions: dict[str, Any] = {}
         self.held: dict[str, Any] = {}
+        self.reports: dict[str, Any] = {}
         self.since: int | None = None
 
     async def enters(self, show: dict[str, Any]) -> None:
@@ -42,37 +44,44 @@ class Page:
         while more:
             since = {} if self.since is None else {"since": self.since}
             heard = await self.viewer.call("/audience", "enter", broadcast=show["id"], **since)
-            self.take(heard["lines"], heard["questions"], heard["held"])
+            self.take(heard["lines"], heard["questions"], heard["held"], heard["reports"])
             self.since, more = heard["seq"], heard["more"]
 
     async def drops(self) -> None:
-        await self.listens()
+        self.listens()
         await self.viewer.disconnects()
 
-    async def listens(self) -> None:
-        await asyncio.sleep(0.15)
+    async def hears_up_to(self, line: dict[str, Any]) -> None:
+        async with asyncio.timeout(20):
+            while line["id"] not in self.lines:
+                await asyncio.sleep(0.02)
+                self.listens()
+
+    def listens(self) -> None:
         for event, kind in HEARD:
             heard = self.viewer.heard["/audience", event]
             for _ in range(heard.qsize()):
                 one = heard.get_nowait()[kind]
-                self.take(*([one] if kind == which else [] for which in ("line", "question", "held")))
+                self.take(*([one] if kind == which else [] for which in ("line", "question", "held", "report")))
 
-    def take(self, lines: list[Any], questions: list[Any], held: list[Any]) -> None:
-        for kept, told in ((self.lines, lines), (self.questions, questions), (self.held, held)):
-            for one in told:
-                known = kept.get(one["id"])
+    def take(self, *told: list[Any]) -> None:
+        for kept, some in zip((self.lines, self.questions, self.held, self.reports), told, strict=True):
+            for one in some:
+                which = one["line"]["id"] if "line" in one else one["id"]
+                known = kept.get(which)
                 if known is None or one["version"] >= known["version"]:
-                    kept[one["id"]] = one if one.get("voted") is not None else one | self.unsaid(one, known)
+                    kept[which] = one if one.get("voted") is not None else one | self.unsaid(one, known)
 
     def unsaid(self, one: dict[str, Any], known: dict[str, Any] | None) -> dict[str, Any]:
         """What everybody hears of a question leaves open whether this reader voted for it."""
         return {"voted": bool(known and known["voted"])} if "voted" in one else {}
 
     @property
-    def shown(self) -> tuple[list[Any], list[Any], list[Any]]:
+    def shown(self) -> list[list[Any]]:
         open_questions = [one for one in self.questions.values() if one["state"] != "dismissed"]
-        in_order = [sorted(some, key=lambda one: one["at"]) for some in (open_questions, self.held.values())]
-        return sorted(self.lines.values(), key=lambda one: one["seq"]), *in_order
+        reports = [one | {"line": one["line"]["id"]} for one in self.reports.values()]
+        others = [sorted(some, key=lambda one: one["at"]) for some in (open_questions, self.held.values(), reports)]
+        return [sorted(self.lines.values(), key=lambda one: one["seq"]), *others]
 
 
 async def test_people_who_talk_at_once_leave_no_gap(house: House, host: Person) -> None:
@@ -133,8 +142,8 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
             assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")
 
 
-VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "drop", "return"]
-MOVES = st.lists(st.sampled_from(VERBS), min_size=4, max_size=30)
+VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "report", "settle"]
+MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 STATES = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
 
@@ -153,16 +162,17 @@ async def test_whatever_happens_a_page_ends_up_as_a_fresh_one(house: House, host
 
 
 async def story(house: House, host: Person, moves: list[str], chance: random.Random) -> None:
-    show, anna = await host.goes_live(), await house.graduate()
-    pages = [Page(await house.visitor()), Page(anna)]
+    show, anna, other = await host.goes_live(), await house.graduate(), await house.host()
+    pages = [Page(await house.visitor()), Page(anna), Page(other)]
     for page in pages:
         await page.enters(show)
     for move in moves:
         await moved(host, chance.choice(pages), anna, show, move, chance)
+    last = await host.says("完")
     for page in pages:
-        await (page.listens() if page.viewer.socket else page.enters(show))
-    for page, viewer in zip(pages, (await house.visitor(), await house.signs_in(anna.me["account"])), strict=True):
-        fresh = Page(viewer)
+        await (page.hears_up_to(last) if page.viewer.socket else page.enters(show))
+        me = page.viewer.me
+        fresh = Page(await (house.signs_in(me["account"]) if me else house.visitor()))
         await fresh.enters(show)
         assert page.shown == fresh.shown
         await page.viewer.disconnects()
@@ -185,6 +195,11 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
                 await anna.says(f"悄 悄 {chance.random()}", broadcast=show["id"])
         case "hide" | "unhide" if lines:
             await host.call("/audience", move, line=chance.choice(lines)["id"])
+        case "report" if lines and anna.socket:
+            with suppress(Refused):  # too fast
+                await anna.call("/audience", "report", line=chance.choice(lines)["id"])
+        case "settle" if reports := [one["line"]["id"] for one in now["reports"] if one["open"]]:
+            await host.call("/audience", "settle", line=chance.choice(reports))
         case "let_through" | "refuse" | "hold" if held:
             await host.call("/audience", move, held=chance.choice(held)["id"])
         case "dismiss" if questions:

@@ -36,27 +36,30 @@ async def unhide(work: Work, actor: Actor | None, command: ForLine) -> LineView:
 
 
 async def moderated(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, Line]:
-    host = require(actor, Role.host)
+    return require(actor, Role.host), await under_lock(work, id)
+
+
+async def under_lock(work: Work, id: UUID) -> Line:
     query = select(Line).options(joinedload(Line.person)).where(Line.id == id)
     line = await work.db.scalar(query.with_for_update(of=Line))
     if line is None:
         raise NotFound("no such line")
-    return host, line
+    return line
 
 
 async def told(work: Work, host: Actor, line: Line, verb: str) -> LineView:
     """Hosts hear it whole: they may show it again."""
     audit.record(work, host, verb, f"line:{line.id}", broadcast=str(line.broadcast_id))
     work.tell(LineHidden(room=rooms.everybody(line.broadcast_id), line=view(line)))
-    work.tell(LineHidden(room=rooms.hosts(line.broadcast_id), line=view(line, host)))
+    work.tell(LineHidden(room=rooms.hosts(line.broadcast_id), line=view(line, hosts=True)))
     return view(line, host)
 
 
-def view(line: Line, reader: Actor | None = None) -> LineView:
-    """As `reader` may see it; without one, as everybody. Needs `person` loaded."""
+def view(line: Line, reader: Actor | None = None, hosts: bool = False) -> LineView:
+    """As `reader` may see it; without one, as everybody, or as any host. Needs `person` loaded."""
     hidden = line.hidden_at is not None
     mine = reader is not None and reader.id == line.person_id
-    readable = not hidden or (reader is not None and reader.hosts)
+    readable = not hidden or hosts or (reader is not None and reader.hosts)
     return LineView(
         id=line.id,
         seq=line.seq,

@@ -48,6 +48,17 @@ class HeldView(msgspec.Struct):
     word: str = ""
 
 
+class ReportView(msgspec.Struct):
+    """For hosts alone; who reported it is nobody's to know."""
+
+    line: LineView
+    version: int
+    count: int
+    at: datetime
+    open: bool
+    """A host still has to look at it."""
+
+
 class QuestionView(msgspec.Struct):
     """A question; a dismissed one has its text and reason for its asker and hosts alone, a held one is theirs alone."""
 
@@ -94,6 +105,14 @@ class HeldChanged(Event, kw_only=True):
     name = "held_changed"
     namespace = "/audience"
     held: HeldView
+
+
+class ReportsChanged(Event, kw_only=True):
+    """A line was reported, or a host has settled that."""
+
+    name = "reports_changed"
+    namespace = "/audience"
+    report: ReportView
 
 
 class QuestionChanged(Event, kw_only=True):

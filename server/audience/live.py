@@ -8,25 +8,19 @@ from uuid import UUID
 import msgspec
 from aiohttp import web
 
-from server.access import Actor, signed_in
-from server.audience import answers, chat, holding, questioning, questions, reading, rooms, sanctions, saying, votes
+from server.access import Actor
+from server.audience import answers, holding, questioning, questions, reading, reports, rooms, saying, votes
 from server.audience.answers import Answer, Dismiss, ForQuestion
-from server.audience.chat import ForLine
-from server.audience.events import HeldView, LineView, QuestionView
-from server.audience.holding import ForHeld
-from server.audience.newcomers import Newcomers, newcomers
+from server.audience.events import HeldView, QuestionView, ReportView
+from server.audience.keeping import KeepsOrder
 from server.audience.questions import Ask, Carry
 from server.audience.reading import Lines, Number
 from server.audience.repeats import Chorus
-from server.audience.sanctions import Ban, Lift, Mute, SanctionView
 from server.audience.saying import Said, Say, Spoken
-from server.audience.slowing import Slow, slow
 from server.audience.votes import Vote, Voted
 from server.broadcasts.finding import bare
-from server.broadcasts.views import BroadcastView
 from server.db import Batch, Work, transaction
 from server.db import reading as read_only
-from server.realtime import Namespace
 
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
@@ -45,9 +39,11 @@ class Heard(Lines):
     questions: list[QuestionView]
     held: list[HeldView]
     """One's own lines that were held back; for hosts, everybody's."""
+    reports: list[ReportView]
+    """For hosts."""
 
 
-class Audience(Namespace):
+class Audience(KeepsOrder):
     path = "/audience"
 
     def __init__(self, app: web.Application) -> None:
@@ -66,7 +62,8 @@ class Audience(Namespace):
             lines = await reading.lines(db, actor, show, command.since)
             asked = await questioning.newest(db, actor, show.id, again=command.since is not None)
             held = await holding.listed(db, actor, show.id)
-            return Heard(lines.lines, lines.seq, lines.more, asked, held)
+            told = await reports.listed(db, actor, show.id)
+            return Heard(lines.lines, lines.seq, lines.more, asked, held, told)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""
@@ -81,58 +78,11 @@ class Audience(Namespace):
         if actor and actor.hosts:
             await self.enter_room(sid, rooms.hosts(show))
 
-    async def speaker(self, sid: str, what: str, rate: str) -> Actor:
-        """Somebody signed in who does not speak too fast; hosts may."""
-        actor = signed_in(await self.actor(sid))
-        if not actor.hosts:
-            await self.limit(sid, actor, what, rate)
-        return actor
-
     async def on_say(self, sid: str, command: Say) -> Said:
         """The line; or, where it was held back, that it waits."""
         speaker = await self.speaker(sid, "chat", CHAT_RATE)
         floods = not speaker.hosts and await self.chorus.floods(command.broadcast, speaker.id, command.text)
         return await self.lines.obey(Spoken(speaker, command, floods))
-
-    async def on_let_through(self, sid: str, command: ForHeld) -> LineView:
-        async with transaction(self.app) as work:
-            return await holding.let_through(work, await self.actor(sid), command)
-
-    async def on_refuse(self, sid: str, command: ForHeld) -> HeldView:
-        async with transaction(self.app) as work:
-            return await holding.refuse(work, await self.actor(sid), command)
-
-    async def on_hold(self, sid: str, command: ForHeld) -> HeldView:
-        async with transaction(self.app) as work:
-            return await holding.hold(work, await self.actor(sid), command)
-
-    async def on_newcomers(self, sid: str, command: Newcomers) -> BroadcastView:
-        async with transaction(self.app) as work:
-            return await newcomers(self.app, work, await self.actor(sid), command)
-
-    async def on_hide(self, sid: str, command: ForLine) -> LineView:
-        async with transaction(self.app) as work:
-            return await chat.hide(work, await self.actor(sid), command)
-
-    async def on_unhide(self, sid: str, command: ForLine) -> LineView:
-        async with transaction(self.app) as work:
-            return await chat.unhide(work, await self.actor(sid), command)
-
-    async def on_mute(self, sid: str, command: Mute) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.mute(work, await self.actor(sid), command)
-
-    async def on_ban(self, sid: str, command: Ban) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.ban(work, await self.actor(sid), command)
-
-    async def on_lift(self, sid: str, command: Lift) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.lift(work, await self.actor(sid), command)
-
-    async def on_slow(self, sid: str, command: Slow) -> BroadcastView:
-        async with transaction(self.app) as work:
-            return await slow(self.app, work, await self.actor(sid), command)
 
     async def on_ask(self, sid: str, command: Ask) -> QuestionView:
         actor = await self.speaker(sid, "ask", QUESTION_RATE)

@@ -1,4 +1,4 @@
-"""Rows of keeping order before anybody has read a line: the word list, and the lines that are held back."""
+"""Rows of keeping order: the word list, the lines that are held back, and what viewers report."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from server.audience.models import Line
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
 from server.identity.models import Person
@@ -86,3 +87,44 @@ class HeldLine(Base):
         if self.state not in before:
             raise Conflict(f"this line is {self.state} already", f"held_{self.state}")
         self.state, self.version = state, self.version + 1
+
+
+class ReportedLine(Base):
+    """A line that viewers told the hosts about, and whether a host still has to look."""
+
+    __tablename__ = "reported_lines"
+    __table_args__ = (Index("ix_reported_lines_broadcast_id_settled_at", "broadcast_id", "settled_at"),)
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"), primary_key=True)
+    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
+    count: Mapped[int] = mapped_column(default=0)
+    at: Mapped[Moment]
+    """Of the newest report."""
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=0)
+
+    line: Mapped[Line] = relationship(lazy="raise")
+
+    def report(self, now: datetime) -> None:
+        """One more opens it again."""
+        self.count, self.at, self.settled_at, self.version = self.count + 1, now, None, self.version + 1
+
+    def settle(self, now: datetime) -> None:
+        if self.settled_at:
+            raise Conflict("these reports are settled already", "reports_settled")
+        self.settled_at, self.version = now, self.version + 1
+
+    def reopen(self) -> None:
+        if not self.settled_at:
+            raise Conflict("these reports are open", "reports_open")
+        self.settled_at, self.version = None, self.version + 1
+
+
+class Report(Base):
+    """Somebody told the hosts about a line; once each."""
+
+    __tablename__ = "reports"
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("reported_lines.line_id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    at: Mapped[Moment]

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.models import Line, Question, QuestionVote
-from server.audience.moderation import HeldLine, HeldState
+from server.audience.moderation import HeldLine, HeldState, Report
 from server.db import Work
 
 
@@ -16,8 +16,10 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
     held = await db.scalars(select(HeldLine).where(HeldLine.person_id == person).order_by(HeldLine.at))
     questions = await db.scalars(select(Question).where(Question.person_id == person).order_by(Question.at))
     votes = await db.scalars(select(QuestionVote.question_id).where(QuestionVote.person_id == person))
+    reports = await db.scalars(select(Report.line_id).where(Report.person_id == person))
     return {
         "votes": list(votes),
+        "reports": list(reports),
         "lines": [{"broadcast": line.broadcast_id, "at": line.at, "text": line.text} for line in lines],
         "held_lines": [{"broadcast": h.broadcast_id, "at": h.at, "text": h.text, "state": h.state} for h in held],
         "questions": [{"broadcast": q.broadcast_id, "at": q.at, "text": q.text, "state": q.state} for q in questions],
@@ -29,5 +31,6 @@ async def erase(work: Work, person: UUID) -> None:
     await work.db.execute(update(Line).where(Line.person_id == person).values(gone))
     closed = {"text": "", "version": HeldLine.version + 1, "state": HeldState.refused}
     await work.db.execute(update(HeldLine).where(HeldLine.person_id == person).values(closed))
+    await work.db.execute(delete(Report).where(Report.person_id == person))
     await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
     await work.db.execute(update(Question).where(Question.person_id == person).values(text=""))

@@ -29,18 +29,14 @@ function put(old, next) {
   return [...map.set(next.id, { ...held, voted: held.voted ?? known?.voted ?? false }).values()];
 }
 
-/** @param {any[]} old @param {any} next */
-const hold = (old, next) => [
-  ...new Map(old.map((one) => [one.id, one]))
-    .set(
-      next.id,
-      newer(
-        old.find((one) => one.id === next.id),
-        next,
-      ),
-    )
-    .values(),
-];
+/**
+ * A list with the newer state of one of its things in it.
+ * @param {any[]} old @param {any} next @param {(one: any) => string} id
+ */
+function replace(old, next, id) {
+  const map = new Map(old.map((one) => [id(one), one]));
+  return [...map.set(id(next), newer(map.get(id(next)), next)).values()];
+}
 
 /** @param {any[]} old @param {Record<string, number>} votes */
 const count = (old, votes) => old.map((one) => (one.id in votes ? { ...one, votes: votes[one.id] } : one));
@@ -73,6 +69,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const [lines, setLines] = useState(/** @type {Line[]} */ ([]));
   const [questions, setQuestions] = useState(/** @type {any[]} */ ([]));
   const [held, setHeld] = useState(/** @type {any[]} */ ([]));
+  const [reports, setReports] = useState(/** @type {any[]} */ ([]));
   const [pending, setPending] = useState(/** @type {Pending[]} */ ([]));
   const [ready, setReady] = useState(false);
   const [error, setError] = useState(/** @type {any} */ (null));
@@ -94,13 +91,15 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   /** A line that waits for a host: one's own is not being sent any more. */
   const keep = (/** @type {any} */ one) => {
     settle(one.key);
-    setHeld((old) => hold(old, one));
+    setHeld((old) => replace(old, one, (line) => line.id));
   };
+  const report = (/** @type {any} */ one) => setReports((old) => replace(old, one, ({ line }) => line.id));
   const take = (/** @type {any} */ snapshot) => {
     seen.has(snapshot.seq);
     add(snapshot.lines);
     setQuestions((old) => snapshot.questions.reduce(put, old));
     snapshot.held.forEach(keep);
+    snapshot.reports.forEach(report);
     setReady(true);
     setError(null);
     if (snapshot.more) fill();
@@ -120,6 +119,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
         line_said: ({ line }) => add([line]),
         line_hidden: ({ line }) => add([line]),
         held_changed: (event) => keep(event.held),
+        reports_changed: (event) => report(event.report),
         question_changed: (event) => question(event.question),
         votes_changed: ({ votes }) => setQuestions((old) => count(old, votes)),
       },
@@ -162,10 +162,11 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     if (!answer) return;
     if ("seq" in answer) add([answer]);
     else if ("word" in answer) keep(answer);
-    else question(answer);
+    else if ("count" in answer) report(answer);
+    else if ("votes" in answer) question(answer);
     return answer;
   };
-  return { lines, held, questions, pending, ready, error, inside, say, send, drop, ask, vote, act };
+  return { lines, held, reports, questions, pending, ready, error, inside, say, send, drop, ask, vote, act };
 }
 
 /** Whether a failed line may be sent again as it is. @param {any} error */

@@ -18,7 +18,8 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     await page.get_by_role("tab", name="Chat").click()
     await phone.opens(f"/broadcasts/{show['id']}", width=390)
     await says(phone, "Buy my followers")
-    await desk.presses("Mute Anna for 10 minutes")
+    await desk.presses("More: Anna")
+    await desk.presses("Mute 10 min: Anna")
     await desk.sees("Anna is muted")
     await says(phone, "And more")
     await phone.sees("A host has asked you to pause for a while.")
@@ -29,7 +30,7 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     await expect(page.get_by_role("log").get_by_text("Sorry")).to_be_visible()
     await page.get_by_label("Slow mode").select_option("a line every 30 s")
     await phone.sees("Slow mode: one line each every 30 seconds")
-    await desk.presses("Ban Anna")
+    await desk.presses("Ban: Anna")
     assert await serious(page) == []
     await desk.presses("This show only")
     await desk.sees("Anna writes no more")
@@ -65,6 +66,31 @@ async def test_a_listed_word_waits_until_a_host_lets_it_through(browser: Browser
     await expect(phone.page.get_by_text("Others see it once a host has read it")).to_have_count(0)
     await expect(phone.page.get_by_role("log").get_by_text("Find me on W e C h a t")).to_have_count(1)
     for person in (bureau, desk, phone):
+        assert person.window.complaints == []
+
+
+async def test_a_reported_line_comes_before_the_host(browser: Browser, house: House) -> None:
+    host, anna, bella = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bella")
+    show = await host.goes_live()
+    await anna.enters(show)
+    await anna.says("Pay me and you are hired")
+    desk, phone = At(browser, house, host), At(browser, house, bella)
+    page = await desk.opens(f"/desk/{show['id']}", width=390)
+    await page.get_by_role("tab", name="Chat").click()
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await phone.presses("More: “Pay me and you are hired” by Anna")
+    await phone.presses("Report")
+    await phone.sees("The hosts know now, thank you")
+    reported = page.get_by_role("region", name="Reported by viewers")
+    await expect(reported.get_by_text("reported by 1")).to_be_visible()
+    assert await serious(page) == []
+    assert await serious(phone.page) == []
+    await desk.presses("Nothing wrong: Pay me and you are hired")
+    await desk.presses("Undo")
+    await reported.get_by_role("button", name="Hide: Pay me and you are hired").click()
+    await expect(reported).to_have_count(0)
+    await expect(phone.page.get_by_role("log").get_by_text("Pay me and you are hired")).to_have_count(0)
+    for person in (desk, phone):
         assert person.window.complaints == []
 
 

@@ -9,6 +9,7 @@ import { confirm } from "../parts/dialog.js";
 import { Guests } from "../parts/guests.js";
 import { Held, waiting } from "../parts/held.js";
 import { Order } from "../parts/order.js";
+import { ReportSound, Reports, open as reported } from "../parts/reports.js";
 import { LeftOpen } from "../parts/question_desk.js";
 import { isOpen, QuestionList } from "../parts/questions.js";
 import { Rehearsal } from "../parts/rehearsal.js";
@@ -83,22 +84,21 @@ const Next = ({
 function Talk({ audience, show }) {
   const [tab, setTab] = useState("questions");
   const open = audience.questions.filter(isOpen).length;
+  const urgent = waiting(audience).length + reported(audience).length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
       html`<div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
-      html`<${Order} show=${show} /><${Held} audience=${audience} /><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+      html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
   });
   const tabs = [
     ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],
-    [
-      "chat",
-      html`${t("watch.chat")}${waiting(audience).length > 0 && html` <span class="badge">${waiting(audience).length}</span>`}`,
-    ],
+    ["chat", html`${t("watch.chat")}${urgent > 0 && html` <span class="badge">${urgent}</span>`}`],
     ["guests", t("guests.title")],
   ];
   return html`<aside class="desk-talk" aria-label=${t("watch.rail")}>
+    <${ReportSound} audience=${audience} />
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
 }

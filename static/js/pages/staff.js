@@ -60,7 +60,7 @@ export default function Staff() {
     <div class="page-head"><div class="stack tight"><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div></div>
     ${
       me.value?.role === "staff"
-        ? html`<div class="split"><${Companies} /><div class="stack"><${AddHost} /><${WordList} /></div></div>`
+        ? html`<div class="split"><div class="stack"><${Companies} /><${WordList} /></div><${AddHost} /></div>`
         : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`
     }
   </div>`;

@@ -5,6 +5,7 @@ import { worthRetrying } from "../audience.js";
 import { me, signInLink } from "../store.js";
 import { Button, cx, html, Icon, keepFocus, t, useEffect, useId, useLayoutEffect, useRef, useState } from "../ui.js";
 import { OnSpeaker } from "./order.js";
+import { ReportLine } from "./report_line.js";
 import { Failure, Skeleton } from "./states.js";
 import { clock } from "./time.js";
 
@@ -37,14 +38,15 @@ function useBottom(last) {
 /** @param {{role: string}} props */
 const Badge = ({ role }) => (role === "graduate" ? null : html` <span class="chip river">${t(`role.${role}`)}</span>`);
 
-/** @param {{line: any, act?: (verb: string, payload: any) => Promise<any>, showClock?: boolean}} props */
-const LineItem = ({ line, act, showClock }) => html`<li class=${cx("line", line.hidden && "hidden-line")}>
+/** @param {{line: any, act?: (verb: string, payload: any) => Promise<any>, showClock?: boolean, report?: boolean}} props */
+const LineItem = ({ line, act, showClock, report }) => html`<li class=${cx("line", line.hidden && "hidden-line")}>
   <p>${showClock && html`<span class="small muted numbers">${clock(line.show_ms)} </span>`}<b class="line-name">${line.name}</b><${Badge} role=${line.role} />
     <span class="line-text">${line.hidden && !line.text ? t("chat.hidden") : line.text}</span></p>
   ${
-    act &&
-    html`<${OnSpeaker} line=${line} /><${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
+    act
+      ? html`<${OnSpeaker} line=${line} folded /><${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
       aria-label=${t(line.hidden ? "chat.unhide_line" : "chat.hide_line", { text: line.text })}>${t(line.hidden ? "chat.unhide" : "chat.hide")}<//>`
+      : report && html`<${ReportLine} line=${line} />`
   }
 </li>`;
 
@@ -105,7 +107,7 @@ export function ChatLines({ audience, moderate = false }) {
       ${ready && !visible.length && !pending.length && !held.length && html`<li class="muted small line">${t("chat.empty")}</li>`}
       ${visible.map(
         (line) => html`${line === unread[0] && html`<${UnreadMark} key="unread" n=${unread.length} />`}
-        <${LineItem} key=${line.id} line=${line} act=${moderate && audience.act} />`,
+        <${LineItem} key=${line.id} line=${line} act=${moderate && audience.act} report=${!moderate} />`,
       )}
       ${held.map((/** @type {any} */ line) => html`<${HeldItem} key=${line.id} line=${line} audience=${audience} />`)}
       ${pending.map((/** @type {any} */ line) => html`<${PendingItem} key=${line.key} line=${line} audience=${audience} />`)}

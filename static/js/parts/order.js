@@ -44,11 +44,14 @@ function Banning({ line, onClose }) {
   <//>`;
 }
 
-/** Beside a line on the desk. @param {{line: any}} props */
-export function OnSpeaker({ line }) {
+/** Beside a line on the desk; folded, so that lines stay dense. @param {{line: any, folded?: boolean}} props */
+export function OnSpeaker({ line, folded = false }) {
+  const [open, setOpen] = useState(!folded);
   const [banning, setBanning] = useState(false);
   const [busy, mute] = useAction(async () => tellOf(await order("mute", { line: line.id, minutes: MINUTES })));
   if (["host", "staff"].includes(line.role)) return null;
+  if (!open)
+    return html`<${Button} class="line-more" kind="quiet small" only icon="ellipsis" onClick=${() => setOpen(true)} aria-label=${t("order.more", { name: line.name })} />`;
   return html`<${Button} kind="quiet small" busy=${busy} onClick=${mute} aria-label=${t("order.mute_line", { name: line.name })}>${t("order.mute")}<//>
     <${Button} kind="quiet small" onClick=${() => setBanning(true)} aria-label=${t("order.ban_line", { name: line.name })}>${t("order.ban")}<//>
     ${banning && html`<${Banning} line=${line} onClose=${() => setBanning(false)} />`}`;
@@ -61,7 +64,7 @@ export function OnSpeaker({ line }) {
 function Setting({ label, value, options, words, set }) {
   const id = useId();
   const [busy, change] = useAction(set);
-  return html`<p class="row tight small"><label for=${id}>${label}</label>
+  return html`<p class="small"><label for=${id}>${label}</label>
     <select id=${id} class="input" disabled=${busy} value=${value} onChange=${(/** @type {any} */ e) => change(Number(e.target.value))}>
       ${[...new Set([...options, value])].map((n) => html`<option key=${n} value=${n}>${words(n)}</option>`)}
     </select></p>`;
@@ -84,8 +87,8 @@ const Holding = ({ one }) => html`<li class="row tight small">
 export function Order({ show }) {
   const holding = useResource(() => api.get(`/broadcasts/${show.id}/sanctions`), [show.id, changes.value]);
   const sanctions = holding.data?.sanctions ?? [];
-  return html`<section class="order" aria-label=${t("order.title")}>
-    ${show.state !== "ended" && html`<${Settings} show=${show} />`}
+  return html`<section class="order stack tight" aria-label=${t("order.title")}>
+    ${show.state !== "ended" && html`<div class="order-settings"><${Settings} show=${show} /></div>`}
     ${sanctions.length > 0 && html`<ul class="stack tight">${sanctions.map((/** @type {any} */ one) => html`<${Holding} key=${one.id} one=${one} />`)}</ul>`}
   </section>`;
 }

@@ -1,0 +1,103 @@
+"""Viewers report a line, once each; hosts see how many did, hide it or settle it, and undo that."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from server.audience.moderation import Report
+from server.audit import AuditEntry
+from server.db import reading
+from tests.people import PASSWORD, House, Person, refused
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+async def host(house: House) -> Person:
+    return await house.host()
+
+
+async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
+    anna = await house.graduate(name)
+    await anna.enters(show)
+    return anna
+
+
+async def does(person: Person, verb: str, **more: Any) -> Any:
+    return await person.call("/audience", verb, **more)
+
+
+async def reports(person: Person, show: dict[str, Any]) -> list[Any]:
+    return list((await does(person, "enter", broadcast=show["id"]))["reports"])
+
+
+async def test_a_line_is_reported_once_by_each_and_settled(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella, carl = [await anna_in(house, show, name) for name in ("安娜", "贝拉", "卡尔")]
+    line = await anna.says("交钱就能入职")
+    for person in (bella, carl, bella):
+        assert await does(person, "report", line=line["id"]) == {"line": line["id"]}
+    first, second = [(await host.hears("/audience", "reports_changed"))["report"] for _ in range(2)]
+    assert (first["count"], second["count"], second["open"]) == (1, 2, True)
+    assert (second["line"]["text"], second["line"]["name"]) == ("交钱就能入职", "安娜")
+    assert await reports(host, show) == [second]
+    assert await reports(bella, show) == []
+    settled = await does(host, "settle", line=line["id"])
+    assert (settled["open"], settled["count"]) == (False, 2)
+    assert settled["version"] > second["version"]
+    assert await refused(does(host, "settle", line=line["id"])) == ("conflict", "reports_settled")
+    assert (await does(host, "reopen", line=line["id"]))["open"] is True
+    assert await refused(does(host, "reopen", line=line["id"])) == ("conflict", "reports_open")
+    await does(host, "settle", line=line["id"])
+    dora = await anna_in(house, show, "朵拉")
+    await does(dora, "report", line=line["id"])
+    assert [(one["count"], one["open"]) for one in await reports(host, show)] == [(3, True)]
+    for person in (anna, bella):
+        assert person.heard["/audience", "reports_changed"].empty()
+    assert house.app
+    async with reading(house.app) as db:
+        verbs = await db.scalars(select(AuditEntry.verb).where(AuditEntry.object == f"line:{line['id']}"))
+        assert sorted(verbs) == ["reopen_reports", "settle_reports", "settle_reports"]
+
+
+async def test_hiding_a_reported_line_settles_it(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    line = await anna.says("交钱就能入职")
+    await does(bella, "report", line=line["id"])
+    await does(host, "hide", line=line["id"])
+    (report,) = await reports(host, show)
+    assert (report["open"], report["line"]["hidden"], report["line"]["text"]) == (False, True, "交钱就能入职")
+    assert await refused(does(bella, "report", line=line["id"])) == ("conflict", "line_hidden")
+
+
+async def test_who_may_report_and_who_settles(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, visitor = await anna_in(house, show), await house.visitor()
+    await visitor.enters(show)
+    line = await host.says("大家好")
+    assert await refused(does(visitor, "report", line=line["id"])) == ("unauthorized", "sign_in")
+    assert await refused(does(host, "report", line=line["id"])) == ("conflict", "own_line")
+    assert await refused(does(anna, "report", line=NOBODY)) == ("not_found", None)
+    assert (await refused(does(anna, "report", line="1")))[0] == "invalid"
+    for verb in ("settle", "reopen"):
+        assert await refused(does(host, verb, line=line["id"])) == ("not_found", None)
+        assert await refused(does(anna, verb, line=line["id"])) == ("forbidden", "wrong_role")
+        assert await refused(does(visitor, verb, line=line["id"])) == ("unauthorized", "sign_in")
+    for _ in range(9):
+        await does(anna, "report", line=line["id"])
+    assert (await refused(does(anna, "report", line=line["id"])))[0] == "too_fast"
+
+
+async def test_a_report_leaves_with_who_made_it(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna = await anna_in(house, show)
+    line = await host.says("大家好")
+    await does(anna, "report", line=line["id"])
+    assert (await anna.get("/api/me/export"))["audience"]["reports"] == [line["id"]]
+    await anna.delete("/api/me", password=PASSWORD)
+    assert house.app
+    async with reading(house.app) as db:
+        assert await db.scalar(select(func.count()).select_from(Report)) == 0
+    assert [one["count"] for one in await reports(host, show)] == [1]

@@ -42,6 +42,7 @@ from server.jobs.views import SHOWINGS
 from server.limits import limits
 from server.media.control import media_node
 from server.media.node import attach_media
+from server.metrics import attach_metrics
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin
 from server.settings import CLOCK, SETTINGS, Clock, Settings
@@ -70,6 +71,7 @@ PERSONAL_DATA = [
 def plain_app(settings: Settings, clock: Clock) -> web.Application:
     app = web.Application(middlewares=[errors, same_origin], client_max_size=BODY_LIMIT)
     app[SETTINGS], app[CLOCK] = settings, clock
+    attach_metrics(app)
     return app
 
 

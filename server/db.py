@@ -17,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from server.errors import ProductError
 from server.events import Event
+from server.metrics import METRICS
 from server.settings import CLOCK, SETTINGS
 
 log = logging.getLogger(__name__)
@@ -155,7 +156,9 @@ class Batch(Generic[C, A]):
     async def run(self) -> None:
         try:
             while self.waiting:
-                await self.commit([self.waiting.popleft() for _ in range(min(len(self.waiting), MOST))])
+                some = [self.waiting.popleft() for _ in range(min(len(self.waiting), MOST))]
+                self.app[METRICS].commit_size.observe(len(some))
+                await self.commit(some)
         finally:
             self.running = None
 

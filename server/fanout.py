@@ -4,6 +4,7 @@ What comes in the same moment leaves in the same write; a busy room is written t
 """
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -11,8 +12,9 @@ import socketio
 from engineio import async_socket
 
 from server.connection import OneWriter, Upgrade
-from server.websocket import frame
+from server.websocket import GIVEN_UP, LESS, SENT, frame
 
+OUTCOMES = (SENT, LESS, GIVEN_UP)
 WINDOW = 0.05
 """Seconds for which the frames of a busy room are gathered into one write."""
 MANY, FEW = 8, 3
@@ -51,6 +53,12 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.channels: dict[tuple[str, str], Channel] = {}
+        self.outcomes: Counter[str] = Counter()
+        """What became of the writes to sockets."""
+        self.delivered = 0
+        """Events, each counted once for everybody who was sent it."""
+        self.answered: Counter[str] = Counter(ok=0, refused=0, broken=0)
+        """Commands by what was answered."""
         self.entered: dict[tuple[str, str], list[str | None]] = {}
         """The rooms of each socket, so that whoever goes is not looked for in all of them."""
 
@@ -122,7 +130,9 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
             if socket is None:
                 continue
             if socket.wire:
-                socket.wire.push(whole, least)
+                outcome = socket.wire.push(whole, least)
+                self.outcomes[outcome] += 1
+                self.delivered += len(kept) if outcome is LESS else len(every) if outcome is SENT else 0
             elif not socket.closed:
                 for text in every:
                     socket.enqueue(text)

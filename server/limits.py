@@ -15,6 +15,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
 
 from server.errors import TooFast
+from server.metrics import METRICS
 from server.settings import SETTINGS
 
 
@@ -92,6 +93,10 @@ class Presence(Protocol):
         """Rooms somebody of this process is in."""
         ...
 
+    def here(self) -> int:
+        """How many are in any room of this process."""
+        ...
+
 
 class LocalPresence:
     def __init__(self) -> None:
@@ -115,6 +120,9 @@ class LocalPresence:
 
     def rooms(self) -> list[str]:
         return list(self.sids)
+
+    def here(self) -> int:
+        return len(self.room_of)
 
 
 class RedisPresence(LocalPresence):
@@ -148,6 +156,7 @@ async def limits(app: web.Application) -> AsyncIterator[None]:
     redis = Redis.from_url(url) if url else None
     app[LIMITS] = Limits(url)
     app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
+    app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
     yield
     if redis:
         await redis.aclose()

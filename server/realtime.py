@@ -17,8 +17,9 @@ from server.access import AUTHENTICATOR, COOKIE, Actor
 from server.db import PUBLISHER
 from server.errors import NotFound
 from server.events import Event, person_room
-from server.fanout import fan_out, hang_up, one_writer
+from server.fanout import OUTCOMES, fan_out, hang_up, one_writer
 from server.limits import LIMITS
+from server.metrics import METRICS, Metrics
 from server.rest import failure, without_nul
 from server.settings import SETTINGS
 
@@ -52,10 +53,14 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def trigger_event(self, event: str, *args: Any) -> Any:
         if event in ("connect", "disconnect"):
             return await super().trigger_event(event, *args)
+        answered = self.server.manager.answered
         try:
-            return {"ok": await self.obey(event, *args)}
+            answer = {"ok": await self.obey(event, *args)}
+            answered["ok"] += 1
         except Exception as error:  # an ack always comes, also for what nobody foresaw
-            return {"error": failure(error)}
+            answer = {"error": failure(error)}
+            answered["broken" if answer["error"]["code"] == "internal" else "refused"] += 1
+        return answer
 
     async def obey(self, name: str, sid: str, payload: Any = None, *more: Any) -> Any:
         if name not in self.commands:
@@ -127,10 +132,27 @@ class Json:
     loads = staticmethod(msgspec.json.decode)
 
 
+def figures(metrics: Metrics, sio: socketio.AsyncServer) -> None:
+    """What an operator sees of the sockets of this process."""
+    sockets, manager = sio.eio.sockets, sio.manager
+
+    def connected() -> dict[str, int]:
+        websockets = sum(socket.wire is not None for socket in list(sockets.values()))
+        return {"websocket": websockets, "polling": len(sockets) - websockets}
+
+    metrics.gauge("sockets", "Browsers that are connected", connected, "transport")
+    metrics.counter("deliveries", "Events, counted once for everybody who was sent them", lambda: manager.delivered)
+    pushes = "Writes to websockets: sent, less than all to who reads slowly, given up"
+    metrics.counter("pushes", pushes, lambda: {key: manager.outcomes[key] for key in OUTCOMES}, "outcome")
+    answered = "Commands over sockets by their answer; broken: what nobody foresaw"
+    metrics.counter("commands", answered, lambda: manager.answered, "answer")
+
+
 async def hang_up_all(app: web.Application) -> None:
     await hang_up(app[SIO])
 
 
 async def realtime(app: web.Application) -> AsyncIterator[None]:
+    figures(app[METRICS], app[SIO])
     yield
     await app[SIO].shutdown()

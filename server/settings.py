@@ -46,6 +46,8 @@ class Settings:
     """Relays for browsers that nothing else reaches (`TURN_URLS`)."""
     turn_secret: str
     """Shared with the relays, which know by it whom we sent (`TURN_SECRET`)."""
+    metrics_token: str
+    """With this bearer token `/metrics` is read from anywhere (`METRICS_TOKEN`); empty: from this machine only."""
     proxies: int
     """How many proxies of ours a request passes (`PROXIES`): so many entries of X-Forwarded-For are believed."""
     demo: bool
@@ -81,6 +83,7 @@ class Settings:
             media_public_addresses=addresses(env.get("MEDIA_PUBLIC_ADDRESS", "")),
             turn_urls=turns(env.get("TURN_URLS", ""), env.get("TURN_SECRET", "")),
             turn_secret=env.get("TURN_SECRET", ""),
+            metrics_token=env.get("METRICS_TOKEN", ""),
             proxies=int(env.get("PROXIES", "0")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
             log_level=env.get("LOG_LEVEL", "info"),

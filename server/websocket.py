@@ -23,6 +23,9 @@ HOPELESS = 1024 * 1024
 MANY = 64
 """Messages waiting to be heard above which no more are read."""
 
+SENT, LESS, GIVEN_UP, CLOSED = "sent", "less", "given_up", "closed"
+"""What becomes of what is pushed: all of it left, only the least, nothing any more, or nobody is there."""
+
 
 class Reader(Protocol):
     async def heard(self, message: str | bytes) -> None: ...
@@ -75,11 +78,11 @@ class Wire(asyncio.Protocol):
         if not self.closing and not self.transport.is_closing():
             self.transport.write(data)
 
-    def push(self, whole: bytes, least: bytes) -> None:
-        """`least` to who reads too slowly for all of it; who does not read at all is given up."""
+    def push(self, whole: bytes, least: bytes) -> str:
+        """`least` to who reads too slowly for all of it; who does not read at all is given up. What became of it."""
         transport = self.transport
         if self.closing or transport.is_closing():
-            return
+            return CLOSED
         unread = transport.get_write_buffer_size()
         if unread == 0:
             self.write_now(whole)
@@ -87,8 +90,11 @@ class Wire(asyncio.Protocol):
             transport.write(whole)
         elif unread <= HOPELESS:
             transport.write(least)
+            return LESS
         else:
             transport.abort()
+            return GIVEN_UP
+        return SENT
 
     def write_now(self, data: bytes) -> None:
         """Nothing waits to be written, so the kernel may have it at once: a third of what the transport's way costs."""

@@ -9,6 +9,7 @@ SERVER = Path(__file__).parent.parent / "server"
 # Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
 LAYERS = """
     settings errors events logs
+    metrics
     tokens turn db files limits nodes
     access
     audit
@@ -31,7 +32,8 @@ LAYERS = """
     __main__
 """
 RANK = {name: rank for rank, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
-MEDIA_MAY_USE = {"media", "media.control", "settings", "errors", "tokens", "access", "rest", "files", "nodes", "turn"}
+MEDIA_PLUMBING = "settings errors metrics tokens turn access rest files nodes"
+MEDIA_MAY_USE = {"media", "media.control", *MEDIA_PLUMBING.split()}
 PRIVATE_AIORTC = re.compile(
     r"get_decoder|_RTC\w+__|\._(?:tx_srtp|rx_srtp|ssrc|set_role|nominated|connection|send_rtcp\w*)\b"
 )

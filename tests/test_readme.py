@@ -14,6 +14,7 @@ from tests.servers import settings_for
 
 ROOT = Path(__file__).parent.parent
 MAP = (ROOT / "server" / "README.md").read_text()
+DOORS = ("/api", "/media", "/healthz", "/metrics")
 README = (ROOT / "README.md").read_text()
 
 
@@ -22,7 +23,7 @@ def routes(folder: Path) -> set[str]:
     found = set()
     for route in house.router.routes():
         resource = route.resource
-        if resource and resource.canonical.startswith(("/api", "/media", "/healthz")) and route.method != "HEAD":
+        if resource and resource.canonical.startswith(DOORS) and route.method != "HEAD":
             found.add(f"{route.method} {resource.canonical}")
     return found
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from server.media import hls, replay, whip
 from server.media.control import RoomView, Wanted
+from server.media.figures import figures
 from server.media.front import attach_front
 from server.media.rooms import ROOMS, Rooms, rooms
 from server.media.tickets import allowed, ticket_of
@@ -76,8 +77,8 @@ routes = under(
 
 
 def attach_media(app: web.Application) -> None:
-    """Mount the media plane on an app that has SETTINGS and CLOCK and the error middleware."""
+    """Mount the media plane on an app that has SETTINGS, CLOCK, METRICS and the error middleware."""
     app.add_routes(routes)
     app.on_response_prepare.append(open_to_all)
     attach_front(app)
-    app.cleanup_ctx.append(rooms)
+    app.cleanup_ctx.extend([rooms, figures])

@@ -16,12 +16,13 @@ from typing import Any
 from aiortc import RTCPeerConnection, RTCRtpSender
 from aiortc.rtp import RTCP_PSFB_FIR, RTCP_PSFB_PLI, RTCP_RTPFB_NACK, RtcpPsfbPacket, RtcpRtpfbPacket, RtcpSrPacket
 from msgspec import Struct
+from pylibsrtp import Error as SrtpError
 from pylibsrtp._binding import ffi, lib
 
 from server.media.assembly import Packet
+from server.media.readable import Streams, readable_reports
 
 log = logging.getLogger(__name__)
-MAX_DATAGRAM = 1500
 SEND_BUFFER = 1 << 20
 TAGS = {
     "SRTP_AEAD_AES_256_GCM": 16,
@@ -52,31 +53,83 @@ def be_dtls_server(pc: RTCPeerConnection) -> None:
             dtls._set_role("server")
 
 
-def shield(pc: RTCPeerConnection) -> None:
-    """Let no datagram end a connection: an empty one, an overlong one, or one that aiortc cannot parse, would."""
+class Check:
+    """What ICE knows of whoever sends to one connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._name = f"{connection.local_username}:".encode()
+        self._pairs = 0
+        self._addresses: set[tuple[str, int]] = set()
+
+    def knows(self, address: tuple[Any, ...]) -> bool:
+        """Whether ICE has been there; before it has begun there is nobody it could have been to."""
+        connection = self._connection
+        if len(connection._check_list) != self._pairs:
+            self._pairs = len(connection._check_list)
+            self._addresses = {pair.remote_addr for pair in connection._check_list}
+        return address[:2] in self._addresses or not connection._early_checks_done
+
+    def is_for_us(self, protocol: Any, message: bytes) -> bool:
+        """A question that names us, as only who has our SDP can, an answer to a question of ours, or a sign of life."""
+        kind = message[0] << 8 & 0x0100 | message[1] & 0x10
+        if kind & 0x0100:
+            return message[8:20] in protocol.transactions
+        return kind == 0x10 or self._name in message
+
+    def waiting(self) -> int:
+        """Datagrams that nobody has looked at yet."""
+        return int(self._connection._queue.qsize())
+
+
+def shield(pc: RTCPeerConnection, refuse: Callable[[str], None]) -> None:
+    """Let no packet end a connection, or fill it with streams: what is not `readable` never reaches aiortc."""
     for dtls in _dtls_transports(pc):
-        dtls.transport._recv = _sane(dtls.transport._recv)
-        dtls._handle_rtp_data = _forgiving(dtls._handle_rtp_data)
-        dtls._handle_rtcp_data = _forgiving(dtls._handle_rtcp_data)
+        dtls._handle_rtp_data = _forgiving(dtls._handle_rtp_data, Streams().readable, "rtp", refuse)
+        dtls._handle_rtcp_data = _forgiving(dtls._handle_rtcp_data, readable_reports, "rtcp", refuse)
 
 
-def _sane(receive: Callable[[], Awaitable[bytes]]) -> Callable[[], Awaitable[bytes]]:
-    async def receive_sane() -> bytes:
-        while not 0 < len(data := await receive()) <= MAX_DATAGRAM:
-            pass
-        return data
-
-    return receive_sane
-
-
-def _forgiving(handle: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+def _forgiving(
+    handle: Callable[..., Awaitable[None]], readable: Callable[[bytes], bool], kind: str, refuse: Callable[[str], None]
+) -> Callable[..., Awaitable[None]]:
     async def handle_and_forgive(data: bytes, **more: Any) -> None:
+        if not readable(data):
+            refuse(kind)
+            return
         try:
             await handle(data, **more)
         except Exception:
             log.warning("a packet was dropped", exc_info=True)
+            refuse(kind)
 
     return handle_and_forgive
+
+
+class _Unprotecting:
+    """An SRTP session that says when something was not from whom it seemed to be."""
+
+    def __init__(self, session: Any, refuse: Callable[[str], None]) -> None:
+        self._session, self._refuse = session, refuse
+
+    def unprotect(self, data: bytes) -> bytes:
+        return self._counted(self._session.unprotect, data)
+
+    def unprotect_rtcp(self, data: bytes) -> bytes:
+        return self._counted(self._session.unprotect_rtcp, data)
+
+    def _counted(self, unprotect: Callable[[bytes], bytes], data: bytes) -> bytes:
+        try:
+            return unprotect(data)
+        except SrtpError:
+            self._refuse("forged")
+            raise
+
+
+def watch_forgeries(pc: RTCPeerConnection, refuse: Callable[[str], None]) -> None:
+    """Once connected: aiortc drops what SRTP does not vouch for, without a word."""
+    for dtls in _dtls_transports(pc):
+        if dtls._rx_srtp:
+            dtls._rx_srtp = _Unprotecting(dtls._rx_srtp, refuse)
 
 
 def _dtls_transports(pc: RTCPeerConnection) -> set[Any]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCRtpTransceiver, RTCSessionDescription
 from aiortc.exceptions import OperationError
@@ -42,7 +43,7 @@ class Peer:
         self.transceivers: dict[Kind, RTCRtpTransceiver] = {
             kind: self._transceiver(kind, direction) for kind in offer.kinds
         }
-        self._ports, self._patience = ports, patience
+        self._ports, self._patience, self.tally = ports, patience, ports.tally
         self._heard = asyncio.get_running_loop().time()
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -76,9 +77,12 @@ class Peer:
             raise Unprocessable(f"this offer cannot be answered: {error}", "bad_sdp") from error
         if not self.offer.passive:
             passthrough.be_dtls_server(self.pc)
-        passthrough.shield(self.pc)
-        passthrough.gather_with(self.pc, self._ports.gather)
+        passthrough.shield(self.pc, self.tally.refuse)
+        passthrough.gather_with(self.pc, self._gather)
         await self.pc.setLocalDescription(await self.pc.createAnswer())
+
+    async def _gather(self, connection: Any, component: int, addresses: list[str]) -> list[Any]:
+        return await self._ports.gather(connection, component, addresses, lambda: self.end("flood"))
 
     def _no_common_codec(self) -> ProductError:
         return no_codec("video" if "video" in self.offer.kinds else "audio")
@@ -114,6 +118,7 @@ class Peer:
         try:
             if await self._connects():
                 self.heard()
+                passthrough.watch_forgeries(self.pc, self.tally.refuse)
                 self._log("connected", srtp=passthrough.srtp_profile(self.pc))
                 self.on_connected()
                 await self._listen()

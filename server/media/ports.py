@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from aioice import Candidate
@@ -16,6 +16,9 @@ from aioice.ice import StunProtocol
 from aioice.turn import UDP_SOCKET_BUFFER_SIZE
 
 from server.errors import Unavailable
+from server.media.guard import Guard, Guarded
+from server.media.passthrough import Check
+from server.media.tally import Tally
 from server.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -27,17 +30,24 @@ ANY = ("0.0.0.0", "::")  # noqa: S104 - what SDP says where it says no address
 class Ports:
     """Opens a socket per connection and local address, within the operator's range where there is one."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tally: Tally) -> None:
+        self.tally = tally
         self._host, self._range = settings.media_host, settings.media_ports
         self._announced = settings.media_public_addresses
         self._next = secrets.randbelow(len(self._range)) if self._range else 0
 
-    async def gather(self, connection: Any, component: int, addresses: list[str]) -> list[StunProtocol]:
-        """What aioice does in its own way: a protocol with a host candidate for each address."""
-        protocols, loop = [], asyncio.get_running_loop()
+    async def gather(
+        self, connection: Any, component: int, addresses: list[str], flooded: Callable[[], None]
+    ) -> list[StunProtocol]:
+        """What aioice does in its own way: a protocol with a host candidate for each address.
+
+        `flooded` is called where no end comes of more packets than there can be reason for.
+        """
+        loop, protocols = asyncio.get_running_loop(), list[StunProtocol]()
+        guard = Guard(Check(connection), self.tally.refuse, flooded, loop.time)
         for address in [self._host] if self._host else addresses:
             if bound := self._bind(address):
-                _, protocol = await loop.create_datagram_endpoint(lambda: StunProtocol(connection), sock=bound)
+                _, protocol = await loop.create_datagram_endpoint(lambda: Guarded(connection, guard), sock=bound)
                 protocol.local_candidate = host_candidate(component, *bound.getsockname()[:2])
                 protocols.append(protocol)
         if not protocols:

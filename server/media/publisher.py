@@ -46,6 +46,7 @@ class Publisher:
 
     def take(self, intake: "Intake", packet: Packet) -> None:
         self.peer.heard()
+        self.peer.tally.received += 1
         now = self._now()
         for assembled in intake.assembler.push(packet, now):
             self._notice(intake.kind)
@@ -95,7 +96,7 @@ class Intake:
             lambda packet: publisher.take(self, packet),
             lambda timestamp, ntp: publisher.report(self, timestamp, ntp),
         )
-        self._ask = publisher.source.ask_keyframe
+        self._ask, self._refuse = publisher.source.ask_keyframe, publisher.peer.tally.refuse
 
     def ask_keyframe(self) -> None:
         if self.kind == "video":
@@ -106,6 +107,9 @@ class Intake:
         if self.kind == "audio":
             return Frame("audio", assembled.data, timestamp, time, duration=opus_ticks(assembled.data))
         data, keyframe = self._parameters.complete(assembled.data)
+        if keyframe and avc.picture_size(data) is None:
+            self._refuse("bitstream")
+            keyframe, self._broken = False, True
         self._broken = (self._broken or self.assembler.lost) and not keyframe
         self.assembler.lost = False
         if self._broken:

@@ -15,6 +15,7 @@ from server.media.program import Program
 from server.media.publisher import Publisher
 from server.media.slate import Slate
 from server.media.source import LOW, Source
+from server.media.tally import Tally
 from server.settings import Clock, Settings
 
 
@@ -41,6 +42,7 @@ class Room:
         clock: Clock,
         bounds: Bounds,
         slate: Slate,
+        tally: Tally,
         changed: Callable[[], None],
         left: Callable[[], None],
     ) -> None:
@@ -48,7 +50,8 @@ class Room:
         self.wanted = Wanted()
         self.changed, self._left = changed, left
         self.program = Program(name, settings.recordings, slate, self._now, changed)
-        self._ports, self._clock, self._bounds = Ports(settings), clock, bounds
+        self._ports, self._clock, self._bounds = Ports(settings, tally), clock, bounds
+        self.program.tally = self._tally = tally
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
@@ -60,6 +63,10 @@ class Room:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+    @property
+    def peers(self) -> int:
+        return len(self._peers)
 
     @property
     def viewers(self) -> int:
@@ -97,6 +104,7 @@ class Room:
         beside = self._publishers.get(ticket.publish) if low else None
         peer = Peer(offer, "recvonly", self._ports, self._bounds.patience)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
+        source.tally = self._tally
         publisher = Publisher(peer, source, self._now, self.changed, beside)
         if before := self._arriving.pop(name, None):
             before.peer.end("replaced")

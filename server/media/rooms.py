@@ -14,6 +14,7 @@ from server.media.live import Live
 from server.media.peer import Peer
 from server.media.room import Bounds, Room
 from server.media.slate import STEP, make_slate
+from server.media.tally import Tally
 from server.settings import CLOCK, SETTINGS, Clock, Settings
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Rooms:
         self, settings: Settings, clock: Clock, http: ClientSession, lives: dict[str, Live], bounds: Bounds
     ) -> None:
         self._settings, self._clock, self._http, self._lives, self._bounds = settings, clock, http, lives, bounds
+        self.tally = Tally()
         self._slate = make_slate()
         self._rooms: dict[str, Room] = {}
         self._hooks: dict[str, Hook] = {}
@@ -32,6 +34,9 @@ class Rooms:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rooms)
+
+    def all(self) -> list[Room]:
+        return list(self._rooms.values())
 
     def find(self, name: str) -> Room:
         if name not in self._rooms:
@@ -53,6 +58,7 @@ class Rooms:
             self._clock,
             self._bounds,
             self._slate,
+            self.tally,
             lambda: hook.changed(),
             lambda: self._tidy(room),
         )

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from server.media.control import SourceView
+from server.media.tally import Tally
 
 Kind = Literal["video", "audio"]
 RATE: dict[Kind, int] = {"video": 90_000, "audio": 48_000}
@@ -59,6 +60,7 @@ class Reader(AsyncIterator[Frame]):
 
     def _overflow(self) -> None:
         self.dropped += len(self._waiting)
+        self._stream.tally.dropped["reader"] += len(self._waiting)
         self._waiting.clear()
         self._needs_keyframe = True
         self._stream.ask_keyframe()
@@ -83,6 +85,8 @@ class Stream:
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self.closed = False
+        self.tally = Tally()
+        """Where losses are counted: the node's, once it is part of one."""
         self._ask = ask
         self._readers: set[Reader] = set()
         self._asked_at = float("-inf")

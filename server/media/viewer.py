@@ -80,7 +80,7 @@ class Viewer:
     """Sends what it is given as long as its peer is connected. `ask` reaches whoever can make a keyframe."""
 
     def __init__(self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None]) -> None:
-        self.peer = peer
+        self.peer, self._tally = peer, peer.tally
         self._tracks, self._ask = tracks, ask
         self._legs: dict[Kind, Leg] = {}
         self._wire: Wire | None = None
@@ -121,6 +121,10 @@ class Viewer:
         if leg is None or self._wire is None or self._skips(batch):
             return
         sent = leg.send(self._wire, batch)
+        if sent:
+            self._tally.sent += len(batch.packets)
+        else:
+            self._tally.dropped["viewer"] += len(batch.packets)
         if leg.packets == len(batch.packets):
             leg.report(self._wire, track)
         if not sent and track.kind == "video":

@@ -52,7 +52,12 @@ async def watch(request: web.Request) -> web.StreamResponse:
 
 
 async def offer_of(request: web.Request, direction: str) -> Offer:
-    return read_offer(await text_of(request, SDP), direction)
+    text = await text_of(request, SDP)
+    try:
+        return read_offer(text, direction)
+    except ProductError:
+        request.app[ROOMS].tally.refuse("sdp")
+        raise
 
 
 async def text_of(request: web.Request, media_type: str) -> str:

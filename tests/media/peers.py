@@ -28,6 +28,7 @@ from server.media.peer import Peer
 from server.media.room import Bounds
 from server.media.rooms import BOUNDS, ROOMS
 from server.media.timing import ntp_timestamp
+from server.metrics import attach_metrics
 from server.rest import errors, reply
 from server.settings import CLOCK, SETTINGS, Clock
 from tests.media.camera import RATE, pictures, sounds
@@ -91,7 +92,10 @@ class Plane:
         return list(self.app[ROOMS])
 
     async def source(self, name: str) -> SourceView | None:
-        sources = await self.node.sources("broadcast:1")
+        return await self.source_in("broadcast:1", name)
+
+    async def source_in(self, room: str, name: str) -> SourceView | None:
+        sources = await self.node.sources(room)
         return next((source for source in sources if source.name == name), None)
 
     async def view(self, room: str = "broadcast:1") -> Any:
@@ -102,6 +106,7 @@ class Plane:
 async def plane(folder: Path, bounds: Bounds = Bounds(), **settings: Any) -> AsyncIterator[Plane]:  # noqa: B008
     app = web.Application(middlewares=[errors])
     app[SETTINGS], app[CLOCK], app[BOUNDS] = settings_for(folder, **settings), Clock(), bounds
+    attach_metrics(app)
     async with ClientSession() as http:
         running = Plane(app, http)
         app.add_routes([web.post("/api/media/hook", running.hook)])

@@ -14,6 +14,7 @@ from server.media.hls import LIVES
 from server.media.live import Live
 from server.media.node import attach_media
 from server.media.parts import Part
+from server.metrics import attach_metrics
 from server.rest import errors
 from server.settings import CLOCK, SETTINGS, Clock
 from tests.media.camera import show
@@ -79,6 +80,7 @@ async def served(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     settings = settings_for(tmp_path)
     app = web.Application(middlewares=[errors])
     app[SETTINGS], app[CLOCK] = settings, Clock()
+    attach_metrics(app)
     attach_media(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

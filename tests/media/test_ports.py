@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aioice import Connection
 
 from server.errors import Unavailable
 from server.media.ports import Ports
+from server.media.tally import Tally
 from tests.media.peers import Client, Plane, new_pc, offer_to_publish, plane, publishing, watching
 from tests.servers import settings_for
 
@@ -134,7 +136,7 @@ async def test_behind_a_nat(tmp_path: Path) -> None:
 
 
 def announced(tmp_path: Path, sdp: str, *addresses: str) -> str:
-    return Ports(settings_for(tmp_path, media_public_addresses=addresses)).announce(sdp)
+    return Ports(settings_for(tmp_path, media_public_addresses=addresses), Tally()).announce(sdp)
 
 
 @pytest.mark.parametrize(
@@ -165,5 +167,6 @@ def test_what_stands_in_an_answer(tmp_path: Path, addresses: tuple[str, ...], li
 
 
 async def test_without_any_address_nobody_can_be_answered(tmp_path: Path) -> None:
+    ports = Ports(settings_for(tmp_path, media_host="203.0.113.1"), Tally())
     with pytest.raises(Unavailable):
-        await Ports(settings_for(tmp_path, media_host="203.0.113.1")).gather(None, 1, [])
+        await ports.gather(Connection(False), 1, [], lambda: None)

@@ -8,6 +8,7 @@ import pytest
 from server.media.passthrough import Line
 from server.media.rtp import Batch, Track
 from server.media.source import Frame
+from server.media.tally import Tally
 from server.media.viewer import MOST_RESENT, Leg, Viewer
 from server.media.wire import Run
 
@@ -40,7 +41,7 @@ class Show:
         self.asked = 0
         self.track = Track("video", lambda: 1.0)
         self.wire = FakeWire()
-        peer: Any = SimpleNamespace(transceivers={}, pc=None)
+        peer: Any = SimpleNamespace(transceivers={}, pc=None, tally=Tally())
         self.viewer = Viewer(peer, {"video": self.track}, self._ask)
         self._line = line
 

@@ -1,0 +1,214 @@
+"""What a hostile network and a hostile publisher send: it is counted, it stays where it came in, other rooms go on."""
+
+import asyncio
+import random
+import re
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from aioice import stun
+from aiortc import MediaStreamTrack
+
+from server.errors import NotFound
+from server.media import guard
+from server.media.control import Wanted
+from server.media.rooms import ROOMS
+from tests.media.peers import (
+    Client,
+    Plane,
+    connect,
+    new_pc,
+    offer_to_publish,
+    offered,
+    plane,
+    prefer_h264,
+    publishing,
+    until,
+    watching,
+)
+
+CANDIDATE = re.compile(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host")
+VICTIM, OTHER = "broadcast:1", "broadcast:2"
+
+
+@pytest.fixture
+async def media(tmp_path: Path) -> AsyncIterator[Plane]:
+    async with plane(tmp_path) as running:
+        yield running
+
+
+@asynccontextmanager
+async def untouched(media: Plane) -> AsyncIterator[None]:
+    """Another room of the node, with a publisher and a viewer: not one frame of it is missing, in sound or picture."""
+    async with publishing(media, "ann", OTHER):
+        await media.told({"ann"}, OTHER)
+        async with watching(media, "ann", OTHER) as viewer:
+            await viewer.frames("video", 5)
+            yield
+            pictures = await viewer.frames("video", 20)
+            sounds = await viewer.frames("audio", 20)
+    for frames in (pictures, sounds):
+        steps = {after.pts - before.pts for before, after in pairwise(frames)}
+        assert max(steps) < 3 * min(steps), steps
+
+
+def refused(media: Plane) -> dict[str, int]:
+    return dict(media.app[ROOMS].tally.refused)
+
+
+async def counted(media: Plane, *kinds: str) -> None:
+    async def now() -> dict[str, int]:
+        return refused(media)
+
+    await until(now, lambda seen: all(seen[kind] for kind in kinds))
+
+
+def own_socket(client: Client) -> Any:
+    """The one a client of this test sends its media from."""
+    transport: Any = client.pc.getTransceivers()[0].sender.transport
+    return transport.transport._connection._nominated[1].protocol.transport
+
+
+def address_of(client: Client) -> tuple[str, int]:
+    found = CANDIDATE.search(client.pc.remoteDescription.sdp)
+    assert found
+    return found[1], int(found[2])
+
+
+def broken_stun(user: str) -> list[bytes]:
+    """Messages that look right until their attributes are read; the name in them is known."""
+    name = user.encode()
+    padded = name + bytes(-len(name) % 4)
+    username = b"\0\6" + len(name).to_bytes(2, "big") + padded
+    attributes = [
+        b"\x80\x28\0\1\0\0\0\0",  # FINGERPRINT of one byte
+        b"\0\x24\0\1\1\0\0\0",  # PRIORITY of one byte
+        b"\0\x20\0\2\0\1\0\0",  # XOR-MAPPED-ADDRESS without an address
+        b"\0\x09\0\0",  # ERROR-CODE without a code
+        b"\x80\x29\0\3abc\0",  # ICE-CONTROLLED of three bytes
+    ]
+    bodies = [username + attribute for attribute in attributes]
+    return [b"\0\1" + len(body).to_bytes(2, "big") + b"\x21\x12\xa4\x42" + bytes(12) + body for body in bodies]
+
+
+async def test_junk_and_forgeries_on_the_right_address(media: Plane) -> None:
+    async with untouched(media), publishing(media, "guest") as client:
+        await media.told({"guest"})
+        to, dice = address_of(client), random.Random(1)
+        sdp = client.pc.remoteDescription.sdp
+        user = re.search(r"a=ice-ufrag:(\S+)", sdp)
+        assert user
+        junk = [b"", bytes(1600), b"\xff" * 90, b"\x80\x60", b"\x80\xc8\0", b"\0\1\0\0", b"\x16\x03\x01" + bytes(30)]
+        junk += [dice.randbytes(dice.randrange(1, 1500)) for _ in range(500)]
+        forged = [b"\x80\x60" + dice.randbytes(200) for _ in range(20)] + [b"\x16\xfe\xfd" + dice.randbytes(60)]
+        with socket.socket(type=socket.SOCK_DGRAM) as stranger:
+            for data in junk + forged + broken_stun(f"{user[1]}:x"):
+                stranger.sendto(data, to)
+                await asyncio.sleep(0.001)  # no more than the socket holds while nobody reads
+        for data in forged:  # from where the publisher is, which a stranger on its network can claim to be
+            own_socket(client).sendto(data, to)
+        await counted(media, "size", "unknown", "rtp", "rtcp", "stun", "dtls", "stranger", "forged")
+        async with watching(media, "guest") as viewer:
+            assert len(await viewer.frames("video", 20)) == 20
+
+
+async def test_a_parser_that_stumbles_closes_no_socket(media: Plane) -> None:
+    async with publishing(media, "guest") as client:
+        await media.told({"guest"})
+        user = re.search(r"a=ice-ufrag:(\S+)", client.pc.remoteDescription.sdp)
+        assert user
+        before = refused(media)["stun"]
+        messages = broken_stun(f"{user[1]}:x")
+        stumbles = 0
+        for message in messages:
+            try:
+                stun.parse_message(message)
+            except ValueError:
+                pass
+            except Exception:
+                stumbles += 1
+            own_socket(client).sendto(message, address_of(client))
+        assert stumbles, "aioice reads all of these without stumbling: the guard's last line may go"
+
+        async def seen() -> int:
+            return refused(media)["stun"] - before
+
+        await until(seen, lambda count: count >= stumbles)
+        async with watching(media, "guest") as viewer:
+            assert len(await viewer.frames("video", 20)) == 20
+
+
+async def test_a_flood_from_one_publisher(media: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "HOPELESS", 2000)
+    async with untouched(media), publishing(media, "guest") as client:
+        await media.told({"guest"})
+        packet, way, to = b"\x80\x60" + bytes(1000), own_socket(client), address_of(client)
+        with pytest.raises(NotFound):
+            while media.peer(client):
+                for _ in range(0 if way.is_closing() else 500):
+                    way.sendto(packet, to)
+                await asyncio.sleep(0.01)
+        assert refused(media)["flood"] >= 2000
+        await media.told(set())
+
+
+class Garbage(MediaStreamTrack):
+    """Pictures or sounds that are none, as an encoder gone mad sends them."""
+
+    def __init__(self, kind: str, seed: int) -> None:
+        super().__init__()
+        self.kind, self._dice, self._sent = kind, random.Random(seed), 0
+
+    async def recv(self) -> av.Packet:
+        await asyncio.sleep(0.02)
+        packet = av.Packet(self._garbage())
+        rate = 90_000 if self.kind == "video" else 48_000
+        packet.pts, packet.time_base = self._sent * rate // 50, Fraction(1, rate)
+        self._sent += 1
+        return packet
+
+    def _garbage(self) -> bytes:
+        body = self._dice.randbytes(self._dice.randrange(1, 900))
+        if self.kind == "audio":
+            return body
+        units = [bytes([kind]) + self._dice.randbytes(30) for kind in (0x67, 0x68, 0x65)]
+        return b"".join(b"\0\0\0\1" + unit for unit in [*units, body])
+
+
+async def test_a_publisher_with_a_broken_bitstream(media: Plane) -> None:
+    media.wanted[VICTIM] = Wanted(live=True, on_air="mad", record="friday")
+    pc = new_pc()
+    for seed, kind in enumerate(("video", "audio")):
+        pc.addTransceiver(Garbage(kind, seed), direction="sendonly")
+    prefer_h264(pc)
+    async with untouched(media):
+        await connect(media, pc, "/whip", await offered(pc), media.ticket(VICTIM, publish="mad"))
+        await media.told({"mad"}, VICTIM)
+        await counted(media, "bitstream")
+        async with watching(media, None, VICTIM) as viewer:  # the slate, since nobody else can be seen
+            assert len(await viewer.frames("video", 10)) == 10
+        await pc.close()
+        await media.told(set(), VICTIM)
+        async with publishing(media, "mad", VICTIM):  # and a good one takes the same place
+            await media.told({"mad"}, VICTIM)
+            await until(lambda: media.source_in(VICTIM, "mad"), lambda source: source and source.width)
+
+
+@pytest.mark.parametrize("offer", ["", "v=0", "m=video 9 x 96", "\0" * 99], ids=["none", "short", "media", "zeros"])
+async def test_offers_that_are_none_are_counted(media: Plane, offer: str) -> None:
+    answer = await media.post("/whip", offer, media.ticket(publish="guest"))
+    assert answer.status == 400
+    assert refused(media)["sdp"] == 1
+    pc = new_pc()
+    good = await offer_to_publish(pc)
+    answer = await media.post("/whip", good.replace("H264", "H265"), media.ticket(publish="guest"))
+    assert answer.status == 422
+    assert refused(media)["sdp"] == 2
+    await pc.close()

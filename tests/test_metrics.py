@@ -1,0 +1,79 @@
+"""What /metrics says, to whom, and that the operator's guide names all of it."""
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from server.media.tally import REFUSED
+from server.settings import Settings
+from tests.people import House, Person
+from tests.servers import settings_for
+
+GUIDE = (Path(__file__).parent.parent / "README.md").read_text()
+
+
+@pytest.fixture(params=["", "of-the-operator"])
+def settings(request: pytest.FixtureRequest, empty_database: Path, tmp_path: Path) -> Settings:
+    shutil.copy(empty_database, tmp_path / "mountain.db")
+    return replace(settings_for(tmp_path), metrics_token=request.param)
+
+
+async def figures(house: House, who: Person) -> dict[str, float]:
+    """Every figure, by its name and what it is labelled with."""
+    token = house.settings.metrics_token
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    text = await who.ask("GET", "/metrics", headers=headers)
+    samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+    return {" ".join([sample.name, *sample.labels.values()]): sample.value for sample in samples}
+
+
+async def test_a_show_can_be_seen_in_the_figures(house: House) -> None:
+    host = await house.host()
+    before = await figures(house, host)
+    show = await host.goes_live(await house.posting())
+    anna = await house.graduate()
+    await anna.enters(show)
+    await anna.says("hello")
+    await host.hears("/audience", "line_said")
+    after = await figures(house, host)
+
+    def more(name: str) -> float:
+        return after[name] - before.get(name, 0)
+
+    assert more("mountain_viewers") == 1  # the host is none
+    assert after["mountain_sockets websocket"] + after["mountain_sockets polling"] == 2
+    assert more("mountain_commit_commands_count") >= 1
+    assert more("mountain_commands_total ok") >= 5
+    assert more("mountain_deliveries_total") >= 2
+    assert after["mountain_commands_total broken"] == 0
+    assert after["mountain_media_rooms"] == 1
+    assert after["mountain_media_recordings failed"] == 0
+    assert after["mountain_loop_lag_seconds_count"] > 0
+    assert after["process_resident_memory_bytes"] > 1e6
+    assert {f"mountain_media_refused_total {kind}" for kind in REFUSED} <= after.keys()
+
+
+async def test_who_may_read_them(house: House) -> None:
+    visitor = await house.visitor()
+    token = house.settings.metrics_token
+    for headers, refused in (
+        ({}, bool(token)),
+        ({"X-Forwarded-For": "203.0.113.9"}, True),
+        ({"Forwarded": "for=203.0.113.9"}, True),
+        ({"Authorization": "Bearer guessed"}, bool(token)),
+        ({"Authorization": f"Bearer {token}", "X-Forwarded-For": "203.0.113.9"}, not token),
+    ):
+        async with visitor.http.get("/metrics", headers=headers) as answer:
+            assert answer.status == (403 if refused else 200), headers
+            assert ("mountain_viewers" in await answer.text()) is not refused
+
+
+async def test_the_guide_names_every_figure_and_no_other(house: House) -> None:
+    names = {name.partition(" ")[0] for name in await figures(house, await house.visitor())}
+    ours = {re.sub(r"_(?:bucket|sum|count|created)$", "", name) for name in names if name.startswith("mountain_")}
+    assert ours == set(re.findall(r"`(mountain_\w+)`", GUIDE))
+    assert not {kind for kind in REFUSED if f"`{kind}`" not in GUIDE}

@@ -8,7 +8,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.received = self.sent = 0
-        self.dropped: Counter[str] = Counter()
+        self.dropped: Counter[str] = Counter(reader=0, viewer=0)
         """`reader`: frames that waited for somebody too slow; `viewer`: packets a viewer's socket did not take."""
         self.refused: Counter[str] = Counter(dict.fromkeys(REFUSED, 0))
 

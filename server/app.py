@@ -17,6 +17,7 @@ import server.interviews.hook
 import server.interviews.lines.actions
 import server.interviews.lines.routes
 import server.interviews.personal
+import server.interviews.queue.personal
 import server.interviews.routes
 import server.jobs.routes
 from server import shell
@@ -37,6 +38,8 @@ from server.identity.sockets import sockets
 from server.inbox.live import Inbox
 from server.interviews.appointments.clock import reminding
 from server.interviews.live import InterviewsLive
+from server.interviews.queue.live import Queues
+from server.interviews.queue.turning import queues
 from server.interviews.restart import empty_seats
 from server.jobs.views import SHOWINGS
 from server.limits import limits
@@ -58,12 +61,13 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.interviews.lines.routes.routes,
     server.interviews.routes.routes,
 )
-NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive)
+NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive, Queues)
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
     PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
+    PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
     PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]
 
@@ -96,6 +100,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             steering,
             empty_seats,
             reminding,
+            queues,
             shell.shell,
         ]
     )

@@ -124,6 +124,7 @@ PAGES = (
     "/resume",
     "/applications",
     "/choose/{id}",
+    "/queue/{id}",
     "/interviews/{id}",
     "/notices",
     "/signin",

@@ -13,6 +13,7 @@ from server.interviews.appointments.cells import release
 from server.interviews.events import InterviewChanged, InterviewView, view
 from server.interviews.lookup import WHOLE, find, one
 from server.interviews.models import Interview, Seat, SeatRole, SeatState
+from server.interviews.queue.finish import finish
 
 
 async def enter(work: Work, actor: Actor | None, id: UUID) -> Interview:
@@ -81,6 +82,7 @@ async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
     row = await find(work.db, actor, id, change=True)
     row.end(work.now)
     await release(work.db, row)
+    await finish(work, row.id)
     audit.record(work, actor, "end", f"interview:{row.id}")
     announce(work, row)
     return row

@@ -31,6 +31,7 @@ export const ROUTES = [
   { path: "/company", page: "company", words: ["slots"], css: true },
   { path: "/resume", page: "resume", words: ["resume_view"], css: true },
   { path: "/applications", page: "applications", css: true },
+  { path: "/queue/:id", page: "queue", css: true, tab: "/company" },
   { path: "/choose/:id", page: "choose", css: true, tab: "/applications" },
   {
     path: "/interviews/:id",

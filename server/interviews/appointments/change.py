@@ -23,6 +23,7 @@ from server.interviews.lines.actions import said
 from server.interviews.lobby import announce
 from server.interviews.lookup import find
 from server.interviews.models import Interview, SeatRole
+from server.interviews.queue.finish import finish
 from server.rest import Command
 
 
@@ -112,6 +113,7 @@ async def over(work: Work, row: Interview) -> None:
     row.sequence += 1
     row.day_due = row.soon_due = None
     await release(work.db, row)
+    await finish(work, row.id)
     if row.application.interview_id == row.id:
         row.application.interview_id = None
     tell.announce(work, row.application)

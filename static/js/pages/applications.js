@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { remember } from "../deliveries.js";
 import { Moment, State, Steps, useApplications } from "../parts/applications.js";
 import { confirm } from "../parts/dialog.js";
+import { QueueStrip } from "../parts/queue/strip.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { ago, when } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
@@ -94,6 +95,7 @@ export default function Applications() {
   useTitle(t("applications.title"));
   return html`<div class="page reading">
     <div class="page-head"><div class="stack tight"><h1>${t("applications.title")}</h1><p>${t("applications.about")}</p></div></div>
+    ${me.value?.role === "graduate" && html`<${QueueStrip} />`}
     ${me.value?.role === "graduate" ? html`<${Mine} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
   </div>`;
 }

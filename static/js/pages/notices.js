@@ -23,6 +23,9 @@ const ICONS = {
   interview_tomorrow: "bell",
   interview_soon: "bell-ring",
   interview_missed: "calendar-x",
+  queue_opened: "users",
+  queue_called: "bell-ring",
+  queue_closed: "users",
   question_answered: "message-circle",
   company_verified: "badge-check",
 };

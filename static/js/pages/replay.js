@@ -2,6 +2,7 @@
 /** A show that has ended: the recording with a chapter per card, and the chat in step with it. */
 import { api } from "../api.js";
 import { Player } from "../media/player.js";
+import { Beside } from "../parts/queue/beside.js";
 import { Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
@@ -102,6 +103,7 @@ export default function Replay({ show, query }) {
         <p class="desktop-only">${show.about}</p></div>
     </div>
     <aside class="rail" aria-label=${t("watch.rail")}>
+      <${Beside} />
       <${Tabs} label=${t("watch.rail")} selected=${tab} onSelect=${setTab} class="rail-panel"
         tabs=${[["chapters", t("replay.chapters")], ["chat", t("watch.chat")], ["jobs", t("watch.jobs")]]}>${(/** @type {string} */ key) => panels[key]()}<//>
       <${CardSheet} card=${card} moment=${moment} onOpen=${setOpen} />

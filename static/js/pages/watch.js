@@ -3,6 +3,7 @@
 import { api, explain } from "../api.js";
 import { useAudience } from "../audience.js";
 import { Player } from "../media/player.js";
+import { Beside } from "../parts/queue/beside.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
@@ -77,6 +78,7 @@ function Rail({ show, audience, moment, onOpen, open }) {
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });
   return html`<aside class="rail" aria-label=${t("watch.rail")}>
+    <${Beside} />
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">
       ${(/** @type {string} */ key) => panels[key]()}
     <//>

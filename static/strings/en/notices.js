@@ -21,6 +21,9 @@ export default {
   "notices.interview_tomorrow": "Interview for “{job}” tomorrow: {time}",
   "notices.interview_soon": "The interview for “{job}” begins soon: {time}",
   "notices.interview_missed": "The interview for “{job}” did not take place ({time})",
+  "notices.queue_opened": "{company} interviews for “{job}” now: join the queue",
+  "notices.queue_called": "Your turn: “{job}” at {company}. Answer within a minute",
+  "notices.queue_closed": "The queue for “{job}” at {company} has closed",
   "notices.question_answered": "Your question was answered",
   "notices.company_verified": "{company} is verified; its jobs are public now",
 };

@@ -33,4 +33,6 @@ export default {
   "slots.n_hours": "{n} h",
   "slots.date_missing": "Please choose a date.",
   "slots.time_missing": "Please choose a time.",
+  "slots.queue": "Walk-in queue",
+  "slots.queue_about": "Whoever delivered can queue for an interview now, while watching the show.",
 };

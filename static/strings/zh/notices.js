@@ -21,6 +21,9 @@ export default {
   "notices.interview_tomorrow": "明天有“{job}”的面试：{time}",
   "notices.interview_soon": "“{job}”的面试马上开始：{time}",
   "notices.interview_missed": "“{job}”的面试没有进行（原定{time}）",
+  "notices.queue_opened": "{company}的“{job}”现在可以排队面试",
+  "notices.queue_called": "轮到你了：{company}的“{job}”，请在一分钟内应答",
+  "notices.queue_closed": "{company}“{job}”的现场排队结束了",
   "notices.question_answered": "你的提问得到了回答",
   "notices.company_verified": "{company}已通过核验，岗位已经公开",
 };

@@ -33,4 +33,6 @@ export default {
   "slots.n_hours": "{n} 小时",
   "slots.date_missing": "请选择日期。",
   "slots.time_missing": "请选择时间。",
+  "slots.queue": "现场排队",
+  "slots.queue_about": "投递过的人可以马上排队面试，边看直播边等。",
 };

@@ -1,7 +1,7 @@
 // @ts-check
 /** The company's interviews: those that come, and the times it offers. */
 import { api } from "../../api.js";
-import { Button, html, t, useAction, useResource, useState } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useResource, useState } from "../../ui.js";
 import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
 import { when, When } from "../time.js";
@@ -49,6 +49,13 @@ function Offered({ slots, onOffer }) {
   <//>`;
 }
 
+/** @param {{jobs: any[]}} props */
+const Queues = ({ jobs }) => html`<section class="stack tight" aria-labelledby="queues">
+  <h2 id="queues">${t("slots.queue")}</h2>
+  <p class="muted">${t("slots.queue_about")}</p>
+  <ul class="list">${jobs.map((job) => html`<li key=${job.id}><a class="item row between tight" href=${`/queue/${job.id}`}><b class="grow">${job.title}</b><${Icon} name="users" /></a></li>`)}</ul>
+</section>`;
+
 export function Interviews() {
   const slots = useResource(() => api.get("/slots").then((answer) => answer.slots), []);
   const jobs = useResource(() => api.get("/jobs", { mine: true }).then((answer) => answer.jobs), []);
@@ -60,6 +67,7 @@ export function Interviews() {
   };
   return html`<div class="stack">
     <${Upcoming} mark=${slots.data?.length} />
+    ${open.length > 0 && html`<${Queues} jobs=${open} />`}
     <section class="stack tight" aria-labelledby="slots">
       <div class="row between"><h2 id="slots">${t("slots.title")}</h2>
         <${Button} icon="calendar-plus" disabled=${!open.length} onClick=${() => offer(true)}>${t("slots.offer")}<//></div>

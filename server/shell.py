@@ -112,6 +112,7 @@ async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
 PAGES = (
     "/",
     "/broadcasts/{id}",
+    "/clips/{id}",
     "/studio/{id}",
     "/desk/{id}",
     "/plan",

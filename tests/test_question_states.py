@@ -102,7 +102,7 @@ async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
     assert (ended["一？"]["state"], ended["二？"]["state"]) == ("answered", "answering")
     assert ended["一？"]["answered_ms"] >= begun["answering_ms"] + 100
     notice = (await anna.hears("/inbox", "notice_arrived"))["notice"]
-    assert notice["link"] == f"/broadcasts/{show['id']}?at={begun['answering_ms']}"
+    assert notice["link"] == f"/clips/{one['id']}"
     assert await refused(does(host, "answer_now", one)) == ("conflict", "question_closed")
     assert await refused(does(anna, "answer_now", two)) == ("forbidden", "wrong_role")
     await host.runs("end")

@@ -105,8 +105,17 @@ class Question(Base):
     @property
     def clip(self) -> str:
         """Where its answer is heard, or at least where it belongs."""
+        if self.span:
+            return f"/clips/{self.id}"
         begin = self.answering_ms if self.answering_ms is not None else self.answered_ms
         return f"/broadcasts/{self.broadcast_id}" + ("" if begin is None else f"?at={begin}")
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """From when until when on the show clock it was answered aloud."""
+        if self.answering_ms is None or self.answered_ms is None or self.answered_ms <= self.answering_ms:
+            return None
+        return self.answering_ms, self.answered_ms
 
     def approve(self) -> None:
         if self.state is not QuestionState.asked:

@@ -1,8 +1,11 @@
 """Over HTTP: the chat along the show clock, what a job has been asked, what was left open; sanctions, the word list."""
 
+from datetime import datetime
+
 from aiohttp import web
 
-from server.audience import faq, sanctions, wordlist
+from server.audience import clips, faq, sanctions, wordlist
+from server.audience.clips import ClipList, ClipView
 from server.audience.faq import Faq, LeftOpen
 from server.audience.reading import Replay, ReplayPage, replayed
 from server.audience.sanctions import SanctionList
@@ -11,7 +14,7 @@ from server.db import reading, transaction
 from server.jobs.actions import visible_job
 from server.jobs.models import today
 from server.rest import actor_of, id_of, route
-from server.settings import CLOCK
+from server.settings import CLOCK, SETTINGS
 
 
 async def get_chat(request: web.Request, query: Replay) -> ReplayPage:
@@ -27,6 +30,20 @@ async def get_answers(request: web.Request) -> Faq:
     async with reading(request.app) as db:
         job = await visible_job(db, actor, id_of(request), today(request.app[CLOCK].now()))
         return await faq.answered(db, job.id)
+
+
+async def get_clip(request: web.Request) -> ClipView:
+    async with reading(request.app) as db:
+        return await clips.clip(db, id_of(request), *clock_and_media(request))
+
+
+async def get_clips(request: web.Request) -> ClipList:
+    async with reading(request.app) as db:
+        return await clips.clips(db, id_of(request), *clock_and_media(request))
+
+
+def clock_and_media(request: web.Request) -> tuple[datetime, str]:
+    return request.app[CLOCK].now(), request.app[SETTINGS].media_public_url
 
 
 async def get_left_open(request: web.Request) -> LeftOpen:
@@ -62,6 +79,8 @@ async def delete_word(request: web.Request) -> None:
 
 routes = [
     route("GET", "/api/broadcasts/{id}/chat", get_chat),
+    route("GET", "/api/broadcasts/{id}/clips", get_clips),
+    route("GET", "/api/clips/{id}", get_clip),
     route("GET", "/api/broadcasts/{id}/left_open", get_left_open),
     route("GET", "/api/broadcasts/{id}/sanctions", get_sanctions),
     route("GET", "/api/jobs/{id}/answers", get_answers),

@@ -3,12 +3,13 @@
 import msgspec
 from aiohttp import web
 
-from server.broadcasts import guests, ics, plan, tickets
+from server.broadcasts import guests, ics, plan, recordings, tickets
 from server.broadcasts.announcing import all_seen, announce, direct, seen
 from server.broadcasts.finding import Listing, listed, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
 from server.broadcasts.hook import post_hook
 from server.broadcasts.plan import Plan
+from server.broadcasts.recordings import Download
 from server.broadcasts.stage import clear
 from server.broadcasts.tickets import AskTicket, TicketView
 from server.broadcasts.views import BroadcastView
@@ -79,6 +80,12 @@ async def delete_guest(request: web.Request) -> None:
         work.then(lambda: clear(request.app, broadcast.room, f"guest:{guest}"))
 
 
+async def post_download(request: web.Request) -> Download:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await recordings.download(work, request.app[SETTINGS], actor, id_of(request))
+
+
 async def get_guest(request: web.Request) -> GuestSelf:
     """The studio reads who came with the link."""
     async with reading(request.app) as db:
@@ -121,6 +128,7 @@ routes = [
     route("POST", "/api/broadcasts/{id}/guests", post_guest, status=201),
     route("DELETE", "/api/broadcasts/{id}/guests/{guest}", delete_guest),
     route("POST", "/api/broadcasts/{id}/tickets", post_ticket),
+    route("POST", "/api/broadcasts/{id}/download", post_download),
     route("GET", "/api/guests/{token}", get_guest),
     route("POST", "/api/media/hook", post_hook),
 ]

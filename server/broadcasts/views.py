@@ -127,6 +127,14 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
     )
 
 
+def clip_of(broadcast: Broadcast, media: str, begin: int, end: int) -> str | None:
+    """Where players get what lies between two moments of the show clock."""
+    if broadcast.first_on_air is None or not broadcast.aired:
+        return None
+    zero = int(broadcast.first_on_air.timestamp() * 1000)
+    return f"{media}/replay/{broadcast.id}/index.m3u8?from={zero + begin}&to={zero + end}"
+
+
 def turn_view(turn: Turn, guests: list[GuestView]) -> TurnView:
     jobs = [JobRef(pick.job.id, pick.job.title) for pick in turn.picks]
     theirs = [guest for guest in guests if guest.company.id == turn.company_id]

@@ -46,7 +46,7 @@ def fragment(sequence: int, decode_time: int, samples: Sequence[Sample]) -> byte
 def _moof(sequence: int, decode_time: int, count: int, entries: bytes, offset: int) -> bytes:
     traf = box(
         b"traf",
-        full(b"tfhd", 0x020000, struct.pack(">I", TRACK)),  # default-base-is-moof
+        full(b"tfhd", 0x020002, struct.pack(">II", TRACK, 1)),  # default-base-is-moof, sample description index
         full(b"tfdt", 0, struct.pack(">Q", decode_time), version=1),
         full(b"trun", 0x701, struct.pack(">II", count, offset), entries),  # offset, and durations, sizes, flags
     )
@@ -82,17 +82,58 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def _init(timescale: int, handler: bytes, media: bytes, entry: bytes, size: tuple[int, int], volume: int) -> bytes:
-    mvhd = full(b"mvhd", 0, struct.pack(">8xIIIH10x", timescale, 0, 0x10000, 0x0100), MATRIX, bytes(24), b"\0\0\0\2")
-    tkhd = struct.pack(">8xI20xH2x", TRACK, volume) + MATRIX + struct.pack(">II", size[0] << 16, size[1] << 16)
+    track = _trak(TRACK, timescale, handler, media, [entry], size, volume)
+    return file_type() + movie(timescale, 0, track, trex(TRACK))
+
+
+def file_type() -> bytes:
+    return box(b"ftyp", b"iso6", bytes(4), b"iso6cmfcmp41")
+
+
+def movie(timescale: int, duration: int, tracks: bytes, extends: bytes) -> bytes:
+    """`moov`; `duration` is that of the fragments, in the timescale, 0 where it is not known."""
+    mvhd = full(b"mvhd", 0, struct.pack(">8xIIIH10x", timescale, 0, 0x10000, 0x0100), MATRIX, bytes(24), b"\0\0\0\x03")
+    known = full(b"mehd", 0, struct.pack(">Q", duration), version=1) if duration else b""
+    return box(b"moov", mvhd, tracks, box(b"mvex", known, extends))
+
+
+def trex(track: int) -> bytes:
+    return full(b"trex", 0, struct.pack(">5I", track, 1, 0, 0, 0))
+
+
+def video_track(track: int, timescale: int, entries: Sequence[bytes], size: tuple[int, int]) -> bytes:
+    """`trak` of pictures in one or several formats."""
+    return _trak(track, timescale, b"vide", full(b"vmhd", 1, bytes(8)), entries, size, 0)
+
+
+def audio_track(track: int, timescale: int, entry: bytes) -> bytes:
+    return _trak(track, timescale, b"soun", full(b"smhd", 0, bytes(4)), [entry], (0, 0), 0x0100)
+
+
+def _trak(
+    track: int,
+    timescale: int,
+    handler: bytes,
+    media: bytes,
+    entries: Sequence[bytes],
+    size: tuple[int, int],
+    volume: int,
+) -> bytes:
+    tkhd = struct.pack(">8xI20xH2x", track, volume) + MATRIX + struct.pack(">II", size[0] << 16, size[1] << 16)
     mdhd = full(b"mdhd", 0, struct.pack(">8xIIHH", timescale, 0, 0x55C4, 0))  # language: undetermined
     hdlr = full(b"hdlr", 0, struct.pack(">4x4s12xx", handler))
-    minf = box(b"minf", media, box(b"dinf", full(b"dref", 0, b"\0\0\0\1", full(b"url ", 1))), _no_samples(entry))
-    trak = box(b"trak", full(b"tkhd", 3, tkhd), box(b"mdia", mdhd, hdlr, minf))
-    mvex = box(b"mvex", full(b"trex", 0, struct.pack(">5I", TRACK, 1, 0, 0, 0)))
-    return box(b"ftyp", b"iso6", bytes(4), b"iso6cmfcmp41") + box(b"moov", mvhd, trak, mvex)
+    minf = box(b"minf", media, box(b"dinf", full(b"dref", 0, b"\0\0\0\1", full(b"url ", 1))), _no_samples(entries))
+    return box(b"trak", full(b"tkhd", 3, tkhd), box(b"mdia", mdhd, hdlr, minf))
 
 
-def _no_samples(entry: bytes) -> bytes:
+def _no_samples(entries: Sequence[bytes]) -> bytes:
     """The sample table (8.5): what samples are like, and that none is here; they come in fragments."""
     empty = [full(name, 0, bytes(4)) for name in (b"stts", b"stsc", b"stco")]
-    return box(b"stbl", full(b"stsd", 0, b"\0\0\0\1", entry), *empty, full(b"stsz", 0, bytes(8)))
+    kinds = full(b"stsd", 0, struct.pack(">I", len(entries)), *entries)
+    return box(b"stbl", kinds, *empty, full(b"stsz", 0, bytes(8)))
+
+
+def segment_index(track: int, timescale: int, pieces: Sequence[tuple[int, int]]) -> bytes:
+    """`sidx` (8.16.3) of what follows it: size in bytes and duration of each piece."""
+    entries = b"".join(struct.pack(">III", size, duration, 0) for size, duration in pieces)
+    return full(b"sidx", 0, struct.pack(">IIQQHH", track, timescale, 0, 0, 0, len(pieces)), entries, version=1)

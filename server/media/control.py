@@ -35,6 +35,8 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     """May receive the program over WHEP."""
     control: bool = False
     """May steer the room: only the web side and the media node say so to each other."""
+    recording: str = ""
+    """Name of the recording it may download."""
 
 
 class SourceView(Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from server.media import hls, replay, whip
+from server.media import download, hls, replay, whip
 from server.media.control import RoomView, Wanted
 from server.media.figures import figures
 from server.media.front import attach_front
@@ -72,6 +72,7 @@ routes = under(
         *whip.routes,
         *hls.routes,
         *replay.routes,
+        *download.routes,
     ],
 )
 

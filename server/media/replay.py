@@ -12,8 +12,10 @@ from aiohttp import web
 
 from server.errors import Invalid, NotFound
 from server.media import playlist
+from server.media.cutting import cut, ends_before
 from server.media.hls import NUMBER, OPEN, rendition_of, shared, skips, text
 from server.media.journal import JOURNAL, NAME, media_file
+from server.media.parts import Rendition
 from server.media.playlist import Variant
 from server.media.recording import Recording, Take
 from server.settings import SETTINGS
@@ -23,6 +25,9 @@ JOURNALS = 12
 HOUR = OPEN | {"Cache-Control": "public, max-age=3600"}
 """Bytes of a recording are never changed, but there may be more of them."""
 
+Span = tuple[float, float]
+"""The two ends of a clip, in Unix seconds."""
+
 
 @lru_cache(JOURNALS)
 def recording_in(folder: Path) -> Recording:
@@ -31,15 +36,20 @@ def recording_in(folder: Path) -> Recording:
 
 @shared
 async def index(request: web.Request) -> web.StreamResponse:
-    """`at`, an instant in Unix milliseconds, is where players begin."""
+    """`at`, an instant in Unix milliseconds, is where players begin; `from` and `to` are the two ends of a clip."""
+    span, at = span_of(request), instant(request, "at")
     takes = await asyncio.to_thread(recording_of(request).takes)
+    if span:
+        takes, at = cut(takes, *span), span[0]
     video, low, audio = (variant_of(takes.get(name)) for name in ("video", "low", "audio"))
     if video is None and audio is None:
         raise NotFound("nothing was recorded", "no_recording")
     sound = audio.codec if audio else None
     low = None if low and video and low.size == video.size else low
-    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low).encode()
-    return text(begun(request, whole, takes["video" if video else "audio"]))
+    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low)
+    if span:
+        whole = whole.replace(".m3u8", f".m3u8?{request.rel_url.raw_query_string}")
+    return text(begun(whole, takes["video" if video else "audio"], at))
 
 
 def variant_of(take: Take | None) -> Variant | None:
@@ -49,9 +59,9 @@ def variant_of(take: Take | None) -> Variant | None:
 @shared
 async def media_playlist(request: web.Request) -> web.StreamResponse:
     recording, rendition = recording_of(request), rendition_of(request)
-    if "at" in request.query:
-        whole = await asyncio.to_thread(recording.text, rendition, skips(request))
-        return text(begun(request, whole, recording.takes()[rendition]) if whole else None)
+    span, at = span_of(request), instant(request, "at")
+    if span or at is not None:
+        return text(await asyncio.to_thread(part_of, recording, rendition, span, at))
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     response = text(await asyncio.to_thread(recording.text, rendition, skips(request), packed))
     response.headers["Vary"] = "Accept-Encoding"
@@ -60,13 +70,38 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
     return response
 
 
-def begun(request: web.Request, text: bytes, take: Take) -> bytes:
+def part_of(recording: Recording, rendition: Rendition, span: Span | None, at: float | None) -> bytes | None:
+    """One rendition of a clip, or of all of it from an instant on; a clip grows only until its end is there."""
+    takes = recording.takes()
+    if span:
+        takes, at = cut(takes, *span), span[0]
+    take = takes.get(rendition)
+    growing = recording.growing and (span is None or ends_before(takes, span[1]))
+    return begun(playlist.replay(take.segments, growing), take, at) if take else None
+
+
+def begun(text: str, take: Take, at: float | None) -> bytes:
     """The playlist with the place where it is asked to begin (4.4.2.2)."""
-    if (given := request.query.get("at")) is None:
-        return text
+    start = "" if at is None else f"{playlist.start(take.segments, at)}\n"
+    return text.replace("\n", f"\n{start}", 1).encode()
+
+
+def span_of(request: web.Request) -> Span | None:
+    begin, end = instant(request, "from"), instant(request, "to")
+    if begin is None and end is None:
+        return None
+    if begin is None or end is None or end <= begin:
+        raise Invalid("a clip has two ends, `from` before `to`", "bad_clip")
+    return begin, end
+
+
+def instant(request: web.Request, name: str) -> float | None:
+    """Unix seconds; the address has milliseconds."""
+    if (given := request.query.get(name)) is None:
+        return None
     if not NUMBER.fullmatch(given):
-        raise Invalid("`at` is an instant in Unix milliseconds", "bad_directive")
-    return text.replace(b"\n", f"\n{playlist.start(take.segments, int(given) / 1000)}\n".encode(), 1)
+        raise Invalid(f"`{name}` is an instant in Unix milliseconds", "bad_directive")
+    return int(given) / 1000
 
 
 @shared

@@ -12,6 +12,7 @@ import { loadWords } from "./words.js";
 export const ROUTES = [
   { path: "/", page: "home", css: true },
   { path: "/broadcasts/:id", page: "watch", words: ["replay"], css: true, sheets: ["show"], immersive: true, tab: "/" },
+  { path: "/clips/:id", page: "clip", words: ["watch"], css: true, sheets: ["show", "watch"] },
   { path: "/studio/:id", page: "studio", words: ["devices", "watch"], css: true, sheets: ["show", "stage"], immersive: true },
   {
     path: "/desk/:id",

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { Player } from "../media/player.js";
 import { Beside } from "../parts/queue/beside.js";
+import { RecordingTools } from "../parts/recording.js";
 import { Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
@@ -10,7 +11,7 @@ import { Empty, Resource } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { clock, When } from "../parts/time.js";
 import { showClock } from "../show.js";
-import { cx, html, t, useEffect, useLayoutEffect, useMemo, useRef, useResource, useState } from "../ui.js";
+import { cx, html, Icon, t, useEffect, useLayoutEffect, useMemo, useRef, useResource, useState } from "../ui.js";
 import { Opened } from "./watch.js";
 
 /** The last of a list that has begun by now, or null. @template T @param {T[]} list @param {number} ms @param {(one: T) => number} at */
@@ -27,17 +28,35 @@ function useRecording(show) {
   return { player, ms, seek };
 }
 
-/** @param {{show: any, current: any, seek: (ms: number) => void}} props */
-const Chapters = ({ show, current, seek }) => html`<ol class="chapters" aria-label=${t("replay.chapters")}>
-  ${show.cards.map(
-    (
-      /** @type {any} */ card,
-    ) => html`<li key=${card.id}><button type="button" class=${cx("chapter", card === current && "now")}
-      aria-current=${card === current ? "true" : undefined} onClick=${() => seek(card.shown_ms)}>
-      <span class="numbers muted">${clock(card.shown_ms)}</span><span><b>${card.job.title}</b><br /><span class="small muted">${card.job.company.name}</span></span>
-    </button></li>`,
+/** Cards are known at once, answered questions a moment later. @param {any} show */
+function useChapters(show) {
+  const answered = useResource(() => api.get(`/broadcasts/${show.id}/clips`), [show.id]);
+  const cards = show.cards.map((/** @type {any} */ card) => ({
+    id: card.id,
+    at: card.shown_ms,
+    title: card.job.title,
+    about: card.job.company.name,
+  }));
+  const questions = (answered.data?.clips ?? [])
+    .filter((/** @type {any} */ clip) => clip.kind === "question")
+    .map((/** @type {any} */ clip) => ({
+      id: clip.id,
+      at: clip.from_ms,
+      title: clip.title,
+      about: t("replay.answered"),
+    }));
+  return [...cards, ...questions].sort((one, other) => one.at - other.at);
+}
+
+/** @param {{chapters: any[], current: any, seek: (ms: number) => void}} props */
+const Chapters = ({ chapters, current, seek }) => html`<ol class="chapters" aria-label=${t("replay.chapters")}>
+  ${chapters.map(
+    (one) => html`<li key=${one.id} class="chapter-line"><button type="button" class=${cx("chapter", one.id === current?.id && "now")}
+      aria-current=${one.id === current?.id ? "true" : undefined} onClick=${() => seek(one.at)}>
+      <span class="numbers muted">${clock(one.at)}</span><span><b>${one.title}</b><br /><span class="small muted">${one.about}</span></span>
+    </button><a class="chapter-clip" href=${`/clips/${one.id}`} title=${t("replay.clip")} aria-label=${t("replay.clip_of", { title: one.title })}><${Icon} name="link" /></a></li>`,
   )}
-  ${!show.cards.length && html`<li class="muted small">${t("replay.no_chapters")}</li>`}
+  ${!chapters.length && html`<li class="muted small">${t("replay.no_chapters")}</li>`}
 </ol>`;
 
 /** All pages of the chat, up to an amount nobody reads. @param {string} id */
@@ -80,7 +99,9 @@ export default function Replay({ show, query }) {
   const { player, ms, seek } = useRecording(show);
   const [tab, setTab] = useState("chapters");
   const [open, setOpen] = useState("");
+  const chapters = useChapters(show);
   const card = latest(show.cards, ms, (/** @type {any} */ one) => one.shown_ms);
+  const chapter = latest(chapters, ms, (/** @type {any} */ one) => one.at);
   const moment = {
     broadcast: show.id,
     moment: () => (player.date.value === null ? undefined : showClock(show, player.date.value)),
@@ -90,7 +111,7 @@ export default function Replay({ show, query }) {
     if (wanted.current && player.state.value === "playing" && seek(wanted.current)) wanted.current = 0;
   }, [player.state.value]);
   const panels = /** @type {Record<string, () => any>} */ ({
-    chapters: () => html`<div class="rail-scroll"><${Chapters} show=${show} current=${card} seek=${seek} /></div>`,
+    chapters: () => html`<div class="rail-scroll"><${Chapters} chapters=${chapters} current=${chapter} seek=${seek} /></div>`,
     chat: () => html`<div class="chat"><${Lines} show=${show} ms=${ms} seek=${seek} /></div>`,
     jobs: () => html`<div class="rail-scroll"><${JobsByTurn} show=${show} moment=${moment} onOpen=${setOpen} /></div>`,
   });
@@ -100,7 +121,8 @@ export default function Replay({ show, query }) {
       <${Scrubber} player=${player} show=${show} />
       <div class="show-about stack"><div><h1>${show.title}</h1>
         <p class="small muted"><${When} at=${show.first_on_air ?? show.starts_at} /> · ${t("replay.ended")}</p></div>
-        <p class="desktop-only">${show.about}</p></div>
+        <p class="desktop-only">${show.about}</p>
+        <${RecordingTools} show=${show} /></div>
     </div>
     <aside class="rail" aria-label=${t("watch.rail")}>
       <${Beside} />

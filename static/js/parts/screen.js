@@ -92,7 +92,6 @@ const Controls = ({
   <${Sound} player=${player} />
   ${live && html`<${Button} kind="quiet" only icon="history" aria-label=${t("screen.far_back")} onClick=${() => player.skip(-LEAP)} />`}
   <${Button} kind="quiet" only icon="rotate-ccw" aria-label=${t("screen.back")} onClick=${() => player.skip(-STEP)} />
-  ${live && !player.following.value && html`<${Button} kind="live small" onClick=${() => player.toLive()}>${t("screen.to_live")}<//>`}
   <span class="grow" />
   ${live && html`<${Fast} player=${player} fast=${fast} />`}
   ${tools}
@@ -102,12 +101,18 @@ const Controls = ({
   <${Button} kind="quiet" only icon="maximize" aria-label=${t("screen.full")} onClick=${() => fullscreen(box.current)} />
 </div>`;
 
+/** @param {{player: any, live: boolean}} props */
+const ToLive = ({ player, live }) =>
+  live &&
+  !player.following.value &&
+  html`<${Button} kind="live small" onClick=${() => player.toLive()}>${t("screen.to_live")}<//>`;
+
 /** @param {{player: any, fast?: () => void}} props */
 function Fast({ player, fast }) {
   const on = player.path.value === "fast";
   if (!fast) return null;
   return html`<${Button} kind="quiet small" icon="zap" busy=${player.switching.value} aria-pressed=${on ? "true" : "false"}
-    title=${t("screen.fast_hint")} onClick=${() => (on ? player.slow() : fast())}>${t("screen.fast")}<//>`;
+    title=${t("screen.fast_hint")} onClick=${() => (on ? player.slow() : fast())}><span class="words">${t("screen.fast")}</span><//>`;
 }
 
 /** @param {{player: any, live: boolean}} props */
@@ -151,6 +156,6 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
     <${State} player=${player} nothing=${nothing} />
     <div class="screen-top">${corner}<span class="grow" /><${Delay} player=${player} live=${live} /></div>
     ${muted && html`<${Button} class="screen-unmute" kind="primary" icon="volume-x" onClick=${() => player.mute(false)}>${t("screen.unmute")}<//>`}
-    ${player.state.value !== "idle" && html`<div class="screen-bottom">${timeline}<${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} /></div>`}
+    ${player.state.value !== "idle" && html`<div class="screen-bottom"><div class="screen-time">${timeline}<${ToLive} player=${player} live=${live} /></div><${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} /></div>`}
   </section>`;
 }

@@ -26,6 +26,9 @@ function Track({ at, length, marks, label, seek }) {
   </div>`;
 }
 
+/** @param {{player: any}} props */
+export const ClipScrubber = ({ player }) => html`<${Scrubber} player=${player} show=${{ cards: [] }} />`;
+
 /** In media time: what was interrupted has no gap. @param {{player: any, show: any}} props */
 export function Scrubber({ player, show }) {
   const { video } = player;

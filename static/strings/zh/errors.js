@@ -120,6 +120,8 @@ export default {
   "error.reason.media_unreachable": "媒体服务没有回应，暂时看不到谁已接通，正在重试。",
   "error.reason.media_refused": "媒体服务拒绝了这次操作，请稍后再试。",
   "error.reason.not_on_air": "现在没有画面。",
+  "error.reason.show_not_ended": "这场直播还没有结束。",
+  "error.reason.bad_clip": "片段的起止时间不对，请重新打开这个片段。",
   "error.reason.no_recording": "这场没有录像。",
   "error.reason.no_such_source": "对方已经断开。",
   "error.reason.no_such_room": "直播间还没有准备好，请稍后再试。",

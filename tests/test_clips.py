@@ -1,0 +1,68 @@
+"""Clips of a show: a card, and a question answered aloud, each at an address of its own."""
+
+import asyncio
+
+import pytest
+
+from tests.people import House, Person, refused
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+async def host(house: House) -> Person:
+    return await house.host()
+
+
+async def test_a_card_and_an_answer_have_an_address_each(house: House, host: Person) -> None:
+    posting = await house.posting(title="装配工程师")
+    show = await host.goes_live(posting)
+    anna = await house.graduate("安娜")
+    await anna.connects("/broadcasts", "/audience", "/inbox")
+    await anna.enters(show)
+    await anna.call("/audience", "enter", broadcast=show["id"])
+    card = (await host.shows(posting))["card"]
+    question = await anna.asks("有食宿吗？", job=posting["id"])
+    await host.call("/audience", "answer_now", question=question["id"])
+    await asyncio.sleep(0.1)
+    await host.call("/audience", "answer", question=question["id"])
+    link = (await anna.hears("/inbox", "notice_arrived"))["notice"]["link"]
+    assert link == f"/clips/{question['id']}"
+    visitor = await house.visitor()
+    asked = await visitor.get(f"/api/clips/{question['id']}")
+    assert (asked["kind"], asked["title"], asked["job"]["title"]) == ("question", "有食宿吗？", "装配工程师")
+    assert asked["to_ms"] > asked["from_ms"]
+    assert asked["hls"] is None  # nothing was ever on air
+    shown = await visitor.get(f"/api/clips/{card['id']}")
+    assert (shown["kind"], shown["title"], shown["from_ms"]) == ("card", "装配工程师", card["shown_ms"])
+    clips = (await visitor.get(f"/api/broadcasts/{show['id']}/clips"))["clips"]
+    assert [clip["id"] for clip in clips] == [card["id"], question["id"]]
+    assert "安娜" not in str(clips)
+    await anna.delete("/api/me", password="correct horse battery")
+    assert await refused(visitor.get(f"/api/clips/{question['id']}")) == ("not_found", None)
+
+
+async def test_what_has_no_clip_is_not_found(house: House, host: Person) -> None:
+    show = await host.goes_live(await house.posting())
+    anna = await house.graduate("安娜")
+    await anna.connects("/broadcasts", "/audience")
+    await anna.enters(show)
+    await anna.call("/audience", "enter", broadcast=show["id"])
+    open_question, told = await anna.asks("一？"), await anna.asks("二？")
+    await host.call("/audience", "answer", question=told["id"], text="是。")
+    for clip in (open_question["id"], told["id"], NOBODY, "nonsense"):
+        assert await refused(anna.get(f"/api/clips/{clip}")) == ("not_found", None)
+    assert (await anna.get(f"/api/broadcasts/{show['id']}/clips"))["clips"] == []
+    assert await refused(anna.get(f"/api/broadcasts/{NOBODY}/clips")) == ("not_found", None)
+
+
+async def test_a_download_is_for_hosts_after_the_show(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    door = f"/api/broadcasts/{show['id']}/download"
+    anna, visitor = await house.graduate("安娜"), await house.visitor()
+    assert await refused(visitor.post(door)) == ("unauthorized", "sign_in")
+    assert await refused(anna.post(door)) == ("forbidden", "wrong_role")
+    assert await refused(host.post(door)) == ("conflict", "show_not_ended")
+    assert await refused(host.post(f"/api/broadcasts/{NOBODY}/download")) == ("not_found", None)
+    await host.runs("end")
+    assert await refused(host.post(door)) == ("not_found", "no_recording")  # nothing was ever on air

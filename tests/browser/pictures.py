@@ -12,6 +12,7 @@ from itertools import product as each
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, expect
 
@@ -51,8 +52,9 @@ class Scene:
         self.people: dict[str, Person] = {}
 
     async def is_set(self) -> "Scene":
+        await eventually(self.begins, 180, 1)  # signing in before would be counted as guessing passwords
         for account in (HOST, STAFF, "ridge", "anna", "di"):
-            self.people[account] = await eventually(lambda account=account: self.arrives(account), 60, 1)
+            self.people[account] = await eventually(lambda account=account: self.arrives(account), 60, 5)
         host = self.people[HOST]
         self.live = await eventually(lambda: self.one("live", with_card=True), 90, 1)
         self.next = await self.one("scheduled")
@@ -63,6 +65,10 @@ class Scene:
         recruiter = self.people["ridge"]
         self.interview = await recruiter.ask("POST", "/api/interviews", application=self.application, starts_at=at)
         return self
+
+    async def begins(self) -> bool:
+        async with ClientSession() as http, http.get(f"{self.url}/api/broadcasts?state=live") as answer:
+            return bool((await answer.json())["broadcasts"])
 
     async def arrives(self, account: str) -> Person | None:
         person = Person(self.url, account)

@@ -156,8 +156,8 @@ function Stage({ who, id, guest }) {
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
-      ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       <${StudioButtons} state=${state} ready=${!!devices.stream} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       ${connected && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}
       <${Quality} publisher=${publisher} />
       <${DevicePickers} devices=${devices} />

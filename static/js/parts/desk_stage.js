@@ -28,13 +28,13 @@ const SourceCard = ({
       ${source.heard !== source.on_air && html`<span class=${cx("chip", source.heard && "live")}>${t(source.heard ? "desk.heard" : "desk.muted")}</span>`}
       ${!source.audio && html`<span><${Icon} name="mic-off" /> ${t("desk.no_sound")}</span>`}
       ${!source.video && html`<span><${Icon} name="video-off" /> ${t("desk.no_picture")}</span>`}</p>
-    ${
+    <div class="row tight">${
       source.on_air
         ? html`<${Button} icon="video-off" disabled=${!may || busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
         : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
     }
-    <${Voice} source=${source} may=${may} voice=${voice} busy=${busy} />
-    ${guest && (may || !source.on_air) && html`<${RemoveGuest} show=${show} guest=${guest} />`}
+      <${Voice} source=${source} may=${may} voice=${voice} busy=${busy} />
+      ${guest && (may || !source.on_air) && html`<${RemoveGuest} show=${show} guest=${guest}>${t("desk.remove_guest")}<//>`}</div>
   </div>
 </li>`;
 

@@ -31,8 +31,8 @@ function Invite({ show, companies, done }) {
   <//>`;
 }
 
-/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done?: () => void}} props */
-export function RemoveGuest({ show, guest, done }) {
+/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done?: () => void, children?: any}} props */
+export function RemoveGuest({ show, guest, done, children }) {
   const [busy, remove] = useAction(async () => {
     const sure = await confirm({
       title: t("guests.remove_title", { name: guest.name }),
@@ -44,7 +44,7 @@ export function RemoveGuest({ show, guest, done }) {
     await api.del(`/broadcasts/${show.id}/guests/${guest.id}`);
     done?.();
   });
-  return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { name: guest.name })}>${t("guests.remove")}<//>`;
+  return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { name: guest.name })}>${children ?? t("guests.remove")}<//>`;
 }
 
 /** @param {{show: any, guest: any, done: () => void}} props */

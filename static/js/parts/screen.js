@@ -112,7 +112,7 @@ function Fast({ player, fast }) {
   const on = player.path.value === "fast";
   if (!fast) return null;
   return html`<${Button} kind="quiet small" icon="zap" busy=${player.switching.value} aria-pressed=${on ? "true" : "false"}
-    title=${t("screen.fast_hint")} onClick=${() => (on ? player.slow() : fast())}><span class="words">${t("screen.fast")}</span><//>`;
+    title=${t("screen.fast_hint")} aria-label=${t("screen.fast")} onClick=${() => (on ? player.slow() : fast())}><span class="words">${t("screen.fast")}</span><//>`;
 }
 
 /** @param {{player: any, live: boolean}} props */

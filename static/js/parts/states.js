@@ -22,14 +22,16 @@ export const Empty = ({ title, text, children }) => html`<div class="state">
   ${children}
 </div>`;
 
-/** What went wrong and what to do: try again, or sign in where that is what is missing. @param {{error: any, retry?: () => void}} props */
+/** What went wrong and what to do: try again, sign in where that is what is missing, or go home where nothing is. @param {{error: any, retry?: () => void}} props */
 export const Failure = ({ error, retry }) => html`<div class="state" role="alert">
   <${Ridgeline} progress=${0.3} lantern=${false} />
   <p class="state-title">${explain(error)}</p>
   ${
     error?.code === "unauthorized"
       ? html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`
-      : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
+      : error?.code === "not_found"
+        ? html`<${Button} kind="primary" href="/">${t("unfound.home")}<//>`
+        : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
   }
 </div>`;
 

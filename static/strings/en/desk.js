@@ -75,4 +75,5 @@ export default {
   "rehearsal.taken": "The run-sheet has the times of the rehearsal",
   "rehearsal.undo": "Undo",
   "rehearsal.drop": "Discard",
+  "desk.remove_guest": "Show out",
 };

@@ -74,4 +74,5 @@ export default {
   "rehearsal.taken": "流程单已按彩排更新",
   "rehearsal.undo": "撤销",
   "rehearsal.drop": "不用了",
+  "desk.remove_guest": "请离",
 };

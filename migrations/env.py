@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 import server.applications.models
 import server.audience.models
 import server.audience.moderation
+import server.audience.poll_models
 import server.audit
 import server.broadcasts.models
 import server.identity.models

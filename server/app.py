@@ -23,7 +23,7 @@ import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
 from server.audience.live import Audience
-from server.audience.votes import tallying
+from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
@@ -96,7 +96,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             sockets,
             media_node,
             counting,
-            tallying,
+            ticking,
             steering,
             empty_seats,
             reminding,

@@ -24,7 +24,11 @@ HEARD = (
     ("question_changed", "question"),
     ("held_changed", "held"),
     ("reports_changed", "report"),
+    ("poll_changed", "poll"),
 )
+
+
+KINDS = ("line", "question", "held", "report", "poll")
 
 
 class Page:
@@ -36,6 +40,7 @@ class Page:
         self.questions: dict[str, Any] = {}
         self.held: dict[str, Any] = {}
         self.reports: dict[str, Any] = {}
+        self.polls: dict[str, Any] = {}
         self.since: int | None = None
 
     async def enters(self, show: dict[str, Any]) -> None:
@@ -44,7 +49,7 @@ class Page:
         while more:
             since = {} if self.since is None else {"since": self.since}
             heard = await self.viewer.call("/audience", "enter", broadcast=show["id"], **since)
-            self.take(heard["lines"], heard["questions"], heard["held"], heard["reports"])
+            self.take(*(heard[f"{kind}s" if kind != "held" else kind] for kind in KINDS))
             self.since, more = heard["seq"], heard["more"]
 
     async def drops(self) -> None:
@@ -62,10 +67,10 @@ class Page:
             heard = self.viewer.heard["/audience", event]
             for _ in range(heard.qsize()):
                 one = heard.get_nowait()[kind]
-                self.take(*([one] if kind == which else [] for which in ("line", "question", "held", "report")))
+                self.take(*([one] if kind == which else [] for which in KINDS))
 
     def take(self, *told: list[Any]) -> None:
-        for kept, some in zip((self.lines, self.questions, self.held, self.reports), told, strict=True):
+        for kept, some in zip((self.lines, self.questions, self.held, self.reports, self.polls), told, strict=True):
             for one in some:
                 which = one["line"]["id"] if "line" in one else one["id"]
                 known = kept.get(which)
@@ -81,7 +86,8 @@ class Page:
         open_questions = [one for one in self.questions.values() if one["state"] != "dismissed"]
         reports = [one | {"line": one["line"]["id"]} for one in self.reports.values()]
         others = [sorted(some, key=lambda one: one["at"]) for some in (open_questions, self.held.values(), reports)]
-        return [sorted(self.lines.values(), key=lambda one: one["seq"]), *others]
+        polls = sorted(self.polls.values(), key=lambda one: one["opened_ms"])
+        return [sorted(self.lines.values(), key=lambda one: one["seq"]), *others, polls]
 
 
 async def test_people_who_talk_at_once_leave_no_gap(house: House, host: Person) -> None:
@@ -143,6 +149,7 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
 
 
 VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "report", "settle"]
+VERBS += ["open_poll", "close_poll"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 STATES = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -184,6 +191,7 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
     now = await host.call("/audience", "enter", broadcast=show["id"])
     lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide") and one["role"] == "host"]
     questions = [one for one in now["questions"] if one["state"] == "asked"]
+    open_polls = [one["id"] for one in now["polls"] if one["open"]]
     held = [one for one in now["held"] if one["state"] in STATES.get(move, ())]
     match move:
         case "say":
@@ -200,6 +208,10 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
                 await anna.call("/audience", "report", line=chance.choice(lines)["id"])
         case "settle" if reports := [one["line"]["id"] for one in now["reports"] if one["open"]]:
             await host.call("/audience", "settle", line=chance.choice(reports))
+        case "open_poll" if not open_polls:
+            await host.call("/audience", move, broadcast=show["id"], question="几点？", options=["三点", "四点"])
+        case "close_poll" if open_polls:
+            await host.call("/audience", move, poll=open_polls[0])
         case "let_through" | "refuse" | "hold" if held:
             await host.call("/audience", move, held=chance.choice(held)["id"])
         case "dismiss" if questions:

@@ -5,6 +5,7 @@ change, and what one may see beyond everybody (their own, hidden text as a host)
 """
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -82,6 +83,44 @@ class QuestionView(msgspec.Struct):
     """Whether the reader wants it answered; in what everybody hears it is left open."""
 
 
+class OptionView(msgspec.Struct):
+    text: str
+    votes: int
+
+
+class PollView(msgspec.Struct):
+    """A poll, and how it stands."""
+
+    id: UUID
+    version: int
+    question: str
+    options: list[OptionView]
+    voters: int
+    multiple: bool
+    anonymous: bool
+    open: bool
+    opened_ms: int
+    closed_ms: int | None
+    voted: bool | None = None
+    """Whether the reader has; in what everybody hears it is left open."""
+
+
+class BallotView(msgspec.Struct):
+    name: str
+    choices: list[int]
+
+
+class Ballots(msgspec.Struct):
+    ballots: list[BallotView]
+
+
+class Reaction(StrEnum):
+    like = "like"
+    love = "love"
+    cheer = "cheer"
+    laugh = "laugh"
+
+
 class LineSaid(Event, kw_only=True):
     """Somebody said something."""
 
@@ -130,3 +169,21 @@ class VotesChanged(Event, kw_only=True):
     namespace = "/audience"
     broadcast: UUID
     votes: dict[UUID, int]
+
+
+class ReactionsCounted(Event, kw_only=True):
+    """How often which reaction was given since the last tick of one process."""
+
+    name = "reactions_counted"
+    namespace = "/audience"
+    droppable = True  # who missed a cheer has missed it
+    broadcast: UUID
+    counts: dict[Reaction, int]
+
+
+class PollChanged(Event, kw_only=True):
+    """A poll was opened or closed, or somebody voted; votes at most once a second."""
+
+    name = "poll_changed"
+    namespace = "/audience"
+    poll: PollView

@@ -9,11 +9,26 @@ import msgspec
 from aiohttp import web
 
 from server.access import Actor
-from server.audience import answers, holding, questioning, questions, reading, reports, rooms, saying, votes
+from server.audience import (
+    answers,
+    ballots,
+    holding,
+    polls,
+    questioning,
+    questions,
+    reading,
+    reports,
+    rooms,
+    saying,
+    votes,
+)
 from server.audience.answers import Answer, Dismiss, ForQuestion
-from server.audience.events import HeldView, QuestionView, ReportView
+from server.audience.ballots import Cast
+from server.audience.events import HeldView, PollView, QuestionView, ReportView
 from server.audience.keeping import KeepsOrder
+from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
+from server.audience.reactions import React, react
 from server.audience.reading import Lines, Number
 from server.audience.repeats import Chorus
 from server.audience.saying import Said, Say, Spoken
@@ -25,6 +40,7 @@ from server.db import reading as read_only
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
 VOTE_RATE = "30/30 seconds"
+REACTION_RATE = "20/10 seconds"
 C = TypeVar("C")
 Action = Callable[[Work, Actor | None, C], Awaitable[QuestionView]]
 
@@ -41,6 +57,7 @@ class Heard(Lines):
     """One's own lines that were held back; for hosts, everybody's."""
     reports: list[ReportView]
     """For hosts."""
+    polls: list[PollView]
 
 
 class Audience(KeepsOrder):
@@ -63,7 +80,8 @@ class Audience(KeepsOrder):
             asked = await questioning.newest(db, actor, show.id, again=command.since is not None)
             held = await holding.listed(db, actor, show.id)
             told = await reports.listed(db, actor, show.id)
-            return Heard(lines.lines, lines.seq, lines.more, asked, held, told)
+            asked_all = await polls.listed(db, actor, show.id)
+            return Heard(lines.lines, lines.seq, lines.more, asked, held, told, asked_all)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""
@@ -112,3 +130,20 @@ class Audience(KeepsOrder):
         actor = await self.speaker(sid, "vote", VOTE_RATE)
         async with transaction(self.app) as work:
             return await votes.vote(self.app, work, actor, command)
+
+    async def on_react(self, sid: str, command: React) -> None:
+        await self.speaker(sid, "react", REACTION_RATE)
+        await react(self.app, command)
+
+    async def on_open_poll(self, sid: str, command: OpenPoll) -> PollView:
+        async with transaction(self.app) as work:
+            return await polls.open_poll(work, await self.actor(sid), command)
+
+    async def on_close_poll(self, sid: str, command: ForPoll) -> PollView:
+        async with transaction(self.app) as work:
+            return await polls.close_poll(work, await self.actor(sid), command)
+
+    async def on_cast(self, sid: str, command: Cast) -> PollView:
+        voter = await self.speaker(sid, "vote", VOTE_RATE)
+        async with transaction(self.app) as work:
+            return await ballots.cast(self.app, work, voter, command)

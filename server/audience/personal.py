@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.models import Line, Question, QuestionVote
 from server.audience.moderation import HeldLine, HeldState, Report
+from server.audience.poll_models import Ballot
 from server.db import Work
 
 
@@ -17,7 +18,9 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
     questions = await db.scalars(select(Question).where(Question.person_id == person).order_by(Question.at))
     votes = await db.scalars(select(QuestionVote.question_id).where(QuestionVote.person_id == person))
     reports = await db.scalars(select(Report.line_id).where(Report.person_id == person))
+    ballots = await db.scalars(select(Ballot).where(Ballot.person_id == person).order_by(Ballot.at))
     return {
+        "ballots": [{"poll": ballot.poll_id, "at": ballot.at, "choices": ballot.choices} for ballot in ballots],
         "votes": list(votes),
         "reports": list(reports),
         "lines": [{"broadcast": line.broadcast_id, "at": line.at, "text": line.text} for line in lines],
@@ -31,6 +34,7 @@ async def erase(work: Work, person: UUID) -> None:
     await work.db.execute(update(Line).where(Line.person_id == person).values(gone))
     closed = {"text": "", "version": HeldLine.version + 1, "state": HeldState.refused}
     await work.db.execute(update(HeldLine).where(HeldLine.person_id == person).values(closed))
+    await work.db.execute(delete(Ballot).where(Ballot.person_id == person))
     await work.db.execute(delete(Report).where(Report.person_id == person))
     await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
     await work.db.execute(update(Question).where(Question.person_id == person).values(text=""))

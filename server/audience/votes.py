@@ -1,10 +1,6 @@
 """Upvotes: one each, counted with the question, told to everybody on a tick."""
 
-import asyncio
-import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from uuid import UUID
 
 import msgspec
@@ -16,12 +12,9 @@ from server.audience import rooms
 from server.audience.events import VotesChanged
 from server.audience.models import QuestionVote
 from server.audience.questioning import found
-from server.db import PUBLISHER, Work
+from server.db import Work
 from server.errors import NotFound
 from server.rest import Command
-
-log = logging.getLogger(__name__)
-TICK = 1.0
 
 
 class Vote(Command):
@@ -74,22 +67,3 @@ async def vote(app: web.Application, work: Work, actor: Actor | None, command: V
     if not question.secret:
         work.then(counted)
     return Voted(command.question, votes, command.up)
-
-
-async def tallying(app: web.Application) -> AsyncIterator[None]:
-    app[TALLY] = Tally()
-    ticking = asyncio.create_task(tick_on(app))
-    yield
-    ticking.cancel()
-    with suppress(asyncio.CancelledError):
-        await ticking
-
-
-async def tick_on(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(TICK)
-        for event in app[TALLY].take():
-            try:
-                await app[PUBLISHER].publish(event)
-            except Exception:  # Redis is away for a moment: whoever enters again reads the numbers
-                log.exception("votes")

@@ -70,6 +70,8 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const [questions, setQuestions] = useState(/** @type {any[]} */ ([]));
   const [held, setHeld] = useState(/** @type {any[]} */ ([]));
   const [reports, setReports] = useState(/** @type {any[]} */ ([]));
+  const [polls, setPolls] = useState(/** @type {any[]} */ ([]));
+  const [cheers, setCheers] = useState(/** @type {{counts: Record<string, number>}|null} */ (null));
   const [pending, setPending] = useState(/** @type {Pending[]} */ ([]));
   const [ready, setReady] = useState(false);
   const [error, setError] = useState(/** @type {any} */ (null));
@@ -94,12 +96,14 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     setHeld((old) => replace(old, one, (line) => line.id));
   };
   const report = (/** @type {any} */ one) => setReports((old) => replace(old, one, ({ line }) => line.id));
+  const poll = (/** @type {any} */ one) => setPolls((old) => put(old, one));
   const take = (/** @type {any} */ snapshot) => {
     seen.has(snapshot.seq);
     add(snapshot.lines);
     setQuestions((old) => snapshot.questions.reduce(put, old));
     snapshot.held.forEach(keep);
     snapshot.reports.forEach(report);
+    snapshot.polls.forEach(poll);
     setReady(true);
     setError(null);
     if (snapshot.more) fill();
@@ -120,6 +124,8 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
         line_hidden: ({ line }) => add([line]),
         held_changed: (event) => keep(event.held),
         reports_changed: (event) => report(event.report),
+        poll_changed: (event) => poll(event.poll),
+        reactions_counted: ({ counts }) => setCheers({ counts }),
         question_changed: (event) => question(event.question),
         votes_changed: ({ votes }) => setQuestions((old) => count(old, votes)),
       },
@@ -163,10 +169,28 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     if ("seq" in answer) add([answer]);
     else if ("word" in answer) keep(answer);
     else if ("count" in answer) report(answer);
+    else if ("voters" in answer) poll(answer);
     else if ("votes" in answer) question(answer);
     return answer;
   };
-  return { lines, held, reports, questions, pending, ready, error, inside, say, send, drop, ask, vote, act };
+  return {
+    lines,
+    held,
+    reports,
+    polls,
+    cheers,
+    questions,
+    pending,
+    ready,
+    error,
+    inside,
+    say,
+    send,
+    drop,
+    ask,
+    vote,
+    act,
+  };
 }
 
 /** Whether a failed line may be sent again as it is. @param {any} error */

@@ -9,6 +9,7 @@ import { confirm } from "../parts/dialog.js";
 import { Guests } from "../parts/guests.js";
 import { Held, waiting } from "../parts/held.js";
 import { Order } from "../parts/order.js";
+import { PollDesk } from "../parts/poll_desk.js";
 import { ReportSound, Reports, open as reported } from "../parts/reports.js";
 import { LeftOpen } from "../parts/question_desk.js";
 import { isOpen, QuestionList } from "../parts/questions.js";
@@ -90,11 +91,13 @@ function Talk({ audience, show }) {
       html`<div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
       html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+    polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,
     guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
   });
   const tabs = [
     ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],
     ["chat", html`${t("watch.chat")}${urgent > 0 && html` <span class="badge">${urgent}</span>`}`],
+    ["polls", t("poll.polls")],
     ["guests", t("guests.title")],
   ];
   return html`<aside class="desk-talk" aria-label=${t("watch.rail")}>

@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { Player } from "../media/player.js";
 import { Beside } from "../parts/queue/beside.js";
 import { RecordingTools } from "../parts/recording.js";
+import { Standing } from "../parts/polls.js";
 import { Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
@@ -51,7 +52,9 @@ function useChapters(show) {
 /** @param {{chapters: any[], current: any, seek: (ms: number) => void}} props */
 const Chapters = ({ chapters, current, seek }) => html`<ol class="chapters" aria-label=${t("replay.chapters")}>
   ${chapters.map(
-    (one) => html`<li key=${one.id} class="chapter-line"><button type="button" class=${cx("chapter", one.id === current?.id && "now")}
+    (
+      one,
+    ) => html`<li key=${one.id} class="chapter-line"><button type="button" class=${cx("chapter", one.id === current?.id && "now")}
       aria-current=${one.id === current?.id ? "true" : undefined} onClick=${() => seek(one.at)}>
       <span class="numbers muted">${clock(one.at)}</span><span><b>${one.title}</b><br /><span class="small muted">${one.about}</span></span>
     </button><a class="chapter-clip" href=${`/clips/${one.id}`} title=${t("replay.clip")} aria-label=${t("replay.clip_of", { title: one.title })}><${Icon} name="link" /></a></li>`,
@@ -91,6 +94,17 @@ function Lines({ show, ms, seek }) {
   <//>`;
 }
 
+/** @param {{show: any, seek: (ms: number) => boolean}} props */
+function Polls({ show, seek }) {
+  const polls = useResource(() => api.get(`/broadcasts/${show.id}/polls`), [show.id]);
+  if (!polls.data?.length) return null;
+  return html`<section class="replay-polls stack" aria-label=${t("poll.all")}><h2>${t("poll.all")}</h2>${polls.data.map(
+    (/** @type {any} */ poll) => html`<div key=${poll.id} class="stack tight">
+      <h3><button type="button" class="as-link small numbers" onClick=${() => seek(poll.opened_ms)}>${clock(poll.opened_ms)}</button> ${poll.question}</h3>
+      <${Standing} poll=${poll} /><p class="small muted">${t("poll.closed", { n: poll.voters })}</p></div>`,
+  )}</section>`;
+}
+
 /** @param {{show: any}} props */
 const Nothing = ({ show }) => html`<p>${t(show.replay ? "screen.loading" : "replay.none")}</p>`;
 
@@ -111,7 +125,8 @@ export default function Replay({ show, query }) {
     if (wanted.current && player.state.value === "playing" && seek(wanted.current)) wanted.current = 0;
   }, [player.state.value]);
   const panels = /** @type {Record<string, () => any>} */ ({
-    chapters: () => html`<div class="rail-scroll"><${Chapters} chapters=${chapters} current=${chapter} seek=${seek} /></div>`,
+    chapters: () =>
+      html`<div class="rail-scroll"><${Chapters} chapters=${chapters} current=${chapter} seek=${seek} /><${Polls} show=${show} seek=${seek} /></div>`,
     chat: () => html`<div class="chat"><${Lines} show=${show} ms=${ms} seek=${seek} /></div>`,
     jobs: () => html`<div class="rail-scroll"><${JobsByTurn} show=${show} moment=${moment} onOpen=${setOpen} /></div>`,
   });

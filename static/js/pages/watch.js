@@ -7,7 +7,9 @@ import { Beside } from "../parts/queue/beside.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
+import { OpenPoll } from "../parts/polls.js";
 import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
+import { Cheers, ReactionBar } from "../parts/reactions.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Screen } from "../parts/screen.js";
@@ -71,7 +73,8 @@ function Rail({ show, audience, moment, onOpen, open }) {
   const panels = /** @type {Record<string, () => any>} */ ({
     chat: () =>
       html`${live && show.slow_seconds > 0 && html`<p class="small muted slow-now" role="status">${t("order.slow_now", { n: show.slow_seconds })}</p>`}
-      <${ChatLines} audience=${audience} />${live ? html`<${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
+      <${OpenPoll} audience=${audience} />
+      <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id} /><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
     questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
       ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
@@ -103,7 +106,7 @@ function Live({ show, now, left }) {
   return html`<div class="watch">
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`}
-        over=${html`<${Danmaku} audience=${audience} />`} tools=${html`<${DanmakuSwitch} />`}
+        over=${html`<${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${DanmakuSwitch} />`}
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>

@@ -1,0 +1,77 @@
+"""Casting a ballot in a poll: one each, counted with the poll; what the poll has become is told on a tick."""
+
+from typing import Annotated
+from uuid import UUID
+
+from aiohttp import web
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Actor, Role, require, signed_in
+from server.audience import rooms
+from server.audience.events import Ballots, BallotView, PollChanged, PollView
+from server.audience.poll_models import MOST_OPTIONS, Ballot
+from server.audience.polls import ballots_of, found, view
+from server.audience.sanctions import silenced
+from server.broadcasts.finding import bare
+from server.db import Work
+from server.errors import Conflict, NotFound
+from server.rest import Command
+
+
+class Cast(Command):
+    poll: UUID
+    choices: Annotated[list[Annotated[int, Meta(ge=0, lt=MOST_OPTIONS)]], Meta(min_length=1, max_length=MOST_OPTIONS)]
+    """Numbers of its options."""
+
+
+class BallotBox:
+    """Polls that have changed since they were told."""
+
+    def __init__(self) -> None:
+        self.polls: dict[UUID, tuple[UUID, PollView]] = {}
+
+    def note(self, show: UUID, poll: PollView) -> None:
+        known = self.polls.get(poll.id)
+        if known is None or known[1].version < poll.version:
+            self.polls[poll.id] = show, poll
+
+    def take(self) -> list[PollChanged]:
+        taken, self.polls = self.polls, {}
+        return [PollChanged(room=rooms.everybody(show), poll=poll) for show, poll in taken.values()]
+
+
+BALLOT_BOX = web.AppKey("ballot_box", BallotBox)
+
+
+async def cast(app: web.Application, work: Work, actor: Actor | None, command: Cast) -> PollView:
+    """Who may not write in the show does not vote. Of an anonymous poll only that somebody voted is kept."""
+    voter, poll = signed_in(actor), await found(work, command.poll)
+    show = poll.broadcast_id
+    (await bare(work.db, show)).must_be_live()
+    if why := (await silenced(work.db, show, {voter.id}, work.now)).get(voter.id):
+        raise why
+    if await work.db.get(Ballot, (poll.id, voter.id)):
+        raise Conflict("one has voted already", "already_voted")
+    choices = sorted(set(command.choices))
+    poll.count(choices)
+    kept = None if poll.anonymous else choices
+    work.db.add(Ballot(poll_id=poll.id, person_id=voter.id, at=work.now, choices=kept))
+    counted = view(poll)
+
+    async def note() -> None:
+        app[BALLOT_BOX].note(show, counted)
+
+    work.then(note)
+    return view(poll, voted=True)
+
+
+async def cast_by(db: AsyncSession, actor: Actor | None, id: UUID) -> Ballots:
+    """Who chose what, for hosts; nobody knows it of an anonymous poll."""
+    require(actor, Role.host)
+    poll, rows = await ballots_of(db, id)
+    if poll is None:
+        raise NotFound("no such poll")
+    if poll.anonymous:
+        raise Conflict("nobody knows who chose what", "poll_anonymous")
+    return Ballots([BallotView(row.person.name, row.choices or []) for row in rows])

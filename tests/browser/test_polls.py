@@ -1,0 +1,45 @@
+"""A poll and reactions in real Chromium: asked on the desk, answered on a phone, seen by others and in the replay."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+async def test_a_poll_is_asked_answered_and_closed(browser: Browser, house: House) -> None:
+    host, anna, bella = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bella")
+    show = await host.goes_live()
+    desk, phone = At(browser, house, host), At(browser, house, anna)
+    page = await desk.opens(f"/desk/{show['id']}")
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await page.get_by_role("tab", name="Polls").click()
+    await page.get_by_label("What to ask").fill("Where would you work?")
+    await page.get_by_label("Options").fill("Liangjiang\nGaoxin")
+    await desk.presses("Open the poll")
+    poll = phone.page.get_by_role("region", name="Poll", exact=True)
+    await expect(poll.get_by_text("Where would you work?")).to_be_visible()
+    assert await serious(phone.page) == []
+    await poll.get_by_role("button", name="Gaoxin").click()
+    await expect(poll.get_by_text("1 have voted")).to_be_visible()
+    await bella.enters(show)
+    asked = (await bella.call("/audience", "enter", broadcast=show["id"]))["polls"][0]
+    await bella.call("/audience", "cast", poll=asked["id"], choices=[0])
+    await expect(poll.get_by_text("2 have voted")).to_be_visible()
+    await expect(page.get_by_text("2 have voted")).to_be_visible()
+    assert await serious(page) == []
+    await bella.call("/audience", "react", broadcast=show["id"], kind="love")
+    await phone.page.get_by_test_id("cheers").locator("span").first.wait_for(state="attached")
+    await phone.presses("Love", exact=True)
+    await desk.presses("Close the poll")
+    await expect(poll.get_by_text("Closed, 2 took part")).to_be_visible()
+    await phone.presses("Put the result away")
+    await expect(poll).to_have_count(0)
+    await host.runs("end")
+    await phone.sees("Closed, 2 took part")
+    assert await serious(phone.page) == []
+    for person in (desk, phone):
+        assert person.window.complaints == []

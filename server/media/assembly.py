@@ -9,6 +9,8 @@ T = TypeVar("T")
 RESTART = 3000
 """A sequence number further away than this belongs to a sender that starts anew (RFC 3550, A.1)."""
 HELD = 1024
+LARGEST = 4_000_000
+"""Bytes of a picture; a sender that never ends one gets no more."""
 BEGINNINGS = {bytes([importance << 5 | kind]) for importance in range(4) for kind in (7, 9)}
 """First byte of an SPS or an access unit delimiter (H.264 7.4.1.2.3), behind the start code."""
 
@@ -88,6 +90,7 @@ class Pictures:
         self._packets: Sequence[Packet] = Sequence(patience)
         self._parts: list[bytes] = []
         self._timestamp: int | None = None
+        self._size = 0
         self._broken = self.lost = False
 
     def push(self, packet: Packet, now: float) -> Iterator[Assembled]:
@@ -99,6 +102,7 @@ class Pictures:
     def _lose(self, after: Packet) -> None:
         """The picture before the hole is not whole; the one after it only if it begins with what begins a picture."""
         self._parts.clear()
+        self._size = 0
         self._timestamp = after.timestamp
         self._broken = after.data[4:5] not in BEGINNINGS
         self.lost = True
@@ -109,6 +113,10 @@ class Pictures:
             self._timestamp = packet.timestamp
         if packet.data:
             self._parts.append(packet.data)
+            self._size += len(packet.data)
+            if self._size > LARGEST:
+                self._lose(packet)
+                self._broken = True
         if packet.marker:
             yield from self._finish()
 
@@ -116,4 +124,5 @@ class Pictures:
         if self._parts and not self._broken and self._timestamp is not None:
             yield Assembled(self._timestamp, b"".join(self._parts))
         self._parts.clear()
+        self._size = 0
         self._broken = False

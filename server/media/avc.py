@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 IDR, SPS, PPS, STAP_A, FU_A = 5, 7, 8, 24, 28
 START = b"\0\0\0\1"
+LONGEST_SPS = 1024
+"""What is behind this is not looked at: bits are taken from one number, which had better be no longer."""
+MOST_UNITS = 500
+"""An access unit of 8K has a tenth of them; a picture of a megabyte that is all start codes would hold up everybody."""
 WITH_CHROMA = {100, 110, 122, 244, 44, 83, 86, 118, 128}
 
 
@@ -15,6 +19,11 @@ def units(data: bytes) -> Iterator[bytes]:
         at = data.find(b"\0\0\1", begin)
         if unit := data[begin : at if at >= 0 else len(data)].rstrip(b"\0"):
             yield unit
+
+
+def countable(data: bytes) -> bool:
+    """Whether it is worth while to look at the units of this."""
+    return data.count(b"\0\0\1") <= MOST_UNITS
 
 
 def kinds(data: bytes) -> set[int]:
@@ -109,7 +118,7 @@ def picture_size(data: bytes) -> tuple[int, int] | None:
 
 
 def sps_size(sps: bytes) -> tuple[int, int]:
-    bits = Bits(sps[4:])
+    bits = Bits(sps[4:LONGEST_SPS])
     bits.ue()
     chroma = skip_chroma(bits) if sps[1] in WITH_CHROMA else 1
     bits.ue()

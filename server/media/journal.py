@@ -60,7 +60,7 @@ def media_file(folder: Path, rendition: Rendition) -> Path:
 def lines_of(journal: bytes) -> Iterator[Line]:
     """The whole lines of a piece of a journal."""
     for written in journal.split(b"\n"):
-        with suppress(msgspec.MsgspecError):
+        with suppress(msgspec.MsgspecError, UnicodeError):
             yield DECODER.decode(written)
 
 

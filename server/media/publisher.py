@@ -15,6 +15,7 @@ from server.media.timing import SenderClock, StreamClock
 PATIENCE = 1.0
 """How long a source waits for sender reports, so that its sound and picture start on the sender's clock. What came
 before is dropped: given on in one burst it would stay with every viewer as delay."""
+LONGEST_SOUND = 5760
 OPUS_TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960)}
 
 
@@ -105,11 +106,11 @@ class Intake:
     def frame(self, assembled: Assembled, arrived: float) -> Frame | None:
         timestamp, time = self.clock.stamp(assembled.timestamp, arrived)
         if self.kind == "audio":
-            return Frame("audio", assembled.data, timestamp, time, duration=opus_ticks(assembled.data))
-        data, keyframe = self._parameters.complete(assembled.data)
-        if keyframe and avc.picture_size(data) is None:
+            if ticks := opus_ticks(assembled.data):
+                return Frame("audio", assembled.data, timestamp, time, duration=ticks)
             self._refuse("bitstream")
-            keyframe, self._broken = False, True
+            return None
+        data, keyframe = self._picture(assembled.data)
         self._broken = (self._broken or self.assembler.lost) and not keyframe
         self.assembler.lost = False
         if self._broken:
@@ -117,11 +118,22 @@ class Intake:
             return None
         return Frame("video", data, timestamp, time, keyframe)
 
+    def _picture(self, data: bytes) -> tuple[bytes, bool]:
+        """Complete, and whether it is a keyframe; what nothing could be decoded from leaves the stream broken."""
+        if avc.countable(data):
+            data, keyframe = self._parameters.complete(data)
+            if not keyframe or avc.picture_size(data):
+                return data, keyframe
+        self._refuse("bitstream")
+        self._broken = True
+        return b"", False
+
 
 def opus_ticks(packet: bytes) -> int:
-    """Length of an Opus packet at 48 kHz, by its TOC byte (RFC 6716, 3.1)."""
+    """Length of an Opus packet at 48 kHz by its TOC byte (RFC 6716, 3.1); 0 where it is none, or above 120 ms (3.4)."""
     config, code = packet[0] >> 3, packet[0] & 3
     first = max(start for start in OPUS_TICKS if start <= config)
     sizes = OPUS_TICKS[first]
     count = (1, 2, 2)[code] if code < 3 else packet[1] & 63 if len(packet) > 1 else 1
-    return sizes[config % len(sizes)] * count
+    ticks = sizes[config % len(sizes)] * count
+    return ticks if ticks <= LONGEST_SOUND else 0

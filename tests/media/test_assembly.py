@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.media.assembly import RESTART, Packet, Pictures, Sequence, Sounds
+from server.media.assembly import LARGEST, RESTART, Packet, Pictures, Sequence, Sounds
 
 
 def numbers(order: list[int], patience: float = 1.0, step: float = 0.01) -> list[tuple[int, bool]]:
@@ -94,3 +94,13 @@ def test_sounds_are_in_order_and_padding_is_none() -> None:
         Packet(4, 4, False, b""),
     ]
     assert [one.data for packet in packets for one in assembler.push(packet, 0.0)] == [b"a", b"b", b"c"]
+
+
+def test_a_picture_that_never_ends_is_given_up_and_the_next_goes_on() -> None:
+    assembler, step = Pictures(), bytes(60_000)
+    for number in range(2 * LARGEST // len(step)):
+        assert not list(assembler.push(Packet(number, 1, False, step), 0.0))
+        assert sum(map(len, assembler._parts)) <= LARGEST
+    assert assembler.lost
+    assert not list(assembler.push(Packet(number + 1, 1, True, b"end"), 0.0))
+    assert [one.data for one in assembler.push(Packet(number + 2, 2, True, b"next"), 0.0)] == [b"next"]

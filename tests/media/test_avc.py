@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from server.media import avc
 from server.media.avc import IDR, PPS, SPS, START, Parameters, payloads, picture_size, units
+from server.media.publisher import opus_ticks
 from server.media.source import Frame
 from tests.media.camera import pictures
 
@@ -73,3 +74,24 @@ def test_every_keyframe_has_its_parameters() -> None:
 
 def test_kinds() -> None:
     assert avc.kinds(first_two()[0].data) >= {SPS, PPS, IDR}
+
+
+def test_what_is_all_start_codes_is_not_looked_at() -> None:
+    assert avc.countable(b"\0\0\1\x41" * avc.MOST_UNITS)
+    assert not avc.countable(b"\0\0\1\x41" * (avc.MOST_UNITS + 1))
+
+
+@pytest.mark.parametrize(
+    ("packet", "ticks"),
+    [
+        (b"\xfc", 960),
+        (b"\xfd", 1920),
+        (b"\x1b\x02", 2 * 2880),
+        (b"\x1b\x03", 0),
+        (b"\xff\0", 0),
+        (b"\xff\x06", 5760),
+        (b"\xff\x07", 0),
+    ],
+)
+def test_how_long_a_packet_of_sound_is(packet: bytes, ticks: int) -> None:
+    assert opus_ticks(packet) == ticks

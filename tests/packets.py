@@ -1,0 +1,129 @@
+"""Real packets, and what makes something of packets in the media plane, as the fuzzer feeds it."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from server.media import avc
+from server.media.assembly import HELD, LARGEST, Assembled, Packet, Pictures, Sounds
+from server.media.guard import Guard
+from server.media.passthrough import Check, Line
+from server.media.picture import picture_of
+from server.media.publisher import LONGEST_SOUND, opus_ticks
+from server.media.readable import Streams, readable_packet, readable_reports, shape_of
+from server.media.rtp import Track
+from server.media.source import Frame
+from server.media.timing import SenderClock, StreamClock
+from server.media.viewer import Leg
+from server.media.wire import MAX_PAYLOAD
+from tests.fuzz import Parser
+
+START = b"\0\0\0\1"
+SPS = bytes.fromhex("6742c01fd900a0047fe016a040404050000003001000000303c0f1832a00")
+HIGH_SPS = bytes.fromhex("67640028acd100780227e5c05a808080a0000003002000000781e30632c0")
+PPS = bytes.fromhex("68cb83cb20")
+PICTURE = START + SPS + START + PPS + b"\0\0\1\x65" + bytes(range(1, 200)) + b"\0\0\1\x65" + bytes(40)
+RTP = b"\x90\x60\0\1\0\0\0\2\0\0\0\3\xbe\xde\0\1\x10\xff\0\0" + bytes(60)
+REPORT = b"\x80\xc8\0\6" + bytes(24) + b"\x81\xca\0\2" + bytes(8) + b"\x81\xcd\0\3" + bytes(12)
+NAME = b"\0\6\0\x09usrA:usrB\0\0\0"
+STUN = b"\0\1\0\x10\x21\x12\xa4\x42" + bytes(12) + NAME
+DTLS = b"\x16\xfe\xfd" + bytes(40)
+KEYFRAMES = [PICTURE, START + HIGH_SPS + START + PPS + START + b"\x65\1", START + b"\x41" + bytes(9)]
+
+
+def datagrams() -> Callable[[bytes], Any]:
+    protocol: Any = SimpleNamespace(transactions={bytes(12): None})
+    connection: Any = SimpleNamespace(
+        local_username="usrA",
+        _check_list=[SimpleNamespace(remote_addr=("10.0.0.1", 1))],
+        _early_checks_done=True,
+        _queue=SimpleNamespace(qsize=int),
+    )
+    guard = Guard(Check(connection), lambda kind: None, lambda: None, lambda: 0.0)
+    streams = Streams()
+
+    def feed(data: bytes) -> None:
+        guard.lets_in(protocol, data, ("10.0.0.1", 1))
+        shape_of(data), readable_packet(data), readable_reports(data), streams.readable(data)
+
+    return feed
+
+
+def packet(data: bytes) -> Packet:
+    """What is left of an RTP packet, from bytes: number, time, marker and payload are whatever they happen to be."""
+    number, timestamp = int.from_bytes(data[2:4], "big"), int.from_bytes(data[4:8], "big")
+    return Packet(number, timestamp, bool(data[1:2] > b"\x7f"), data[12:])
+
+
+class Assembling:
+    """Packets in, frames out; a second passes with every hundred."""
+
+    def __init__(self, assembler: Pictures | Sounds) -> None:
+        self.assembler, self.now = assembler, 0.0
+
+    def __call__(self, data: bytes) -> None:
+        self.now += 0.01
+        for out in self.assembler.push(packet(data), self.now):
+            self.look(out)
+
+    def look(self, out: Assembled) -> None:
+        if isinstance(self.assembler, Sounds):
+            assert opus_ticks(out.data) <= LONGEST_SOUND
+
+    def bounded(self) -> bool:
+        held, parts = self.assembler._packets._held, getattr(self.assembler, "_parts", [])
+        return len(held) <= HELD + 1 and sum(map(len, parts)) <= LARGEST
+
+
+def pictures() -> Callable[[bytes], Any]:
+    parameters = avc.Parameters()
+    track = Track("video", lambda: 0.0)
+
+    def feed(data: bytes) -> None:
+        whole, keyframe = parameters.complete(data)
+        payloads = avc.payloads(whole, MAX_PAYLOAD)
+        assert all(0 < len(payload) <= MAX_PAYLOAD for payload in payloads)
+        assert sum(map(len, payloads)) <= 2 * len(whole) + 2
+        avc.picture_size(whole)
+        track.batch(Frame("video", whole, 0, 0.0, keyframe))
+        picture_of(avc.units(whole))
+
+    return feed
+
+
+def clocks() -> Callable[[bytes], Any]:
+    clock, now, last = StreamClock(90_000, SenderClock()), 0.0, -1
+
+    def feed(data: bytes) -> None:
+        nonlocal now, last
+        now += data[0] / 1000 if data else 0
+        clock.report(int.from_bytes(data[:4], "big"), int.from_bytes(data[4:12], "big"), now)
+        ticks, _ = clock.stamp(int.from_bytes(data[12:16], "big"), now)
+        assert ticks >= last
+        last = ticks
+
+    return feed
+
+
+def losses() -> Callable[[bytes], Any]:
+    """A viewer that claims to have missed anything."""
+    track, leg = Track("video", lambda: 0.0), Leg(Line(96, 1, 97, 2), b"us")
+    wire: Any = SimpleNamespace(send=lambda *_: True)
+    batches = [track.batch(Frame("video", PICTURE, n, 0.0, True)) for n in range(20)]
+    for batch in batches:
+        leg.send(wire, batch)
+
+    def feed(data: bytes) -> None:
+        leg.resend(wire, track, [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)])
+
+    return feed
+
+
+PACKETS = [
+    Parser("datagrams", [RTP, REPORT, STUN, DTLS], datagrams),
+    Parser("packets of pictures", [RTP, RTP[:12] + PICTURE], lambda: Assembling(Pictures()), (), Assembling.bounded),
+    Parser("packets of sound", [RTP[:12] + b"\xfc" + bytes(9)], lambda: Assembling(Sounds()), (), Assembling.bounded),
+    Parser("pictures", KEYFRAMES, pictures, (ValueError,)),
+    Parser("timestamps and reports", [bytes(16), bytes(range(16)), b"\xff" * 16], clocks),
+    Parser("losses", [b"\0\1\0\2", bytes(range(100))], losses),
+]

@@ -1,0 +1,192 @@
+"""Every parser that is ours, with real input to begin from. What each may raise is its own refusal and nothing else."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+from multidict import MultiDict
+
+from server.app import NAMESPACES
+from server.errors import ProductError
+from server.media.answers import wait_of
+from server.media.control import KIND, Ticket
+from server.media.front import asked_by, owed_after
+from server.media.hls import directives
+from server.media.journal import lines_of
+from server.media.offer import read_fragment, read_offer
+from server.realtime import commands, cookie
+from server.rest import address_of, without_nul
+from server.settings import WrongSetting, addresses, ports, turns
+from server.tokens import read, sign
+from server.websocket import Wire, frame
+from tests.fuzz import Parser
+from tests.packets import PACKETS
+
+SECRET = "of-this-test"
+SDP = """v=0
+o=- 1 2 IN IP4 0.0.0.0
+s=-
+t=0 0
+a=group:BUNDLE 0
+m=video 9 UDP/TLS/RTP/SAVPF 96
+c=IN IP4 0.0.0.0
+a=ice-ufrag:abcd
+a=ice-pwd:abcdefghijklmnopqrstuvwx
+a=fingerprint:sha-256 AA:BB
+a=setup:actpass
+a=mid:0
+a=sendonly
+a=rtcp-mux
+a=rtpmap:96 H264/90000
+a=candidate:1 1 udp 2130706431 10.0.0.4 5000 typ host
+"""
+CANDIDATES = """a=ice-ufrag:abcd
+a=ice-pwd:abcdefghijklmnopqrstuvwx
+m=video 9 UDP/TLS/RTP/SAVPF 0
+a=mid:0
+a=candidate:1 1 udp 2130706431 10.0.0.4 5000 typ srflx raddr 10.0.0.1 rport 9
+a=end-of-candidates
+"""
+OFFER, FRAGMENT = (text.replace("\n", "\r\n").encode() for text in (SDP, CANDIDATES))
+PART = b"GET /media/hls/broadcast:1/video/part12.3.m4s HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n\r\n"
+RELOAD = b"GET /media/hls/broadcast:1/video.m3u8?_HLS_msn=12&_HLS_part=3 HTTP/1.1\r\nHost: a\r\n\r\n"
+POST = b"POST /media/whip HTTP/1.1\r\nContent-Length: 12\r\n\r\nhello world!"
+NAMES = [b"video/part1.2.m4s", b"video.m3u8?_HLS_msn=1&_HLS_part=2"]
+WRITTEN = b'{"type":"part","rendition":"video","segment":1,"stretch":0,"offset":0,"length":9,"at":1.5,"duration":0.2}'
+HEADERS = [b"login=abc; b=c", b"203.0.113.1, 10.0.0.1", b'a="b\\"; login=x']
+SETTINGS = [b"40000-40999", b"203.0.113.7,2001:db8::7", b"turns:a.example:5349?transport=tcp"]
+
+
+class Browser:
+    """A websocket whose other end sends anything."""
+
+    def __init__(self) -> None:
+        self.transport: Any = SimpleNamespace(
+            get_extra_info=lambda name: None,
+            is_closing=lambda: False,
+            write=lambda data: None,
+            close=lambda: None,
+            abort=lambda: None,
+            pause_reading=lambda: None,
+            resume_reading=lambda: None,
+        )
+        self.wire = Wire(self.transport, self, 1000)
+
+    async def heard(self, message: str | bytes) -> None:
+        assert len(message) <= 1001
+
+    async def hung_up(self) -> None: ...
+
+    def __call__(self, data: bytes) -> None:
+        self.wire.data_received(data)
+        if self.wire.closing:
+            self.wire = Wire(self.transport, self, 1000)
+
+    def bounded(self) -> bool:
+        return len(self.wire.buffer) <= 1014 + 4096
+
+
+def masked(text: bytes, opcode: int = 1, final: int = 0x80) -> bytes:
+    size = bytes((0x80 | len(text),)) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2, "big")
+    return bytes((final | opcode,)) + size + bytes(4) + text
+
+
+def requests() -> Callable[[bytes], Any]:
+    def feed(data: bytes) -> None:
+        asked = asked_by(data)
+        if asked:
+            wait_of(asked[1])
+        wait_of(data)
+        for owed in (0, 5, None):
+            left = owed_after(data, owed)
+            assert left is None or left >= 0
+
+    return feed
+
+
+def queries() -> Callable[[bytes], Any]:
+    def feed(data: bytes) -> None:
+        segment, _, part = data.decode("latin-1").partition("&")
+        request: Any = SimpleNamespace(query=MultiDict({"_HLS_msn": segment, "_HLS_part": part}))
+        directives(request)
+
+    return feed
+
+
+class Proxied(dict[Any, Any]):
+    """An app that any setting may be looked up in."""
+
+    def __init__(self, proxies: int) -> None:
+        self.settings = SimpleNamespace(proxies=proxies)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.settings
+
+
+def headers() -> Callable[[bytes], Any]:
+    def feed(data: bytes) -> None:
+        text = data.decode("latin-1")
+        cookie({"HTTP_COOKIE": text})
+        for proxies in (0, 1, 3):
+            request: Any = SimpleNamespace(app=Proxied(proxies), headers={"X-Forwarded-For": text}, remote="10.0.0.1")
+            assert isinstance(address_of(request), str)
+
+    return feed
+
+
+def bodies() -> Callable[[bytes], Any]:
+    """Every command over a socket, one after the other."""
+    decoders = [msgspec.json.Decoder(kind) for noun in NAMESPACES for kind in commands(noun).values()]
+    turn = 0
+
+    def feed(data: bytes) -> None:
+        nonlocal turn
+        turn = (turn + 1) % len(decoders)
+        without_nul(data)
+        decoders[turn].decode(data)
+
+    return feed
+
+
+def always(parse: Callable[[str], Any]) -> Callable[[], Callable[[bytes], Any]]:
+    """A parser of text that keeps nothing."""
+    return lambda: lambda data: parse(data.decode("utf-8", "replace"))
+
+
+def operator(text: str) -> None:
+    ports(text), addresses(text), turns(text, "secret")
+
+
+COMMANDS = [
+    b'{"broadcast":"6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11","text":"hello","key":"0123456789abcdef"}',
+    b'{"broadcast":"6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11","source":"guest","on":true}',
+    b'{"question":"6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11","reason":"off topic"}',
+    b"{}",
+]
+TOKENS = [
+    sign(SECRET, KIND, Ticket("broadcast:1", publish="guest"), 60).encode(),
+    sign(SECRET, KIND, Ticket("interview:1", watch=True), -60).encode(),
+    sign("another", KIND, Ticket("broadcast:1", control=True), 60).encode(),
+]
+FRAMES = [
+    masked(b'42/audience,1["say",{"text":"hello"}]'),
+    masked(b"x" * 300),
+    masked(b"one", 1, 0) + masked(b"two", 0),
+    masked(b"", 9) + masked(b"\x03\xe8", 8),
+    masked("山城".encode(), 2),
+    frame("unmasked"),
+]
+PARSERS = [
+    *PACKETS,
+    Parser("offers", [OFFER], always(lambda text: read_offer(text, "sendonly")), (ProductError,)),
+    Parser("candidates", [FRAGMENT], always(read_fragment), (ProductError,)),
+    Parser("websocket frames", FRAMES, Browser, (), Browser.bounded),
+    Parser("requests for LL-HLS", [PART, RELOAD, POST, *NAMES], requests),
+    Parser("blocking reloads", [b"12&3", b"12&", b"0&999"], queries, (ProductError,)),
+    Parser("headers", HEADERS, headers),
+    Parser("commands", COMMANDS, bodies, (msgspec.MsgspecError, UnicodeError, ProductError)),
+    Parser("tokens", TOKENS, always(lambda text: read(SECRET, KIND, text, Ticket)), (ProductError,)),
+    Parser("journals of recordings", [WRITTEN + b'\n{"type":"begin"}\n'], lambda: lambda data: list(lines_of(data))),
+    Parser("settings", SETTINGS, always(operator), (WrongSetting,)),
+]

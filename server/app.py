@@ -27,6 +27,7 @@ from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
+from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
 from server.broadcasts.showings import showings
 from server.broadcasts.steering import steering
@@ -98,6 +99,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             counting,
             ticking,
             steering,
+            keeping,
             empty_seats,
             reminding,
             queues,

@@ -52,6 +52,8 @@ class Settings:
     """How many proxies of ours a request passes (`PROXIES`): so many entries of X-Forwarded-For are believed."""
     demo: bool
     """`DEMO=1`: a demo guest and demo people run a show through the public doors."""
+    recording_days: int
+    """Days that recordings are kept (`RECORDING_DAYS`), 0 for ever."""
     log_level: str
     """`LOG_LEVEL`: debug, info, warning or error."""
     secure_cookies: bool
@@ -86,6 +88,7 @@ class Settings:
             metrics_token=env.get("METRICS_TOKEN", ""),
             proxies=int(env.get("PROXIES", "0")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
+            recording_days=int(env.get("RECORDING_DAYS", "0")),
             log_level=env.get("LOG_LEVEL", "info"),
             secure_cookies=public_url.startswith("https:"),
         )

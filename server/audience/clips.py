@@ -32,7 +32,8 @@ class ClipView(msgspec.Struct):
     from_ms: int
     to_ms: int
     hls: str | None
-    """Nothing where nothing was on air."""
+    """Nothing where nothing was on air, or its recording is gone."""
+    thrown_away_at: datetime | None
 
 
 class ClipList(msgspec.Struct):
@@ -92,4 +93,5 @@ def seen(broadcast: Broadcast, row: Card | Question, now: datetime, media: str) 
         from_ms=begin,
         to_ms=end,
         hls=clip_of(broadcast, media, begin, end),
+        thrown_away_at=broadcast.thrown_away_at,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Actor
 from server.db import Base, Id, Moment, UtcDateTime
-from server.errors import Conflict, Forbidden
+from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Company, Person
 from server.jobs.models import Job
 
@@ -42,6 +42,10 @@ class Broadcast(Base):
     aired: Mapped[bool] = mapped_column(default=False)
     """The first frame has been on air, so the clock's zero is final; until then it is the moment of going live."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    thrown_away_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Nobody can watch the recording any more."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Nothing of it is on disk any more."""
     version: Mapped[int] = mapped_column(default=1)
     holds_questions: Mapped[bool] = mapped_column(default=False)
     """A question is seen by others only once a host has approved it."""
@@ -67,6 +71,11 @@ class Broadcast(Base):
         return f"broadcast:{self.id}"
 
     @property
+    def watchable(self) -> bool:
+        """Whether there is a recording; of a live show, the one that is being made."""
+        return self.aired and self.thrown_away_at is None
+
+    @property
     def backstage(self) -> str:
         """Where hosts and guests hear who is connected."""
         return f"backstage:{self.id}"
@@ -90,6 +99,18 @@ class Broadcast(Base):
     def end(self, now: datetime) -> None:
         self.hide_card(now)
         self.state, self.ended_at, self.on_air = BroadcastState.ended, now, None
+
+    def throw_away(self, now: datetime) -> None:
+        self.must_have_a_recording()
+        self.thrown_away_at = now
+
+    def must_have_a_recording(self) -> None:
+        if self.state is not BroadcastState.ended:
+            raise Conflict("this show has not ended", "show_not_ended")
+        if not self.aired:
+            raise NotFound("nothing was recorded", "no_recording")
+        if self.thrown_away_at:
+            raise NotFound("this recording was thrown away", "thrown_away")
 
     def next_turn(self, now: datetime) -> None:
         turn = next((turn for turn in self.turns if turn.started_ms is None), None)

@@ -8,8 +8,9 @@ from server.broadcasts.announcing import all_seen, announce, direct, seen
 from server.broadcasts.finding import Listing, listed, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
 from server.broadcasts.hook import post_hook
+from server.broadcasts.keeping import erase
 from server.broadcasts.plan import Plan
-from server.broadcasts.recordings import Download
+from server.broadcasts.recordings import Download, ThrowAway
 from server.broadcasts.stage import clear
 from server.broadcasts.tickets import AskTicket, TicketView
 from server.broadcasts.views import BroadcastView
@@ -86,6 +87,14 @@ async def post_download(request: web.Request) -> Download:
         return await recordings.download(work, request.app[SETTINGS], actor, id_of(request))
 
 
+async def post_throw_away(request: web.Request, command: ThrowAway) -> BroadcastView:
+    actor, show = await actor_of(request), id_of(request)
+    async with transaction(request.app) as work:
+        broadcast = await recordings.throw_away(work, actor, show, command)
+        work.then(lambda: erase(request.app, show))
+        return await announce(request.app, work, broadcast)
+
+
 async def get_guest(request: web.Request) -> GuestSelf:
     """The studio reads who came with the link."""
     async with reading(request.app) as db:
@@ -129,6 +138,7 @@ routes = [
     route("DELETE", "/api/broadcasts/{id}/guests/{guest}", delete_guest),
     route("POST", "/api/broadcasts/{id}/tickets", post_ticket),
     route("POST", "/api/broadcasts/{id}/download", post_download),
+    route("POST", "/api/broadcasts/{id}/throw_away", post_throw_away),
     route("GET", "/api/guests/{token}", get_guest),
     route("POST", "/api/media/hook", post_hook),
 ]

@@ -80,6 +80,7 @@ class BroadcastView(msgspec.Struct):
     cards: list[CardView]
     hls: str | None
     replay: str | None
+    thrown_away_at: datetime | None
     viewers: int
     deliveries: int
 
@@ -121,7 +122,8 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         card=card_view(card) if (card := broadcast.card) else None,
         cards=[card_view(card) for card in broadcast.cards],
         hls=f"{media}/hls/{broadcast.room}/index.m3u8" if live else None,
-        replay=f"{media}/replay/{broadcast.id}/index.m3u8" if broadcast.aired else None,
+        replay=f"{media}/replay/{broadcast.id}/index.m3u8" if broadcast.watchable else None,
+        thrown_away_at=broadcast.thrown_away_at,
         viewers=counts.viewers,
         deliveries=counts.deliveries,
     )
@@ -129,7 +131,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
 
 def clip_of(broadcast: Broadcast, media: str, begin: int, end: int) -> str | None:
     """Where players get what lies between two moments of the show clock."""
-    if broadcast.first_on_air is None or not broadcast.aired:
+    if broadcast.first_on_air is None or not broadcast.watchable:
         return None
     zero = int(broadcast.first_on_air.timestamp() * 1000)
     return f"{media}/replay/{broadcast.id}/index.m3u8?from={zero + begin}&to={zero + end}"

@@ -36,7 +36,7 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     control: bool = False
     """May steer the room: only the web side and the media node say so to each other."""
     recording: str = ""
-    """Name of the recording it may download."""
+    """Name of the recording it may download, or with `control` throw away."""
 
 
 class SourceView(Struct, frozen=True):
@@ -121,9 +121,16 @@ class MediaNode:
         """End one source of the room. It may publish again as long as its ticket is valid."""
         await self._call("DELETE", room, f"/sources/{quote(source, safe='')}")
 
+    async def discard(self, recording: str) -> None:
+        """Nothing of the recording stays on disk. Discarding what is not there is fine."""
+        await self._ask("DELETE", f"/replay/{quote(recording, safe='')}", Ticket("", recording=recording, control=True))
+
     async def _call(self, method: str, room: str, path: str = "", body: bytes | None = None) -> bytes:
-        url = f"{self._settings.media_url}/rooms/{quote(room, safe='')}{path}"
-        bearer = ticket_for(self._settings, Ticket(room, control=True), CONTROL_SECONDS)
+        return await self._ask(method, f"/rooms/{quote(room, safe='')}{path}", Ticket(room, control=True), body)
+
+    async def _ask(self, method: str, path: str, ticket: Ticket, body: bytes | None = None) -> bytes:
+        url = f"{self._settings.media_url}{path}"
+        bearer = ticket_for(self._settings, ticket, CONTROL_SECONDS)
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
         try:
             async with self._http.request(method, url, data=body, headers=headers, timeout=PATIENCE) as answer:

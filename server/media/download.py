@@ -19,7 +19,7 @@ async def download(request: web.Request) -> web.StreamResponse:
     """As large as it says, read from disk as fast as it is taken."""
     ticket = read(request.app[SETTINGS].secret, KIND, request.query.get("ticket", ""), Ticket)
     name = request.match_info["recording"]
-    allowed(ticket, ticket.recording == name, "download this recording")
+    allowed(ticket, ticket.recording == name and not ticket.control, "download this recording")
     film = await asyncio.to_thread(film_of, request)
     response = web.StreamResponse(headers={"Cache-Control": "no-store"})
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.mp4"'

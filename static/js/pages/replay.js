@@ -10,7 +10,7 @@ import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
 import { Empty, Resource } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
-import { clock, When } from "../parts/time.js";
+import { clock, When, when } from "../parts/time.js";
 import { showClock } from "../show.js";
 import { cx, html, Icon, t, useEffect, useLayoutEffect, useMemo, useRef, useResource, useState } from "../ui.js";
 import { Opened } from "./watch.js";
@@ -106,7 +106,8 @@ function Polls({ show, seek }) {
 }
 
 /** @param {{show: any}} props */
-const Nothing = ({ show }) => html`<p>${t(show.replay ? "screen.loading" : "replay.none")}</p>`;
+const Nothing = ({ show }) =>
+  html`<p>${show.thrown_away_at ? t("replay.thrown_away", { time: when(show.thrown_away_at) }) : t(show.replay ? "screen.loading" : "replay.none")}</p>`;
 
 /** @param {{show: any, query: Record<string, string>}} props */
 export default function Replay({ show, query }) {

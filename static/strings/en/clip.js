@@ -8,6 +8,7 @@ export default {
   "clip.whole": "Watch it in the whole show",
   "clip.job": "Job",
   "clip.link": "Link to this clip",
+  "clip.thrown_away": "The recording was thrown away on {time}; this clip can no longer be played.",
   "clip.none": "There is no recording of this clip.",
   "clip.unfound": "There is no such clip",
   "clip.unfound_text": "The link may be incomplete, or the question was deleted.",

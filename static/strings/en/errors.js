@@ -130,6 +130,8 @@ export default {
   "error.reason.not_on_air": "There is no picture now.",
   "error.reason.show_not_ended": "This show has not ended yet.",
   "error.reason.bad_clip": "The ends of this clip are not valid. Open the clip again.",
+  "error.reason.thrown_away": "This recording was thrown away.",
+  "error.reason.wrong_title": "That is not the title of this show.",
   "error.reason.no_recording": "There is no recording of this show.",
   "error.reason.no_such_source": "They have disconnected.",
   "error.reason.no_such_room": "The room is not ready yet. Please try again shortly.",

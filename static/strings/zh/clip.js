@@ -8,6 +8,7 @@ export default {
   "clip.whole": "在整场里看",
   "clip.job": "岗位",
   "clip.link": "这个片段的链接",
+  "clip.thrown_away": "录像已在 {time} 删除，这个片段不能再播放。",
   "clip.none": "这个片段没有录像。",
   "clip.unfound": "没有这个片段",
   "clip.unfound_text": "链接可能不完整，或者提问已被删除。",

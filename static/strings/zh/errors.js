@@ -130,6 +130,8 @@ export default {
   "error.reason.not_on_air": "现在没有画面。",
   "error.reason.show_not_ended": "这场直播还没有结束。",
   "error.reason.bad_clip": "片段的起止时间不对，请重新打开这个片段。",
+  "error.reason.thrown_away": "这份录像已被删除。",
+  "error.reason.wrong_title": "输入的名称和这场直播的标题不一致。",
   "error.reason.no_recording": "这场没有录像。",
   "error.reason.no_such_source": "对方已经断开。",
   "error.reason.no_such_room": "直播间还没有准备好，请稍后再试。",

@@ -12,5 +12,11 @@ export default {
   "replay.none": "这场没有录像。岗位仍可投递。",
   "replay.ended": "已结束",
   "replay.position": "播放位置",
+  "replay.thrown_away": "录像已在 {time} 删除。岗位仍可投递，聊天和问答仍可查看。",
+  "recording.throw_away": "删除录像",
+  "recording.throw_title": "永久删除“{title}”的录像",
+  "recording.throw_text": "删除后任何人都不能再观看或下载，片段也会失效，且无法恢复。聊天、问答和岗位会保留。",
+  "recording.throw_yes": "永久删除",
+  "recording.thrown": "录像已删除。",
   "recording.download": "下载整场录像",
 };

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 MAP = re.findall(r'<script type="importmap">.*?</script>', (STATIC / "index.html").read_text(), re.DOTALL)[0]
 PAGE = f"""<!doctype html>{MAP}<video id=video muted playsinline></video><script type=module>
 import {{ Player }} from "/static/js/media/player.js";
-window.player = new Player({{live: true}});
+window.player = new Player({{live: true, refused: error => window.refused = error.reason}});
 player.attach(video);
 player.load("/hls/{ROOM}/index.m3u8", "/replay/{NAME}/index.m3u8");
 </script>"""

@@ -1,7 +1,20 @@
 // @ts-check
 /** One HLS address on one <video>: hls.js where it runs, the browser's own player otherwise. Loads hls.js when opened. */
 
+/** Soon given up: the player opens the show anew, and does not stop trying. */
+const IMPATIENT = {
+  default: {
+    maxTimeToFirstByteMs: 15_000, // a blocked reload is held for twelve seconds at most
+    maxLoadTimeMs: 20_000,
+    timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    errorRetry: { maxNumRetry: 1, retryDelayMs: 500, maxRetryDelayMs: 1000 },
+  },
+};
+
 const LIVE = {
+  manifestLoadPolicy: IMPATIENT,
+  playlistLoadPolicy: IMPATIENT,
+  fragLoadPolicy: IMPATIENT,
   lowLatencyMode: true,
   maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers
   backBufferLength: 90,

@@ -65,6 +65,7 @@ export class Player {
     video.muted = this.muted.value;
     video.addEventListener("volumechange", () => (this.muted.value = video.muted));
     this.beat = setInterval(() => this.tick(), TICK);
+    window.addEventListener("online", this.online);
     if (this.url) this.open();
   }
 
@@ -95,6 +96,13 @@ export class Player {
       () => this.reopen(),
     );
   }
+
+  /** The network is there again: nothing is waited for. */
+  online = () => {
+    if (this.path.value !== "hls" || !this.url || this.state.value === "paused") return;
+    this.tries = 0;
+    if (this.state.value !== "playing") this.open();
+  };
 
   reopen() {
     this.shut();
@@ -233,6 +241,7 @@ export class Player {
 
   close() {
     clearInterval(this.beat);
+    window.removeEventListener("online", this.online);
     this.quick.close();
     this.shut();
     this.video = null;

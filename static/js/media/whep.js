@@ -64,7 +64,7 @@ export class Receiver {
   /** @param {any} error */
   failed(error) {
     this.error.value = error;
-    if (!hopeless(error)) return this.again();
+    if (!hopeless(error) && error?.reason !== "whep_full") return this.again(); // places are not free in a moment
     this.drop();
     this.state.value = "refused";
   }

@@ -1,0 +1,103 @@
+"""The player of the product goes on by itself: after a media server that was away, a lost network, a full fast path."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Page
+
+from server.errors import Unavailable
+from server.media import hls, replay
+from server.media.hls import LIVES, shared
+from server.media.live import Live
+from server.media.packager import Packager
+from server.rest import errors
+from server.settings import SETTINGS
+from server.shell import module, static
+from tests.media.camera import show
+from tests.media.origin import ROOM, from_first_picture
+from tests.media.test_player_hls import page, until
+from tests.media.test_player_past import STATE, page_of, playing
+from tests.servers import free_port, settings_for
+
+__all__ = ["page"]
+pytestmark = pytest.mark.browser
+
+
+@shared
+async def full(request: web.Request) -> web.StreamResponse:
+    raise Unavailable("all places for viewers over WebRTC are taken", "whep_full")
+
+
+@asynccontextmanager
+async def media(folder: Path, port: int) -> AsyncIterator[Live]:
+    """A node with a show that began when it did."""
+    live = Live()
+
+    async def play() -> None:
+        packager = Packager(live.add)
+        for frame in from_first_picture(show(60, time.time())):
+            await asyncio.sleep(max(0, frame.time - time.time()))
+            packager.feed(frame)
+
+    app = web.Application(middlewares=[errors])
+    app[SETTINGS], app[LIVES] = settings_for(folder), {ROOM: live}
+    doors = web.get("/static/{path:.+}", static), web.get("/modules/{name}", module), web.post("/whep", full)
+    app.add_routes([*hls.routes, *replay.routes, web.get("/", page_of), *doors])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    playing = asyncio.create_task(play())
+    yield live
+    playing.cancel()
+    live.close()
+    await runner.cleanup()
+
+
+async def marked(page: Page, port: int) -> None:
+    """The page, with a mark that only a reload takes away."""
+    await page.goto(f"http://127.0.0.1:{port}/")
+    await playing(page, lambda state: True)
+    await page.evaluate("window.untouched = true")
+
+
+async def test_a_media_server_that_is_started_again_is_played_again(page: Page, tmp_path: Path) -> None:
+    port = free_port()
+    async with media(tmp_path, port):
+        await marked(page, port)
+    await until(page, lambda state: state["state"] == "waiting", STATE)
+    began = time.time() * 1000
+    async with media(tmp_path, port):
+        await playing(page, lambda state: (state["date"] or 0) > began)
+        assert await page.evaluate("window.untouched")
+
+
+async def test_a_network_that_was_away_is_used_at_once(page: Page, tmp_path: Path) -> None:
+    port = free_port()
+    async with media(tmp_path, port):
+        await marked(page, port)
+        await page.context.set_offline(True)
+        await until(page, lambda state: state["state"] == "waiting", STATE)
+        await page.context.set_offline(False)
+        back = time.time() * 1000
+        await playing(page, lambda state: (state["date"] or 0) > back - 3000)
+        assert await page.evaluate("window.untouched")
+
+
+async def test_where_the_fast_path_is_full_the_show_goes_on_over_hls(page: Page, tmp_path: Path) -> None:
+    port = free_port()
+    async with media(tmp_path, port):
+        await marked(page, port)
+        await page.evaluate("() => { player.fast(async () => ({url: '/whep', ticket: 'any'})); }")
+        refused: dict[str, Any] = await until(
+            page,
+            lambda seen: seen["refused"],
+            "({refused: window.refused, switching: player.switching.value, path: player.path.value})",
+        )
+        assert refused == {"refused": "whep_full", "switching": False, "path": "hls"}
+        await playing(page, lambda state: state["following"])

@@ -19,6 +19,9 @@ class SeatView(msgspec.Struct):
     state: SeatState
     arrived: bool
     """Has come at least once."""
+    audio: bool
+    video: bool
+    hand: bool
 
 
 class InterviewView(msgspec.Struct, kw_only=True):
@@ -35,6 +38,9 @@ class InterviewView(msgspec.Struct, kw_only=True):
     note: str
     state: InterviewState
     seats: list[SeatView]
+    began_at: datetime | None
+    time_is_up: datetime | None
+    """Where the timer ends; None before anybody was let in."""
     ended_at: datetime | None
     version: int
     """Rises with every change: a browser never puts an older view over a newer one."""
@@ -91,7 +97,9 @@ class SourcesChanged(Event, kw_only=True):
 
 
 def seat_view(seat: Seat) -> SeatView:
-    return SeatView(seat.person_id, seat.person.name, seat.role, seat.state, seat.arrived_at is not None)
+    arrived = seat.arrived_at is not None
+    name, shown = seat.person.name, (seat.audio, seat.video, seat.hand)
+    return SeatView(seat.person_id, name, seat.role, seat.state, arrived, *shown)
 
 
 def view(row: Interview) -> InterviewView:
@@ -110,6 +118,8 @@ def view(row: Interview) -> InterviewView:
         note=row.note,
         state=row.state,
         seats=[seat_view(seat) for seat in row.seats],
+        began_at=row.began_at,
+        time_is_up=row.time_is_up,
         ended_at=row.ended_at,
         version=row.version,
     )

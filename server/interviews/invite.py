@@ -93,14 +93,23 @@ def arranged(
         sequence=0,
         created_at=now,
         seats=[seated(person, role, now) for role, some in people.items() for person in some],
-        **{"minutes": 30, "buffer": 0, "change_hours": 12, "note": ""} | facts,
+        **{"minutes": 30, "buffer": 0, "change_hours": 12, "note": "", "extra": 0} | facts,
     )
     row.arrange(starts_at, now)
     return row
 
 
 def seated(person: Person, role: SeatRole, now: datetime) -> Seat:
-    return Seat(person=person, person_id=person.id, role=role, state=SeatState.away, taken_at=now)
+    return Seat(
+        person=person,
+        person_id=person.id,
+        role=role,
+        state=SeatState.away,
+        taken_at=now,
+        audio=True,
+        video=True,
+        hand=False,
+    )
 
 
 async def tell_candidate(work: Work, row: Interview, kind: str) -> None:

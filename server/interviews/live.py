@@ -1,16 +1,17 @@
 """/interviews: the lobby and the room, as their people use them."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from aiohttp import web
 
-from server.access import signed_in
+from server.access import Role, signed_in
 from server.db import transaction
 from server.errors import NotFound
-from server.interviews import lobby, rooms
+from server.interviews import inside, lobby, rooms
 from server.interviews.events import Entry, Way
+from server.interviews.lines.actions import panel_room
 from server.interviews.models import PREFIX
 from server.realtime import Namespace
 from server.rest import Command
@@ -25,6 +26,21 @@ class ForInterview(Command):
 
 class Admit(ForInterview):
     person: UUID
+
+
+class Ticketed(ForInterview):
+    screen: bool = False
+    """For a second source: what one shows of the own screen."""
+
+
+class Show(ForInterview):
+    audio: bool | None = None
+    video: bool | None = None
+    hand: bool | None = None
+
+
+class Extend(ForInterview):
+    minutes: Literal[5, 10, 15]
 
 
 class InterviewsLive(Namespace):
@@ -43,6 +59,8 @@ class InterviewsLive(Namespace):
         async with transaction(self.app) as work:
             row = await lobby.enter(work, actor, command.interview)
             await self.hear(sid, row.room)  # before the commit: whatever changes after it is heard
+            if actor.role is Role.recruiter:
+                await self.hear(sid, panel_room(row))
         if self.places.get(sid) != place:
             await self.gone(place)
         return await rooms.entry(self.app, row, actor.id)
@@ -52,7 +70,8 @@ class InterviewsLive(Namespace):
         before = self.places.get(sid)
         if before and before != place:
             del self.places[sid]
-            await self.leave_room(sid, f"{PREFIX}{before[0]}")
+            for room in (f"{PREFIX}{before[0]}", f"{PREFIX}{before[0]}:panel"):
+                await self.leave_room(sid, room)
             await self.gone(before)
 
     async def hear(self, sid: str, room: str) -> None:
@@ -83,9 +102,22 @@ class InterviewsLive(Namespace):
             row = await lobby.end(work, actor, command.interview)
         await rooms.close(self.app, row.room)
 
-    async def on_ticket(self, sid: str, command: ForInterview) -> Way:
+    async def on_ticket(self, sid: str, command: Ticketed) -> Way:
         """A fresh ticket for whoever is inside."""
-        return await rooms.fresh(self.app, await self.actor(sid), command.interview)
+        return await rooms.fresh(self.app, await self.actor(sid), command.interview, command.screen)
+
+    async def on_show(self, sid: str, command: Show) -> None:
+        """Whether microphone and camera are on, and the hand is raised."""
+        actor = await self.actor(sid)
+        await self.limit(sid, actor, "interview_show", "60/minute")
+        async with transaction(self.app) as work:
+            await inside.show(work, actor, command.interview, command.audio, command.video, command.hand)
+
+    async def on_extend(self, sid: str, command: Extend) -> None:
+        """More time, where nobody of the room is expected elsewhere."""
+        actor = await self.actor(sid)
+        async with transaction(self.app) as work:
+            await inside.extend(work, actor, command.interview, command.minutes)
 
     async def on_disconnect(self, sid: str, reason: Any = None) -> None:
         place = self.places.pop(sid, None)

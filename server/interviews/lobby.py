@@ -11,6 +11,7 @@ from server.errors import Conflict, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import release
 from server.interviews.events import InterviewChanged, InterviewView, view
+from server.interviews.invite import seated
 from server.interviews.lookup import WHOLE, find, one
 from server.interviews.models import Interview, Seat, SeatRole, SeatState
 from server.interviews.queue.finish import finish
@@ -37,7 +38,7 @@ def arrive(row: Interview, seat: Seat, work: Work) -> None:
 async def join_panel(work: Work, row: Interview, actor: Actor) -> Seat:
     """Every recruiter of the company may; the candidate's seat is there from the invitation."""
     person = await work.db.get_one(Person, actor.id)
-    seat = Seat(person=person, person_id=person.id, role=SeatRole.panel, state=SeatState.away, taken_at=work.now)
+    seat = seated(person, SeatRole.panel, work.now)
     row.seats.append(seat)
     return seat
 
@@ -54,7 +55,7 @@ async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Inte
     if seat.state is not SeatState.knocking:
         raise Conflict("this person is not at the door", "not_knocking")
     row.let_in(seat, work.now)
-    row.open()
+    row.open(work.now)
     announce(work, row)
     return row
 

@@ -16,6 +16,8 @@ PREFIX = "interview:"
 ROOM = 6
 """How many may be inside at once."""
 DAY_BEFORE, SOON_BEFORE = timedelta(days=1), timedelta(minutes=15)
+LONGER = 120
+"""Minutes an interview can be extended by, in all."""
 LATE = timedelta(minutes=10)
 """So long after its beginning nobody need wait any more."""
 
@@ -57,6 +59,10 @@ class Interview(Base):
     """The state as stored; `state` is what it comes to."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[Moment]
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the candidate was let in: the timer runs from here."""
+    extra: Mapped[int] = mapped_column(default=0)
+    """Minutes the panel added."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     application: Mapped[Application] = relationship(lazy="raise")
@@ -117,9 +123,21 @@ class Interview(Base):
         for seat in self.seats:
             seat.leave()
 
-    def open(self) -> None:
+    @property
+    def time_is_up(self) -> datetime | None:
+        """Where the timer ends, once it runs."""
+        return self.began_at and self.began_at + timedelta(minutes=self.minutes + self.extra)
+
+    def open(self, now: datetime) -> None:
         self.must_go_on()
-        self.kept = InterviewState.open
+        self.kept, self.began_at = InterviewState.open, self.began_at or now
+
+    def extend(self, minutes: int) -> None:
+        if self.state is not InterviewState.open:
+            raise Conflict(f"an interview that is {self.state} has no timer", f"interview_{self.state}")
+        if self.extra + minutes > LONGER:
+            raise Conflict("this has become long: arrange another one", "long_enough")
+        self.extra += minutes
 
     def end(self, now: datetime) -> None:
         """Everybody is out; needs `seats` loaded."""
@@ -173,6 +191,11 @@ class Seat(Base):
     admitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when the door is open to this person, also after the network was away."""
     taken_at: Mapped[Moment]
+    audio: Mapped[bool] = mapped_column(default=True)
+    """Whether the microphone is on, as its browser says."""
+    video: Mapped[bool] = mapped_column(default=True)
+    hand: Mapped[bool] = mapped_column(default=False)
+    """Raised, to say something."""
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When they first came to the door; also after everybody has left it tells who did not come."""
 
@@ -192,4 +215,4 @@ class Seat(Base):
 
     def leave(self) -> None:
         """Gone by choice: the candidate knocks again to come back."""
-        self.state, self.admitted_at = SeatState.away, None
+        self.state, self.admitted_at, self.hand = SeatState.away, None, False

@@ -23,21 +23,26 @@ TICKET = timedelta(seconds=60)
 """Long enough to connect; a fresh one is a command away, and after the end there is none."""
 
 
-def way(settings: Settings, row: Interview, seat: Seat | None, now: datetime) -> Way:
+SCREEN = ":screen"
+"""Ends the name of the source that is somebody's screen."""
+
+
+def way(settings: Settings, row: Interview, seat: Seat | None, now: datetime, screen: bool = False) -> Way:
     whip, whep = (f"{settings.media_public_url}/{door}" for door in ("whip", "whep"))
     if not (seat and row.goes_on and seat.state is SeatState.inside):
         return Way(ticket=None, expires_at=None, whip=whip, whep=whep, ice_servers=[])
-    ticket = Ticket(room=row.room, publish=str(seat.person_id), label=seat.person.name, watch=True)
+    name = f"{seat.person_id}{SCREEN if screen else ''}"
+    ticket = Ticket(room=row.room, publish=name, label=seat.person.name, watch=True)
     token = ticket_for(settings, ticket, int(TICKET.total_seconds()))
     return Way(ticket=token, expires_at=now + TICKET, whip=whip, whep=whep, ice_servers=ice_servers(settings, now))
 
 
-async def fresh(app: web.Application, actor: Actor | None, id: UUID) -> Way:
-    """A new ticket for whoever is inside."""
+async def fresh(app: web.Application, actor: Actor | None, id: UUID, screen: bool = False) -> Way:
+    """A new ticket for whoever is inside, for the own face or for the own screen."""
     async with reading(app) as db:
         row = await find(db, actor, id)
     row.must_go_on()
-    found = way(app[SETTINGS], row, row.seat_of(signed_in(actor).id), app[CLOCK].now())
+    found = way(app[SETTINGS], row, row.seat_of(signed_in(actor).id), app[CLOCK].now(), screen)
     if found.ticket is None:
         raise Conflict("you are not inside", "not_inside")
     return found
@@ -67,10 +72,12 @@ async def welcome(app: web.Application, row: Interview, person: UUID) -> None:
 
 
 async def show_out(app: web.Application, row: Interview, person: UUID | str) -> None:
-    try:
-        await app[MEDIA_NODE].kick(row.room, str(person))
-    except (NotFound, Unavailable):  # was not publishing, or nobody can be seen anyway
-        log.info("nobody to show out", extra={"room": row.room})
+    face = str(person).removesuffix(SCREEN)
+    for source in (face, face + SCREEN):
+        try:
+            await app[MEDIA_NODE].kick(row.room, source)
+        except (NotFound, Unavailable):  # was not publishing, or nobody can be seen anyway
+            log.info("nobody to show out", extra={"room": row.room})
 
 
 async def close(app: web.Application, room: str) -> None:

@@ -35,8 +35,10 @@ def cells(starts_at: datetime, minutes: int) -> range:
 
 def times(row: Interview) -> Times:
     """The panel's also include the buffer after it; needs `seats` loaded."""
+    until = max(row.ends_at, row.time_is_up or row.ends_at)
+    minutes = ceil((until - row.starts_at).total_seconds() / 60)
     long = {seat.person_id: seat.role is SeatRole.panel for seat in row.seats}
-    return {person: cells(row.starts_at, row.minutes + (row.buffer if panel else 0)) for person, panel in long.items()}
+    return {person: cells(row.starts_at, minutes + (row.buffer if panel else 0)) for person, panel in long.items()}
 
 
 async def occupy(work: Work, row: Interview) -> None:

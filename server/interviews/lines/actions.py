@@ -28,6 +28,8 @@ LAST = 300
 
 class Write(Command):
     text: Annotated[str, Meta(max_length=1000, pattern=WRITTEN)]
+    panel: bool = False
+    """A note the panel shares; the candidate never sees it."""
 
 
 class InterviewLineView(msgspec.Struct):
@@ -36,6 +38,7 @@ class InterviewLineView(msgspec.Struct):
     name: str
     text: str
     at: datetime
+    panel: bool
 
 
 class InterviewLines(msgspec.Struct):
@@ -54,16 +57,33 @@ class InterviewLineSaid(Event, kw_only=True):
 async def write(work: Work, actor: Actor | None, id: UUID, command: Write) -> InterviewLineView:
     actor = require(actor, Role.graduate, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
+    if command.panel:
+        return await noted(work, require(actor, Role.recruiter), row, command.text.strip())
     if row.state is InterviewState.cancelled:
         raise Conflict("this interview is cancelled", "interview_cancelled")
     return await said(work, actor, row, command.text.strip())
 
 
-async def said(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
+async def noted(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
+    line = await written(work, actor, row, text, panel=True)
+    work.tell(InterviewLineSaid(room=panel_room(row), interview=row.id, line=view(line)))
+    return view(line)
+
+
+def panel_room(row: Interview) -> str:
+    return f"{row.room}:panel"
+
+
+async def written(work: Work, actor: Actor, row: Interview, text: str, panel: bool) -> InterviewLine:
     person = await work.db.get_one(Person, actor.id)
-    line = InterviewLine(interview_id=row.id, person=person, person_id=person.id, text=text, at=work.now)
+    line = InterviewLine(interview_id=row.id, person=person, person_id=person.id, text=text, at=work.now, panel=panel)
     work.db.add(line)
     await work.db.flush()
+    return line
+
+
+async def said(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
+    line = await written(work, actor, row, text, panel=False)
     absent = [seat.person_id for seat in row.seats if misses(seat, actor)]
     facts = {"job": row.application.job.title, "company": row.application.job.company.name}
     await notify_all(work, absent, "interview_message", f"/interviews/{row.id}", **facts)
@@ -80,12 +100,14 @@ def misses(seat: Seat, actor: Actor) -> bool:
 async def read(db: AsyncSession, actor: Actor | None, id: UUID) -> InterviewLines:
     row = await find(db, actor, id)
     newest = select(InterviewLine).where(InterviewLine.interview_id == row.id).options(joinedload(InterviewLine.person))
+    if row.graduate_id == require(actor, Role.graduate, Role.recruiter).id:
+        newest = newest.where(InterviewLine.panel.is_(False))
     lines = list(await db.scalars(newest.order_by(InterviewLine.at.desc(), InterviewLine.id).limit(LAST)))
     return InterviewLines([view(line) for line in reversed(lines)])
 
 
 def view(line: InterviewLine) -> InterviewLineView:
-    return InterviewLineView(line.id, line.person_id, line.person.name, line.text, line.at)
+    return InterviewLineView(line.id, line.person_id, line.person.name, line.text, line.at, line.panel)
 
 
 async def export(db: AsyncSession, person: UUID) -> list[InterviewLineView]:

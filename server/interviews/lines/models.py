@@ -18,5 +18,7 @@ class InterviewLine(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str] = mapped_column(String(1000))
     at: Mapped[Moment]
+    panel: Mapped[bool] = mapped_column(default=False)
+    """A note of the panel: the candidate never sees it."""
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -126,7 +126,7 @@ async def accept(app: web.Application, work: Work, actor: Actor | None, id: UUID
     row = arranged(application, work.now, work.now, [interviewer], minutes=place.queue.minutes, change_hours=0)
     review.invite(work, actor, application, row.id, "")
     work.db.add(row)
-    row.open()
+    row.open(work.now)
     for seat in row.seats:
         seat.admitted_at = work.now
     await work.db.flush()

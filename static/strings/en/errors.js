@@ -79,6 +79,7 @@ export default {
   "error.reason.place_missed": "Two calls were missed; the place is gone. You can join again.",
   "error.reason.place_moved": "It was moved to an appointment.",
   "error.reason.place_closed": "The queue has closed.",
+  "error.reason.long_enough": "This has become long. Arrange another one.",
   "error.reason.room_full": "The room holds six people. Wait until somebody leaves.",
   "error.reason.not_knocking": "They are not at the door any more.",
   "error.reason.not_inside": "You are not inside the room.",

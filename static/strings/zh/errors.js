@@ -79,6 +79,7 @@ export default {
   "error.reason.place_missed": "两次没有应答，位置已经取消，可以重新排队。",
   "error.reason.place_moved": "已经改为另约时间。",
   "error.reason.place_closed": "队列已经结束。",
+  "error.reason.long_enough": "这次面试已经很长了，请另约一次。",
   "error.reason.room_full": "面试间已满 6 人，请等有人离开。",
   "error.reason.not_knocking": "对方已经不在门口了。",
   "error.reason.not_inside": "你还没有进入面试间。",

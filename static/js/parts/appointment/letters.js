@@ -12,8 +12,8 @@ export const Letter = ({ line }) => html`<li class=${cx("said", line.person === 
   <p class="as-written">${line.text}</p>
 </li>`;
 
-/** @param {{send: (text: string) => Promise<any>}} props */
-export function Writing({ send }) {
+/** @param {{send: (text: string) => Promise<any>, words?: string}} props */
+export function Writing({ send, words = "appointment.write" }) {
   const [text, setText] = useState("");
   const [busy, go] = useAction(async () => {
     await send(text.trim());
@@ -24,7 +24,7 @@ export function Writing({ send }) {
     if (text.trim()) go();
   };
   return html`<form class="row tight writing" onSubmit=${submit}>
-    <input class="input grow" aria-label=${t("appointment.write")} placeholder=${t("appointment.write")} maxlength="1000" value=${text}
+    <input class="input grow" aria-label=${t(words)} placeholder=${t(words)} maxlength="1000" value=${text}
       onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
     <${Button} type="submit" icon="send" busy=${busy} disabled=${!text.trim()}>${t("appointment.send")}<//>
   </form>`;

@@ -1,8 +1,9 @@
 // @ts-check
-/** One other person: received over a WHEP session of their own, opened and closed with their source. */
+/** One other person, or a screen: received over a WHEP session of its own, opened and closed with the source. */
 import { Receiver } from "../../media/whep.js";
-import { html, t, useEffect, useState } from "../../ui.js";
+import { cx, html, Icon, t, useEffect, useState } from "../../ui.js";
 import { Video } from "../devices.js";
+import { Quality, useQuality } from "./quality.js";
 
 /** @param {any} source @param {() => Promise<any>} way */
 function useReceiver(source, way) {
@@ -10,8 +11,8 @@ function useReceiver(source, way) {
   useEffect(() => {
     if (!source) return undefined;
     const mine = new Receiver(async () => {
-      const { whep, ticket, ice_servers } = await way();
-      return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket, ice: ice_servers };
+      const { whep, ticket } = await way();
+      return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket };
     });
     set(mine);
     return () => {
@@ -22,13 +23,25 @@ function useReceiver(source, way) {
   return receiver;
 }
 
-/** @param {{face: {id: string, name: string, source?: any}, way: () => Promise<any>}} props */
-export function Face({ face, way }) {
+/** What a seat shows of itself beside the name. @param {{seat: any}} props */
+export const Signs = ({
+  seat,
+}) => html`${seat?.hand && html`<span class="hand" title=${t("interview.hand")}><${Icon} name="hand" /><span class="unseen">${t("interview.hand")}</span></span>`}
+  ${seat && !seat.audio && html`<${Icon} name="mic-off" /><span class="unseen">${t("interview.is_muted")}</span>`}`;
+
+/**
+ * @param {{face: {id: string, name: string, seat?: any, source?: any, screen?: boolean}, way: () => Promise<any>,
+ *   large?: boolean, heard?: (level: number) => void}} props
+ */
+export function Face({ face, way, large, heard }) {
   const receiver = useReceiver(face.source, way);
+  const { quality } = useQuality(receiver, ({ level }) => heard?.(level));
   const state = receiver?.state.value ?? "connecting";
-  return html`<li class="face" aria-label=${face.name} data-state=${state}>
+  const dark = face.seat && !face.seat.video && !face.screen;
+  return html`<li class=${cx("face", face.screen && "screen-face", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
-    <span class="face-name">${face.name}</span>
+    <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : "interview.no_picture")}</span>`}
+    ${state === "playing" && dark && html`<span class="face-state">${t("interview.is_dark")}</span>`}
   </li>`;
 }

@@ -1,0 +1,36 @@
+"""What people do in the room: show whether they can be heard and seen, raise a hand, take more time."""
+
+from uuid import UUID
+
+from server import audit
+from server.access import Actor, Role, require, signed_in
+from server.db import Work
+from server.errors import Conflict
+from server.interviews.appointments.cells import occupy
+from server.interviews.lobby import announce
+from server.interviews.lookup import find
+from server.interviews.models import SeatState
+
+
+async def show(
+    work: Work, actor: Actor | None, id: UUID, audio: bool | None, video: bool | None, hand: bool | None
+) -> None:
+    """What is None stays as it is."""
+    row = await find(work.db, actor, id, change=True)
+    row.must_go_on()
+    seat = row.seat_of(signed_in(actor).id)
+    if seat is None or seat.state is not SeatState.inside:
+        raise Conflict("you are not inside", "not_inside")
+    before = (seat.audio, seat.video, seat.hand)
+    after = tuple(old if new is None else new for old, new in zip(before, (audio, video, hand), strict=True))
+    if after != before:
+        seat.audio, seat.video, seat.hand = after
+        announce(work, row)
+
+
+async def extend(work: Work, actor: Actor | None, id: UUID, minutes: int) -> None:
+    row = await find(work.db, require(actor, Role.recruiter), id, change=True)
+    row.extend(minutes)
+    await occupy(work, row)
+    audit.record(work, actor, "extend", f"interview:{row.id}", minutes=minutes)
+    announce(work, row)

@@ -1,0 +1,44 @@
+// @ts-check
+/** The row of buttons under the faces. */
+import { Button, html, t, useAction } from "../../ui.js";
+import { confirm } from "../dialog.js";
+
+const ICONS = { audio: ["mic-off", "mic"], video: ["video-off", "video"] };
+
+/** @param {{kind: "audio"|"video", on: boolean, disabled: boolean, onTurn: () => void}} props */
+export const Switch = ({ kind, on, disabled, onTurn }) => html`<${Button} class="switch" icon=${ICONS[kind][on ? 1 : 0]}
+  aria-pressed=${on ? "false" : "true"} disabled=${disabled} onClick=${onTurn}>${t(`interview.${kind}_${on ? "off" : "on"}`)}<//>`;
+
+/** @param {{icon: string, words: string, pressed?: boolean, busy?: boolean, count?: number, onPress: () => void}} props */
+export const Tool = ({
+  icon,
+  words,
+  pressed,
+  busy,
+  count,
+  onPress,
+}) => html`<${Button} class="switch" icon=${icon} busy=${busy}
+  aria-pressed=${pressed === undefined ? undefined : String(pressed)} onClick=${onPress}>${t(words)}${count ? html` <span class="badge">${Math.min(count, 99)}</span>` : null}<//>`;
+
+/** @param {{meeting: any, mine: any, onLeft: () => void, children?: any}} props */
+export function Controls({ meeting, mine, onLeft, children }) {
+  const { interview, call } = meeting;
+  const [leaving, leave] = useAction(async () => {
+    await call("leave", { interview: interview.id });
+    onLeft();
+  });
+  const [ending, end] = useAction(async () => {
+    const question = {
+      title: t("interview.end_title", { name: interview.graduate.name }),
+      text: t("interview.end_text"),
+      yes: t("interview.end"),
+      danger: true,
+    };
+    if (await confirm(question)) await call("end", { interview: interview.id });
+  });
+  return html`<div class="controls" role="toolbar" aria-label=${t("interview.controls")}>
+    ${children}
+    <${Button} class="switch" icon="log-out" busy=${leaving} onClick=${leave}>${t("interview.leave")}<//>
+    ${mine.role === "panel" && html`<${Button} kind="danger" class="switch" icon="phone-off" busy=${ending} onClick=${end}>${t("interview.end")}<//>`}
+  </div>`;
+}

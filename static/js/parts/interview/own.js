@@ -1,0 +1,95 @@
+// @ts-check
+/** Oneself: the picture that goes out, what is switched off, the screen beside it. */
+import { Publisher } from "../../media/whip.js";
+import { cx, html, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
+import { Video } from "../devices.js";
+import { Signs } from "./face.js";
+import { Quality } from "./quality.js";
+
+/** Publishes the own stream while in the room. @param {any} meeting @param {MediaStream|null} stream */
+export function usePublisher({ way }, stream) {
+  const publisher = useMemo(
+    () =>
+      new Publisher(async () => {
+        const { whip, ticket } = await way();
+        return { url: whip, ticket };
+      }),
+    [],
+  );
+  useEffect(() => {
+    if (!stream) return;
+    if (publisher.stream) publisher.replace(stream);
+    else publisher.start(stream);
+  }, [stream]);
+  useEffect(() => () => publisher.stop(), []);
+  return publisher;
+}
+
+/** Whether the own microphone and camera are on, through changes of device; the others are told. @param {MediaStream|null} stream @param {any} meeting */
+export function useSwitches(stream, { interview, call }) {
+  const [on, set] = useState({ audio: true, video: true });
+  useEffect(() => {
+    for (const track of stream?.getAudioTracks() ?? []) track.enabled = on.audio;
+    for (const track of stream?.getVideoTracks() ?? []) track.enabled = on.video;
+  }, [stream, on]);
+  useEffect(() => {
+    const shown = { audio: on.audio && !!stream, video: on.video && !!stream };
+    call("show", { interview: interview.id, ...shown }).catch(() => {}); // the next change tells it again
+  }, [on, !stream]);
+  const turn = (/** @type {"audio"|"video"} */ kind) => set((old) => ({ ...old, [kind]: !old[kind] }));
+  return { on, turn };
+}
+
+/** Showing the own screen as a second source, until stopped here or in the browser's own bar. @param {any} meeting */
+export function useScreen({ interview, call }) {
+  const [stream, set] = useState(/** @type {MediaStream|null} */ (null));
+  const publisher = useMemo(
+    () =>
+      new Publisher(async () => {
+        const { whip, ticket } = await call("ticket", { interview: interview.id, screen: true });
+        return { url: whip, ticket };
+      }),
+    [],
+  );
+  const stop = () => {
+    publisher.stop();
+    set((old) => {
+      for (const track of old?.getTracks() ?? []) track.stop();
+      return null;
+    });
+  };
+  useEffect(() => stop, []);
+  const [busy, start] = useAction(async () => {
+    const shown = await navigator.mediaDevices
+      .getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false })
+      .catch(() => null);
+    if (!shown) return; // the person thought better of it
+    shown.getVideoTracks()[0].addEventListener("ended", stop);
+    set(shown);
+    await publisher.start(shown);
+  });
+  const able = !!navigator.mediaDevices?.getDisplayMedia;
+  return { able, busy, shown: !!stream, toggle: () => (stream ? stop() : start()) };
+}
+
+/** @param {import("../../media/whip.js").Quality|null} quality */
+const judged = (quality) =>
+  !quality
+    ? ""
+    : quality.lost > 0.08 || quality.rtt > 600
+      ? "poor"
+      : quality.lost > 0.02 || quality.rtt > 300
+        ? "fair"
+        : "good";
+
+/** @param {{stream: MediaStream|null, seat: any, on: {audio: boolean, video: boolean}, publisher: Publisher}} props */
+export const Own = ({
+  stream,
+  seat,
+  on,
+  publisher,
+}) => html`<li class=${cx("face own", !on.video && "dark", seat.hand && "raised")} aria-label=${t("interview.you", { name: seat.name })}>
+  ${stream && html`<${Video} stream=${stream} label=${t("devices.preview")} mirror />`}
+  <span class="face-name"><${Signs} seat=${{ ...seat, audio: on.audio }} />${t("interview.you", { name: seat.name })}<${Quality} quality=${judged(publisher.quality.value)} /></span>
+  ${["retrying", "refused"].includes(publisher.state.value) && html`<span class="face-state" role="status">${t("interview.not_seen")}</span>`}
+</li>`;

@@ -1,0 +1,49 @@
+// @ts-check
+/** How well somebody comes through, and how loud: read from the connection that receives them. */
+import { html, Icon, t, useEffect, useState } from "../../ui.js";
+
+const EVERY = 1000;
+
+/** @typedef {{level: number, quality: ""|"good"|"fair"|"poor"}} Heard */
+
+/** @param {number} lost share of packets @param {number} jitter seconds */
+const judged = (lost, jitter) =>
+  lost > 0.08 || jitter > 0.12 ? "poor" : lost > 0.02 || jitter > 0.05 ? "fair" : "good";
+
+/** @param {RTCStatsReport} report @param {{lost: number, got: number}} last @returns {Heard} */
+function read(report, last) {
+  let [lost, got, jitter, level] = [0, 0, 0, 0];
+  for (const stat of report.values()) {
+    if (stat.type !== "inbound-rtp") continue;
+    lost += stat.packetsLost ?? 0;
+    got += stat.packetsReceived ?? 0;
+    jitter = Math.max(jitter, stat.jitter ?? 0);
+    level = Math.max(level, stat.audioLevel ?? 0);
+  }
+  const [missed, came] = [lost - last.lost, got - last.got];
+  Object.assign(last, { lost, got });
+  return { level, quality: came > 0 ? judged(Math.max(0, missed) / (came + Math.max(0, missed)), jitter) : "poor" };
+}
+
+/** @param {import("../../media/whep.js").Receiver|null} receiver @param {(heard: Heard) => void} [told] */
+export function useQuality(receiver, told) {
+  const [heard, set] = useState(/** @type {Heard} */ ({ level: 0, quality: "" }));
+  useEffect(() => {
+    if (!receiver) return undefined;
+    const last = { lost: 0, got: 0 };
+    const timer = setInterval(async () => {
+      const report = await receiver.peer?.getStats().catch(() => null);
+      if (!report || receiver.state.value !== "playing") return;
+      const next = read(report, last);
+      set((old) => (old.quality === next.quality && old.level === next.level ? old : next));
+      told?.(next);
+    }, EVERY);
+    return () => clearInterval(timer);
+  }, [receiver]);
+  return heard;
+}
+
+/** Said only where it is not good: a good connection needs no sign. @param {{quality: string}} props */
+export const Quality = ({ quality }) =>
+  (quality === "fair" || quality === "poor") &&
+  html`<span class=${`quality ${quality}`} title=${t(`interview.quality_${quality}`)}><${Icon} name=${quality === "poor" ? "signal-low" : "signal-medium"} /><span class="unseen">${t(`interview.quality_${quality}`)}</span></span>`;

@@ -1,0 +1,67 @@
+// @ts-check
+/** Beside the faces: what they write to each other, and the notes the panel shares. */
+import { api } from "../../api.js";
+import { live } from "../../live.js";
+import { Button, html, t, useEffect, useRef, useResource, useState } from "../../ui.js";
+import { Letter, Writing } from "../appointment/letters.js";
+import { Tabs } from "../tabs.js";
+
+/** The lines as they come, and how many have come while nobody looked. @param {string} id @param {boolean} open */
+export function useLines(id, open) {
+  const all = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id]);
+  const [unread, count] = useState(0);
+  const looking = useRef(open);
+  looking.current = open;
+  const take = (/** @type {any} */ line) =>
+    all.set((/** @type {any} */ old) => [...(old ?? []).filter((/** @type {any} */ one) => one.id !== line.id), line]);
+  useEffect(
+    () =>
+      live("/interviews").on("line_said", (event) => {
+        if (event.interview !== id) return;
+        take(event.line);
+        if (!looking.current) count((n) => n + 1);
+      }),
+    [id],
+  );
+  useEffect(() => {
+    if (open) count(0);
+  }, [open]);
+  return { lines: all.data ?? [], unread, take };
+}
+
+/** @param {{lines: any[], none: string, words: string, send: (text: string) => Promise<any>}} props */
+function Lines({ lines, none, words, send }) {
+  const end = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [lines.length]);
+  return html`<div class="side-lines">${
+    lines.length
+      ? html`<ul class="letters stack tight" aria-live="polite">${lines.map((line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul>`
+      : html`<p class="muted small">${none}</p>`
+  }<span ref=${end} /></div>
+  <${Writing} send=${send} words=${words} />`;
+}
+
+/** @param {{interview: any, panel: boolean, talk: ReturnType<typeof useLines>, onClose: () => void, extra?: [string, string, () => any][]}} props
+ * `extra`: further tabs: key, title, view */
+export function Side({ interview, panel, talk, onClose, extra = [] }) {
+  const [tab, setTab] = useState("chat");
+  const send = (/** @type {boolean} */ note) => async (/** @type {string} */ text) =>
+    talk.take(await api.post(`/interviews/${interview.id}/lines`, { text, ...(note && { panel: true }) }));
+  const of = (/** @type {boolean} */ note) => talk.lines.filter((/** @type {any} */ line) => line.panel === note);
+  const tabs = /** @type {[string, string][]} */ ([
+    ["chat", t("interview.chat")],
+    ...(panel ? [["notes", t("interview.notes")]] : []),
+    ...extra.map(([key, title]) => [key, title]),
+  ]);
+  const views = /** @type {Record<string, () => any>} */ ({
+    chat: () =>
+      html`<${Lines} lines=${of(false)} none=${t("interview.no_chat")} words="appointment.write" send=${send(false)} />`,
+    notes: () =>
+      html`<${Lines} lines=${of(true)} none=${t("interview.no_notes")} words="interview.note" send=${send(true)} />`,
+    ...Object.fromEntries(extra.map(([key, , view]) => [key, view])),
+  });
+  return html`<aside class="side" aria-label=${t("interview.side")}>
+    <${Button} kind="quiet" only icon="x" class="side-close" aria-label=${t("close")} onClick=${onClose} />
+    <${Tabs} label=${t("interview.side")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="side-panel">${(/** @type {string} */ key) => views[key]()}<//>
+  </aside>`;
+}

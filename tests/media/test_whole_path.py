@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.media.control import Wanted
-from server.media.replay import read
+from server.media.recording import Recording
 from tests.media.camera import beeps, flashes
 from tests.media.origin import loaded
 from tests.media.peers import Plane, plane, publishing
@@ -62,6 +62,6 @@ async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) ->
             text = (await fetched(media, f"{HLS}/video.m3u8")).decode()
             assert await media.node.first_on_air(ROOM) == began
     assert text.count("#EXT-X-DISCONTINUITY\n") == 2  # to the slate and back
-    for track in read(tmp_path / "recordings/friday").values():
+    for track in Recording(tmp_path / "recordings/friday").takes().values():
         assert {segment.stretch for segment in track.segments} == {0, 1, 2}
         assert sum(segment.duration for segment in track.segments) == pytest.approx(8, abs=3)

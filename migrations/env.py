@@ -9,6 +9,7 @@ import server.applications.models
 import server.audience.models
 import server.audience.moderation
 import server.audience.poll_models
+import server.audience.reminders.models
 import server.audit
 import server.broadcasts.models
 import server.identity.models

@@ -6,6 +6,8 @@ from sqlalchemy import text
 import server.applications.personal
 import server.applications.routes
 import server.audience.personal
+import server.audience.reminders.personal
+import server.audience.reminders.routes
 import server.audience.routes
 import server.broadcasts.hook
 import server.broadcasts.routes
@@ -23,6 +25,7 @@ import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
 from server.audience.live import Audience
+from server.audience.reminders.clock import announcing_jobs
 from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.counting import counting
@@ -57,6 +60,7 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.jobs.routes.routes,
     server.broadcasts.routes.routes,
     server.audience.routes.routes,
+    server.audience.reminders.routes.routes,
     server.applications.routes.routes,
     server.interviews.appointments.routes.routes,
     server.interviews.lines.routes.routes,
@@ -66,6 +70,7 @@ NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, Applicat
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
     PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
+    PersonalData("reminders", server.audience.reminders.personal.export, server.audience.reminders.personal.erase),
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
     PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
@@ -102,6 +107,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             keeping,
             empty_seats,
             reminding,
+            announcing_jobs,
             queues,
             shell.shell,
         ]

@@ -1,4 +1,4 @@
-"""Taking a scheduled show off: questions that were carried into it go back to where they were asked."""
+"""Taking a scheduled show off: questions carried into it go back to where they were asked, reminders of it go."""
 
 from uuid import UUID
 
@@ -15,6 +15,7 @@ QUESTIONS = table(
     column("version", Integer()),
 )
 VOTES = table("question_votes", column("question_id", Uuid()))
+REMINDERS = table("reminders", column("broadcast_id", Uuid()))
 
 
 async def give_back_questions(work: Work, show: UUID) -> None:
@@ -27,3 +28,7 @@ async def give_back_questions(work: Work, show: UUID) -> None:
     await work.db.execute(update(QUESTIONS).where(originals).values(open_again))
     await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _ in here])))
     await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))
+
+
+async def forget_reminders(work: Work, show: UUID) -> None:
+    await work.db.execute(delete(REMINDERS).where(REMINDERS.c.broadcast_id == show))

@@ -23,14 +23,18 @@ async def series(db: AsyncSession, now: datetime) -> list[Broadcast]:
 
 
 def calendar(broadcasts: list[Broadcast], now: datetime, public_url: str) -> bytes:
+    return written([entry(broadcast, now, public_url) for broadcast in broadcasts])
+
+
+def written(entries: list[Event]) -> bytes:
     made = Calendar()
     made.add("prodid", "-//Just in the Mountain City//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", "就在山城")
     made.add("x-wr-timezone", "Asia/Shanghai")
-    for broadcast in broadcasts:
-        made.add_component(entry(broadcast, now, public_url))
+    for each in entries:
+        made.add_component(each)
     made.add_missing_timezones()
     return bytes(made.to_ical())
 

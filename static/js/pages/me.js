@@ -1,5 +1,6 @@
 // @ts-check
 /** The account: name, language, theme, signed-in devices, export, erasure. */
+import { OwnCalendar } from "../parts/me/calendar.js";
 import { Devices } from "../parts/me/logins.js";
 import { Data } from "../parts/me/data.js";
 import { api } from "../api.js";
@@ -61,7 +62,7 @@ export default function Me() {
     <h1>${t("nav.me")}</h1>
     ${
       me.value
-        ? html`<${Name} /><${Looks} /><${Devices} /><${Data} />`
+        ? html`<${Name} /><${Looks} /><${OwnCalendar} /><${Devices} /><${Data} />`
         : me.value === null
           ? html`<${Failure} error=${{ code: "unauthorized" }} />`
           : html`<${Skeleton} lines=${8} />`

@@ -26,6 +26,7 @@ const ICONS = {
   queue_opened: "users",
   queue_called: "bell-ring",
   queue_closed: "users",
+  job_soon: "bell-ring",
   question_answered: "message-circle",
   company_verified: "badge-check",
 };

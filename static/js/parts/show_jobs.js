@@ -5,6 +5,7 @@ import { Button, html, Icon, t, useEffect, useResource, useState } from "../ui.j
 import { Deliver } from "./deliver.js";
 import { Dialog } from "./dialog.js";
 import { Company, JobFacts } from "./job_card.js";
+import { Expected, RemindMe, toCome, useReminders } from "./reminders.js";
 import { Resource } from "./states.js";
 
 /** @typedef {{broadcast: string, moment: () => number|undefined}} Moment where and when a resume is delivered */
@@ -54,21 +55,26 @@ export function JobSheet({ id, title, moment, onClose }) {
   <//>`;
 }
 
-/** @param {{job: any, shown: boolean, moment: Moment, onOpen: (id: string) => void}} props */
-const JobRow = ({ job, shown, moment, onOpen }) => html`<li class="job-row">
+/** @param {{show: any, turn: any, job: any, reminders: any, moment: Moment, onOpen: (id: string) => void}} props */
+const JobRow = ({ show, turn, job, reminders, moment, onOpen }) => html`<li class="job-row">
   <div class="grow"><button type="button" class="as-link" onClick=${() => onOpen(job.id)}>${job.title}</button>
-    ${shown && html` <span class="chip live"><${Icon} name="tag" />${t("card.on_screen")}</span>`}</div>
+    ${show.card?.job.id === job.id && html` <span class="chip live"><${Icon} name="tag" />${t("card.on_screen")}</span>`}
+    <${Expected} reminder=${reminders.of(job.id)} /></div>
+  ${toCome(show, turn, job) && html`<${RemindMe} show=${show} job=${job} reminders=${reminders} />`}
   <${Deliver} job=${job} size="small" ...${moment} />
 </li>`;
 
 /** @param {{show: any, moment: Moment, onOpen: (id: string) => void}} props */
-export const JobsByTurn = ({ show, moment, onOpen }) => html`<div class="stack">
+export function JobsByTurn({ show, moment, onOpen }) {
+  const reminders = useReminders(show);
+  return html`<div class="stack">
   ${show.turns.map(
     (/** @type {any} */ turn) => html`<section class="stack tight" key=${turn.id}>
       <h2 class="row tight turn-name">${turn.company.name}${turn.id === show.current_turn && show.state === "live" && html`<span class="chip live">${t("turn.now")}</span>`}</h2>
-      <ul>${turn.jobs.map((/** @type {any} */ job) => html`<${JobRow} key=${job.id} job=${job} shown=${show.card?.job.id === job.id} moment=${moment} onOpen=${onOpen} />`)}</ul>
+      <ul>${turn.jobs.map((/** @type {any} */ job) => html`<${JobRow} key=${job.id} show=${show} turn=${turn} job=${job} reminders=${reminders} moment=${moment} onOpen=${onOpen} />`)}</ul>
       ${!turn.jobs.length && html`<p class="small muted">${t("card.no_jobs")}</p>`}
     </section>`,
   )}
   ${!show.turns.length && html`<p class="muted">${t("card.no_turns")}</p>`}
 </div>`;
+}

@@ -120,6 +120,8 @@ export default {
   "error.reason.no_such_option": "There is no such option.",
   "error.reason.one_choice": "Choose one only.",
   "error.reason.same_option": "Two options are the same.",
+  "error.reason.job_was_on": "This job is on, or was on already.",
+  "error.reason.too_many_reminders": "You have 100 reminders: take some back first.",
   "error.reason.word_listed": "This word is on the list.",
   "error.reason.word_removed": "This word is not on the list any more.",
   "error.reason.word_letters": "A listed word needs letters or digits, not signs alone.",

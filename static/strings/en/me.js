@@ -38,4 +38,18 @@ export default {
   "me.password_missing": "Please give your password.",
   "me.password_wrong": "The password is wrong.",
   "me.erased": "Your account is erased.",
+  "calendar.title": "My calendar of reminders",
+  "calendar.about":
+    "Subscribe to its address: the jobs you want to be reminded of appear there and move with the show. Who knows the address can read it, so keep it to yourself.",
+  "calendar.make": "Make an address",
+  "calendar.again": "Make a new address",
+  "calendar.again_title": "Make a new address?",
+  "calendar.again_text": "The one before ends at once; calendars that read it must subscribe anew.",
+  "calendar.once": "The address is shown only now.",
+  "calendar.copy": "Address of the calendar",
+  "calendar.since": "The address was made",
+  "calendar.end": "End it",
+  "calendar.end_title": "End this calendar?",
+  "calendar.end_text": "Its address stops working at once. Reminders in the product stay.",
+  "calendar.ended": "Ended",
 };

@@ -25,5 +25,6 @@ export default {
   "notices.queue_called": "Your turn: “{job}” at {company}. Answer within a minute",
   "notices.queue_closed": "The queue for “{job}” at {company} has closed",
   "notices.question_answered": "Your question was answered",
+  "notices.job_soon": "“{job}” is about to be on: {time}",
   "notices.company_verified": "{company} is verified; its jobs are public now",
 };

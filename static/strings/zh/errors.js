@@ -120,6 +120,8 @@ export default {
   "error.reason.no_such_option": "没有这个选项。",
   "error.reason.one_choice": "只能选一个。",
   "error.reason.same_option": "有两个选项一样。",
+  "error.reason.job_was_on": "这个岗位正在讲，或者已经讲过了。",
+  "error.reason.too_many_reminders": "提醒已经有 100 个了，请先去掉一些。",
   "error.reason.word_listed": "这个词已经在名单里。",
   "error.reason.word_removed": "这个词已经不在名单里。",
   "error.reason.word_letters": "请写文字或数字，不能只有符号。",

@@ -37,4 +37,18 @@ export default {
   "me.password_missing": "请填写密码。",
   "me.password_wrong": "密码不对。",
   "me.erased": "账号已抹去。",
+  "calendar.title": "我的提醒日历",
+  "calendar.about":
+    "把地址订阅到手机日历，你设了提醒的岗位会出现在那里，时间随直播进度更新。知道地址的人都能看，请不要转发。",
+  "calendar.make": "生成地址",
+  "calendar.again": "换一个地址",
+  "calendar.again_title": "要换一个地址吗",
+  "calendar.again_text": "原来的地址马上失效，订阅过的日历要重新订阅。",
+  "calendar.once": "地址只显示这一次。",
+  "calendar.copy": "日历地址",
+  "calendar.since": "地址生成于",
+  "calendar.end": "停用",
+  "calendar.end_title": "要停用这个日历吗",
+  "calendar.end_text": "地址马上失效，站内提醒不受影响。",
+  "calendar.ended": "已停用",
 };

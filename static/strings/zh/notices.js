@@ -25,5 +25,6 @@ export default {
   "notices.queue_called": "轮到你了：{company}的“{job}”，请在一分钟内应答",
   "notices.queue_closed": "{company}“{job}”的现场排队结束了",
   "notices.question_answered": "你的提问得到了回答",
+  "notices.job_soon": "“{job}”马上就要介绍了：{time}",
   "notices.company_verified": "{company}已通过核验，岗位已经公开",
 };

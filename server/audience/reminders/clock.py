@@ -1,0 +1,80 @@
+"""The notice shortly before a job is on.
+
+It is told in the transaction that notes it as told, so a restart neither loses nor repeats it; several processes skip
+what another one has in hand.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audience.reminders.models import Reminder
+from server.audience.reminders.timing import expected
+from server.broadcasts.finding import whole
+from server.broadcasts.models import Broadcast, BroadcastState
+from server.db import Work, reading, transaction
+from server.inbox.actions import notify_all
+from server.jobs.models import Job
+from server.settings import CLOCK
+
+log = logging.getLogger(__name__)
+TICK = 10.0
+LEAD = timedelta(minutes=5)
+AT_ONCE = 200
+
+
+async def tick(app: web.Application) -> None:
+    async with reading(app) as db:
+        due = await due_jobs(db, app[CLOCK].now())
+    for show, job, moment in due:
+        async with transaction(app) as work:
+            await tell(work, show, job, moment)
+
+
+async def due_jobs(db: AsyncSession, now: datetime) -> list[tuple[UUID, UUID, datetime]]:
+    """Which jobs of which shows are about to be on, and somebody still has to be told."""
+    on = or_(
+        Broadcast.state == BroadcastState.live,
+        (Broadcast.state == BroadcastState.scheduled) & (Broadcast.starts_at <= now + LEAD),
+    )
+    waiting = select(Reminder.broadcast_id, Reminder.job_id).join(Broadcast, Broadcast.id == Reminder.broadcast_id)
+    rows = (await db.execute(waiting.where(on, Reminder.told_at.is_(None)).distinct())).all()
+    shows = {show: await whole(db, show) for show in {show for show, _ in rows}}
+    moments = [(show, job, expected(shows[show], job, now)) for show, job in rows]
+    return [(show, job, moment) for show, job, moment in moments if moment and moment <= now + LEAD]
+
+
+async def tell(work: Work, show: UUID, job: UUID, moment: datetime) -> None:
+    """Those of them that no other process has in hand; the rest at the next tick."""
+    theirs = Reminder.broadcast_id == show, Reminder.job_id == job, Reminder.told_at.is_(None)
+    rows = select(Reminder).where(*theirs).order_by(Reminder.at).limit(AT_ONCE).with_for_update(skip_locked=True)
+    found = list(await work.db.scalars(rows))
+    posting = await work.db.get_one(Job, job)
+    for reminder in found:
+        reminder.told_at = work.now
+    people = [reminder.person_id for reminder in found]
+    await notify_all(work, people, "job_soon", f"/broadcasts/{show}", job=posting.title, starts_at=moment)
+
+
+async def announcing_jobs(app: web.Application) -> AsyncIterator[None]:
+    running = asyncio.create_task(tick_on(app))
+    yield
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def tick_on(app: web.Application) -> None:
+    while True:
+        try:
+            await tick(app)
+        except Exception:  # a database that is away for a moment: what was due still is
+            log.exception("reminders of jobs")
+        await asyncio.sleep(TICK)

@@ -3,7 +3,7 @@
 import msgspec
 from aiohttp import web
 
-from server.broadcasts import guests, ics, plan, recordings, tickets
+from server.broadcasts import guests, ics, plan, recordings, series, tickets
 from server.broadcasts.announcing import all_seen, announce, direct, seen
 from server.broadcasts.finding import Listing, listed, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
@@ -11,6 +11,7 @@ from server.broadcasts.hook import post_hook
 from server.broadcasts.keeping import erase
 from server.broadcasts.plan import Plan
 from server.broadcasts.recordings import Download, ThrowAway
+from server.broadcasts.series import Occurrence, Repeat, Weeks
 from server.broadcasts.stage import clear
 from server.broadcasts.tickets import AskTicket, TicketView
 from server.broadcasts.views import BroadcastView
@@ -22,6 +23,10 @@ from server.settings import CLOCK, SETTINGS
 class BroadcastPage(msgspec.Struct):
     broadcasts: list[BroadcastView]
     next: str | None
+
+
+class Proposal(msgspec.Struct):
+    occurrences: list[Occurrence]
 
 
 class GuestList(msgspec.Struct):
@@ -56,6 +61,19 @@ async def delete_broadcast(request: web.Request) -> None:
     async with transaction(request.app) as work:
         await plan.drop(work, actor, show)
         work.then(lambda: clear(request.app, f"broadcast:{show}"))
+
+
+async def get_series(request: web.Request, query: Weeks) -> Proposal:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return Proposal(await series.proposed(db, actor, id_of(request), query))
+
+
+async def post_series(request: web.Request, command: Repeat) -> BroadcastPage:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        shows = await series.repeat(work, actor, id_of(request), command)
+        return BroadcastPage([await announce(request.app, work, show) for show in shows], None)
 
 
 async def get_guests(request: web.Request) -> GuestList:
@@ -109,7 +127,7 @@ async def post_ticket(request: web.Request, command: AskTicket) -> TicketView:
         return await tickets.ticket(db, settings, actor, id_of(request), command, now)
 
 
-async def get_series(request: web.Request) -> web.Response:
+async def get_calendars(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with reading(request.app) as db:
         return calendar(ics.calendar(await ics.series(db, now), now, request.app[SETTINGS].public_url))
@@ -128,11 +146,13 @@ def calendar(body: bytes) -> web.Response:
 routes = [
     route("GET", "/api/broadcasts", get_broadcasts),
     route("POST", "/api/broadcasts", post_broadcast, status=201),
-    route("GET", "/api/broadcasts.ics", get_series),
+    route("GET", "/api/broadcasts.ics", get_calendars),
     route("GET", "/api/broadcasts/{id}.ics", get_calendar),
     route("GET", "/api/broadcasts/{id}", get_broadcast),
     route("PUT", "/api/broadcasts/{id}", put_broadcast),
     route("DELETE", "/api/broadcasts/{id}", delete_broadcast),
+    route("GET", "/api/broadcasts/{id}/series", get_series),
+    route("POST", "/api/broadcasts/{id}/series", post_series, status=201),
     route("GET", "/api/broadcasts/{id}/guests", get_guests),
     route("POST", "/api/broadcasts/{id}/guests", post_guest, status=201),
     route("DELETE", "/api/broadcasts/{id}/guests/{guest}", delete_guest),

@@ -53,4 +53,10 @@ export default {
   "plan.delete_text": "Its date, run-sheet and guest links are deleted for good.",
   "plan.deleted": "Deleted",
   "plan.guests_later": "Once saved, guests can be invited here.",
+  "repeat.title": "Repeat every week",
+  "repeat.text": "Plans the coming weeks with the title, text and time of this show; their run-sheets are filled in later. Before a holiday it moves to the last working day.",
+  "repeat.moved": "instead of {day}: {holiday}",
+  "repeat.planned": "planned",
+  "repeat.yes": "Plan {n}",
+  "repeat.done": "{n} shows are planned",
 };

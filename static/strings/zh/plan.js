@@ -53,4 +53,10 @@ export default {
   "plan.delete_text": "排期、流程和嘉宾链接都会删除，不能恢复。",
   "plan.deleted": "已删除",
   "plan.guests_later": "保存后可以在这里邀请嘉宾。",
+  "repeat.title": "每周重复",
+  "repeat.text": "按这一场的标题、介绍和时间安排接下来的几周，流程单到时再填。遇到节假日提前到前一个工作日。",
+  "repeat.moved": "原定 {day}，因{holiday}提前",
+  "repeat.planned": "已安排",
+  "repeat.yes": "安排 {n} 场",
+  "repeat.done": "已安排 {n} 场直播",
 };

@@ -1,4 +1,4 @@
-"""The turns of a planned show are measured in a rehearsal, taken over into the run-sheet, and that is undone."""
+"""Planning the Friday in the browser: the weeks that follow a show, and the times that a rehearsal gives its turns."""
 
 from datetime import UTC, datetime
 
@@ -40,4 +40,20 @@ async def test_a_rehearsal_gives_the_run_sheet_its_times(browser: Browser, house
     await expect(page.get_by_test_id("rehearsal")).to_have_count(0)
     await expect(page.get_by_role("list").get_by_text("15 min").first).to_be_visible()
     assert await planned_minutes(host, show) == [15, 15]
+    assert desk.window.complaints == []
+
+
+async def test_the_coming_weeks_are_planned_from_one_show(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans()
+    desk = At(browser, house, host)
+    page = await desk.opens(f"/plan/{show['id']}", width=390)
+    await desk.presses("Repeat every week")
+    weeks = page.get_by_role("dialog").get_by_role("checkbox")
+    await expect(weeks).to_have_count(8)
+    await weeks.nth(1).uncheck()
+    assert await serious(page) == []
+    await desk.presses("Plan 7")
+    await desk.sees("7 shows are planned")
+    assert len((await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]) == 8
     assert desk.window.complaints == []

@@ -1,0 +1,109 @@
+"""The series: the same show every week at the same time of the day, moved where that day is a holiday.
+
+A rule proposes, a host decides: what was proposed is planned only once it is sent back, day by day.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Annotated, Literal
+from uuid import UUID
+
+import holidays
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server import audit
+from server.access import Actor, Role, require
+from server.broadcasts.finding import bare
+from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.plan import sensible
+from server.db import Work
+from server.errors import Conflict
+from server.jobs.models import SHANGHAI
+from server.rest import Command, Query
+
+Language = Literal["zh", "en"]
+LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
+SUNDAY, SATURDAY = 6, 5
+
+
+class Weeks(Query):
+    weeks: Annotated[int, Meta(ge=1, le=26)] = 8
+    language: Language = "zh"
+
+
+class Occurrence(msgspec.Struct):
+    """One show of the series that could be planned."""
+
+    starts_at: datetime
+    moved_from: datetime | None
+    """When it would be if that day were no holiday."""
+    holiday: str | None
+    """Why it is moved."""
+    planned: bool
+    """On this day there is a show already."""
+
+
+class Repeat(Command):
+    starts: Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(min_length=1, max_length=26)]
+
+
+async def proposed(db: AsyncSession, actor: Actor | None, id: UUID, query: Weeks) -> list[Occurrence]:
+    """The weeks after this show."""
+    require(actor, Role.host)
+    first = (await bare(db, id)).starts_at.astimezone(SHANGHAI)
+    dates = [first + timedelta(weeks=week) for week in range(1, query.weeks + 1)]
+    taken = await days_with_shows(db, first, dates[-1])
+    return [occurrence(meant, query.language, taken) for meant in dates]
+
+
+def occurrence(meant: datetime, language: Language, taken: set[date]) -> Occurrence:
+    """On the day that is meant, or on the last working day before where that is a holiday."""
+    names = calendar(language)
+    day = meant
+    while day.date() in names or (day != meant and day.weekday() in (SATURDAY, SUNDAY)):
+        day -= timedelta(days=1)
+    moved = day != meant
+    return Occurrence(day, meant if moved else None, names.get(meant.date()), day.date() in taken)
+
+
+@cache
+def calendar(language: Language) -> holidays.HolidayBase:
+    """The public holidays of China: as announced for the years that were, computed for those to come."""
+    return holidays.country_holidays("CN", language=LOCALES[language])
+
+
+async def days_with_shows(db: AsyncSession, first: datetime, last: datetime) -> set[date]:
+    week = timedelta(weeks=1)
+    rows = select(Broadcast.starts_at).where(Broadcast.starts_at.between(first - week, last + week))
+    return {starts_at.astimezone(SHANGHAI).date() for starts_at in await db.scalars(rows)}
+
+
+async def repeat(work: Work, actor: Actor | None, id: UUID, command: Repeat) -> list[Broadcast]:
+    """Plans a show at each of these times, called and described as this one; its companies are another matter."""
+    host = require(actor, Role.host)
+    pattern = await bare(work.db, id, lock=True)
+    starts = sorted({sensible(start, work.now) for start in command.starts})
+    if await days_with_shows(work.db, starts[0], starts[-1]) & {start.astimezone(SHANGHAI).date() for start in starts}:
+        raise Conflict("on one of these days there is a show already", "day_taken")
+    shows = [another(pattern, start) for start in starts]
+    work.db.add_all(shows)
+    await work.db.flush()
+    audit.record(work, host, "repeat", f"broadcast:{id}", shows=len(shows))
+    return shows
+
+
+def another(pattern: Broadcast, starts_at: datetime) -> Broadcast:
+    return Broadcast(
+        title=pattern.title,
+        about=pattern.about,
+        holds_questions=pattern.holds_questions,
+        starts_at=starts_at,
+        state=BroadcastState.scheduled,
+        version=0,
+        turns=[],
+        guests=[],
+        cards=[],
+    )

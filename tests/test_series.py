@@ -1,0 +1,83 @@
+"""The series: the same show week after week, moved where its day is a holiday, planned only as the host wants it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from server.broadcasts.series import occurrence
+from server.jobs.models import SHANGHAI
+from tests.people import House, Person, refused
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("friday", "day", "holiday"),
+    [
+        ("2026-09-18", "2026-09-18", None),
+        ("2026-10-02", "2026-09-30", "国庆节"),  # Thursday the first is one as well
+        ("2027-01-01", "2026-12-31", "元旦"),
+    ],
+    ids=["working day", "second of October", "new year"],
+)
+def test_a_show_that_falls_on_a_holiday_is_on_the_last_working_day_before(
+    friday: str, day: str, holiday: str | None
+) -> None:
+    meant = datetime.fromisoformat(f"{friday}T15:00").replace(tzinfo=SHANGHAI)
+    found = occurrence(meant, "zh", set())
+    assert (found.starts_at, found.holiday) == (
+        datetime.fromisoformat(f"{day}T15:00").replace(tzinfo=SHANGHAI),
+        holiday,
+    )
+    assert found.moved_from == (None if holiday is None else meant)
+
+
+def test_a_holiday_has_a_name_in_both_languages() -> None:
+    meant = datetime(2027, 1, 1, 15, tzinfo=SHANGHAI)
+    assert occurrence(meant, "en", set()).holiday == "New Year's Day"
+
+
+async def weeks(host: Person, show: dict[str, Any], **more: Any) -> list[Any]:
+    found = await host.get(f"/api/broadcasts/{show['id']}/series", **more)
+    return list(found["occurrences"])
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+async def test_the_weeks_that_follow_are_planned_as_the_first_one(house: House) -> None:
+    host = await house.host()
+    show = await host.plans(await house.posting(), title="就在山城", about="每周五", holds_questions=True)
+    proposed = await weeks(host, show, weeks=4)
+    assert len(proposed) == 4
+    for week, one in enumerate(proposed, 1):
+        meant = at(one["moved_from"] or one["starts_at"])
+        assert meant - at(show["starts_at"]) == timedelta(weeks=week)
+        assert not one["planned"]
+    chosen = [proposed[0]["starts_at"], proposed[2]["starts_at"]]
+    planned = (await host.post(f"/api/broadcasts/{show['id']}/series", starts=chosen))["broadcasts"]
+    assert [at(one["starts_at"]) for one in planned] == [at(start) for start in chosen]
+    for one in planned:
+        assert (one["title"], one["about"], one["holds_questions"], one["turns"]) == ("就在山城", "每周五", True, [])
+        assert (one["state"], one["version"]) == ("scheduled", 1)
+    assert [one["planned"] for one in await weeks(host, show, weeks=4)] == [True, False, True, False]
+    assert len((await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]) == 3
+
+
+async def test_refusals_of_a_series_plan_nothing(house: House) -> None:
+    host, anna = await house.host(), await house.graduate()
+    show = await host.plans()
+    path = f"/api/broadcasts/{show['id']}/series"
+    start = (await weeks(host, show))[0]["starts_at"]
+    assert await refused(anna.get(path)) == ("forbidden", "wrong_role")
+    assert await refused((await house.visitor()).post(path, starts=[start])) == ("unauthorized", "sign_in")
+    assert (await refused(host.get(path, weeks=27)))[0] == "invalid"
+    for starts in ([], ["2026-11-27T15:00:00"], [start] * 27, "friday"):
+        assert (await refused(host.post(path, starts=starts)))[0] == "invalid"
+    far = (datetime.now(UTC) + timedelta(days=4000)).isoformat()
+    assert await refused(host.post(path, starts=[start, far])) == ("invalid", "bad_time")
+    assert (await refused(host.post(f"/api/broadcasts/{NOBODY}/series", starts=[start])))[0] == "not_found"
+    assert await refused(host.post(path, starts=[start, show["starts_at"]])) == ("conflict", "day_taken")
+    assert [one["id"] for one in (await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]] == [show["id"]]

@@ -31,7 +31,7 @@ class Settings:
     public_url: str
     """How browsers reach this installation, for links that leave it (`PUBLIC_URL`)."""
     media_url: str
-    """How the web process reaches the media plane (`MEDIA_URL`)."""
+    """How web processes reach the media plane (`MEDIA_URL`): for them any nodes, for a node only itself."""
     media_public_url: str
     """How browsers reach the media plane (`MEDIA_PUBLIC_URL`), `/media` on the same origin by default."""
     web_url: str

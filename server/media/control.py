@@ -16,6 +16,8 @@ from server.tokens import sign
 KIND = "media"
 CONTROL_SECONDS = 60
 PATIENCE = ClientTimeout(total=5)
+MOST_STEPS = 3
+"""From node to node, until the one that has the room."""
 T = TypeVar("T")
 Recording = Literal["", "recording", "failed", "ended"]
 """How the recording of a room is; empty where none was wanted."""
@@ -129,14 +131,26 @@ class MediaNode:
         return await self._ask(method, f"/rooms/{quote(room, safe='')}{path}", Ticket(room, control=True), body)
 
     async def _ask(self, method: str, path: str, ticket: Ticket, body: bytes | None = None) -> bytes:
-        url = f"{self._settings.media_url}{path}"
         bearer = ticket_for(self._settings, ticket, CONTROL_SECONDS)
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-        try:
-            async with self._http.request(method, url, data=body, headers=headers, timeout=PATIENCE) as answer:
-                return _checked(answer.status, await answer.read())
-        except (ClientError, TimeoutError) as error:
-            raise Unavailable("the media node does not answer", reason="media_unreachable") from error
+        problem: Exception | None = None
+        for base in self._settings.media_url.split(","):
+            try:
+                return await self._follow(method, f"{base.strip()}{path}", headers, body)
+            except (ClientError, TimeoutError) as error:
+                problem = error
+        raise Unavailable("no media node answers", reason="media_unreachable") from problem
+
+    async def _follow(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> bytes:
+        """Any node knows the one that has the room; the library would not take our ticket along to it."""
+        for _ in range(MOST_STEPS):
+            async with self._http.request(
+                method, url, data=body, headers=headers, timeout=PATIENCE, allow_redirects=False
+            ) as answer:
+                if answer.status != 307:
+                    return _checked(answer.status, await answer.read())
+                url = answer.headers["Location"]
+        raise Unavailable("the room is moving between nodes", reason="media_unreachable")
 
 
 def _checked(status: int, body: bytes) -> bytes:

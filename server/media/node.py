@@ -8,8 +8,10 @@ from server.media import discard, download, hls, replay, whip
 from server.media.control import RoomView, Wanted
 from server.media.figures import figures
 from server.media.front import attach_front
+from server.media.placing import placed, placing
 from server.media.rooms import ROOMS, Rooms, rooms
 from server.media.tickets import allowed, ticket_of
+from server.nodes import nodes
 from server.rest import route
 
 PREFIX = "/media"
@@ -83,4 +85,5 @@ def attach_media(app: web.Application) -> None:
     app.add_routes(routes)
     app.on_response_prepare.append(open_to_all)
     attach_front(app)
-    app.cleanup_ctx.extend([rooms, figures])
+    app.middlewares.append(placed)
+    app.cleanup_ctx.extend([nodes, rooms, figures, placing])

@@ -30,6 +30,7 @@ class Rooms:
         self._slate = make_slate()
         self._rooms: dict[str, Room] = {}
         self._hooks: dict[str, Hook] = {}
+        self._moved: set[str] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
     def __iter__(self) -> Iterator[str]:
@@ -66,6 +67,15 @@ class Rooms:
         self._rooms[name], self._hooks[name] = room, hook
         self._lives[name] = room.program.hls
 
+    def take_over(self, name: str) -> None:
+        """The room of a node that died: the web side is asked what is wanted of it."""
+        self.open(name)
+        self._moved.add(name)
+        self._hooks[name].changed()
+
+    def moved(self, name: str) -> bool:
+        return name in self._moved
+
     def place_for_viewer(self) -> None:
         """Refuse one more viewer where all places are taken: the player then goes to LL-HLS."""
         if sum(room.viewers for room in self._rooms.values()) >= self._bounds.viewers:
@@ -94,6 +104,7 @@ class Rooms:
         room, hook = self._rooms.pop(name, None), self._hooks.pop(name, None)
         if room and hook:
             self._lives.pop(name, None)
+            self._moved.discard(name)
             await hook.close()
             await room.close()
 

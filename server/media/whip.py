@@ -73,8 +73,9 @@ async def text_of(request: web.Request, media_type: str) -> str:
 
 def created(request: web.Request, peer: Peer, answer: str) -> web.Response:
     """With the relays this installation has (RFC 9725, 4.6), for encoders that know no other way to hear of them."""
+    at = request.app[SETTINGS].media_public_url + request.path.removeprefix("/media")
     response = web.Response(status=201, text=answer, content_type=SDP)
-    response.headers.update({"Location": f"{request.path}/{peer.session}", "ETag": peer.etag})
+    response.headers.update({"Location": f"{at}/{peer.session}", "ETag": peer.etag})
     for link in links(ice_servers(request.app[SETTINGS], request.app[CLOCK].now())):
         response.headers.add("Link", link)
     return response

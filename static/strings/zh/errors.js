@@ -144,6 +144,7 @@ export default {
   "error.reason.ticket_refused": "这个许可不能这样用，请刷新页面再试。",
   "error.reason.node_full": "媒体服务已满，请稍后再试。",
   "error.reason.whep_full": "快线已满。",
+  "error.reason.room_moving": "媒体房间正在转移到另一台服务器，请稍后再试。",
   "error.reason.no_port": "媒体服务没有空闲连接，请稍后再试。",
   "error.reason.too_many_streams": "一次只能发送一路画面和一路声音。",
   "error.reason.unsupported_media": "这个浏览器不支持 H.264 画面，请换用最新版 Chrome、Edge 或 Safari。",

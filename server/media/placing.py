@@ -1,0 +1,130 @@
+"""Every request to the node that owns its room, and the rooms of a dead node to one that lives (`nodes`)."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from redis.exceptions import RedisError
+
+from server.errors import ProductError, Unavailable
+from server.media.hls import FIRST_SEGMENT, LIVES
+from server.media.rooms import ROOMS, Rooms
+from server.media.tickets import ticket_of
+from server.nodes import ALIVE, BEAT, NODES, Node, Nodes
+
+log = logging.getLogger(__name__)
+HOLD = 2 * ALIVE + FIRST_SEGMENT
+"""Seconds a player is kept waiting while its room moves: rather that than a crowd that asks and asks."""
+LOOK = 0.25
+
+
+@web.middleware
+async def placed(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Handled here where the room is here, or is not anywhere; else the owner is named (307)."""
+    if not request.path.startswith("/media/") or request.app[NODES].alone:
+        return await handler(request)
+    try:
+        elsewhere = await owner_of(request)
+    except RedisError:  # what is here can go on without it
+        log.warning("Redis does not answer", exc_info=True)
+        elsewhere = None
+    return await handler(request) if elsewhere is None else sent_to(request, elsewhere)
+
+
+async def owner_of(request: web.Request) -> Node | None:
+    nodes, name = request.app[NODES], request.match_info.get("room")
+    if request.path in ("/media/whip", "/media/whep") and request.method == "POST":
+        ticket = ticket_of(request)
+        return await nodes.place(ticket.room) if ticket.publish else await found(request, ticket.room)
+    if name is None:
+        return None
+    if request.method == "PUT":
+        ticket = ticket_of(request)
+        return await nodes.place(name) if ticket.control and ticket.room == name else None
+    return await found(request, name)
+
+
+async def found(request: web.Request, room: str) -> Node | None:
+    """Where a room that somebody wants to see is; while it moves, they wait."""
+    nodes, rooms = request.app[NODES], request.app[ROOMS]
+    if room in rooms:
+        await shown(request, room)
+        return None
+    loop = asyncio.get_running_loop()
+    until = loop.time() + HOLD
+    while owner := await nodes.owner(room):
+        if owner == nodes.me.id and room in rooms:
+            await shown(request, room)
+            return None
+        node = None if owner == nodes.me.id else await nodes.node(owner)
+        if node:
+            return node
+        if loop.time() > until:
+            raise Unavailable("this room is moving to another node", "room_moving")
+        await asyncio.sleep(LOOK)
+    return None
+
+
+async def shown(request: web.Request, room: str) -> None:
+    """A room that has just come has nothing to show for a moment; players take a refusal for the end."""
+    live = request.app[LIVES].get(room)
+    if live and request.app[ROOMS].moved(room) and request.path.endswith(".m3u8") and not live.window("audio").newest:
+        await live.settled(FIRST_SEGMENT)
+
+
+def sent_to(request: web.Request, node: Node) -> web.StreamResponse:
+    """By its inner address for the web side, by its public one for browsers."""
+    rest = request.path_qs.removeprefix("/media")
+    base = node.url if rest.startswith("/rooms/") else node.public_url
+    if base == request.app[NODES].me.public_url:
+        raise Unavailable("this room is at a node that has no MEDIA_PUBLIC_URL of its own", "room_moving")
+    return web.Response(status=307, headers={"Location": f"{base}{rest}", "Cache-Control": "no-store"})
+
+
+async def placing(app: web.Application) -> AsyncIterator[None]:
+    """Cleanup context, after `rooms`: lives, and takes over from the dead."""
+    if app[NODES].alone:
+        yield
+        return
+    await app[NODES].beat(0)
+    beating = asyncio.create_task(beat(app[NODES], app[ROOMS]), name="beat of the node")
+    yield
+    beating.cancel()
+    await asyncio.gather(beating, return_exceptions=True)
+    await app[NODES].goes()
+
+
+async def beat(nodes: Nodes, rooms: Rooms) -> None:
+    while True:
+        try:
+            await nodes.beat(len(list(rooms)))
+            await settle(nodes, rooms)
+        except RedisError:
+            log.warning("Redis does not answer", exc_info=True)
+        await asyncio.sleep(BEAT)
+
+
+async def settle(nodes: Nodes, rooms: Rooms) -> None:
+    """What is said of the rooms and what is here become the same again."""
+    owners = await nodes.owners()
+    living = {node.id for node in await nodes.alive()}
+    for room in set(rooms) - owners.keys():
+        owners[room] = await nodes.take(room, "", nodes.me.id)
+    for room, owner in owners.items():
+        if owner == nodes.me.id and room not in rooms:
+            await nodes.leave(room)
+        elif owner != nodes.me.id and owner in living and room in rooms:
+            log.warning("a room was taken over while this node was away", extra={"room": room})
+            await rooms.close(room)
+        elif owner not in living and await nodes.take(room, owner, nodes.me.id) == nodes.me.id:
+            log.warning("a room is taken over from a dead node", extra={"room": room})
+            take_over(rooms, room)
+
+
+def take_over(rooms: Rooms, room: str) -> None:
+    try:
+        rooms.take_over(room)
+    except ProductError as error:
+        log.warning("no place for a room", extra={"room": room, "reason": error.reason})

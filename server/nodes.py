@@ -1,0 +1,112 @@
+"""Which media nodes are alive and which of them owns which room, in Redis. Without Redis there is one node: this one.
+
+A node says every second that it lives; after three of silence its rooms are anybody's. Who owns a room is changed by
+comparing and setting at once, so that two survivors never both have it.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from aiohttp import web
+from msgspec import Struct
+from redis.asyncio import Redis
+
+from server.settings import SETTINGS, Settings
+
+log = logging.getLogger(__name__)
+BEAT, ALIVE = 1.0, 3.0
+"""Seconds between two signs of life, and after which a node without one is dead."""
+ROOMS, NODE = "media:rooms", "media:node:"
+TAKE = """
+local owner = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+if owner ~= ARGV[2] then return owner end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return ARGV[3]
+"""
+LEAVE = """
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+"""
+
+
+class Node(Struct, frozen=True):
+    """A media node as the others know it."""
+
+    id: str
+    url: str
+    """How web processes reach it."""
+    public_url: str
+    """How browsers reach it and no other node."""
+    rooms: int = 0
+
+
+class Nodes:
+    """This node among the others."""
+
+    def __init__(self, settings: Settings, redis: "Redis | None") -> None:
+        self.me = Node(uuid4().hex, settings.media_url.partition(",")[0], settings.media_public_url)
+        self._redis: Any = redis
+
+    @property
+    def alone(self) -> bool:
+        return self._redis is None
+
+    async def beat(self, rooms: int) -> None:
+        me = msgspec.structs.replace(self.me, rooms=rooms)
+        await self._redis.set(NODE + me.id, msgspec.json.encode(me), px=int(ALIVE * 1000))
+
+    async def node(self, id: str) -> Node | None:
+        """None once it is dead."""
+        found = await self._redis.get(NODE + id)
+        return msgspec.json.decode(found, type=Node) if found else None
+
+    async def alive(self) -> list[Node]:
+        keys = [key async for key in self._redis.scan_iter(match=f"{NODE}*")]
+        found = await self._redis.mget(keys) if keys else []
+        return [msgspec.json.decode(one, type=Node) for one in found if one]
+
+    async def owner(self, room: str) -> str:
+        """The id of whoever owns the room, dead or alive; empty where nobody does."""
+        found = await self._redis.hget(ROOMS, room)
+        return found.decode() if found else ""
+
+    async def owners(self) -> dict[str, str]:
+        return {room.decode(): owner.decode() for room, owner in (await self._redis.hgetall(ROOMS)).items()}
+
+    async def take(self, room: str, before: str, id: str) -> str:
+        """The owner from now on: `id`, unless somebody else than `before` had it."""
+        owner = await self._redis.eval(TAKE, 1, ROOMS, room, before, id)
+        return owner.decode() if isinstance(owner, bytes) else str(owner)
+
+    async def leave(self, room: str) -> None:
+        await self._redis.eval(LEAVE, 1, ROOMS, room, self.me.id)
+
+    async def goes(self) -> None:
+        """No sign of life any more: the others need not wait for it."""
+        await self._redis.delete(NODE + self.me.id)
+
+    async def place(self, room: str) -> Node | None:
+        """Where a room is, or is to be: with who owns it, else with who has the fewest. None: here."""
+        before = await self.owner(room)
+        if before == self.me.id:
+            return None
+        if before and (found := await self.node(before)):
+            return found
+        fewest = min(await self.alive(), key=lambda node: (node.rooms, node.id != self.me.id), default=self.me)
+        owner = await self.take(room, before, fewest.id)
+        return None if owner == self.me.id else await self.node(owner)
+
+
+NODES = web.AppKey("nodes", Nodes)
+
+
+async def nodes(app: web.Application) -> AsyncIterator[None]:
+    """Cleanup context of the media plane."""
+    url = app[SETTINGS].redis_url
+    redis = Redis.from_url(url) if url else None
+    app[NODES] = Nodes(app[SETTINGS], redis)
+    yield
+    if redis:
+        await redis.aclose()

@@ -1,0 +1,125 @@
+"""Who owns a room among several media nodes, with a real Redis between them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from server.media.placing import settle
+from server.nodes import NODE, Nodes
+from tests.servers import empty_redis, settings_for
+
+ROOM = "broadcast:1"
+
+
+class Hall:
+    """Rooms of one node, by name only."""
+
+    def __init__(self, *names: str) -> None:
+        self.names, self.taken, self.closed = set(names), list[str](), list[str]()
+
+    def __iter__(self) -> Any:
+        return iter(set(self.names))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def take_over(self, name: str) -> None:
+        self.names.add(name)
+        self.taken.append(name)
+
+    async def close(self, name: str) -> None:
+        self.names.discard(name)
+        self.closed.append(name)
+
+
+@pytest.fixture
+async def redis(valkey: str) -> AsyncIterator[Any]:
+    await empty_redis(valkey)
+    async with Redis.from_url(valkey) as redis:
+        yield redis
+    await empty_redis(valkey)
+
+
+@pytest.fixture
+async def pair(redis: Any, tmp_path: Path) -> tuple[Nodes, Nodes]:
+    """Two nodes that live."""
+    one, two = (Nodes(settings_for(tmp_path), redis) for _ in range(2))
+    await one.beat(0)
+    await two.beat(0)
+    return one, two
+
+
+async def dies(node: Nodes, redis: Any) -> None:
+    await redis.delete(NODE + node.me.id)
+
+
+async def test_a_new_room_is_where_there_are_fewest(pair: tuple[Nodes, Nodes]) -> None:
+    one, two = pair
+    await one.beat(3)
+    place = await one.place(ROOM)
+    assert place
+    assert place.id == two.me.id
+    assert await two.place(ROOM) is None
+    assert await one.owner(ROOM) == two.me.id
+
+
+async def test_where_all_have_as_many_it_stays_where_it_was_asked_for(pair: tuple[Nodes, Nodes]) -> None:
+    for name, node in zip(("broadcast:1", "broadcast:2"), pair, strict=True):
+        assert await node.place(name) is None
+
+
+async def test_two_who_want_it_at_once_agree(pair: tuple[Nodes, Nodes]) -> None:
+    one, two = pair
+    for number in range(50):
+        places = await asyncio.gather(one.place(f"broadcast:{number}"), two.place(f"broadcast:{number}"))
+        owner = await one.owner(f"broadcast:{number}")
+        seen = [place.id if place else node.me.id for place, node in zip(places, pair, strict=True)]
+        assert seen == [owner, owner]
+
+
+async def test_rooms_of_the_dead_are_taken_over_by_one(pair: tuple[Nodes, Nodes], redis: Any, tmp_path: Path) -> None:
+    one, two = pair
+    third = Nodes(settings_for(tmp_path), redis)
+    await third.beat(0)
+    assert await one.place(ROOM) is None
+    await dies(one, redis)
+    halls = Hall(), Hall()
+    await asyncio.gather(settle(two, halls[0]), settle(third, halls[1]))  # type: ignore[arg-type]
+    assert [hall.taken for hall in halls] in ([[ROOM], []], [[], [ROOM]])
+    await settle(two, halls[0])  # type: ignore[arg-type]
+    assert sum(len(hall.taken) for hall in halls) == 1
+
+
+async def test_who_was_away_gives_up_what_was_taken_over(pair: tuple[Nodes, Nodes], redis: Any) -> None:
+    one, two = pair
+    ours, theirs = Hall(ROOM), Hall()
+    await settle(one, ours)  # type: ignore[arg-type]
+    assert await two.owner(ROOM) == one.me.id
+    await dies(one, redis)
+    await settle(two, theirs)  # type: ignore[arg-type]
+    assert theirs.taken == [ROOM]
+    await one.beat(1)
+    await settle(one, ours)  # type: ignore[arg-type]
+    assert ours.closed == [ROOM]
+    assert await one.owner(ROOM) == two.me.id
+
+
+async def test_what_is_closed_is_anybodys(pair: tuple[Nodes, Nodes]) -> None:
+    one, two = pair
+    assert await one.place(ROOM) is None
+    await two.leave(ROOM)
+    assert await two.owner(ROOM) == one.me.id
+    await settle(one, Hall())  # type: ignore[arg-type]
+    assert await two.owner(ROOM) == ""
+    assert await two.place(ROOM) is None
+
+
+async def test_whoever_says_goodbye_is_dead_at_once(pair: tuple[Nodes, Nodes]) -> None:
+    one, two = pair
+    assert await one.place(ROOM) is None
+    await one.goes()
+    assert await two.place(ROOM) is None

@@ -18,6 +18,7 @@ import server.interviews.appointments.models
 import server.interviews.lines.models
 import server.interviews.models
 import server.interviews.queue.models
+import server.interviews.scorecards.models
 import server.jobs.models  # noqa: F401
 from server.db import Base, open_engine
 

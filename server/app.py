@@ -21,6 +21,8 @@ import server.interviews.lines.routes
 import server.interviews.personal
 import server.interviews.queue.personal
 import server.interviews.routes
+import server.interviews.scorecards.personal
+import server.interviews.scorecards.routes
 import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
@@ -64,6 +66,7 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.applications.routes.routes,
     server.interviews.appointments.routes.routes,
     server.interviews.lines.routes.routes,
+    server.interviews.scorecards.routes.routes,
     server.interviews.routes.routes,
 )
 NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive, Queues)
@@ -74,6 +77,9 @@ PERSONAL_DATA = [
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
     PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
+    PersonalData(
+        "scorecards", server.interviews.scorecards.personal.export, server.interviews.scorecards.personal.erase
+    ),
     PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]
 

@@ -125,6 +125,7 @@ PAGES = (
     "/resume",
     "/applications",
     "/choose/{id}",
+    "/criteria/{id}",
     "/queue/{id}",
     "/interviews/{id}",
     "/notices",

@@ -7,7 +7,7 @@ import msgspec
 
 from server.applications.events import Named, Titled
 from server.events import Event
-from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
+from server.interviews.models import Interview, InterviewState, Outcome, Seat, SeatRole, SeatState
 from server.media.control import SourceView
 from server.turn import IceServer
 
@@ -42,6 +42,7 @@ class InterviewView(msgspec.Struct, kw_only=True):
     time_is_up: datetime | None
     """Where the timer ends; None before anybody was let in."""
     ended_at: datetime | None
+    outcome: Outcome | None
     version: int
     """Rises with every change: a browser never puts an older view over a newer one."""
 
@@ -121,5 +122,6 @@ def view(row: Interview) -> InterviewView:
         began_at=row.began_at,
         time_is_up=row.time_is_up,
         ended_at=row.ended_at,
+        outcome=row.outcome,
         version=row.version,
     )

@@ -34,6 +34,13 @@ class InterviewState(StrEnum):
 STANDING = (InterviewState.invited, InterviewState.open)
 
 
+class Outcome(StrEnum):
+    """What the company makes of an interview."""
+
+    passed = "passed"
+    failed = "failed"
+
+
 class Interview(Base):
     __tablename__ = "interviews"
 
@@ -64,6 +71,8 @@ class Interview(Base):
     extra: Mapped[int] = mapped_column(default=0)
     """Minutes the panel added."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     application: Mapped[Application] = relationship(lazy="raise")
     seats: Mapped[list["Seat"]] = relationship(

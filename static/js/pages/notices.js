@@ -23,6 +23,7 @@ const ICONS = {
   interview_tomorrow: "bell",
   interview_soon: "bell-ring",
   interview_missed: "calendar-x",
+  interview_passed: "badge-check",
   queue_opened: "users",
   queue_called: "bell-ring",
   queue_closed: "users",

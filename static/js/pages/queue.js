@@ -105,7 +105,8 @@ function Desk({ job }) {
     <section class="waiting stack tight" aria-labelledby="waiting"><h2 id="waiting">${t("queue.waiting", { n: desk.line?.waiting.length ?? 0 })}</h2>
       ${rest.length ? html`<ul class="list">${[...served, ...waiting].map((/** @type {any} */ one) => html`<${Line} key=${one.id} place=${one} call=${call} />`)}</ul>` : html`<${Empty} title=${t("queue.nobody")} text=${t(state === "open" ? "queue.nobody_open" : "queue.nobody_closed")} />`}
     </section>
-    <p class="small muted">${t("queue.rule")}</p>`;
+    <p class="small muted">${t("queue.rule")}</p>
+    <div><${Button} kind="quiet" icon="clipboard-list" href=${`/criteria/${job}`}>${t("queue.criteria")}<//></div>`;
 }
 
 /** @param {{params: {id: string}}} props */

@@ -64,4 +64,5 @@ export default {
   "interview.no_chat": "Nobody has written yet.",
   "interview.no_notes": "Only the panel sees these notes.",
   "interview.note": "Take a note",
+  "interview.desk": "Desk",
 };

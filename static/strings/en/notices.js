@@ -24,6 +24,7 @@ export default {
   "notices.queue_opened": "{company} interviews for “{job}” now: join the queue",
   "notices.queue_called": "Your turn: “{job}” at {company}. Answer within a minute",
   "notices.queue_closed": "The queue for “{job}” at {company} has closed",
+  "notices.interview_passed": "You passed the interview for “{job}” at {company}",
   "notices.question_answered": "Your question was answered",
   "notices.job_soon": "“{job}” is about to be on: {time}",
   "notices.company_verified": "{company} is verified; its jobs are public now",

@@ -41,4 +41,5 @@ export default {
   "queue.deferred": "{name} is asked to choose a time",
   "queue.rule":
     "Who does not answer within a minute is passed over: the first time back to the front, the second time out.",
+  "queue.criteria": "Change the criteria",
 };

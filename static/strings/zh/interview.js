@@ -63,4 +63,5 @@ export default {
   "interview.no_chat": "还没有人说话。",
   "interview.no_notes": "只有面试官能看到这里的笔记。",
   "interview.note": "记一笔",
+  "interview.desk": "工作台",
 };

@@ -40,4 +40,5 @@ export default {
   "queue.defer": "另约时间",
   "queue.deferred": "已请 {name} 另选时间",
   "queue.rule": "叫号后一分钟没有应答就叫下一位；第一次错过回到最前面，第二次离开队列。",
+  "queue.criteria": "改评分表",
 };

@@ -2,12 +2,11 @@
 /** One interview as this person lives it: what the server says of it, the own devices, and which of its views is shown. */
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, html, t, useEvent, useRef, useState } from "../../ui.js";
+import { html, t, useEvent, useRef, useState } from "../../ui.js";
 import { useDevices } from "../devices.js";
-import { Ridgeline } from "../ridgeline.js";
 import { Failure, Skeleton } from "../states.js";
-import { When } from "../time.js";
 import { Lobby } from "./lobby.js";
+import { Over } from "./over.js";
 import { Room } from "./room.js";
 
 const SPARE = 10_000;
@@ -53,15 +52,6 @@ function useMeeting(id) {
   const way = useWay(call, id);
   return { interview, sources, refusal, call, way: way.get };
 }
-
-/** @param {{interview: any}} props */
-const Over = ({ interview }) => html`<div class="page narrow"><div class="state">
-  <${Ridgeline} lantern=${false} />
-  <h1>${t(`interview.${interview.state}`)}</h1>
-  <p>${t(`interview.${interview.state}_text`)}</p>
-  <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
-  <${Button} kind="primary" href=${me.value?.role === "graduate" ? "/applications" : `/company?application=${interview.application}`}>${t("interview.back")}<//>
-</div></div>`;
 
 /** @param {{id: string, onLeft: () => void}} props */
 export function Meeting({ id, onLeft }) {

@@ -1,6 +1,6 @@
 // @ts-check
 /** The room: everybody's face, the own camera going out, what is written, the time, and how to leave. */
-import { cx, html, t, useAction, useRef, useState } from "../../ui.js";
+import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { Awake } from "./awake.js";
 import { Controls, Switch, Tool } from "./controls.js";
 import { Knocks } from "./knocks.js";
@@ -21,6 +21,11 @@ export function Room({ meeting, devices, mine, onLeft }) {
   const talk = useLines(interview.id, open);
   const [raising, raise] = useAction(() => call("show", { interview: interview.id, hand: !mine.hand }));
   const box = useRef(/** @type {HTMLElement|null} */ (null));
+  const [desk, setDesk] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    if (panel) import("./desk.js").then((module) => setDesk(() => module.deskTabs));
+  }, [panel]);
+  const extra = desk?.(interview);
   const alone = !others(meeting, mine).length;
   return html`<div class=${cx("room", open && "with-side")} ref=${box}>
     <h1 class="unseen">${t("interview.title")} · ${interview.job.title}</h1>
@@ -28,7 +33,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
     <${Timer} meeting=${meeting} panel=${panel} />
     <div class="room-middle">
       <${Stage} meeting=${meeting} mine=${mine} view=${view}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
-      ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} onClose=${() => setOpen(false)} />`}
+      ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
     </div>
     <${Awake} box=${box} />
     ${alone && html`<p class="alone" role="status">${t(panel ? "interview.alone_panel" : "interview.alone")}</p>`}
@@ -38,7 +43,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
       <${Tool} icon="hand" words=${mine.hand ? "interview.lower" : "interview.raise"} pressed=${mine.hand} busy=${raising} onPress=${raise} />
       ${screen.able && html`<${Tool} icon=${screen.shown ? "monitor-off" : "monitor-up"} words=${screen.shown ? "interview.unshare" : "interview.share"} pressed=${screen.shown} busy=${screen.busy} onPress=${screen.toggle} />`}
       ${!alone && html`<${Tool} icon=${view === "grid" ? "rectangle-horizontal" : "layout-grid"} words=${view === "grid" ? "interview.view_speaker" : "interview.view_grid"} onPress=${turnView} />`}
-      <${Tool} icon="message-square" words="interview.side" pressed=${open} count=${talk.unread} onPress=${() => setOpen(!open)} />
+      <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} onPress=${() => setOpen(!open)} />
     <//>
   </div>`;
 }

@@ -1,0 +1,194 @@
+"""Each interviewer's own card. Nobody of the panel sees another one's before their own is in."""
+
+from statistics import fmean
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from server import audit
+from server.access import Actor, Role, require
+from server.applications.events import Named, Titled
+from server.db import Work
+from server.errors import Conflict, Invalid
+from server.identity.models import Person
+from server.interviews.lookup import WHOLE, find
+from server.interviews.models import Interview, InterviewState, SeatRole
+from server.interviews.scorecards import template
+from server.interviews.scorecards.models import Recommendation, Scorecard
+from server.rest import Command
+
+EARLIER = 20
+Score = Annotated[int, Meta(ge=1, le=5)] | None
+
+
+class Judge(Command):
+    scores: Annotated[list[Score], Meta(min_length=1, max_length=10)]
+    text: Annotated[str, Meta(max_length=2000)] = ""
+    recommendation: Recommendation | None = None
+    submit: bool = False
+    """From then on the others may see it, and it stays as it is."""
+
+
+class CardView(msgspec.Struct, kw_only=True):
+    interviewer: Named
+    criteria: list[dict[str, Any]]
+    scores: list[int | None]
+    text: str
+    recommendation: Recommendation | None
+    total: float
+    submitted: bool
+
+
+class Summary(msgspec.Struct, kw_only=True):
+    cards: int
+    total: float
+    by_criterion: list[float]
+    recommendations: dict[Recommendation, int]
+
+
+class EarlierView(msgspec.Struct, kw_only=True):
+    interview: UUID
+    job: Titled
+    cards: list[CardView]
+
+
+class Judged(msgspec.Struct, kw_only=True):
+    mine: CardView | None
+    """None for a recruiter who has no seat there."""
+    others: list[CardView]
+    """Empty until the own card is in; for who had no seat, until the interview is over."""
+    open: list[Named]
+    """Whose card is not in yet."""
+    summary: Summary | None
+    earlier: list[EarlierView]
+    """What the company thought of the same person before."""
+
+
+async def judge(work: Work, actor: Actor | None, id: UUID, command: Judge) -> Judged:
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    must_have_met(row)
+    on_panel(row, actor)
+    card = await card_of(work, row, actor)
+    if len(command.scores) != len(card.criteria):
+        raise Invalid("one score for each criterion", "scores_of_criteria")
+    card.write(list(command.scores), command.text.strip(), command.recommendation, work.now)
+    if command.submit:
+        card.submit(work.now)
+        audit.record(work, actor, "submit", f"scorecard:{card.id}", interview=str(row.id))
+    await work.db.flush()
+    return await judged(work.db, actor, row)
+
+
+def must_have_met(row: Interview) -> None:
+    if row.state not in (InterviewState.open, InterviewState.ended):
+        raise Conflict("they have not met", f"interview_{row.state}")
+
+
+def on_panel(row: Interview, actor: Actor) -> None:
+    seat = row.seat_of(actor.id)
+    if seat is None or seat.role is not SeatRole.panel:
+        raise Conflict("only who interviewed judges", "not_on_panel")
+
+
+async def card_of(work: Work, row: Interview, actor: Actor) -> Scorecard:
+    mine = select(Scorecard).where(Scorecard.interview_id == row.id, Scorecard.person_id == actor.id)
+    card = await work.db.scalar(mine.options(joinedload(Scorecard.person)))
+    if card is None:
+        criteria = template.plain(await template.of(work.db, row.application.job_id))
+        person = await work.db.get_one(Person, actor.id)
+        card = Scorecard(interview_id=row.id, person_id=actor.id, person=person, criteria=criteria)
+        work.db.add(card)
+    return card
+
+
+async def read(db: AsyncSession, actor: Actor | None, id: UUID) -> Judged:
+    actor = require(actor, Role.recruiter)
+    return await judged(db, actor, await find(db, actor, id))
+
+
+async def judged(db: AsyncSession, actor: Actor, row: Interview) -> Judged:
+    cards = await cards_of(db, row.id)
+    mine = next((card for card in cards if card.person_id == actor.id), None)
+    done = [card for card in cards if card.submitted_at]
+    seat = row.seat_of(actor.id)
+    seen = mine is not None and mine.submitted_at is not None
+    ready = seen or (seat is None and row.state is InterviewState.ended)
+    finished = {card.person_id for card in done}
+    return Judged(
+        mine=card_view(mine) if mine else await blank(db, actor, row),
+        others=[card_view(card) for card in done if card.person_id != actor.id] if ready else [],
+        open=[
+            Named(seat.person_id, seat.person.name)
+            for seat in row.seats
+            if seat.role is SeatRole.panel and seat.arrived_at and seat.person_id not in finished
+        ],
+        summary=summary(done) if ready and done else None,
+        earlier=await earlier(db, row),
+    )
+
+
+async def cards_of(db: AsyncSession, interview: UUID) -> list[Scorecard]:
+    all_of_it = select(Scorecard).where(Scorecard.interview_id == interview).options(joinedload(Scorecard.person))
+    return list(await db.scalars(all_of_it.order_by(Scorecard.submitted_at, Scorecard.id)))
+
+
+async def blank(db: AsyncSession, actor: Actor, row: Interview) -> CardView | None:
+    """What the own card would begin with."""
+    if row.seat_of(actor.id) is None:
+        return None
+    criteria = template.plain(await template.of(db, row.application.job_id))
+    return CardView(
+        interviewer=Named(actor.id, actor.name),
+        criteria=criteria,
+        scores=[None] * len(criteria),
+        text="",
+        recommendation=None,
+        total=0.0,
+        submitted=False,
+    )
+
+
+async def earlier(db: AsyncSession, row: Interview) -> list[EarlierView]:
+    before = select(Interview).where(
+        Interview.company_id == row.company_id, Interview.graduate_id == row.graduate_id, Interview.id != row.id
+    )
+    judged_ones = Interview.id.in_(select(Scorecard.interview_id).where(Scorecard.submitted_at.is_not(None)))
+    rows = await db.scalars(
+        before.where(judged_ones).options(*WHOLE).order_by(Interview.starts_at.desc()).limit(EARLIER)
+    )
+    found = []
+    for one in rows:
+        cards = [card_view(card) for card in await cards_of(db, one.id) if card.submitted_at]
+        title = Titled(one.application.job.id, one.application.job.title)
+        found.append(EarlierView(interview=one.id, job=title, cards=cards))
+    return found
+
+
+def card_view(card: Scorecard) -> CardView:
+    return CardView(
+        interviewer=Named(card.person_id, card.person.name),
+        criteria=card.criteria,
+        scores=card.scores,
+        text=card.text,
+        recommendation=card.recommendation,
+        total=round(card.total, 2),
+        submitted=card.submitted_at is not None,
+    )
+
+
+def summary(done: list[Scorecard]) -> Summary:
+    """Cards of one interview share their criteria unless the template was changed between: then the total alone."""
+    same = all(card.criteria == done[0].criteria for card in done)
+    columns = zip(*(card.scores for card in done), strict=True) if same else ()
+    return Summary(
+        cards=len(done),
+        total=round(fmean(card.total for card in done), 2),
+        by_criterion=[round(fmean(score or 0 for score in column), 2) for column in columns],
+        recommendations={kind: sum(card.recommendation is kind for card in done) for kind in Recommendation},
+    )

@@ -1,0 +1,73 @@
+"""What a job is judged by: criteria, how much each counts, and what one, three and five mean."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server import audit
+from server.access import Actor, Role, require
+from server.db import Work
+from server.errors import NotFound
+from server.identity.actions import WRITTEN
+from server.interviews.scorecards.models import Template
+from server.jobs.models import Job
+from server.rest import Command
+
+Anchor = Annotated[str, Meta(max_length=200)]
+
+
+class Criterion(Command):
+    name: Annotated[str, Meta(max_length=60, pattern=WRITTEN)]
+    weight: Annotated[int, Meta(ge=1, le=10)] = 1
+    low: Anchor = ""
+    """What a one looks like; a three, a five."""
+    middle: Anchor = ""
+    high: Anchor = ""
+
+
+class Criteria(Command):
+    criteria: Annotated[list[Criterion], Meta(min_length=1, max_length=10)]
+
+
+USUAL = Criteria(
+    [
+        Criterion("专业能力", 3, "说不清做过什么", "能独立完成交给的事", "能讲清取舍和原因"),
+        Criterion("沟通表达", 2, "答非所问", "条理清楚", "能让外行听懂"),
+        Criterion("求职意愿", 1, "不了解这个岗位", "了解岗位，愿意来", "清楚为什么选择这里"),
+    ]
+)
+
+
+async def own_job(db: AsyncSession, actor: Actor | None, job: UUID) -> Job:
+    actor = require(actor, Role.recruiter)
+    row = await db.get(Job, job)
+    if row is None or row.company_id != actor.company:
+        raise NotFound("no such job")
+    return row
+
+
+async def of(db: AsyncSession, job: UUID) -> Criteria:
+    row = await db.get(Template, job)
+    return msgspec.convert({"criteria": row.criteria}, Criteria) if row else USUAL
+
+
+async def read(db: AsyncSession, actor: Actor | None, job: UUID) -> Criteria:
+    return await of(db, (await own_job(db, actor, job)).id)
+
+
+async def save(work: Work, actor: Actor | None, job: UUID, command: Criteria) -> Criteria:
+    """For cards that are begun from now on."""
+    row = await own_job(work.db, actor, job)
+    template = await work.db.get(Template, row.id) or Template(job_id=row.id)
+    template.criteria, template.saved_at = plain(command), work.now
+    work.db.add(template)
+    audit.record(work, actor, "save", f"scorecard_template:{row.id}")
+    return command
+
+
+def plain(criteria: Criteria) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = msgspec.to_builtins(criteria.criteria)
+    return found

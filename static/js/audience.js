@@ -3,9 +3,10 @@
 import { ApiError, onceKey } from "./api.js";
 import { useLive } from "./live.js";
 import { me } from "./store.js";
-import { useEffect, useMemo, useRef, useState } from "./ui.js";
+import { useEffect, useEvent, useMemo, useRef, useState } from "./ui.js";
 
-const KEEP = 500;
+const KEEP = 5000;
+const FRAME = 16;
 
 /** @typedef {{id: string, seq: number, name: string, role: string, version: number, text: string, show_ms: number, at: string, hidden: boolean, mine_key?: string|null}} Line */
 /** @typedef {{key: string, text: string, failed: any, playhead_ms?: number}} Pending */
@@ -13,8 +14,10 @@ const KEEP = 500;
 /** The newer of two views of one thing. @template {{version: number}} T @param {T|undefined} old @param {T} next */
 const newer = (old, next) => (old && old.version > next.version ? old : next);
 
-/** @param {Line[]} old @param {Line[]} more */
+/** The usual case first: what comes is newer than all there is. @param {Line[]} old @param {Line[]} more */
 function merge(old, more) {
+  const last = old.at(-1)?.seq ?? 0;
+  if (more.every((line, n) => line.seq > (n ? more[n - 1].seq : last))) return [...old, ...more].slice(-KEEP);
   const map = new Map(old.map((line) => [line.id, line]));
   for (const line of more) map.set(line.id, newer(map.get(line.id), line));
   return [...map.values()].sort((a, b) => a.seq - b.seq).slice(-KEEP);
@@ -78,17 +81,22 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const seen = useMemo(() => new Gapless(), [broadcast]);
   /** @type {{current: any}} */
   const filling = useRef(0);
+  const fresh = useRef(/** @type {Line[]} */ ([]));
 
   const settle = (/** @type {string|null|undefined} */ key) =>
     key && setPending((old) => old.filter((line) => line.key !== key));
+  /** However many come, they are drawn once a frame. */
   const add = (/** @type {Line[]} */ more) => {
-    for (const line of more) {
-      seen.saw(line.seq);
-      settle(line.mine_key);
-    }
-    setLines((old) => merge(old, more));
+    for (const line of more) seen.saw(line.seq);
     if (seen.ahead.size) filling.current ||= setTimeout(fill, 800);
+    if (!fresh.current.length) setTimeout(() => flush(), FRAME);
+    fresh.current.push(...more);
   };
+  const flush = useEvent(() => {
+    const more = fresh.current.splice(0);
+    for (const line of more) settle(line.mine_key);
+    setLines((old) => merge(old, more));
+  });
   const question = (/** @type {any} */ one) => setQuestions((old) => put(old, one));
   /** A line that waits for a host: one's own is not being sent any more. */
   const keep = (/** @type {any} */ one) => {
@@ -100,6 +108,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const take = (/** @type {any} */ snapshot) => {
     seen.has(snapshot.seq);
     add(snapshot.lines);
+    flush(); // together with being ready: what was said before must not look new
     setQuestions((old) => snapshot.questions.reduce(put, old));
     snapshot.held.forEach(keep);
     snapshot.reports.forEach(report);
@@ -142,7 +151,6 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
       const said = await call("say", { broadcast, text, key, ...(playhead_ms !== undefined && { playhead_ms }) });
       if ("seq" in said) add([said]);
       else keep(said);
-      settle(key);
     } catch (failed) {
       setPending((old) => old.map((line) => (line.key === key ? { ...line, failed } : line)));
     }
@@ -163,7 +171,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     const { votes, voted } = await call("vote", { question: one.id, up: !one.voted });
     setQuestions((old) => old.map((other) => (other.id === one.id ? { ...other, votes, voted } : other)));
   };
-  const act = async (/** @type {string} */ verb, /** @type {any} */ payload) => {
+  const act = useEvent(async (/** @type {string} */ verb, /** @type {any} */ payload) => {
     const answer = await call(verb, payload);
     if (!answer) return;
     if ("seq" in answer) add([answer]);
@@ -172,7 +180,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     else if ("voters" in answer) poll(answer);
     else if ("votes" in answer) question(answer);
     return answer;
-  };
+  });
   return {
     lines,
     held,

@@ -1,6 +1,7 @@
 """The chat in real Chromium: lines fly over the picture until that is switched off, and unread ones are marked."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -32,6 +33,38 @@ async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Br
     await expect(log.get_by_text("And another")).to_be_visible()
     await expect(log.get_by_text("2 new")).to_have_count(0)
     assert await serious(page) == []
+    assert phone.window.complaints == []
+
+
+async def test_of_hundreds_of_lines_those_around_the_reader_are_drawn(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await page.get_by_label("Say something").wait_for()
+    log = page.get_by_role("log")
+    for hundred in range(5):
+        await asyncio.gather(*(host.says(f"Line {hundred * 100 + n}") for n in range(100)))
+    last = await host.says("The last one")
+    await expect(log.get_by_text("The last one")).to_be_visible()
+    await expect(log.get_by_role("listitem")).to_have_count(60)
+    await expect(page.get_by_role("status").filter(has_text=re.compile("Zhou.*: The last one"))).to_have_count(1)
+    first = log.locator("[data-seq='1']")
+    for _ in range(40):
+        if await first.count():
+            break
+        await log.evaluate("box => { box.scrollTop = 0 }")
+        await page.evaluate("() => new Promise(requestAnimationFrame)")
+    await first.scroll_into_view_if_needed()
+    await expect(log.get_by_role("listitem")).to_have_count(180)
+    place = await log.locator("[data-seq='30']").bounding_box()
+    await host.call("/audience", "hide", line=last["id"])
+    await host.says("Another one")
+    await page.get_by_role("button", name="1 new").wait_for()
+    assert await log.locator("[data-seq='30']").bounding_box() == place
+    await page.get_by_role("button", name="1 new").click()
+    await expect(log.get_by_text("Another one")).to_be_visible()
+    await expect(log.get_by_role("listitem")).to_have_count(60)
     assert phone.window.complaints == []
 
 

@@ -3,44 +3,29 @@
 import { explain } from "../api.js";
 import { worthRetrying } from "../audience.js";
 import { me, signInLink } from "../store.js";
-import { Button, cx, html, Icon, keepFocus, t, useEffect, useId, useLayoutEffect, useRef, useState } from "../ui.js";
+import { Button, cx, html, Icon, keepFocus, language, t, useId, useMemo, useRef, useState } from "../ui.js";
+import { ChatSaid } from "./chat_said.js";
+import { useWindow } from "./lines_window.js";
 import { OnSpeaker } from "./order.js";
 import { ReportLine } from "./report_line.js";
 import { Failure, Skeleton } from "./states.js";
-import { clock } from "./time.js";
-
-const NEAR = 60;
-
-/** Keeps the newest line in view unless the reader has scrolled up. @param {unknown} last */
-function useBottom(last) {
-  const box = useRef(/** @type {HTMLElement|null} */ (null));
-  const [away, setAway] = useState(false);
-  const toBottom = () => {
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
-  };
-  useLayoutEffect(() => {
-    if (!away) toBottom();
-  }, [last, away]);
-  useEffect(() => {
-    const list = box.current;
-    if (!list || !window.ResizeObserver) return undefined;
-    const resized = new ResizeObserver(() => list.dataset.away !== "true" && toBottom()); // the keyboard of a phone came up
-    resized.observe(list);
-    return () => resized.disconnect();
-  }, []);
-  const scrolled = () => {
-    const list = box.current;
-    if (list) setAway(list.scrollHeight - list.scrollTop - list.clientHeight > NEAR);
-  };
-  return { box, away, scrolled, back: () => setAway(false) };
-}
 
 /** @param {{role: string}} props */
 const Badge = ({ role }) => (role === "graduate" ? null : html` <span class="chip river">${t(`role.${role}`)}</span>`);
 
-/** @param {{line: any, act?: (verb: string, payload: any) => Promise<any>, showClock?: boolean, report?: boolean}} props */
-const LineItem = ({ line, act, showClock, report }) => html`<li class=${cx("line", line.hidden && "hidden-line")}>
-  <p>${showClock && html`<span class="small muted numbers">${clock(line.show_ms)} </span>`}<b class="line-name">${line.name}</b><${Badge} role=${line.role} />
+/** @typedef {{line: any, act?: (verb: string, payload: any) => Promise<any>, report?: boolean}} OneLine */
+
+/** Drawn once, and again only when the line has changed: a hundred others may come in a second. @param {OneLine} props */
+const LineItem = ({ line, act, report }) =>
+  useMemo(() => drawLine({ line, act, report }), [line, act, report, language.value, me.value]);
+
+/** @param {OneLine} props */
+const drawLine = ({
+  line,
+  act,
+  report,
+}) => html`<li class=${cx("line", line.hidden && "hidden-line")} data-seq=${line.seq}>
+  <p><b class="line-name">${line.name}</b><${Badge} role=${line.role} />
     <span class="line-text">${line.hidden && !line.text ? t("chat.hidden") : line.text}</span></p>
   ${
     act
@@ -97,21 +82,23 @@ export function ChatLines({ audience, moderate = false }) {
   const { lines, pending, ready, error } = audience;
   const held = audience.held.filter(ownHeld);
   const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)} ${held.length}`;
-  const { box, away, scrolled, back } = useBottom(last);
-  const visible = readable(lines, moderate);
+  const visible = useMemo(() => readable(lines, moderate), [lines, moderate]);
+  const { box, away, shown, scrolled, back } = useWindow(visible, last);
+  const end = shown.at(-1) === visible.at(-1);
   const read = useRead(away, lines.at(-1)?.seq ?? 0);
   const unread = visible.filter((line) => line.seq > read);
   return html`<div class="chat">
-    <div class="lines" ref=${box} onScroll=${scrolled} data-away=${away ? "true" : "false"} role="log" aria-label=${t("chat.label")} tabindex="0"><ol>
+    <div class="lines" ref=${box} onScroll=${scrolled} data-away=${away ? "true" : "false"} role="log" aria-live="off" aria-label=${t("chat.label")} tabindex="0"><ol>
       ${!ready && (error ? html`<li><${Failure} error=${error} /></li>` : html`<li><${Skeleton} lines=${5} /></li>`)}
       ${ready && !visible.length && !pending.length && !held.length && html`<li class="muted small line">${t("chat.empty")}</li>`}
-      ${visible.map(
+      ${shown.map(
         (line) => html`${line === unread[0] && html`<${UnreadMark} key="unread" n=${unread.length} />`}
         <${LineItem} key=${line.id} line=${line} act=${moderate && audience.act} report=${!moderate} />`,
       )}
-      ${held.map((/** @type {any} */ line) => html`<${HeldItem} key=${line.id} line=${line} audience=${audience} />`)}
-      ${pending.map((/** @type {any} */ line) => html`<${PendingItem} key=${line.key} line=${line} audience=${audience} />`)}
+      ${end && held.map((/** @type {any} */ line) => html`<${HeldItem} key=${line.id} line=${line} audience=${audience} />`)}
+      ${end && pending.map((/** @type {any} */ line) => html`<${PendingItem} key=${line.key} line=${line} audience=${audience} />`)}
     </ol></div>
+    <${ChatSaid} lines=${visible} ready=${ready} />
     ${away && html`<${Button} class="to-newest" kind="primary small" icon="arrow-down" onClick=${back}>${unread.length ? t("chat.unread", { n: unread.length }) : t("chat.newest")}<//>`}
   </div>`;
 }

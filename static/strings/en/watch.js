@@ -48,6 +48,8 @@ export default {
   "chat.refused": "A host did not let this one through.",
   "chat.unread": "{n} new",
   "chat.newest": "To the newest",
+  "chat.heard_one": "{name} says: {text}",
+  "chat.heard": "{n} new lines, the newest by {name}: {text}",
   "chat.visitor": "Sign in to chat",
   "chat.write": "Say something",
   "chat.send": "Send",

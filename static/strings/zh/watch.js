@@ -48,6 +48,8 @@ export default {
   "chat.refused": "主持人没有放出这一条。",
   "chat.unread": "{n} 条新消息",
   "chat.newest": "看最新",
+  "chat.heard_one": "{name}说：{text}",
+  "chat.heard": "{n} 条新消息，最新的是{name}说：{text}",
   "chat.visitor": "登录后可以聊天",
   "chat.write": "说点什么",
   "chat.send": "发送",

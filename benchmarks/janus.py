@@ -1,28 +1,33 @@
 """Janus as a peer: its video room over its HTTP interface, one publisher, any number of subscribers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from aiohttp import ClientSession, ClientTimeout, web
 
 from benchmarks.lab import SERVER_CORE, Process, free_port, healthy_at, running
-from benchmarks.watchers import Watcher
 
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu/janus")
 ROOM = 4711
 MAIN = """
 general: {{ configs_folder = "{folder}", plugins_folder = "{libraries}/plugins",
     transports_folder = "{libraries}/transports", debug_level = 2, session_timeout = 600 }}
-nat: {{ ice_enforce_list = "127.0.0.1", ice_lite = false }}
+nat: {{ ice_enforce_list = "{address}", ice_lite = false }}
 plugins: {{ disable = "{plugins}" }}
 transports: {{ disable = "{transports}" }}
 """
 HTTP = 'general: {{ json = "compact", base_path = "/janus", http = true, port = {port}, ip = "127.0.0.1" }}'
 OPEN = {"room": ROOM, "publishers": 6, "videocodec": "h264", "audiocodec": "opus", "bitrate": 8_000_000}
+
+
+class Viewer(Protocol):
+    """Takes an offer and gives an answer."""
+
+    async def answers(self, offer: str, give: Callable[[str], Awaitable[None]]) -> None: ...
 
 
 class Janus(Process):
@@ -75,7 +80,7 @@ class Janus(Process):
         answer = (await self.hears(handle))["jsep"]["sdp"]
         return web.Response(status=201, text=answer, content_type="application/sdp", headers={"Location": "/left"})
 
-    async def shows(self, watcher: Watcher) -> None:
+    async def shows(self, watcher: Viewer) -> None:
         handle = await self.attached()
         streams = [{"feed": self.feed}]
         await self.tells(handle, {"request": "join", "ptype": "subscriber", "room": ROOM, "streams": streams})
@@ -91,9 +96,10 @@ class Janus(Process):
 
 
 @asynccontextmanager
-async def janus(folder: Path) -> AsyncIterator[Janus]:
+async def janus(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[Janus]:
+    """Its media packets use that address only."""
     port = free_port()
-    await asyncio.to_thread(configure, folder, port)
+    await asyncio.to_thread(configure, folder, port, address)
     quiet = {"stdout": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.DEVNULL}
     command = ("janus", "-F", str(folder), "-C", str(folder / "janus.jcfg"))
     async with (
@@ -110,13 +116,13 @@ async def janus(folder: Path) -> AsyncIterator[Janus]:
             await peer.closes()
 
 
-def configure(folder: Path, port: int) -> None:
+def configure(folder: Path, port: int, address: str) -> None:
     """Only what is measured is loaded."""
     folder.mkdir()
     plugins, transports = (
         ",".join(file.name for file in (LIBRARIES / kind).glob("*.so") if wanted not in file.name)
         for kind, wanted in (("plugins", "videoroom"), ("transports", "http"))
     )
-    main = MAIN.format(folder=folder, libraries=LIBRARIES, plugins=plugins, transports=transports)
+    main = MAIN.format(folder=folder, libraries=LIBRARIES, plugins=plugins, transports=transports, address=address)
     (folder / "janus.jcfg").write_text(main)
     (folder / "janus.transport.http.jcfg").write_text(HTTP.format(port=port))

@@ -36,7 +36,7 @@ class Result:
     def row(self) -> dict[str, Any]:
         row: dict[str, Any] = {"name": self.name, "value": round(self.value, 4), "unit": self.unit}
         if self.peer:
-            ratio = round(self.value / self.peer_value, 3)
+            ratio = round(self.value / self.peer_value, 3) if self.peer_value else None
             row |= {"peer": self.peer, "peer_value": round(self.peer_value, 4), "ratio": ratio}
         return row
 

@@ -28,7 +28,8 @@ SDP = {"Content-Type": "application/sdp"}
 SETTLE = 2.0
 STOCK_VIEWERS = 20
 """More than these and aiortc's senders fall behind on one core."""
-Join = Callable[[Watcher], Awaitable[None]]
+Join = Callable[[Any], Awaitable[None]]
+"""Lets a viewer in, which offers or answers as `Watcher` does."""
 Side = tuple[Process, Join]
 
 
@@ -45,15 +46,20 @@ def posting(http: ClientSession, url: str, headers: dict[str, str]) -> Join:
 
 
 @asynccontextmanager
-async def ours(folder: Path) -> AsyncIterator[Side]:
-    async with server(folder) as house, friday(house) as show, on_air(show), ClientSession() as http:
+async def ours(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[Side]:
+    async with (
+        server(folder, MEDIA_HOST=address) as house,
+        friday(house) as show,
+        on_air(show),
+        ClientSession() as http,
+    ):
         ticket = await show.watches()
         yield house, posting(http, house.url + ticket["whep"], {"Authorization": f"Bearer {ticket['ticket']}"})
 
 
 @asynccontextmanager
-async def theirs(folder: Path) -> AsyncIterator[Side]:
-    async with janus(folder) as peer:
+async def theirs(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[Side]:
+    async with janus(folder, address) as peer:
         app = web.Application()
         app.add_routes([web.post("/whip", peer.publishes)])
         runner = web.AppRunner(app, access_log=None)

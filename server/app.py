@@ -11,6 +11,7 @@ import server.audience.reminders.routes
 import server.audience.routes
 import server.broadcasts.hook
 import server.broadcasts.routes
+import server.captions.routes
 import server.identity.routes
 import server.inbox.actions
 import server.inbox.routes
@@ -36,6 +37,7 @@ from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
 from server.broadcasts.showings import showings
 from server.broadcasts.steering import steering
+from server.captions.telling import telling
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
@@ -63,6 +65,7 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.broadcasts.routes.routes,
     server.audience.routes.routes,
     server.audience.reminders.routes.routes,
+    server.captions.routes.routes,
     server.applications.routes.routes,
     server.interviews.appointments.routes.routes,
     server.interviews.lines.routes.routes,
@@ -111,6 +114,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             ticking,
             steering,
             keeping,
+            telling,
             empty_seats,
             reminding,
             announcing_jobs,

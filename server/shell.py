@@ -113,6 +113,7 @@ PAGES = (
     "/",
     "/broadcasts/{id}",
     "/clips/{id}",
+    "/captions/{id}",
     "/studio/{id}",
     "/desk/{id}",
     "/plan",

@@ -21,7 +21,7 @@ LAYERS = """
     identity
     jobs
     broadcasts
-    applications audience
+    applications audience captions
     interviews
     matching policy
     admin

@@ -34,6 +34,7 @@ class ClipView(msgspec.Struct):
     hls: str | None
     """Nothing where nothing was on air, or its recording is gone."""
     thrown_away_at: datetime | None
+    captioned: bool
 
 
 class ClipList(msgspec.Struct):
@@ -94,4 +95,5 @@ def seen(broadcast: Broadcast, row: Card | Question, now: datetime, media: str) 
         to_ms=end,
         hls=clip_of(broadcast, media, begin, end),
         thrown_away_at=broadcast.thrown_away_at,
+        captioned=broadcast.captioned,
     )

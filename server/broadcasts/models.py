@@ -46,6 +46,7 @@ class Broadcast(Base):
     """Nobody can watch the recording any more."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Nothing of it is on disk any more."""
+    captioned: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     holds_questions: Mapped[bool] = mapped_column(default=False)
     """A question is seen by others only once a host has approved it."""

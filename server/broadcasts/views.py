@@ -81,6 +81,7 @@ class BroadcastView(msgspec.Struct):
     hls: str | None
     replay: str | None
     thrown_away_at: datetime | None
+    captioned: bool
     viewers: int
     deliveries: int
 
@@ -124,6 +125,7 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         hls=f"{media}/hls/{broadcast.room}/index.m3u8" if live else None,
         replay=f"{media}/replay/{broadcast.id}/index.m3u8" if broadcast.watchable else None,
         thrown_away_at=broadcast.thrown_away_at,
+        captioned=broadcast.captioned,
         viewers=counts.viewers,
         deliveries=counts.deliveries,
     )

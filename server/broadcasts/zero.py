@@ -11,6 +11,7 @@ from server.db import Work
 TOLD_BY_THE_CLOCK = {
     "turns": ("started_ms",),
     "cards": ("shown_ms", "hidden_ms"),
+    "captions": ("begin_ms", "end_ms"),
     "lines": ("show_ms",),
     "questions": ("show_ms", "answering_ms", "answered_ms"),
     "applications": ("show_ms",),

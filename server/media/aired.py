@@ -68,6 +68,7 @@ class Aired(Stream):
         if name == (self.recorder.name if self.recorder else None):
             return
         before, self.recorder = self.recorder, Recorder(self._recordings, name, self._changed) if name else None
+        self.hls.recording = self._recordings / name if name else None
         if before:
             await before.close()
             self._recorded = before.state

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import quote
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from server.errors import NotFound, Unavailable
 from server.settings import SETTINGS, Settings
@@ -39,6 +39,25 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     """May steer the room: only the web side and the media node say so to each other."""
     recording: str = ""
     """Name of the recording it may download, or with `control` throw away."""
+
+
+class Cue(Struct, frozen=True):
+    """A caption: shown from when until when, in Unix seconds; nothing, where it was taken back."""
+
+    id: Annotated[str, Meta(max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
+    begin: float
+    end: float
+    text: Annotated[str, Meta(max_length=500)]
+
+
+CUES = 200
+"""Captions that are told at once."""
+
+
+class Captions(Struct, forbid_unknown_fields=True):
+    """Some captions of a recording, new or changed."""
+
+    cues: Annotated[list[Cue], Meta(max_length=CUES)]
 
 
 class SourceView(Struct, frozen=True):
@@ -126,6 +145,12 @@ class MediaNode:
     async def discard(self, recording: str) -> None:
         """Nothing of the recording stays on disk. Discarding what is not there is fine."""
         await self._ask("DELETE", f"/replay/{quote(recording, safe='')}", Ticket("", recording=recording, control=True))
+
+    async def caption(self, recording: str, cues: list[Cue]) -> None:
+        """Captions that are new or changed, at most `CUES` of them."""
+        ticket = Ticket("", recording=recording, control=True)
+        body = msgspec.json.encode(Captions(cues))
+        await self._ask("PUT", f"/replay/{quote(recording, safe='')}/captions", ticket, body)
 
     async def _call(self, method: str, room: str, path: str = "", body: bytes | None = None) -> bytes:
         return await self._ask(method, f"/rooms/{quote(room, safe='')}{path}", Ticket(room, control=True), body)

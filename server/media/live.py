@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from server.media import playlist
@@ -38,6 +39,8 @@ class Live:
         self._texts: dict[tuple[Rendition, bool], bytes] = {}
         self._grown = asyncio.Event()
         self.closed = False
+        self.recording: Path | None = None
+        """The folder it is recorded in; captions are there."""
         self.ready: dict[bytes, Any] = {}
         """Finished answers by the name that was asked for, until the next part."""
         self.waiting: dict[Wait, set[Callable[[], None]]] = {}
@@ -78,7 +81,7 @@ class Live:
         codec = audio.newest.init.codec if audio.newest else None
         if variant is None and codec is None:
             return None
-        return playlist.multivariant(variant, codec, audio.bandwidth(), low).encode()
+        return playlist.multivariant(variant, codec, audio.bandwidth(), low, self.recording is not None).encode()
 
     def _variant(self, rendition: Rendition) -> Variant | None:
         window = self._windows[rendition]

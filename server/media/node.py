@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from server.media import discard, download, hls, replay, whip
+from server.media import discard, download, hls, replay, subtitles, whip
 from server.media.control import RoomView, Wanted
 from server.media.figures import figures
 from server.media.front import attach_front
@@ -76,6 +76,7 @@ routes = under(
         *replay.routes,
         *download.routes,
         *discard.routes,
+        *subtitles.routes,
     ],
 )
 

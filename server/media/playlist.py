@@ -111,8 +111,33 @@ def replay(segments: Sequence[Segment], growing: bool = False, skip: bool = Fals
     )
 
 
+def subtitles(segments: Sequence[Segment], growing: bool, live: bool) -> str:
+    """Captions along the segments of the picture: a playlist of WebVTT, each segment as long as its picture."""
+    longest = max((segment.duration for segment in segments), default=0.0)
+    lines = [
+        "#EXTM3U",
+        f"#EXT-X-VERSION:{VERSION}",
+        f"#EXT-X-TARGETDURATION:{max(TARGET_DURATION, round(longest))}",
+        *(["#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES"] if live else []),
+        *([f"#EXT-X-MEDIA-SEQUENCE:{segments[0].number}"] if live else []),
+        *([] if live else [f"#EXT-X-PLAYLIST-TYPE:{'EVENT' if growing else 'VOD'}"]),
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{segments[0].stretch}",
+    ]
+    stretch = segments[0].stretch
+    for segment in segments:
+        lines += ["#EXT-X-DISCONTINUITY"] * (segment.stretch - stretch)
+        lines += [f"#EXT-X-PROGRAM-DATE-TIME:{_date(segment.at)}", f"#EXTINF:{segment.duration:.5f},"]
+        lines.append(f"captions/{segment.number}.vtt")
+        stretch = segment.stretch
+    return _text([*lines, *([] if growing else ["#EXT-X-ENDLIST"])])
+
+
 def multivariant(
-    video: Variant | None, audio: str | None, bandwidth: int = LEAST_BANDWIDTH, low: Variant | None = None
+    video: Variant | None,
+    audio: str | None,
+    bandwidth: int = LEAST_BANDWIDTH,
+    low: Variant | None = None,
+    captions: bool = False,
 ) -> str:
     """The picture in its sizes with the sound, and the sound alone (4.4.6). `bandwidth` is that of the sound."""
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}"]
@@ -121,6 +146,12 @@ def multivariant(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,URI="audio.m3u8"'
         )
     group = ',AUDIO="sound"' if audio else ""
+    if captions:
+        lines.append(
+            '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="字幕",LANGUAGE="zh",DEFAULT=NO,AUTOSELECT=YES,'
+            'FORCED=NO,URI="captions.m3u8"'
+        )
+        group += ',SUBTITLES="captions"'
     for picture, uri in ((video, "video.m3u8"), (low, "low.m3u8")):
         if picture is None:
             continue

@@ -12,12 +12,13 @@ from aiohttp import web
 
 from server.errors import Invalid, NotFound
 from server.media import playlist
+from server.media.captions import captioned
 from server.media.cutting import cut, ends_before
 from server.media.hls import NUMBER, OPEN, rendition_of, shared, skips, text
 from server.media.journal import JOURNAL, NAME, media_file
 from server.media.parts import Rendition
 from server.media.playlist import Variant
-from server.media.recording import Recording, Take
+from server.media.recording import Recording, Take, Takes
 from server.settings import SETTINGS
 
 JOURNALS = 12
@@ -38,15 +39,14 @@ def recording_in(folder: Path) -> Recording:
 async def index(request: web.Request) -> web.StreamResponse:
     """`at`, an instant in Unix milliseconds, is where players begin; `from` and `to` are the two ends of a clip."""
     span, at = span_of(request), instant(request, "at")
-    takes = await asyncio.to_thread(recording_of(request).takes)
-    if span:
-        takes, at = cut(takes, *span), span[0]
+    takes, _ = await asyncio.to_thread(within, recording_of(request), span)
+    at = span[0] if span else at
     video, low, audio = (variant_of(takes.get(name)) for name in ("video", "low", "audio"))
     if video is None and audio is None:
         raise NotFound("nothing was recorded", "no_recording")
     sound = audio.codec if audio else None
     low = None if low and video and low.size == video.size else low
-    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low)
+    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low, captioned(folder_of(request)))
     if span:
         whole = whole.replace(".m3u8", f".m3u8?{request.rel_url.raw_query_string}")
     return text(begun(whole, takes["video" if video else "audio"], at))
@@ -71,13 +71,19 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
 
 
 def part_of(recording: Recording, rendition: Rendition, span: Span | None, at: float | None) -> bytes | None:
-    """One rendition of a clip, or of all of it from an instant on; a clip grows only until its end is there."""
-    takes = recording.takes()
-    if span:
-        takes, at = cut(takes, *span), span[0]
-    take = takes.get(rendition)
-    growing = recording.growing and (span is None or ends_before(takes, span[1]))
+    """One rendition of a clip, or of all of it from an instant on; a clip grows until its end is there."""
+    takes, growing = within(recording, span)
+    take, at = takes.get(rendition), span[0] if span else at
     return begun(playlist.replay(take.segments, growing), take, at) if take else None
+
+
+def within(recording: Recording, span: Span | None) -> tuple[Takes, bool]:
+    """What is there of a clip, or of everything; and whether there is more to come."""
+    takes = recording.takes()
+    if span is None:
+        return takes, recording.growing
+    pieces = cut(takes, *span)
+    return pieces, recording.growing and ends_before(pieces, span[1])
 
 
 def begun(text: str, take: Take, at: float | None) -> bytes:

@@ -11,8 +11,17 @@ import { loadWords } from "./words.js";
  */
 export const ROUTES = [
   { path: "/", page: "home", css: true },
-  { path: "/broadcasts/:id", page: "watch", words: ["replay"], css: true, sheets: ["show"], immersive: true, tab: "/" },
+  {
+    path: "/broadcasts/:id",
+    page: "watch",
+    words: ["replay", "captions"],
+    css: true,
+    sheets: ["show"],
+    immersive: true,
+    tab: "/",
+  },
   { path: "/clips/:id", page: "clip", words: ["watch"], css: true, sheets: ["show", "watch"] },
+  { path: "/captions/:id", page: "captions", words: ["watch"], css: true, sheets: ["show"] },
   {
     path: "/studio/:id",
     page: "studio",
@@ -24,7 +33,7 @@ export const ROUTES = [
   {
     path: "/desk/:id",
     page: "desk",
-    words: ["watch", "guests"],
+    words: ["captions", "watch", "guests"],
     css: true,
     sheets: ["show", "stage"],
     immersive: true,

@@ -26,17 +26,20 @@ export class HlsSource {
   /**
    * @param {HTMLVideoElement} video
    * @param {string} url
-   * @param {{live: boolean, dead: (details: string) => void}} use `dead`: it cannot go on, open another one
+   * @param {{live: boolean, captions: import("@preact/signals").Signal<boolean>, dead: (details: string) => void}} use
+   *   `captions`: whether they are shown; `dead`: it cannot go on, open another one
    */
-  constructor(video, url, { live, dead }) {
+  constructor(video, url, { live, captions, dead }) {
     this.video = video;
     this.url = url;
     this.live = live;
     this.dead = dead;
     this.recoveries = 0;
+    this.captions = captions;
     this.closed = false;
     /** @type {import("hls.js").default|null} */
     this.hls = null;
+    this.uncaption = captions.subscribe((on) => this.caption(on));
   }
 
   async open() {
@@ -50,6 +53,7 @@ export class HlsSource {
     }
     const hls = new Hls(this.live ? LIVE : { backBufferLength: 90 });
     this.hls = hls;
+    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.caption(this.captions.peek()));
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
     hls.loadSource(this.url);
     hls.attachMedia(this.video);
@@ -60,6 +64,14 @@ export class HlsSource {
     if (!problem.fatal) return;
     if (problem.type === media && this.recoveries++ < 2) this.hls?.recoverMediaError();
     else this.dead(problem.details);
+  }
+
+  /** Shows captions, where there are any, or none. @param {boolean} on */
+  caption(on) {
+    if (this.hls?.subtitleTracks.length) {
+      this.hls.subtitleDisplay = on;
+      this.hls.subtitleTrack = on ? 0 : -1;
+    } else if (!this.hls) for (const track of this.video.textTracks) track.mode = on ? "showing" : "disabled";
   }
 
   /** When the picture on screen was captured, in epoch milliseconds; null while unknown. */
@@ -95,6 +107,7 @@ export class HlsSource {
 
   close() {
     this.closed = true;
+    this.uncaption();
     if (this.failed) this.video.removeEventListener("error", this.failed);
     this.hls?.destroy();
     this.hls = null;

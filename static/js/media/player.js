@@ -21,6 +21,7 @@ export class Player {
   delay = signal(/** @type {number|null} */ (null));
   muted = signal(true);
   audioOnly = signal(false);
+  captions = signal(false); // whether they are shown
   following = signal(true);
   /** Whether a live show is played from its recording. */
   past = signal(false);
@@ -36,8 +37,7 @@ export class Player {
     this.now = now;
     this.url = "";
     this.recording = "";
-    /** @type {number|null} where the recording is opened */
-    this.at = null;
+    this.at = /** @type {number|null} */ (null); // where the recording is opened
     /** @type {HTMLVideoElement|null} */
     this.video = null;
     /** @type {HlsSource|null} */
@@ -50,7 +50,7 @@ export class Player {
       },
     });
     this.tries = 0;
-    this.wanted = true; // what the user wants: false after they paused
+    this.wanted = true; // false after the user paused
     this.moved = { time: -1, at: 0 };
     /** @type {any} */
     this.again = 0;
@@ -90,7 +90,8 @@ export class Player {
     const past = this.past.value;
     const address = past ? `${this.recording}?at=${Math.round(this.at ?? 0)}` : this.url;
     const url = this.audioOnly.value ? address.replace(/index\.m3u8/, "audio.m3u8") : address;
-    this.source = new HlsSource(video, url, { live: this.live && !past, dead: () => this.reopen() });
+    const dead = () => this.reopen();
+    this.source = new HlsSource(video, url, { live: this.live && !past, captions: this.captions, dead });
     this.source.open().then(
       () => void (this.wanted && this.start()),
       () => this.reopen(),
@@ -149,7 +150,7 @@ export class Player {
     skip(this, seconds);
   }
 
-  /** Goes to a place of a recording. @param {number} time in media time */
+  /** @param {number} time in media time of a recording */
   jump(time) {
     if (this.video) this.video.currentTime = time;
   }

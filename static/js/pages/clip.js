@@ -5,7 +5,7 @@ import { Player } from "../media/player.js";
 import { CopyLink } from "../parts/copy.js";
 import { Deliver } from "../parts/deliver.js";
 import { Company } from "../parts/job_card.js";
-import { Screen } from "../parts/screen.js";
+import { CaptionSwitch, Screen } from "../parts/screen.js";
 import { ClipScrubber } from "../parts/scrubber.js";
 import { Empty, Resource } from "../parts/states.js";
 import { clock, When, when } from "../parts/time.js";
@@ -18,7 +18,8 @@ function Picture({ clip }) {
   useEffect(() => player.load(clip.hls), [player, clip.hls]);
   return html`<${Screen} player=${player} live=${false} title=${clip.title}
       corner=${html`<span class="chip">${t("clip.chip")} · ${clock(clip.to_ms - clip.from_ms)}</span>`}
-      nothing=${html`<p>${clip.thrown_away_at ? t("clip.thrown_away", { time: when(clip.thrown_away_at) }) : t(clip.hls ? "screen.loading" : "clip.none")}</p>`} />
+      nothing=${html`<p>${clip.thrown_away_at ? t("clip.thrown_away", { time: when(clip.thrown_away_at) }) : t(clip.hls ? "screen.loading" : "clip.none")}</p>`}
+      tools=${html`<${CaptionSwitch} player=${player} on=${clip.captioned} />`} />
     <${ClipScrubber} player=${player} />`;
 }
 

@@ -2,6 +2,7 @@
 /** The host's desk: the show as a timeline with drift, everybody's state, one obvious next action. */
 import { useAudience } from "../audience.js";
 import { nextStep } from "../desk.js";
+import { CaptionerLink } from "../parts/captions.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { DeskSheet } from "../parts/desk_sheet.js";
 import { DeskStage } from "../parts/desk_stage.js";
@@ -92,7 +93,7 @@ function Talk({ audience, show }) {
     chat: () =>
       html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,
-    guests: () => html`<div class="rail-scroll"><${Guests} show=${show} /></div>`,
+    guests: () => html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,
   });
   const tabs = [
     ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],

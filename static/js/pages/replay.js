@@ -5,7 +5,7 @@ import { Player } from "../media/player.js";
 import { Beside } from "../parts/queue/beside.js";
 import { RecordingTools } from "../parts/recording.js";
 import { Standing } from "../parts/polls.js";
-import { Screen } from "../parts/screen.js";
+import { CaptionSwitch, Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
 import { Empty, Resource } from "../parts/states.js";
@@ -133,7 +133,8 @@ export default function Replay({ show, query }) {
   });
   return html`<div class="watch">
     <div class="watch-main">
-      <${Screen} player=${player} live=${false} title=${show.title} corner=${html`<span class="chip">${t("replay.chip")}</span>`} nothing=${html`<${Nothing} show=${show} />`} />
+      <${Screen} player=${player} live=${false} title=${show.title} corner=${html`<span class="chip">${t("replay.chip")}</span>`} nothing=${html`<${Nothing} show=${show} />`}
+        tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} />`} />
       <${Scrubber} player=${player} show=${show} />
       <div class="show-about stack"><div><h1>${show.title}</h1>
         <p class="small muted"><${When} at=${show.first_on_air ?? show.starts_at} /> · ${t("replay.ended")}</p></div>

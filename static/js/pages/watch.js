@@ -12,7 +12,7 @@ import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Cheers, ReactionBar } from "../parts/reactions.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
-import { Screen } from "../parts/screen.js";
+import { CaptionSwitch, Screen } from "../parts/screen.js";
 import { LiveScrubber } from "../parts/scrubber.js";
 import { CardSheet, JobSheet, JobsByTurn } from "../parts/show_jobs.js";
 import { Failure, Skeleton } from "../parts/states.js";
@@ -106,7 +106,7 @@ function Live({ show, now, left }) {
   return html`<div class="watch">
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`}
-        over=${html`<${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${DanmakuSwitch} />`}
+        over=${html`<${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>

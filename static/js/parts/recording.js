@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction } from "../ui.js";
+import { BringCaptions } from "./captions.js";
 import { confirm } from "./dialog.js";
 import { tell } from "./toast.js";
 
@@ -27,6 +28,7 @@ export function RecordingTools({ show }) {
   const role = me.value?.role ?? "";
   if (!["host", "staff"].includes(role) || !show.replay) return null;
   return html`<div class="row tight">
+    <${BringCaptions} show=${show} />
     <${Button} kind="small" icon="download" busy=${busy} onClick=${() => download()}>${t("recording.download")}<//>
     ${role === "staff" && html`<${Button} kind="danger small" icon="trash-2" busy=${throwing} onClick=${() => throwAway()}>${t("recording.throw_away")}<//>`}
   </div>`;

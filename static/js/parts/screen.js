@@ -11,6 +11,9 @@ const LEAP = 300;
 const KEYS = {
   m: (player) => player.mute(!player.muted.value),
   f: (_, box) => fullscreen(box),
+  c: (player) => {
+    player.captions.value = !player.captions.value;
+  },
   p: (player) => small(player.video),
   ArrowLeft: (player) => player.skip(-STEP),
   ArrowRight: (player) => player.skip(STEP),
@@ -79,6 +82,15 @@ function useAwake() {
 const Sound = ({ player }) => html`<${Button} kind="quiet" only icon=${player.muted.value ? "volume-x" : "volume-2"}
   aria-label=${t(player.muted.value ? "screen.unmute" : "screen.mute")} onClick=${() => player.mute(!player.muted.value)} />`;
 
+/** Among the controls of a show that has captions. @param {{player: any, on: boolean}} props */
+export const CaptionSwitch = ({ player, on }) =>
+  on &&
+  player.path.value === "hls" &&
+  html`<${Button} class="captions-switch" kind="quiet" only icon="captions" aria-label=${t("screen.captions")} aria-pressed=${player.captions.value ? "true" : "false"}
+    onClick=${() => {
+      player.captions.value = !player.captions.value;
+    }} />`;
+
 /** @param {{player: any, live: boolean, fast?: () => void, tools?: any, box: {current: HTMLElement|null}}} props */
 const Controls = ({
   player,
@@ -90,7 +102,7 @@ const Controls = ({
   <${Button} kind="quiet" only icon=${player.state.value === "paused" ? "play" : "pause"}
     aria-label=${t(player.state.value === "paused" ? "screen.play" : "screen.pause")} onClick=${() => player.toggle()} />
   <${Sound} player=${player} />
-  ${live && html`<${Button} kind="quiet" only icon="history" aria-label=${t("screen.far_back")} onClick=${() => player.skip(-LEAP)} />`}
+  ${live && html`<${Button} class="far-back" kind="quiet" only icon="history" aria-label=${t("screen.far_back")} onClick=${() => player.skip(-LEAP)} />`}
   <${Button} kind="quiet" only icon="rotate-ccw" aria-label=${t("screen.back")} onClick=${() => player.skip(-STEP)} />
   <span class="grow" />
   ${live && html`<${Fast} player=${player} fast=${fast} />`}

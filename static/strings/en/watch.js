@@ -32,6 +32,7 @@ export default {
   "screen.behind": "{time} behind live",
   "screen.small": "Picture in picture",
   "screen.timeline": "Timeline of the show",
+  "screen.captions": "Captions",
   "screen.nothing": "No picture yet",
   "screen.loading": "Connecting to the picture…",
   "screen.waiting": "The picture is gone for a moment, waiting for it…",

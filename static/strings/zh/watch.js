@@ -32,6 +32,7 @@ export default {
   "screen.behind": "落后 {time}",
   "screen.small": "小窗播放",
   "screen.timeline": "直播时间轴",
+  "screen.captions": "字幕",
   "screen.nothing": "还没有画面",
   "screen.loading": "正在连接画面…",
   "screen.waiting": "画面暂时断了，正在等它回来…",

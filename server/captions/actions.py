@@ -1,0 +1,138 @@
+"""What may be done with captions: hand on the link, type, correct, bring a file."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server import audit, tokens
+from server.access import Actor, Role, require
+from server.broadcasts.finding import bare, locked
+from server.broadcasts.models import Broadcast
+from server.captions.models import Caption
+from server.captions.vtt import LONGEST, Spoken, parse
+from server.db import Work
+from server.errors import Forbidden, NotFound
+from server.rest import Command
+from server.settings import Settings
+
+KIND = "captioner"
+LASTS = 7 * 24 * 3600
+NEWEST = 100
+SHORTEST, PER_LETTER, LONGEST_SHOWN = 2000, 250, 8000
+"""Milliseconds that a typed caption stays."""
+
+
+class Captioner(msgspec.Struct):
+    broadcast: UUID
+
+
+class CaptionLink(msgspec.Struct):
+    link: str
+
+
+class TypeCaption(Command):
+    text: Annotated[str, Meta(min_length=1, max_length=LONGEST, pattern=r"\S")]
+    begin_ms: int | None = None
+    """What its writer was seeing when they began to write."""
+    token: str | None = None
+
+
+class CorrectCaption(Command):
+    text: Annotated[str, Meta(max_length=LONGEST)]
+    """Nothing takes it back."""
+    token: str | None = None
+
+
+class BringCaptions(Command):
+    file: str
+    """WebVTT, on the show clock."""
+
+
+class CaptionView(msgspec.Struct):
+    id: UUID
+    begin_ms: int
+    end_ms: int
+    text: str
+
+
+class CaptionList(msgspec.Struct):
+    captions: list[CaptionView]
+
+
+async def link(work: Work, settings: Settings, actor: Actor | None, id: UUID) -> CaptionLink:
+    """What a captioner needs and all they need, for a week."""
+    host = require(actor, Role.host)
+    broadcast = await bare(work.db, id)
+    broadcast.must_not_have_ended()
+    audit.record(work, host, "invite_captioner", f"broadcast:{id}")
+    token = tokens.sign(settings.secret, KIND, Captioner(id), LASTS)
+    return CaptionLink(f"{settings.public_url}/captions/{id}?token={token}")
+
+
+def must_caption(settings: Settings, actor: Actor | None, show: UUID, token: str | None) -> None:
+    """Hosts may, and who holds the link to this very show."""
+    if token is None:
+        require(actor, Role.host)
+    elif tokens.read(settings.secret, KIND, token, Captioner).broadcast != show:
+        raise Forbidden("this link is for another show", "bad_ticket")
+
+
+async def write(work: Work, settings: Settings, actor: Actor | None, id: UUID, command: TypeCaption) -> Caption:
+    """It is shown from what its writer saw when they began to write, until others had the time to read it."""
+    must_caption(settings, actor, id, command.token)
+    broadcast = await bare(work.db, id)
+    broadcast.must_be_live()
+    now = broadcast.show_ms(work.now)
+    begin = max(now - 30_000, broadcast.show_ms(work.now, command.begin_ms))
+    text = command.text.strip()
+    caption = Caption(
+        broadcast_id=id,
+        begin_ms=max(0, begin),
+        end_ms=now + min(LONGEST_SHOWN, max(SHORTEST, PER_LETTER * len(text))),
+        text=text,
+    )
+    work.db.add(caption)
+    await work.db.flush()
+    return caption
+
+
+async def correct(work: Work, settings: Settings, actor: Actor | None, id: UUID, command: CorrectCaption) -> Caption:
+    caption = await work.db.get(Caption, id, with_for_update=True)
+    if caption is None or not caption.text:
+        raise NotFound("no such caption")
+    must_caption(settings, actor, caption.broadcast_id, command.token)
+    caption.change(command.text.strip())
+    return caption
+
+
+async def bring(work: Work, actor: Actor | None, id: UUID, command: BringCaptions) -> Broadcast:
+    """A file takes the place of everything that was there."""
+    host = require(actor, Role.host)
+    broadcast = await locked(work.db, id)
+    broadcast.must_have_a_recording()
+    spoken = parse(command.file)
+    for old in await work.db.scalars(select(Caption).where(Caption.broadcast_id == id)):
+        old.change("")
+    work.db.add_all(caption_of(id, one) for one in spoken)
+    audit.record(work, host, "bring_captions", f"broadcast:{id}", count=len(spoken))
+    return broadcast
+
+
+def caption_of(show: UUID, spoken: Spoken) -> Caption:
+    return Caption(broadcast_id=show, begin_ms=spoken.begin_ms, end_ms=spoken.end_ms, text=spoken.text)
+
+
+async def newest(db: AsyncSession, id: UUID) -> CaptionList:
+    """The last ones, in their order."""
+    await bare(db, id)
+    rows = select(Caption).where(Caption.broadcast_id == id, Caption.text != "")
+    found = await db.scalars(rows.order_by(Caption.begin_ms.desc(), Caption.id.desc()).limit(NEWEST))
+    return CaptionList([view(row) for row in reversed(list(found))])
+
+
+def view(caption: Caption) -> CaptionView:
+    return CaptionView(caption.id, caption.begin_ms, caption.end_ms, caption.text)

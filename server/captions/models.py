@@ -1,0 +1,28 @@
+"""Rows of what is shown under the picture."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import Base, Id
+
+
+class Caption(Base):
+    """From when until when on the show clock. One that was taken back has no text, until the media plane knows."""
+
+    __tablename__ = "captions"
+    __table_args__ = (Index("ix_captions_broadcast_id_begin_ms", "broadcast_id", "begin_ms"),)
+
+    id: Mapped[Id]
+    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
+    begin_ms: Mapped[int]
+    end_ms: Mapped[int]
+    text: Mapped[str] = mapped_column(String(300))
+    version: Mapped[int] = mapped_column(default=1)
+    told: Mapped[int] = mapped_column(default=0)
+    """The version that the media plane knows."""
+
+    def change(self, text: str) -> None:
+        if text != self.text:
+            self.text, self.version = text, self.version + 1

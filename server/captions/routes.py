@@ -1,0 +1,83 @@
+"""Captions over HTTP."""
+
+from uuid import UUID
+
+from aiohttp import web
+
+from server.broadcasts.announcing import announce
+from server.broadcasts.finding import bare, locked
+from server.broadcasts.views import BroadcastView
+from server.captions import actions
+from server.captions.actions import (
+    BringCaptions,
+    CaptionLink,
+    CaptionList,
+    CaptionView,
+    CorrectCaption,
+    TypeCaption,
+    view,
+)
+from server.captions.telling import tell
+from server.db import Work, reading, transaction
+from server.limits import LIMITS
+from server.rest import actor_of, id_of, route
+from server.settings import SETTINGS
+
+OFTEN = "20/10 seconds"
+
+
+async def post_link(request: web.Request) -> CaptionLink:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await actions.link(work, request.app[SETTINGS], actor, id_of(request))
+
+
+async def get_captions(request: web.Request) -> CaptionList:
+    async with reading(request.app) as db:
+        return await actions.newest(db, id_of(request))
+
+
+async def post_caption(request: web.Request, command: TypeCaption) -> CaptionView:
+    actor, show = await actor_of(request), id_of(request)
+    async with transaction(request.app) as work:
+        caption = await actions.write(work, request.app[SETTINGS], actor, show, command)
+        await request.app[LIMITS].check("caption", str(show), OFTEN)  # only who may write uses it up
+        await mark(request.app, work, show)
+        work.then(lambda: tell(request.app, show))
+        return view(caption)
+
+
+async def mark(app: web.Application, work: Work, show: UUID) -> None:
+    """Everybody hears once that there are captions."""
+    if (await bare(work.db, show)).captioned:
+        return
+    broadcast = await locked(work.db, show)
+    broadcast.captioned = True
+    await announce(app, work, broadcast)
+
+
+async def patch_caption(request: web.Request, command: CorrectCaption) -> CaptionView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        caption = await actions.correct(work, request.app[SETTINGS], actor, id_of(request), command)
+        show = caption.broadcast_id
+        work.then(lambda: tell(request.app, show))
+        return view(caption)
+
+
+async def put_captions(request: web.Request, command: BringCaptions) -> BroadcastView:
+    actor, show = await actor_of(request), id_of(request)
+    async with transaction(request.app) as work:
+        broadcast = await actions.bring(work, actor, show, command)
+        broadcast.captioned = True
+        work.then(lambda: tell(request.app, show))
+        return await announce(request.app, work, broadcast)
+
+
+routes = [
+    route("POST", "/api/broadcasts/{id}/captioner", post_link),
+    route("GET", "/api/broadcasts/{id}/captions", get_captions),
+    route("POST", "/api/broadcasts/{id}/captions", post_caption, status=201),
+    route("PUT", "/api/broadcasts/{id}/captions", put_captions),
+    route("PATCH", "/api/captions/{id}", patch_caption),
+]

@@ -1,0 +1,82 @@
+"""Telling the media plane what is shown: right after it was said, and again until it knows."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import delete, select, update
+
+from server.broadcasts.finding import bare
+from server.broadcasts.models import Broadcast
+from server.captions.models import Caption
+from server.db import reading, transaction
+from server.errors import ProductError
+from server.media.control import CUES, MEDIA_NODE, Cue
+
+log = logging.getLogger(__name__)
+EVERY = 60.0
+AT_ONCE = 20
+
+
+async def tell(app: web.Application, show: UUID) -> None:
+    """All that the media plane does not know yet, in portions."""
+    try:
+        while await portion(app, show):
+            pass
+    except ProductError as error:
+        log.warning("captions were not told", extra={"broadcast": str(show), "reason": error.reason})
+
+
+async def portion(app: web.Application, show: UUID) -> bool:
+    """Some of it; whether there may be more."""
+    async with reading(app) as db:
+        broadcast = await bare(db, show)
+        untold = select(Caption).where(Caption.broadcast_id == show, Caption.told < Caption.version)
+        rows = list(await db.scalars(untold.order_by(Caption.begin_ms).limit(CUES)))
+    zero = broadcast.first_on_air
+    if not rows or zero is None or not broadcast.watchable:
+        return False
+    await app[MEDIA_NODE].caption(str(show), [cue(row, zero.timestamp()) for row in rows])
+    async with transaction(app) as work:
+        for row in rows:
+            await work.db.execute(update(Caption).where(Caption.id == row.id).values(told=row.version))
+        gone = Caption.broadcast_id == show, Caption.text == "", Caption.told == Caption.version
+        await work.db.execute(delete(Caption).where(*gone))
+    return len(rows) == CUES
+
+
+def cue(row: Caption, zero: float) -> Cue:
+    return Cue(str(row.id), zero + row.begin_ms / 1000, zero + row.end_ms / 1000, row.text)
+
+
+async def tick(app: web.Application) -> None:
+    """What was not told, and what went with its recording."""
+    async with reading(app) as db:
+        left = select(Caption.broadcast_id).where(Caption.told < Caption.version).distinct().limit(AT_ONCE)
+        shows = list(await db.scalars(left))
+    for show in shows:
+        await tell(app, show)
+    async with transaction(app) as work:
+        erased = select(Broadcast.id).where(Broadcast.erased_at > work.now - timedelta(days=1))
+        await work.db.execute(delete(Caption).where(Caption.broadcast_id.in_(erased)))
+
+
+async def telling(app: web.Application) -> AsyncIterator[None]:
+    ticking = asyncio.create_task(tell_on(app), name="captions")
+    yield
+    ticking.cancel()
+    with suppress(asyncio.CancelledError):
+        await ticking
+
+
+async def tell_on(app: web.Application) -> None:
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            await tick(app)
+        except Exception:  # a database that is away for a moment: what was to be told still is
+            log.exception("captions")

@@ -1,0 +1,103 @@
+// @ts-check
+/** The captioner's page: the show to listen to, a line to type, and what was typed, each to be corrected. */
+import { api } from "../api.js";
+import { Player } from "../media/player.js";
+import { Screen } from "../parts/screen.js";
+import { Empty, Failure, Skeleton } from "../parts/states.js";
+import { clock } from "../parts/time.js";
+import { showClock, useShow } from "../show.js";
+import { Button, html, t, useAction, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
+
+const LONGEST = 300;
+
+/** @param {{show: any, now: () => number, onPlayer: (player: Player) => void}} props */
+function Picture({ show, now, onPlayer }) {
+  const player = useMemo(() => new Player({ live: true, now }), [show.id]);
+  useEffect(() => {
+    onPlayer(player);
+    return () => player.close();
+  }, [player]);
+  useEffect(() => player.load(show.hls, show.replay), [player, show.hls, show.replay]);
+  return html`<${Screen} player=${player} live title=${show.title} nothing=${html`<p>${t("captions.not_yet")}</p>`} />`;
+}
+
+/** @param {{send: (text: string, begin: number|undefined) => Promise<void>, moment: () => number|undefined}} props */
+function Typing({ send, moment }) {
+  const [text, setText] = useState("");
+  const begun = useRef(/** @type {number|undefined} */ (undefined));
+  const [busy, go] = useAction(async () => {
+    await send(text.trim(), begun.current);
+    setText("");
+    begun.current = undefined;
+  });
+  const type = (/** @type {string} */ value) => {
+    if (!text.trim() && value.trim()) begun.current = moment();
+    setText(value);
+  };
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (text.trim() && !busy) go();
+  };
+  return html`<form class="composer" onSubmit=${submit}>
+    <input class="input grow" aria-label=${t("captions.type")} placeholder=${t("captions.type")} maxlength=${LONGEST} autocomplete="off" value=${text}
+      onInput=${(/** @type {any} */ event) => type(event.target.value)} />
+    <${Button} type="submit" kind="primary" icon="send" busy=${busy} disabled=${!text.trim()}>${t("captions.send")}<//>
+  </form>`;
+}
+
+/** @param {{caption: any, correct: (caption: any, text: string) => Promise<void>}} props */
+function Line({ caption, correct }) {
+  const [text, setText] = useState(caption.text);
+  const [busy, save] = useAction(() => correct(caption, text.trim()));
+  const changed = text.trim() !== caption.text;
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (changed && !busy) save();
+  };
+  return html`<li><form class="row tight" onSubmit=${submit}>
+    <span class="small numbers muted">${clock(caption.begin_ms)}</span>
+    <input class="input grow" aria-label=${t("captions.correct", { time: clock(caption.begin_ms) })} maxlength=${LONGEST} value=${text}
+      onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
+    ${changed && html`<${Button} type="submit" kind="small" busy=${busy}>${t(text.trim() ? "captions.save" : "captions.take_back")}<//>`}
+  </form></li>`;
+}
+
+/** @param {{show: any, now: () => number, token: string|undefined}} props */
+function Desk({ show, now, token }) {
+  const list = useResource(() => api.get(`/broadcasts/${show.id}/captions`), [show.id]);
+  const player = useRef(/** @type {Player|null} */ (null));
+  const key = token ? { token } : {};
+  const captions = list.data?.captions ?? [];
+  const moment = () => (player.current?.date.value ? showClock(show, player.current.date.value) : undefined);
+  const send = async (/** @type {string} */ text, /** @type {number|undefined} */ begin_ms) => {
+    const said = await api.post(`/broadcasts/${show.id}/captions`, { text, begin_ms, ...key });
+    list.set({ captions: [...captions, said] });
+  };
+  const correct = async (/** @type {any} */ caption, /** @type {string} */ text) => {
+    await api.patch(`/captions/${caption.id}`, { text, ...key });
+    const next = captions.map((/** @type {any} */ one) => (one.id === caption.id ? { ...one, text } : one));
+    list.set({ captions: next.filter((/** @type {any} */ one) => one.text) });
+  };
+  return html`<div class="captioner stack">
+    <${Picture} show=${show} now=${now} onPlayer=${(/** @type {Player} */ made) => {
+      player.current = made;
+    }} />
+    <h1>${t("captions.title_of", { title: show.title })}</h1>
+    <${Typing} send=${send} moment=${moment} />
+    <p class="small muted">${t("captions.hint")}</p>
+    <ol class="stack tight" aria-label=${t("captions.lines")}>${[...captions].reverse().map((one) => html`<${Line} key=${one.id + one.text} caption=${one} correct=${correct} />`)}</ol>
+    ${list.data && !captions.length && html`<p class="muted">${t("captions.none")}</p>`}
+  </div>`;
+}
+
+/** @param {{params: {id: string}, query: Record<string, string>}} props */
+export default function Captions({ params, query }) {
+  const { show, error, reload, now } = useShow(params.id);
+  useTitle(show ? t("captions.title_of", { title: show.title }) : t("captions.title"));
+  if (!show)
+    return html`<div class="page"><h1 class="unseen">${t("captions.title")}</h1>${error ? html`<${Failure} error=${error} retry=${reload} />` : html`<${Skeleton} lines=${6} />`}</div>`;
+  if (show.state === "live")
+    return html`<div class="page"><${Desk} key=${show.id} show=${show} now=${now} token=${query.token} /></div>`;
+  return html`<div class="page"><h1>${t("captions.title_of", { title: show.title })}</h1>
+    <${Empty} title=${t(`captions.is_${show.state}`)} text=${t(`captions.is_${show.state}_text`)} /></div>`;
+}

@@ -45,7 +45,7 @@ class Shell:
                 f"script-src 'self' 'sha256-{base64.b64encode(digest).decode()}'",
                 "style-src 'self'",
                 "img-src 'self' data: blob:",
-                "media-src 'self' blob:",
+                "media-src 'self' blob: data:",  # hls.js begins a track of captions with an empty one
                 "worker-src 'self' blob:",
                 "connect-src 'self' ws: wss:",
                 "object-src 'none'",

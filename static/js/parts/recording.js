@@ -28,8 +28,8 @@ export function RecordingTools({ show }) {
   const role = me.value?.role ?? "";
   if (!["host", "staff"].includes(role) || !show.replay) return null;
   return html`<div class="row tight">
-    <${BringCaptions} show=${show} />
     <${Button} kind="small" icon="download" busy=${busy} onClick=${() => download()}>${t("recording.download")}<//>
+    <${BringCaptions} show=${show} />
     ${role === "staff" && html`<${Button} kind="danger small" icon="trash-2" busy=${throwing} onClick=${() => throwAway()}>${t("recording.throw_away")}<//>`}
   </div>`;
 }

@@ -16,6 +16,7 @@ import server.captions.models
 import server.identity.models
 import server.inbox.models
 import server.interviews.appointments.models
+import server.interviews.check.models
 import server.interviews.lines.models
 import server.interviews.models
 import server.interviews.queue.models

@@ -16,6 +16,8 @@ import server.identity.routes
 import server.inbox.actions
 import server.inbox.routes
 import server.interviews.appointments.routes
+import server.interviews.check.actions
+import server.interviews.check.routes
 import server.interviews.hook
 import server.interviews.lines.actions
 import server.interviews.lines.routes
@@ -69,6 +71,7 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.applications.routes.routes,
     server.interviews.appointments.routes.routes,
     server.interviews.lines.routes.routes,
+    server.interviews.check.routes.routes,
     server.interviews.scorecards.routes.routes,
     server.interviews.routes.routes,
 )
@@ -79,6 +82,7 @@ PERSONAL_DATA = [
     PersonalData("reminders", server.audience.reminders.personal.export, server.audience.reminders.personal.erase),
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
+    PersonalData("device_check", server.interviews.check.actions.export, server.interviews.check.actions.erase),
     PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
     PersonalData(
         "scorecards", server.interviews.scorecards.personal.export, server.interviews.scorecards.personal.erase

@@ -126,6 +126,7 @@ PAGES = (
     "/resume",
     "/applications",
     "/choose/{id}",
+    "/check",
     "/criteria/{id}",
     "/queue/{id}",
     "/interviews/{id}",

@@ -35,4 +35,5 @@ export default {
   "appointment.miss_title": "They did not come?",
   "appointment.miss_text":
     "The interview is noted as not having taken place; both sides get a notice. You can arrange another one.",
+  "appointment.check": "Check devices",
 };

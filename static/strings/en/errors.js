@@ -86,6 +86,7 @@ export default {
   "error.reason.not_on_panel": "Only who interviewed can judge.",
   "error.reason.scores_of_criteria": "The criteria have changed. Reload and score again.",
   "error.reason.decided": "This is decided already.",
+  "error.reason.no_check": "No device check yet.",
   "error.reason.room_full": "The room holds six people. Wait until somebody leaves.",
   "error.reason.not_knocking": "They are not at the door any more.",
   "error.reason.not_inside": "You are not inside the room.",

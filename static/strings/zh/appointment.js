@@ -34,4 +34,5 @@ export default {
   "appointment.miss": "对方没有来",
   "appointment.miss_title": "对方没有来参加？",
   "appointment.miss_text": "这场面试会记为没有进行，双方都会收到消息。之后可以另约。",
+  "appointment.check": "检查设备",
 };

@@ -1,9 +1,11 @@
 // @ts-check
 /** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
 import { api } from "../../api.js";
-import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
+import { me } from "../../store.js";
+import { Button, html, Icon, t, useAction, useNow, useResource } from "../../ui.js";
 import { confirm } from "../dialog.js";
-import { hour, span, when } from "../time.js";
+import { hour, span, When, when } from "../time.js";
+import { Result } from "../check.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
 
@@ -39,15 +41,25 @@ export function Missed({ interview, onChange }) {
   return html`<${Button} kind="danger" icon="calendar-x" busy=${busy} onClick=${miss}>${t("appointment.miss")}<//>`;
 }
 
+/** What the candidate's device check found; nothing where there was none. @param {{id: string}} props */
+function Checked({ id }) {
+  const check = useResource(() => api.get(`/interviews/${id}/check`).catch(() => null), [id]);
+  if (!check.data) return null;
+  return html`<section class="stack tight" aria-labelledby="checked"><h2 id="checked">${t("check.candidate")}</h2>
+    <${Result} result=${check.data.result} /><p class="small muted"><${When} at=${check.data.checked_at} /></p></section>`;
+}
+
 /** @param {{interview: any, onChange: (interview: any) => void, onEnter: () => void}} props */
 export const Appointment = ({ interview, onChange, onEnter }) => html`<div class="page narrow appointment">
   <header class="stack tight"><h1>${t("appointment.title", { job: interview.job.title })}</h1><p><${Until} at=${interview.starts_at} /></p></header>
   <section class="card stack"><${Facts} interview=${interview} />
     <div class="row tight">
       <a class="button" href=${`/api/interviews/${interview.id}.ics`} download><${Icon} name="calendar-plus" />${t("appointment.calendar")}</a>
+      ${me.value?.role === "graduate" && html`<${Button} icon="camera" href="/check">${t("appointment.check")}<//>`}
     </div>
     <${Change} interview=${interview} onChange=${onChange} />
   </section>
+  ${me.value?.role === "recruiter" && html`<${Checked} id=${interview.id} />`}
   <${Letters} id=${interview.id} />
   <p class="muted small">${t("appointment.reminded")}</p>
   <div><${Button} kind="primary" icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>

@@ -1,0 +1,50 @@
+"""The device check over HTTP."""
+
+from aiohttp import web
+
+from server.access import signed_in
+from server.db import reading, transaction
+from server.interviews.check import actions
+from server.interviews.check.actions import Checked, CheckView
+from server.interviews.events import Way
+from server.limits import LIMITS
+from server.rest import Command, actor_of, id_of, route
+from server.settings import CLOCK, SETTINGS
+
+
+class Try(Command):
+    pass
+
+
+async def post_ticket(request: web.Request, command: Try) -> Way:
+    """To publish to the server and receive oneself again."""
+    actor = signed_in(await actor_of(request))
+    await request.app[LIMITS].check("device_check", str(actor.id), "20/10 minutes")
+    return actions.way(request.app[SETTINGS], actor, request.app[CLOCK].now())
+
+
+async def put_check(request: web.Request, command: Checked) -> CheckView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await actions.save(work, actor, command)
+
+
+async def get_check(request: web.Request) -> CheckView:
+    """The own newest one; not_found with reason no_check before the first."""
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await actions.own(db, actor)
+
+
+async def get_candidates(request: web.Request) -> CheckView:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await actions.candidates(db, actor, id_of(request))
+
+
+routes = [
+    route("POST", "/api/check/tickets", post_ticket),
+    route("PUT", "/api/check", put_check),
+    route("GET", "/api/check", get_check),
+    route("GET", "/api/interviews/{id}/check", get_candidates),
+]

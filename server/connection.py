@@ -23,6 +23,9 @@ class Nothing:
     """The queue of a socket that writes by itself."""
 
     def put_nowait(self, packet: Packet | None) -> None: ...
+    def qsize(self) -> int:
+        return 0
+
     async def join(self) -> None: ...
     def empty(self) -> bool:
         return True

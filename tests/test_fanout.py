@@ -24,8 +24,17 @@ TRANSPORTS = [["websocket"], ["polling"], ["polling", "websocket"]]
 class Square(socketio.AsyncNamespace):  # type: ignore[misc]
     """Everybody who connects stands on it; `shout` answers, and is heard a moment later."""
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.leaving = asyncio.Event()
+
     async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
         await self.enter_room(sid, "square")
+
+    async def on_disconnect(self, sid: str, reason: str) -> None:
+        """Saying goodbye takes a moment."""
+        self.leaving.set()
+        await asyncio.sleep(0.1)
 
     async def on_shout(self, sid: str, number: int) -> int:
         asyncio.get_running_loop().call_soon(lambda: asyncio.ensure_future(self.repeat(number)))
@@ -44,7 +53,8 @@ class Plaza:
         manager = fanout.fan_out(redis_url, frozenset({"line"}))
         self.sio = socketio.AsyncServer(async_mode="aiohttp", client_manager=manager, json=Json)
         fanout.one_writer(self.sio)
-        self.sio.register_namespace(Square("/square"))
+        self.square = Square("/square")
+        self.sio.register_namespace(self.square)
         self.clients: list[socketio.AsyncClient] = []
 
     async def opens(self) -> "Plaza":
@@ -104,6 +114,17 @@ async def test_an_answer_is_never_overtaken_by_what_follows_it(plaza: Plaza, tra
         order.append(f"ack {await client.call('shout', number, namespace='/square')}")
         order.append(f"heard {(await takes(heard, 1))[0]}")
     assert order == [f"{what} {number}" for number in range(20) for what in ("ack", "heard")]
+
+
+async def test_who_is_just_leaving_takes_nothing_from_the_others(plaza: Plaza) -> None:
+    leaving, _ = await plaza.client(["websocket"])
+    _, heard = await plaza.client(["websocket"])
+    connection = plaza.sio.eio.sockets[leaving.eio.sid].transport
+    assert connection is not None
+    connection.abort()
+    await plaza.square.leaving.wait()
+    await plaza.says("heard", number=1)
+    assert await takes(heard, 1) == [1]
 
 
 async def test_no_compressor_is_made_per_viewer(plaza: Plaza) -> None:

@@ -52,6 +52,7 @@ async def comes(who: Interviewee, meeting: Meeting) -> None:
     await who.opens("/privacy")
     await who.page.context.add_init_script(ONLY_BY_RELAY)
     await who.page.goto(f"/interviews/{meeting.id}")
+    await who.presses("Go in now")
 
 
 @pytest.mark.timeout(200)

@@ -4,7 +4,16 @@ import { ApiError } from "../api.js";
 
 const GATHERING = 800;
 
-/** @typedef {{url: string, ticket: string, ice?: RTCIceServer[]}} Door where to knock, the ticket to show, relays for a bad network */
+/** @typedef {{url: string, ticket: string, ice_servers?: RTCIceServer[]}} Door where to knock, the ticket to show, relays for a bad network */
+
+/** To publish with this ticket. @param {any} given as the server hands tickets out @returns {Door} */
+export const publishing = (given) => ({ ...given, url: given.whip });
+
+/** To receive the program, or one source of the room. @param {any} given @param {string} [source] @returns {Door} */
+export const receiving = (given, source) => ({
+  ...given,
+  url: source ? `${given.whep}?source=${encodeURIComponent(source)}` : given.whep,
+});
 
 /** Waits for the candidates, but not for a slow interface. @param {RTCPeerConnection} peer */
 function gathered(peer) {
@@ -33,8 +42,8 @@ async function refusal(response) {
  * @param {Door} door
  * @returns {Promise<Session>}
  */
-export async function negotiate(peer, { url, ticket, ice = [] }) {
-  peer.setConfiguration({ ...peer.getConfiguration(), iceServers: ice });
+export async function negotiate(peer, { url, ticket, ice_servers = [] }) {
+  peer.setConfiguration({ ...peer.getConfiguration(), iceServers: ice_servers });
   await peer.setLocalDescription(await peer.createOffer());
   await gathered(peer);
   const headers = { "Content-Type": "application/sdp", Authorization: `Bearer ${ticket}` };

@@ -2,6 +2,7 @@
 /** The studio: a guest or host checks camera and microphone, connects, waits in the green room, is on air. */
 import { api } from "../api.js";
 import { useAudience } from "../audience.js";
+import { publishing, receiving } from "../media/negotiate.js";
 import { Receiver } from "../media/whep.js";
 import { Publisher } from "../media/whip.js";
 import { ChatLines } from "../parts/chat.js";
@@ -61,11 +62,8 @@ function usePublisher(id, guest) {
     () =>
       new Publisher(
         async () => {
-          const { whip, ticket, ice_servers } = await api.post(`/broadcasts/${id}/tickets`, {
-            verb: "publish",
-            ...(guest && { guest }),
-          });
-          return { url: whip, ticket, ice: ice_servers };
+          const asked = { verb: "publish", ...(guest && { guest }) };
+          return publishing(await api.post(`/broadcasts/${id}/tickets`, asked));
         },
         { twice: true },
       ),
@@ -80,10 +78,7 @@ function Monitor({ show }) {
   const [sound, setSound] = useState(false);
   const receiver = useMemo(
     () =>
-      new Receiver(async () => {
-        const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
-        return { url: whep, ticket, ice: ice_servers };
-      }),
+      new Receiver(async () => receiving(await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" }))),
     [show.id],
   );
   useEffect(() => () => receiver.close(), [receiver]);

@@ -2,6 +2,7 @@
 /** The show: waiting for it, watching it, and, once it has ended, its replay, all at one address. */
 import { api, explain } from "../api.js";
 import { useAudience } from "../audience.js";
+import { receiving } from "../media/negotiate.js";
 import { Player } from "../media/player.js";
 import { Beside } from "../parts/queue/beside.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
@@ -36,10 +37,7 @@ function usePlayer(show, now) {
   useEffect(() => () => player.close(), [player]);
   useEffect(() => player.load(show.hls, show.replay), [player, show.hls, show.replay]);
   const fast = () =>
-    player.fast(async () => {
-      const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" });
-      return { url: whep, ticket, ice: ice_servers };
-    });
+    player.fast(async () => receiving(await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" })));
   return { player, fast };
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** One source of a show's room as those behind the scenes see it, before and while it is on air. */
 import { api } from "../api.js";
+import { receiving } from "../media/negotiate.js";
 import { Receiver } from "../media/whep.js";
 import { html, t, useEffect, useMemo } from "../ui.js";
 import { Video } from "./devices.js";
@@ -13,11 +14,8 @@ export function SourcePicture({ show, source, guest, sound }) {
   const receiver = useMemo(
     () =>
       new Receiver(async () => {
-        const { whep, ticket, ice_servers } = await api.post(`/broadcasts/${show.id}/tickets`, {
-          verb: "green_room",
-          ...(guest && { guest }),
-        });
-        return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket, ice: ice_servers };
+        const asked = { verb: "green_room", ...(guest && { guest }) };
+        return receiving(await api.post(`/broadcasts/${show.id}/tickets`, asked), source.name);
       }),
     [show.id, source.name, source.connected_at],
   );

@@ -1,5 +1,6 @@
 // @ts-check
 /** One other person, or a screen: received over a WHEP session of its own, opened and closed with the source. */
+import { receiving } from "../../media/negotiate.js";
 import { Receiver } from "../../media/whep.js";
 import { cx, html, Icon, t, useEffect, useState } from "../../ui.js";
 import { Video } from "../devices.js";
@@ -10,10 +11,7 @@ function useReceiver(source, way) {
   const [receiver, set] = useState(/** @type {Receiver|null} */ (null));
   useEffect(() => {
     if (!source) return undefined;
-    const mine = new Receiver(async () => {
-      const { whep, ticket } = await way();
-      return { url: `${whep}?source=${encodeURIComponent(source.name)}`, ticket };
-    });
+    const mine = new Receiver(async () => receiving(await way(), source.name));
     set(mine);
     return () => {
       mine.close();

@@ -1,5 +1,6 @@
 // @ts-check
 /** Oneself: the picture that goes out, what is switched off, the screen beside it. */
+import { publishing } from "../../media/negotiate.js";
 import { Publisher } from "../../media/whip.js";
 import { cx, html, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
 import { Video } from "../devices.js";
@@ -10,10 +11,7 @@ import { Quality } from "./quality.js";
 export function usePublisher({ way }, stream) {
   const publisher = useMemo(
     () =>
-      new Publisher(async () => {
-        const { whip, ticket } = await way();
-        return { url: whip, ticket };
-      }),
+      new Publisher(async () => publishing(await way())),
     [],
   );
   useEffect(() => {
@@ -45,10 +43,7 @@ export function useScreen({ interview, call }) {
   const [stream, set] = useState(/** @type {MediaStream|null} */ (null));
   const publisher = useMemo(
     () =>
-      new Publisher(async () => {
-        const { whip, ticket } = await call("ticket", { interview: interview.id, screen: true });
-        return { url: whip, ticket };
-      }),
+      new Publisher(async () => publishing(await call("ticket", { interview: interview.id, screen: true }))),
     [],
   );
   const stop = () => {

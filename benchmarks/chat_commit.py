@@ -65,7 +65,7 @@ class Talk:
     def next(self) -> None:
         if not self.left:
             return
-        text = "请问试用期多长，五险一金从第一个月就交吗？"
+        text = f"第{len(self.left)}问：试用期多长，五险一金从第一个月就交吗？"  # the same from many would be held
         said = {"broadcast": self.show, "text": text, "key": uuid4().hex, "playhead_ms": 1000}
         begin = time.monotonic()
         self.left.pop().command("say", said, lambda answer: self.answered(begin, answer))

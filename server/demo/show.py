@@ -6,7 +6,7 @@ import random
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 from uuid import uuid4
 
@@ -127,9 +127,9 @@ class Show:
     async def audience_talks(self, graduate: Person) -> None:
         await graduate.connects("/audience")
         await graduate.call("/audience", "enter", broadcast=self.id)
-        while True:
-            await asyncio.sleep(self.random.uniform(4, 20))
-            await graduate.call("/audience", "say", broadcast=self.id, text=self.random.choice(LINES), key=str(uuid4()))
+        for text in cycle(self.random.sample(LINES, len(LINES))):  # the same again within a minute would be held
+            await asyncio.sleep(self.random.uniform(5, 20))
+            await graduate.call("/audience", "say", broadcast=self.id, text=text, key=str(uuid4()))
 
     async def questions_come(self) -> None:
         """Each minute somebody asks; the host answers the one before."""

@@ -31,6 +31,7 @@ from server import shell
 from server.applications.live import ApplicationsLive
 from server.audience.live import Audience
 from server.audience.reminders.clock import announcing_jobs
+from server.audience.repeats import REPEATS, Repeats
 from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.counting import counting
@@ -104,7 +105,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.middlewares.insert(0, shell.headers)
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
-    app[WORD_LIST] = WordList()
+    app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
     app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
     app.cleanup_ctx.extend(
         [

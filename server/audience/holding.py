@@ -1,10 +1,9 @@
 """Lines that are held back: their writer sees them waiting, hosts let them through or refuse them, and undo either."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -94,12 +93,9 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
     return [view(row, actor) for row in rows]
 
 
-async def before(work: Work, broadcast: UUID, people: set[UUID], keys: set[str], since: datetime) -> list[HeldLine]:
-    """What was held of these people: under these keys, or lately."""
-    if not people:
-        return []
-    theirs = HeldLine.broadcast_id == broadcast, HeldLine.person_id.in_(people)
-    return list(await work.db.scalars(whole().where(*theirs, or_(HeldLine.key.in_(keys), HeldLine.at > since))))
+async def under(work: Work, broadcast: UUID, keys: list[str]) -> list[HeldLine]:
+    """What was held back under these keys."""
+    return list(await work.db.scalars(whole().where(HeldLine.broadcast_id == broadcast, HeldLine.key.in_(keys))))
 
 
 async def show_of(work: Work, id: UUID) -> UUID:

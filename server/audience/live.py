@@ -30,7 +30,7 @@ from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
 from server.audience.reading import Lines, Number
-from server.audience.repeats import Chorus
+from server.audience.repeats import REPEATS
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
 from server.broadcasts.finding import bare
@@ -66,7 +66,6 @@ class Audience(KeepsOrder):
     def __init__(self, app: web.Application) -> None:
         super().__init__(app)
         self.lines: Batch[Spoken, Said] = Batch(app, partial(saying.say, app))
-        self.chorus = Chorus()
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
@@ -99,7 +98,7 @@ class Audience(KeepsOrder):
     async def on_say(self, sid: str, command: Say) -> Said:
         """The line; or, where it was held back, that it waits."""
         speaker = await self.speaker(sid, "chat", CHAT_RATE)
-        floods = not speaker.hosts and await self.chorus.floods(command.broadcast, speaker.id, command.text)
+        floods = not speaker.hosts and await self.app[REPEATS].floods(command.broadcast, speaker.id, command.text)
         return await self.lines.obey(Spoken(speaker, command, floods))
 
     async def on_ask(self, sid: str, command: Ask) -> QuestionView:

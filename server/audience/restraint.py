@@ -1,7 +1,5 @@
 """What keeps people from saying something in a show, or holds it back: looked up once for all who speak at once."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
@@ -11,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
 from server.audience.models import Line
-from server.audience.moderation import HeldFor, HeldLine
+from server.audience.moderation import HeldFor
 from server.audience.newcomers import too_new
-from server.audience.repeats import WITHIN
+from server.audience.repeats import Repeats, Wrote
 from server.audience.sanctions import silenced
 from server.audience.spelling import Listed, letters
 from server.broadcasts.models import Broadcast
@@ -24,15 +22,16 @@ from server.errors import Forbidden, TooFast
 class Restraint:
     """Hosts are exempt: nobody asks this about them."""
 
-    def __init__(self, broadcast: Broadcast, now: datetime, listed: Listed) -> None:
+    def __init__(self, broadcast: Broadcast, now: datetime, listed: Listed, repeats: Repeats) -> None:
+        self.show = broadcast.id
         self.pause = timedelta(seconds=broadcast.slow_seconds)
         self.now = now
-        self.listed = listed
+        self.listed, self.repeats = listed, repeats
         self.silent: dict[UUID, Forbidden] = {}
         self.last: dict[UUID, datetime] = {}
         """When those who must wait for their next line said their last."""
-        self.wrote: defaultdict[UUID, set[str]] = defaultdict(set)
-        """Within the last minute."""
+        self.wrote: set[Wrote] = set()
+        """In this transaction."""
 
     def check(self, speaker: Actor) -> None:
         if why := self.silent.get(speaker.id):
@@ -44,9 +43,9 @@ class Restraint:
 
     def holds(self, speaker: Actor, text: str, floods: bool) -> tuple[HeldFor, str] | None:
         """Why this line waits for a host, if it does, and the listed word in it."""
-        said, wrote = letters(text), self.wrote[speaker.id]
-        again = said in wrote
-        wrote.add(said)
+        wrote = self.show, speaker.id, hash(letters(text))
+        again = wrote in self.wrote or self.repeats.again(wrote, self.now)
+        self.wrote.add(wrote)
         if word := self.listed.found(text):
             return HeldFor.word, word
         if again:
@@ -54,21 +53,19 @@ class Restraint:
         return (HeldFor.flood, "") if floods else None
 
 
-async def restraint(
-    work: Work, broadcast: Broadcast, people: set[UUID], listed: Listed, held: Iterable[HeldLine]
-) -> Restraint:
-    """Of these people, none of them a host; `held`: their lines that were held back within the last minute."""
-    made = Restraint(broadcast, work.now, listed)
+async def restraint(work: Work, broadcast: Broadcast, people: set[UUID], listed: Listed, repeats: Repeats) -> Restraint:
+    """Of these people, none of them a host."""
+    made = Restraint(broadcast, work.now, listed, repeats)
     if not people:
         return made
     made.silent |= await too_new(work.db, broadcast, people, work.now)
     made.silent |= await silenced(work.db, broadcast.id, people, work.now)
     made.last = await spoke(work, broadcast, people)
-    for line in held:
-        made.wrote[line.person_id].add(letters(line.text))
-    theirs = Line.broadcast_id == broadcast.id, Line.person_id.in_(people), Line.at > work.now - WITHIN
-    for person, text in await work.db.execute(select(Line.person_id, Line.text).where(*theirs)):
-        made.wrote[person].add(letters(text))
+
+    async def note() -> None:
+        repeats.note(made.wrote, work.now)
+
+    work.then(note)
     return made
 
 

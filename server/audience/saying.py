@@ -15,7 +15,7 @@ from server.audience.chat import lines_of, view
 from server.audience.events import HeldView, LineSaid, LineView
 from server.audience.models import Line
 from server.audience.moderation import HeldFor, HeldLine, HeldState
-from server.audience.repeats import WITHIN
+from server.audience.repeats import REPEATS
 from server.audience.restraint import Restraint, restraint
 from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
@@ -70,9 +70,10 @@ async def say_in(app: web.Application, work: Work, show: UUID, spoken: list[Spok
         return [error] * len(spoken)
     listed = await app[WORD_LIST].now(work.db, work.now)
     restrained = {each.actor.id for each in spoken if not each.actor.hosts}
-    held = await holding.before(work, show, restrained, {each.command.key for each in spoken}, work.now - WITHIN)
-    talk = Talk(work, broadcast, await restraint(work, broadcast, restrained, listed, held))
-    talk.before |= waiting(held, spoken) | await said(work.db, show, spoken)
+    talk = Talk(work, broadcast, await restraint(work, broadcast, restrained, listed, app[REPEATS]))
+    if restrained and broadcast.held_lines:
+        talk.before |= await waiting(work, show, spoken)
+    talk.before |= await said(work.db, show, spoken)
     answers = [talk.answer(each) for each in spoken]
     if talk.rows:
         await work.db.execute(insert(Line), talk.rows)
@@ -144,6 +145,7 @@ class Talk:
             version=0,
         )
         self.held.append(held)
+        self.broadcast.held_lines += 1
         return holding.shown(held, speaker.name, mine=True)
 
 
@@ -169,7 +171,8 @@ async def said(db: AsyncSession, show: UUID, spoken: list[Spoken]) -> dict[tuple
     return {once: view(line, actors[once]) for once, line in lines.items() if once in actors}
 
 
-def waiting(held: list[HeldLine], spoken: list[Spoken]) -> dict[tuple[UUID, str], Said]:
+async def waiting(work: Work, show: UUID, spoken: list[Spoken]) -> dict[tuple[UUID, str], Said]:
     """What earlier attempts with these keys left waiting."""
     keys = {each.once for each in spoken}
-    return {(line.person_id, line.key): holding.view(line) for line in held if (line.person_id, line.key) in keys}
+    held = {(line.person_id, line.key): line for line in await holding.under(work, show, [key for _, key in keys])}
+    return {once: holding.view(line) for once, line in held.items() if once in keys}

@@ -21,6 +21,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(c for c in apart if not unicodedata.combining(c))).casefold()
 
 
+@lru_cache(maxsize=1000)
 def letters(text: str) -> str:
     """What two texts must share to be the same again; a text of signs alone is itself."""
     return WIDE.sub("", plain(text)) or text.strip()
@@ -72,6 +73,8 @@ class Listed:
 
     def found(self, text: str) -> str | None:
         """The first listed word that it contains."""
+        if not self.beginning:
+            return None
         seen = plain(text)
         for character in self.beginning.keys() & set(seen):
             for word, written_so in self.beginning[character]:

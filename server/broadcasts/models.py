@@ -54,6 +54,8 @@ class Broadcast(Base):
     """That everybody but hosts waits between two chat lines."""
     newcomer_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     """How old an account is before it writes in this show."""
+    held_lines: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many were ever held back: where none was, nobody looks for them."""
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 

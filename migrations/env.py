@@ -15,6 +15,7 @@ import server.broadcasts.models
 import server.captions.models
 import server.identity.models
 import server.inbox.models
+import server.interviews.afterwards.models
 import server.interviews.appointments.models
 import server.interviews.check.models
 import server.interviews.lines.models

@@ -15,6 +15,8 @@ import server.captions.routes
 import server.identity.routes
 import server.inbox.actions
 import server.inbox.routes
+import server.interviews.afterwards.actions
+import server.interviews.afterwards.routes
 import server.interviews.appointments.routes
 import server.interviews.check.actions
 import server.interviews.check.routes
@@ -72,6 +74,7 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.applications.routes.routes,
     server.interviews.appointments.routes.routes,
     server.interviews.lines.routes.routes,
+    server.interviews.afterwards.routes.routes,
     server.interviews.check.routes.routes,
     server.interviews.scorecards.routes.routes,
     server.interviews.routes.routes,
@@ -84,6 +87,7 @@ PERSONAL_DATA = [
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
     PersonalData("device_check", server.interviews.check.actions.export, server.interviews.check.actions.erase),
+    PersonalData("feedback", server.interviews.afterwards.actions.export, server.interviews.afterwards.actions.erase),
     PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
     PersonalData(
         "scorecards", server.interviews.scorecards.personal.export, server.interviews.scorecards.personal.erase

@@ -87,6 +87,8 @@ export default {
   "error.reason.scores_of_criteria": "The criteria have changed. Reload and score again.",
   "error.reason.decided": "This is decided already.",
   "error.reason.no_check": "No device check yet.",
+  "error.reason.not_there": "Only who was there can say how it went.",
+  "error.reason.feedback_given": "You have said how it went.",
   "error.reason.room_full": "The room holds six people. Wait until somebody leaves.",
   "error.reason.not_knocking": "They are not at the door any more.",
   "error.reason.not_inside": "You are not inside the room.",

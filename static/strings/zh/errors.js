@@ -87,6 +87,8 @@ export default {
   "error.reason.scores_of_criteria": "评分项变了，请刷新后再打分。",
   "error.reason.decided": "已经有决定了。",
   "error.reason.no_check": "还没有做过设备检查。",
+  "error.reason.not_there": "参加过面试的人才能评价。",
+  "error.reason.feedback_given": "你已经评价过了。",
   "error.reason.room_full": "面试间已满 6 人，请等有人离开。",
   "error.reason.not_knocking": "对方已经不在门口了。",
   "error.reason.not_inside": "你还没有进入面试间。",

@@ -6,6 +6,7 @@ import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
 import { when, When } from "../time.js";
 import { tell } from "../toast.js";
+import { Figures } from "./figures.js";
 import { OfferDialog } from "./offer.js";
 import { Upcoming } from "./upcoming.js";
 
@@ -74,6 +75,7 @@ export function Interviews() {
       <p class="muted">${t(jobs.data && !open.length ? "slots.no_jobs" : "slots.about")}</p>
       <${Offered} slots=${slots} onOffer=${() => offer(true)} />
     </section>
+    <${Figures} />
     ${offering && open.length > 0 && html`<${OfferDialog} jobs=${open} onDone=${done} />`}
   </div>`;
 }

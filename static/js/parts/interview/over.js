@@ -7,6 +7,7 @@ import { Field, Form, Submit, useForm } from "../forms.js";
 import { Ridgeline } from "../ridgeline.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
+import { Feedback } from "./feedback.js";
 
 /** @param {{interview: any}} props */
 const Closing = ({ interview }) => html`<div class="state">
@@ -54,4 +55,5 @@ function After({ interview }) {
 export const Over = ({ interview }) => html`<div class="page narrow">
   <${Closing} interview=${interview} />
   ${interview.state === "ended" && me.value?.role === "recruiter" && html`<${After} interview=${interview} />`}
+  ${interview.state === "ended" && html`<${Feedback} interview=${interview} mine=${interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id)} />`}
 </div>`;

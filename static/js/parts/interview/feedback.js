@@ -1,0 +1,33 @@
+// @ts-check
+/** How it went, asked of everybody who was there, once. */
+import { api } from "../../api.js";
+import { html, t, useResource } from "../../ui.js";
+import { Field, Form, Submit, useForm } from "../forms.js";
+
+/** @param {{id: string, onGiven: (given: any) => void}} props */
+function Ask({ id, onGiven }) {
+  const form = useForm(
+    { stars: "5", text: "" },
+    {
+      send: async ({ stars, text }) =>
+        onGiven({ mine: await api.post(`/interviews/${id}/feedback`, { stars: Number(stars), text: text.trim() }) }),
+    },
+  );
+  const options = [5, 4, 3, 2, 1].map((n) => [String(n), t(`interview.stars_${n}`)]);
+  return html`<section class="card stack tight" aria-labelledby="feedback"><h2 id="feedback">${t("interview.how")}</h2>
+    <p class="small muted">${t("interview.how_text")}</p>
+    <${Form} form=${form}>
+      <${Field} form=${form} name="stars" type="select" label=${t("interview.stars")} options=${options} />
+      <${Field} form=${form} name="text" type="textarea" label=${t("interview.how_words")} optional maxlength="1000" />
+      <div><${Submit} form=${form}>${t("interview.how_send")}<//></div>
+    <//>
+  </section>`;
+}
+
+/** @param {{interview: any, mine: any}} props */
+export function Feedback({ interview, mine }) {
+  const given = useResource(() => api.get(`/interviews/${interview.id}/feedback`), [interview.id]);
+  if (!mine?.arrived || !given.data) return null;
+  if (given.data.mine) return html`<p class="card" role="status">${t("interview.how_thanks")}</p>`;
+  return html`<${Ask} id=${interview.id} onGiven=${given.set} />`;
+}

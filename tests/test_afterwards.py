@@ -1,0 +1,47 @@
+"""After the interview: feedback of those who were there, and a company's figures."""
+
+from server.interviews.afterwards import actions
+from tests.people import House
+from tests.test_applications import refused
+from tests.test_interviews import LIVE, Meeting
+
+
+async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    path = f"/api/interviews/{meeting.id}/feedback"
+    assert await refused(meeting.anna.post(path, stars=5)) == ("conflict", "interview_invited")
+    await meeting.begun()
+    absent = await meeting.colleague("王工")
+    assert await refused(meeting.anna.post(path, stars=5)) == ("conflict", "interview_open")
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    for stars in (0, 6, "five"):
+        assert (await refused(meeting.anna.post(path, stars=stars)))[0] == "invalid"
+    given = await meeting.anna.post(path, stars=4, text=" 问得很具体 ")
+    assert (given["stars"], given["text"]) == (4, "问得很具体")
+    assert await refused(meeting.anna.post(path, stars=1)) == ("conflict", "feedback_given")
+    assert await refused(absent.post(path, stars=1)) == ("conflict", "not_there")
+    assert (await refused((await house.employer()).post(path, stars=1)))[0] == "not_found"
+    assert (await refused((await house.visitor()).get(path)))[0] == "unauthorized"
+    assert (await meeting.anna.get(path))["mine"] == given
+    assert (await meeting.recruiter.get(path))["mine"] is None  # nor does the company read whose it is
+    assert (await meeting.anna.get("/api/me/export"))["feedback"] == [given]
+    await meeting.anna.delete("/api/me", password="correct horse battery")
+
+
+async def test_what_a_companys_interviews_come_to(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    path = "/api/interviews/figures"
+    nothing = await meeting.recruiter.get(path)
+    assert (nothing["ended"], nothing["minutes"], nothing["stars"]) == (0, None, None)
+    await meeting.begun()
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    before = await meeting.recruiter.get(path)
+    assert (before["ended"], before["undecided"], before["decision_hours"]) == (1, 1, None)
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/decision", outcome="passed")
+    after = await meeting.recruiter.get(path)
+    assert (after["undecided"], after["decision_hours"], after["minutes"]) == (0, 0.0, 0.0)
+    await meeting.anna.post(f"/api/interviews/{meeting.id}/feedback", stars=4)
+    assert actions.FEWEST > 1
+    assert (await meeting.recruiter.get(path))["stars"] is None
+    assert (await (await house.employer()).get(path))["ended"] == 0
+    assert await refused(meeting.anna.get(path)) == ("forbidden", "wrong_role")

@@ -26,6 +26,8 @@ OUT = ROOT / "var" / "pictures"
 WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
 THUMBNAILS = {390: 200, 1440: 560}
 SETTLE = 1.5
+PATIENCE = 120_000
+"""Milliseconds: four pages are drawn at a time, beside a show."""
 SHOWN = ROOT / "static" / "pictures"
 README = {
     "watch-phone.jpg": ("watch-390-zh-light.png", 390),
@@ -107,6 +109,11 @@ class Scene:
             Shot("company", f"/company?application={self.application}", "ridge"),
             Shot("resume", "/resume", "anna"),
             Shot("applications", "/applications", "anna"),
+            Shot("choose", f"/choose/{self.application}", "anna"),
+            Shot("criteria", f"/criteria/{job}", "ridge"),
+            Shot("queue", f"/queue/{job}", "ridge"),
+            Shot("check", "/check", "anna", 4),
+            Shot("captions", f"/captions/{live}", HOST),
             Shot("interview", f"/interviews/{self.interview['id']}", "anna", 4),
             Shot("notices", "/notices", "anna"),
             Shot("me", "/me", "anna"),
@@ -121,12 +128,15 @@ class Scene:
         cookies = self.people[who].http.cookie_jar if who else ()
         return next((cookie.value for cookie in cookies), "")
 
-    async def replay(self) -> Shot:
-        """The show ends at last: what is watched last is its replay."""
-        host = self.people[HOST]
+    async def afterwards(self) -> list[Shot]:
+        """The show ends at last: what is watched last is its replay, and a piece of it."""
+        host, show = self.people[HOST], self.live["id"]
         await host.connects("/broadcasts")
-        await host.call("/broadcasts", "end", broadcast=self.live["id"])
-        return Shot("replay", f"/broadcasts/{self.live['id']}", "di", 3, plays=True)
+        ended = await host.call("/broadcasts", "end", broadcast=show)
+        return [
+            Shot("replay", f"/broadcasts/{show}", "di", 3, plays=True),
+            Shot("clip", f"/clips/{ended['cards'][0]['id']}", wait=3, plays=True),
+        ]
 
 
 @asynccontextmanager
@@ -144,6 +154,7 @@ async def demo() -> AsyncIterator[Scene]:
 async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language: str, theme: str) -> None:
     window = Window(browser, scene.url)
     page = await window.opens(shot.path, width=width, language=language, theme=theme, login=scene.login(shot.who))
+    page.set_default_timeout(PATIENCE)
     await page.wait_for_load_state("networkidle" if not shot.plays else "load")
     await asyncio.sleep(shot.wait)
     await expect(page.locator(".skeleton")).to_have_count(0)
@@ -192,14 +203,15 @@ def for_the_readme() -> None:
 
 
 async def main() -> None:
-    expect.set_options(timeout=120_000)
+    expect.set_options(timeout=PATIENCE)
     OUT.mkdir(parents=True, exist_ok=True)
     async with demo() as scene, chromium() as browser:
         shots = scene.shots()
         for shot in shots:
             await takes_all(browser, scene, shot)
-        shots.append(await scene.replay())
-        await takes_all(browser, scene, shots[-1])
+        for shot in await scene.afterwards():
+            shots.append(shot)
+            await takes_all(browser, scene, shot)
     for_the_readme()
     print(sheet(shots))
 

@@ -5,16 +5,16 @@ export default {
     "Just in the Mountain City is run by the employment service that installed it, on servers of its own. This notice says what is kept, why, for how long, and what you can do.",
   "privacy.kept": "What is kept",
   "privacy.kept_text":
-    "Account: your name, e-mail address or phone number, a hash of your password (never the password), your language.\nRésumé: what you wrote yourself, and the copy that went with each delivery.\nApplications and interviews: to whom, at which moment of the show, the time and note of every step, when an interview was and who took part.\nParticipation: what you said and asked in a show.\nSecurity: the devices that signed in and when, and who took which administrative action.",
+    "Account: your name, e-mail address or phone number, a hash of your password (never the password), your language.\nRésumé: what you wrote yourself, and the copy that went with each delivery.\nApplications and interviews: to whom, at which moment of the show, the time and note of every step, when an interview was and who took part; your place in a walk-in queue, what was written in the interview room, interviewers' scorecards and how you rated it; the result of your last device check.\nParticipation: what you said, asked, voted and reported in a show, and the jobs you want to be reminded of.\nSecurity: the devices that signed in and when, and who took which administrative action.",
   "privacy.why": "Why",
   "privacy.why_text":
     "To bring your résumé to the companies you choose, to arrange interviews, to tell you how things stand, and to let a show be watched again.\nThere is no advertising, no sale of data, and no model is trained on your résumé. Shows are recorded; interviews are not, neither sound nor picture.",
   "privacy.who": "Who sees it",
   "privacy.who_text":
-    "Your résumé is seen by you and by the companies you deliver it to; after you withdraw, they no longer see it.\nWhat you say and ask in a show is seen by everybody, with your name.\nStaff of the bureau verify companies and can hide what is out of place.",
+    "Your résumé is seen by you and by the companies you deliver it to; after you withdraw, they no longer see it.\nWhat you say and ask in a show is seen by everybody, with your name; how you vote is seen by nobody in an anonymous poll, and reports are seen by hosts only.\nScorecards are seen by the interviewers of that company; the result of a device check by the companies that interview you.\nStaff of the bureau verify companies and can hide what is out of place.",
   "privacy.long": "For how long",
   "privacy.long_text":
-    "Account and résumé: until you erase your account.\nLogins: they end 30 days after signing in.\nRecordings of shows and the chat in them: kept by the service that runs the platform until it deletes the replay.",
+    "Account and résumé: until you erase your account.\nLogins: they end 30 days after signing in.\nRecordings of shows and the chat in them: kept by the service that runs the platform until it throws the replay away or the days it has set are over.",
   "privacy.rights": "Your rights",
   "privacy.rights_text":
     "See and correct: change your résumé and account at any time.\nExport: download everything from “My account”.\nErase: erase your account there; name, contact, résumé and notices are deleted at once and for good.\nWithdraw consent: erasing the account withdraws it; what happened before stays lawful.",

@@ -1,7 +1,6 @@
 """What grows with the crowd: how many watch, how many resumes came. It leaves on a tick, never per person."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from uuid import UUID
@@ -10,6 +9,7 @@ from aiohttp import web
 from sqlalchemy import Uuid, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.background import every
 from server.broadcasts.events import DeliveriesChanged, ViewersChanged
 from server.broadcasts.views import NOBODY, Counts
 from server.db import reading
@@ -17,7 +17,6 @@ from server.events import Event
 from server.limits import PRESENCE
 from server.realtime import SIO
 
-log = logging.getLogger(__name__)
 TICK = 1.0
 APPLICATIONS = table("applications", column("broadcast_id", Uuid()))
 
@@ -84,19 +83,7 @@ async def tell_here(app: web.Application, event: Event) -> None:
 
 async def counting(app: web.Application) -> AsyncIterator[None]:
     app[CROWD] = Crowd()
-    ticking = asyncio.create_task(tick_on(app))
-    yield
-    ticking.cancel()
-    with suppress(asyncio.CancelledError):
-        await ticking
+    async with every(TICK, tick, app):
+        yield
     with suppress(Exception):
         await tick(app)  # the other processes know at once that nobody is here any more
-
-
-async def tick_on(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(TICK)
-        try:
-            await tick(app)
-        except Exception:  # a database that is away for a moment must not silence the counts for good
-            log.exception("counting")

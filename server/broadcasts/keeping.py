@@ -3,10 +3,8 @@
 That a recording is gone is decided in the database, at once; its bytes follow, however often the node has to be asked.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
+from server.background import every
 from server.broadcasts.announcing import announce
 from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast, BroadcastState
@@ -73,17 +72,5 @@ async def erase(app: web.Application, show: UUID) -> None:
 
 
 async def keeping(app: web.Application) -> AsyncIterator[None]:
-    ticking = asyncio.create_task(keep_on(app), name="retention of recordings")
-    yield
-    ticking.cancel()
-    with suppress(asyncio.CancelledError):
-        await ticking
-
-
-async def keep_on(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(EVERY)
-        try:
-            await keep(app)
-        except Exception:  # a database that is away for a moment: what is due still is
-            log.exception("recordings")
+    async with every(EVERY, keep, app):
+        yield

@@ -3,15 +3,14 @@
 A command waits for no node: it stands, the hosts hear that the node was not told, and the node is told again.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
 from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import select
 
+from server.background import every
 from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.stage import stage, unreachable, wanted
@@ -66,20 +65,15 @@ async def steering(app: web.Application) -> AsyncIterator[None]:
     async with reading(app) as db:
         live = await db.scalars(select(Broadcast.id).where(Broadcast.state == BroadcastState.live))
         app[UNTOLD] = Untold(live)
-    insisting = asyncio.create_task(insist(app))
-    yield
-    insisting.cancel()
-    with suppress(asyncio.CancelledError):
-        await insisting
+    async with every(EVERY, insist, app):
+        yield
 
 
 async def insist(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(EVERY)
-        for show in list(app[UNTOLD].shows):
-            try:
-                await steer(app, show)
-            except NotFound:  # it was dropped meanwhile
-                app[UNTOLD].shows.discard(show)
-            except Exception:  # a database that is away for a moment must not end the insisting
-                log.exception("steering")
+    for show in list(app[UNTOLD].shows):
+        try:
+            await steer(app, show)
+        except NotFound:  # it was dropped meanwhile
+            app[UNTOLD].shows.discard(show)
+        except Exception:  # what is wrong with one show must not keep the others waiting
+            log.exception("steering")

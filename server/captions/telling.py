@@ -1,15 +1,14 @@
 """Telling the media plane what is shown: right after it was said, and again until it knows."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import delete, select, update
 
+from server.background import every
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.captions.models import Caption
@@ -66,17 +65,5 @@ async def tick(app: web.Application) -> None:
 
 
 async def telling(app: web.Application) -> AsyncIterator[None]:
-    ticking = asyncio.create_task(tell_on(app), name="captions")
-    yield
-    ticking.cancel()
-    with suppress(asyncio.CancelledError):
-        await ticking
-
-
-async def tell_on(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(EVERY)
-        try:
-            await tick(app)
-        except Exception:  # a database that is away for a moment: what was to be told still is
-            log.exception("captions")
+    async with every(EVERY, tick, app):
+        yield

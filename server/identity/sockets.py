@@ -1,22 +1,19 @@
 """Sockets do not outlive their login: those of one that has ended, expired or been erased are closed, on every node."""
 
-import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from uuid import UUID
 
 import socketio
 from aiohttp import web
 
+from server.background import every
 from server.db import reading
 from server.events import person_room
 from server.identity.logins import alive, fingerprint
 from server.realtime import SIO
 from server.settings import CLOCK
 
-log = logging.getLogger(__name__)
 EVERY = 10  # seconds: at most that long is a sign-out on another node still heard here
 AT_ONCE = 500
 
@@ -55,18 +52,6 @@ def private_rooms(sio: socketio.AsyncServer, namespace: str, person: UUID | None
     return (room for room in rooms if room and (room == wanted if person else room.startswith(wanted)))
 
 
-async def watch(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(EVERY)
-        try:
-            await close_ended(app)
-        except Exception:  # the next round may find the database back
-            log.exception("closing sockets")
-
-
 async def sockets(app: web.Application) -> AsyncIterator[None]:
-    watching = asyncio.create_task(watch(app))
-    yield
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
+    async with every(EVERY, close_ended, app):
+        yield

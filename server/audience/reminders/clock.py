@@ -4,10 +4,7 @@ It is told in the transaction that notes it as told, so a restart neither loses 
 what another one has in hand.
 """
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import expected
+from server.background import every
 from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import Work, reading, transaction
@@ -24,7 +22,6 @@ from server.inbox.actions import notify_all
 from server.jobs.models import Job
 from server.settings import CLOCK
 
-log = logging.getLogger(__name__)
 TICK = 10.0
 LEAD = timedelta(minutes=5)
 AT_ONCE = 200
@@ -64,17 +61,5 @@ async def tell(work: Work, show: UUID, job: UUID, moment: datetime) -> None:
 
 
 async def announcing_jobs(app: web.Application) -> AsyncIterator[None]:
-    running = asyncio.create_task(tick_on(app))
-    yield
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
-
-
-async def tick_on(app: web.Application) -> None:
-    while True:
-        try:
-            await tick(app)
-        except Exception:  # a database that is away for a moment: what was due still is
-            log.exception("reminders of jobs")
-        await asyncio.sleep(TICK)
+    async with every(TICK, tick, app):
+        yield

@@ -4,22 +4,19 @@ A reminder is told in the transaction that notes it as told, so a restart neithe
 processes skip what another one has in hand.
 """
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import timedelta
 
 from aiohttp import web
 from sqlalchemy import ColumnElement, or_, select
 
+from server.background import every
 from server.db import Work, transaction
 from server.interviews.appointments.change import missed
 from server.interviews.appointments.telling import tell_both
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, InterviewState
 
-log = logging.getLogger(__name__)
 TICK = 15.0
 AT_ONCE = 50
 PASSED = timedelta(minutes=30)
@@ -56,17 +53,5 @@ async def some(work: Work, *which: ColumnElement[bool]) -> list[Interview]:
 
 
 async def reminding(app: web.Application) -> AsyncIterator[None]:
-    ticking = asyncio.create_task(tick_on(app))
-    yield
-    ticking.cancel()
-    with suppress(asyncio.CancelledError):
-        await ticking
-
-
-async def tick_on(app: web.Application) -> None:
-    while True:
-        try:
-            await tick(app)
-        except Exception:  # a database that is away for a moment: what was due still is
-            log.exception("reminders")
-        await asyncio.sleep(TICK)
+    async with every(TICK, tick, app):
+        yield

@@ -1,20 +1,17 @@
 """What happens in queues by itself: calls nobody answered are over, and what moved is told."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from aiohttp import web
 from sqlalchemy import select
 
+from server.background import every
 from server.db import reading, transaction
 from server.interviews.queue.models import Place, PlaceState
 from server.interviews.queue.serve import expire
 from server.interviews.queue.tell import MOVED, tick
 from server.settings import CLOCK
 
-log = logging.getLogger(__name__)
 TICK = 0.5
 
 
@@ -34,17 +31,5 @@ async def late(app: web.Application) -> bool:
 
 async def queues(app: web.Application) -> AsyncIterator[None]:
     app[MOVED] = set()
-    task = asyncio.create_task(turning(app))
-    yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-async def turning(app: web.Application) -> None:
-    while True:
-        await asyncio.sleep(TICK)
-        try:
-            await turn(app)
-        except Exception:  # a database that is away for a moment: the next turn finds what this one did not
-            log.exception("queues")
+    async with every(TICK, turn, app):
+        yield

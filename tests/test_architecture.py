@@ -8,7 +8,7 @@ SERVER = Path(__file__).parent.parent / "server"
 
 # Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
 LAYERS = """
-    settings errors events logs
+    settings errors events logs background
     metrics
     tokens turn db files limits nodes
     access

@@ -20,16 +20,23 @@ async def every(
     """While the block is entered, `act` again and again with a pause of `seconds` before it.
 
     What fails is logged under the action's name and tried again: a database that is away for a moment ends nothing.
-    Afterwards it is over. A driver that is giving a connection back may take a cancellation for its own timeout, so
-    it is said until it is heard.
     """
     task = asyncio.create_task(again_and_again(seconds, act, app), name=act.__qualname__)
     try:
         yield
     finally:
-        while not task.done():
-            task.cancel()
-            await asyncio.wait([task], timeout=PATIENCE)
+        await ended(task)
+
+
+async def ended(task: asyncio.Task[Any]) -> None:
+    """Cancel `task`, however often it takes, until it is over.
+
+    A driver that is just giving a connection back may take a cancellation for its own timeout; the loop above it then
+    goes round once more, and whoever waits for it would wait for ever.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=PATIENCE)
 
 
 async def again_and_again(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from server.background import ended
 from server.media.control import Ticket, Wanted, ticket_for
 from server.media.room import Room
 from server.settings import Settings
@@ -33,8 +34,7 @@ class Hook:
 
     async def close(self) -> None:
         """Stop telling; a room that ends with its web side needs nobody to hear it."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def _run(self) -> None:
         pause = FIRST_PAUSE

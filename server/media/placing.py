@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from redis.exceptions import RedisError
 
+from server.background import ended
 from server.errors import ProductError, Unavailable
 from server.media.hls import FIRST_SEGMENT, LIVES
 from server.media.rooms import ROOMS, Rooms
@@ -91,8 +92,7 @@ async def placing(app: web.Application) -> AsyncIterator[None]:
     await app[NODES].beat(0)
     beating = asyncio.create_task(beat(app[NODES], app[ROOMS]), name="beat of the node")
     yield
-    beating.cancel()
-    await asyncio.gather(beating, return_exceptions=True)
+    await ended(beating)
     await app[NODES].goes()
 
 

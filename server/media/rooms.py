@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from aiohttp import ClientSession, web
 
+from server.background import ended
 from server.errors import NotFound, Unavailable
 from server.media.control import Wanted
 from server.media.hls import LIVES
@@ -133,6 +134,5 @@ async def rooms(app: web.Application) -> AsyncIterator[None]:
         app[ROOMS] = Rooms(app[SETTINGS], app[CLOCK], http, app[LIVES], app.get(BOUNDS, Bounds()))
         ticking = asyncio.create_task(app[ROOMS].tick_on(), name="tick of the programs")
         yield
-        ticking.cancel()
-        await asyncio.gather(ticking, return_exceptions=True)
+        await ended(ticking)
         await app[ROOMS].close_all()

@@ -12,6 +12,7 @@ from tests.parsers import PARSERS
 COUNT = 100_000
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
 def test_what_is_broken_is_refused_and_nothing_else_happens(parser: Parser) -> None:
     asyncio.run(fuzz(parser, COUNT, seed=1))

@@ -7,11 +7,29 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from aiohttp import web
 
 TURN = re.compile(r"turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
+
+
+SMTP_PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
+"""By how the connection is protected: not at all, after its first words, from the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    scheme: str
+    """One of `SMTP_PORTS`."""
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    """Address, or `Name <address>`, that mail comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,8 @@ class Settings:
     """Relays for browsers that nothing else reaches (`TURN_URLS`)."""
     turn_secret: str
     """Shared with the relays, which know by it whom we sent (`TURN_SECRET`)."""
+    smtp: MailServer | None
+    """Through which notices are also mailed (`SMTP_URL`, `MAIL_FROM`); None: they are not."""
     metrics_token: str
     """With this bearer token `/metrics` is read from anywhere (`METRICS_TOKEN`); empty: from this machine only."""
     proxies: int
@@ -85,6 +105,7 @@ class Settings:
             media_public_addresses=addresses(env.get("MEDIA_PUBLIC_ADDRESS", "")),
             turn_urls=turns(env.get("TURN_URLS", ""), env.get("TURN_SECRET", "")),
             turn_secret=env.get("TURN_SECRET", ""),
+            smtp=mail_server(env.get("SMTP_URL", ""), env.get("MAIL_FROM", "")),
             metrics_token=env.get("METRICS_TOKEN", ""),
             proxies=int(env.get("PROXIES", "0")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
@@ -122,6 +143,23 @@ def turns(text: str, secret: str) -> tuple[str, ...]:
     if urls and not secret:
         raise WrongSetting("TURN_URLS needs TURN_SECRET: the static-auth-secret of the relay")
     return urls
+
+
+def mail_server(url: str, sender: str) -> MailServer | None:
+    """What is wrong is said without the URL: it may hold a password."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        scheme, host, port = "", None, None
+    if scheme not in SMTP_PORTS or not host:
+        raise WrongSetting("SMTP_URL: write smtps://user:password@mail.example.org, starttls://… or smtp://…")
+    if "@" not in parseaddr(sender)[1]:
+        raise WrongSetting(f"SMTP_URL needs MAIL_FROM={sender}: the address that mail comes from")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(scheme, host, port or SMTP_PORTS[scheme], user, password, sender)
 
 
 def several(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from server.media.journal import lines_of
 from server.media.offer import read_fragment, read_offer
 from server.realtime import commands, cookie
 from server.rest import address_of, without_nul
-from server.settings import WrongSetting, addresses, ports, turns
+from server.settings import WrongSetting, addresses, mail_server, ports, turns
 from server.tokens import read, sign
 from server.websocket import Wire, frame
 from tests.fuzz import Parser
@@ -155,7 +155,7 @@ def always(parse: Callable[[str], Any]) -> Callable[[], Callable[[bytes], Any]]:
 
 
 def operator(text: str) -> None:
-    ports(text), addresses(text), turns(text, "secret")
+    ports(text), addresses(text), turns(text, "secret"), mail_server(text, text)
 
 
 COMMANDS = [

@@ -13,7 +13,7 @@ from server.db import Work
 from server.errors import NotFound
 from server.events import person_room
 from server.inbox.events import NoticeArrived, NoticesRead, NoticeView
-from server.inbox.models import Notice
+from server.inbox.models import Mail, Notice
 
 PAGE = 30
 
@@ -90,6 +90,8 @@ async def export(db: AsyncSession, person: UUID) -> list[NoticeView]:
 
 
 async def erase(work: Work, person: UUID) -> None:
+    """With what was still to be mailed."""
+    await work.db.execute(delete(Mail).where(Mail.person_id == person))
     await work.db.execute(delete(Notice).where(Notice.person_id == person))
 
 

@@ -1,4 +1,4 @@
-"""Rows of notices."""
+"""Rows of notices, and of mail that is still to be sent."""
 
 from datetime import datetime
 from typing import Any
@@ -23,3 +23,19 @@ class Notice(Base):
     link: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[Moment]
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Mail(Base):
+    """Still to be sent. It holds neither address nor words: both are looked up at that moment."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    params: Mapped[dict[str, Any]] = mapped_column(JSON)
+    about: Mapped[UUID]
+    """What it tells of; whoever writes it knows by its kind where to find that."""
+    due_at: Mapped[Moment] = mapped_column(index=True)
+    """When it is sent, or tried again."""
+    tries: Mapped[int] = mapped_column(default=0)

@@ -18,8 +18,10 @@ from server.db import Work
 from server.errors import Conflict
 from server.identity.models import Person
 from server.inbox.actions import notify
+from server.inbox.outbox import post
 from server.interviews.appointments.cells import occupy
 from server.interviews.appointments.offered import must_be_offered, soon
+from server.interviews.appointments.telling import mail, tell_candidate
 from server.interviews.events import InterviewView, view
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
@@ -51,6 +53,7 @@ async def ask(work: Work, actor: Actor | None, command: Ask) -> ApplicationView:
     asked = review.invite(work, actor, application, None, command.note)
     facts = {"job": application.job.title, "company": application.job.company.name}
     await notify(work, application.graduate_id, "interview_choose", f"/choose/{application.id}", **facts)
+    post(work, [application.graduate_id], "interview_choose", application.id, **facts)
     return asked
 
 
@@ -66,6 +69,8 @@ async def invite(work: Work, actor: Actor | None, command: Invite) -> InterviewV
     await work.db.flush()
     await occupy(work, row)
     await tell_candidate(work, row, "interview_invited")
+    mail(work, row, "interview_invited", [row.graduate_id])
+    mail(work, row, "interview_booked_by", [actor.id])
     return view(row)
 
 
@@ -110,9 +115,3 @@ def seated(person: Person, role: SeatRole, now: datetime) -> Seat:
         video=True,
         hand=False,
     )
-
-
-async def tell_candidate(work: Work, row: Interview, kind: str) -> None:
-    job = row.application.job
-    facts = {"job": job.title, "company": job.company.name, "starts_at": row.starts_at}
-    await notify(work, row.graduate_id, kind, f"/interviews/{row.id}", **facts)

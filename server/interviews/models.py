@@ -158,6 +158,10 @@ class Interview(Base):
     def cancel(self) -> None:
         """Needs `seats` loaded."""
         self.must_be_ahead()
+        self.fall()
+
+    def fall(self) -> None:
+        """Cancelled with its application; needs `seats` loaded."""
         self.kept = InterviewState.cancelled
         for seat in self.seats:
             seat.leave()

@@ -12,10 +12,10 @@ from server.errors import Conflict
 from server.identity.models import Person
 from server.interviews.appointments.cells import lock, occupy
 from server.interviews.appointments.models import Slot
-from server.interviews.appointments.telling import tell_panel
+from server.interviews.appointments.telling import mail, panel_of, tell_candidate, tell_panel
 from server.interviews.appointments.views import Diary, find_slot
 from server.interviews.events import InterviewView, view
-from server.interviews.invite import arranged, must_be_free, tell_candidate
+from server.interviews.invite import arranged, must_be_free
 from server.interviews.models import Interview
 from server.rest import Command
 
@@ -48,7 +48,9 @@ async def book(work: Work, actor: Actor | None, slot: UUID, command: Book) -> In
     application.interview_id = row.id
     audit.record(work, actor, "book", f"interview:{row.id}", slot=str(offered.id))
     await tell_candidate(work, row, "interview_booked")
-    await tell_panel(work, row, "interview_booked_by", without=actor.id)
+    await tell_panel(work, row, "interview_booked_by")
+    mail(work, row, "interview_booked", [row.graduate_id])
+    mail(work, row, "interview_booked_by", panel_of(row))
     tell.announce(work, application)
     return view(row)
 

@@ -16,7 +16,7 @@ from server.identity.models import Person
 from server.interviews.appointments.book import taken
 from server.interviews.appointments.cells import occupy, release
 from server.interviews.appointments.offered import soon
-from server.interviews.appointments.telling import tell_both
+from server.interviews.appointments.telling import panel_of, tell_both, tell_relieved
 from server.interviews.events import InterviewView
 from server.interviews.invite import seated
 from server.interviews.lines.actions import said
@@ -45,6 +45,7 @@ async def move(work: Work, actor: Actor | None, id: UUID, command: Move) -> Inte
     row.must_be_ahead()
     if actor.role is Role.graduate:
         row.must_be_changeable(work.now)
+    before, planned = panel_of(row), row.starts_at
     starts_at = await chosen(work, actor, row, command)
     row.arrange(starts_at, work.now)
     row.sequence += 1
@@ -52,6 +53,7 @@ async def move(work: Work, actor: Actor | None, id: UUID, command: Move) -> Inte
     await occupy(work, row)
     audit.record(work, actor, "move", f"interview:{row.id}", starts_at=starts_at.isoformat())
     await tell_both(work, row, "interview_moved", actor.id)
+    await tell_relieved(work, row, before, planned)
     tell.announce(work, row.application)
     return announce(work, row)
 

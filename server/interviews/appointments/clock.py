@@ -1,4 +1,4 @@
-"""What happens by itself: reminders a day and a quarter of an hour before, and what passed without anybody coming.
+"""What happens by itself: reminders a day and a quarter of an hour before, what passed without anybody, and what fell.
 
 A reminder is told in the transaction that notes it as told, so a restart neither loses nor repeats it; several
 processes skip what another one has in hand.
@@ -10,11 +10,13 @@ from datetime import timedelta
 from aiohttp import web
 from sqlalchemy import ColumnElement, or_, select
 
+from server.applications.models import Application
 from server.background import every
 from server.db import Work, transaction
-from server.interviews.appointments.change import missed
+from server.interviews.appointments.change import missed, over
 from server.interviews.appointments.telling import tell_both
-from server.interviews.lookup import WHOLE
+from server.interviews.lobby import announce
+from server.interviews.lookup import DECIDABLE, WHOLE
 from server.interviews.models import Interview, InterviewState
 
 TICK = 15.0
@@ -28,6 +30,8 @@ async def tick(app: web.Application) -> None:
         await remind(work)
     async with transaction(app) as work:
         await give_up(work)
+    async with transaction(app) as work:
+        await fall(work)
 
 
 async def remind(work: Work) -> None:
@@ -45,6 +49,16 @@ async def give_up(work: Work) -> None:
     for row in await some(work, ready, Interview.kept == InterviewState.invited):
         if row.state is InterviewState.invited and row.ends_at + PASSED < work.now:
             await missed(work, None, row)
+
+
+async def fall(work: Work) -> None:
+    """An invitation ends with its application, which knows nothing of it: here its people are told."""
+    ended = Interview.application_id.in_(select(Application.id).where(Application.state.not_in(DECIDABLE)))
+    for row in await some(work, Interview.kept == InterviewState.invited, Interview.starts_at > work.now, ended):
+        row.fall()
+        await over(work, row)
+        await tell_both(work, row, "interview_cancelled")
+        announce(work, row)
 
 
 async def some(work: Work, *which: ColumnElement[bool]) -> list[Interview]:

@@ -1,30 +1,51 @@
 """An appointment as a calendar entry (RFC 5545) that asks, replaces or cancels by its UID and SEQUENCE (RFC 5546)."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
+from server.interviews.appointments.wording import ENTRY
 from server.interviews.models import SOON_BEFORE, Interview, InterviewState, SeatRole
 from server.jobs.models import SHANGHAI
 
 OFF = (InterviewState.cancelled, InterviewState.missed)
 
 
-def calendar(row: Interview, now: datetime, public_url: str) -> bytes:
+@dataclass(frozen=True)
+class Reader:
+    """Who gets it by mail. A calendar program acts only on what names its owner, and comes from its organizer."""
+
+    person: UUID
+    address: str
+    sender: str
+    language: str
+
+
+def method(row: Interview, reader: Reader | None = None) -> str:
+    """Who lost the seat is called off, though the others meet."""
+    off = row.state in OFF or (reader and row.seat_of(reader.person) is None)
+    return "CANCEL" if off else "REQUEST"
+
+
+def calendar(row: Interview, now: datetime, public_url: str, reader: Reader | None = None) -> bytes:
     """Needs the row as `interviews.lookup` loads it."""
     made = Calendar()
     made.add("prodid", "-//Just in the Mountain City//EN")
     made.add("version", "2.0")
-    made.add("method", "CANCEL" if row.state in OFF else "REQUEST")
-    made.add_component(entry(row, now, public_url))
+    made.add("method", method(row, reader))
+    made.add_component(entry(row, now, public_url, reader))
     made.add_missing_timezones()
     return bytes(made.to_ical())
 
 
-def entry(row: Interview, now: datetime, public_url: str) -> Event:
+def entry(row: Interview, now: datetime, public_url: str, reader: Reader | None) -> Event:
     page, job = f"{public_url}/interviews/{row.id}", row.application.job
-    summary = f"视频面试：{job.title}（{job.company.name}）"
+    summary = ENTRY[reader.language if reader else "zh"].format(job=job.title, company=job.company.name)
+    off = method(row, reader) == "CANCEL"
     made = Event()
     made.add("uid", f"{row.id}@{urlsplit(public_url).hostname}")
     made.add("sequence", row.sequence)
@@ -35,20 +56,34 @@ def entry(row: Interview, now: datetime, public_url: str) -> Event:
     made.add("description", "\n".join(filter(None, [row.note, page])))
     made.add("url", page)
     made.add("location", page)
-    made.add("status", "CANCELLED" if row.state in OFF else "CONFIRMED")
-    made.add("organizer", address(f"urn:uuid:{row.company_id}", job.company.name))
-    for seat in row.seats:
-        role = "CHAIR" if seat.role is SeatRole.panel else "REQ-PARTICIPANT"
-        made.add("attendee", address(f"urn:uuid:{seat.person_id}", seat.person.name, role))
-    if row.state not in OFF:
+    made.add("status", "CANCELLED" if off else "CONFIRMED")
+    made.add("organizer", address(organizer(row, reader), job.company.name))
+    for each in mailed(reader) if reader else named(row):
+        made.add("attendee", each)
+    if not off:
         made.add_component(alarm(summary))
     return made
 
 
+def organizer(row: Interview, reader: Reader | None) -> str:
+    return f"mailto:{parseaddr(reader.sender)[1]}" if reader else f"urn:uuid:{row.company_id}"
+
+
+def mailed(reader: Reader) -> list[vCalAddress]:
+    """The reader alone: a mail outlives the erasure of whoever else is named in it."""
+    return [address(f"mailto:{reader.address}", "")]
+
+
+def named(row: Interview) -> list[vCalAddress]:
+    """By id and name: whoever gets the file learns nobody's e-mail or phone."""
+    roles = {SeatRole.panel: "CHAIR", SeatRole.candidate: "REQ-PARTICIPANT"}
+    return [address(f"urn:uuid:{seat.person_id}", seat.person.name, roles[seat.role]) for seat in row.seats]
+
+
 def address(uri: str, name: str, role: str = "") -> vCalAddress:
-    """People by id and name: whoever gets the file learns nobody's e-mail or phone."""
     made = vCalAddress(uri)
-    made.params["CN"] = vText(name)
+    if name:
+        made.params["CN"] = vText(name)
     if role:
         made.params["ROLE"] = vText(role)
     return made

@@ -1,23 +1,58 @@
-"""Who hears of an appointment. The panel without the graduate's name: in an inbox it would outlive its erasure."""
+"""Who hears of an appointment, as a notice and by mail.
 
+The panel without the graduate's name: in an inbox it would outlive its erasure. Whoever did something gets no notice of
+it, but the mail: their calendar has changed like everybody's.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from server.db import Work
 from server.inbox.actions import notify_all
-from server.interviews.invite import tell_candidate
+from server.inbox.outbox import post
 from server.interviews.models import Interview, SeatRole
 
 
-async def tell_panel(work: Work, row: Interview, kind: str, without: UUID | None = None, **facts: Any) -> None:
-    people = [seat.person_id for seat in row.seats if seat.role is SeatRole.panel and not seat.person.erased_at]
-    told = [person for person in people if person != without]
-    facts = {"job": row.application.job.title, "starts_at": row.starts_at} | facts
-    await notify_all(work, told, kind, f"/interviews/{row.id}", **facts)
+def facts_of(row: Interview) -> dict[str, Any]:
+    job = row.application.job
+    return {"job": job.title, "company": job.company.name, "starts_at": row.starts_at}
+
+
+async def tell_candidate(work: Work, row: Interview, kind: str) -> None:
+    await notify_all(work, candidate_of(row), kind, f"/interviews/{row.id}", **facts_of(row))
+
+
+async def tell_panel(work: Work, row: Interview, kind: str, without: UUID | None = None) -> None:
+    told = [person for person in panel_of(row) if person != without]
+    await notify_all(work, told, kind, f"/interviews/{row.id}", job=row.application.job.title, starts_at=row.starts_at)
 
 
 async def tell_both(work: Work, row: Interview, kind: str, actor: UUID | None = None) -> None:
-    """Everybody but whoever did it."""
+    """Everybody but whoever did it; the mail to all."""
     if row.graduate_id != actor:
         await tell_candidate(work, row, kind)
     await tell_panel(work, row, kind, without=actor)
+    mail(work, row, kind, [*candidate_of(row), *panel_of(row)])
+
+
+async def tell_relieved(work: Work, row: Interview, panel: list[UUID], starts_at: datetime) -> None:
+    """Those of an earlier panel who are needed no more: for them the old time is cancelled."""
+    relieved, kind = set(panel) - set(panel_of(row)), "interview_cancelled"
+    job = row.application.job.title
+    await notify_all(work, relieved, kind, f"/interviews/{row.id}", job=job, starts_at=starts_at)
+    mail(work, row, kind, relieved, starts_at=starts_at)
+
+
+def candidate_of(row: Interview) -> list[UUID]:
+    """Nobody, once they are erased."""
+    return [] if row.application.graduate.erased_at else [row.graduate_id]
+
+
+def panel_of(row: Interview) -> list[UUID]:
+    return [seat.person_id for seat in row.seats if seat.role is SeatRole.panel and not seat.person.erased_at]
+
+
+def mail(work: Work, row: Interview, kind: str, people: Iterable[UUID], **facts: Any) -> None:
+    post(work, people, kind, row.id, **facts_of(row) | facts)

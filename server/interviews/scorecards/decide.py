@@ -14,8 +14,8 @@ from server.applications.review import Note, Reject
 from server.audience.models import Question, QuestionState
 from server.db import Work
 from server.errors import Conflict
+from server.interviews.appointments.telling import tell_candidate
 from server.interviews.events import InterviewView
-from server.interviews.invite import tell_candidate
 from server.interviews.lines.actions import said
 from server.interviews.lobby import announce
 from server.interviews.lookup import find

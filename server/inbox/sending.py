@@ -1,0 +1,104 @@
+"""Mail leaves for the operator's server (SMTP, RFC 5321), is tried for some hours, and is gone once it is sent.
+
+Nothing here tells the log an address or a word of what was written.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from aiohttp import web
+from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientsRefused
+
+from server.background import every
+from server.db import reading, transaction
+from server.inbox import outbox
+from server.inbox.letters import WRITER, Letter, message
+from server.inbox.models import Mail
+from server.metrics import METRICS
+from server.settings import CLOCK, SETTINGS, MailServer
+
+log = logging.getLogger(__name__)
+TICK = 5.0
+PATIENCE = 20
+"""Seconds for each answer of the mail server."""
+
+
+class Sent(dict[str, int]):
+    """How many letters came to what, since the start."""
+
+    def __init__(self) -> None:
+        super().__init__(sent=0, refused=0, given_up=0)
+
+
+SENT = web.AppKey("sent", Sent)
+
+
+async def send(app: web.Application) -> None:
+    async with transaction(app) as work:
+        mine, given_up = await outbox.in_hand(work)
+    app[SENT]["given_up"] += given_up
+    server = app[SETTINGS].smtp
+    if not mine or server is None:
+        return
+    try:
+        async with connection(server) as smtp:
+            for each in mine:
+                await post(app, smtp, server, each)
+    except (SMTPException, OSError) as error:
+        log.warning("mail waits: %s", type(error).__name__)
+
+
+def connection(server: MailServer) -> SMTP:
+    return SMTP(
+        hostname=server.host,
+        port=server.port,
+        username=server.user or None,
+        password=server.password or None,
+        use_tls=server.scheme == "smtps",
+        start_tls=server.scheme == "starttls",
+        timeout=PATIENCE,
+    )
+
+
+async def post(app: web.Application, smtp: SMTP, server: MailServer, id: UUID) -> None:
+    """One of them, unless there is nothing to say any more; what this recipient will never get is let go."""
+    letter = await written(app, id)
+    if letter:
+        try:
+            await smtp.send_message(message(letter, id, server.sender, app[CLOCK].now()), recipients=[letter.to])
+            app[SENT]["sent"] += 1
+        except (SMTPRecipientsRefused, SMTPDataError, ValueError) as error:  # ValueError: no address at all
+            if not for_ever(error):
+                return
+            app[SENT]["refused"] += 1
+    async with transaction(app) as work:
+        await outbox.done(work, id)
+
+
+async def written(app: web.Application, id: UUID) -> Letter | None:
+    async with reading(app) as db:
+        mail = await db.get(Mail, id)
+        if mail is None:  # erased with its person a moment ago
+            return None
+        return await app[WRITER](db, mail, app[SETTINGS], app[CLOCK].now())
+
+
+def for_ever(error: Exception) -> bool:
+    """What may work later has a code of 400 to 499 (RFC 5321, 4.2.1)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(one.code >= 500 for one in error.recipients)
+    return not isinstance(error, SMTPDataError) or error.code >= 500
+
+
+async def forget(app: web.Application) -> None:
+    """Where no mail server is set nothing waits for one."""
+    async with transaction(app) as work:
+        await outbox.empty(work)
+
+
+async def mailing(app: web.Application) -> AsyncIterator[None]:
+    app[SENT] = Sent()
+    app[METRICS].counter("mails", "Letters", lambda: app[SENT], "outcome")
+    async with every(TICK, send if app[SETTINGS].smtp else forget, app):
+        yield

@@ -45,12 +45,21 @@ class Page:
 
     async def enters(self, show: dict[str, Any]) -> None:
         await self.viewer.connects("/audience")
+        self.listens()
         more = True
         while more:
             since = {} if self.since is None else {"since": self.since}
             heard = await self.viewer.call("/audience", "enter", broadcast=show["id"], **since)
             self.take(*(heard[f"{kind}s" if kind != "held" else kind] for kind in KINDS))
             self.since, more = heard["seq"], heard["more"]
+
+    async def votes(self, verb: str, **more: Any) -> None:
+        """What the answer says of one's own vote or ballot is told to nobody else."""
+        answer = await self.viewer.call("/audience", verb, **more)
+        if verb == "cast":
+            self.take([], [], [], [], [answer])
+        else:
+            self.questions[answer["question"]] |= {"votes": answer["votes"], "voted": answer["voted"]}
 
     async def drops(self) -> None:
         self.listens()
@@ -68,6 +77,11 @@ class Page:
             for _ in range(heard.qsize()):
                 one = heard.get_nowait()[kind]
                 self.take(*([one] if kind == which else [] for which in KINDS))
+        counted = self.viewer.heard["/audience", "votes_changed"]
+        for _ in range(counted.qsize()):
+            for question, votes in counted.get_nowait()["votes"].items():
+                if question in self.questions:
+                    self.questions[question] |= {"votes": votes}
 
     def take(self, *told: list[Any]) -> None:
         for kept, some in zip((self.lines, self.questions, self.held, self.reports, self.polls), told, strict=True):
@@ -82,10 +96,13 @@ class Page:
         return {"voted": bool(known and known["voted"])} if "voted" in one else {}
 
     @property
+    def readable(self) -> list[Any]:
+        return [one for one in self.questions.values() if one["text"]]
+
+    @property
     def shown(self) -> list[list[Any]]:
-        open_questions = [one for one in self.questions.values() if one["state"] != "dismissed"]
         reports = [one | {"line": one["line"]["id"]} for one in self.reports.values()]
-        others = [sorted(some, key=lambda one: one["at"]) for some in (open_questions, self.held.values(), reports)]
+        others = [sorted(some, key=lambda one: one["at"]) for some in (self.readable, self.held.values(), reports)]
         polls = sorted(self.polls.values(), key=lambda one: one["opened_ms"])
         return [sorted(self.lines.values(), key=lambda one: one["seq"]), *others, polls]
 
@@ -149,9 +166,9 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
 
 
 VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "report", "settle"]
-VERBS += ["open_poll", "close_poll"]
+VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
-STATES = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
+HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
 
 @pytest.mark.timeout(300)
@@ -181,10 +198,20 @@ async def story(house: House, host: Person, moves: list[str], chance: random.Ran
         me = page.viewer.me
         fresh = Page(await (house.signs_in(me["account"]) if me else house.visitor()))
         await fresh.enters(show)
-        assert page.shown == fresh.shown
+        await agree(page, fresh)
         await page.viewer.disconnects()
         await fresh.viewer.disconnects()
     await host.runs("end")
+
+
+async def agree(page: Page, fresh: Page) -> None:
+    """Numbers of votes come on a tick."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            while page.shown != fresh.shown:
+                await asyncio.sleep(0.05)
+                page.listens()
+    assert page.shown == fresh.shown
 
 
 async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], move: str, chance: random.Random) -> None:
@@ -192,7 +219,10 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
     lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide") and one["role"] == "host"]
     questions = [one for one in now["questions"] if one["state"] == "asked"]
     open_polls = [one["id"] for one in now["polls"] if one["open"]]
-    held = [one for one in now["held"] if one["state"] in STATES.get(move, ())]
+    held = [one for one in now["held"] if one["state"] in HELD.get(move, ())]
+    done = [one["id"] for one in now["questions"] if one["state"] in ("approved", "dismissed")]
+    closed_polls = [one["id"] for one in now["polls"] if not one["open"]]
+    voter = page if page.viewer.socket and page.viewer.me else None
     match move:
         case "say":
             await host.says(str(chance.random()))
@@ -201,6 +231,23 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
         case "whisper" if anna.socket:
             with suppress(Refused):  # too fast
                 await anna.says(f"悄 悄 {chance.random()}", broadcast=show["id"])
+        case "wonder" if anna.socket:
+            with suppress(Refused):  # too fast
+                await anna.asks(f"悄 悄 {chance.random()}？", broadcast=show["id"])
+        case "approve" if questions:
+            await host.call("/audience", "approve", question=chance.choice(questions)["id"])
+        case "reconsider" if done:
+            await host.call("/audience", "reconsider", question=chance.choice(done))
+        case "vote" if voter and (
+            seen := [one["id"] for one in voter.readable if one["state"] in ("asked", "approved")]
+        ):
+            with suppress(Refused):  # it was closed, and this page has not heard that yet
+                await voter.votes("vote", question=chance.choice(seen), up=chance.random() < 0.7)
+        case "cast" if voter and open_polls:
+            with suppress(Refused):  # voted already
+                await voter.votes("cast", poll=open_polls[0], choices=[chance.randrange(2)])
+        case "reopen_poll" if closed_polls and not open_polls:
+            await host.call("/audience", move, poll=chance.choice(closed_polls))
         case "hide" | "unhide" if lines:
             await host.call("/audience", move, line=chance.choice(lines)["id"])
         case "report" if lines and anna.socket:

@@ -54,6 +54,11 @@ async def test_a_poll_is_answered_once_by_each_and_everybody_sees_how_it_stands(
     assert (closed["open"], closed["voters"]) == (False, 2)
     assert closed["closed_ms"] >= closed["opened_ms"]
     assert await refused(does(host, "close_poll", poll=poll["id"])) == ("conflict", "poll_closed")
+    assert await refused(does(anna, "reopen_poll", poll=poll["id"])) == ("forbidden", "wrong_role")
+    again = await does(host, "reopen_poll", poll=poll["id"])
+    assert (again["open"], again["voters"], again["closed_ms"]) == (True, 2, None)
+    assert await refused(does(host, "reopen_poll", poll=poll["id"])) == ("conflict", "poll_is_open")
+    closed = await does(host, "close_poll", poll=poll["id"])
     dora = await anna_in(house, show, "朵拉")
     assert await refused(does(dora, "cast", poll=poll["id"], choices=[0])) == ("conflict", "poll_closed")
     for person, voted in ((anna, True), (dora, False)):
@@ -113,7 +118,13 @@ async def test_what_no_poll_allows(house: House, host: Person) -> None:
     assert await refused(does(host, "close_poll", poll=NOBODY)) == ("not_found", None)
     assert await refused(host.get(f"/api/polls/{NOBODY}/ballots")) == ("not_found", None)
     assert await refused(host.get(f"/api/broadcasts/{NOBODY}/polls")) == ("not_found", None)
+    await does(host, "close_poll", poll=poll["id"])
+    other = await opens(host, show)
+    assert await refused(does(host, "reopen_poll", poll=poll["id"])) == ("conflict", "poll_open")
+    assert await refused(does(host, "reopen_poll", poll=NOBODY)) == ("not_found", None)
+    await does(host, "close_poll", poll=other["id"])
     await host.runs("end")
+    assert await refused(does(host, "reopen_poll", poll=poll["id"])) == ("conflict", "not_live")
     assert await refused(does(anna, "cast", poll=poll["id"], choices=[0])) == ("conflict", "not_live")
 
 

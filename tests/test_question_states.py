@@ -4,7 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from server.audit import AuditEntry
+from server.db import reading
 from tests.people import House, Person, plan, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -163,3 +166,88 @@ async def test_a_plan_says_whether_questions_are_held(house: House, host: Person
     changed = await host.put(f"/api/broadcasts/{show['id']}", **plan(holds_questions=True))
     assert changed["holds_questions"] is True
     assert (await refused(host.put(f"/api/broadcasts/{show['id']}", **plan(holds_questions="yes"))))[0] == "invalid"
+
+
+async def test_whatever_was_done_with_a_question_can_be_taken_back(house: House, host: Person) -> None:
+    show = await goes_live(host)
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    question = await anna.asks("可以远程吗？")
+    assert await refused(does(host, "reconsider", question)) == ("conflict", "question_asked")
+    await does(bella, "vote", question)
+    await does(host, "dismiss", question, reason="重复了")
+    assert [one["text"] for one in await questions(bella, show, since=0)] == [""]
+    assert await refused(does(bella, "reconsider", question)) == ("forbidden", "wrong_role")
+    assert await refused(does(host, "reconsider", {"id": NOBODY})) == ("not_found", None)
+    again = await does(host, "reconsider", question)
+    assert (again["state"], again["reason"], again["votes"]) == ("asked", "", 1)
+    while (heard := (await bella.hears("/audience", "question_changed"))["question"])["version"] < 4:
+        pass
+    assert (heard["state"], heard["text"]) == ("asked", "可以远程吗？")
+    await does(host, "answer_now", question)
+    assert (await does(host, "reconsider", question))["answering_ms"] is None
+    await does(bella, "vote", question, up=False)
+    assert await verbs(house, question) == ["dismiss", "reconsider", "answer_now", "reconsider"]
+
+
+async def test_an_approval_that_is_taken_back_hides_the_question_from_those_who_saw_it(
+    house: House, host: Person
+) -> None:
+    show = await goes_live(host, holds_questions=True)
+    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    question = await anna.asks("试用期多长？")
+    await does(host, "approve", question)
+    assert (await bella.hears("/audience", "question_changed"))["question"]["text"] == "试用期多长？"
+    held = await does(host, "reconsider", question)
+    assert (held["state"], held["held"], held["text"]) == ("asked", True, "试用期多长？")
+    told = (await bella.hears("/audience", "question_changed"))["question"]
+    assert (told["text"], told["name"], told["mine"]) == ("", "", False)
+    assert await questions(bella, show) == []
+    assert [one["text"] for one in await questions(bella, show, since=0)] == [""]
+    assert [one["text"] for one in await questions(anna, show)] == ["试用期多长？"]
+    await does(host, "answer_now", question)
+    assert (await does(host, "reconsider", question))["held"] is True
+    await does(host, "approve", question)
+    await does(host, "dismiss", question, reason="以后再说")
+    assert (await does(host, "reconsider", question))["state"] == "approved"
+
+
+async def test_an_answer_that_is_taken_back_takes_its_notice_along(house: House, host: Person) -> None:
+    posting = await house.posting()
+    show = await goes_live(host, posting)
+    anna = await anna_in(house, show)
+    question = await anna.asks("有年终奖吗？", job=posting["id"])
+    await does(host, "answer", question, text="有。")
+    assert (await anna.get("/api/notices"))["unread"] == 1
+    taken = await does(host, "reconsider", question)
+    assert (taken["state"], taken["answer"], taken["answered_ms"]) == ("asked", "", None)
+    page = await anna.get("/api/notices")
+    assert (page["notices"], page["unread"]) == ([], 0)
+    assert (await anna.get(f"/api/jobs/{posting['id']}/answers"))["answers"] == []
+
+
+async def test_a_question_that_was_carried_over_comes_back(house: House, host: Person) -> None:
+    posting = await house.posting()
+    show = await goes_live(host, posting)
+    anna = await anna_in(house, show)
+    question = await anna.asks("能调岗吗？", job=posting["id"])
+    friday = await host.plans(posting)
+    copy = await does(host, "carry", question, broadcast=friday["id"])
+    await anna.enters(friday)
+    await does(anna, "vote", copy)
+    assert (await does(host, "reconsider", question))["state"] == "asked"
+    while (gone := (await anna.hears("/audience", "question_changed"))["question"])["id"] != copy["id"]:
+        pass
+    assert (gone["text"], gone["state"]) == ("", "dismissed")
+    assert await questions(anna, friday) == []
+    again = await does(host, "carry", question, broadcast=friday["id"])
+    assert [one["id"] for one in await questions(anna, friday)] == [again["id"]]
+    await does(host, "dismiss", again, reason="已经说过")
+    assert await refused(does(host, "reconsider", question)) == ("conflict", "question_dealt_with")
+
+
+async def verbs(house: House, question: dict[str, Any]) -> list[str]:
+    """What the audit says was done with it, in order."""
+    assert house.app
+    async with reading(house.app) as db:
+        entries = select(AuditEntry.verb).where(AuditEntry.object == f"question:{question['id']}")
+        return list(await db.scalars(entries.order_by(AuditEntry.at)))

@@ -46,7 +46,8 @@ async def test_who_is_muted_is_told_how_long_and_writes_again_afterwards(house: 
     await ends(house, muted)
     assert (await anna.says("又能说了"))["seq"] == 3
     assert await listed(host, show) == []
-    assert await refused(does(host, "lift", sanction=muted["id"])) == ("conflict", "sanction_over")
+    for verb in ("lift", "restore"):
+        assert await refused(does(host, verb, sanction=muted["id"])) == ("conflict", "sanction_over")
 
 
 async def listed(host: Person, show: dict[str, Any]) -> list[Any]:
@@ -77,11 +78,15 @@ async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House
     for sanction in (everywhere, banned):
         await does(host, "lift", sanction=sanction["id"])
         assert await refused(does(host, "lift", sanction=sanction["id"])) == ("conflict", "sanction_over")
+    await does(host, "restore", sanction=banned["id"])
+    assert await refused(does(host, "restore", sanction=banned["id"])) == ("conflict", "sanction_holds")
+    assert await refused(anna.asks("被恢复了？", broadcast=show["id"])) == ("forbidden", "banned")
+    await does(host, "lift", sanction=banned["id"])
     assert (await anna.says("谢谢", broadcast=show["id"]))["seq"] == 2
     assert house.app
     async with reading(house.app) as db:
         verbs = await db.scalars(select(AuditEntry.verb).where(AuditEntry.object == f"person:{anna.me['id']}"))
-        assert sorted(verbs) == ["ban", "ban", "lift", "lift"]
+        assert sorted(verbs) == ["ban", "ban", "lift", "lift", "lift", "restore"]
 
 
 async def test_in_slow_mode_everybody_but_hosts_waits(house: House, host: Person) -> None:
@@ -111,6 +116,7 @@ async def test_order_is_kept_by_hosts_and_never_on_hosts(house: House, host: Per
         ("mute", {"line": line["id"], "minutes": 5}),
         ("ban", {"line": line["id"]}),
         ("lift", {"sanction": NOBODY}),
+        ("restore", {"sanction": NOBODY}),
         ("slow", {"broadcast": show["id"], "seconds": 5}),
     ):
         assert await refused(does(anna, verb, **more)) == ("forbidden", "wrong_role")
@@ -122,7 +128,8 @@ async def test_order_is_kept_by_hosts_and_never_on_hosts(house: House, host: Per
         assert (await refused(does(host, "mute", line=line["id"], **wrong)))[0] == "invalid"
     for seconds in (-1, 601, "5"):
         assert (await refused(does(host, "slow", broadcast=show["id"], seconds=seconds)))[0] == "invalid"
-    assert await refused(does(host, "lift", sanction=NOBODY)) == ("not_found", None)
+    for verb in ("lift", "restore"):
+        assert await refused(does(host, verb, sanction=NOBODY)) == ("not_found", None)
     assert await refused(does(host, "slow", broadcast=NOBODY, seconds=5)) == ("not_found", None)
     assert await refused(anna.get(f"/api/broadcasts/{show['id']}/sanctions")) == ("forbidden", "wrong_role")
     assert await refused(host.get(f"/api/broadcasts/{NOBODY}/sanctions")) == ("not_found", None)

@@ -61,7 +61,7 @@ class ReportView(msgspec.Struct):
 
 
 class QuestionView(msgspec.Struct):
-    """A question; a dismissed one has its text and reason for its asker and hosts alone, a held one is theirs alone."""
+    """A question; one that is dismissed, or held again, has its text for its asker and hosts alone."""
 
     id: UUID
     version: int
@@ -155,7 +155,7 @@ class ReportsChanged(Event, kw_only=True):
 
 
 class QuestionChanged(Event, kw_only=True):
-    """A question was asked, approved, is being answered, was answered, dismissed or carried over."""
+    """A question was asked, approved, is being answered, was answered, dismissed, carried over; or that was undone."""
 
     name = "question_changed"
     namespace = "/audience"

@@ -7,7 +7,7 @@ from server.audience.events import HeldView, LineView, ReportView
 from server.audience.holding import ForHeld
 from server.audience.newcomers import Newcomers, newcomers
 from server.audience.reports import Reported
-from server.audience.sanctions import Ban, Lift, Mute, SanctionView
+from server.audience.sanctions import Ban, ForSanction, Mute, SanctionView
 from server.audience.slowing import Slow, slow
 from server.broadcasts.views import BroadcastView
 from server.db import transaction
@@ -42,9 +42,13 @@ class KeepsOrder(Namespace):
         async with transaction(self.app) as work:
             return await sanctions.ban(work, await self.actor(sid), command)
 
-    async def on_lift(self, sid: str, command: Lift) -> SanctionView:
+    async def on_lift(self, sid: str, command: ForSanction) -> SanctionView:
         async with transaction(self.app) as work:
             return await sanctions.lift(work, await self.actor(sid), command)
+
+    async def on_restore(self, sid: str, command: ForSanction) -> SanctionView:
+        async with transaction(self.app) as work:
+            return await sanctions.restore(work, await self.actor(sid), command)
 
     async def on_slow(self, sid: str, command: Slow) -> BroadcastView:
         async with transaction(self.app) as work:

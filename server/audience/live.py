@@ -17,6 +17,7 @@ from server.audience import (
     questioning,
     questions,
     reading,
+    reconsidering,
     reports,
     rooms,
     saying,
@@ -125,6 +126,9 @@ class Audience(KeepsOrder):
     async def on_carry(self, sid: str, command: Carry) -> QuestionView:
         return await self.moderate(sid, command, questions.carry)
 
+    async def on_reconsider(self, sid: str, command: ForQuestion) -> QuestionView:
+        return await self.moderate(sid, command, reconsidering.reconsider)
+
     async def on_vote(self, sid: str, command: Vote) -> Voted:
         actor = await self.speaker(sid, "vote", VOTE_RATE)
         async with transaction(self.app) as work:
@@ -141,6 +145,10 @@ class Audience(KeepsOrder):
     async def on_close_poll(self, sid: str, command: ForPoll) -> PollView:
         async with transaction(self.app) as work:
             return await polls.close_poll(work, await self.actor(sid), command)
+
+    async def on_reopen_poll(self, sid: str, command: ForPoll) -> PollView:
+        async with transaction(self.app) as work:
+            return await polls.reopen_poll(work, await self.actor(sid), command)
 
     async def on_cast(self, sid: str, command: Cast) -> PollView:
         voter = await self.speaker(sid, "vote", VOTE_RATE)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
@@ -79,6 +79,8 @@ class Question(Base):
     state: Mapped[QuestionState] = mapped_column(default=QuestionState.asked)
     held: Mapped[bool] = mapped_column(default=False)
     """While it is only asked, its asker and hosts alone see it."""
+    approved: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A host let others see it; what it goes back to when a later step is taken back."""
     reason: Mapped[str] = mapped_column(String(200), default="")
     answer: Mapped[str] = mapped_column(String(2000), default="")
     """In writing; what was said is in the recording."""
@@ -117,10 +119,25 @@ class Question(Base):
             return None
         return self.answering_ms, self.answered_ms
 
+    @property
+    def private(self) -> bool:
+        """Whether others than its asker and the hosts may not read it."""
+        return self.secret or self.state is QuestionState.dismissed
+
     def approve(self) -> None:
         if self.state is not QuestionState.asked:
             raise Conflict(f"this question is {self.state}", "question_approved" if self.open else "question_closed")
+        self.approved = True
         self.become(QuestionState.approved)
+
+    def reconsider(self) -> None:
+        """Undoes what was done last: of an open question its approval, else whatever closed it or began its answer."""
+        if self.state is QuestionState.asked:
+            raise Conflict("nothing was done with this question yet", "question_asked")
+        self.approved = self.approved and self.state is not QuestionState.approved
+        self.reason = self.answer = ""
+        self.answering_ms = self.answered_ms = self.answered_at = None
+        self.become(QuestionState.approved if self.approved else QuestionState.asked)
 
     def begin_answer(self, show_ms: int) -> None:
         self.must_be_open()
@@ -185,6 +202,16 @@ class Sanction(Base):
     line: Mapped[Line | None] = relationship(lazy="raise")
 
     def lift(self, now: datetime) -> None:
-        if self.lifted_at or (self.until and self.until <= now):
+        if self.lifted_at or self.elapsed(now):
             raise Conflict("this is over already", "sanction_over")
         self.lifted_at = now
+
+    def restore(self, now: datetime) -> None:
+        if self.elapsed(now):
+            raise Conflict("this is over already", "sanction_over")
+        if not self.lifted_at:
+            raise Conflict("this holds already", "sanction_holds")
+        self.lifted_at = None
+
+    def elapsed(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now

@@ -46,6 +46,12 @@ class Poll(Base):
         self.must_be_open()
         self.closed_at, self.closed_ms, self.version = now, show_ms, self.version + 1
 
+    def reopen(self) -> None:
+        """It was closed too early; ballots go on from where they stood."""
+        if not self.closed_at:
+            raise Conflict("this poll is open", "poll_is_open")
+        self.closed_at, self.closed_ms, self.version = None, None, self.version + 1
+
     def must_be_open(self) -> None:
         if self.closed_at:
             raise Conflict("this poll is closed", "poll_closed")

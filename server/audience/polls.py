@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -15,6 +15,7 @@ from server.audience.events import OptionView, PollChanged, PollView
 from server.audience.poll_models import MOST_OPTIONS, Ballot, Poll
 from server.audience.words import Written, trimmed
 from server.broadcasts.finding import bare
+from server.broadcasts.models import Broadcast
 from server.db import Work
 from server.errors import Conflict, Invalid, NotFound
 from server.rest import Command
@@ -43,10 +44,8 @@ async def open_poll(work: Work, actor: Actor | None, command: OpenPoll) -> PollV
     options = [trimmed(option, LONGEST_OPTION) for option in command.options]
     if len(set(options)) < len(options):
         raise Invalid("the options differ", "same_option")
-    mine = select(func.count()).select_from(Poll).where(Poll.broadcast_id == broadcast.id)
-    if await work.db.scalar(mine.where(Poll.closed_at.is_(None))):
-        raise Conflict("another poll is open", "poll_open")
-    if await work.db.scalar(mine) == MOST:
+    await no_other_may_be_open(work, broadcast)
+    if await work.db.scalar(polls_of(broadcast)) == MOST:
         raise Conflict(f"a show has {MOST} polls", "too_many_polls")
     poll = Poll(
         broadcast_id=broadcast.id,
@@ -72,6 +71,29 @@ async def close_poll(work: Work, actor: Actor | None, command: ForPoll) -> PollV
     return told(work, host, poll, "close_poll")
 
 
+async def reopen_poll(work: Work, actor: Actor | None, command: ForPoll) -> PollView:
+    """Undoes `close_poll`, while the show is on."""
+    host, asked = require(actor, Role.host), await work.db.get(Poll, command.poll)
+    if asked is None:
+        raise NotFound("no such poll")
+    broadcast = await bare(work.db, asked.broadcast_id, lock=True)  # before the poll's own lock, as `open_poll` does
+    broadcast.must_be_live()
+    await no_other_may_be_open(work, broadcast, than=asked.id)
+    poll = await found(work, asked.id)
+    poll.reopen()
+    return told(work, host, poll, "reopen_poll")
+
+
+async def no_other_may_be_open(work: Work, broadcast: Broadcast, than: UUID | None = None) -> None:
+    others = polls_of(broadcast).where(Poll.closed_at.is_(None), Poll.id != than)
+    if await work.db.scalar(others):
+        raise Conflict("another poll is open", "poll_open")
+
+
+def polls_of(broadcast: Broadcast) -> Select[int]:
+    return select(func.count()).select_from(Poll).where(Poll.broadcast_id == broadcast.id)
+
+
 def told(work: Work, host: Actor, poll: Poll, verb: str) -> PollView:
     audit.record(work, host, verb, f"poll:{poll.id}", broadcast=str(poll.broadcast_id))
     work.tell(PollChanged(room=rooms.everybody(poll.broadcast_id), poll=view(poll)))
@@ -80,7 +102,7 @@ def told(work: Work, host: Actor, poll: Poll, verb: str) -> PollView:
 
 async def found(work: Work, id: UUID) -> Poll:
     """Under its lock."""
-    poll = await work.db.get(Poll, id, with_for_update=True)
+    poll = await work.db.get(Poll, id, with_for_update=True, populate_existing=True)
     if poll is None:
         raise NotFound("no such poll")
     return poll

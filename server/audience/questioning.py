@@ -37,19 +37,21 @@ async def found(work: Work, id: UUID) -> Question:
 def tell(work: Work, question: Question) -> None:
     """Everybody hears what everybody may; its asker and the hosts hear it whole."""
     show = question.broadcast_id
-    if not question.secret:
+    if question.version or not question.secret:  # who has read it learns that it is held again
         work.tell(QuestionChanged(room=rooms.everybody(show), question=view(question)))
-    if question.secret or question.state is QuestionState.dismissed:
+    if question.private:
         work.tell(QuestionChanged(room=rooms.hosts(show), question=whole(question)))
     work.tell(QuestionChanged(room=rooms.one(show, question.person_id), question=whole(question, mine=True)))
 
 
 async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID, again: bool) -> list[QuestionView]:
-    """The newest in the order they were asked; who comes again also learns which were dismissed meanwhile."""
+    """The newest in the order they were asked; who comes again also learns which they may not read any more."""
     seen = questions_of(broadcast).order_by(Question.at.desc(), Question.id).limit(NEWEST)
     if not (actor and actor.hosts):
         public = not_(Question.held & (Question.state == QuestionState.asked))
-        if not again:
+        if again:
+            public |= Question.version > 0
+        else:
             public &= Question.state != QuestionState.dismissed
         seen = seen.where(or_(public, Question.person_id == actor.id) if actor else public)
     rows = list(await db.scalars(seen))[::-1]
@@ -74,7 +76,7 @@ def view(question: Question, reader: Actor | None = None, voted: bool | None = N
     mine = reader is not None and reader.id == question.person_id
     seen = whole(question, mine)
     seen.voted = voted
-    if question.state is QuestionState.dismissed and not mine and not (reader and reader.hosts):
+    if question.private and not mine and not (reader and reader.hosts):
         seen.text = seen.reason = seen.name = ""
         seen.version -= 1
     return seen
@@ -83,7 +85,7 @@ def view(question: Question, reader: Actor | None = None, voted: bool | None = N
 def whole(question: Question, mine: bool = False) -> QuestionView:
     return QuestionView(
         id=question.id,
-        version=2 * question.version + (mine or question.state is QuestionState.dismissed),
+        version=2 * question.version + (mine or question.private),
         text=question.text,
         name=question.person.name,
         job=JobRef(question.job.id, question.job.title) if question.job else None,

@@ -100,6 +100,7 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
         key=old.id.hex,
         text=old.text,
         state=QuestionState.approved,
+        approved=True,
         show_ms=0,
         at=work.now,
         votes=0,

@@ -43,7 +43,7 @@ class Ban(Command):
     everywhere: bool = False
 
 
-class Lift(Command):
+class ForSanction(Command):
     sanction: UUID
 
 
@@ -91,13 +91,29 @@ async def impose(
     return view(sanction)
 
 
-async def lift(work: Work, actor: Actor | None, command: Lift) -> SanctionView:
+async def lift(work: Work, actor: Actor | None, command: ForSanction) -> SanctionView:
+    host, sanction = await moderated_sanction(work, actor, command)
+    sanction.lift(work.now)
+    return told(work, host, sanction, "lift")
+
+
+async def restore(work: Work, actor: Actor | None, command: ForSanction) -> SanctionView:
+    """Undoes `lift`: it holds until when it would have."""
+    host, sanction = await moderated_sanction(work, actor, command)
+    sanction.restore(work.now)
+    return told(work, host, sanction, "restore")
+
+
+async def moderated_sanction(work: Work, actor: Actor | None, command: ForSanction) -> tuple[Actor, Sanction]:
     host = require(actor, Role.host)
     sanction = await work.db.scalar(whole().where(Sanction.id == command.sanction).with_for_update(of=Sanction))
     if sanction is None:
         raise NotFound("no such sanction")
-    sanction.lift(work.now)
-    audit.record(work, host, "lift", f"person:{sanction.person_id}", sanction=str(sanction.id))
+    return host, sanction
+
+
+def told(work: Work, host: Actor, sanction: Sanction, verb: str) -> SanctionView:
+    audit.record(work, host, verb, f"person:{sanction.person_id}", sanction=str(sanction.id))
     return view(sanction)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Integer, String, Uuid, column, delete, select, table, update
+from sqlalchemy import Boolean, Integer, String, Uuid, column, delete, select, table, update
 
 from server.db import Work
 
@@ -12,6 +12,7 @@ QUESTIONS = table(
     column("broadcast_id", Uuid()),
     column("key", String()),
     column("state", String()),
+    column("approved", Boolean()),
     column("version", Integer()),
 )
 VOTES = table("question_votes", column("question_id", Uuid()))
@@ -24,7 +25,7 @@ async def give_back_questions(work: Work, show: UUID) -> None:
         await work.db.execute(select(QUESTIONS.c.id, QUESTIONS.c.key).where(QUESTIONS.c.broadcast_id == show))
     ).all()
     originals = QUESTIONS.c.id.in_([UUID(key) for _, key in here])
-    open_again = {"state": "approved", "version": QUESTIONS.c.version + 1}
+    open_again = {"state": "approved", "approved": True, "version": QUESTIONS.c.version + 1}
     await work.db.execute(update(QUESTIONS).where(originals).values(open_again))
     await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _ in here])))
     await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))

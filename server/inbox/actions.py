@@ -42,6 +42,13 @@ async def notify_all(work: Work, people: Iterable[UUID], kind: str, link: str, *
         work.tell(NoticeArrived(room=room, notice=view(notice), unread=count))
 
 
+async def take_back(work: Work, person: UUID, kind: str, link: str) -> None:
+    """What was told has been undone, so nobody need read it any more; what was read stays."""
+    mine = Notice.person_id == person, Notice.kind == kind, Notice.link == link, Notice.read_at.is_(None)
+    await work.db.execute(delete(Notice).where(*mine))
+    work.tell(NoticesRead(room=person_room(person), unread=await unread(work.db, person)))
+
+
 async def unread_of(db: AsyncSession, people: list[UUID]) -> dict[UUID, int]:
     query = select(Notice.person_id, func.count()).where(Notice.person_id.in_(people), Notice.read_at.is_(None))
     counts = dict.fromkeys(people, 0)

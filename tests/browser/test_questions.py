@@ -31,6 +31,13 @@ async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: 
     await expect(other.page.get_by_text("Is there a tutor?")).to_have_count(0)
     await desk.presses("Let everybody see it")
     await other.sees("Is there a tutor?")
+    await desk.presses("Do not take")
+    await desk.page.get_by_label("Reason for who asked").fill("Asked before")
+    await desk.presses("Do not take")
+    await expect(other.page.get_by_text("Is there a tutor?")).to_have_count(0)
+    await expect(desk.page.get_by_role("button", name="Take back what was done")).to_be_visible()
+    await desk.page.locator(".toast").filter(has_text="Not taken").get_by_role("button", name="Undo").click()
+    await other.sees("Is there a tutor?")
     await other.presses(re.compile("I want to know too"))  # type: ignore[arg-type]
     pressed = phone.page.get_by_role("button", name=re.compile("1 want to know"))
     await expect(pressed).to_have_attribute("aria-pressed", "false")

@@ -21,7 +21,10 @@ async function order(verb, payload) {
 }
 
 /** @param {string} id */
-const lift = (id) => order("lift", { sanction: id }).then(() => tell(t("order.lifted")), tellError);
+function lift(id) {
+  const undo = { label: t("order.undo"), run: () => void order("restore", { sanction: id }).catch(tellError) };
+  order("lift", { sanction: id }).then(() => tell(t("order.lifted"), undo), tellError);
+}
 
 /** @param {any} sanction */
 const tellOf = (sanction) =>

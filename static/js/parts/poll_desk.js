@@ -4,6 +4,7 @@ import { Button, html, t, useAction } from "../ui.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { Standing } from "./polls.js";
 import { Empty } from "./states.js";
+import { tell, tellError } from "./toast.js";
 
 const EMPTY = { question: "", options: "", multiple: "no", anonymous: "yes" };
 
@@ -50,7 +51,11 @@ function Asking({ show, act }) {
 
 /** @param {{poll: any, act: (verb: string, payload: any) => Promise<any>}} props */
 function OnDesk({ poll, act }) {
-  const [busy, close] = useAction(() => act("close_poll", { poll: poll.id }));
+  const reopen = () => act("reopen_poll", { poll: poll.id });
+  const [busy, close] = useAction(async () => {
+    await act("close_poll", { poll: poll.id });
+    tell(t("poll.was_closed"), { label: t("order.undo"), run: () => void reopen().catch(tellError) });
+  });
   return html`<li class="stack tight"><h3>${poll.question}</h3><${Standing} poll=${poll} />
     <p class="row between small muted"><span>${t(poll.open ? "poll.so_far" : "poll.closed", { n: poll.voters })}</span>
       ${poll.open && html`<${Button} kind="small" busy=${busy} onClick=${close}>${t("poll.close")}<//>`}</p></li>`;

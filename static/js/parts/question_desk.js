@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { live } from "../live.js";
 import { Button, html, t, useAction, useId, useResource, useState } from "../ui.js";
 import { clock } from "./time.js";
-import { tell } from "./toast.js";
+import { tell, tellError } from "./toast.js";
 
 /** @typedef {{question: any, act: (verb: string, payload: any) => Promise<any>}} Handled */
 
@@ -25,9 +25,16 @@ function Sentence({ label, longest, yes, no, send }) {
   </form>`;
 }
 
+/** Does it, and says so with its undo. @param {Handled["act"]} act @param {string} verb @param {any} payload */
+async function undoable(act, verb, payload) {
+  await act(verb, payload);
+  const run = () => void act("reconsider", { question: payload.question }).catch(tellError);
+  tell(t(`question.done_${verb}`), { label: t("order.undo"), run });
+}
+
 /** @param {Handled & {open: (what: string) => void}} props */
 function Steps({ question, act, open }) {
-  const [busy, run] = useAction((/** @type {string} */ verb) => act(verb, { question: question.id }));
+  const [busy, run] = useAction((/** @type {string} */ verb) => undoable(act, verb, { question: question.id }));
   const step = (/** @type {string} */ verb, /** @type {string} */ icon, kind = "quiet small") =>
     html`<${Button} kind=${kind} icon=${icon} busy=${busy} onClick=${() => run(verb)}>${t(`question.do_${verb}`)}<//>`;
   return html`<div class="row tight">
@@ -39,16 +46,22 @@ function Steps({ question, act, open }) {
   </div>`;
 }
 
+/** What was closed is as it was before. @param {Handled} props */
+export function Reconsider({ question, act }) {
+  const [busy, run] = useAction(() => act("reconsider", { question: question.id }));
+  return html`<div><${Button} kind="quiet small" icon="undo-2" busy=${busy} onClick=${run} aria-label=${t("question.reconsider_one", { text: question.text })}>${t("question.reconsider")}<//></div>`;
+}
+
 /** @param {Handled} props */
 export function QuestionDesk({ question, act }) {
   const [writing, setWriting] = useState("");
   const id = question.id;
   if (writing === "answer")
     return html`<${Sentence} label=${t("question.answer_text")} longest=${2000} yes=${t("question.write")} no=${() => setWriting("")}
-      send=${(/** @type {string} */ text) => act("answer", { question: id, text })} />`;
+      send=${(/** @type {string} */ text) => undoable(act, "answer", { question: id, text })} />`;
   if (writing === "dismiss")
     return html`<${Sentence} label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${() => setWriting("")}
-      send=${(/** @type {string} */ reason) => act("dismiss", { question: id, reason })} />`;
+      send=${(/** @type {string} */ reason) => undoable(act, "dismiss", { question: id, reason })} />`;
   return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;
 }
 
@@ -56,9 +69,11 @@ export function QuestionDesk({ question, act }) {
 export function LeftOpen({ show }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`), [show]);
   const [busy, carry] = useAction(async (/** @type {string} */ question) => {
-    await live("/audience").call("carry", { question, broadcast: show });
-    tell(t("question.carried_over"));
+    const call = (/** @type {string} */ verb, /** @type {any} */ payload) => live("/audience").call(verb, payload);
+    await call("carry", { question, broadcast: show });
     open.reload();
+    const undo = () => void call("reconsider", { question }).then(open.reload, tellError);
+    tell(t("question.carried_over"), { label: t("order.undo"), run: undo });
   });
   const questions = open.data?.questions ?? [];
   if (!questions.length) return null;

@@ -4,7 +4,7 @@ import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, keepFocus, t, useAction, useRef } from "../ui.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
-import { QuestionDesk } from "./question_desk.js";
+import { QuestionDesk, Reconsider } from "./question_desk.js";
 import { Empty, Skeleton } from "./states.js";
 import { clock } from "./time.js";
 
@@ -59,6 +59,7 @@ const QuestionItem = ({ question, audience, moderate, onSeek }) => html`<li clas
   ${question.answer && html`<p class="written-answer as-written"><b>${t("question.written")}</b> ${question.answer}</p>`}
   ${question.state === "dismissed" && question.reason && html`<p class="small muted">${t("question.because", { reason: question.reason })}</p>`}
   ${moderate && isOpen(question) && html`<${QuestionDesk} question=${question} act=${audience.act} />`}
+  ${moderate && !isOpen(question) && html`<${Reconsider} question=${question} act=${audience.act} />`}
 </li>`;
 
 /** @param {{audience: any, moderate?: boolean, onSeek?: (ms: number) => void}} props */

@@ -1,0 +1,40 @@
+"""Taking back what was last done with a question: its approval, its answer, its dismissal, its way to a later show."""
+
+from sqlalchemy import delete, select
+
+from server.access import Actor
+from server.audience import rooms
+from server.audience.answers import ForQuestion, told
+from server.audience.events import QuestionChanged, QuestionView
+from server.audience.models import Question, QuestionState, QuestionVote
+from server.audience.questioning import found, moderated, view
+from server.db import Work
+from server.errors import Conflict
+from server.inbox.actions import take_back
+
+
+async def reconsider(work: Work, actor: Actor | None, command: ForQuestion) -> QuestionView:
+    """Nobody need read any more that it was answered; where it was carried over, its copy is gone."""
+    host, question, _ = await moderated(work, actor, command.question)
+    if question.state is QuestionState.answered:
+        await take_back(work, question.person_id, "question_answered", question.clip)
+    if question.state is QuestionState.carried:
+        await remove_copy(work, question)
+    question.reconsider()
+    return told(work, host, question, "reconsider")
+
+
+async def remove_copy(work: Work, question: Question) -> None:
+    """A carried question has the id of the one it was as its key. Nobody sees an empty one."""
+    copied = select(Question.id).where(Question.person_id == question.person_id, Question.key == question.id.hex)
+    here = await work.db.scalar(copied)
+    if here is None:
+        return
+    copy = await found(work, here)
+    if copy.state is not QuestionState.approved:
+        raise Conflict("the later show has dealt with it already", "question_dealt_with")
+    copy.dismiss("")
+    gone = view(copy)
+    work.tell(QuestionChanged(room=rooms.everybody(copy.broadcast_id), question=gone))
+    await work.db.execute(delete(QuestionVote).where(QuestionVote.question_id == copy.id))
+    await work.db.delete(copy)

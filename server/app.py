@@ -50,7 +50,7 @@ from server.identity.personal import PERSONAL, PersonalData
 from server.identity.sockets import sockets
 from server.inbox.letters import WRITER
 from server.inbox.live import Inbox
-from server.inbox.sending import mailing
+from server.inbox.sending import SENT, Sent, mailing
 from server.interviews.appointments.clock import reminding
 from server.interviews.appointments.mail import letter
 from server.interviews.live import InterviewsLive
@@ -112,7 +112,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.middlewares.insert(0, shell.headers)
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
-    app[WRITER] = letter
+    app[WRITER], app[SENT] = letter, Sent()
     app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
     app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
     app.cleanup_ctx.extend(

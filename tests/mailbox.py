@@ -22,6 +22,7 @@ class Mailbox:
         self.got: dict[str, list[EmailMessage]] = defaultdict(list)
         self.answers: dict[str, str] = {}
         """What this recipient is refused with."""
+        self.arrived = asyncio.Event()
         self.logins: list[LoginPassword] = []
 
     async def handle_RCPT(self, server: SMTP, s: Session, envelope: Envelope, to: str, options: Any) -> str:  # noqa: N802
@@ -35,6 +36,7 @@ class Mailbox:
             message = message_from_bytes(envelope.content, policy=default)
             assert isinstance(message, EmailMessage)
             self.got[to].append(message)
+        self.arrived.set()
         return "250 OK"
 
     def login(self, server: SMTP, s: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:

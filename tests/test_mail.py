@@ -23,7 +23,7 @@ from server.app import everything
 from server.db import DATABASE, Work, reading, transaction
 from server.inbox.models import Mail
 from server.inbox.outbox import AT_ONCE, PAUSES, post
-from server.inbox.sending import SENT, Sent, connection, forget, mailing, send
+from server.inbox.sending import SENT, connection, forget, mailing, send
 from server.interviews.appointments import clock
 from server.settings import Clock, MailServer, Settings, WrongSetting, mail_server
 from tests.mailbox import Mailbox, entry, mailbox, words
@@ -61,7 +61,6 @@ async def house(settings: Settings, box: Mailbox, later: Later) -> AsyncIterator
     smtp = MailServer("smtp", "127.0.0.1", box.port, "", "", SENDER)
     app = everything(replace(settings, smtp=smtp, public_url=PAGE), Clock(later.now))
     app.cleanup_ctx.remove(mailing)
-    app[SENT] = Sent()
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", settings.port).start()
@@ -330,8 +329,7 @@ async def test_it_leaves_by_itself(desk: Desk, box: Mailbox) -> None:
     await desk.recruiter.invites(await anna.delivers(desk.job), starts_at=at(30))
     assert desk.house.app
     async with box.open(), asynccontextmanager(mailing)(desk.house.app):
-        while not box.got[anna.me["account"]]:
-            await asyncio.sleep(0.2)
+        await asyncio.wait_for(box.arrived.wait(), 60)
 
 
 async def test_without_a_mail_server_nothing_waits_for_one(desk: Desk) -> None:

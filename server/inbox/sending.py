@@ -98,7 +98,6 @@ async def forget(app: web.Application) -> None:
 
 
 async def mailing(app: web.Application) -> AsyncIterator[None]:
-    app[SENT] = Sent()
     app[METRICS].counter("mails", "Letters", lambda: app[SENT], "outcome")
     async with every(TICK, send if app[SETTINGS].smtp else forget, app):
         yield

@@ -21,6 +21,7 @@ from server.inbox.actions import notify
 from server.inbox.outbox import post
 from server.interviews.appointments.cells import occupy
 from server.interviews.appointments.offered import must_be_offered, soon
+from server.interviews.appointments.shows import must_be_unplanned
 from server.interviews.appointments.telling import mail, tell_candidate
 from server.interviews.events import InterviewView, view
 from server.interviews.lookup import WHOLE
@@ -36,6 +37,8 @@ class Invite(Command):
     note: Note = ""
     """The graduate reads it."""
     minutes: Minutes = 30
+    anyway: bool = False
+    """Though the graduate has plans then."""
 
 
 class Ask(Command):
@@ -62,6 +65,8 @@ async def invite(work: Work, actor: Actor | None, command: Invite) -> InterviewV
     application = await find_application(work.db, actor, command.application, change=True)
     await must_be_free(work.db, application)
     starts_at = soon(work.now, command.starts_at)
+    graduate, anyway = application.graduate_id, command.anyway
+    await must_be_unplanned(work, actor, graduate, starts_at, command.minutes, anyway)
     me = await work.db.get_one(Person, actor.id)
     row = arranged(application, work.now, starts_at, [me], minutes=command.minutes, note=command.note)
     review.invite(work, actor, application, row.id, command.note)

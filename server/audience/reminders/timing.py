@@ -35,7 +35,7 @@ def coming(broadcast: Broadcast, now: datetime) -> Iterator[tuple[Turn, datetime
 
 def to_come(broadcast: Broadcast, turn: Turn, job: UUID) -> bool:
     """Whether the turn has it, and has not shown its card yet."""
-    if all(pick.job_id != job for pick in turn.picks):
+    if not has(turn, job):
         return False
     since = turn.started_ms
     return since is None or all(card.job_id != job or card.shown_ms < since for card in broadcast.cards)
@@ -45,3 +45,21 @@ def share(turn: Turn, job: UUID) -> timedelta:
     """The jobs of a turn follow each other in equal parts."""
     at = next(number for number, pick in enumerate(turn.picks) if pick.job_id == job)
     return timedelta(minutes=turn.minutes) * at / len(turn.picks)
+
+
+def stretch(broadcast: Broadcast, job: UUID, now: datetime) -> tuple[datetime, datetime] | None:
+    """From when to when it is on, the next time or just now; None: it was, or is not in the run-sheet."""
+    begins = expected(broadcast, job, now) or (now if on_air(broadcast, job) else None)
+    lengths = (timedelta(minutes=turn.minutes) / len(turn.picks) for turn in broadcast.turns if has(turn, job))
+    length = next(lengths, None)
+    return (begins, begins + length) if begins and length else None
+
+
+def on_air(broadcast: Broadcast, job: UUID) -> bool:
+    """Its card is to be seen."""
+    seen = any(card.job_id == job and card.hidden_ms is None for card in broadcast.cards)
+    return seen and broadcast.state is BroadcastState.live
+
+
+def has(turn: Turn, job: UUID) -> bool:
+    return any(pick.job_id == job for pick in turn.picks)

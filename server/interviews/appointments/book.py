@@ -12,6 +12,7 @@ from server.errors import Conflict
 from server.identity.models import Person
 from server.interviews.appointments.cells import lock, occupy
 from server.interviews.appointments.models import Slot
+from server.interviews.appointments.shows import must_be_unplanned
 from server.interviews.appointments.telling import mail, panel_of, tell_candidate, tell_panel
 from server.interviews.appointments.views import Diary, find_slot
 from server.interviews.events import InterviewView, view
@@ -22,6 +23,8 @@ from server.rest import Command
 
 class Book(Command):
     application: UUID
+    anyway: bool = False
+    """Though a job they asked to be reminded of is in the show then."""
 
 
 async def book(work: Work, actor: Actor | None, slot: UUID, command: Book) -> InterviewView:
@@ -31,6 +34,7 @@ async def book(work: Work, actor: Actor | None, slot: UUID, command: Book) -> In
         raise Conflict("who is invited chooses a time", "not_invited")
     await must_be_free(work.db, application)
     offered, panel = await taken(work, slot, application)
+    await must_be_unplanned(work, actor, actor.id, offered.starts_at, offered.minutes, command.anyway)
     row = arranged(
         application,
         work.now,

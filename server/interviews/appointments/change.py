@@ -16,6 +16,7 @@ from server.identity.models import Person
 from server.interviews.appointments.book import taken
 from server.interviews.appointments.cells import occupy, release
 from server.interviews.appointments.offered import soon
+from server.interviews.appointments.shows import must_be_unplanned
 from server.interviews.appointments.telling import panel_of, tell_both, tell_relieved
 from server.interviews.events import InterviewView
 from server.interviews.invite import seated
@@ -32,6 +33,8 @@ class Move(Command):
     """An offered time: what a graduate may choose."""
     starts_at: Annotated[datetime, Meta(tz=True)] | None = None
     """Any time: what the company may name."""
+    anyway: bool = False
+    """Though the graduate has plans then."""
 
 
 class Cancel(Command):
@@ -47,6 +50,7 @@ async def move(work: Work, actor: Actor | None, id: UUID, command: Move) -> Inte
         row.must_be_changeable(work.now)
     before, planned = panel_of(row), row.starts_at
     starts_at = await chosen(work, actor, row, command)
+    await must_be_unplanned(work, actor, row.graduate_id, starts_at, row.minutes, command.anyway)
     row.arrange(starts_at, work.now)
     row.sequence += 1
     await work.db.flush()

@@ -4,6 +4,7 @@ Several serve one queue. Each takes the first who is free, past those another on
 two at once is kept by the database, also across companies.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from sqlalchemy.orm import aliased, joinedload
 from server import audit
 from server.access import Actor, Role, require
 from server.applications.models import Application
+from server.audience.reminders.plans import means_to_watch, presented
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.events import person_room
@@ -161,7 +163,9 @@ async def called(app: web.Application, work: Work, actor: Actor, place: Place) -
 async def first_free(work: Work, queue: Queue, passed: set[UUID]) -> Place | None:
     rested = or_(Place.rest_until.is_(None), Place.rest_until <= work.now)
     waiting = standing(queue.id, PlaceState.waiting).where(rested, Place.id.not_in(passed))
-    waiting = waiting.where(~engaged(), ~appointed(work, queue.minutes)).order_by(Place.number).limit(1)
+    on = await presented(work.db, work.now, work.now + timedelta(minutes=queue.minutes), work.now)
+    busy = engaged(), appointed(work, queue.minutes), means_to_watch(Place.graduate_id, on)
+    waiting = waiting.where(*(~one for one in busy)).order_by(Place.number).limit(1)
     return await work.db.scalar(waiting.options(*WHOLE).with_for_update(of=Place, skip_locked=True))
 
 

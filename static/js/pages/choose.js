@@ -1,6 +1,7 @@
 // @ts-check
 /** Choosing one of the times a company offers: a first one, or another one instead. */
 import { api } from "../api.js";
+import { unlessPlanned } from "../parts/appointment/anyway.js";
 import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { day, hour, when } from "../parts/time.js";
@@ -35,9 +36,12 @@ function Times({ application, move }) {
         yes: t("choose.take"),
       };
       if (!(await confirm(question))) return;
-      const taken = move
-        ? await api.post(`/interviews/${move}/move`, { slot: slot.id })
-        : await api.post(`/slots/${slot.id}/book`, { application });
+      const taken = await unlessPlanned((more) =>
+        move
+          ? api.post(`/interviews/${move}/move`, { slot: slot.id, ...more })
+          : api.post(`/slots/${slot.id}/book`, { application, ...more }),
+      );
+      if (!taken) return;
       tell(t("choose.taken", { time: when(taken.starts_at) }));
       await navigate(`/interviews/${taken.id}`, { replace: true });
     },

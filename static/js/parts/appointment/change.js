@@ -7,6 +7,7 @@ import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { fields, instant, When, when } from "../time.js";
 import { tell } from "../toast.js";
+import { unlessPlanned } from "./anyway.js";
 
 /** @param {{interview: any, onDone: (interview?: any) => void}} props */
 function CancelDialog({ interview, onDone }) {
@@ -43,7 +44,9 @@ function MoveDialog({ interview, onDone }) {
   const form = useForm(fields(interview.starts_at), {
     check,
     send: async ({ date, time }) => {
-      const next = await api.post(`/interviews/${interview.id}/move`, { starts_at: instant(date, time) });
+      const body = { starts_at: instant(date, time) };
+      const next = await unlessPlanned((more) => api.post(`/interviews/${interview.id}/move`, { ...body, ...more }));
+      if (!next) return;
       tell(t("appointment.moved", { time: when(next.starts_at) }));
       onDone(next);
     },

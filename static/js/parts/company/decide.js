@@ -2,6 +2,7 @@
 /** The two decisions about an application: an invitation to an interview, or a refusal, each with words for the graduate. */
 import { api } from "../../api.js";
 import { Button, html, t, useResource } from "../../ui.js";
+import { unlessPlanned } from "../appointment/anyway.js";
 import { nameOf } from "../applications.js";
 import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
@@ -33,7 +34,7 @@ function check({ date, time }) {
   };
 }
 
-/** Sends the invitation; answers what to say of it. @param {any} application @param {any} values */
+/** Sends the invitation; answers what to say of it, or nothing where it was not sent after all. @param {any} application @param {any} values */
 async function invite(application, { way, date, time, note }) {
   const body = { application: application.id, note: note.trim() };
   const name = nameOf(application);
@@ -42,8 +43,8 @@ async function invite(application, { way, date, time, note }) {
     return t("company.choose_sent", { name });
   }
   const starts_at = instant(date, time);
-  await api.post("/interviews", { ...body, starts_at });
-  return t("company.invited", { name, time: when(starts_at) });
+  const sent = await unlessPlanned((more) => api.post("/interviews", { ...body, starts_at, ...more }));
+  return sent && t("company.invited", { name, time: when(starts_at) });
 }
 
 /** @param {{application: any, onDone: (application?: any) => void}} props */
@@ -60,7 +61,9 @@ function Inviting({ application, slots, onDone }) {
     {
       check: (values) => (values.way === "choose" ? {} : check(values)),
       send: async (values) => {
-        tell(await invite(application, values));
+        const said = await invite(application, values);
+        if (!said) return;
+        tell(said);
         onDone(await api.get(`/applications/${application.id}`));
       },
     },

@@ -18,8 +18,11 @@ import server.inbox.routes
 import server.interviews.afterwards.actions
 import server.interviews.afterwards.routes
 import server.interviews.appointments.routes
+import server.interviews.camera.routes
 import server.interviews.check.actions
 import server.interviews.check.routes
+import server.interviews.examinations.personal
+import server.interviews.examinations.routes
 import server.interviews.hook
 import server.interviews.lines.actions
 import server.interviews.lines.routes
@@ -80,6 +83,8 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.interviews.afterwards.routes.routes,
     server.interviews.check.routes.routes,
     server.interviews.scorecards.routes.routes,
+    server.interviews.examinations.routes.routes,
+    server.interviews.camera.routes.routes,
     server.interviews.routes.routes,
 )
 NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive, Queues)
@@ -94,6 +99,9 @@ PERSONAL_DATA = [
     PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
     PersonalData(
         "scorecards", server.interviews.scorecards.personal.export, server.interviews.scorecards.personal.erase
+    ),
+    PersonalData(
+        "examinations", server.interviews.examinations.personal.export, server.interviews.examinations.personal.erase
     ),
     PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]

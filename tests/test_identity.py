@@ -120,7 +120,8 @@ async def test_what_is_no_json_is_told_so(house: House, body: bytes, kind: str, 
 
 async def test_a_company_is_founded_once_and_colleagues_join_by_link(house: House) -> None:
     first = await house.recruiter("李工", "重庆长江电子有限公司")
-    assert first.me["company"] == {"id": first.me["company"]["id"], "name": "重庆长江电子有限公司", "verified": False}
+    company = {"id": first.me["company"]["id"], "name": "重庆长江电子有限公司", "verified": False, "institution": False}
+    assert first.me["company"] == company
     with pytest.raises(Refused) as refused:
         await house.recruiter("外人", " 重庆长江电子有限公司 ")
     assert (refused.value.code, refused.value.reason) == ("conflict", "company_exists")

@@ -21,6 +21,8 @@ class Company(Base):
     about: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[Moment]
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    institution: Mapped[bool] = mapped_column(default=False)
+    """A public institution, as staff say: it may hold examinations."""
 
     def verify(self, now: datetime) -> None:
         if self.verified_at:

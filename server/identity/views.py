@@ -15,6 +15,7 @@ class CompanyRef(msgspec.Struct):
     id: UUID
     name: str
     verified: bool
+    institution: bool
 
 
 class Me(msgspec.Struct):
@@ -48,7 +49,7 @@ class StaffView(msgspec.Struct):
 
 
 def company_ref(company: Company) -> CompanyRef:
-    return CompanyRef(company.id, company.name, company.verified_at is not None)
+    return CompanyRef(company.id, company.name, company.verified_at is not None, company.institution)
 
 
 async def me(db: AsyncSession, person: Person) -> Me:

@@ -22,6 +22,8 @@ class SeatView(msgspec.Struct):
     audio: bool
     video: bool
     hand: bool
+    second_camera: bool
+    """A phone was opened as one; whether it still sends, its source tells."""
 
 
 class InterviewView(msgspec.Struct, kw_only=True):
@@ -33,6 +35,9 @@ class InterviewView(msgspec.Struct, kw_only=True):
     starts_at: datetime
     minutes: int
     slot: UUID | None
+    examination: UUID | None
+    number: int | None
+    """In an examination the candidate's, who then has no other name here."""
     change_until: datetime
     """Until then the graduate may move or cancel it."""
     note: str
@@ -97,9 +102,9 @@ class SourcesChanged(Event, kw_only=True):
     sources: list[SourceView]
 
 
-def seat_view(seat: Seat) -> SeatView:
-    arrived = seat.arrived_at is not None
-    name, shown = seat.person.name, (seat.audio, seat.video, seat.hand)
+def seat_view(seat: Seat, name: str) -> SeatView:
+    arrived, second_camera = seat.arrived_at is not None, seat.camera_at is not None
+    shown = (seat.audio, seat.video, seat.hand, second_camera)
     return SeatView(seat.person_id, name, seat.role, seat.state, arrived, *shown)
 
 
@@ -111,14 +116,16 @@ def view(row: Interview) -> InterviewView:
         application=application.id,
         job=Titled(application.job.id, application.job.title),
         company=Named(application.job.company.id, application.job.company.name),
-        graduate=Named(application.graduate.id, application.graduate.name),
+        graduate=Named(application.graduate.id, row.name_of(application.graduate)),
         starts_at=row.starts_at,
         minutes=row.minutes,
         slot=row.slot_id,
+        examination=row.examination_id,
+        number=row.number,
         change_until=row.change_until,
         note=row.note,
         state=row.state,
-        seats=[seat_view(seat) for seat in row.seats],
+        seats=[seat_view(seat, row.name_of(seat.person)) for seat in row.seats],
         began_at=row.began_at,
         time_is_up=row.time_is_up,
         ended_at=row.ended_at,

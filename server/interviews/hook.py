@@ -41,4 +41,4 @@ async def known(app: web.Application, room: str) -> Interview | None:
 def strangers(row: Interview, call: HookCall) -> list[str]:
     """Who publishes with a ticket from before they left."""
     welcome = {str(seat.person_id) for seat in row.seats if seat.admitted_at}
-    return [source.name for source in call.sources if source.name.removesuffix(rooms.SCREEN) not in welcome]
+    return [source.name for source in call.sources if rooms.owner(source.name) not in welcome]

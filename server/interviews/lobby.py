@@ -7,10 +7,11 @@ from sqlalchemy import select
 from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
-from server.errors import Conflict, NotFound
+from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import release
 from server.interviews.events import InterviewChanged, InterviewView, view
+from server.interviews.examinations.order import must_be_next
 from server.interviews.invite import seated
 from server.interviews.lookup import WHOLE, find, one
 from server.interviews.models import Interview, Seat, SeatRole, SeatState
@@ -36,7 +37,9 @@ def arrive(row: Interview, seat: Seat, work: Work) -> None:
 
 
 async def join_panel(work: Work, row: Interview, actor: Actor) -> Seat:
-    """Every recruiter of the company may; the candidate's seat is there from the invitation."""
+    """Every recruiter of the company may, but in an examination; the candidate's seat is there from the invitation."""
+    if row.number:
+        raise Forbidden("only its examiners go into an examination", "not_on_panel")
     person = await work.db.get_one(Person, actor.id)
     seat = seated(person, SeatRole.panel, work.now)
     row.seats.append(seat)
@@ -54,6 +57,7 @@ async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Inte
         return None
     if seat.state is not SeatState.knocking:
         raise Conflict("this person is not at the door", "not_knocking")
+    await must_be_next(work.db, row)
     row.let_in(seat, work.now)
     row.open(work.now)
     announce(work, row)

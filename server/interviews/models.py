@@ -13,8 +13,8 @@ from server.errors import Conflict
 from server.identity.models import Person
 
 PREFIX = "interview:"
-ROOM = 6
-"""How many may be inside at once."""
+ROOM, EXAMINATION_ROOM = 6, 8
+"""How many may be inside at once; in an examination up to seven examiners."""
 DAY_BEFORE, SOON_BEFORE = timedelta(days=1), timedelta(minutes=15)
 LONGER = 120
 """Minutes an interview can be extended by, in all."""
@@ -50,6 +50,9 @@ class Interview(Base):
     graduate_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     slot_id: Mapped[UUID | None] = mapped_column(ForeignKey("slots.id"), index=True)
     """The offered time it was booked at; None where the company named one."""
+    examination_id: Mapped[UUID | None] = mapped_column(ForeignKey("examinations.id"), index=True)
+    number: Mapped[int | None]
+    """In an examination: the order drawn by lot, and what the panel calls the candidate by."""
     starts_at: Mapped[Moment] = mapped_column(index=True)
     minutes: Mapped[int] = mapped_column(default=30)
     buffer: Mapped[int] = mapped_column(default=0)
@@ -83,6 +86,16 @@ class Interview(Base):
     def room(self) -> str:
         """Its name, for sockets and in the media plane alike."""
         return f"{PREFIX}{self.id}"
+
+    @property
+    def candidate_is_here(self) -> bool:
+        """At the door or inside; needs `seats` loaded."""
+        seat = self.seat_of(self.graduate_id)
+        return seat is not None and seat.state is not SeatState.away
+
+    def name_of(self, person: Person) -> str:
+        """As the people of this interview read it: in an examination the candidate is a number."""
+        return f"№ {self.number}" if self.number and person.id == self.graduate_id else person.name
 
     @property
     def state(self) -> InterviewState:
@@ -119,6 +132,11 @@ class Interview(Base):
         self.must_be_ahead()
         if now > self.change_until:
             raise Conflict("it begins too soon to be changed: write to the company", "too_late_to_change")
+
+    def must_be_movable(self) -> None:
+        self.must_be_ahead()
+        if self.number:
+            raise Conflict("the lot decides when it is", "drawn_by_lot")
 
     def must_be_late(self, now: datetime) -> None:
         self.must_be_ahead()
@@ -176,8 +194,9 @@ class Interview(Base):
     def let_in(self, seat: "Seat", now: datetime) -> None:
         """Inside, if there is room for one more; whoever is in already stays."""
         self.must_go_on()
-        if not seat.taken and sum(other.taken for other in self.seats) >= ROOM:
-            raise Conflict(f"{ROOM} people are inside", "room_full")
+        room = EXAMINATION_ROOM if self.number else ROOM
+        if not seat.taken and sum(other.taken for other in self.seats) >= room:
+            raise Conflict(f"{room} people are inside", "room_full")
         seat.state, seat.admitted_at = SeatState.inside, seat.admitted_at or now
 
 
@@ -209,6 +228,10 @@ class Seat(Base):
     video: Mapped[bool] = mapped_column(default=True)
     hand: Mapped[bool] = mapped_column(default=False)
     """Raised, to say something."""
+    camera: Mapped[UUID | None]
+    """The newest link to a second camera; an older one opens nothing."""
+    camera_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a phone opened that link: it can be opened once."""
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When they first came to the door; also after everybody has left it tells who did not come."""
 

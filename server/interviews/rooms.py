@@ -21,18 +21,22 @@ from server.turn import ice_servers
 log = logging.getLogger(__name__)
 TICKET = timedelta(seconds=60)
 """Long enough to connect; a fresh one is a command away, and after the end there is none."""
+SCREEN, SECOND = ":screen", ":second"
+"""End the names of the sources that are somebody's screen, and the phone that is their second camera."""
 
 
-SCREEN = ":screen"
-"""Ends the name of the source that is somebody's screen."""
+def owner(source: str) -> str:
+    """Whose face, screen or second camera a source is."""
+    return source.removesuffix(SCREEN).removesuffix(SECOND)
 
 
-def way(settings: Settings, row: Interview, seat: Seat | None, now: datetime, screen: bool = False) -> Way:
+def way(settings: Settings, row: Interview, seat: Seat | None, now: datetime, beside: str = "") -> Way:
+    """For the face, or for what is `beside` it; a second camera sends a picture and receives nothing."""
     whip, whep = (f"{settings.media_public_url}/{door}" for door in ("whip", "whep"))
     if not (seat and row.goes_on and seat.state is SeatState.inside):
         return Way(ticket=None, expires_at=None, whip=whip, whep=whep, ice_servers=[])
-    name = f"{seat.person_id}{SCREEN if screen else ''}"
-    ticket = Ticket(room=row.room, publish=name, label=seat.person.name, watch=True)
+    name, label, second = f"{seat.person_id}{beside}", row.name_of(seat.person), beside == SECOND
+    ticket = Ticket(room=row.room, publish=name, label=label, watch=not second, silent=second)
     token = ticket_for(settings, ticket, int(TICKET.total_seconds()))
     return Way(ticket=token, expires_at=now + TICKET, whip=whip, whep=whep, ice_servers=ice_servers(settings, now))
 
@@ -42,7 +46,7 @@ async def fresh(app: web.Application, actor: Actor | None, id: UUID, screen: boo
     async with reading(app) as db:
         row = await find(db, actor, id)
     row.must_go_on()
-    found = way(app[SETTINGS], row, row.seat_of(signed_in(actor).id), app[CLOCK].now(), screen)
+    found = way(app[SETTINGS], row, row.seat_of(signed_in(actor).id), app[CLOCK].now(), SCREEN if screen else "")
     if found.ticket is None:
         raise Conflict("you are not inside", "not_inside")
     return found
@@ -72,12 +76,16 @@ async def welcome(app: web.Application, row: Interview, person: UUID) -> None:
 
 
 async def show_out(app: web.Application, row: Interview, person: UUID | str) -> None:
-    face = str(person).removesuffix(SCREEN)
-    for source in (face, face + SCREEN):
-        try:
-            await app[MEDIA_NODE].kick(row.room, source)
-        except (NotFound, Unavailable):  # was not publishing, or nobody can be seen anyway
-            log.info("nobody to show out", extra={"room": row.room})
+    face = owner(str(person))
+    for source in (face, face + SCREEN, face + SECOND):
+        await take_off(app, row.room, source)
+
+
+async def take_off(app: web.Application, room: str, source: str) -> None:
+    try:
+        await app[MEDIA_NODE].kick(room, source)
+    except (NotFound, Unavailable):  # was not publishing, or nobody can be seen anyway
+        log.info("nobody to show out", extra={"room": room})
 
 
 async def close(app: web.Application, room: str) -> None:

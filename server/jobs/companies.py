@@ -22,6 +22,11 @@ class ChangeCompany(Command):
     about: Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")]
 
 
+class Classify(Command):
+    institution: bool
+    """Whether it is a public institution, which may hold examinations."""
+
+
 async def change(work: Work, actor: Actor | None, id: UUID, command: ChangeCompany) -> Company:
     if of_a_company(actor).company != id:
         raise NotFound("no such company of yours")
@@ -38,6 +43,14 @@ async def verify(work: Work, actor: Actor | None, id: UUID) -> Company:
     audit.record(work, actor, "verify_company", f"company:{company.id}")
     people = await recruiters_of(work.db, company.id)
     await notify_all(work, people, "company_verified", "/company", company=company.name)
+    return company
+
+
+async def classify(work: Work, actor: Actor | None, id: UUID, command: Classify) -> Company:
+    actor = require(actor, Role.staff)
+    company = found(await work.db.get(Company, id, with_for_update=True))
+    company.institution = command.institution
+    audit.record(work, actor, "classify_company", f"company:{company.id}", institution=command.institution)
     return company
 
 

@@ -13,7 +13,7 @@ from server.db import reading, transaction
 from server.identity.models import Company
 from server.jobs import actions, companies
 from server.jobs.actions import PostJob
-from server.jobs.companies import ChangeCompany
+from server.jobs.companies import ChangeCompany, Classify
 from server.jobs.models import Job, today
 from server.jobs.paging import newest_first
 from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, company_view, job_view
@@ -123,6 +123,12 @@ async def verify_company(request: web.Request) -> CompanyView:
         return company_view(await companies.verify(work, actor, id_of(request)))
 
 
+async def classify_company(request: web.Request, command: Classify) -> CompanyView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return company_view(await companies.classify(work, actor, id_of(request), command))
+
+
 routes = [
     route("GET", "/api/jobs", list_jobs),
     route("POST", "/api/jobs", post_job, status=201),
@@ -134,4 +140,5 @@ routes = [
     route("GET", "/api/companies/{id}", get_company),
     route("PATCH", "/api/companies/{id}", change_company),
     route("POST", "/api/companies/{id}/verify", verify_company),
+    route("PUT", "/api/companies/{id}/institution", classify_company),
 ]

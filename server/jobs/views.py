@@ -47,6 +47,7 @@ class CompanyView(msgspec.Struct):
     name: str
     about: str
     verified: bool
+    institution: bool
     created_at: datetime
 
 
@@ -80,4 +81,5 @@ def job_view(job: Job, today: date, on_show: Iterable[Showing] = ()) -> JobView:
 
 
 def company_view(company: Company) -> CompanyView:
-    return CompanyView(company.id, company.name, company.about, company.verified_at is not None, company.created_at)
+    verified = company.verified_at is not None
+    return CompanyView(company.id, company.name, company.about, verified, company.institution, company.created_at)

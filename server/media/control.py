@@ -31,6 +31,8 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     """Name of the source it may publish."""
     label: str = ""
     """What people read beside that source."""
+    silent: bool = False
+    """That source has a picture and no sound."""
     watch: bool = False
     """May receive every source of the room over WHEP."""
     program: bool = False

@@ -29,6 +29,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
     ticket = ticket_of(request)
     allowed(ticket, ticket.publish, "publish")
     offer = await offer_of(request, "sendonly")
+    allowed(ticket, not (ticket.silent and "audio" in offer.kinds), "publish sound")
     peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer, size_of(request) == "low")
     return created(request, peer, answer)
 

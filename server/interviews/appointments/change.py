@@ -45,7 +45,7 @@ class Cancel(Command):
 async def move(work: Work, actor: Actor | None, id: UUID, command: Move) -> InterviewView:
     actor = require(actor, Role.graduate, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
-    row.must_be_ahead()
+    row.must_be_movable()
     if actor.role is Role.graduate:
         row.must_be_changeable(work.now)
     before, planned = panel_of(row), row.starts_at

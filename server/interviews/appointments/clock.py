@@ -45,7 +45,8 @@ async def remind(work: Work) -> None:
 
 
 async def give_up(work: Work) -> None:
-    ready = Interview.starts_at < work.now - PASSED
+    """Not in an examination: it runs late as a whole, and its panel says who did not come."""
+    ready = (Interview.starts_at < work.now - PASSED) & Interview.examination_id.is_(None)
     for row in await some(work, ready, Interview.kept == InterviewState.invited):
         if row.state is InterviewState.invited and row.ends_at + PASSED < work.now:
             await missed(work, None, row)

@@ -77,7 +77,7 @@ def mailed(reader: Reader) -> list[vCalAddress]:
 def named(row: Interview) -> list[vCalAddress]:
     """By id and name: whoever gets the file learns nobody's e-mail or phone."""
     roles = {SeatRole.panel: "CHAIR", SeatRole.candidate: "REQ-PARTICIPANT"}
-    return [address(f"urn:uuid:{seat.person_id}", seat.person.name, roles[seat.role]) for seat in row.seats]
+    return [address(f"urn:uuid:{seat.person_id}", row.name_of(seat.person), roles[seat.role]) for seat in row.seats]
 
 
 def address(uri: str, name: str, role: str = "") -> vCalAddress:

@@ -66,8 +66,9 @@ async def write(work: Work, actor: Actor | None, id: UUID, command: Write) -> In
 
 async def noted(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
     line = await written(work, actor, row, text, panel=True)
-    work.tell(InterviewLineSaid(room=panel_room(row), interview=row.id, line=view(line)))
-    return view(line)
+    seen = view(line, row)
+    work.tell(InterviewLineSaid(room=panel_room(row), interview=row.id, line=seen))
+    return seen
 
 
 def panel_room(row: Interview) -> str:
@@ -84,11 +85,12 @@ async def written(work: Work, actor: Actor, row: Interview, text: str, panel: bo
 
 async def said(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
     line = await written(work, actor, row, text, panel=False)
+    seen = view(line, row)
     absent = [seat.person_id for seat in row.seats if misses(seat, actor)]
     facts = {"job": row.application.job.title, "company": row.application.job.company.name}
     await notify_all(work, absent, "interview_message", f"/interviews/{row.id}", **facts)
-    work.tell(InterviewLineSaid(room=row.room, interview=row.id, line=view(line)))
-    return view(line)
+    work.tell(InterviewLineSaid(room=row.room, interview=row.id, line=seen))
+    return seen
 
 
 def misses(seat: Seat, actor: Actor) -> bool:
@@ -103,11 +105,13 @@ async def read(db: AsyncSession, actor: Actor | None, id: UUID) -> InterviewLine
     if row.graduate_id == require(actor, Role.graduate, Role.recruiter).id:
         newest = newest.where(InterviewLine.panel.is_(False))
     lines = list(await db.scalars(newest.order_by(InterviewLine.at.desc(), InterviewLine.id).limit(LAST)))
-    return InterviewLines([view(line) for line in reversed(lines)])
+    return InterviewLines([view(line, row) for line in reversed(lines)])
 
 
-def view(line: InterviewLine) -> InterviewLineView:
-    return InterviewLineView(line.id, line.person_id, line.person.name, line.text, line.at, line.panel)
+def view(line: InterviewLine, row: Interview | None = None) -> InterviewLineView:
+    """With the interview, for its people, who may know the candidate by number alone."""
+    name = row.name_of(line.person) if row else line.person.name
+    return InterviewLineView(line.id, line.person_id, name, line.text, line.at, line.panel)
 
 
 async def export(db: AsyncSession, person: UUID) -> list[InterviewLineView]:

@@ -61,7 +61,7 @@ class Judged(msgspec.Struct, kw_only=True):
     mine: CardView | None
     """None for a recruiter who has no seat there."""
     others: list[CardView]
-    """Empty until the own card is in; for who had no seat, until the interview is over."""
+    """Empty until the own card is in, in an examination all; for who had no seat, until the interview is over."""
     open: list[Named]
     """Whose card is not in yet."""
     summary: Summary | None
@@ -92,7 +92,7 @@ def must_have_met(row: Interview) -> None:
 
 def on_panel(row: Interview, actor: Actor) -> None:
     seat = row.seat_of(actor.id)
-    if seat is None or seat.role is not SeatRole.panel:
+    if seat is None or seat.role is not SeatRole.panel or seat.arrived_at is None:
         raise Conflict("only who interviewed judges", "not_on_panel")
 
 
@@ -119,18 +119,24 @@ async def judged(db: AsyncSession, actor: Actor, row: Interview) -> Judged:
     seat = row.seat_of(actor.id)
     seen = mine is not None and mine.submitted_at is not None
     ready = seen or (seat is None and row.state is InterviewState.ended)
-    finished = {card.person_id for card in done}
+    missing = still_open(row, done)
+    if row.number:
+        ready = ready and not missing
     return Judged(
         mine=card_view(mine) if mine else await blank(db, actor, row),
         others=[card_view(card) for card in done if card.person_id != actor.id] if ready else [],
-        open=[
-            Named(seat.person_id, seat.person.name)
-            for seat in row.seats
-            if seat.role is SeatRole.panel and seat.arrived_at and seat.person_id not in finished
-        ],
+        open=[Named(person.id, person.name) for person in missing],
         summary=summary(done) if ready and done else None,
-        earlier=await earlier(db, row),
+        earlier=[] if row.number else await earlier(db, row),
     )
+
+
+def still_open(row: Interview, done: list[Scorecard]) -> list[Person]:
+    """Whose card is to come: of who was there, and in an examination that goes on also of who may still come."""
+    finished = {card.person_id for card in done}
+    panel = [seat for seat in row.seats if seat.role is SeatRole.panel and not seat.person.erased_at]
+    expected = [seat.person for seat in panel if seat.arrived_at or (row.number and row.goes_on)]
+    return [person for person in expected if person.id not in finished]
 
 
 async def cards_of(db: AsyncSession, interview: UUID) -> list[Scorecard]:

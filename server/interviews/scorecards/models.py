@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -64,11 +65,15 @@ class Scorecard(Base):
 
     @property
     def total(self) -> float:
-        """The weighted mean, one to five."""
+        return float(self.exact)
+
+    @property
+    def exact(self) -> Fraction:
+        """The weighted mean of what is scored, one to five; 0 where nothing is."""
         pairs = [
             (score, int(criterion["weight"]))
             for score, criterion in zip(self.scores, self.criteria, strict=True)
             if score is not None
         ]
         weights = sum(weight for _, weight in pairs)
-        return sum(score * weight for score, weight in pairs) / weights if weights else 0.0
+        return Fraction(sum(score * weight for score, weight in pairs), weights or 1)

@@ -28,4 +28,9 @@ export default {
   "notices.question_answered": "Your question was answered",
   "notices.job_soon": "“{job}” is about to be on: {time}",
   "notices.company_verified": "{company} is verified; its jobs are public now",
+  "notices.examination_announced": "{company} examines for “{job}”: {time}. The list is fixed, the draw is to come",
+  "notices.examination_panel": "You examine for “{job}”: {time}",
+  "notices.examination_drawn": "The draw for “{job}”: you are number {number}, {time}",
+  "notices.examination_cancelled": "The examination for “{job}” was cancelled (it was to be {time})",
+  "notices.examination_published": "The results of the examination for “{job}” are published",
 };

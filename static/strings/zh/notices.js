@@ -28,4 +28,9 @@ export default {
   "notices.question_answered": "你的提问得到了回答",
   "notices.job_soon": "“{job}”马上就要介绍了：{time}",
   "notices.company_verified": "{company}已通过核验，岗位已经公开",
+  "notices.examination_announced": "{company}的“{job}”结构化面试：{time}，名单已定，等待抽签",
+  "notices.examination_panel": "你是“{job}”结构化面试的考官：{time}",
+  "notices.examination_drawn": "“{job}”结构化面试抽签结果：你是 {number} 号，{time}",
+  "notices.examination_cancelled": "“{job}”的结构化面试取消了（原定{time}）",
+  "notices.examination_published": "“{job}”结构化面试的成绩公布了",
 };

@@ -1,0 +1,132 @@
+"""Closing the record, once and with who and when; and publishing what it says to the candidates, each their own."""
+
+from typing import Any
+from uuid import UUID
+
+from server import audit
+from server.access import Actor, Role, require
+from server.db import Work
+from server.errors import Conflict, NotFound
+from server.interviews.examinations import record, scoring
+from server.interviews.examinations.lookup import find, interviews_of
+from server.interviews.examinations.models import Examination, ExaminationState, Examinee
+from server.interviews.examinations.organise import candidates, tell
+from server.interviews.examinations.record import Given, Identity, Line, Record
+from server.interviews.examinations.views import ExaminationView, view
+from server.interviews.models import Interview, InterviewState
+from server.interviews.scorecards.cards import cards_of, still_open
+from server.interviews.scorecards.models import Scorecard
+
+
+async def close(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
+    """Everybody was examined or did not come, every identity was checked, every card is in."""
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    row.must_be(ExaminationState.drawn)
+    interviews = await interviews_of(work.db, row)
+    cards = {number: await closed_cards(work, one) for number, one in interviews.items()}
+    for one in row.examinees:
+        must_be_known(one, interviews.get(one.number or 0))
+    row.state, row.closed_at, row.closed_by_id = ExaminationState.closed, work.now, actor.id
+    row.record = record.encode(sealed(row, interviews, cards))
+    sha256 = record.sha256(row.record)
+    audit.record(work, actor, "close", f"examination:{row.id}", sha256=sha256)
+    await work.db.flush()
+    await work.db.refresh(row, ["closed_by"])
+    return await view(work.db, actor, row)
+
+
+async def closed_cards(work: Work, interview: Interview) -> list[Scorecard]:
+    """All of one interview, if they are all in."""
+    if interview.goes_on:
+        raise Conflict("somebody is still to be examined, or missed", "interviews_open")
+    if interview.application.graduate.erased_at:
+        return []  # what was written about them went with them
+    cards = [card for card in await cards_of(work.db, interview.id) if card.submitted_at]
+    if interview.state is InterviewState.ended and still_open(interview, cards):
+        raise Conflict("an examiner has not handed in a card", "scores_open")
+    return cards
+
+
+def must_be_known(one: Examinee, interview: Interview | None) -> None:
+    met = interview is not None and interview.state is InterviewState.ended
+    if met and one.matched is None and not one.application.graduate.erased_at:
+        raise Conflict("an identity was not checked", "identity_open")
+
+
+def sealed(row: Examination, interviews: dict[int, Interview], cards: dict[int, list[Scorecard]]) -> Record:
+    finals = {number: scoring.final(card.exact for card in some) for number, some in cards.items()}
+    known = {one.number for one in row.examinees if one.matched}
+    ranked = {number: score for number, score in finals.items() if score is not None and number in known}
+    places = scoring.places(ranked)
+    lines = [
+        Line(
+            number=number,
+            lot=one.id,
+            **course(interviews.get(number)),
+            identity=identity(one),
+            given=[given(card) for card in cards.get(number, [])],
+            score=finals.get(number),
+            place=places.get(number),
+        )
+        for one in row.by_number()
+        if (number := one.number)
+    ]
+    return Record(**steps(row), rule=scoring.RULE, lines=lines)
+
+
+def steps(row: Examination) -> dict[str, Any]:
+    """What was done with the examination as a whole, when and by whom."""
+    return {
+        "examination": row.id,
+        "company": row.company_id,
+        "job": row.job_id,
+        "announced_at": row.announced_at,
+        "announced_by": row.announced_by_id,
+        "commitment": row.commitment,
+        "seed": row.seed,
+        "drawn_at": row.drawn_at,
+        "drawn_by": row.drawn_by_id,
+        "closed_at": row.closed_at,
+        "closed_by": row.closed_by_id,
+    }
+
+
+def course(interview: Interview | None) -> dict[str, Any]:
+    """How the interview went."""
+    seat = interview and interview.seat_of(interview.graduate_id)
+    return {
+        "interview": interview and interview.state,
+        "began_at": interview and interview.began_at,
+        "ended_at": interview and interview.ended_at,
+        "second_camera_at": seat and seat.camera_at,
+    }
+
+
+def identity(one: Examinee) -> Identity | None:
+    if one.document is None or one.matched is None or one.checked_by_id is None or one.checked_at is None:
+        return None
+    return Identity(one.document, one.matched, one.checked_by_id, one.checked_at)
+
+
+def given(card: Scorecard) -> Given:
+    scores = [score for score in card.scores if score is not None]
+    return Given(card.person_id, scores, [int(criterion["weight"]) for criterion in card.criteria])
+
+
+async def handed_out(work: Work, actor: Actor | None, id: UUID) -> str:
+    """The closed record as a file; audited."""
+    row = await find(work.db, require(actor, Role.recruiter), id)
+    if row.record is None:
+        raise NotFound("this record is not closed", "record_open")
+    audit.record(work, actor, "download", f"examination:{row.id}")
+    return row.record
+
+
+async def publish(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    row.publish(work.now)
+    audit.record(work, actor, "publish", f"examination:{row.id}")
+    await tell(work, row, candidates(row), "examination_published")
+    return await view(work.db, actor, row)

@@ -1,0 +1,68 @@
+"""The draw: numbers, and an interview for each of them in this order."""
+
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from server import audit
+from server.access import Actor, Role, require
+from server.applications import review
+from server.applications.lookup import find as find_application
+from server.applications.models import NEXT
+from server.db import Work
+from server.errors import Conflict
+from server.identity.actions import WRITTEN
+from server.identity.models import Person
+from server.inbox.actions import notify
+from server.interviews.appointments.cells import CELL, occupy
+from server.interviews.appointments.telling import mail
+from server.interviews.examinations.lookup import find
+from server.interviews.examinations.models import Examination, Examinee
+from server.interviews.examinations.views import ExaminationView, view
+from server.interviews.invite import arranged, must_be_free
+from server.rest import Command
+
+
+class Draw(Command):
+    word: Annotated[str, Meta(max_length=60, pattern=WRITTEN)]
+    """What nobody could know when the examination was announced."""
+
+
+async def draw(work: Work, actor: Actor | None, id: UUID, command: Draw) -> ExaminationView:
+    """Once: where somebody has no time it is refused, and comes out the same when they have."""
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    row.draw(command.word.strip(), actor.id, work.now)
+    panel = [one.person for one in row.examiners if not one.person.erased_at]
+    if not panel:
+        raise Conflict("no examiner is left", "no_examiners")
+    coming = [one for one in row.by_number() if NEXT[one.application.state]]
+    for at, one in zip(times(row, work.now), coming, strict=False):
+        await arrange(work, actor, row, one, panel, at)
+    audit.record(work, actor, "draw", f"examination:{row.id}", seed=row.seed)
+    await work.db.flush()
+    return await view(work.db, actor, row)
+
+
+def times(row: Examination, now: datetime) -> list[datetime]:
+    """One after the other; from now on, where it was drawn late."""
+    soonest = datetime.fromtimestamp(ceil(now.timestamp() / CELL) * CELL, UTC)
+    first, step = max(row.starts_at, soonest), timedelta(minutes=row.minutes + row.buffer)
+    return [first + step * n for n in range(len(row.examinees))]
+
+
+async def arrange(work: Work, actor: Actor, row: Examination, one: Examinee, panel: list[Person], at: datetime) -> None:
+    application = await find_application(work.db, actor, one.application_id, change=True)
+    await must_be_free(work.db, application)
+    facts = {"examination_id": row.id, "number": one.number, "change_hours": 0, "note": row.note}
+    interview = arranged(application, work.now, at, panel, minutes=row.minutes, buffer=row.buffer, **facts)
+    review.invite(work, actor, application, interview.id, row.note)
+    work.db.add(interview)
+    await work.db.flush()
+    await occupy(work, interview)
+    told = {"job": row.job.title, "company": row.job.company.name, "starts_at": at, "number": one.number}
+    await notify(work, application.graduate_id, "examination_drawn", f"/examinations/{row.id}", **told)
+    mail(work, interview, "interview_invited", [application.graduate_id])

@@ -1,0 +1,18 @@
+"""One after the other, as the lot has it."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.applications.models import Application
+from server.errors import Conflict
+from server.interviews.lookup import standing
+from server.interviews.models import Interview
+
+
+async def must_be_next(db: AsyncSession, row: Interview) -> None:
+    """In an examination nobody is let in before those with lower numbers are over, or did not come."""
+    if row.number is None:
+        return
+    before = select(Interview.id).join(Application).where(Interview.examination_id == row.examination_id, standing())
+    if await db.scalar(before.where(Interview.number < row.number).limit(1)):
+        raise Conflict("somebody with a lower number comes first", "not_their_turn")

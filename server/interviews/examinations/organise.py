@@ -1,0 +1,110 @@
+"""A public institution announces an examination, and takes it back before the draw."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+from sqlalchemy import select
+
+from server import audit
+from server.access import Actor, Role, require
+from server.applications.lookup import find as find_application
+from server.applications.models import NEXT, Application
+from server.applications.review import Note
+from server.db import Work
+from server.errors import Conflict, Forbidden, Invalid, NotFound
+from server.identity.actions import recruiters_of
+from server.identity.models import Person
+from server.inbox.actions import notify_all
+from server.interviews.appointments.offered import soon
+from server.interviews.examinations import lots
+from server.interviews.examinations.lookup import find
+from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
+from server.interviews.examinations.views import ExaminationView, view
+from server.interviews.invite import Minutes, must_be_free
+from server.jobs.actions import own_job
+from server.jobs.models import Job
+from server.rest import Command
+
+
+class Announce(Command, kw_only=True):
+    """From now on neither candidates nor examiners change: whoever could choose them later could choose the order."""
+
+    job: UUID
+    applications: Annotated[list[UUID], Meta(min_length=1, max_length=40)]
+    panel: Annotated[list[UUID], Meta(min_length=1, max_length=7)]
+    """Recruiters of the company."""
+    starts_at: Annotated[datetime, Meta(tz=True)]
+    minutes: Minutes = 20
+    buffer: Annotated[int, Meta(ge=0, le=60, multiple_of=5)] = 5
+    note: Note = ""
+    """Candidates read it."""
+
+
+async def announce(work: Work, actor: Actor | None, command: Announce) -> ExaminationView:
+    actor = require(actor, Role.recruiter)
+    job = await own_job(work.db, actor, command.job)
+    if job.company.verified_at is None or not job.company.institution:
+        raise Forbidden("only verified public institutions hold examinations", "not_institution")
+    panel = list(dict.fromkeys(command.panel))
+    if not set(panel) <= set(await recruiters_of(work.db, job.company_id)):
+        raise Invalid("the panel is of people of the company", "panel_of_others")
+    if command.starts_at.timestamp() % 300:
+        raise Invalid("times begin on five minutes", "not_on_five_minutes")
+    invited = [await candidate(work, actor, job, one) for one in dict.fromkeys(command.applications)]
+    row = Examination(
+        company_id=job.company_id,
+        job=job,
+        state=ExaminationState.announced,
+        starts_at=soon(work.now, command.starts_at),
+        minutes=command.minutes,
+        buffer=command.buffer,
+        note=command.note.strip(),
+        secret=lots.new_secret(),
+        announced_at=work.now,
+        announced_by_id=actor.id,
+        closed_by=None,
+        examiners=[Examiner(person=await work.db.get_one(Person, one), position=n) for n, one in enumerate(panel)],
+        examinees=[Examinee(application=one, checked_by=None) for one in invited],
+    )
+    work.db.add(row)
+    await work.db.flush()
+    audit.record(work, actor, "announce", f"examination:{row.id}", commitment=row.commitment)
+    await tell(work, row, [one.graduate_id for one in invited], "examination_announced")
+    await tell(work, row, [person for person in panel if person != actor.id], "examination_panel")
+    return await view(work.db, actor, row)
+
+
+async def candidate(work: Work, actor: Actor, job: Job, id: UUID) -> Application:
+    """Somebody who applied for the job, and whom nothing else of the company is arranged with."""
+    application = await find_application(work.db, actor, id, change=True)
+    if application.job_id != job.id:
+        raise NotFound("no such application for this job")
+    if not NEXT[application.state]:
+        raise Conflict(f"this application is {application.state}", f"application_{application.state}")
+    await must_be_free(work.db, application)
+    others = select(Examinee.id).join(Examination, Examination.id == Examinee.examination_id)
+    going_on = Examination.state.in_((ExaminationState.announced, ExaminationState.drawn))
+    if await work.db.scalar(others.where(Examinee.application_id == id, going_on).limit(1)):
+        raise Conflict("this candidate is in another examination", "already_examined")
+    return application
+
+
+async def cancel(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    row.cancel()
+    audit.record(work, actor, "cancel", f"examination:{row.id}")
+    examiners = [one.person_id for one in row.examiners if one.person_id != actor.id]
+    await tell(work, row, [*candidates(row), *examiners], "examination_cancelled")
+    return await view(work.db, actor, row)
+
+
+def candidates(row: Examination) -> list[UUID]:
+    return [one.application.graduate_id for one in row.examinees if not one.application.graduate.erased_at]
+
+
+async def tell(work: Work, row: Examination, people: list[UUID], kind: str) -> None:
+    facts = {"job": row.job.title, "company": row.job.company.name, "starts_at": row.starts_at}
+    await notify_all(work, people, kind, f"/examinations/{row.id}", **facts)

@@ -1,0 +1,76 @@
+"""What a closed examination leaves: who was given what by whom, as JSON that stays as it is, to the byte.
+
+It names nobody. Numbers, lots and ids stand in it, names stand beside it on the page: so it stays, and its hash with
+it, when somebody's data is erased.
+"""
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from server.interviews.examinations.models import Document
+from server.interviews.models import InterviewState
+
+
+class Identity(msgspec.Struct):
+    document: Document
+    matched: bool
+    by: UUID
+    at: datetime
+
+
+class Given(msgspec.Struct):
+    """One examiner's card: a score for each criterion, and how much that counts."""
+
+    examiner: UUID
+    scores: list[int]
+    weights: list[int]
+
+
+class Line(msgspec.Struct, kw_only=True):
+    number: int
+    lot: UUID
+    interview: InterviewState | None
+    """None: had withdrawn before the draw."""
+    began_at: datetime | None
+    ended_at: datetime | None
+    second_camera_at: datetime | None
+    identity: Identity | None
+    given: list[Given]
+    score: Decimal | None
+    place: int | None
+    """None where there is no score, or the identity did not match."""
+
+
+class Record(msgspec.Struct, kw_only=True):
+    examination: UUID
+    company: UUID
+    job: UUID
+    announced_at: datetime
+    announced_by: UUID
+    commitment: str
+    seed: str
+    drawn_at: datetime
+    drawn_by: UUID
+    rule: str
+    """How scores and places come about."""
+    lines: list[Line]
+    closed_at: datetime
+    closed_by: UUID
+
+
+def encode(record: Record) -> str:
+    """JSON with sorted keys, in UTF-8."""
+    return msgspec.json.encode(record, order="sorted").decode()
+
+
+def decode(text: str) -> Record:
+    return msgspec.json.decode(text, type=Record)
+
+
+def sha256(text: str) -> str:
+    """What is printed under the record: `sha256sum` of the downloaded file says the same."""
+    return hashlib.sha256(text.encode()).hexdigest()

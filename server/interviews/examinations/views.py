@@ -1,0 +1,168 @@
+"""An examination as people see it. The company without a name beside a number while it goes on, a candidate alone."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Actor, Role
+from server.applications.events import Named, Titled
+from server.interviews.examinations.lookup import interviews_of, visible
+from server.interviews.examinations.models import Document, Examination, ExaminationState, Examinee
+from server.interviews.examinations.record import Line, decode, sha256
+from server.interviews.models import Interview, InterviewState
+from server.interviews.scorecards.models import Scorecard
+
+LIMIT = 100
+
+
+class CheckView(msgspec.Struct):
+    document: Document
+    matched: bool
+    by: str
+    at: datetime
+
+
+class LotView(msgspec.Struct, kw_only=True):
+    """Of others a candidate sees lot and number, to check the draw."""
+
+    lot: UUID
+    number: int | None
+    mine: bool
+    name: str | None
+    """For the company; for its examiners only once the record is closed."""
+    interview: UUID | None
+    starts_at: datetime | None
+    state: InterviewState | None
+    here: bool
+    """The candidate is at the door or inside."""
+    identity: CheckView | None
+    cards: int | None
+    """How many are in."""
+    score: Decimal | None
+    """Once the record is closed; for the candidate once it is published."""
+    place: int | None
+
+
+class ExaminationHead(msgspec.Struct, kw_only=True):
+    id: UUID
+    job: Titled
+    company: Named
+    state: ExaminationState
+    starts_at: datetime
+    minutes: int
+    buffer: int
+    candidates: int
+
+
+class Examinations(msgspec.Struct):
+    examinations: list[ExaminationHead]
+
+
+class ExaminationView(ExaminationHead, kw_only=True):
+    note: str
+    examiners: list[Named]
+    examines: bool
+    """Whether oneself is one of them."""
+    commitment: str
+    """SHA-256 of the secret."""
+    secret: str | None
+    word: str | None
+    drawn_at: datetime | None
+    lots: list[LotView]
+    closed_at: datetime | None
+    closed_by: str | None
+    sha256: str | None
+    """Of the closed record."""
+    published_at: datetime | None
+
+
+async def page(db: AsyncSession, actor: Actor | None) -> Examinations:
+    """The newest first."""
+    rows = await db.scalars(visible(actor).order_by(Examination.starts_at.desc(), Examination.id).limit(LIMIT))
+    return Examinations([ExaminationHead(**head(row)) for row in rows])
+
+
+async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationView:
+    """Needs the row as `examinations.lookup` loads it."""
+    company = actor.role is Role.recruiter
+    lines = {line.lot: line for line in decode(row.record).lines} if row.record else {}
+    interviews, cards = await interviews_of(db, row), await cards_in(db, row)
+    drawn = row.drawn_at is not None
+    shown = [
+        lot_view(actor, row, one, interviews.get(one.number or 0), cards, lines.get(one.id)) for one in row.by_number()
+    ]
+    return ExaminationView(
+        **head(row),
+        note=row.note,
+        examiners=[Named(one.person_id, one.person.name) for one in row.examiners],
+        examines=row.examines(actor.id),
+        commitment=row.commitment,
+        secret=row.secret if drawn else None,
+        word=row.word,
+        drawn_at=row.drawn_at,
+        lots=shown,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by.name if row.closed_by and company else None,
+        sha256=sha256(row.record) if row.record and company else None,
+        published_at=row.published_at,
+    )
+
+
+def head(row: Examination) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "job": Titled(row.job.id, row.job.title),
+        "company": Named(row.job.company.id, row.job.company.name),
+        "state": row.state,
+        "starts_at": row.starts_at,
+        "minutes": row.minutes,
+        "buffer": row.buffer,
+        "candidates": len(row.examinees),
+    }
+
+
+def lot_view(
+    actor: Actor,
+    row: Examination,
+    one: Examinee,
+    interview: Interview | None,
+    cards: dict[UUID, int],
+    line: Line | None,
+) -> LotView:
+    company, mine = actor.role is Role.recruiter, one.application.graduate_id == actor.id
+    told = line if company or (mine and row.published_at) else None
+    seen = interview if company or mine else None
+    blind = row.examines(actor.id) and row.state is not ExaminationState.closed
+    return LotView(
+        lot=one.id,
+        number=one.number,
+        mine=mine,
+        name=one.application.graduate.name if mine or (company and not blind) else None,
+        interview=seen.id if seen else None,
+        starts_at=seen.starts_at if seen else None,
+        state=seen.state if seen else None,
+        here=seen is not None and seen.candidate_is_here,
+        identity=check_view(one) if company or mine else None,
+        cards=cards.get(interview.id, 0) if company and interview else None,
+        score=told.score if told else None,
+        place=told.place if told else None,
+    )
+
+
+def check_view(one: Examinee) -> CheckView | None:
+    if one.document is None or one.matched is None or one.checked_by is None or one.checked_at is None:
+        return None
+    return CheckView(one.document, one.matched, one.checked_by.name, one.checked_at)
+
+
+async def cards_in(db: AsyncSession, row: Examination) -> dict[UUID, int]:
+    """By interview, how many are in."""
+    counted = select(Scorecard.interview_id, func.count()).join(Interview, Interview.id == Scorecard.interview_id)
+    counted = counted.where(Interview.examination_id == row.id, Scorecard.submitted_at.is_not(None))
+    found = await db.execute(counted.group_by(Scorecard.interview_id))
+    return {interview: int(count) for interview, count in found}

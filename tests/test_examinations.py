@@ -1,0 +1,408 @@
+"""Examinations of public institutions: announced, drawn, held blind, closed for good."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from server.audit import AuditEntry
+from server.db import reading
+from tests.examining import LIVE, Institution, next_hour
+from tests.people import PASSWORD, House, Person, job
+from tests.test_applications import refused
+
+
+@pytest.fixture
+async def institution(house: House) -> Institution:
+    return await Institution(house).opened()
+
+
+@pytest.fixture
+async def drawn(institution: Institution) -> Institution:
+    await institution.announces()
+    await institution.draws()
+    return institution
+
+
+async def notice(person: Person) -> tuple[str, str]:
+    newest = (await person.get("/api/notices"))["notices"][0]
+    return newest["kind"], newest["link"]
+
+
+async def verbs(house: House, object: str) -> list[str]:
+    assert house.app
+    async with reading(house.app) as db:
+        found = select(AuditEntry.verb).where(AuditEntry.object == object).order_by(AuditEntry.at)
+        return list(await db.scalars(found))
+
+
+async def test_candidates_and_the_hash_of_the_secret_are_fixed_first(institution: Institution) -> None:
+    made = await institution.announces(note="请带身份证")
+    assert (made["state"], made["secret"], made["word"], made["candidates"]) == ("announced", None, None, 3)
+    assert len(made["commitment"]) == 64
+    anna = institution.candidates[0]
+    assert await notice(anna) == ("examination_announced", f"/examinations/{made['id']}")
+    assert await notice(institution.panel[1]) == ("examination_panel", f"/examinations/{made['id']}")
+    seen = await anna.get(institution.path)
+    assert (seen["commitment"], seen["secret"], seen["note"]) == (made["commitment"], None, "请带身份证")
+    assert [(one["mine"], one["name"], one["number"]) for one in seen["lots"] if one["mine"]] == [
+        (True, anna.name, None)
+    ]
+    assert {one["name"] for one in seen["lots"] if not one["mine"]} == {None}
+    assert {one["name"] for one in made["lots"]} == {None}  # Li examines: no name beside a lot
+    outside = await institution.colleague("旁人")
+    assert {one["name"] for one in (await outside.get(institution.path))["lots"]} == {"陈安娜", "狄青", "吴越"}
+    for person in (anna, institution.li):
+        assert [one["id"] for one in (await person.get("/api/examinations"))["examinations"]] == [made["id"]]
+
+
+async def test_the_draw_can_be_checked_by_everybody_in_it(institution: Institution) -> None:
+    before = await institution.announces()
+    after = await institution.draws("红球 07 11 23")
+    for person in (institution.li, institution.candidates[2]):
+        seen = await person.get(institution.path)
+        assert hashlib.sha256(seen["secret"].encode()).hexdigest() == before["commitment"]
+        seed = f"{seen['secret']}:{seen['word']}"
+        lots = [one["lot"] for one in seen["lots"]]
+        assert lots == sorted(lots, key=lambda lot: hashlib.sha256(f"{seed}:{lot}".encode()).hexdigest())
+        assert [one["number"] for one in seen["lots"]] == [1, 2, 3]
+    begins = [datetime.fromisoformat(one["starts_at"]) for one in after["lots"]]
+    assert {later - earlier for earlier, later in pairwise(begins)} == {timedelta(minutes=25)}
+    for number, person in enumerate(institution.candidates, 1):
+        own = await institution.own_lot(person)
+        assert (own["number"], own["interview"]) == (number, institution.interviews[number - 1])
+        assert (await notice(person))[0] == "examination_drawn"
+        application = await person.get(f"/api/applications/{person.application['id']}")  # type: ignore[attr-defined]
+        assert (application["state"], application["interview"]) == ("invited", own["interview"])
+    others = [one for one in (await institution.candidates[0].get(institution.path))["lots"] if not one["mine"]]
+    assert {(one["interview"], one["starts_at"], one["state"], one["cards"]) for one in others} == {
+        (None, None, None, None)
+    }
+
+
+async def test_it_is_drawn_once(drawn: Institution) -> None:
+    li, path = drawn.li, drawn.path
+    assert await refused(li.post(f"{path}/draw", word="另一个")) == ("conflict", "examination_drawn")
+    assert await refused(li.post(f"{path}/cancel")) == ("conflict", "examination_drawn")
+    assert await refused(li.post(f"{path}/publish")) == ("conflict", "examination_drawn")
+    assert (await refused(li.get(f"{path}/record.json")))[0] == "not_found"
+
+
+async def test_where_somebody_is_busy_the_order_stays_what_it_was_going_to_be(institution: Institution) -> None:
+    starts = datetime.fromisoformat(next_hour())
+    rival = await institution.house.employer()
+    anna = institution.candidates[0]
+    await institution.announces(starts_at=starts.isoformat())
+    application = await anna.delivers(await rival.post("/api/jobs", **job()))
+    other = await rival.invites(application, starts_at=starts.isoformat(), minutes=120)
+    assert await refused(institution.li.post(f"{institution.path}/draw", word="07")) == ("conflict", "candidate_busy")
+    seen = await institution.li.get(institution.path)
+    assert (seen["state"], seen["secret"], seen["lots"][0]["number"]) == ("announced", None, None)
+    await rival.post(f"/api/interviews/{other['id']}/cancel")
+    assert (await institution.draws("07"))["state"] == "drawn"
+
+
+async def test_who_withdrew_keeps_a_number_and_takes_no_time(institution: Institution) -> None:
+    await institution.announces()
+    gone = institution.candidates[0]
+    await gone.post(f"/api/applications/{gone.application['id']}/withdraw")  # type: ignore[attr-defined]
+    after = await institution.draws()
+    assert [one["number"] for one in after["lots"]] == [1, 2, 3]
+    [without] = [one for one in after["lots"] if one["interview"] is None]
+    assert without["number"] == (await institution.own_lot(gone))["number"]
+    begins = [datetime.fromisoformat(one["starts_at"]) for one in after["lots"] if one["starts_at"]]
+    assert begins[1] - begins[0] == timedelta(minutes=25)
+
+
+async def test_who_may_announce(institution: Institution) -> None:
+    house, plan = institution.house, institution.plan
+    post = institution.li.post
+    assert await refused(institution.candidates[0].post("/api/examinations", **plan())) == ("forbidden", "wrong_role")
+    assert await refused((await house.host()).post("/api/examinations", **plan())) == ("forbidden", "wrong_role")
+    rival = await house.employer()
+    assert (await refused(rival.post("/api/examinations", **plan())))[0] == "not_found"
+    theirs = await rival.post("/api/jobs", **job())
+    foreign = plan(job=theirs["id"], panel=[rival.me["id"]])
+    assert await refused(rival.post("/api/examinations", **foreign)) == ("forbidden", "not_institution")
+    assert (await refused(post("/api/examinations", **plan(job=theirs["id"]))))[0] == "not_found"
+    assert (await refused(post("/api/examinations", **plan(applications=[str(uuid4())]))))[0] == "not_found"
+    elsewhere = await institution.candidates[0].delivers(await institution.li.post("/api/jobs", **job(title="焊工")))
+    assert (await refused(post("/api/examinations", **plan(applications=[elsewhere["id"]]))))[0] == "not_found"
+    assert await refused(post("/api/examinations", **plan(panel=[rival.me["id"]]))) == ("invalid", "panel_of_others")
+    for wrong in ({"panel": []}, {"applications": []}, {"minutes": 7}, {"buffer": 61}, {"starts_at": "morgen"}):
+        assert (await refused(post("/api/examinations", **plan(**wrong))))[0] == "invalid"
+    assert await refused(post("/api/examinations", **plan(starts_at="2000-01-01T00:00:00Z"))) == (
+        "invalid",
+        "starts_in_the_past",
+    )
+    odd = datetime.fromisoformat(next_hour()) + timedelta(minutes=2)
+    assert await refused(post("/api/examinations", **plan(starts_at=odd.isoformat()))) == (
+        "invalid",
+        "not_on_five_minutes",
+    )
+    declined = institution.candidates[2].application["id"]  # type: ignore[attr-defined]
+    await post(f"/api/applications/{declined}/reject")
+    assert await refused(post("/api/examinations", **plan())) == ("conflict", "application_rejected")
+    institution.candidates.pop()
+    await post("/api/examinations", **plan())
+    assert await refused(post("/api/examinations", **plan())) == ("conflict", "already_examined")
+
+
+async def test_only_staff_say_what_is_a_public_institution(house: House) -> None:
+    recruiter = await house.employer()
+    path = f"/api/companies/{recruiter.me['company']['id']}/institution"
+    assert await refused(recruiter.put(path, institution=True)) == ("forbidden", "wrong_role")
+    assert await refused((await house.host()).put(path, institution=True)) == ("forbidden", "wrong_role")
+    assert house.bureau
+    for wrong in (None, "yes"):
+        assert (await refused(house.bureau.put(path, institution=wrong)))[0] == "invalid"
+    assert (await refused(house.bureau.put(f"/api/companies/{uuid4()}/institution", institution=True)))[0] == (
+        "not_found"
+    )
+    assert (await house.bureau.put(path, institution=True))["institution"]
+    assert (await recruiter.get("/api/me"))["company"]["institution"]
+    assert not (await house.bureau.put(path, institution=False))["institution"]
+
+
+async def test_strangers_find_nothing(drawn: Institution) -> None:
+    rival, stranger = await drawn.house.employer(), await drawn.house.graduate("生人")
+    for person in (rival, stranger):
+        assert (await refused(person.get(drawn.path)))[0] == "not_found"
+        assert (await person.get("/api/examinations"))["examinations"] == []
+    assert await refused((await drawn.house.visitor()).get(drawn.path)) == ("unauthorized", "sign_in")
+    assert await refused((await drawn.house.host()).get(drawn.path)) == ("forbidden", "wrong_role")
+    interview = f"/api/interviews/{drawn.interviews[0]}"
+    commands: list[tuple[str, dict[str, Any]]] = [
+        (f"{drawn.path}/draw", {"word": "x"}),
+        (f"{drawn.path}/cancel", {}),
+        (f"{drawn.path}/close", {}),
+        (f"{drawn.path}/publish", {}),
+        (f"{interview}/identity", {"document": "passport", "matched": True}),
+    ]
+    for path, body in commands:
+        assert (await refused(rival.post(path, **body)))[0] == "not_found"
+        assert await refused(drawn.candidates[0].post(path, **body)) == ("forbidden", "wrong_role")
+    for path in (f"{interview}/identity", f"{interview}/identity/name", f"{drawn.path}/record.json"):
+        assert (await refused(rival.get(path)))[0] == "not_found"
+        assert await refused(drawn.candidates[0].get(path)) == ("forbidden", "wrong_role")
+    for word in ("", "  ", "x" * 61):
+        assert (await refused(drawn.li.post(f"{drawn.path}/draw", word=word)))[0] == "invalid"
+
+
+async def test_a_cancelled_examination_draws_nothing(institution: Institution) -> None:
+    await institution.announces()
+    assert (await institution.li.post(f"{institution.path}/cancel"))["state"] == "cancelled"
+    assert (await notice(institution.candidates[0]))[0] == "examination_cancelled"
+    draw = institution.li.post(f"{institution.path}/draw", word="07")
+    assert await refused(draw) == ("conflict", "examination_cancelled")
+    await institution.announces()  # the same candidates are free again
+
+
+async def test_one_after_the_other(drawn: Institution) -> None:
+    second = drawn.candidates[1]
+    await drawn.enters(drawn.li, 2)
+    await drawn.enters(second, 2)
+    here = [one["here"] for one in (await drawn.li.get(drawn.path))["lots"]]
+    assert here == [False, True, False]
+    admit = {"interview": drawn.interviews[1], "person": second.me["id"]}
+    assert await refused(drawn.li.call(LIVE, "admit", **admit)) == ("conflict", "not_their_turn")
+    await drawn.candidates[0].post(f"/api/interviews/{drawn.interviews[0]}/cancel")
+    await drawn.li.call(LIVE, "admit", **admit)
+    move = drawn.li.post(f"/api/interviews/{drawn.interviews[2]}/move", starts_at=next_hour())
+    assert await refused(move) == ("conflict", "drawn_by_lot")
+
+
+async def test_the_panel_hears_a_number_and_no_name(drawn: Institution) -> None:
+    outside = await drawn.colleague("旁人")
+    assert await refused(drawn.enters(outside, 1)) == ("forbidden", "not_on_panel")
+    await drawn.begins(1)
+    candidate, interview = drawn.candidates[0], f"/api/interviews/{drawn.interviews[0]}"
+    await candidate.post(f"{interview}/lines", text="老师好")
+    for path in (interview, f"{interview}/lines", f"{interview}.ics", f"{interview}/scorecards", drawn.path):
+        assert candidate.name not in json.dumps(await drawn.li.get(path), ensure_ascii=False)
+    seen = await drawn.li.get(interview)
+    assert (seen["graduate"]["name"], seen["number"], seen["examination"]) == ("№ 1", 1, drawn.examination["id"])
+    assert (await drawn.li.get(f"{interview}/lines"))["lines"][0]["name"] == "№ 1"
+
+
+async def test_one_of_the_panel_checks_who_sits_there(drawn: Institution) -> None:
+    mei = drawn.panel[1]
+    path = f"/api/interviews/{drawn.interviews[0]}/identity"
+    assert await drawn.li.get(path) is None
+    assert await refused(drawn.identifies(1)) == ("conflict", "interview_invited")
+    await drawn.begins(1, drawn.li)
+    assert await refused(drawn.identifies(1, by=mei)) == ("conflict", "not_on_panel")  # was not there
+    assert await refused(mei.get(f"{path}/name")) == ("conflict", "not_on_panel")
+    assert await refused(drawn.identifies(1, document="library_card")) == ("invalid", None)
+    assert (await drawn.li.get(f"{path}/name"))["name"] == drawn.candidates[0].name
+    assert (await drawn.identifies(1, matched=False))["matched"] is False
+    checked = await drawn.identifies(1, document="passport")
+    assert (checked["document"], checked["matched"], checked["by"]) == ("passport", True, "李工")
+    assert await mei.get(path) == checked
+    assert (await drawn.own_lot(drawn.candidates[0]))["identity"] == checked
+    trail = await verbs(drawn.house, f"interview:{drawn.interviews[0]}")
+    assert [one for one in trail if one in ("look_at_name", "check_identity")] == [
+        "look_at_name",
+        "check_identity",
+        "check_identity",
+    ]
+
+
+async def test_an_ordinary_interview_has_no_identity_check(drawn: Institution) -> None:
+    person = await drawn.candidate("孙三")
+    tomorrow = (datetime.fromisoformat(next_hour()) + timedelta(days=1)).isoformat()
+    interview = await drawn.li.invites(person.application, starts_at=tomorrow)  # type: ignore[attr-defined]
+    assert (await refused(drawn.li.get(f"/api/interviews/{interview['id']}/identity")))[0] == "not_found"
+
+
+async def test_no_card_is_seen_before_all_are_in(drawn: Institution) -> None:
+    li, mei = drawn.panel
+    await drawn.begins(1, li)  # Mei is late
+    path = f"/api/interviews/{drawn.interviews[0]}/scorecards"
+    own = await drawn.judges(1, li, 5, 3)
+    assert (own["others"], own["summary"], [one["name"] for one in own["open"]]) == ([], None, ["王工"])
+    await drawn.enters(mei, 1)
+    assert (await mei.get(path))["others"] == []
+    both = await drawn.judges(1, mei, 3, 3)
+    assert (len(both["others"]), both["summary"]["total"], both["earlier"]) == (1, 3.75, [])
+    assert len((await li.get(path))["others"]) == 1
+
+
+async def test_the_record_is_closed_with_who_and_when(drawn: Institution) -> None:
+    close = f"{drawn.path}/close"
+    await drawn.begins(1)
+    assert await refused(drawn.li.post(close)) == ("conflict", "interviews_open")
+    await drawn.judges(1, drawn.li, 4, 4)
+    await drawn.ends(1)
+    await drawn.examines(2, 5, 4)
+    await drawn.candidates[2].post(f"/api/interviews/{drawn.interviews[2]}/cancel")
+    assert await refused(drawn.li.post(close)) == ("conflict", "scores_open")
+    await drawn.judges(1, drawn.panel[1], 5, 4)
+    assert await refused(drawn.li.post(close)) == ("conflict", "identity_open")
+    await drawn.identifies(1)
+    closed = await drawn.li.post(close)
+    assert (closed["state"], closed["closed_by"]) == ("closed", "李工")
+    assert closed["closed_at"]
+    results = [(one["number"], one["score"], one["place"], one["state"]) for one in closed["lots"]]
+    assert results == [(1, "4.38", 2, "ended"), (2, "4.50", 1, "ended"), (3, None, None, "cancelled")]
+    assert closed["lots"][0]["name"] == drawn.candidates[0].name  # the record is closed: names stand beside it
+    text = await drawn.li.ask("GET", f"{drawn.path}/record.json")
+    assert text["closed_by"] == drawn.li.me["id"]
+    assert [line["given"] for line in text["lines"]][2] == []
+    assert await verbs(drawn.house, f"examination:{drawn.examination['id']}") == [
+        "announce",
+        "draw",
+        "close",
+        "download",
+    ]
+
+
+async def test_the_printed_hash_is_that_of_the_file(drawn: Institution) -> None:
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    async with drawn.li.http.get(f"{drawn.path}/record.json") as answer:
+        assert hashlib.sha256(await answer.read()).hexdigest() == closed["sha256"]
+    assert {one["place"] for one in closed["lots"]} == {1}  # equals share a place
+
+
+async def test_a_closed_record_stays_as_it_is(drawn: Institution) -> None:
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    for call in (
+        drawn.li.post(f"{drawn.path}/close"),
+        drawn.li.post(f"{drawn.path}/draw", word="07"),
+        drawn.li.post(f"{drawn.path}/cancel"),
+        drawn.identifies(1, matched=False),
+    ):
+        assert await refused(call) == ("conflict", "examination_closed")
+    assert await refused(drawn.judges(1, drawn.li, 5, 5)) == ("conflict", "scorecard_in")
+    assert await drawn.li.get(drawn.path) == closed
+
+
+async def test_candidates_see_their_own_result_once_it_is_published(drawn: Institution) -> None:
+    for number, scores in ((1, (3, 4)), (2, (5, 5)), (3, (1, 2))):
+        await drawn.examines(number, *scores)
+    await drawn.li.post(f"{drawn.path}/close")
+    second = drawn.candidates[1]
+    before = await drawn.own_lot(second)
+    assert (before["score"], before["place"]) == (None, None)
+    published = await drawn.li.post(f"{drawn.path}/publish")
+    assert published["published_at"]
+    assert await notice(second) == ("examination_published", f"/examinations/{drawn.examination['id']}")
+    own = await drawn.own_lot(second)
+    assert (own["score"], own["place"]) == ("5.00", 1)
+    seen = await second.get(drawn.path)
+    assert {one["score"] for one in seen["lots"] if not one["mine"]} == {None}
+    assert (seen["sha256"], seen["closed_by"]) == (None, None)
+    assert await refused(drawn.li.post(f"{drawn.path}/publish")) == ("conflict", "examination_published")
+
+
+async def test_whoever_was_not_who_they_said_has_no_place(drawn: Institution) -> None:
+    await drawn.begins(1)
+    await drawn.identifies(1, matched=False)
+    for examiner in drawn.panel:
+        await drawn.judges(1, examiner, 5, 5)
+    await drawn.ends(1)
+    for number in (2, 3):
+        await drawn.examines(number, 3, 3)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    assert [(one["score"], one["place"]) for one in closed["lots"]] == [("5.00", None), ("3.00", 1), ("3.00", 1)]
+
+
+@pytest.mark.timeout(120)
+async def test_of_seven_examiners_one_highest_and_one_lowest_do_not_count(house: House) -> None:
+    institution = await Institution(house).opened(candidates=1, examiners=7)
+    await institution.announces()
+    await institution.draws()
+    await institution.examines(1, 1, 5, 4, 4, 3, 4, 4)
+    closed = await institution.li.post(f"{institution.path}/close")
+    assert closed["lots"][0]["score"] == "3.80"
+
+
+async def test_what_is_known_of_a_candidate_is_theirs_and_goes_with_them(drawn: Institution) -> None:
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    await drawn.li.post(f"{drawn.path}/close")
+    await drawn.li.post(f"{drawn.path}/publish")
+    gone = drawn.candidates[0]
+    [mine] = (await gone.get("/api/me/export"))["examinations"]
+    assert (mine["number"], mine["score"], mine["identity"]["document"], mine["examiner"]) == (
+        1,
+        "3.50",
+        "identity_card",
+        False,
+    )
+    [sat] = (await drawn.li.get("/api/me/export"))["examinations"]
+    assert (sat["examiner"], sat["number"], sat["score"]) == (True, None, None)
+    before = await drawn.li.get(drawn.path)
+    await gone.delete("/api/me", password=PASSWORD)
+    after = await drawn.li.get(drawn.path)
+    first = after["lots"][0]
+    assert (first["name"], first["identity"], first["score"]) == ("", None, "3.50")
+    assert after["sha256"] == before["sha256"]
+
+
+async def test_an_examination_can_be_closed_without_who_was_erased(drawn: Institution) -> None:
+    for number in (1, 2):
+        await drawn.examines(number, 3, 4)
+    for gone in (drawn.candidates[0], drawn.candidates[2]):
+        await gone.delete("/api/me", password=PASSWORD)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    assert [(one["number"], one["score"], one["place"]) for one in closed["lots"]] == [
+        (1, None, None),
+        (2, "3.50", 1),
+        (3, None, None),
+    ]
+
+
+async def test_an_examiner_who_left_is_not_waited_for(institution: Institution) -> None:
+    await institution.announces()
+    await institution.panel[1].delete("/api/me", password=PASSWORD)
+    assert len((await institution.draws())["examiners"]) == 1

@@ -11,6 +11,7 @@ import server.audience.reminders.routes
 import server.audience.routes
 import server.broadcasts.hook
 import server.broadcasts.routes
+import server.broadcasts.trial
 import server.captions.routes
 import server.identity.routes
 import server.inbox.actions
@@ -122,7 +123,11 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[SHOWINGS] = showings
     app[WRITER], app[SENT] = letter, Sent()
     app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
-    app[KEEPERS] = {"broadcast": server.broadcasts.hook.room_changed, "interview": server.interviews.hook.room_changed}
+    app[KEEPERS] = {
+        "broadcast": server.broadcasts.hook.room_changed,
+        "interview": server.interviews.hook.room_changed,
+        server.broadcasts.trial.KIND: server.broadcasts.trial.room_changed,
+    }
     app.cleanup_ctx.extend(
         [
             database,

@@ -228,3 +228,36 @@ async def test_a_node_without_a_disk_says_so_to_the_desk(house: House, host: Per
     while (await host.hears("/broadcasts", "sources_changed"))["recording"] != "failed":
         pass
     assert (await host.enters(show))["recording"] == "failed"
+
+
+async def test_a_test_recording_has_a_room_that_nobody_can_guess(house: House, host: Person) -> None:
+    posting, visitor = await house.posting(), await house.visitor()
+    show = await host.plans(posting)
+    guest, token = await invited(host, show, posting)
+    asked = [await asks_ticket(visitor, show, "test", guest=token) for _ in range(2)]
+    first, second = (read(house.settings.secret, KIND, one["ticket"], Ticket) for one in asked)
+    assert first == Ticket(first.room, publish=guest["source"], label="刘工", longest=60)
+    assert first.room.startswith("test:")
+    assert len(first.room) > 25
+    assert first.room != second.room
+    assert (asked[0]["whip"], asked[0]["hls"]) == ("/media/whip", f"/media/hls/{first.room}/index.m3u8")
+    assert (await asks_ticket(host, show, "publish"))["hls"] is None
+    for _ in range(8):
+        await asks_ticket(visitor, show, "test", guest=token)
+    assert (await refused(asks_ticket(visitor, show, "test", guest=token)))[0] == "too_fast"
+    assert await refused(asks_ticket(visitor, show, "test")) == ("unauthorized", "sign_in")
+    assert (await asks_ticket(host, show, "test"))["ticket"]
+
+
+async def test_a_test_recording_lasts_as_long_as_its_source(house: House) -> None:
+    room = "test:abc"
+    ticket = ticket_for(house.settings, Ticket(room, control=True), 60)
+
+    async def told(*sources: dict[str, Any]) -> Any:
+        body = {"room": room, "sources": list(sources)}
+        headers = {"Authorization": f"Bearer {ticket}"}
+        return await (await house.visitor()).ask("POST", "/api/media/hook", body, headers=headers)
+
+    nothing = {"live": False, "on_air": None, "record": None, "voices": None}
+    assert await told(source("guest:1")) == nothing | {"live": True, "on_air": "guest:1"}
+    assert await told() == nothing

@@ -3,7 +3,7 @@
 import msgspec
 from aiohttp import web
 
-from server.broadcasts import guests, ics, plan, recordings, series, tickets
+from server.broadcasts import guests, ics, plan, recordings, series, tickets, trial
 from server.broadcasts.announcing import all_seen, announce, direct, seen
 from server.broadcasts.finding import Listing, listed, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
@@ -16,6 +16,7 @@ from server.broadcasts.stage import clear
 from server.broadcasts.tickets import AskTicket, TicketView
 from server.broadcasts.views import BroadcastView
 from server.db import reading, transaction
+from server.limits import LIMITS
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK, SETTINGS
 
@@ -124,7 +125,10 @@ async def get_guest(request: web.Request) -> GuestSelf:
 async def post_ticket(request: web.Request, command: AskTicket) -> TicketView:
     actor, settings, now = await actor_of(request), request.app[SETTINGS], request.app[CLOCK].now()
     async with reading(request.app) as db:
-        return await tickets.ticket(db, settings, actor, id_of(request), command, now)
+        given = await tickets.ticket(db, settings, actor, id_of(request), command, now)
+    if command.verb == "test":
+        await request.app[LIMITS].check("test_recording", str(given.source), trial.OFTEN)
+    return given
 
 
 async def get_calendars(request: web.Request) -> web.Response:

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor, Role, require
+from server.broadcasts import trial
 from server.broadcasts.finding import bare
 from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast
@@ -21,7 +22,7 @@ LASTS = timedelta(hours=2)
 
 
 class AskTicket(Command):
-    verb: Literal["publish", "watch", "green_room"]
+    verb: Literal["publish", "watch", "green_room", "test"]
     guest: str | None = None
     """The token of a guest's link."""
 
@@ -32,6 +33,8 @@ class TicketView(msgspec.Struct):
     whep: str | None
     source: str | None
     """Under which name the holder publishes."""
+    hls: str | None
+    """Where a test recording is played from."""
     expires_at: datetime
     ice_servers: list[IceServer]
     """Relays for a network that lets nothing else through."""
@@ -45,7 +48,8 @@ async def ticket(
     signed = ticket_for(settings, allowed, int(LASTS.total_seconds()))
     whip = f"{settings.media_public_url}/whip" if allowed.publish else None
     whep = None if allowed.publish else f"{settings.media_public_url}/whep"
-    return TicketView(signed, whip, whep, allowed.publish or None, now + LASTS, ice_servers(settings, now))
+    hls = f"{settings.media_public_url}/hls/{allowed.room}/index.m3u8" if command.verb == "test" else None
+    return TicketView(signed, whip, whep, allowed.publish or None, hls, now + LASTS, ice_servers(settings, now))
 
 
 async def allow(
@@ -59,6 +63,8 @@ async def allow(
     broadcast.must_not_have_ended()
     if command.verb == "publish":
         return Ticket(broadcast.room, publish=source, label=label)
+    if command.verb == "test":
+        return trial.ticket(source, label)
     return Ticket(broadcast.room, watch=True)
 
 

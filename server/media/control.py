@@ -33,6 +33,8 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     """What people read beside that source."""
     silent: bool = False
     """That source has a picture and no sound."""
+    longest: int = 0
+    """Seconds after which the node ends that source; 0: never."""
     watch: bool = False
     """May receive every source of the room over WHEP."""
     program: bool = False

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCRtpTransceiver, RTCSessionDescription
@@ -30,10 +31,11 @@ class Patience(Struct, frozen=True):
 class Peer:
     """`sendonly` or `recvonly` as seen from here. `session` names it in its URL and cannot be guessed.
 
-    `on_connected` is called once packets can flow, `on_closed` once, whatever happened before.
+    `on_connected` is called once packets can flow, `on_closed` once, whatever happened before. It ends after `longest`
+    seconds.
     """
 
-    def __init__(self, offer: Offer, direction: str, ports: Ports, patience: Patience) -> None:
+    def __init__(self, offer: Offer, direction: str, ports: Ports, patience: Patience, longest: float = inf) -> None:
         self.session = secrets.token_urlsafe(24)
         self.etag = f'"{secrets.token_urlsafe(9)}"'
         self.offer, self.direction = offer, direction
@@ -45,6 +47,7 @@ class Peer:
         }
         self._ports, self._patience, self.tally = ports, patience, ports.tally
         self._heard = asyncio.get_running_loop().time()
+        self._until = self._heard + longest
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.life: asyncio.Task[None] | None = None
@@ -154,3 +157,5 @@ class Peer:
             await asyncio.wait([self._ended], timeout=self._patience.silence / 4)
             if self.direction == "recvonly" and loop.time() - self._heard > self._patience.silence:
                 self.end("silent")
+            if loop.time() > self._until:
+                self.end("its time is over")

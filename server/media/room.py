@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from math import inf
 
 from msgspec import Struct
 
@@ -102,7 +103,7 @@ class Room:
         name = ticket.publish + LOW * low
         self._must_have_place(name)
         beside = self._publishers.get(ticket.publish) if low else None
-        peer = Peer(offer, "recvonly", self._ports, self._bounds.patience)
+        peer = Peer(offer, "recvonly", self._ports, self._bounds.patience, ticket.longest or inf)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
         source.tally = self._tally
         publisher = Publisher(peer, source, self._now, self.changed, beside)

@@ -258,12 +258,14 @@ async def publishing(
     room: str = "broadcast:1",
     door: str = "/whip",
     relays: Sequence[RTCIceServer] = (),
+    longest: int = 0,
     **more: Any,
 ) -> AsyncIterator[Client]:
     pc = new_pc(relays)
     try:
         offer = await offer_to_publish(pc, **more)
-        yield await connect(plane, pc, door, offer, plane.ticket(room, publish=name, label=name.title()))
+        ticket = plane.ticket(room, publish=name, label=name.title(), longest=longest)
+        yield await connect(plane, pc, door, offer, ticket)
     finally:
         await pc.close()
 

@@ -191,6 +191,15 @@ async def test_a_silent_publisher_is_gone(tmp_path: Path) -> None:
         await media.told(set())
 
 
+async def test_a_source_lasts_no_longer_than_its_ticket_allows(tmp_path: Path) -> None:
+    async with plane(tmp_path, Bounds(patience=Patience(silence=1))) as media, publishing(media, "guest") as other:
+        async with publishing(media, "test", longest=2) as client:
+            await media.told({"guest", "test"})
+            await client.ended()
+        await media.told({"guest"})
+        assert media.peer(other).pc.connectionState == "connected"
+
+
 async def test_kick_and_close(media: Plane) -> None:
     async with publishing(media, "one") as one, publishing(media, "two") as two:
         await media.told({"one", "two"})

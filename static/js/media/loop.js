@@ -10,8 +10,8 @@ const PATIENCE = 15_000;
 
 /** @typedef {{milliseconds: number, lost: number, kbps: number, relayed: boolean}} Loop */
 
-/** @param {{state: {value: string}}} part @param {string} wanted */
-async function becomes(part, wanted) {
+/** Waits until a publisher or receiver is there; throws where it does not come. @param {{state: {value: string}}} part @param {string} wanted */
+export async function becomes(part, wanted) {
   const until = Date.now() + PATIENCE;
   while (part.state.value !== wanted) {
     if (Date.now() > until || part.state.value === "refused") throw new Error("loop");

@@ -15,6 +15,7 @@ import { Empty, Resource } from "../parts/states.js";
 import { ShowingBar, ShowingButtons, useShowing } from "../parts/showing.js";
 import { Quality, Standing, StudioButtons, standing } from "../parts/studio_panel.js";
 import { Tabs } from "../parts/tabs.js";
+import { TestRecordingButton } from "../parts/test_recording.js";
 import { When } from "../parts/time.js";
 import { guardLeaving } from "../router.js";
 import { useShow } from "../show.js";
@@ -152,6 +153,7 @@ function Stage({ who, id, guest }) {
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
       <${StudioButtons} state=${state} ready=${!!devices.stream} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
       ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       ${connected && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}
       <${Quality} publisher=${publisher} />

@@ -1,5 +1,7 @@
 """Scorecards: each interviewer's own, hidden until one's own is in; what they come to, and the decision."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -158,4 +160,33 @@ async def test_what_the_candidate_asked_in_the_show(panel: Panel) -> None:
     await anna.asks("有导师吗？", job=panel.meeting.job["id"])
     await anna.asks("你们好吗？")
     found = (await panel.li.get(f"{panel.path}/questions"))["questions"]
-    assert [(one["text"], one["broadcast"]) for one in found] == [("有导师吗？", show["id"])]
+    assert [(one["text"], one["broadcast"], one["answered_aloud"]) for one in found] == [
+        ("有导师吗？", show["id"], False)
+    ]
+
+
+async def test_what_was_on_when_the_candidate_delivered(panel: Panel) -> None:
+    """The card that was shown then, and nothing else they may have watched."""
+    meeting, path = panel.meeting, f"{panel.path}/questions"
+    assert (await panel.li.get(path))["watched"] is None
+    host = await meeting.house.host()
+    other = await panel.li.post("/api/jobs", **job(title="测试工程师"))
+    show = await host.goes_live(meeting.job, other)
+    card = (await host.shows(meeting.job))["card"]
+    during = await delivers_at(panel, other, show, card["shown_ms"], hours=3)
+    assert (during["title"], during["show"]) == (meeting.job["title"], show["title"])
+    assert during["from_ms"] == during["show_ms"] == card["shown_ms"]
+    assert during["hls"] is None  # nothing was ever on air
+    await host.runs("hide_card")
+    await asyncio.sleep(0.1)
+    after = await delivers_at(panel, other, show, 10**9, hours=4)
+    assert (after["title"], after["from_ms"] < after["show_ms"] < after["to_ms"]) == ("", True)
+
+
+async def delivers_at(panel: Panel, to: Any, show: Any, playhead: int, hours: int) -> Any:
+    graduate = await panel.meeting.house.graduate()
+    await graduate.saves_resume()
+    delivered = await graduate.delivers(to, broadcast=show["id"], playhead_ms=playhead)
+    begins = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+    invited = await panel.li.invites(delivered, starts_at=begins)
+    return (await panel.li.get(f"/api/interviews/{invited['id']}/questions"))["watched"]

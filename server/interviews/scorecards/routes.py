@@ -4,11 +4,13 @@ from aiohttp import web
 
 from server.db import reading, transaction
 from server.interviews.events import InterviewView
-from server.interviews.scorecards import cards, decide, template
+from server.interviews.scorecards import cards, decide, seen, template
 from server.interviews.scorecards.cards import Judge, Judged
-from server.interviews.scorecards.decide import AskedViews, Decide
+from server.interviews.scorecards.decide import Decide
+from server.interviews.scorecards.seen import SeenView
 from server.interviews.scorecards.template import Criteria
 from server.rest import actor_of, id_of, route
+from server.settings import CLOCK, SETTINGS
 
 
 async def get_template(request: web.Request) -> Criteria:
@@ -42,11 +44,11 @@ async def post_decision(request: web.Request, command: Decide) -> InterviewView:
         return await decide.decide(work, actor, id_of(request), command)
 
 
-async def get_asked(request: web.Request) -> AskedViews:
-    """The candidate's own questions in shows."""
-    actor = await actor_of(request)
-    async with reading(request.app) as db:
-        return await decide.asked(db, actor, id_of(request))
+async def get_seen(request: web.Request) -> SeenView:
+    """The candidate's own questions in shows, and what was on when they delivered."""
+    actor, app = await actor_of(request), request.app
+    async with reading(app) as db:
+        return await seen.seen(db, actor, id_of(request), app[CLOCK].now(), app[SETTINGS].media_public_url)
 
 
 routes = [
@@ -55,5 +57,5 @@ routes = [
     route("GET", "/api/interviews/{id}/scorecards", get_cards),
     route("PUT", "/api/interviews/{id}/scorecard", put_card),
     route("POST", "/api/interviews/{id}/decision", post_decision),
-    route("GET", "/api/interviews/{id}/questions", get_asked),
+    route("GET", "/api/interviews/{id}/questions", get_seen),
 ]

@@ -74,6 +74,8 @@ class Settings:
     """`DEMO=1`: a demo guest and demo people run a show through the public doors."""
     recording_days: int
     """Days that recordings are kept (`RECORDING_DAYS`), 0 for ever."""
+    interview_recording_days: int
+    """Days that recordings of interviews may be kept at most (`INTERVIEW_RECORDING_DAYS`); who asks names fewer."""
     log_level: str
     """`LOG_LEVEL`: debug, info, warning or error."""
     secure_cookies: bool
@@ -82,6 +84,11 @@ class Settings:
     @property
     def recordings(self) -> Path:
         return self.var / "recordings"
+
+    @property
+    def tracks(self) -> Path:
+        """Recordings of single people in interviews, apart from those of shows, which anybody may watch."""
+        return self.var / "tracks"
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -110,6 +117,7 @@ class Settings:
             proxies=int(env.get("PROXIES", "0")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
             recording_days=int(env.get("RECORDING_DAYS", "0")),
+            interview_recording_days=int(env.get("INTERVIEW_RECORDING_DAYS", "90")),
             log_level=env.get("LOG_LEVEL", "info"),
             secure_cookies=public_url.startswith("https:"),
         )

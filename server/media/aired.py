@@ -18,10 +18,12 @@ from server.media.timestamps import Timestamps
 class Aired(Stream):
     """`changed` is called when it starts and when recording starts or ends, `ask` when a keyframe is needed."""
 
-    def __init__(self, room: str, recordings: Path, ask: Callable[[], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, room: str, recordings: Path, ask: Callable[[], None], changed: Callable[[], None], window: float
+    ) -> None:
         super().__init__(ask)
         self.room = room
-        self.hls = Live()
+        self.hls = Live(window)
         self.started_at: datetime | None = None
         """When the first frame on air was captured; the slate may have been shown before."""
         self.begun = False

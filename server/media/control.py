@@ -42,7 +42,7 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     control: bool = False
     """May steer the room: only the web side and the media node say so to each other."""
     recording: str = ""
-    """Name of the recording it may download, or with `control` throw away."""
+    """Name of the recording it may download, of the track it may watch, or with `control` throw away."""
 
 
 class Cue(Struct, frozen=True):
@@ -74,6 +74,8 @@ class SourceView(Struct, frozen=True):
     audio: bool
     width: int | None = None
     height: int | None = None
+    recorded: Recording = ""
+    """How its own track is."""
 
 
 class Wanted(Struct, frozen=True):
@@ -86,6 +88,13 @@ class Wanted(Struct, frozen=True):
     """Name of the recording to write while the room is live."""
     voices: list[str] | None = None
     """Names of the sources whose sound is heard; where there is none, of the one on air."""
+    tracks: dict[str, str | None] = {}
+    """Sources that are recorded each by itself, with the name of their track; None for who is not recorded.
+
+    While somebody publishes who is not named here nobody is recorded: they have not been asked.
+    """
+    version: int = 0
+    """Rises with what is wanted of a room: an older wish that comes later changes nothing."""
 
 
 class HookCall(Struct, frozen=True):
@@ -149,6 +158,10 @@ class MediaNode:
     async def discard(self, recording: str) -> None:
         """Nothing of the recording stays on disk. Discarding what is not there is fine."""
         await self._ask("DELETE", f"/replay/{quote(recording, safe='')}", Ticket("", recording=recording, control=True))
+
+    async def discard_track(self, track: str) -> None:
+        """The same for the track of one source."""
+        await self._ask("DELETE", f"/tracks/{quote(track, safe='')}", Ticket("", recording=track, control=True))
 
     async def caption(self, recording: str, cues: list[Cue]) -> None:
         """Captions that are new or changed, at most `CUES` of them."""

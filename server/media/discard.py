@@ -8,18 +8,18 @@ from aiohttp import web
 
 from server.errors import NotFound
 from server.media.journal import NAME
+from server.media.replay import kept_in
 from server.media.tickets import allowed, ticket_of
 from server.rest import route
-from server.settings import SETTINGS
 
 
 async def discard(request: web.Request) -> None:
     """What is not there is gone already."""
-    ticket, name = ticket_of(request), request.match_info["recording"]
+    ticket, (home, name) = ticket_of(request), kept_in(request)
     allowed(ticket, ticket.control and ticket.recording == name, "throw this recording away")
     if not NAME.fullmatch(name):
         raise NotFound("no such recording", "no_recording")
-    await asyncio.to_thread(erase, request.app[SETTINGS].recordings, name)
+    await asyncio.to_thread(erase, home, name)
 
 
 def erase(recordings: Path, name: str) -> None:
@@ -32,4 +32,4 @@ def erase(recordings: Path, name: str) -> None:
         shutil.rmtree(hidden)
 
 
-routes = [route("DELETE", "/replay/{recording}", discard)]
+routes = [route("DELETE", "/replay/{recording}", discard), route("DELETE", "/tracks/{track}", discard)]

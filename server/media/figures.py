@@ -19,7 +19,8 @@ async def figures(app: web.Application) -> AsyncIterator[None]:
 
     def recordings() -> Counter[str]:
         states = Counter({"recording": 0, "failed": 0})
-        states.update(room.program.recording for room in rooms.all() if room.program.recording in states)
+        found = [state for room in rooms.all() for state in (room.program.recording, *room.tracks.states.values())]
+        states.update(state for state in found if state in states)
         return states
 
     def sessions() -> dict[str, int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from server.media.aired import Aired
 from server.media.companion import Companion
+from server.media.live import WINDOW
 from server.media.slate import STEP, Reel, Slate
 from server.media.source import Frame, Source
 from server.media.voices import Voices
@@ -38,7 +39,10 @@ SHORTEST_SLATE = 0.2
 
 
 class Program(Aired):
-    """`changed` is called when what is on air changes, when the program starts and when recording starts or ends."""
+    """`changed` is called when what is on air changes, when the program starts and when recording starts or ends.
+
+    The last `window` seconds of it are in memory, for viewers of LL-HLS.
+    """
 
     def __init__(
         self,
@@ -47,8 +51,9 @@ class Program(Aired):
         slate: Slate,
         now: Callable[[], float] = time.time,
         changed: Callable[[], None] = lambda: None,
+        window: float = WINDOW,
     ) -> None:
-        super().__init__(room, recordings, self._ask_picture, changed)
+        super().__init__(room, recordings, self._ask_picture, changed, window)
         self.on_air: Source | None = None
         self._slate, self._now, self._changed = slate, now, changed
         self._followers: dict[Source, asyncio.Task[None]] = {}

@@ -14,11 +14,12 @@ from server.errors import Invalid, NotFound
 from server.media import playlist
 from server.media.captions import captioned
 from server.media.cutting import cut, ends_before
-from server.media.hls import NUMBER, OPEN, rendition_of, shared, skips, text
+from server.media.hls import NUMBER, OPEN, Handler, rendition_of, shared, skips, text
 from server.media.journal import JOURNAL, NAME, media_file
 from server.media.parts import Rendition
 from server.media.playlist import Variant
 from server.media.recording import Recording, Take, Takes
+from server.media.tickets import allowed, ticket_of
 from server.settings import SETTINGS
 
 JOURNALS = 12
@@ -126,15 +127,37 @@ def recording_of(request: web.Request) -> Recording:
 
 
 def folder_of(request: web.Request) -> Path:
-    name = request.match_info["recording"]
-    folder = request.app[SETTINGS].recordings / name
-    if not NAME.fullmatch(name) or not (folder / JOURNAL).exists():
+    home, name = kept_in(request)
+    if not NAME.fullmatch(name) or not (home / name / JOURNAL).exists():
         raise NotFound("no such recording", "no_recording")
-    return folder
+    return home / name
+
+
+def kept_in(request: web.Request) -> tuple[Path, str]:
+    """The folder of what the path names, and its name: tracks of interviews are never where anybody may look."""
+    settings, named = request.app[SETTINGS], request.match_info
+    return (settings.tracks, named["track"]) if "track" in named else (settings.recordings, named["recording"])
+
+
+def private(handler: Handler) -> Handler:
+    """For who holds a ticket for this very track; no cache keeps any of it."""
+
+    @shared
+    async def handle(request: web.Request) -> web.StreamResponse:
+        ticket, track = ticket_of(request), request.match_info["track"]
+        allowed(ticket, ticket.recording == track and not ticket.control, "watch this track")
+        response = await handler(request)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return handle
 
 
 routes = [
     web.get("/replay/{recording}/index.m3u8", index),
     web.get("/replay/{recording}/{rendition:video|low|audio}.m3u8", media_playlist),
     web.get("/replay/{recording}/{rendition:video|low|audio}.mp4", file),
+    web.get("/tracks/{track}/index.m3u8", private(index)),
+    web.get("/tracks/{track}/{rendition:video|low|audio}.m3u8", private(media_playlist)),
+    web.get("/tracks/{track}/{rendition:video|low|audio}.mp4", private(file)),
 ]

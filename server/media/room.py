@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import inf
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.errors import Conflict, NotFound
 from server.media.control import HookCall, RoomView, SourceView, Ticket, Wanted
@@ -17,6 +18,7 @@ from server.media.publisher import Publisher
 from server.media.slate import Slate
 from server.media.source import LOW, Source
 from server.media.tally import Tally
+from server.media.tracks import Tracks
 from server.settings import Clock, Settings
 
 
@@ -51,6 +53,7 @@ class Room:
         self.wanted = Wanted()
         self.changed, self._left = changed, left
         self.program = Program(name, settings.recordings, slate, self._now, changed)
+        self.tracks = Tracks(name, settings.tracks, slate, self._now, changed)
         self._ports, self._clock, self._bounds = Ports(settings, tally), clock, bounds
         self.program.tally = self._tally = tally
         self._peers: dict[str, Peer] = {}
@@ -83,7 +86,12 @@ class Room:
 
     def sources(self) -> list[SourceView]:
         """Whoever publishes, once: that a picture comes in two sizes is nobody's business."""
-        return [publisher.source.view() for name, publisher in self._publishers.items() if not name.endswith(LOW)]
+        states = self.tracks.states
+        return [
+            replace(publisher.source.view(), recorded=states.get(name, ""))
+            for name, publisher in self._publishers.items()
+            if not name.endswith(LOW)
+        ]
 
     def view(self) -> RoomView:
         return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers, self.program.recording)
@@ -170,6 +178,7 @@ class Room:
         for place in (self._publishers, self._arriving):
             if place.get(name) is publisher:
                 del place[name]
+        self._steer()
         self.changed()
 
     def _forget_unwatched(self) -> None:
@@ -187,7 +196,9 @@ class Room:
             task.add_done_callback(self._tasks.discard)
 
     async def want(self, wanted: Wanted) -> None:
-        """Make it so, now and whenever the wanted source comes back."""
+        """Make it so, now and whenever somebody comes or goes; unless something newer is wanted already."""
+        if wanted.version < self.wanted.version:
+            return
         self.wanted = wanted
         async with self._steering:
             await self._make_so(self.wanted)
@@ -198,6 +209,12 @@ class Room:
             source.low = sources.get(name + LOW)
         heard = None if wanted.voices is None else [sources[name] for name in wanted.voices if name in sources]
         await self.program.want(sources.get(wanted.on_air or ""), wanted.live, wanted.record, heard)
+        await self.tracks.want({name: one for name, one in sources.items() if not name.endswith(LOW)}, wanted.tracks)
+
+    def tick(self) -> None:
+        """Every `slate.STEP` seconds."""
+        self.program.tick()
+        self.tracks.tick()
 
     async def kick(self, name: str) -> None:
         publisher = self._publishers.get(name) or self._arriving.get(name)
@@ -215,3 +232,4 @@ class Room:
         for egress in [self._program_egress, *self._egresses.values()]:
             egress.close()
         await self.program.stop()
+        await self.tracks.want({}, {})

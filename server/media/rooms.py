@@ -115,7 +115,7 @@ class Rooms:
             await asyncio.sleep(STEP)
             for room in list(self._rooms.values()):
                 try:
-                    room.program.tick()
+                    room.tick()
                 except Exception:
                     log.exception("a tick failed", extra={"room": room.name})
 

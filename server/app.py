@@ -29,6 +29,8 @@ import server.interviews.lines.actions
 import server.interviews.lines.routes
 import server.interviews.personal
 import server.interviews.queue.personal
+import server.interviews.recordings.personal
+import server.interviews.recordings.routes
 import server.interviews.routes
 import server.interviews.scorecards.personal
 import server.interviews.scorecards.routes
@@ -60,6 +62,8 @@ from server.interviews.appointments.mail import letter
 from server.interviews.live import InterviewsLive
 from server.interviews.queue.live import Queues
 from server.interviews.queue.turning import queues
+from server.interviews.recordings.keeping import keeping as keeping_interviews
+from server.interviews.recordings.steering import recording_interviews
 from server.interviews.restart import empty_seats
 from server.jobs.views import SHOWINGS
 from server.limits import limits
@@ -86,6 +90,7 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.interviews.scorecards.routes.routes,
     server.interviews.examinations.routes.routes,
     server.interviews.camera.routes.routes,
+    server.interviews.recordings.routes.routes,
     server.interviews.routes.routes,
 )
 NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive, Queues)
@@ -98,6 +103,11 @@ PERSONAL_DATA = [
     PersonalData("device_check", server.interviews.check.actions.export, server.interviews.check.actions.erase),
     PersonalData("feedback", server.interviews.afterwards.actions.export, server.interviews.afterwards.actions.erase),
     PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
+    PersonalData(
+        "interview_recordings",
+        server.interviews.recordings.personal.export,
+        server.interviews.recordings.personal.erase,
+    ),
     PersonalData(
         "scorecards", server.interviews.scorecards.personal.export, server.interviews.scorecards.personal.erase
     ),
@@ -146,6 +156,8 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             mailing,
             announcing_jobs,
             queues,
+            recording_interviews,
+            keeping_interviews,
             shell.shell,
         ]
     )

@@ -11,31 +11,33 @@ from server.interviews import rooms
 from server.interviews.events import SourcesChanged
 from server.interviews.lookup import WHOLE, one
 from server.interviews.models import PREFIX, Interview
+from server.interviews.recordings.steering import wanted_of
 from server.media.control import HookCall, Wanted
 
 
 async def room_changed(app: web.Application, call: HookCall) -> Wanted:
-    """Nothing of an interview is recorded or put on air."""
-    row = await known(app, call.room)
+    """Nothing of an interview is put on air; of each person is recorded what they agreed to."""
+    row, wanted = await known(app, call.room)
     if row:
         told = SourcesChanged(room=row.room, interview=row.id, sources=call.sources)
         await app[PUBLISHER].publish(told)
     if row is None or not row.goes_on:
         if call.sources:
             await rooms.close(app, call.room)
-        return Wanted()
+        return wanted
     for stranger in strangers(row, call):
         await rooms.show_out(app, row, stranger)
-    return Wanted()
+    return wanted
 
 
-async def known(app: web.Application, room: str) -> Interview | None:
+async def known(app: web.Application, room: str) -> tuple[Interview | None, Wanted]:
     try:
         named = UUID(room.removeprefix(PREFIX))
         async with reading(app) as db:
-            return await one(db, select(Interview).options(*WHOLE), named, change=False)
+            row = await one(db, select(Interview).options(*WHOLE), named, change=False)
+            return row, await wanted_of(db, row)
     except (ValueError, NotFound):
-        return None
+        return None, Wanted()
 
 
 def strangers(row: Interview, call: HookCall) -> list[str]:

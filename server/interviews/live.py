@@ -13,6 +13,7 @@ from server.interviews import inside, lobby, rooms
 from server.interviews.events import Entry, Way
 from server.interviews.lines.actions import panel_room
 from server.interviews.models import PREFIX
+from server.interviews.recordings import steering
 from server.realtime import Namespace
 from server.rest import Command
 
@@ -63,6 +64,7 @@ class InterviewsLive(Namespace):
                 await self.hear(sid, panel_room(row))
         if self.places.get(sid) != place:
             await self.gone(place)
+        await steering.follow(self.app, row.id)
         return await rooms.entry(self.app, row, actor.id)
 
     async def forget_other(self, sid: str, place: Place) -> None:
@@ -85,6 +87,7 @@ class InterviewsLive(Namespace):
         async with transaction(self.app) as work:
             row = await lobby.admit(work, actor, command.interview, command.person)
         if row:
+            await steering.follow(self.app, row.id)
             await rooms.welcome(self.app, row, command.person)
 
     async def on_leave(self, sid: str, command: ForInterview) -> None:
@@ -93,6 +96,7 @@ class InterviewsLive(Namespace):
         async with transaction(self.app) as work:
             row = await lobby.leave(work, actor, command.interview)
         self.places.pop(sid, None)
+        await steering.follow(self.app, row.id)
         await rooms.show_out(self.app, row, actor.id)
 
     async def on_end(self, sid: str, command: ForInterview) -> None:
@@ -100,6 +104,7 @@ class InterviewsLive(Namespace):
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
             row = await lobby.end(work, actor, command.interview)
+        await steering.steer(self.app, row.id)
         await rooms.close(self.app, row.room)
 
     async def on_ticket(self, sid: str, command: Ticketed) -> Way:
@@ -131,3 +136,4 @@ class InterviewsLive(Namespace):
         with suppress(NotFound):  # nobody was let in who asked for what they may not see
             async with transaction(self.app) as work:
                 await lobby.drop(work, *place)
+            await steering.follow(self.app, place[0])

@@ -16,6 +16,7 @@ from server.interviews.invite import seated
 from server.interviews.lookup import WHOLE, find, one
 from server.interviews.models import Interview, Seat, SeatRole, SeatState
 from server.interviews.queue.finish import finish
+from server.interviews.recordings.actions import interview_ends
 
 
 async def enter(work: Work, actor: Actor | None, id: UUID) -> Interview:
@@ -88,6 +89,7 @@ async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
     row.end(work.now)
     await release(work.db, row)
     await finish(work, row.id)
+    await interview_ends(work, row)
     audit.record(work, actor, "end", f"interview:{row.id}")
     announce(work, row)
     return row

@@ -23,6 +23,8 @@ TICKET = timedelta(seconds=60)
 """Long enough to connect; a fresh one is a command away, and after the end there is none."""
 SCREEN, SECOND = ":screen", ":second"
 """End the names of the sources that are somebody's screen, and the phone that is their second camera."""
+SOURCES = ("", SCREEN, SECOND)
+"""What follows the person in the names of the sources that one person may publish."""
 
 
 def owner(source: str) -> str:
@@ -77,8 +79,8 @@ async def welcome(app: web.Application, row: Interview, person: UUID) -> None:
 
 async def show_out(app: web.Application, row: Interview, person: UUID | str) -> None:
     face = owner(str(person))
-    for source in (face, face + SCREEN, face + SECOND):
-        await take_off(app, row.room, source)
+    for suffix in SOURCES:
+        await take_off(app, row.room, face + suffix)
 
 
 async def take_off(app: web.Application, room: str, source: str) -> None:

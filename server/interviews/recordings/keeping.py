@@ -1,0 +1,106 @@
+"""How long recordings are kept. That one is gone is decided in the database, at once; its bytes follow.
+
+They are asked for again and again until the media plane has said that they are gone.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server import audit
+from server.background import every
+from server.db import reading, transaction
+from server.errors import ProductError
+from server.interviews.lookup import WHOLE, one
+from server.interviews.models import Interview
+from server.interviews.recordings.actions import changed
+from server.interviews.recordings.lookup import of
+from server.interviews.recordings.models import InterviewRecording, RecordingConsent
+from server.interviews.recordings.steering import tell_node
+from server.interviews.rooms import SOURCES
+from server.media.control import MEDIA_NODE
+from server.settings import CLOCK
+
+log = logging.getLogger(__name__)
+EVERY = 10.0
+"""Seconds."""
+AT_ONCE = 50
+
+
+class Left(NamedTuple):
+    """Somebody of whom there may be bytes that must not be there."""
+
+    interview: UUID
+    recording: UUID
+    person: UUID
+
+
+async def keep(app: web.Application) -> None:
+    """Throw away what is over, then erase what was thrown away or taken back."""
+    async with reading(app) as db:
+        over = await outdated(db, app[CLOCK].now())
+    for interview, recording in over:
+        await expire(app, interview, recording)
+    await erase_left(app)
+
+
+async def outdated(db: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
+    """Interview and recording."""
+    over = InterviewRecording.until <= now, InterviewRecording.gone_at.is_(None)
+    which = select(InterviewRecording.interview_id, InterviewRecording.id).where(*over).limit(AT_ONCE)
+    return [(interview, recording) for interview, recording in await db.execute(which)]
+
+
+async def expire(app: web.Application, interview: UUID, id: UUID) -> None:
+    async with transaction(app) as work:
+        row = await one(work.db, select(Interview).options(*WHOLE), interview, change=True)
+        recording = next(known for known in await of(work.db, interview) if known.id == id)
+        if recording.gone_at:  # another process was at it too
+            return
+        recording.stopped_at = recording.stopped_at or work.now
+        recording.throw_away(work.now)
+        audit.record(work, None, "expire", f"recording:{id}")
+        await changed(work, row, recording)
+
+
+async def erase_left(app: web.Application, recording: UUID | None = None) -> None:
+    """Of one recording, or of all."""
+    async with reading(app) as db:
+        there = await left(db, recording)
+    for someone in there:
+        await erase(app, someone)
+
+
+async def left(db: AsyncSession, recording: UUID | None = None) -> list[Left]:
+    unwanted = or_(RecordingConsent.revoked_at.is_not(None), InterviewRecording.gone_at.is_not(None))
+    which = select(InterviewRecording.interview_id, InterviewRecording.id, RecordingConsent.person_id)
+    which = which.join(RecordingConsent, RecordingConsent.recording_id == InterviewRecording.id)
+    which = which.where(unwanted, RecordingConsent.agreed, RecordingConsent.erased_at.is_(None))
+    if recording:
+        which = which.where(InterviewRecording.id == recording)
+    return [Left(*found) for found in await db.execute(which.limit(AT_ONCE))]
+
+
+async def erase(app: web.Application, someone: Left) -> None:
+    """Nothing of them is on disk afterwards. A node that does not answer is asked again."""
+    try:
+        await tell_node(app, someone.interview)  # first that nothing more is written
+        for source in SOURCES:
+            await app[MEDIA_NODE].discard_track(f"{someone.recording}.{someone.person}{source}")
+    except ProductError as error:
+        log.warning("a track was not erased", extra={"recording": str(someone.recording), "reason": error.reason})
+        return
+    async with transaction(app) as work:
+        said = await work.db.get_one(RecordingConsent, (someone.recording, someone.person))
+        said.erased_at = work.now
+
+
+async def keeping(app: web.Application) -> AsyncIterator[None]:
+    async with every(EVERY, keep, app):
+        yield

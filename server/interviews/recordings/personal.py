@@ -1,0 +1,45 @@
+"""What recordings know about a person: the ledger is handed out; their tracks go with them."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.db import Work
+from server.interviews.lookup import WHOLE, one
+from server.interviews.models import Interview
+from server.interviews.recordings.actions import changed
+from server.interviews.recordings.events import RecordingView, view
+from server.interviews.recordings.lookup import of
+from server.interviews.recordings.models import InterviewRecording, RecordingConsent
+
+
+async def export(db: AsyncSession, person: UUID) -> list[RecordingView]:
+    """Those they were asked for, and those they asked for."""
+    said = select(RecordingConsent.recording_id).where(RecordingConsent.person_id == person)
+    mine = or_(InterviewRecording.proposer_id == person, InterviewRecording.id.in_(said))
+    interviews = await db.scalars(select(InterviewRecording.interview_id).where(mine).distinct())
+    found = []
+    for interview in interviews:
+        row = await one(db, select(Interview).options(*WHOLE), interview, change=False)
+        found += [view(row, known) for known in await of(db, interview) if concerns(known, person)]
+    return found
+
+
+def concerns(recording: InterviewRecording, person: UUID) -> bool:
+    return recording.proposer_id == person or recording.answer_of(person) is not None
+
+
+async def erase(work: Work, person: UUID) -> None:
+    """As if they had taken it back: nobody can watch it from now on, and `keeping` erases what is on disk."""
+    agreed = RecordingConsent.person_id == person, RecordingConsent.agreed, RecordingConsent.revoked_at.is_(None)
+    which = select(InterviewRecording.interview_id).join(
+        RecordingConsent, RecordingConsent.recording_id == InterviewRecording.id
+    )
+    for interview in set(await work.db.scalars(which.where(*agreed))):
+        row = await one(work.db, select(Interview).options(*WHOLE), interview, change=True)
+        for recording in await of(work.db, interview):
+            said = recording.answer_of(person)
+            if said and said.agrees:
+                said.revoked_at = work.now
+                await changed(work, row, recording)

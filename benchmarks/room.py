@@ -11,24 +11,26 @@ import uvloop
 from aiohttp import web
 
 from server.fanout import fan_out, one_writer
-from server.realtime import Json
+from server.realtime import Json, Namespace
 
 
-class Audience(socketio.AsyncNamespace):  # type: ignore[misc]
+class Audience(Namespace):
+    path = "/audience"
+
     async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
         await self.enter_room(sid, "show")
 
-    async def on_say(self, sid: str, line: dict[str, Any]) -> dict[str, Any]:
-        await self.emit("line_said", {"line": line}, room="show")
-        return {"ok": line["seq"]}
+    async def on_say(self, sid: str, command: dict[str, Any]) -> int:
+        await self.emit("line_said", {"line": command}, room="show")
+        return int(command["seq"])
 
 
 def room() -> web.Application:
     manager = fan_out("", frozenset({"line_said"}))
     sio = socketio.AsyncServer(async_mode="aiohttp", client_manager=manager, json=Json, transports=["websocket"])
     one_writer(sio)
-    sio.register_namespace(Audience("/audience"))
     app = web.Application()
+    sio.register_namespace(Audience(app))
     sio.attach(app)
 
     async def ready(_: web.Application) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import gc
 import sys
 
 import uvloop
@@ -37,7 +38,18 @@ def serve(application: web.Application, settings: Settings) -> None:
         sys.exit(f"port {settings.port} is taken by another program: choose one, such as PORT={settings.port + 1}")
 
 
+def spare_the_collector() -> None:
+    """What is there before the first request stays: it is not looked at again; and what is young, less often.
+
+    Hardly anything here leaves cycles behind, but every full look at ten thousand connections is a pause for all.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def listen(application: web.Application, settings: Settings) -> None:
+    spare_the_collector()
     web.run_app(
         application,
         host=settings.host,

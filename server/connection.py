@@ -54,6 +54,8 @@ class OneWriter(async_socket.AsyncSocket):  # type: ignore[misc]
 
     wire: Wire | None = None
     probe: Wire | None = None
+    under_way = 0
+    """Commands being obeyed."""
     connected: bool
     last_ping: float | None
     queue: Any
@@ -125,6 +127,10 @@ class OneWriter(async_socket.AsyncSocket):  # type: ignore[misc]
             if packet := self.queue.get_nowait():
                 self.write(frame(packet.encode()))
         self.queue = NOTHING
+
+    def takes(self, message: str | bytes) -> bool:
+        """Commands go a shorter way than through engine.io."""
+        return isinstance(message, str) and self.wire is not None and self.server.commands.take(self, message)
 
     async def heard(self, message: str | bytes) -> None:
         try:

@@ -11,6 +11,7 @@ import msgspec
 import socketio
 from engineio import async_socket
 
+from server.commands import Commands
 from server.connection import OneWriter, Upgrade
 from server.websocket import GIVEN_UP, LESS, SENT, frame
 
@@ -182,4 +183,5 @@ async def hang_up(sio: socketio.AsyncServer) -> None:
 def one_writer(sio: socketio.AsyncServer) -> None:
     """Makes this server's sockets ours. Engine.io looks the class up by its module and has no setting for it."""
     async_socket.AsyncSocket = OneWriter
+    sio.eio.commands = Commands(sio)
     sio.eio._async = sio.eio._async | {"websocket": Upgrade}

@@ -53,22 +53,27 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def trigger_event(self, event: str, *args: Any) -> Any:
         if event in ("connect", "disconnect"):
             return await super().trigger_event(event, *args)
+        sid, payload = args[0], args[1] if len(args) > 1 else None
+        return msgspec.Raw(await self.answer(event, sid, msgspec.json.encode(payload)))
+
+    async def answer(self, name: str, sid: str, content: bytes) -> bytes:
+        """What a command is answered, in JSON; `content` is its payload."""
         answered = self.server.manager.answered
         try:
-            answer = {"ok": await self.obey(event, *args)}
+            answer = msgspec.json.encode({"ok": await self.obey(name, sid, content)})
             answered["ok"] += 1
-        except Exception as error:  # an ack always comes, also for what nobody foresaw
-            answer = {"error": failure(error)}
-            answered["broken" if answer["error"]["code"] == "internal" else "refused"] += 1
+        except Exception as error:  # an answer always comes, also for what nobody foresaw
+            refused = failure(error)
+            answer = msgspec.json.encode({"error": refused})
+            answered["broken" if refused["code"] == "internal" else "refused"] += 1
         return answer
 
-    async def obey(self, name: str, sid: str, payload: Any = None, *more: Any) -> Any:
+    async def obey(self, name: str, sid: str, content: bytes) -> Any:
         if name not in self.commands:
             raise NotFound(f"no command {name}")
-        content = msgspec.json.encode({} if payload is None else payload)
         without_nul(content)
-        command = msgspec.json.decode(content, type=self.commands[name])
-        return msgspec.to_builtins(await getattr(self, f"on_{name}")(sid, command))
+        command = msgspec.json.decode(b"{}" if content == b"null" else content, type=self.commands[name])
+        return await getattr(self, f"on_{name}")(sid, command)
 
     async def limit(self, sid: str, actor: Actor | None, what: str, rate: str) -> None:
         await self.app[LIMITS].check(what, str(actor.id) if actor else sid, rate)

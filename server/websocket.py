@@ -28,6 +28,10 @@ SENT, LESS, GIVEN_UP, CLOSED = "sent", "less", "given_up", "closed"
 
 
 class Reader(Protocol):
+    def takes(self, message: str | bytes) -> bool:
+        """Whether it needs nobody to wait for what becomes of it; asked only while nothing waits to be heard."""
+        ...
+
     async def heard(self, message: str | bytes) -> None: ...
     async def hung_up(self) -> None: ...
 
@@ -184,6 +188,8 @@ class Wire(asyncio.Protocol):
             said = body.decode() if opcode == TEXT else body
         except UnicodeDecodeError:
             raise Broken(WSCloseCode.INVALID_TEXT) from None
+        if self.messages is None and self.reader.takes(said):
+            return
         self.messages = self.messages or deque()
         self.messages.append(said)
         if len(self.messages) > MANY:

@@ -15,6 +15,7 @@ LAYERS = """
     audit
     rest websocket clock media.control
     connection
+    commands
     fanout
     realtime shell
     inbox

@@ -45,6 +45,9 @@ class Ear:
         self.words: list[str | bytes] = []
         self.gone = False
 
+    def takes(self, message: str | bytes) -> bool:
+        return False
+
     async def heard(self, message: str | bytes) -> None:
         await asyncio.sleep(0)
         self.words.append(message)

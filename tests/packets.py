@@ -7,10 +7,11 @@ from typing import Any
 from server.media import avc
 from server.media.assembly import HELD, LARGEST, Assembled, Packet, Pictures, Sounds
 from server.media.guard import Guard
+from server.media.inlet import Feedback, Inlet, Stream
 from server.media.passthrough import Check, Line
 from server.media.picture import picture_of
 from server.media.publisher import LONGEST_SOUND, opus_ticks
-from server.media.readable import Streams, readable_packet, readable_reports, shape_of
+from server.media.readable import MOST_STREAMS, extent, readable_reports, shape_of
 from server.media.rtp import Track
 from server.media.source import Frame
 from server.media.timing import SenderClock, StreamClock
@@ -25,6 +26,7 @@ PPS = bytes.fromhex("68cb83cb20")
 PICTURE = START + SPS + START + PPS + b"\0\0\1\x65" + bytes(range(1, 200)) + b"\0\0\1\x65" + bytes(40)
 RTP = b"\x90\x60\0\1\0\0\0\2\0\0\0\3\xbe\xde\0\1\x10\xff\0\0" + bytes(60)
 REPORT = b"\x80\xc8\0\6" + bytes(24) + b"\x81\xca\0\2" + bytes(8) + b"\x81\xcd\0\3" + bytes(12)
+LOSSES = b"\x81\xcd\0\3" + bytes(8) + b"\0\1\xff\xff" + b"\x84\xce\0\4" + bytes(16)
 NAME = b"\0\6\0\x09usrA:usrB\0\0\0"
 STUN = b"\0\1\0\x10\x21\x12\xa4\x42" + bytes(12) + NAME
 DTLS = b"\x16\xfe\xfd" + bytes(40)
@@ -40,13 +42,31 @@ def datagrams() -> Callable[[bytes], Any]:
         _queue=SimpleNamespace(qsize=int),
     )
     guard = Guard(Check(connection), lambda kind: None, lambda: None, lambda: 0.0)
-    streams = Streams()
 
     def feed(data: bytes) -> None:
         guard.lets_in(protocol, data, ("10.0.0.1", 1))
-        shape_of(data), readable_packet(data), readable_reports(data), streams.readable(data)
+        shape_of(data), extent(data), readable_reports(data)
 
     return feed
+
+
+def vouched_for() -> Callable[[bytes], Any]:
+    """RTP and RTCP of a peer that has the keys, and sends and watches a picture."""
+    receiver: Any = SimpleNamespace(rtx_types={97}, count=ignore, look_for_gaps=ignore, note_report=ignore)
+    way: Any = SimpleNamespace(srtp=None, send_time_id=1, open=ignore)
+    picture, sound = (Stream(kind, receiver, ignore, ignore) for kind in ("video", "audio"))
+    inlet = Inlet(way, {96: picture, 97: picture, 111: sound}, {0: Feedback(ignore, lambda: None)}, ignore)
+
+    def feed(data: bytes) -> None:
+        for reports in (False, True):
+            inlet.read(data, reports)
+        assert len(inlet._known) <= MOST_STREAMS
+
+    return feed
+
+
+def ignore(*_: Any) -> None:
+    pass
 
 
 def packet(data: bytes) -> Packet:
@@ -121,6 +141,7 @@ def losses() -> Callable[[bytes], Any]:
 
 PACKETS = [
     Parser("datagrams", [RTP, REPORT, STUN, DTLS], datagrams),
+    Parser("packets that are vouched for", [RTP, RTP[:12] + PICTURE, REPORT, LOSSES], vouched_for),
     Parser("packets of pictures", [RTP, RTP[:12] + PICTURE], lambda: Assembling(Pictures()), (), Assembling.bounded),
     Parser("packets of sound", [RTP[:12] + b"\xfc" + bytes(9)], lambda: Assembling(Sounds()), (), Assembling.bounded),
     Parser("pictures", KEYFRAMES, pictures, (ValueError,)),

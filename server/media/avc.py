@@ -64,6 +64,33 @@ def fragments(unit: bytes, step: int) -> Iterator[bytes]:
         yield bytes([unit[0] & 0xE0 | FU_A, start << 7 | end << 6 | unit[0] & 31]) + unit[at : at + step]
 
 
+def depayload(payload: bytes) -> bytes:
+    """The units, or the piece of one, in an RTP payload (RFC 6184, 5.6 to 5.8) as a piece of an Annex B byte stream."""
+    if len(payload) < 2:
+        raise ValueError("an H.264 payload of one byte")
+    kind = payload[0] & 31
+    if kind == FU_A:
+        if payload[1] & 0x80:
+            return START + bytes((payload[0] & 0xE0 | payload[1] & 31,)) + payload[2:]
+        return payload[2:]
+    if 0 < kind < STAP_A:
+        return START + payload
+    if kind != STAP_A:
+        raise ValueError(f"H.264 payloads of type {kind} were not agreed on")
+    return b"".join(START + unit for unit in aggregated(payload))
+
+
+def aggregated(payload: bytes) -> Iterator[bytes]:
+    """The units of a STAP-A."""
+    at = 1
+    while at < len(payload):
+        begin = at + 2
+        at = begin + int.from_bytes(payload[at:begin], "big")
+        if at > len(payload) or begin > len(payload):
+            raise ValueError("a STAP-A that is cut off")
+        yield payload[begin:at]
+
+
 class Parameters:
     """Remembers a stream's SPS and PPS, so that every keyframe can be decoded by somebody who comes late."""
 

@@ -68,6 +68,9 @@ class Guarded(StunProtocol):
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
         if isinstance(data, bytes) and self._guard.lets_in(self, data, addr):
             try:
-                super().datagram_received(data, addr)
+                if data[0] > 3:  # no STUN (RFC 7983, 7): aioice would find that out by failing to read it
+                    self.receiver.data_received(data, self.local_candidate.component)
+                else:
+                    super().datagram_received(data, addr)
             except Exception:  # the transport would be closed
                 self._guard.refuse("stun")

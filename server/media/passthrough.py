@@ -1,28 +1,28 @@
 """The one module with private names of aiortc and aioice, which are pinned: packets go around their codecs and senders.
 
-aiortc negotiates, does ICE and DTLS, NACK, RTX, receiver reports and REMB. It would decode whatever it receives, in a
-thread per track, and build every packet anew for every viewer. `Tap` takes the packets out before that,
-`replace_sender` keeps it from sending anything of its own, `Outlet` is the way to the wire. A test of this module fails
-when one of the names used here is no longer what it was.
+aiortc negotiates, does ICE and DTLS, and sends NACKs, receiver reports and REMB. It would decode whatever it receives,
+in a thread per track, and build every packet anew for every viewer. `Inward` is the way of packets around it,
+`Receiver` tells it of them, `silence` keeps it from sending anything of its own, `Outlet` is the way to the wire. A
+test of this module fails when one of the names used here is no longer what it was.
 """
 
-import logging
+import asyncio
 import os
 import queue
 import socket
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import cached_property
 from typing import Any
 
 from aiortc import RTCPeerConnection, RTCRtpSender
-from aiortc.rtp import RTCP_PSFB_FIR, RTCP_PSFB_PLI, RTCP_RTPFB_NACK, RtcpPsfbPacket, RtcpRtpfbPacket, RtcpSrPacket
+from aiortc.rate import RemoteBitrateEstimator
+from aiortc.rtcrtpreceiver import NackGenerator, StreamStatistics
+from aiortc.rtp import RTCP_PSFB_APP, RtcpPsfbPacket, pack_remb_fci
 from msgspec import Struct
-from pylibsrtp import Error as SrtpError
 from pylibsrtp._binding import ffi, lib
 
-from server.media.assembly import Packet
-from server.media.readable import Streams, readable_reports
-
-log = logging.getLogger(__name__)
+SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 SEND_BUFFER = 1 << 20
 TAGS = {
     "SRTP_AEAD_AES_256_GCM": 16,
@@ -82,90 +82,103 @@ class Check:
         return int(self._connection._queue.qsize())
 
 
-def shield(pc: RTCPeerConnection, refuse: Callable[[str], None]) -> None:
-    """Let no packet end a connection, or fill it with streams: what is not `readable` never reaches aiortc."""
+def leave_media_to_us(pc: RTCPeerConnection) -> None:
+    """What came before the inlets were open waits in aiortc's queue: it is not looked at."""
+
+    async def ignore(*packet: Any, **more: Any) -> None:
+        pass
+
     for dtls in _dtls_transports(pc):
-        dtls._handle_rtp_data = _forgiving(dtls._handle_rtp_data, Streams().readable, "rtp", refuse)
-        dtls._handle_rtcp_data = _forgiving(dtls._handle_rtcp_data, readable_reports, "rtcp", refuse)
+        dtls._handle_rtp_data = dtls._handle_rtcp_data = ignore
 
 
-def _forgiving(
-    handle: Callable[..., Awaitable[None]], readable: Callable[[bytes], bool], kind: str, refuse: Callable[[str], None]
-) -> Callable[..., Awaitable[None]]:
-    async def handle_and_forgive(data: bytes, **more: Any) -> None:
-        if not readable(data):
-            refuse(kind)
-            return
-        try:
-            await handle(data, **more)
-        except Exception:
-            log.warning("a packet was dropped", exc_info=True)
-            refuse(kind)
+class Inward:
+    """The negotiated way from one peer on one transport, once DTLS is connected: its SRTP context for libsrtp."""
 
-    return handle_and_forgive
+    def __init__(self, dtls: Any, transceivers: list[Any]) -> None:
+        self._session = dtls._rx_srtp
+        self._connection = dtls.transport._connection
+        self._queue = self._connection.data_received
+        self.srtp: Any = self._session._srtp[0]
+        self.transceivers = transceivers
+        extensions = [one for transceiver in transceivers for one in transceiver._headerExtensions]
+        self.send_time_id = next((one.id for one in extensions if one.uri == SEND_TIME), None)
+        """Of the header extension with the time of sending, where it was negotiated."""
 
+    def open(self, take: Callable[[bytes], None]) -> None:
+        """From now on SRTP goes to `take`, in the moment it comes; the rest, DTLS, still to aiortc's queue."""
 
-class _Unprotecting:
-    """An SRTP session that says when something was not from whom it seemed to be."""
+        def data_received(data: bytes, component: int) -> None:
+            if 127 < data[0] < 192:
+                take(data)
+            else:
+                self._queue(data, component)
 
-    def __init__(self, session: Any, refuse: Callable[[str], None]) -> None:
-        self._session, self._refuse = session, refuse
-
-    def unprotect(self, data: bytes) -> bytes:
-        return self._counted(self._session.unprotect, data)
-
-    def unprotect_rtcp(self, data: bytes) -> bytes:
-        return self._counted(self._session.unprotect_rtcp, data)
-
-    def _counted(self, unprotect: Callable[[bytes], bytes], data: bytes) -> bytes:
-        try:
-            return unprotect(data)
-        except SrtpError:
-            self._refuse("forged")
-            raise
+        self._connection.data_received = data_received
 
 
-def watch_forgeries(pc: RTCPeerConnection, refuse: Callable[[str], None]) -> None:
-    """Once connected: aiortc drops what SRTP does not vouch for, without a word."""
-    for dtls in _dtls_transports(pc):
-        if dtls._rx_srtp:
-            dtls._rx_srtp = _Unprotecting(dtls._rx_srtp, refuse)
+def inward(pc: RTCPeerConnection) -> list[Inward]:
+    """One for each transport: browsers bundle everything on one, and need not (RFC 9143)."""
+    transports: dict[Any, list[Any]] = {}
+    for transceiver in pc.getTransceivers():
+        transports.setdefault(transceiver.receiver.transport, []).append(transceiver)
+    return [Inward(dtls, some) for dtls, some in transports.items() if dtls._rx_srtp]
 
 
 def _dtls_transports(pc: RTCPeerConnection) -> set[Any]:
     return {transceiver.receiver.transport for transceiver in pc.getTransceivers()}
 
 
-class Tap:
-    """Takes the place of a receiver's jitter buffer; what comes in goes to `on_packet`, in the order of arrival.
+class Receiver:
+    """aiortc's receiver without its packets: it sends reports, NACKs, PLIs and REMB about what it is told has come."""
 
-    aiortc hands its buffer packets whose payload format is undone and puts what the buffer returns into the decoder's
-    queue. This one returns nothing, and the queue holds the end already, so that the decoder's thread ends at once.
-    """
-
-    def __init__(self, receiver: Any, on_packet: Callable[[Packet], None], on_report: Callable[[int, int], None]):
-        self._receiver, self._on_packet, self._on_report = receiver, on_packet, on_report
-        self._ssrc: int | None = None
-        receiver._RTCRtpReceiver__jitter_buffer = self
+    def __init__(self, transceiver: Any) -> None:
+        self._receiver = receiver = transceiver.receiver
         receiver._RTCRtpReceiver__decoder_queue = _Ended()
-        self._aiortc_rtcp, receiver._handle_rtcp_packet = receiver._handle_rtcp_packet, self._handle_rtcp
+        self._statistics: dict[int, StreamStatistics] = receiver._RTCRtpReceiver__remote_streams
+        self._nacks: NackGenerator | None = receiver._RTCRtpReceiver__nack_generator
+        self._estimator: RemoteBitrateEstimator | None = receiver._RTCRtpReceiver__remote_bitrate_estimator
+        self._sending: set[asyncio.Task[None]] = set()
+        self._transceiver = transceiver
 
-    def add(self, packet: Any) -> tuple[bool, None]:
-        """Called by aiortc for every packet; returns whether to send a PLI, and no frame."""
-        self._ssrc = packet.ssrc
-        self._on_packet(Packet(packet.sequence_number, packet.timestamp, bool(packet.marker), packet._data))
-        return False, None
+    @cached_property
+    def types(self) -> set[int]:
+        """Payload types, once they have been negotiated."""
+        return {codec.payloadType for codec in self._transceiver._codecs}
 
-    async def ask_keyframe(self) -> None:
-        """PLI (RFC 4585, 6.3.1); nothing before the first packet."""
-        if self._ssrc is not None:
-            await self._receiver._send_rtcp_pli(self._ssrc)
+    @cached_property
+    def rtx_types(self) -> set[int]:
+        return {codec.payloadType for codec in self._transceiver._codecs if codec.name == "rtx"}
 
-    async def _handle_rtcp(self, packet: Any) -> None:
-        if isinstance(packet, RtcpSrPacket):
-            if packet.ssrc == self._ssrc:
-                self._on_report(packet.sender_info.rtp_timestamp, packet.sender_info.ntp_timestamp)
-            await self._aiortc_rtcp(packet)
+    def count(self, packet: Any, sent: int | None, size: int) -> None:
+        """A packet came, `size` bytes behind its header; `sent` is its abs-send-time."""
+        if packet.ssrc not in self._statistics:
+            self._statistics[packet.ssrc] = StreamStatistics(self._transceiver._codecs[0].clockRate)
+        self._statistics[packet.ssrc].add(packet)
+        if self._estimator and sent is not None:
+            estimate = self._estimator.add(int(time.time() * 1000), sent, size, packet.ssrc)
+            if estimate and (ssrc := self._receiver._RTCRtpReceiver__rtcp_ssrc) is not None:
+                fci = pack_remb_fci(*estimate)
+                remb = RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=ssrc, media_ssrc=0, fci=fci)
+                self._send(self._receiver._send_rtcp(remb))
+
+    def look_for_gaps(self, packet: Any, ssrc: int) -> None:
+        """What is missing before this packet of the stream `ssrc` is asked for."""
+        if self._nacks and self._nacks.add(packet):
+            self._send(self._receiver._send_rtcp_nack(ssrc, sorted(self._nacks.missing)))
+
+    def note_report(self, ssrc: int, ntp: int) -> None:
+        """A sender report: ours will say when it came (LSR and DLSR, RFC 3550, 6.4.1)."""
+        self._receiver._RTCRtpReceiver__lsr[ssrc] = ntp >> 16 & 0xFFFFFFFF
+        self._receiver._RTCRtpReceiver__lsr_time[ssrc] = time.time()
+
+    def ask_keyframe(self, ssrc: int) -> None:
+        self._send(self._receiver._send_rtcp_pli(ssrc))
+
+    def _send(self, sending: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(sending)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
 
 class _Ended(queue.SimpleQueue[None]):
@@ -178,28 +191,17 @@ class _Ended(queue.SimpleQueue[None]):
         pass
 
 
-class Feedback:
-    """Stands where a sender stood in aiortc's RTCP router: what a viewer says about one of its streams."""
-
-    def __init__(self, sender: RTCRtpSender, on_nack: Callable[[list[int]], None], on_pli: Callable[[], None]) -> None:
-        self._ssrc = sender._ssrc
-        self._on_nack, self._on_pli = on_nack, on_pli
-
-    async def _handle_rtcp_packet(self, packet: Any) -> None:
-        if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
-            self._on_nack(packet.lost)
-        elif isinstance(packet, RtcpPsfbPacket) and packet.fmt in (RTCP_PSFB_PLI, RTCP_PSFB_FIR):
-            self._on_pli()
-
-
-def replace_sender(sender: Any, on_nack: Callable[[list[int]], None], on_pli: Callable[[], None]) -> None:
-    """Keep aiortc from starting its sending tasks; RTCP about the sender's SSRC goes to the two callbacks."""
-    feedback = Feedback(sender, on_nack, on_pli)
+def silence(sender: Any) -> None:
+    """Keep aiortc from sending anything of its own for this stream."""
 
     async def send(parameters: Any) -> None:
-        sender.transport._register_rtp_sender(feedback, parameters)
+        pass
 
     sender.send = send
+
+
+def ssrc_of(sender: Any) -> int:
+    return int(sender._ssrc)
 
 
 class Line(Struct, frozen=True):
@@ -269,9 +271,11 @@ def profile_of(dtls: Any) -> str:
 
 protect = lib.srtp_protect
 """libsrtp's own: (context, pointer to a packet, pointer to its length) → 0, in place; the length grows by the tag."""
+unprotect, unprotect_reports = lib.srtp_unprotect, lib.srtp_unprotect_rtcp
+"""The same for what came, RTP and RTCP: not 0 where it is not from whom it seems to be, or came before."""
 
 
-def sending_buffer(size: int) -> tuple[bytearray, Any, Any]:
+def srtp_buffer(size: int) -> tuple[bytearray, Any, Any]:
     """A reusable buffer: for Python, as C pointer, and a C int for a length."""
     buffer = bytearray(size)
     return buffer, ffi.from_buffer(buffer), ffi.new("int *")

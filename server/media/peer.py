@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from server.errors import ProductError, Unprocessable
 from server.media import passthrough
+from server.media.assembly import Packet
+from server.media.inlet import Feedback, Inlet, Stream
 from server.media.offer import Fragment, Offer, no_codec
 from server.media.ports import Ports
 from server.media.source import Kind
@@ -45,6 +47,8 @@ class Peer:
         self.transceivers: dict[Kind, RTCRtpTransceiver] = {
             kind: self._transceiver(kind, direction) for kind in offer.kinds
         }
+        self._streams: dict[Kind, Stream] = {}
+        self._feedback: dict[int, Feedback] = {}
         self._ports, self._patience, self.tally = ports, patience, ports.tally
         self._heard = asyncio.get_running_loop().time()
         self._until = self._heard + longest
@@ -59,6 +63,21 @@ class Peer:
         assert known
         transceiver.setCodecPreferences([codec for codec in known.codecs if codec.mimeType in CODECS[kind]])
         return transceiver
+
+    def receive(self, kind: Kind, on_packet: Callable[[Packet], None], on_report: Callable[[int, int], None]) -> Stream:
+        """Give what comes of this kind to whom: packets in the order of arrival, RTP and NTP time of sender reports.
+
+        Before `answer`; the stream's SSRC is known once something has come.
+        """
+        receiver = passthrough.Receiver(self.transceivers[kind])
+        self._streams[kind] = stream = Stream(kind, receiver, on_packet, on_report)
+        return stream
+
+    def heed(self, kind: Kind, feedback: Feedback) -> None:
+        """Before `answer`: tell whom what the peer says of what it is sent, and let aiortc send nothing."""
+        sender = self.transceivers[kind].sender
+        passthrough.silence(sender)
+        self._feedback[passthrough.ssrc_of(sender)] = feedback
 
     async def answer(self) -> str:
         """Negotiate; from now on the peer lives until `end`, a lost connection, or its silence."""
@@ -80,7 +99,7 @@ class Peer:
             raise Unprocessable(f"this offer cannot be answered: {error}", "bad_sdp") from error
         if not self.offer.passive:
             passthrough.be_dtls_server(self.pc)
-        passthrough.shield(self.pc, self.tally.refuse)
+        passthrough.leave_media_to_us(self.pc)
         passthrough.gather_with(self.pc, self._gather)
         await self.pc.setLocalDescription(await self.pc.createAnswer())
 
@@ -113,15 +132,21 @@ class Peer:
 
     def _state_changed(self) -> None:
         if self.pc.connectionState == "connected" and not self._connected.done():
+            self._open()
             self._connected.set_result("connected")
         elif self.pc.connectionState in ("failed", "closed"):
             self.end("connection lost")
+
+    def _open(self) -> None:
+        for way in passthrough.inward(self.pc):
+            here = [stream for kind, stream in self._streams.items() if self.transceivers[kind] in way.transceivers]
+            streams = {type_: stream for stream in here for type_ in stream.receiver.types}
+            Inlet(way, streams, self._feedback, self.tally.refuse)
 
     async def _live(self) -> None:
         try:
             if await self._connects():
                 self.heard()
-                passthrough.watch_forgeries(self.pc, self.tally.refuse)
                 self._log("connected", srtp=passthrough.srtp_profile(self.pc))
                 self.on_connected()
                 await self._listen()

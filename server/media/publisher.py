@@ -1,13 +1,9 @@
 """Turns the packets of one publishing peer into the frames of a source, sound and picture on one clock."""
 
-import asyncio
 from collections.abc import Callable
-
-from aiortc import RTCRtpTransceiver
 
 from server.media import avc
 from server.media.assembly import Assembled, Packet, Pictures, Sounds
-from server.media.passthrough import Tap
 from server.media.peer import Peer
 from server.media.source import RATE, Frame, Kind, Source
 from server.media.timing import SenderClock, StreamClock
@@ -37,7 +33,7 @@ class Publisher:
         self._now, self._on_change = now, on_change
         self.clock: SenderClock = beside.clock if beside else SenderClock()
         self._waits = len(peer.offer.kinds) > 1 or bool(beside)
-        self._intakes = [Intake(self, kind, peer.transceivers[kind], self.clock) for kind in peer.offer.kinds]
+        self._intakes = [Intake(self, kind, self.clock) for kind in peer.offer.kinds]
         self._first_at: float | None = None
         self._started = False
 
@@ -83,17 +79,16 @@ class Publisher:
 
 
 class Intake:
-    """One incoming RTP stream: tapped, put together, timed. A picture after a loss waits for a keyframe."""
+    """One incoming RTP stream: put together, timed. A picture after a loss waits for a keyframe."""
 
-    def __init__(self, publisher: Publisher, kind: Kind, transceiver: RTCRtpTransceiver, sender: SenderClock) -> None:
+    def __init__(self, publisher: Publisher, kind: Kind, sender: SenderClock) -> None:
         self.kind = kind
         self.clock = StreamClock(RATE[kind], sender)
         self.assembler: Pictures | Sounds = Pictures() if kind == "video" else Sounds()
         self._parameters = avc.Parameters()
         self._broken = True
-        self._asking: asyncio.Task[None] | None = None
-        self._tap = Tap(
-            transceiver.receiver,
+        self._stream = publisher.peer.receive(
+            kind,
             lambda packet: publisher.take(self, packet),
             lambda timestamp, ntp: publisher.report(self, timestamp, ntp),
         )
@@ -101,7 +96,7 @@ class Intake:
 
     def ask_keyframe(self) -> None:
         if self.kind == "video":
-            self._asking = asyncio.create_task(self._tap.ask_keyframe())
+            self._stream.ask_keyframe()
 
     def frame(self, assembled: Assembled, arrived: float) -> Frame | None:
         timestamp, time = self.clock.stamp(assembled.timestamp, arrived)

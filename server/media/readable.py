@@ -7,7 +7,7 @@ STUN_HEADER, DTLS_HEADER, RTP_HEADER, RTCP_HEADER = 20, 13, 12, 8
 RECORDS, VERSIONS = range(20, 26), (b"\xfe\xff", b"\xfe\xfd")
 """Content types and versions of DTLS 1.0 to 1.2 (RFC 6347, 4.1); 32 to 63 is DTLS 1.3 (RFC 9147, 4)."""
 MOST_STREAMS = 16
-"""SSRCs one peer may use in all: two streams, each with its RTX, and those of its restarts."""
+"""SSRCs a peer may use: two streams, their RTX, and those of its restarts. Something is kept for each."""
 
 
 def shape_of(data: bytes) -> str:
@@ -29,18 +29,24 @@ def shape_of(data: bytes) -> str:
     return "unknown"
 
 
-def readable_packet(data: bytes) -> bool:
-    """Header, contributing sources, extension and padding of an RTP packet are within it."""
+def extent(data: bytes) -> tuple[int, int, int] | None:
+    """Where the extension of an RTP packet begins (0: it has none), where its payload begins and where it ends.
+
+    None where header, contributing sources, extension and padding are not within the packet.
+    """
     size, first = len(data), data[0] if data else 0
     if size < RTP_HEADER or first >> 6 != 2:
-        return False
-    at = RTP_HEADER + 4 * (first & 0x0F)
+        return None
+    begin, extension = RTP_HEADER + 4 * (first & 0x0F), 0
     if first & 0x10:
-        if size < at + 4:
-            return False
-        at += 4 + 4 * int.from_bytes(data[at + 2 : at + 4], "big")
+        if size < begin + 4:
+            return None
+        extension = begin
+        begin += 4 + 4 * int.from_bytes(data[begin + 2 : begin + 4], "big")
     padding = data[-1] if first & 0x20 else 0
-    return at + padding <= size and (not first & 0x20 or padding > 0)
+    if begin + padding > size or (first & 0x20 and not padding):
+        return None
+    return extension, begin, size - padding
 
 
 def readable_reports(data: bytes) -> bool:
@@ -51,20 +57,3 @@ def readable_reports(data: bytes) -> bool:
             return False
         at += 4 + 4 * int.from_bytes(data[at + 2 : at + 4], "big")
     return at == len(data) > 0
-
-
-class Streams:
-    """The SSRCs that a peer has used: aiortc keeps something for each of them as long as the peer lives."""
-
-    def __init__(self) -> None:
-        self._known: set[bytes] = set()
-
-    def readable(self, data: bytes) -> bool:
-        if not readable_packet(data):
-            return False
-        ssrc = data[8:12]
-        if ssrc not in self._known:
-            if len(self._known) >= MOST_STREAMS:
-                return False
-            self._known.add(ssrc)
-        return True

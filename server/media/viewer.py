@@ -3,9 +3,8 @@
 import secrets
 from collections.abc import Callable
 
-from aiortc import RTCRtpTransceiver
-
-from server.media.passthrough import Line, Outlet, cname, line_of, replace_sender
+from server.media.inlet import Feedback
+from server.media.passthrough import Line, Outlet, cname, line_of
 from server.media.peer import Peer
 from server.media.reports import sender_report
 from server.media.rtp import Batch, Track
@@ -85,11 +84,11 @@ class Viewer:
         self._legs: dict[Kind, Leg] = {}
         self._wire: Wire | None = None
         self._needs_keyframe = True
-        for kind, transceiver in peer.transceivers.items():
-            self._listen(kind, transceiver)
+        for kind in peer.transceivers:
+            self._listen(kind)
 
-    def _listen(self, kind: Kind, transceiver: RTCRtpTransceiver) -> None:
-        replace_sender(transceiver.sender, lambda lost: self._nack(kind, lost), self._ask)
+    def _listen(self, kind: Kind) -> None:
+        self.peer.heed(kind, Feedback(lambda lost: self._nack(kind, lost), self._ask))
 
     def connected(self) -> None:
         """The peer is connected: open the way to it and start."""

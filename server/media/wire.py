@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from server.media.passthrough import Outlet, protect, sending_buffer
+from server.media.passthrough import Outlet, protect, srtp_buffer
 
 HEADER = struct.Struct("!BBHII")
 pack_header = HEADER.pack_into
@@ -14,7 +14,7 @@ MARKER = 0x80
 SOL_UDP, UDP_SEGMENT = 17, 103
 GSO_SEGMENTS = 48
 """The kernel takes 64 segments and 64 kB."""
-BUFFER, POINTER, LENGTH = sending_buffer(GSO_SEGMENTS * 1400)
+BUFFER, POINTER, LENGTH = srtp_buffer(GSO_SEGMENTS * 1400)
 VIEW = memoryview(BUFFER)
 
 

@@ -8,6 +8,7 @@ import msgspec
 from multidict import MultiDict
 
 from server.app import NAMESPACES
+from server.commands import COMMAND
 from server.errors import ProductError
 from server.media.answers import wait_of
 from server.media.control import KIND, Ticket
@@ -72,6 +73,10 @@ class Browser:
             resume_reading=lambda: None,
         )
         self.wire = Wire(self.transport, self, 1000)
+
+    def takes(self, message: str | bytes) -> bool:
+        COMMAND.match(message if isinstance(message, str) else "")
+        return False
 
     async def heard(self, message: str | bytes) -> None:
         assert len(message) <= 1001

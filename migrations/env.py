@@ -12,6 +12,7 @@ import server.audience.poll_models
 import server.audience.reminders.models
 import server.audit
 import server.broadcasts.models
+import server.broadcasts.rehearsal_models
 import server.captions.models
 import server.identity.models
 import server.inbox.models

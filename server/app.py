@@ -46,6 +46,7 @@ from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
+from server.broadcasts.rehearsing import rehearsing
 from server.broadcasts.showings import showings
 from server.broadcasts.steering import steering
 from server.captions.telling import telling
@@ -149,6 +150,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             counting,
             ticking,
             steering,
+            rehearsing,
             keeping,
             telling,
             empty_seats,

@@ -4,9 +4,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from server.media.control import KIND, Ticket, ticket_for
+from server.media.control import KIND, Ticket, Wanted, ticket_for
 from server.tokens import read, sign
 from tests.people import House, Person, refused
 
@@ -96,7 +97,7 @@ async def test_after_the_show_the_stage_is_closed(house: House, host: Person) ->
 
 
 async def test_the_hook_answers_what_is_wanted(house: House, host: Person) -> None:
-    nothing = {"live": False, "on_air": None, "record": None, "voices": None}
+    nothing = msgspec.to_builtins(Wanted())
     posting = await house.posting()
     show = await host.plans(posting)
     guest, _ = await invited(host, show, posting)
@@ -258,6 +259,6 @@ async def test_a_test_recording_lasts_as_long_as_its_source(house: House) -> Non
         headers = {"Authorization": f"Bearer {ticket}"}
         return await (await house.visitor()).ask("POST", "/api/media/hook", body, headers=headers)
 
-    nothing = {"live": False, "on_air": None, "record": None, "voices": None}
+    nothing = msgspec.to_builtins(Wanted())
     assert await told(source("guest:1")) == nothing | {"live": True, "on_air": "guest:1"}
     assert await told() == nothing

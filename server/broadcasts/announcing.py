@@ -6,9 +6,10 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.broadcasts.counting import deliveries, viewers
-from server.broadcasts.events import BroadcastChanged
+from server.broadcasts.events import BroadcastChanged, RehearsalChanged
 from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.rehearsal_views import RehearsalView, rehearsal_view
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView, Counts, view
 from server.db import Work
@@ -19,9 +20,29 @@ async def announce(app: web.Application, work: Work, broadcast: Broadcast) -> Br
     """The show after a change, read back whole: a newer version, told to all who follow it."""
     broadcast.version += 1
     await work.db.flush()
-    changed = await seen(app, work.db, await whole(work.db, broadcast.id))
+    fresh = await whole(work.db, broadcast.id)
+    changed = await seen(app, work.db, fresh)
     work.tell(BroadcastChanged(room=broadcast.room, broadcast=changed))
+    if fresh.rehearsal:
+        await tell_rehearsal(app, work, fresh)
     return changed
+
+
+async def tell_rehearsal(app: web.Application, work: Work, broadcast: Broadcast) -> RehearsalView | None:
+    """The rehearsal after a change, told to hosts and guests alone; that there is none any more, too."""
+    if broadcast.rehearsal:
+        broadcast.rehearsal.version += 1
+    await work.db.flush()
+    changed = await rehearsal_of(app, work.db, await whole(work.db, broadcast.id))
+    work.tell(RehearsalChanged(room=broadcast.backstage, broadcast=broadcast.id, rehearsal=changed))
+    return changed
+
+
+async def rehearsal_of(app: web.Application, db: AsyncSession, broadcast: Broadcast) -> RehearsalView | None:
+    if broadcast.rehearsal is None:
+        return None
+    plain = await seen(app, db, broadcast)
+    return rehearsal_view(broadcast.rehearsal, broadcast, plain, app[CLOCK].now())
 
 
 async def direct(app: web.Application, work: Work, broadcast: Broadcast) -> BroadcastView:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.views import BroadcastView
 from server.events import Event
 from server.identity.views import CompanyRef
@@ -42,6 +43,15 @@ class SourcesChanged(Event, kw_only=True):
     sources: list[SourceOnStage]
     reason: str | None = None
     recording: Recording = ""
+
+
+class RehearsalChanged(Event, kw_only=True):
+    """For hosts and guests: the rehearsal as it now stands; None where it is over and what it took was settled."""
+
+    name = "rehearsal_changed"
+    namespace = "/broadcasts"
+    broadcast: UUID
+    rehearsal: RehearsalView | None
 
 
 class ViewersChanged(Event, kw_only=True):

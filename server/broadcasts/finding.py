@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from server.broadcasts.models import Broadcast, BroadcastState, Card, Guest, Turn, TurnJob
+from server.broadcasts.rehearsal_models import Rehearsal
 from server.errors import Invalid, NotFound
 from server.jobs.models import Job
 from server.rest import Query
@@ -22,6 +23,7 @@ WHOLE: tuple[ORMOption, ...] = (
     # a job is one row whichever way it is reached: loaded alike, or the last way in unloads its company
     selectinload(Broadcast.turns).selectinload(Turn.picks).joinedload(TurnJob.job).joinedload(Job.company),
     selectinload(Broadcast.cards).joinedload(Card.job).joinedload(Job.company),
+    joinedload(Broadcast.rehearsal).joinedload(Rehearsal.host),
 )
 
 

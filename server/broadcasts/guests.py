@@ -67,6 +67,8 @@ async def uninvite(work: Work, actor: Actor | None, id: UUID, guest_id: UUID) ->
     guest = next((guest for guest in broadcast.guests if guest.id == guest_id), None)
     if guest is None:
         raise NotFound("no such guest")
+    if (rehearsal := broadcast.rehearsing) and rehearsal.on_air == guest.source:
+        rehearsal.on_air = None
     if broadcast.on_air == guest.source:
         broadcast.must_be_driven_by(host)
         broadcast.on_air = None

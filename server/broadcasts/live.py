@@ -7,15 +7,17 @@ from uuid import UUID
 import msgspec
 
 from server.access import Actor
-from server.broadcasts import show
-from server.broadcasts.announcing import announce, direct, seen
+from server.broadcasts import rehearsing, show
+from server.broadcasts.announcing import announce, rehearsal_of, seen, tell_rehearsal
 from server.broadcasts.counting import CROWD
 from server.broadcasts.events import SourceOnStage
 from server.broadcasts.finding import whole
 from server.broadcasts.guests import guest_of
-from server.broadcasts.models import Broadcast
+from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.show import ForShow, PutOnAir, SetVoice, ShowCard
 from server.broadcasts.stage import stage
+from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
 from server.db import Work, reading, transaction
 from server.limits import PRESENCE
@@ -25,6 +27,7 @@ from server.settings import SETTINGS
 
 C = TypeVar("C", bound=ForShow)
 Action = Callable[[Work, Actor | None, C], Awaitable[Broadcast]]
+Running = BroadcastView | RehearsalView | None
 
 
 class EnterShow(msgspec.Struct, forbid_unknown_fields=True):
@@ -41,6 +44,8 @@ class Entered(msgspec.Struct):
     """Why nobody can say who is connected."""
     recording: Recording = ""
     """How the recording is, for hosts and guests."""
+    rehearsal: RehearsalView | None = None
+    """For hosts and guests."""
 
 
 class Broadcasts(Namespace):
@@ -52,11 +57,13 @@ class Broadcasts(Namespace):
         async with reading(self.app) as db:
             broadcast = await whole(db, command.broadcast)
             await self.follow(sid, broadcast, performs)
-            view = await seen(self.app, db, await whole(db, command.broadcast))
+            broadcast = await whole(db, command.broadcast)
+            view = await seen(self.app, db, broadcast)
+            rehearsal = await rehearsal_of(self.app, db, broadcast) if performs else None
         if not performs:
             return Entered(view)
         standing = await stage(self.app, broadcast)
-        return Entered(view, standing.sources, standing.reason, standing.recording)
+        return Entered(view, standing.sources, standing.reason, standing.recording, rehearsal)
 
     async def performs(self, sid: str, command: EnterShow) -> bool:
         if command.guest is not None:
@@ -88,33 +95,50 @@ class Broadcasts(Namespace):
         self.app[CROWD].follows.pop(sid, None)
         await self.app[PRESENCE].leave(sid)
 
-    async def obey_host(self, sid: str, command: C, action: Action[C], media: bool = False) -> BroadcastView:
+    async def obey_host(self, sid: str, command: C, action: Action[C], media: bool = False) -> Running:
         """One command, one transaction; where it concerns the picture, the media plane follows."""
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
             broadcast = await action(work, actor, command)
-            return await (direct if media else announce)(self.app, work, broadcast)
+            if media:
+                work.then(lambda: steer(self.app, command.broadcast))
+            rehearsed = broadcast.state is BroadcastState.scheduled
+            return await (tell_rehearsal if rehearsed else announce)(self.app, work, broadcast)
 
-    async def on_go_live(self, sid: str, command: ForShow) -> BroadcastView:
+    async def on_rehearse(self, sid: str, command: ForShow) -> Running:
+        return await self.obey_host(sid, command, rehearsing.rehearse, media=True)
+
+    async def on_forget_rehearsal(self, sid: str, command: ForShow) -> Running:
+        return await self.obey_host(sid, command, rehearsing.forget_rehearsal)
+
+    async def on_take_timings(self, sid: str, command: ForShow) -> BroadcastView:
+        """The run-sheet is what everybody hears of it."""
+        actor = await self.actor(sid)
+        async with transaction(self.app) as work:
+            broadcast = await rehearsing.take_timings(work, actor, command)
+            await tell_rehearsal(self.app, work, broadcast)
+            return await announce(self.app, work, broadcast)
+
+    async def on_go_live(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.go_live, media=True)
 
-    async def on_put_on_air(self, sid: str, command: PutOnAir) -> BroadcastView:
+    async def on_put_on_air(self, sid: str, command: PutOnAir) -> Running:
         return await self.obey_host(sid, command, show.put_on_air, media=True)
 
-    async def on_set_voice(self, sid: str, command: SetVoice) -> BroadcastView:
+    async def on_set_voice(self, sid: str, command: SetVoice) -> Running:
         return await self.obey_host(sid, command, show.set_voice, media=True)
 
-    async def on_show_card(self, sid: str, command: ShowCard) -> BroadcastView:
+    async def on_show_card(self, sid: str, command: ShowCard) -> Running:
         return await self.obey_host(sid, command, show.show_card)
 
-    async def on_hide_card(self, sid: str, command: ForShow) -> BroadcastView:
+    async def on_hide_card(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.hide_card)
 
-    async def on_next_turn(self, sid: str, command: ForShow) -> BroadcastView:
+    async def on_next_turn(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.next_turn)
 
-    async def on_end(self, sid: str, command: ForShow) -> BroadcastView:
+    async def on_end(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.end, media=True)
 
-    async def on_take_over(self, sid: str, command: ForShow) -> BroadcastView:
+    async def on_take_over(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.take_over)

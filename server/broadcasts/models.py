@@ -2,16 +2,21 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Actor
+from server.broadcasts.on_air import OnAir
 from server.db import Base, Id, Moment, UtcDateTime
-from server.errors import Conflict, Forbidden, NotFound
+from server.errors import Conflict, NotFound
 from server.identity.models import Company, Person
 from server.jobs.models import Job
+
+if TYPE_CHECKING:
+    from server.broadcasts.rehearsal_models import Rehearsal
 
 
 class BroadcastState(StrEnum):
@@ -20,7 +25,7 @@ class BroadcastState(StrEnum):
     ended = "ended"
 
 
-class Broadcast(Base):
+class Broadcast(OnAir, Base):
     """A show. `version` rises with every change, so that a browser never puts an older state over a newer one."""
 
     __tablename__ = "broadcasts"
@@ -31,12 +36,6 @@ class Broadcast(Base):
     about: Mapped[str] = mapped_column(Text, default="")
     starts_at: Mapped[Moment]
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.scheduled)
-    host_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """Who drives the show now."""
-    on_air: Mapped[str | None] = mapped_column(String(80))
-    """The source whose picture is the program."""
-    muting: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
-    """By source, where it is not as usual: whoever is on air and not heard, or heard and not on air."""
     first_on_air: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Zero of the show clock."""
     aired: Mapped[bool] = mapped_column(default=False)
@@ -67,6 +66,9 @@ class Broadcast(Base):
         order_by="(Card.shown_ms, Card.hidden_ms.nulls_last())",  # the open one is the last of its moment
         cascade="all, delete-orphan",
     )
+    rehearsal: Mapped["Rehearsal | None"] = relationship(
+        lazy="raise", back_populates="broadcast", cascade="all, delete-orphan"
+    )
 
     @property
     def room(self) -> str:
@@ -77,6 +79,11 @@ class Broadcast(Base):
     def watchable(self) -> bool:
         """Whether there is a recording; of a live show, the one that is being made."""
         return self.aired and self.thrown_away_at is None
+
+    @property
+    def rehearsing(self) -> "Rehearsal | None":
+        """The rehearsal that goes on; needs `rehearsal` loaded."""
+        return self.rehearsal if self.rehearsal and self.rehearsal.ended_at is None else None
 
     @property
     def backstage(self) -> str:
@@ -98,6 +105,7 @@ class Broadcast(Base):
         if self.state is not BroadcastState.scheduled:
             raise Conflict(f"this show is already {self.state}", f"show_{self.state}")
         self.state, self.host_id, self.first_on_air = BroadcastState.live, actor.id, now
+        self.rehearsal = None
 
     def end(self, now: datetime) -> None:
         self.hide_card(now)
@@ -137,17 +145,6 @@ class Broadcast(Base):
         chapters = [max(card.shown_ms, card.hidden_ms or 0) for card in self.cards]
         return max(self.show_ms(now), *chapters, *(turn.started_ms or 0 for turn in self.turns), 0)
 
-    @property
-    def voices(self) -> list[str]:
-        """The sources that are heard."""
-        usual = {self.on_air: True} if self.on_air else {}
-        return sorted(source for source, heard in (usual | self.muting).items() if heard)
-
-    def set_voice(self, source: str, on: bool) -> None:
-        """Where that is as usual again, a cut changes it as usual."""
-        others = {known: heard for known, heard in self.muting.items() if known != source}
-        self.muting = others if on == (source == self.on_air) else others | {source: on}
-
     def must_be_live(self) -> None:
         if self.state is not BroadcastState.live:
             raise Conflict(f"this show is {self.state}, not live", "not_live")
@@ -155,10 +152,6 @@ class Broadcast(Base):
     def must_not_have_ended(self) -> None:
         if self.state is BroadcastState.ended:
             raise Conflict("this show has ended", "show_ended")
-
-    def must_be_driven_by(self, actor: Actor) -> None:
-        if self.host_id != actor.id:
-            raise Forbidden("another host drives this show: take over first", "not_driving")
 
     def show_ms(self, now: datetime, playhead: int | None = None) -> int:
         """The show clock: what a viewer was seeing if they said so, never later than now."""

@@ -1,11 +1,17 @@
-"""Running the show: what its host may do while it is on. Every command holds the show's lock to its end."""
+"""Running the show, or its rehearsal: what its host may do while it is on.
+
+Every command holds the show's lock to its end. A rehearsal is run by the same commands, but what they do is in a row of
+its own.
+"""
 
 from uuid import UUID
 
 from server import audit
 from server.access import Actor, Role, require
+from server.broadcasts.events import RehearsalChanged
 from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast
+from server.broadcasts.rehearsal_models import Rehearsal
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
@@ -31,19 +37,45 @@ class ShowCard(ForShow):
     job: UUID
 
 
-async def driving(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, Broadcast]:
-    """The live show, for whoever drives it."""
-    host = require(actor, Role.host)
-    broadcast = await locked(work.db, id)
+Stage = Broadcast | Rehearsal
+"""What is on now."""
+
+
+class Driver:
+    """Whoever drives what is on now, and what that is: the live show, or else the rehearsal of a scheduled one."""
+
+    def __init__(self, work: Work, host: Actor, broadcast: Broadcast) -> None:
+        self.broadcast = broadcast
+        self.stage: Stage = on_now(broadcast)
+        self._work, self._host = work, host
+
+    def did(self, action: str, **details: object) -> Broadcast:
+        """Note it."""
+        kind = "rehearsal" if isinstance(self.stage, Rehearsal) else "broadcast"
+        audit.record(self._work, self._host, action, f"{kind}:{self.broadcast.id}", **details)
+        return self.broadcast
+
+
+def on_now(broadcast: Broadcast) -> Stage:
+    if broadcast.rehearsing:
+        return broadcast.rehearsing
     broadcast.must_be_live()
-    broadcast.must_be_driven_by(host)
-    return host, broadcast
+    return broadcast
+
+
+async def driving(work: Work, actor: Actor | None, id: UUID) -> Driver:
+    host = require(actor, Role.host)
+    driver = Driver(work, host, await locked(work.db, id))
+    driver.stage.must_be_driven_by(host)
+    return driver
 
 
 async def go_live(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
     """Whoever goes live drives; once only."""
     host = require(actor, Role.host)
     broadcast = await locked(work.db, command.broadcast)
+    if broadcast.rehearsal:
+        work.tell(RehearsalChanged(room=broadcast.backstage, broadcast=broadcast.id, rehearsal=None))
     broadcast.go_live(host, work.now)
     audit.record(work, host, "go_live", f"broadcast:{broadcast.id}")
     return broadcast
@@ -51,30 +83,26 @@ async def go_live(work: Work, actor: Actor | None, command: ForShow) -> Broadcas
 
 async def take_over(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
     host = require(actor, Role.host)
-    broadcast = await locked(work.db, command.broadcast)
-    broadcast.must_be_live()
-    audit.record(work, host, "take_over", f"broadcast:{broadcast.id}", before=str(broadcast.host_id))
-    broadcast.host_id = host.id
-    return broadcast
+    driver = Driver(work, host, await locked(work.db, command.broadcast))
+    before, driver.stage.host_id = driver.stage.host_id, host.id
+    return driver.did("take_over", before=str(before))
 
 
 async def put_on_air(work: Work, actor: Actor | None, command: PutOnAir) -> Broadcast:
     """A guest or host whose picture, and as usual voice, is the program; nobody, with None. They may connect later."""
-    host, broadcast = await driving(work, actor, command.broadcast)
+    driver = await driving(work, actor, command.broadcast)
     if command.source is not None:
-        await must_be_somebody(work, broadcast, command.source)
-    broadcast.on_air = command.source
-    audit.record(work, host, "put_on_air", f"broadcast:{broadcast.id}", source=command.source)
-    return broadcast
+        await must_be_somebody(work, driver.broadcast, command.source)
+    driver.stage.on_air = command.source
+    return driver.did("put_on_air", source=command.source)
 
 
 async def set_voice(work: Work, actor: Actor | None, command: SetVoice) -> Broadcast:
     """Whether a guest or host is heard, seen or not. They may connect later."""
-    host, broadcast = await driving(work, actor, command.broadcast)
-    await must_be_somebody(work, broadcast, command.source)
-    broadcast.set_voice(command.source, command.on)
-    audit.record(work, host, "set_voice", f"broadcast:{broadcast.id}", source=command.source, on=command.on)
-    return broadcast
+    driver = await driving(work, actor, command.broadcast)
+    await must_be_somebody(work, driver.broadcast, command.source)
+    driver.stage.set_voice(command.source, command.on)
+    return driver.did("set_voice", source=command.source, on=command.on)
 
 
 async def must_be_somebody(work: Work, broadcast: Broadcast, source: str) -> None:
@@ -99,33 +127,29 @@ def host_source(actor: Actor) -> str:
 
 async def show_card(work: Work, actor: Actor | None, command: ShowCard) -> Broadcast:
     """Shows a job of the run-sheet that may be applied for today."""
-    host, broadcast = await driving(work, actor, command.broadcast)
-    if command.job not in {pick.job_id for turn in broadcast.turns for pick in turn.picks}:
+    driver = await driving(work, actor, command.broadcast)
+    if command.job not in {pick.job_id for turn in driver.broadcast.turns for pick in turn.picks}:
         raise NotFound("this job is not in the run-sheet")
     job = await job_to_show(work.db, command.job, today(work.now))
-    broadcast.show_card(job, work.now)
-    audit.record(work, host, "show_card", f"broadcast:{broadcast.id}", job=str(job.id))
-    return broadcast
+    driver.stage.show_card(job, work.now)
+    return driver.did("show_card", job=str(job.id))
 
 
 async def hide_card(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
-    host, broadcast = await driving(work, actor, command.broadcast)
-    if broadcast.card is None:
+    driver = await driving(work, actor, command.broadcast)
+    if driver.stage.card is None:
         raise Conflict("no card is shown", "no_card")
-    broadcast.hide_card(work.now)
-    audit.record(work, host, "hide_card", f"broadcast:{broadcast.id}")
-    return broadcast
+    driver.stage.hide_card(work.now)
+    return driver.did("hide_card")
 
 
 async def next_turn(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
-    host, broadcast = await driving(work, actor, command.broadcast)
-    broadcast.next_turn(work.now)
-    audit.record(work, host, "next_turn", f"broadcast:{broadcast.id}")
-    return broadcast
+    driver = await driving(work, actor, command.broadcast)
+    driver.stage.next_turn(work.now)
+    return driver.did("next_turn")
 
 
 async def end(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
-    host, broadcast = await driving(work, actor, command.broadcast)
-    broadcast.end(work.now)
-    audit.record(work, host, "end", f"broadcast:{broadcast.id}")
-    return broadcast
+    driver = await driving(work, actor, command.broadcast)
+    driver.stage.end(work.now)
+    return driver.did("end")

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from server.broadcasts.events import SourceOnStage, SourcesChanged
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.on_air import OnAir
 from server.broadcasts.views import GuestView, guest_view
 from server.errors import NotFound, ProductError
 from server.media.control import MEDIA_NODE, RoomView, SourceView, Wanted
@@ -14,11 +15,17 @@ log = logging.getLogger(__name__)
 
 
 def wanted(broadcast: Broadcast) -> Wanted:
-    """Shows are recorded; rehearsals are not. As long as all is as usual, a voice changes together with the picture."""
+    """Shows are recorded; rehearsals are not, and viewers without a ticket see nothing of them."""
+    if rehearsal := broadcast.rehearsing:
+        return Wanted(live=True, on_air=rehearsal.on_air, voices=voices(rehearsal), private=True)
     if broadcast.state is not BroadcastState.live:
         return Wanted()
-    voices = broadcast.voices if broadcast.muting else None
-    return Wanted(live=True, on_air=broadcast.on_air, record=str(broadcast.id), voices=voices)
+    return Wanted(live=True, on_air=broadcast.on_air, record=str(broadcast.id), voices=voices(broadcast))
+
+
+def voices(on_air: OnAir) -> list[str] | None:
+    """As long as all is as usual, a voice changes together with the picture."""
+    return on_air.voices if on_air.muting else None
 
 
 async def clear(app: web.Application, room: str, source: str | None = None) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from server.background import every
 from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.stage import stage, unreachable, wanted
 from server.db import PUBLISHER, reading
 from server.errors import NotFound, ProductError
@@ -61,10 +62,11 @@ async def remember(app: web.Application, broadcast: Broadcast, error: ProductErr
 
 
 async def steering(app: web.Application) -> AsyncIterator[None]:
-    """A process that starts tells of every live show: the one before may have ended between commit and call."""
+    """A process that starts tells of every show on a stage: the one before may have ended between commit and call."""
     async with reading(app) as db:
         live = await db.scalars(select(Broadcast.id).where(Broadcast.state == BroadcastState.live))
-        app[UNTOLD] = Untold(live)
+        rehearsed = await db.scalars(select(Rehearsal.broadcast_id).where(Rehearsal.ended_at.is_(None)))
+        app[UNTOLD] = Untold([*live, *rehearsed])
     async with every(EVERY, insist, app):
         yield
 

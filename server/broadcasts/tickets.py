@@ -12,6 +12,7 @@ from server.broadcasts import trial
 from server.broadcasts.finding import bare
 from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast
+from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.show import host_source
 from server.media.control import Ticket, ticket_for
 from server.rest import Command
@@ -55,9 +56,12 @@ async def ticket(
 async def allow(
     db: AsyncSession, settings: Settings, actor: Actor | None, broadcast: Broadcast, command: AskTicket
 ) -> Ticket:
-    """Anybody may watch a live show; its stage is for hosts and guests, from the rehearsal to the end."""
+    """Anybody may watch a live show; rehearsals, and its stage to the end, are for hosts and guests."""
     if command.verb == "watch":
-        broadcast.must_be_live()
+        if await rehearsed(db, broadcast):
+            await performer(db, settings, actor, broadcast, command.guest)
+        else:
+            broadcast.must_be_live()
         return Ticket(broadcast.room, program=True)
     source, label = await performer(db, settings, actor, broadcast, command.guest)
     broadcast.must_not_have_ended()
@@ -66,6 +70,12 @@ async def allow(
     if command.verb == "test":
         return trial.ticket(source, label)
     return Ticket(broadcast.room, watch=True)
+
+
+async def rehearsed(db: AsyncSession, broadcast: Broadcast) -> bool:
+    """Whether it goes on now."""
+    rehearsal = await db.get(Rehearsal, broadcast.id)
+    return rehearsal is not None and rehearsal.ended_at is None
 
 
 async def performer(

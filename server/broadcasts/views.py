@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.broadcasts.models import Broadcast, BroadcastState, Card, Guest, Turn
+from server.identity.models import Person
 from server.identity.views import CompanyRef, company_ref
 from server.jobs.models import Job
 
@@ -56,7 +57,10 @@ class CardView(msgspec.Struct):
 
 
 class BroadcastView(msgspec.Struct):
-    """The whole show. Of two with the same id, the one with the higher `version` is newer."""
+    """The whole show. Of two with the same id, the one with the higher `version` is newer.
+
+    While it is rehearsed, hosts and guests also have it as if it were live (`RehearsalView`).
+    """
 
     id: UUID
     version: int
@@ -67,6 +71,8 @@ class BroadcastView(msgspec.Struct):
     slow_seconds: int
     newcomer_minutes: int
     state: BroadcastState
+    rehearsing: bool
+    """Whether this is how it stands in its rehearsal."""
     host: PersonRef | None
     first_on_air: datetime | None
     ended_at: datetime | None
@@ -111,7 +117,8 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         slow_seconds=broadcast.slow_seconds,
         newcomer_minutes=broadcast.newcomer_minutes,
         state=broadcast.state,
-        host=PersonRef(broadcast.host.id, broadcast.host.name) if broadcast.host else None,
+        rehearsing=False,
+        host=person_ref(broadcast.host),
         first_on_air=broadcast.first_on_air,
         ended_at=broadcast.ended_at,
         now_ms=broadcast.show_ms(now),
@@ -129,6 +136,10 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         viewers=counts.viewers,
         deliveries=counts.deliveries,
     )
+
+
+def person_ref(person: Person | None) -> PersonRef | None:
+    return PersonRef(person.id, person.name) if person else None
 
 
 def clip_of(broadcast: Broadcast, media: str, begin: int, end: int) -> str | None:

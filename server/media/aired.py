@@ -28,6 +28,8 @@ class Aired(Stream):
         """When the first frame on air was captured; the slate may have been shown before."""
         self.begun = False
         """Whether anything was shown."""
+        self.private = False
+        """Given to the readers alone."""
         self.recorder: Recorder | None = None
         self._recorded: Recording = ""
         self._recordings, self._changed = recordings, changed
@@ -47,12 +49,14 @@ class Aired(Stream):
 
     def show(self, frame: Frame, group: Sequence[Frame] = (), cut: bool = False) -> None:
         self.begun = True
-        self._packager.feed(frame, group, cut)
+        if not self.private:
+            self._packager.feed(frame, group, cut)
         self.put(replace(frame, timestamp=self._timestamps.of(frame)))
 
     def show_low(self, frame: Frame) -> None:
         """The next picture in the smaller size."""
-        self._packager.low(frame)
+        if not self.private:
+            self._packager.low(frame)
 
     def comes_from_elsewhere(self, kind: Kind) -> None:
         """What follows does not continue the timestamps before it."""
@@ -60,6 +64,10 @@ class Aired(Stream):
 
     def break_off(self) -> None:
         self._packager.break_off()
+
+    def begin_anew(self, private: bool) -> None:
+        """Another program, on a clock of its own."""
+        self.private, self.started_at, self.begun = private, None, False
 
     def _publish(self, part: Part) -> None:
         self.hls.add(part)

@@ -95,6 +95,8 @@ class Wanted(Struct, frozen=True):
     """
     version: int = 0
     """Rises with what is wanted of a room: an older wish that comes later changes nothing."""
+    private: bool = False
+    """The program is for viewers over WHEP alone, who have a ticket: nothing of it is packaged."""
 
 
 class HookCall(Struct, frozen=True):

@@ -67,12 +67,21 @@ class Program(Aired):
         self._live_at = self._wanted_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
 
     async def want(
-        self, source: Source | None, live: bool, record: str | None, voices: Collection[Source] | None = None
+        self,
+        source: Source | None,
+        live: bool,
+        record: str | None,
+        voices: Collection[Source] | None = None,
+        private: bool = False,
     ) -> None:
         """Put `source` on air, or nobody; record under that name. While not `live`, nothing leaves the room.
 
-        The `voices` are heard; where none are named, whoever is on air.
+        The `voices` are heard; where none are named, whoever is on air. Where it becomes `private`, or public again,
+        another program begins.
         """
+        if private != self.private:
+            self._go_dark()
+            self.begin_anew(private)
         if live:
             await self.record(record)
             self._go_live()

@@ -208,7 +208,8 @@ class Room:
         for name, source in sources.items():
             source.low = sources.get(name + LOW)
         heard = None if wanted.voices is None else [sources[name] for name in wanted.voices if name in sources]
-        await self.program.want(sources.get(wanted.on_air or ""), wanted.live, wanted.record, heard)
+        on_air = sources.get(wanted.on_air or "")
+        await self.program.want(on_air, wanted.live, wanted.record, heard, wanted.private)
         await self.tracks.want({name: one for name, one in sources.items() if not name.endswith(LOW)}, wanted.tracks)
 
     def tick(self) -> None:

@@ -5,10 +5,10 @@ const HOUR = 3600e3;
 
 /** @typedef {{do: string, payload?: any, words: string, params?: any, live?: boolean}} Step */
 
-/** A show that began at another time than announced is measured from when it began. @param {any} show */
+/** A rehearsal, and a show that began at another time than announced, is measured from when it began. @param {any} show */
 function plannedStart(show) {
   const [announced, began] = [Date.parse(show.starts_at), Date.parse(show.first_on_air)];
-  return Math.abs(began - announced) > HOUR ? began : announced;
+  return show.rehearsing || Math.abs(began - announced) > HOUR ? began : announced;
 }
 
 /** How far behind the plan (negative: ahead), what is left of the turn, both in milliseconds, and the share that is done. @param {any} show @param {number} now */
@@ -65,7 +65,9 @@ export function nextStep(show, sources, driving) {
     words: at < 0 ? "desk.next.first" : "desk.next.turn",
     params: { company: following.company.name },
   };
-  const end = { do: "end", words: "desk.next.end", live: true };
+  const end = show.rehearsing
+    ? { do: "end", words: "rehearsal.end" }
+    : { do: "end", words: "desk.next.end", live: true };
   if (!turn) return next ?? end;
   const missing = picture(show, turn, sources);
   if (missing) return missing;

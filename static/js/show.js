@@ -8,17 +8,28 @@ import { useCallback, useEffect, useRef, useState } from "./ui.js";
 /** @typedef {any} Show a BroadcastView of the contract */
 
 /**
- * `now()` is the server's clock as this browser can know it, for the delay and the playhead.
+ * `now()` is the server's clock as this browser can know it, for the delay and the playhead. `stage` is what goes on for
+ * hosts and guests: the show, or while it is rehearsed, the show as if it were live.
  * @param {string} id
  * @param {{guest?: string, entered?: (snapshot: any) => void, events?: Record<string, (event: any) => void>}} [use]
  */
 export function useShow(id, { guest, entered, events } = {}) {
   const [show, setShow] = useState(/** @type {Show|null} */ (null));
+  const [rehearsal, setRehearsal] = useState(/** @type {any} */ (null));
   const [error, setError] = useState(/** @type {any} */ (null));
   const skew = useRef(0);
-  const take = (/** @type {Show} */ next) => {
+  const measure = (/** @type {Show} */ next) => {
     if (next.state === "live" && next.first_on_air)
       skew.current = Date.now() - (Date.parse(next.first_on_air) + next.now_ms);
+  };
+  const rehearse = (/** @type {any} */ next) => {
+    if (next?.show) measure(next.show);
+    setRehearsal((/** @type {any} */ old) =>
+      old && next && old.began_at === next.began_at && old.version > next.version ? old : next,
+    );
+  };
+  const take = (/** @type {Show} */ next) => {
+    measure(next);
     setError(null);
     setShow((/** @type {Show|null} */ old) => (old && old.id === next.id && old.version > next.version ? old : next));
   };
@@ -30,6 +41,7 @@ export function useShow(id, { guest, entered, events } = {}) {
       payload: () => (guest ? { broadcast: id, guest } : { broadcast: id }),
       entered: (snapshot) => {
         take(snapshot.broadcast);
+        rehearse(snapshot.rehearsal);
         entered?.(snapshot);
       },
       refused: setError,
@@ -39,6 +51,7 @@ export function useShow(id, { guest, entered, events } = {}) {
         deliveries_changed: ({ count }) =>
           setShow((/** @type {Show|null} */ old) => old && { ...old, deliveries: count }),
         sources_changed: () => {},
+        rehearsal_changed: (event) => event.broadcast === id && rehearse(event.rehearsal),
         ...events,
       },
     },
@@ -51,7 +64,7 @@ export function useShow(id, { guest, entered, events } = {}) {
     if (next?.id === id) take(next);
     return answer;
   };
-  return { show, error, reload: load, inside, now, command };
+  return { show, rehearsal, stage: rehearsal?.show ?? show, error, reload: load, inside, now, command };
 }
 
 /** The show clock of an instant, in milliseconds. @param {Show} show @param {number} at epoch milliseconds */

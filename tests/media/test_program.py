@@ -388,3 +388,19 @@ def test_timestamps_keep_the_steps_of_their_source() -> None:
 def test_the_test_camera_is_in_order() -> None:
     frames = merged(pictures(1), sounds(1))
     assert all(a.time <= b.time for a, b in pairwise(frames))
+
+
+async def test_a_private_program_is_for_its_readers_alone(program: Program, tmp_path: Path) -> None:
+    camera = Camera("ann")
+    reader = program.reader(2000)
+    await program.want(camera.source, live=True, record=None, private=True)
+    await camera.send(show(3))
+    assert program.started_at == BEGIN
+    assert {(await anext(reader)).kind for _ in range(100)} == {"video", "audio"}
+    assert program.hls.multivariant() is None
+    await program.want(camera.source, live=True, record="friday")
+    assert (program.started_at, program.begun) == (None, False)
+    await camera.send(show(3, START + 10))
+    assert program.started_at == datetime.fromtimestamp(START + 10, UTC)
+    assert program.hls.window("video").segments[0].at == START + 10
+    assert program.recording == "recording"

@@ -26,7 +26,7 @@ const EARLY = 10 * 60e3;
 
 /** Whether the host means it, for steps that cannot be taken back. @param {string} verb @param {any} show @param {number} now */
 async function sure(verb, show, now) {
-  if (verb === "end")
+  if (verb === "end" && !show.rehearsing)
     return confirm({
       title: t("desk.end_title"),
       text: t("desk.end_text"),
@@ -50,7 +50,9 @@ function Clock({ show, now }) {
   useNow(1000);
   if (show.state === "ended") return html`<span class="chip">${t("desk.ended")}</span>`;
   if (show.state === "scheduled") return html`<span class="chip waiting">${t("desk.scheduled")}</span>`;
-  return html`<span class="chip live numbers"><span class="dot" />${clock(showClock(show, now()))}</span>`;
+  const time = clock(showClock(show, now()));
+  if (show.rehearsing) return html`<span class="chip waiting numbers">${t("rehearsal.title")} ${time}</span>`;
+  return html`<span class="chip live numbers"><span class="dot" />${time}</span>`;
 }
 
 /** @param {{show: any, now: () => number, driving: boolean}} props */
@@ -79,7 +81,7 @@ const Next = ({
         : html`<${Button} kind=${step.live ? "live big" : "primary big"} icon="arrow-right" busy=${busy} data-testid="next"
             onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`
   }
-  ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" disabled=${busy} onClick=${() => act("end")}>${t("desk.end")}<//>`}
+  ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" disabled=${busy} onClick=${() => act("end")}>${t(show.rehearsing ? "rehearsal.end" : "desk.end")}<//>`}
 </div>`;
 
 /** @param {{audience: any, show: any}} props */
@@ -93,7 +95,8 @@ function Talk({ audience, show }) {
     chat: () =>
       html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,
-    guests: () => html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,
+    guests: () =>
+      html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,
   });
   const tabs = [
     ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],
@@ -109,36 +112,39 @@ function Talk({ audience, show }) {
 
 /** @param {{id: string}} props */
 function Room({ id }) {
-  const [stage, setStage] = useState({
+  const [room, setRoom] = useState({
     sources: /** @type {any[]} */ ([]),
     reason: /** @type {string|null} */ (null),
     recording: "",
   });
   const hear = (/** @type {any} */ { sources, reason, recording }) =>
-    setStage({ sources: sources ?? [], reason: reason ?? null, recording: recording ?? "" });
-  const { show, error, reload, now, command } = useShow(id, { entered: hear, events: { sources_changed: hear } });
+    setRoom({ sources: sources ?? [], reason: reason ?? null, recording: recording ?? "" });
+  const { show, rehearsal, stage, error, reload, now, command } = useShow(id, {
+    entered: hear,
+    events: { sources_changed: hear },
+  });
   const audience = useAudience(id);
   useTitle(show && t("desk.title", { title: show.title }));
   const [busy, act] = useAction(async (verb, payload) => {
-    if (await sure(verb, show, now())) await command(verb, payload);
+    return (await sure(verb, stage, now())) && command(verb, payload);
   });
   if (error && !show)
     return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
   if (!show) return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Skeleton} lines=${8} /></div>`;
-  const driving = show.host?.id === me.value?.id;
-  const may = show.state === "live" && driving;
+  const driving = stage.host?.id === me.value?.id;
+  const may = stage.state === "live" && driving;
   return html`<div class="desk">
-    <${Head} show=${show} now=${now} driving=${driving} />
-    ${show.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: show.host?.name ?? "" })}</p>`}
-    <${Next} show=${show} step=${nextStep(show, stage.sources, driving)} busy=${busy} act=${act} driving=${driving} />
-    ${show.state === "scheduled" && html`<${Rehearsal} show=${show} />`}
+    <${Head} show=${stage} now=${now} driving=${driving} />
+    ${stage.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: stage.host?.name ?? "" })}</p>`}
+    <${Next} show=${stage} step=${nextStep(stage, room.sources, driving)} busy=${busy} act=${act} driving=${driving} />
+    ${show.state === "scheduled" && html`<${Rehearsal} show=${show} rehearsal=${rehearsal} act=${act} busy=${busy} />`}
     <div class="desk-columns">
       ${
         show.state !== "ended" &&
-        html`<${DeskStage} show=${show} ...${stage} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        html`<${DeskStage} show=${stage} ...${room} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
         voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />`
       }
-      <${DeskSheet} show=${show} now=${now} may=${may} command=${act} busy=${busy} />
+      <${DeskSheet} show=${stage} now=${now} may=${may} command=${act} busy=${busy} />
       <${Talk} audience=${audience} show=${show} />
     </div>
   </div>`;

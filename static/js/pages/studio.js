@@ -2,13 +2,13 @@
 /** The studio: a guest or host checks camera and microphone, connects, waits in the green room, is on air. */
 import { api } from "../api.js";
 import { useAudience } from "../audience.js";
-import { publishing, receiving } from "../media/negotiate.js";
-import { Receiver } from "../media/whep.js";
+import { publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
 import { ChatLines } from "../parts/chat.js";
 import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
 import { confirm } from "../parts/dialog.js";
 import { GreenRoom } from "../parts/green_room.js";
+import { Monitor } from "../parts/monitor.js";
 import { QuestionList } from "../parts/questions.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Empty, Resource } from "../parts/states.js";
@@ -74,27 +74,8 @@ function usePublisher(id, guest) {
   return publisher;
 }
 
-/** What the viewers see now, without its sound until asked. @param {{show: any}} props */
-function Monitor({ show }) {
-  const [sound, setSound] = useState(false);
-  const receiver = useMemo(
-    () =>
-      new Receiver(async () => receiving(await api.post(`/broadcasts/${show.id}/tickets`, { verb: "watch" }))),
-    [show.id],
-  );
-  useEffect(() => () => receiver.close(), [receiver]);
-  const playing = receiver.state.value === "playing";
-  return html`<section class="monitor" aria-label=${t("studio.monitor")}>
-    <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${t("studio.monitor")} sound=${sound} />
-      ${!playing && html`<p class="small">${t("studio.monitor_none")}</p>`}</div>
-    <div class="row between"><span class="small muted">${t("studio.monitor")}</span>
-      <${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"} title=${t("studio.monitor_hint")}
-        onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//></div>
-  </section>`;
-}
-
-/** @param {{show: any, onAir: boolean}} props */
-function Side({ show, onAir }) {
+/** @param {{show: any, guest?: string, onAir: boolean}} props */
+function Side({ show, guest, onAir }) {
   const audience = useAudience(show.id);
   const [tab, setTab] = useState("questions");
   const panels = /** @type {Record<string, () => any>} */ ({
@@ -108,7 +89,7 @@ function Side({ show, onAir }) {
     ["sheet", t("run_sheet")],
   ];
   return html`<aside class="studio-side">
-    ${show.state === "live" && !onAir && html`<${Monitor} show=${show} />`}
+    ${show.state === "live" && !onAir && html`<${Monitor} show=${show} guest=${guest} />`}
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
 }
@@ -119,7 +100,7 @@ function Stage({ who, id, guest }) {
   const hear = (/** @type {any} */ stage) => setSources(stage.sources ?? []);
   const mineAt = sources.find((source) => source.name === who.source)?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
-  const { show } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
+  const { stage: show } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
   const devices = useDevices();
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
@@ -131,7 +112,7 @@ function Stage({ who, id, guest }) {
     if (connected && known.current && mineAt !== known.current) publisher.doubt();
     known.current = mineAt || known.current;
   }, [mineAt]);
-  useStaying(connected, ["on_air", "heard"].includes(state));
+  useStaying(connected, !show?.rehearsing && ["on_air", "heard"].includes(state));
   useEffect(() => {
     if (stream && connected) publisher.replace(stream);
   }, [stream]);
@@ -160,7 +141,7 @@ function Stage({ who, id, guest }) {
       <${DevicePickers} devices=${devices} />
       <p class="small muted">${t("studio.obs")}</p>
     </div>
-    ${show && html`<${Side} show=${show} onAir=${state === "on_air"} />`}
+    ${show && html`<${Side} show=${show} guest=${guest} onAir=${state === "on_air"} />`}
   </div>`;
 }
 

@@ -44,7 +44,8 @@ export function RemoveGuest({ show, guest, done, children }) {
     await api.del(`/broadcasts/${show.id}/guests/${guest.id}`);
     done?.();
   });
-  return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { name: guest.name })}>${children ?? t("guests.remove")}<//>`;
+  const words = children ?? t("guests.remove");
+  return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { words, name: guest.name })}>${words}<//>`;
 }
 
 /** @param {{show: any, guest: any, done: () => void}} props */

@@ -1,38 +1,11 @@
 // @ts-check
-/** Rehearsing a planned show at the host's desk: the green room is there already, this measures the turns. */
+/** Rehearsing a planned show at the host's desk: begin, see what viewers would, and take over the times it took. */
 import { api } from "../api.js";
 import { body, draft } from "../plan.js";
-import { begun, following, minutes, onward, took } from "../rehearsal.js";
-import { Button, cx, html, t, useAction, useNow, useState } from "../ui.js";
+import { Button, cx, html, Icon, t } from "../ui.js";
+import { Monitor } from "./monitor.js";
 import { clock } from "./time.js";
 import { tell } from "./toast.js";
-
-/** @typedef {import("../rehearsal.js").Rehearsal} Rehearsal */
-
-/** What was measured outlives a reload of the page. @param {string} show */
-function useKept(show) {
-  const key = `rehearsal:${show}`;
-  const [rehearsal, set] = useState(/** @type {Rehearsal|null} */ (read(key)));
-  const keep = (/** @type {Rehearsal|null} */ next) => {
-    try {
-      if (next) sessionStorage.setItem(key, JSON.stringify(next));
-      else sessionStorage.removeItem(key);
-    } catch {
-      // a private window may forbid storage; it then lasts as long as the page
-    }
-    set(next);
-  };
-  return /** @type {const} */ ([rehearsal, keep]);
-}
-
-/** @param {string} key */
-function read(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "null");
-  } catch {
-    return null;
-  }
-}
 
 /** Saves the plan with these minutes by turn. @param {any} show @param {Map<string, number>} lengths */
 const replanned = (show, lengths) => {
@@ -44,44 +17,39 @@ const replanned = (show, lengths) => {
   return api.put(`/broadcasts/${show.id}`, body({ ...values, turns }));
 };
 
-/** @param {{show: any, rehearsal: Rehearsal, now: number}} props */
-const Times = ({ show, rehearsal, now }) => {
-  const measured = took(show, rehearsal, now);
-  const rows = show.turns.filter((/** @type {any} */ turn) => measured.has(turn.id));
-  return html`<table class="rehearsal-times numbers"><thead><tr><th scope="col">${t("rehearsal.turn")}</th>
-      <th scope="col">${t("rehearsal.planned")}</th><th scope="col">${t("rehearsal.took")}</th></tr></thead>
-    <tbody>${rows.map((/** @type {any} */ turn) => {
-      const spent = measured.get(turn.id) ?? 0;
-      return html`<tr key=${turn.id}><th scope="row">${turn.company.name}</th><td>${t("minutes", { n: turn.minutes })}</td>
-        <td class=${cx(spent > turn.minutes * 60e3 && "problem")}>${clock(spent)}</td></tr>`;
-    })}</tbody></table>`;
-};
+/** @param {{show: any, took: any[]}} props */
+const Times = ({
+  show,
+  took,
+}) => html`<table class="rehearsal-times numbers"><thead><tr><th scope="col">${t("rehearsal.turn")}</th>
+    <th scope="col">${t("rehearsal.planned")}</th><th scope="col">${t("rehearsal.took")}</th></tr></thead>
+  <tbody>${took.map(({ turn: id, milliseconds }) => {
+    const turn = show.turns.find((/** @type {any} */ one) => one.id === id);
+    if (!turn) return null;
+    return html`<tr key=${id}><th scope="row">${turn.company.name}</th><td>${t("minutes", { n: turn.minutes })}</td>
+      <td class=${cx(milliseconds > turn.minutes * 60e3 && "problem")}>${clock(milliseconds)}</td></tr>`;
+  })}</tbody></table>`;
 
-/** @param {{show: any}} props */
-export function Rehearsal({ show }) {
-  const [rehearsal, keep] = useKept(show.id);
-  const now = useNow(1000);
-  const [busy, takeOver] = useAction(async () => {
-    const before = new Map(show.turns.map((/** @type {any} */ turn) => [turn.id, turn.minutes]));
-    const measured = took(show, /** @type {Rehearsal} */ (rehearsal), Date.now());
-    await replanned(show, new Map([...measured].map(([turn, spent]) => [turn, minutes(spent)])));
-    keep(null);
-    tell(t("rehearsal.taken"), { label: t("rehearsal.undo"), run: () => void replanned(show, before) });
-  });
-  if (!show.turns.length) return null;
+/** `act` runs a command of the show. @param {{show: any, rehearsal: any, act: (verb: string) => Promise<any>, busy: boolean}} props */
+export function Rehearsal({ show, rehearsal, act, busy }) {
+  const begin = (/** @type {string} */ kind) =>
+    html`<${Button} kind=${kind} icon="clapperboard" busy=${busy} onClick=${() => act("rehearse")}>${t(rehearsal ? "rehearsal.again" : "rehearsal.start")}<//>`;
   if (!rehearsal)
-    return html`<p class="row between card small"><span class="muted">${t("rehearsal.why")}</span>
-      <${Button} kind="small" icon="timer" onClick=${() => keep(begun(show, Date.now()))}>${t("rehearsal.start")}<//></p>`;
-  const next = following(show, rehearsal);
+    return html`<div class="row between card small"><p class="muted rehearsal-why">${t("rehearsal.why")}</p>${begin("small")}</div>`;
+  if (rehearsal.show)
+    return html`<section class="card rehearsal stack tight" aria-label=${t("rehearsal.title")} data-testid="rehearsal">
+      <p class="row tight"><${Icon} name="eye-off" /><b>${t("rehearsal.private")}</b></p>
+      <${Monitor} show=${rehearsal.show} />
+    </section>`;
+  const takeOver = async () => {
+    const before = new Map(show.turns.map((/** @type {any} */ turn) => [turn.id, turn.minutes]));
+    if (await act("take_timings"))
+      tell(t("rehearsal.taken"), { label: t("rehearsal.undo"), run: () => void replanned(show, before) });
+  };
   return html`<section class="card stack tight" aria-label=${t("rehearsal.title")} data-testid="rehearsal">
-    <div class="row between"><h2>${t("rehearsal.title")}</h2><span class="chip waiting">${t("rehearsal.private")}</span></div>
-    <${Times} show=${show} rehearsal=${rehearsal} now=${now} />
-    <div class="row">${
-      rehearsal.ended
-        ? html`<${Button} kind="primary" icon="check" busy=${busy} onClick=${takeOver}>${t("rehearsal.take")}<//>`
-        : html`<${Button} kind="primary" icon=${next ? "arrow-right" : "flag"} onClick=${() => keep(onward(show, rehearsal, Date.now()))}>
-            ${next ? t("rehearsal.next", { company: next.company.name }) : t("rehearsal.end")}<//>`
-    }
-      <${Button} kind="quiet" onClick=${() => keep(null)}>${t("rehearsal.drop")}<//></div>
+    <h2>${t("rehearsal.over")}</h2>
+    ${rehearsal.took.length ? html`<${Times} show=${show} took=${rehearsal.took} />` : html`<p class="muted">${t("rehearsal.no_times")}</p>`}
+    <div class="row">${rehearsal.took.length > 0 && html`<${Button} kind="primary" icon="check" busy=${busy} onClick=${takeOver}>${t("rehearsal.take")}<//>`}
+      ${begin("")}<${Button} kind="quiet" disabled=${busy} onClick=${() => act("forget_rehearsal")}>${t("rehearsal.drop")}<//></div>
   </section>`;
 }

@@ -33,10 +33,11 @@ const ICONS = /** @type {Record<string, string>} */ ({
 /** @param {{state: string, error: any, show: any}} props */
 export function Standing({ state, error, show }) {
   const words = state === "on_air" && !show.voices.includes(show.on_air) ? "silenced" : state;
+  const seen = ["on_air", "heard"].includes(state);
   return html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
     <${Icon} name=${ICONS[state]} />
-    <div><b>${t(`studio.${words}`)}</b>
-      <p class="small">${state === "refused" ? explain(error) : t(`studio.${words}.text`, { title: show?.title ?? "" })}</p></div>
+    <div><b>${t(`studio.${words}`)}</b>${show?.rehearsing && html` <span class="chip waiting">${t("studio.rehearsing")}</span>`}
+      <p class="small">${state === "refused" ? explain(error) : t(seen && show.rehearsing ? "studio.rehearsing.text" : `studio.${words}.text`, { title: show?.title ?? "" })}</p></div>
   </div>`;
 }
 

@@ -10,7 +10,7 @@ export default {
   "guests.invite": "Make an invitation link",
   "guests.link": "Invitation link of {name}",
   "guests.remove": "Take back",
-  "guests.remove_one": "Take back the invitation of {name}",
+  "guests.remove_one": "{words}: {name}",
   "guests.remove_title": "Take back the invitation of {name}?",
   "guests.remove_text": "The link stops working at once; if they are on air, the picture goes.",
 };

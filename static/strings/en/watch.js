@@ -188,4 +188,8 @@ export default {
   "card.no_turns": "Companies and jobs are being confirmed and will be announced.",
   "source.picture_of": "Picture of {name}",
   "source.no_preview": "No preview",
+  "monitor.title": "What viewers see",
+  "monitor.rehearsed": "What viewers would see",
+  "monitor.none": "Nobody is on air now",
+  "monitor.hint": "Wear headphones before you turn the sound on, or it will howl",
 };

@@ -10,7 +10,7 @@ export default {
   "guests.invite": "生成邀请链接",
   "guests.link": "{name} 的邀请链接",
   "guests.remove": "收回",
-  "guests.remove_one": "收回 {name} 的邀请",
+  "guests.remove_one": "{words}：{name}",
   "guests.remove_title": "收回 {name} 的邀请吗",
   "guests.remove_text": "链接会立刻失效；如果正在直播，画面会断开。",
 };

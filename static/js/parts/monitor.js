@@ -1,0 +1,31 @@
+// @ts-check
+/** The program over the fast path, for those behind the scenes: what viewers see now, or would see in a rehearsal. */
+import { api } from "../api.js";
+import { receiving } from "../media/negotiate.js";
+import { Receiver } from "../media/whep.js";
+import { Button, html, t, useEffect, useMemo, useState } from "../ui.js";
+import { Video } from "./devices.js";
+
+/** Without its sound until asked. `guest` is the token of the guest who looks; a host needs none. @param {{show: any, guest?: string}} props */
+export function Monitor({ show, guest }) {
+  const [sound, setSound] = useState(false);
+  const receiver = useMemo(
+    () =>
+      new Receiver(async () => {
+        const asked = { verb: "watch", ...(guest && { guest }) };
+        return receiving(await api.post(`/broadcasts/${show.id}/tickets`, asked));
+      }),
+    [show.id, show.first_on_air],
+  );
+  useEffect(() => () => receiver.close(), [receiver]);
+  const playing = receiver.state.value === "playing";
+  const label = t(show.rehearsing ? "monitor.rehearsed" : "monitor.title");
+  return html`<section class="monitor" aria-label=${label} data-testid="monitor">
+    <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${label} sound=${sound} />
+      ${!playing && html`<p class="small">${t("monitor.none")}</p>`}</div>
+    <div class="row between"><span class="small muted">${label}</span>
+      <${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"} title=${t("monitor.hint")}
+        onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//></div>
+    ${show.card && html`<p class="small" data-testid="monitor-card"><b>${t("card.on_screen")}</b> ${show.card.job.title}</p>`}
+  </section>`;
+}

@@ -15,6 +15,11 @@ def next_hour() -> str:
     return (datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)).isoformat()
 
 
+def at_once() -> str:
+    """The five minutes that are to come, so that nobody has to wait for the door."""
+    return (datetime.fromtimestamp(datetime.now(UTC).timestamp() // 300 * 300, UTC) + timedelta(minutes=5)).isoformat()
+
+
 class Institution:
     """One job, candidates who applied for it, and recruiters of whom the first organises and examines."""
 
@@ -59,12 +64,16 @@ class Institution:
         return self.examination
 
     async def draws(self, word: str = "07 11 23 30") -> dict[str, Any]:
-        """Sorts the candidates by their numbers too, and knows their interviews."""
         self.examination = await self.li.post(f"{self.path}/draw", word=word)
+        await self.knows_the_order()
+        return self.examination
+
+    async def knows_the_order(self) -> None:
+        """Candidates and interviews by number from here on."""
+        self.examination = await self.li.get(self.path)
         numbers = {one: (await self.own_lot(one))["number"] for one in self.candidates}
         self.candidates.sort(key=lambda one: numbers[one])
         self.interviews = [one["interview"] for one in self.examination["lots"]]
-        return self.examination
 
     async def own_lot(self, person: Person) -> dict[str, Any]:
         lots = (await person.get(self.path))["lots"]

@@ -326,6 +326,16 @@ async def test_a_closed_record_stays_as_it_is(drawn: Institution) -> None:
     assert await drawn.li.get(drawn.path) == closed
 
 
+async def test_nobody_is_told_an_outcome_before_the_record_is_closed(drawn: Institution) -> None:
+    await drawn.examines(1, 3, 4)
+    decide = f"/api/interviews/{drawn.interviews[0]}/decision"
+    assert await refused(drawn.li.post(decide, outcome="passed")) == ("conflict", "record_open")
+    for number in (2, 3):
+        await drawn.examines(number, 3, 4)
+    await drawn.li.post(f"{drawn.path}/close")
+    assert (await drawn.li.post(decide, outcome="passed"))["outcome"] == "passed"
+
+
 async def test_candidates_see_their_own_result_once_it_is_published(drawn: Institution) -> None:
     for number, scores in ((1, (3, 4)), (2, (5, 5)), (3, (1, 2))):
         await drawn.examines(number, *scores)

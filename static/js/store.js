@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { api } from "./api.js";
 
-/** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean}|null, language: string, unread: number}} Me */
+/** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean, institution: boolean}|null, language: string, unread: number}} Me */
 
 /** undefined until known, null for a visitor. */
 export const me = signal(/** @type {Me|null|undefined} */ (undefined));

@@ -1,10 +1,11 @@
-"""One after the other, as the lot has it."""
+"""One after the other, as the lot has it; and no decision before the record is closed."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.models import Application
 from server.errors import Conflict
+from server.interviews.examinations.models import Examination
 from server.interviews.lookup import standing
 from server.interviews.models import Interview
 
@@ -16,3 +17,12 @@ async def must_be_next(db: AsyncSession, row: Interview) -> None:
     before = select(Interview.id).join(Application).where(Interview.examination_id == row.examination_id, standing())
     if await db.scalar(before.where(Interview.number < row.number).limit(1)):
         raise Conflict("somebody with a lower number comes first", "not_their_turn")
+
+
+async def must_be_recorded(db: AsyncSession, row: Interview) -> None:
+    """Nobody of an examination is told an outcome that its record could still contradict."""
+    if row.examination_id is None:
+        return
+    closed = select(Examination.closed_at).where(Examination.id == row.examination_id)
+    if await db.scalar(closed) is None:
+        raise Conflict("close the record of the examination first", "record_open")

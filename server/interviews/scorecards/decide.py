@@ -10,6 +10,7 @@ from server.db import Work
 from server.errors import Conflict
 from server.interviews.appointments.telling import tell_candidate
 from server.interviews.events import InterviewView
+from server.interviews.examinations.order import must_be_recorded
 from server.interviews.lines.actions import said
 from server.interviews.lobby import announce
 from server.interviews.lookup import find
@@ -31,6 +32,7 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
         raise Conflict("decide when it has ended", f"interview_{row.state}")
     if row.outcome:
         raise Conflict("this is decided", "decided")
+    await must_be_recorded(work.db, row)
     row.outcome, row.decided_at = command.outcome, work.now
     audit.record(work, actor, "decide", f"interview:{row.id}", outcome=command.outcome)
     if command.outcome is Outcome.failed:

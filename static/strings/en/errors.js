@@ -190,7 +190,8 @@ export default {
   "error.reason.examination_closed": "The record is closed and can no longer be changed.",
   "error.reason.examination_cancelled": "This examination was cancelled.",
   "error.reason.examination_published": "The results are published.",
-  "error.reason.interviews_open": "Somebody is still to be examined. Mark who did not come as missed in their interview.",
+  "error.reason.interviews_open":
+    "Somebody is still to be examined. Mark who did not come as missed in their interview.",
   "error.reason.scores_open": "An examiner has not handed in a scorecard.",
   "error.reason.identity_open": "Somebody's identity has not been checked.",
   "error.reason.record_open": "The record is not closed yet.",

@@ -17,6 +17,7 @@ export default {
   "scorecard.submit_title": "Hand in this scorecard?",
   "scorecard.submit_text": "It stays as it is, and you see the cards of the others.",
   "scorecard.hidden": "Before it is in, you and the others do not see each other's cards.",
+  "scorecard.hidden_from_all": "Nobody sees another's card before all examiners have handed theirs in.",
   "scorecard.mine": "Your card",
   "scorecard.open": "Not in yet: {names}",
   "scorecard.earlier": "Earlier cards of your company ({n})",

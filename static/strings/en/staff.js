@@ -38,4 +38,10 @@ export default {
   "words.undo": "Undo",
   "words.none": "The list is empty.",
   "words.write_first": "Write the word first",
+  "staff.institutions": "Public institutions",
+  "staff.institutions_about": "Those ticked may hold examinations: order by lot, blind scores, a closed record.",
+  "staff.find_company": "Find by name",
+  "staff.no_company": "None found.",
+  "staff.is_institution": "{name} may hold examinations now",
+  "staff.is_no_institution": "{name} holds no examinations any more",
 };

@@ -17,6 +17,7 @@ export default {
   "scorecard.submit_title": "提交这份评分？",
   "scorecard.submit_text": "提交以后不能再改，同时能看到其他面试官的评分。",
   "scorecard.hidden": "提交之前，你和其他面试官互相看不到评分。",
+  "scorecard.hidden_from_all": "全部考官都提交之前，谁也看不到别人的评分。",
   "scorecard.mine": "你的评分",
   "scorecard.open": "还没有提交：{names}",
   "scorecard.earlier": "本单位以前的评分（{n} 场）",

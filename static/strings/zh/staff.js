@@ -36,4 +36,10 @@ export default {
   "words.undo": "恢复",
   "words.none": "名单还是空的。",
   "words.write_first": "请先写下词语",
+  "staff.institutions": "事业单位",
+  "staff.institutions_about": "勾选的单位可以组织结构化面试：抽签、盲评、封存记录。",
+  "staff.find_company": "按名称查找",
+  "staff.no_company": "没有找到。",
+  "staff.is_institution": "{name}可以组织结构化面试了",
+  "staff.is_no_institution": "{name}不再组织结构化面试",
 };

@@ -1,11 +1,13 @@
 // @ts-check
 /** The company's interviews: those that come, and the times it offers. */
 import { api } from "../../api.js";
+import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useResource, useState } from "../../ui.js";
 import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
 import { when, When } from "../time.js";
 import { tell } from "../toast.js";
+import { Examinations } from "./examinations.js";
 import { Figures } from "./figures.js";
 import { OfferDialog } from "./offer.js";
 import { Upcoming } from "./upcoming.js";
@@ -67,6 +69,7 @@ export function Interviews() {
     if (changed) slots.reload();
   };
   return html`<div class="stack">
+    ${/** @type {any} */ (me.value).company.institution && html`<${Examinations} />`}
     <${Upcoming} mark=${slots.data?.length} />
     ${open.length > 0 && html`<${Queues} jobs=${open} />`}
     <section class="stack tight" aria-labelledby="slots">

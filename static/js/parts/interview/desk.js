@@ -4,6 +4,7 @@ import { api } from "../../api.js";
 import { html, t, useResource } from "../../ui.js";
 import { ResumeView } from "../resume_view.js";
 import { Resource } from "../states.js";
+import { Identity } from "./identity.js";
 import { Scorecards } from "./scorecard.js";
 import { Seen } from "./seen.js";
 
@@ -16,8 +17,18 @@ function Resume({ interview }) {
   </div>`;
 }
 
-/** Further tabs of the side of the room. @param {any} interview @returns {[string, string, () => any][]} */
+/** Further tabs of the side of the room; in an examination nothing that tells who it is. @param {any} interview @returns {[string, string, () => any][]} */
 export const deskTabs = (interview) => [
-  ["scorecard", t("scorecard.title"), () => html`<div class="side-lines"><${Scorecards} id=${interview.id} /></div>`],
-  ["resume", t("scorecard.resume"), () => html`<div class="side-lines"><${Resume} interview=${interview} /></div>`],
+  [
+    "scorecard",
+    t("scorecard.title"),
+    () => html`<div class="side-lines"><${Scorecards} id=${interview.id} blind=${!!interview.number} /></div>`,
+  ],
+  interview.number
+    ? [
+        "identity",
+        t("identity.title"),
+        () => html`<div class="side-lines"><${Identity} interview=${interview} /></div>`,
+      ]
+    : ["resume", t("scorecard.resume"), () => html`<div class="side-lines"><${Resume} interview=${interview} /></div>`],
 ];

@@ -28,7 +28,7 @@ export const Signs = ({
   ${seat && !seat.audio && html`<${Icon} name="mic-off" /><span class="unseen">${t("interview.is_muted")}</span>`}`;
 
 /**
- * @param {{face: {id: string, name: string, seat?: any, source?: any, screen?: boolean}, way: () => Promise<any>,
+ * @param {{face: {id: string, name: string, seat?: any, source?: any, screen?: boolean, missing?: string}, way: () => Promise<any>,
  *   large?: boolean, heard?: (level: number) => void}} props
  */
 export function Face({ face, way, large, heard }) {
@@ -36,10 +36,10 @@ export function Face({ face, way, large, heard }) {
   const { quality } = useQuality(receiver, ({ level }) => heard?.(level));
   const state = receiver?.state.value ?? "connecting";
   const dark = face.seat && !face.seat.video && !face.screen;
-  return html`<li class=${cx("face", face.screen && "screen-face", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
+  return html`<li class=${cx("face", face.screen && "screen-face", face.missing && !face.source && "lost", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}<${Quality} quality=${quality} /></span>
-    ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : "interview.no_picture")}</span>`}
+    ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
     ${state === "playing" && dark && html`<span class="face-state">${t("interview.is_dark")}</span>`}
   </li>`;
 }

@@ -9,13 +9,19 @@ import { When } from "../time.js";
 import { tell } from "../toast.js";
 import { Feedback } from "./feedback.js";
 
+/** Where one came from. @param {any} interview */
+function back({ examination, application }) {
+  if (examination) return `/examinations/${examination}`;
+  return me.value?.role === "graduate" ? "/applications" : `/company?application=${application}`;
+}
+
 /** @param {{interview: any}} props */
 const Closing = ({ interview }) => html`<div class="state">
   <${Ridgeline} lantern=${false} />
   <h1>${t(`interview.${interview.state}`)}</h1>
   <p>${t(`interview.${interview.state}_text`)}</p>
   <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
-  <${Button} kind="primary" href=${me.value?.role === "graduate" ? "/applications" : `/company?application=${interview.application}`}>${t("interview.back")}<//>
+  <${Button} kind="primary" href=${back(interview)}>${t("interview.back")}<//>
 </div>`;
 
 /** @param {{interview: any, onDecided: (interview: any) => void}} props */

@@ -5,6 +5,7 @@ import { Awake } from "./awake.js";
 import { Controls, Switch, Tool } from "./controls.js";
 import { Knocks } from "./knocks.js";
 import { Own, usePublisher, useScreen, useSwitches } from "./own.js";
+import { SecondCamera } from "./second.js";
 import { Side, useLines } from "./side.js";
 import { others, Stage, useView } from "./stage.js";
 import { Timer } from "./timer.js";
@@ -42,6 +43,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
       <${Switch} kind="video" on=${on.video} disabled=${!devices.stream} onTurn=${() => turn("video")} />
       <${Tool} icon="hand" words=${mine.hand ? "interview.lower" : "interview.raise"} pressed=${mine.hand} busy=${raising} onPress=${raise} />
       ${screen.able && html`<${Tool} icon=${screen.shown ? "monitor-off" : "monitor-up"} words=${screen.shown ? "interview.unshare" : "interview.share"} pressed=${screen.shown} busy=${screen.busy} onPress=${screen.toggle} />`}
+      <${SecondCamera} meeting=${meeting} mine=${mine} />
       ${!alone && html`<${Tool} icon=${view === "grid" ? "rectangle-horizontal" : "layout-grid"} words=${view === "grid" ? "interview.view_speaker" : "interview.view_grid"} onPress=${turnView} />`}
       <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} onPress=${() => setOpen(!open)} />
     <//>

@@ -26,8 +26,8 @@ function Criterion({ criterion, score, onScore }) {
   </fieldset>`;
 }
 
-/** @param {{id: string, card: any, onChange: (judged: any) => void}} props */
-function Mine({ id, card, onChange }) {
+/** @param {{id: string, card: any, blind?: boolean, onChange: (judged: any) => void}} props */
+function Mine({ id, card, blind, onChange }) {
   const [draft, set] = useState({ scores: card.scores, text: card.text, recommendation: card.recommendation ?? "" });
   const field = useId();
   const put = (/** @type {boolean} */ submit) =>
@@ -61,7 +61,7 @@ function Mine({ id, card, onChange }) {
       <textarea id=${`${field}-t`} class="input" rows="3" maxlength="2000" value=${draft.text} onInput=${(/** @type {any} */ e) => set({ ...draft, text: e.target.value })} /></div>
     <div class="row tight"><${Button} busy=${saving} onClick=${save}>${t("scorecard.save")}<//>
       <${Button} kind="primary" busy=${submitting} disabled=${!ready} onClick=${submit}>${t("scorecard.submit")}<//></div>
-    <p class="small muted">${t("scorecard.hidden")}</p>
+    <p class="small muted">${t(blind ? "scorecard.hidden_from_all" : "scorecard.hidden")}</p>
   </div>`;
 }
 
@@ -87,14 +87,14 @@ const Earlier = ({
   ${earlier.map((one) => html`<div key=${one.interview} class="stack tight"><p class="muted">${one.job.title}</p>${one.cards.map((/** @type {any} */ card, /** @type {number} */ i) => html`<${Card} key=${i} card=${card} />`)}</div>`)}
 </details>`;
 
-/** @param {{id: string, mark?: unknown}} props `mark` changes when others may have handed in theirs */
-export function Scorecards({ id, mark }) {
+/** @param {{id: string, blind?: boolean, mark?: unknown}} props `blind`: nobody sees another's before all are in; `mark` changes when others may have handed in theirs */
+export function Scorecards({ id, blind, mark }) {
   const judged = useResource(() => api.get(`/interviews/${id}/scorecards`), [id]);
   useEffect(() => void (judged.data && judged.reload()), [mark]);
   return html`<${Resource} of=${judged} lines=${6}>
     ${(/** @type {any} */ one) => html`<div class="stack scorecards">
       ${one.summary && html`<${Summary} summary=${one.summary} />`}
-      ${one.mine && (one.mine.submitted ? html`<${Card} card=${one.mine} mine />` : html`<${Mine} key=${one.mine.criteria.length} id=${id} card=${one.mine} onChange=${judged.set} />`)}
+      ${one.mine && (one.mine.submitted ? html`<${Card} card=${one.mine} mine />` : html`<${Mine} key=${one.mine.criteria.length} id=${id} card=${one.mine} blind=${blind} onChange=${judged.set} />`)}
       ${one.others.map((/** @type {any} */ card) => html`<${Card} key=${card.interviewer.id} card=${card} />`)}
       ${one.open.length > 0 && (one.mine?.submitted || !one.mine) && html`<p class="small muted">${t("scorecard.open", { names: one.open.map((/** @type {any} */ who) => who.name).join("、") })}</p>`}
       ${one.earlier.length > 0 && html`<${Earlier} earlier=${one.earlier} />`}

@@ -2,6 +2,7 @@
 /** Everybody's faces: side by side, or whoever speaks large; a shown screen is always large. */
 import { html, t, useEffect, useRef, useState } from "../../ui.js";
 import { Face } from "./face.js";
+import { isSecond, seconds } from "./second.js";
 
 const SCREEN = ":screen";
 const HOLD = 2500;
@@ -9,7 +10,7 @@ const LOUD = 0.02;
 
 /** Who is here: seats first, with the source each has, so that a face that is still connecting has its place. @param {any} meeting @param {any} mine */
 export function others({ interview, sources }, mine) {
-  const faces = sources.filter((/** @type {any} */ one) => !one.name.endsWith(SCREEN));
+  const faces = sources.filter((/** @type {any} */ one) => !one.name.endsWith(SCREEN) && !isSecond(one));
   const inside = interview.seats.filter(
     (/** @type {any} */ seat) => seat.state === "inside" && seat.person !== mine.person,
   );
@@ -78,7 +79,7 @@ export function Stage({ meeting, mine, view, children }) {
   const large =
     shown[0]?.id ??
     (view === "speaker" ? (faces.some((face) => face.id === speaker) ? speaker : faces[0]?.id) : undefined);
-  const all = [...shown, ...faces];
+  const all = [...shown, ...faces, ...seconds(meeting, mine)];
   return html`<ul class=${large ? "faces one-large" : "faces"} data-count=${all.length + 1} aria-label=${t("interview.faces")}>
     ${all.map((face) => html`<${Face} key=${face.id} face=${face} way=${meeting.way} large=${face.id === large} heard=${(/** @type {number} */ level) => heard(face.id, level)} />`)}
     ${children}

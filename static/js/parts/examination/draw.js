@@ -1,0 +1,68 @@
+// @ts-check
+/** The draw: what was promised before it, the word, and how anybody checks what came of it. */
+import { api } from "../../api.js";
+import { Button, html, Icon, t, useAction, useState } from "../../ui.js";
+import { confirm } from "../dialog.js";
+import { Field, Form, Submit, useForm } from "../forms.js";
+import { When } from "../time.js";
+import { canVerify, verify } from "./verify.js";
+
+/** @param {{name: string, value: string}} props */
+const Value = ({ name, value }) => html`<dt>${name}</dt><dd class="code">${value}</dd>`;
+
+/** @param {{examination: any, onChange: (examination: any) => void}} props */
+function Word({ examination, onChange }) {
+  const form = useForm(
+    { word: "" },
+    {
+      check: ({ word }) => ({ word: !word.trim() && t("examination.word_missing") }),
+      send: async ({ word }) => {
+        const question = {
+          title: t("examination.draw_title", { word: word.trim() }),
+          text: t("examination.draw_text", { n: examination.candidates }),
+          yes: t("examination.draw"),
+        };
+        if (await confirm(question)) onChange(await api.post(`/examinations/${examination.id}/draw`, { word }));
+      },
+    },
+  );
+  return html`<${Form} form=${form}>
+    <${Field} form=${form} name="word" label=${t("examination.word")} hint=${t("examination.word_hint")} maxlength="60" autocomplete="off" />
+    <div><${Submit} form=${form} icon="shuffle">${t("examination.draw")}<//></div>
+  <//>`;
+}
+
+/** @param {{good: boolean, words: string}} props */
+const Finding = ({ good, words }) =>
+  html`<li class=${good ? "done" : "problem"}><${Icon} name=${good ? "circle-check" : "circle-alert"} />${t(good ? words : `${words}_not`)}</li>`;
+
+/** @param {{examination: any}} props */
+function Verification({ examination }) {
+  const [found, set] = useState(/** @type {{secret: boolean, order: boolean}|null} */ (null));
+  const [busy, check] = useAction(async () => set(await verify(examination)));
+  if (!canVerify()) return html`<p class="small muted">${t("examination.verify_insecure")}</p>`;
+  return html`<div class="stack tight">
+    <div><${Button} icon="badge-check" busy=${busy} onClick=${check}>${t("examination.verify")}<//></div>
+    ${found && html`<ul class="findings" role="status"><${Finding} good=${found.secret} words="examination.secret_good" /><${Finding} good=${found.order} words="examination.order_good" /></ul>`}
+  </div>`;
+}
+
+/** @param {{examination: any, company: boolean, onChange: (examination: any) => void}} props */
+export function Draw({ examination, company, onChange }) {
+  const { state, commitment, secret, word, drawn_at } = examination;
+  if (state === "cancelled") return null;
+  return html`<section class="card stack" aria-labelledby="draw">
+    <div class="row between tight"><h2 id="draw">${t("examination.the_draw")}</h2>
+      ${drawn_at && html`<span class="small muted"><${When} at=${drawn_at} /></span>`}</div>
+    <p>${t(drawn_at ? "examination.drawn_about" : "examination.draw_about")}</p>
+    ${!drawn_at && company && html`<${Word} examination=${examination} onChange=${onChange} />`}
+    ${!drawn_at && !company && html`<p class="muted" role="status">${t("examination.draw_waits")}</p>`}
+    ${drawn_at && html`<${Verification} examination=${examination} />`}
+    <details><summary>${t("examination.by_hand")}</summary>
+      <dl class="values"><${Value} name=${t("examination.commitment")} value=${commitment} />
+        ${drawn_at && html`<${Value} name=${t("examination.secret")} value=${secret} /><${Value} name=${t("examination.the_word")} value=${word} />`}
+        <${Value} name=${t("examination.formula")} value="SHA-256(secret:word:lot) ↑" /></dl>
+      <p class="small muted">${t("examination.by_hand_text")}</p>
+    </details>
+  </section>`;
+}

@@ -1,0 +1,54 @@
+// @ts-check
+/** The record: closed once everything is in, with who and when, and published to each candidate. */
+import { api } from "../../api.js";
+import { Button, html, Icon, t, useAction } from "../../ui.js";
+import { confirm } from "../dialog.js";
+import { When } from "../time.js";
+import { tell } from "../toast.js";
+
+/** @param {{examination: any, onChange: (examination: any) => void}} props */
+function Closing({ examination, onChange }) {
+  const [busy, close] = useAction(async () => {
+    const question = {
+      title: t("examination.close_title"),
+      text: t("examination.close_text"),
+      yes: t("examination.close"),
+      naming: examination.job.title,
+    };
+    if (!(await confirm(question))) return;
+    onChange(await api.post(`/examinations/${examination.id}/close`));
+    tell(t("examination.closed_now"));
+  });
+  return html`<p class="muted">${t("examination.close_about")}</p>
+    <div><${Button} kind="primary" icon="lock-keyhole" busy=${busy} onClick=${close}>${t("examination.close")}<//></div>`;
+}
+
+/** @param {{examination: any, onChange: (examination: any) => void}} props */
+function Closed({ examination, onChange }) {
+  const [busy, publish] = useAction(async () => {
+    const question = {
+      title: t("examination.publish_title"),
+      text: t("examination.publish_text"),
+      yes: t("examination.publish"),
+    };
+    if (!(await confirm(question))) return;
+    onChange(await api.post(`/examinations/${examination.id}/publish`));
+    tell(t("examination.published_now"));
+  });
+  return html`<p role="status"><${Icon} name="lock-keyhole" /> ${t("examination.closed_by", { name: examination.closed_by })} · <${When} at=${examination.closed_at} /></p>
+    <dl class="values"><dt>SHA-256</dt><dd class="code">${examination.sha256}</dd></dl>
+    <p class="small muted">${t("examination.rule")}</p>
+    <div class="row tight"><a class="button" href=${`/api/examinations/${examination.id}/record.json`} download><${Icon} name="download" />${t("examination.download")}</a>
+      ${
+        examination.published_at
+          ? html`<span class="chip done"><${Icon} name="check" />${t("examination.published")}</span>`
+          : html`<${Button} kind="primary" icon="award" busy=${busy} onClick=${publish}>${t("examination.publish")}<//>`
+      }</div>`;
+}
+
+/** @param {{examination: any, onChange: (examination: any) => void}} props */
+export const Record = ({ examination, onChange }) =>
+  ["drawn", "closed"].includes(examination.state) &&
+  html`<section class="card stack" aria-labelledby="record"><h2 id="record">${t("examination.record")}</h2>
+    ${examination.closed_at ? html`<${Closed} examination=${examination} onChange=${onChange} />` : html`<${Closing} examination=${examination} onChange=${onChange} />`}
+  </section>`;

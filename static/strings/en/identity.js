@@ -1,0 +1,18 @@
+export default {
+  "identity.title": "Identity",
+  "identity.about": "Ask the candidate to hold a document to the camera, and compare name and face.",
+  "identity.again": "It was checked. You can check once more; the last one counts.",
+  "identity.name": "Show the name",
+  "identity.name_about": "One examiner is enough. Showing the name is recorded; the others go on seeing a number.",
+  "identity.document": "Document shown",
+  "identity.identity_card": "Identity card",
+  "identity.passport": "Passport",
+  "identity.permit": "Residence permit (Hong Kong, Macao, Taiwan)",
+  "identity.other": "Another document",
+  "identity.matches": "It matches",
+  "identity.differs": "It does not match",
+  "identity.good": "Identity matches",
+  "identity.bad": "Identity does not match",
+  "identity.kept": "Only the kind of document, the result, who checked and when are kept; no number and no picture.",
+  "identity.later": "Check when the candidate is inside.",
+};

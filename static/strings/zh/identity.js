@@ -1,0 +1,18 @@
+export default {
+  "identity.title": "身份核对",
+  "identity.about": "请考生对着镜头出示证件，核对姓名和本人。",
+  "identity.again": "已经核对过。需要时可以再核对一次，以最后一次为准。",
+  "identity.name": "显示姓名",
+  "identity.name_about": "由一位考官核对即可。显示姓名会留下记录，其他考官仍只看到号码。",
+  "identity.document": "出示的证件",
+  "identity.identity_card": "居民身份证",
+  "identity.passport": "护照",
+  "identity.permit": "港澳台居民居住证",
+  "identity.other": "其他证件",
+  "identity.matches": "核对一致",
+  "identity.differs": "不一致",
+  "identity.good": "身份一致",
+  "identity.bad": "身份不一致",
+  "identity.kept": "只记录证件种类、结果、核对人和时间，不保存证件号码和照片。",
+  "identity.later": "考生进入面试间后再核对。",
+};

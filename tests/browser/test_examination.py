@@ -1,0 +1,80 @@
+"""An examination in real Chromium: drawn and checked on the page, a phone as second camera, the record closed."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.people import At, Interviewee
+from tests.examining import Institution, at_once
+from tests.people import House
+
+pytestmark = pytest.mark.browser
+
+
+class Phone(At):
+    """Nobody's login: what came by scanning the code on the candidate's screen."""
+
+    async def scans(self, screen: At) -> None:
+        code = screen.page.get_by_role("img", name="QR code for the second camera")
+        self.link = str(await code.get_attribute("data-link"))
+        address = self.link.removeprefix(self.house.settings.public_url)
+        await self.opens(address, width=390)
+
+
+@pytest.mark.timeout(240)
+async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser) -> None:
+    institution = await Institution(house).opened(candidates=2, examiners=1)
+    await institution.announces(starts_at=at_once())
+    desk = At(browser, house, institution.li)
+    await desk.opens(f"/examinations/{institution.examination['id']}")
+    await desk.page.get_by_label("The word").fill("07 11 23")
+    await desk.presses("Draw", exact=True)
+    await desk.page.get_by_role("dialog").get_by_role("button", name="Draw").click()
+    await desk.presses("Check it in my browser")
+    await desk.sees("The secret is the one that was promised")
+    await desk.sees("The order is the one the formula gives")
+    await institution.knows_the_order()
+
+    panel = Interviewee(browser, house, institution.li)
+    await panel.opens(f"/interviews/{institution.interviews[0]}")
+    await panel.presses("Enter the room")
+    candidate = Interviewee(browser, house, institution.candidates[0])
+    await candidate.opens(f"/interviews/{institution.interviews[0]}")
+    await panel.presses("Admit № 1")
+    await candidate.sees_faces(1)
+
+    await candidate.presses("Phone as second camera")
+    phone, late = Phone(browser, house), Phone(browser, house)
+    await phone.scans(candidate)
+    await phone.sees("The picture is being sent")
+    await late.opens(phone.link.removeprefix(house.settings.public_url), width=390)
+    await late.sees("This code was used already")
+    await panel.sees_faces(2)
+    await expect(panel.page.get_by_label("Second camera of № 1").first).to_be_visible()
+    await phone.page.reload()  # the key is kept where the link opens no second time
+    await phone.sees("The picture is being sent")
+    await panel.sees_faces(2)
+    await phone.page.context.close()
+    await panel.sees("The second camera is gone")
+    await candidate.sees("The second camera is gone")
+
+    await panel.presses("Desk")
+    await panel.page.get_by_role("tab", name="Identity").click()
+    await panel.presses("Show the name")
+    await panel.sees(institution.candidates[0].name)
+    await panel.presses("It matches")
+    await panel.sees("Identity matches")
+    await institution.judges(1, institution.li, 4, 5)
+    await institution.candidates[1].post(f"/api/interviews/{institution.interviews[1]}/cancel")
+    await panel.presses("End the interview")
+    await panel.page.get_by_role("dialog").get_by_role("button", name="End the interview").click()
+    await panel.sees("The interview has ended")
+
+    await desk.page.reload()
+    await desk.presses("Close the record")
+    dialog = desk.page.get_by_role("dialog")
+    await dialog.get_by_role("textbox").fill(institution.job["title"])
+    await dialog.get_by_role("button", name="Close the record").click()
+    await desk.sees("Closed by 李工")
+    await expect(desk.page.get_by_text("4.25", exact=True)).to_be_visible()
+    for person in (desk, panel, candidate, phone):
+        assert person.window.complaints == []

@@ -372,6 +372,8 @@ async def test_of_seven_examiners_one_highest_and_one_lowest_do_not_count(house:
     await institution.announces()
     await institution.draws()
     await institution.examines(1, 1, 5, 4, 4, 3, 4, 4)
+    cards = await institution.li.get(f"/api/interviews/{institution.interviews[0]}/scorecards")
+    assert cards["summary"]["total"] == 3.8
     closed = await institution.li.post(f"{institution.path}/close")
     assert closed["lots"][0]["score"] == "3.80"
 

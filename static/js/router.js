@@ -46,7 +46,7 @@ export const ROUTES = [
   { path: "/jobs/:id", page: "job", tab: "/jobs", css: true },
   { path: "/jobs/:id/edit", page: "post_job", tab: "/jobs" },
   { path: "/company", page: "company", words: ["slots", "examination"], css: true },
-  { path: "/announce", page: "announce", tab: "/company" },
+  { path: "/announce", page: "announce", sheets: ["examination"], tab: "/company" },
   { path: "/examinations/:id", page: "examination", css: true },
   { path: "/camera", page: "camera", words: ["devices"], css: true, immersive: true },
   { path: "/resume", page: "resume", words: ["resume_view"], css: true },

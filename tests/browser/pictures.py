@@ -65,8 +65,19 @@ class Scene:
         self.application = await eventually(self.delivered, 90, 1)
         at = self.next["starts_at"]
         recruiter = self.people["ridge"]
+        self.examination = await self.announced(recruiter, at)
         self.interview = await recruiter.ask("POST", "/api/interviews", application=self.application, starts_at=at)
         return self
+
+    async def announced(self, recruiter: Person, starts_at: str) -> dict[str, Any]:
+        """An examination: the bureau says first that this is a public institution."""
+        me = await recruiter.ask("GET", "/api/me")
+        path = f"/api/companies/{me['company']['id']}/institution"
+        await self.people[STAFF].ask("PUT", path, institution=True)
+        job = (await recruiter.ask("GET", f"/api/applications/{self.application}"))["job"]["id"]
+        plan = {"job": job, "applications": [self.application], "panel": [me["id"]], "starts_at": starts_at}
+        made: dict[str, Any] = await recruiter.ask("POST", "/api/examinations", **plan)
+        return made
 
     async def begins(self) -> bool:
         async with ClientSession() as http, http.get(f"{self.url}/api/broadcasts?state=live") as answer:
@@ -115,6 +126,9 @@ class Scene:
             Shot("check", "/check", "anna", 4),
             Shot("captions", f"/captions/{live}", HOST),
             Shot("interview", f"/interviews/{self.interview['id']}", "anna", 4),
+            Shot("announce", "/announce", "ridge"),
+            Shot("examination", f"/examinations/{self.examination['id']}", "ridge"),
+            Shot("camera", "/camera"),
             Shot("notices", "/notices", "anna"),
             Shot("me", "/me", "anna"),
             Shot("staff", "/staff", STAFF),

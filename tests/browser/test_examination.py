@@ -42,7 +42,7 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
     await panel.presses("Admit № 1")
     await candidate.sees_faces(1)
 
-    await candidate.presses("Phone as second camera")
+    await candidate.presses("Second camera")
     phone, late = Phone(browser, house), Phone(browser, house)
     await phone.scans(candidate)
     await phone.sees("The picture is being sent")

@@ -16,6 +16,7 @@ from server.applications.events import Named, Titled
 from server.db import Work
 from server.errors import Conflict, Invalid
 from server.identity.models import Person
+from server.interviews.examinations import scoring
 from server.interviews.lookup import WHOLE, find
 from server.interviews.models import Interview, InterviewState, SeatRole
 from server.interviews.scorecards import template
@@ -126,7 +127,7 @@ async def judged(db: AsyncSession, actor: Actor, row: Interview) -> Judged:
         mine=card_view(mine) if mine else await blank(db, actor, row),
         others=[card_view(card) for card in done if card.person_id != actor.id] if ready else [],
         open=[Named(person.id, person.name) for person in missing],
-        summary=summary(done) if ready and done else None,
+        summary=summary(done, examined=row.number is not None) if ready and done else None,
         earlier=[] if row.number else await earlier(db, row),
     )
 
@@ -188,13 +189,17 @@ def card_view(card: Scorecard) -> CardView:
     )
 
 
-def summary(done: list[Scorecard]) -> Summary:
-    """Cards of one interview share their criteria unless the template was changed between: then the total alone."""
+def summary(done: list[Scorecard], examined: bool) -> Summary:
+    """Cards of one interview share their criteria unless the template was changed between: then the total alone.
+
+    In an examination the total is what its record will say.
+    """
+    final = scoring.final(card.exact for card in done) if examined else None
     same = all(card.criteria == done[0].criteria for card in done)
     columns = zip(*(card.scores for card in done), strict=True) if same else ()
     return Summary(
         cards=len(done),
-        total=round(fmean(card.total for card in done), 2),
+        total=round(fmean(card.total for card in done), 2) if final is None else float(final),
         by_criterion=[round(fmean(score or 0 for score in column), 2) for column in columns],
         recommendations={kind: sum(card.recommendation is kind for card in done) for kind in Recommendation},
     )

@@ -89,11 +89,11 @@ function Plan({ job, all, people }) {
     <${Several} form=${form} name="panel" legend=${t("announce.panel")} hint=${t(few ? "announce.panel_few" : "announce.panel_drops")}
       options=${people.map((one) => [one.id, one.name, ""])} />
     <div class="pair"><${Field} form=${form} name="date" type="date" label=${t("announce.date")} min=${fields(Date.now()).date} />
-      <${Field} form=${form} name="time" type="time" step="300" label=${t("announce.time")} hint=${t("announce.zone")} /></div>
+      <${Field} form=${form} name="time" type="time" step="300" label=${t("announce.time")} /></div>
     <div class="pair"><${Field} form=${form} name="minutes" type="select" label=${t("announce.minutes")} options=${minutes([10, 15, 20, 30, 45, 60])} />
       <${Field} form=${form} name="buffer" type="select" label=${t("announce.buffer")} options=${minutes([0, 5, 10, 15])} /></div>
     <${Field} form=${form} name="note" type="textarea" label=${t("announce.note")} hint=${t("announce.note_hint")} maxlength="500" optional />
-    <div class="actions"><${Button} href=${`/criteria/${job}`}>${t("announce.criteria")}<//><${Submit} form=${form}>${t("announce.send")}<//></div>
+    <div class="row tight"><${Submit} form=${form}>${t("announce.send")}<//><${Button} href=${`/criteria/${job}`}>${t("announce.criteria")}<//></div>
   <//>`;
 }
 

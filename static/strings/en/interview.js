@@ -76,9 +76,10 @@ export default {
   "interview.how_words": "Your words",
   "interview.how_send": "Send",
   "interview.how_thanks": "Thank you, we have your feedback.",
-  "interview.second": "Phone as second camera",
+  "interview.second": "Second camera",
   "interview.second_on": "Second camera on",
   "interview.second_of": "Second camera of {name}",
   "interview.second_lost": "The second camera is gone",
   "interview.second_gone": "The second camera is gone: look at the phone, or scan a new code.",
+  "interview.second_title": "Phone as second camera",
 };

@@ -75,9 +75,10 @@ export default {
   "interview.how_words": "想说的话",
   "interview.how_send": "提交评价",
   "interview.how_thanks": "谢谢，你的评价已收到。",
-  "interview.second": "手机第二机位",
+  "interview.second": "第二机位",
   "interview.second_on": "第二机位已接通",
   "interview.second_of": "{name} 的第二机位",
   "interview.second_lost": "第二机位中断",
   "interview.second_gone": "第二机位中断了：请看看手机，或重新扫码。",
+  "interview.second_title": "手机第二机位",
 };

@@ -43,7 +43,7 @@ function Verification({ examination }) {
   if (!canVerify()) return html`<p class="small muted">${t("examination.verify_insecure")}</p>`;
   return html`<div class="stack tight">
     <div><${Button} icon="badge-check" busy=${busy} onClick=${check}>${t("examination.verify")}<//></div>
-    ${found && html`<ul class="findings" role="status"><${Finding} good=${found.secret} words="examination.secret_good" /><${Finding} good=${found.order} words="examination.order_good" /></ul>`}
+    ${found && html`<div role="status"><ul class="findings"><${Finding} good=${found.secret} words="examination.secret_good" /><${Finding} good=${found.order} words="examination.order_good" /></ul></div>`}
   </div>`;
 }
 

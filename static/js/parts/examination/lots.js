@@ -14,22 +14,26 @@ const State = ({ lot }) => {
 /** @param {{lot: any, examiners: number}} props */
 const Progress = ({ lot, examiners }) => html`<span class="lot-facts small">
   ${lot.identity && html`<span class=${lot.identity.matched ? "good" : "problem"}><${Icon} name="id-card" />${t(lot.identity.matched ? "examination.identity_good" : "examination.identity_bad")}</span>`}
-  ${lot.cards !== null && lot.state !== "invited" && html`<span class="muted"><${Icon} name="clipboard-check" />${t("examination.cards", { n: lot.cards, of: examiners })}</span>`}
+  ${["open", "ended"].includes(lot.state) && lot.cards !== null && html`<span class="muted"><${Icon} name="clipboard-check" />${t("examination.cards", { n: lot.cards, of: examiners })}</span>`}
 </span>`;
 
-/** @param {{lot: any, examiners: number, enters: boolean}} props */
-function Line({ lot, examiners, enters }) {
-  const name = lot.mine ? t("examination.you") : lot.name;
-  const inside = html`<span class="number numbers">${lot.number ?? "–"}</span>
-    <span class="grow"><b>${name ?? t("examination.candidate", { number: lot.number ?? "" })}</b> ${lot.starts_at && html`<span class="numbers muted">${hour(lot.starts_at)}</span>`}<br />
-      <span class="code small muted">${lot.lot}</span>
+/** What leads the line: the place once there is one, the number before that. @param {{lot: any, ranked: boolean}} props */
+const Lead = ({ lot, ranked }) => html`<span class="lead numbers">${(ranked ? lot.place : lot.number) ?? "–"}</span>`;
+
+/** @param {{lot: any, ranked: boolean, examiners: number, enters: boolean}} props */
+function Line({ lot, ranked, examiners, enters }) {
+  const called = t("examination.candidate", { number: lot.number ?? "" });
+  const name = lot.mine ? t("examination.you") : (lot.name ?? called);
+  const inside = html`<${Lead} lot=${lot} ranked=${ranked} />
+    <span class="grow"><b>${name}</b> <span class="numbers muted">${ranked && lot.name ? called : lot.starts_at && hour(lot.starts_at)}</span><br />
       <${Progress} lot=${lot} examiners=${examiners} /></span>
-    ${lot.score !== null && html`<span class="score numbers"><b>${lot.score}</b> ${lot.place !== null && html`<span class="small muted">${t("examination.place", { place: lot.place })}</span>`}</span>`}
+    ${lot.score !== null && html`<span class="score numbers"><b>${lot.score}</b> ${!ranked && lot.place !== null && html`<span class="small muted">${t("examination.place", { place: lot.place })}</span>`}</span>`}
     <${State} lot=${lot} />`;
   const look = cx("item lot", lot.mine && "mine");
+  const code = html`<span class="code muted">${lot.lot}</span>`;
   return lot.interview && enters
-    ? html`<a class=${look} href=${`/interviews/${lot.interview}`}>${inside}<${Icon} name="chevron-right" /></a>`
-    : html`<div class=${look}>${inside}</div>`;
+    ? html`<a class=${look} href=${`/interviews/${lot.interview}`}>${inside}<${Icon} name="chevron-right" />${code}</a>`
+    : html`<div class=${look}>${inside}${code}</div>`;
 }
 
 /** @param {{examination: any, company: boolean}} props */
@@ -41,6 +45,6 @@ export function Lots({ examination, company }) {
   return html`<section class="stack tight" aria-labelledby="lots">
     <h2 id="lots">${t(ranked ? "examination.ranking" : examination.drawn_at ? "examination.order" : "examination.lots")}</h2>
     ${company && examines && !examination.closed_at && html`<p class="small muted">${t("examination.blind")}</p>`}
-    <ol class="list lots">${shown.map((/** @type {any} */ lot) => html`<li key=${lot.lot}><${Line} lot=${lot} examiners=${examiners.length} enters=${enters(lot)} /></li>`)}</ol>
+    <ol class="list lots">${shown.map((/** @type {any} */ lot) => html`<li key=${lot.lot}><${Line} lot=${lot} ranked=${!!ranked} examiners=${examiners.length} enters=${enters(lot)} /></li>`)}</ol>
   </section>`;
 }

@@ -53,7 +53,7 @@ function After({ interview }) {
     import("./scorecard.js").then((module) => set(() => module.Scorecards));
   }, []);
   if (!Cards) return null;
-  return html`<section class="card stack tight" aria-labelledby="cards"><h2 id="cards">${t("scorecard.of", { name: interview.graduate.name })}</h2><${Cards} id=${interview.id} /></section>
+  return html`<section class="card stack tight" aria-labelledby="cards"><h2 id="cards">${t("scorecard.of", { name: interview.graduate.name })}</h2><${Cards} id=${interview.id} blind=${!!interview.number} /></section>
     ${decided ? html`<p class="card" role="status">${t(`scorecard.is_${decided}`)}</p>` : html`<${Decision} interview=${interview} onDecided=${(/** @type {any} */ next) => decide(next.outcome)} />`}`;
 }
 

@@ -72,10 +72,11 @@ const Card = ({ card, mine }) => html`<article class="judged stack tight">
   ${card.text && html`<p class="as-written">${card.text}</p>`}
 </article>`;
 
-/** @param {{summary: any}} props */
+/** @param {{summary: any, blind?: boolean}} props */
 const Summary = ({
   summary,
-}) => html`<section class="summary row between"><span><span class="total numbers">${summary.total.toFixed(1)}</span> / 5</span>
+  blind,
+}) => html`<section class="summary row between"><span><span class="total numbers">${summary.total.toFixed(blind ? 2 : 1)}</span> / 5</span>
   <span>${RECOMMENDATIONS.filter((one) => summary.recommendations[one])
     .map((one) => `${t(`scorecard.${one}`)} × ${summary.recommendations[one]}`)
     .join(" · ")}</span></section>`;
@@ -93,7 +94,7 @@ export function Scorecards({ id, blind, mark }) {
   useEffect(() => void (judged.data && judged.reload()), [mark]);
   return html`<${Resource} of=${judged} lines=${6}>
     ${(/** @type {any} */ one) => html`<div class="stack scorecards">
-      ${one.summary && html`<${Summary} summary=${one.summary} />`}
+      ${one.summary && html`<${Summary} summary=${one.summary} blind=${blind} />`}
       ${one.mine && (one.mine.submitted ? html`<${Card} card=${one.mine} mine />` : html`<${Mine} key=${one.mine.criteria.length} id=${id} card=${one.mine} blind=${blind} onChange=${judged.set} />`)}
       ${one.others.map((/** @type {any} */ card) => html`<${Card} key=${card.interviewer.id} card=${card} />`)}
       ${one.open.length > 0 && (one.mine?.submitted || !one.mine) && html`<p class="small muted">${t("scorecard.open", { names: one.open.map((/** @type {any} */ who) => who.name).join("、") })}</p>`}

@@ -47,7 +47,7 @@ function CodeDialog({ interview, done, onClose }) {
   useEffect(() => {
     if (done && !asked) onClose(); // the phone is there
   }, [done]);
-  return html`<${Dialog} title=${t("interview.second")} onClose=${onClose} sheet>
+  return html`<${Dialog} title=${t("interview.second_title")} onClose=${onClose} sheet>
     <${Resource} of=${code} lines=${6}>${(/** @type {any} */ given) => html`<div class="stack scan"><p>${t("camera.scan")}</p><${Code} code=${given} onAgain=${code.reload} /></div>`}<//>
     <div class="actions"><${Button} onClick=${onClose}>${t("close")}<//></div>
   <//>`;

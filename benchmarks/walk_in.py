@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from aiohttp import web
 from sqlalchemy import insert
 
+import server.app  # noqa: F401 - every table
 from benchmarks.chat_commit import postgres, sqlite
 from benchmarks.lab import Result, quantile, run
 from server.access import Actor

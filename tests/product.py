@@ -21,6 +21,7 @@ STARTS_WITHIN = 60
 def environment(settings: Settings) -> dict[str, str]:
     return {
         "VAR": str(settings.var),
+        "HOST": settings.host,
         "PORT": str(settings.port),
         "SECRET": settings.secret,
         "MEDIA_HOST": settings.media_host,

@@ -6,6 +6,7 @@
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
 import { ApiError } from "./api.js";
+import { whenMoved } from "./network.js";
 import { useEffect, useEvent, useState } from "./ui.js";
 
 const PATIENCE = 8000;
@@ -106,6 +107,8 @@ export function reconnect() {
   for (const { socket } of channels.values()) socket.disconnect();
   for (const { socket } of channels.values()) socket.connect();
 }
+
+whenMoved(reconnect); // a socket of another network looks connected until a ping is missed
 
 /**
  * Enters a namespace while the component is on screen, again after each reconnect.

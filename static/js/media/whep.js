@@ -1,7 +1,7 @@
 // @ts-check
 /** Receiving one stream over WHEP: the program on the fast path, a source in the green room, a face in an interview. */
 import { signal } from "@preact/signals";
-import { backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
+import { backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
 
 export class Receiver {
   state = signal(/** @type {"connecting"|"playing"|"retrying"|"refused"|"closed"} */ ("connecting"));
@@ -23,6 +23,7 @@ export class Receiver {
     this.session = null;
     /** @type {any} */
     this.timer = 0;
+    this.deaf = outlive(this);
     this.connect();
   }
 
@@ -69,6 +70,14 @@ export class Receiver {
     this.state.value = "refused";
   }
 
+  /** Without delay: the network is another one. */
+  renew() {
+    if (this.state.value === "refused") return;
+    this.tries = 0;
+    this.state.value = "retrying";
+    this.connect();
+  }
+
   again() {
     this.drop();
     if (++this.tries >= this.most) {
@@ -89,6 +98,7 @@ export class Receiver {
   }
 
   close() {
+    this.deaf();
     this.drop();
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
     this.state.value = "closed";

@@ -1,7 +1,7 @@
 // @ts-check
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
-import { alive, backoff, hopeless, negotiate, whenLost } from "./negotiate.js";
+import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
 
 const BITS = 2_500_000;
 const LOW = { height: 360, bits: 500_000 };
@@ -33,6 +33,7 @@ export class Publisher {
     /** @type {any} */
     this.timer = 0;
     this.last = { bytes: 0, at: 0 };
+    this.deaf = () => {};
   }
 
   /** @param {MediaStream} stream */
@@ -41,6 +42,7 @@ export class Publisher {
     this.stream = stream;
     this.tries = 0;
     this.state.value = "connecting";
+    this.deaf = outlive(this);
     await this.connect();
   }
 
@@ -81,6 +83,14 @@ export class Publisher {
     if (!hopeless(error)) return this.again();
     this.drop();
     this.state.value = "refused";
+  }
+
+  /** Without delay: the network is another one. */
+  renew() {
+    if (!this.stream || this.state.value === "refused") return;
+    this.tries = 0;
+    this.state.value = "retrying";
+    this.connect();
   }
 
   again() {
@@ -137,6 +147,7 @@ export class Publisher {
 
   stop() {
     this.stream = null;
+    this.deaf();
     this.drop();
     this.state.value = "off";
     this.error.value = null;

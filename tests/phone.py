@@ -1,0 +1,62 @@
+"""A phone with two ways to the network: a namespace of its own, from which either address leads to the server."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+SERVER = "10.77.0.1"
+"""Where the phone finds the server, whichever way it takes."""
+ALLOWED = os.geteuid() == 0
+"""Only root makes namespaces."""
+
+
+def ip(*words: str) -> None:
+    subprocess.run(["ip", *words], check=True, timeout=20)
+
+
+class Phone:
+    def __init__(self) -> None:
+        self.name = f"phone-{uuid4().hex[:6]}"
+
+    def wired(self) -> None:
+        ip("netns", "add", self.name)
+        ip("address", "add", f"{SERVER}/32", "dev", "lo")
+        ip("-n", self.name, "link", "set", "lo", "up")
+        for way in (1, 2):
+            outside = f"{self.name[-6:]}-{way}"
+            ip("link", "add", outside, "type", "veth", "peer", "name", f"way{way}", "netns", self.name)
+            ip("address", "add", f"10.77.{way}.1/24", "dev", outside)
+            ip("link", "set", outside, "up")
+        self.takes(1)
+
+    def takes(self, way: int) -> None:
+        """The other one is gone, as when a phone leaves the Wi-Fi: its address and its routes with it."""
+        ip("-n", self.name, "address", "flush", "dev", f"way{3 - way}")
+        ip("-n", self.name, "link", "set", f"way{3 - way}", "down")
+        ip("-n", self.name, "link", "set", f"way{way}", "up")
+        ip("-n", self.name, "address", "add", f"10.77.{way}.2/24", "dev", f"way{way}")
+        ip("-n", self.name, "route", "replace", "default", "via", f"10.77.{way}.1")
+
+    def gone(self) -> None:
+        subprocess.run(["ip", "netns", "delete", self.name], check=False, timeout=20)  # its interfaces go with it
+        subprocess.run(["ip", "address", "delete", f"{SERVER}/32", "dev", "lo"], check=False, timeout=20)
+
+    def runs(self, program: str, folder: Path) -> Path:
+        """A script that runs this program there."""
+        script = folder / f"{self.name}.sh"
+        script.write_text(f'#!/bin/sh\nexec ip netns exec {self.name} {program} "$@"\n')
+        script.chmod(0o755)
+        return script
+
+
+@contextmanager
+def phone() -> Iterator[Phone]:
+    made = Phone()
+    try:
+        made.wired()
+        yield made
+    finally:
+        made.gone()

@@ -14,8 +14,8 @@ from server.media.control import Ticket, ticket_for
 from server.rest import Command
 from server.settings import Settings
 
-STARTS_WITHIN = 600
-"""Seconds in which a download has to begin."""
+RESUMES_WITHIN = 12 * 3600
+"""Seconds in which a download has to begin, and may go on after it broke off."""
 
 
 class Download(msgspec.Struct):
@@ -32,7 +32,7 @@ async def download(work: Work, settings: Settings, actor: Actor | None, id: UUID
     host = require(actor, Role.host)
     (await bare(work.db, id)).must_have_a_recording()
     audit.record(work, host, "download", f"broadcast:{id}")
-    ticket = ticket_for(settings, Ticket("", recording=str(id)), STARTS_WITHIN)
+    ticket = ticket_for(settings, Ticket("", recording=str(id)), RESUMES_WITHIN)
     return Download(f"{settings.media_public_url}/replay/{id}/show.mp4?ticket={ticket}")
 
 

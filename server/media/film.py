@@ -2,9 +2,10 @@
 
 Nothing is encoded or kept in memory: of each fragment the number, the track, the format and the time are set. Where the
 picture has several formats, each segment also begins with its parameter sets: some players look nowhere else. How large
-the file is, is known before its first byte is read.
+the file is, is known before its first byte is read, and any part of it can be read without what lies before.
 """
 
+import hashlib
 from collections.abc import Generator
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from server.media.boxes import audio_track, file_type, movie, segment_index, trex, video_track
-from server.media.fragments import entry_of, insert, place, sets_of, time_of
+from server.media.fragments import HEAD, entry_of, insert, place, sets_of, time_of
 from server.media.journal import media_file
 from server.media.parts import Rendition
 from server.media.playlist import Resource, Segment
@@ -25,6 +26,8 @@ TRACKS: dict[Rendition, int] = {"video": 1, "audio": 2}
 SCALES: dict[Rendition, int] = {"video": TICKS, "audio": RATE}
 ENTRY: dict[Rendition, bytes] = {"video": b"avc1", "audio": b"mp4a"}
 MOST_PIECES = 65_535
+MOST_FRAGMENTS = 1000
+"""Of a segment; numbers of fragments need only rise."""
 
 
 class Scene(Struct, frozen=True):
@@ -49,21 +52,27 @@ class Film:
         """Parameter sets by format, where there are several."""
         self._head = self._made_head(takes)
         self.size = len(self._head) + sum(map(self._length, self._scenes))
+        self.etag = f'"{hashlib.blake2b(self._head, digest_size=16).hexdigest()}-{self.size:x}"'
+        """Strong (RFC 9110, 8.8.1): what is on disk only grows, and the head tells of every segment."""
 
-    def chunks(self) -> Generator[bytes, None, None]:
-        """The file, a segment at a time."""
-        yield self._head
-        number, shift = 0, dict.fromkeys(TRACKS, 0)
+    def chunks(self, wanted: range) -> Generator[bytes, None, None]:
+        """These bytes of the file, a segment at a time."""
+        at = len(self._head)
+        if wanted.start < at:
+            yield self._head[wanted.start : wanted.stop]
+        shift = dict.fromkeys(TRACKS, 0)
         files = {rendition: media_file(self._folder, rendition).open("rb") for rendition in self._tracks}
         try:
-            for scene in self._scenes:
-                piece = bytearray(_read(files[scene.rendition], scene.segment.media))
+            for number, scene in enumerate(self._scenes):
+                file, begin, at = files[scene.rendition], at, at + self._length(scene)
+                if begin >= wanted.stop:
+                    break
                 if scene.first:
-                    shift[scene.rendition] = round(scene.at * SCALES[scene.rendition]) - time_of(piece)
-                number = self._set(piece, scene, number, shift[scene.rendition])
-                if scene.rendition == "video" and self._sets:
-                    insert(piece, self._sets[self._format_of[scene.segment.init] - 1])
-                yield bytes(piece)
+                    begins = time_of(_read(file, scene.segment.media, HEAD))
+                    shift[scene.rendition] = round(scene.at * SCALES[scene.rendition]) - begins
+                if at > wanted.start:
+                    piece = self._made(_read(file, scene.segment.media), scene, number, shift[scene.rendition])
+                    yield piece[max(0, wanted.start - begin) : wanted.stop - begin]
         finally:
             for file in files.values():
                 file.close()
@@ -72,16 +81,18 @@ class Film:
     def _tracks(self) -> list[Rendition]:
         return [rendition for rendition in TRACKS if any(scene.rendition == rendition for scene in self._scenes)]
 
-    def _set(self, piece: bytearray, scene: Scene, number: int, shift: int) -> int:
-        """Every fragment of a segment; the number of the last one."""
-        begin = 0
+    def _made(self, data: bytes, scene: Scene, number: int, shift: int) -> bytes:
+        """A segment with all of its fragments set; it is the `number`th scene."""
+        piece, begin, number = bytearray(data), 0, number * MOST_FRAGMENTS
+        kind = self._format_of[scene.segment.init] if scene.rendition == "video" else 1
         while begin < len(piece):
             number += 1
-            kind = self._format_of[scene.segment.init] if scene.rendition == "video" else 1
             place(piece, begin, number, TRACKS[scene.rendition], kind, shift)
             moof = int.from_bytes(piece[begin : begin + 4], "big")
             begin += moof + int.from_bytes(piece[begin + moof : begin + moof + 4], "big")
-        return number
+        if scene.rendition == "video" and self._sets:
+            insert(piece, self._sets[kind - 1])
+        return bytes(piece)
 
     def _length(self, scene: Scene) -> int:
         assert scene.segment.media.range
@@ -140,8 +151,8 @@ def laid_out(takes: Takes) -> tuple[list[Scene], float]:
     return scenes, end
 
 
-def _read(file: BinaryIO, resource: Resource) -> bytes:
+def _read(file: BinaryIO, resource: Resource, most: int | None = None) -> bytes:
     assert resource.range
     length, offset = resource.range
     file.seek(offset)
-    return file.read(length)
+    return file.read(length if most is None else min(most, length))

@@ -2,6 +2,9 @@
 
 import struct
 
+HEAD = 200
+"""Bytes of a fragment that tell its time."""
+
 
 def time_of(fragment: bytes | bytearray) -> int:
     """Its decode time, in the track's timescale."""

@@ -10,7 +10,7 @@ from server.errors import NotFound
 from server.media import playlist
 from server.media.captions import add, cues_of, webvtt
 from server.media.control import Captions
-from server.media.fragments import time_of
+from server.media.fragments import HEAD, time_of
 from server.media.hls import FRESH, PATIENCE, directives, live_of, shared, text
 from server.media.journal import media_file
 from server.media.live import Live
@@ -22,9 +22,6 @@ from server.media.tickets import allowed, ticket_of
 from server.media.timeline import TICKS
 from server.media.window import Window
 from server.rest import route
-
-HEAD = 200
-"""Bytes of a fragment that tell its time."""
 
 
 @shared

@@ -11,6 +11,7 @@ from server.media import download
 from server.media.control import Ticket, ticket_for
 from server.media.film import Film
 from server.media.parts import Part
+from server.media.ranges import asked
 from tests.media.camera import START, beeps, flashes, show
 from tests.media.origin import from_first_picture, origin, packaged
 from tests.media.test_recorder import NAME, read, recorded
@@ -38,7 +39,7 @@ async def probed(path: Path) -> dict[str, Any]:
 
 def filmed(folder: Path) -> bytes:
     film = Film(folder, read(folder))
-    data = b"".join(film.chunks())
+    data = b"".join(film.chunks(range(film.size)))
     assert len(data) == film.size
     return data
 
@@ -91,6 +92,69 @@ async def test_who_has_the_link_gets_the_size_before_the_bytes(tmp_path: Path) -
             assert response.status == 200
             assert response.headers["Content-Disposition"] == f'attachment; filename="{NAME}.mp4"'
             assert len(await response.read()) == int(response.headers["Content-Length"]) > 10_000
+
+
+async def test_any_part_of_it_is_the_same_as_in_the_whole(tmp_path: Path) -> None:
+    await recorded(tmp_path, interrupted())
+    whole, film = filmed(tmp_path / NAME), Film(tmp_path / NAME, read(tmp_path / NAME))
+    assert film.etag == Film(tmp_path / NAME, read(tmp_path / NAME)).etag
+    step = film.size // 37
+    parts = [range(at, min(film.size, at + 2 * step)) for at in range(0, film.size, step)]
+    for part in [*parts, range(film.size - 1, film.size)]:
+        assert b"".join(film.chunks(part)) == whole[part.start : part.stop]
+    await recorded(tmp_path, packaged(from_first_picture(show(2, START + 90))))
+    assert film.etag != Film(tmp_path / NAME, read(tmp_path / NAME)).etag
+
+
+async def test_a_download_that_broke_off_goes_on(tmp_path: Path) -> None:
+    await recorded(tmp_path / "recordings", interrupted())
+    whole = filmed(tmp_path / "recordings" / NAME)
+    async with doors(tmp_path) as client:
+        asked_for = f"/replay/{NAME}/show.mp4?ticket={link(tmp_path, recording=NAME)}"
+
+        async def get(**headers: str) -> tuple[int, str | None, bytes]:
+            given = {name.replace("_", "-"): value for name, value in headers.items()}
+            async with client.get(asked_for, headers=given) as response:
+                body = await response.read()
+                assert int(response.headers["Content-Length"]) == len(body)
+                return response.status, response.headers.get("Content-Range"), body
+
+        async with client.head(asked_for, headers={"Range": "bytes=0-9"}) as response:
+            assert (response.status, response.headers["Accept-Ranges"]) == (200, "bytes")
+            assert int(response.headers["Content-Length"]) == len(whole)
+            etag = response.headers["ETag"]
+        size = len(whole)
+        assert await get(Range="bytes=100-199") == (206, f"bytes 100-199/{size}", whole[100:200])
+        assert await get(Range="bytes=5000-", If_Range=etag) == (206, f"bytes 5000-{size - 1}/{size}", whole[5000:])
+        assert await get(Range="bytes=-7") == (206, f"bytes {size - 7}-{size - 1}/{size}", whole[-7:])
+        assert await get(Range="bytes=5000-", If_Range='"another"') == (200, None, whole)
+        assert await get(Range="bytes=0-1,4-5") == (200, None, whole)
+        status, where, body = await get(Range=f"bytes={size}-")
+        assert (status, where) == (416, f"bytes */{size}")
+        assert b"range_not_satisfiable" in body
+
+
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [
+        ("bytes=0-0", range(1)),
+        ("bytes=90-", range(90, 100)),
+        ("Bytes=90-1000", range(90, 100)),
+        ("bytes=-10", range(90, 100)),
+        ("bytes=-1000", range(100)),
+        ("bytes=100-", range(0)),
+        ("bytes=-0", range(0)),
+        ("bytes=5-4", None),
+        ("bytes=-", None),
+        ("bytes=a-b", None),
+        ("bytes=0-1,3-4", None),
+        ("bytes=\u0661-", None),
+        ("lines=0-1", None),
+        ("", None),
+    ],
+)
+def test_which_range_is_asked_for(header: str, part: range | None) -> None:
+    assert asked(header, 100) == part
 
 
 @pytest.mark.parametrize(

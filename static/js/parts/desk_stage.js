@@ -3,6 +3,7 @@
 import { explain } from "../api.js";
 import { Button, cx, html, Icon, t } from "../ui.js";
 import { RemoveGuest } from "./guests.js";
+import { Monitor } from "./monitor.js";
 import { SourcePicture } from "./source_picture.js";
 
 /** Heard or not, seen or not. @param {{source: any, may: boolean, voice: (source: string, on: boolean) => void, busy: boolean}} props */
@@ -65,6 +66,7 @@ export function DeskStage({ show, sources, reason, recording, may, air, voice, b
     <div class="row between"><h2>${t("desk.stage")}</h2><${Button} kind="small" icon="video" href=${`/studio/${show.id}`} target="_blank">${t("desk.own_camera")}<//></div>
     ${reason && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${explain({ code: "unavailable", reason })}</p>`}
     ${show.state === "live" && html`<${Recording} state=${recording} />`}
+    ${show.rehearsing && html`<${Monitor} show=${show} />`}
     ${lost && html`<p class="problem" role="alert"><${Icon} name="wifi-off" />${t("desk.lost")}</p>`}
     ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
     <ul class="sources">${sources.map(

@@ -1,9 +1,8 @@
 // @ts-check
-/** Rehearsing a planned show at the host's desk: begin, see what viewers would, and take over the times it took. */
+/** Rehearsing a planned show at the host's desk: begin, and take over the times it took. */
 import { api } from "../api.js";
 import { body, draft } from "../plan.js";
 import { Button, cx, html, Icon, t } from "../ui.js";
-import { Monitor } from "./monitor.js";
 import { clock } from "./time.js";
 import { tell } from "./toast.js";
 
@@ -37,10 +36,7 @@ export function Rehearsal({ show, rehearsal, act, busy }) {
   if (!rehearsal)
     return html`<div class="row between card small"><p class="muted rehearsal-why">${t("rehearsal.why")}</p>${begin("small")}</div>`;
   if (rehearsal.show)
-    return html`<section class="card rehearsal stack tight" aria-label=${t("rehearsal.title")} data-testid="rehearsal">
-      <p class="row tight"><${Icon} name="eye-off" /><b>${t("rehearsal.private")}</b></p>
-      <${Monitor} show=${rehearsal.show} />
-    </section>`;
+    return html`<p class="notice-bar" role="status"><${Icon} name="eye-off" />${t("rehearsal.private")}</p>`;
   const takeOver = async () => {
     const before = new Map(show.turns.map((/** @type {any} */ turn) => [turn.id, turn.minutes]));
     if (await act("take_timings"))

@@ -16,6 +16,7 @@ from server.media.front import asked_by, owed_after
 from server.media.hls import directives
 from server.media.journal import lines_of
 from server.media.offer import read_fragment, read_offer
+from server.media.ranges import asked
 from server.realtime import commands, cookie
 from server.rest import address_of, without_nul
 from server.settings import WrongSetting, addresses, mail_server, ports, turns
@@ -159,6 +160,12 @@ def always(parse: Callable[[str], Any]) -> Callable[[], Callable[[bytes], Any]]:
     return lambda: lambda data: parse(data.decode("utf-8", "replace"))
 
 
+def ranges(text: str) -> None:
+    for size in (1, 1000):
+        part = asked(text, size)
+        assert not part or 0 <= part.start < part.stop <= size
+
+
 def operator(text: str) -> None:
     ports(text), addresses(text), turns(text, "secret"), mail_server(text, text)
 
@@ -190,6 +197,7 @@ PARSERS = [
     Parser("requests for LL-HLS", [PART, RELOAD, POST, *NAMES], requests),
     Parser("blocking reloads", [b"12&3", b"12&", b"0&999"], queries, (ProductError,)),
     Parser("headers", HEADERS, headers),
+    Parser("ranges", [b"bytes=0-9", b"bytes=5-", b"bytes=-7", b"bytes=0-1,3-4"], always(ranges)),
     Parser("commands", COMMANDS, bodies, (msgspec.MsgspecError, UnicodeError, ProductError)),
     Parser("tokens", TOKENS, always(lambda text: read(SECRET, KIND, text, Ticket)), (ProductError,)),
     Parser("journals of recordings", [WRITTEN + b'\n{"type":"begin"}\n'], lambda: lambda data: list(lines_of(data))),

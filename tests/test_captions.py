@@ -76,6 +76,9 @@ async def test_whoever_has_the_link_writes_and_corrects(house: House, host: Pers
     listed = (await viewer.get(door))["captions"]
     assert [one["text"] for one in listed] == ["欢迎来到就在山城"]
     assert await refused(host.patch(f"/api/captions/{own['id']}", text="又")) == ("not_found", None)
+    heard = [(await viewer.hears("/broadcasts", "caption_changed"))["caption"] for _ in range(4)]
+    assert heard[:3] == [said, own, changed]
+    assert (heard[3]["id"], heard[3]["text"], heard[3]["version"]) == (own["id"], "", own["version"] + 1)
 
 
 async def test_nobody_else_writes(house: House, host: Person) -> None:

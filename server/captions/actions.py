@@ -54,6 +54,8 @@ class BringCaptions(Command):
 
 class CaptionView(msgspec.Struct):
     id: UUID
+    version: int
+    """Of two with the same id, the higher is newer."""
     begin_ms: int
     end_ms: int
     text: str
@@ -135,4 +137,4 @@ async def newest(db: AsyncSession, id: UUID) -> CaptionList:
 
 
 def view(caption: Caption) -> CaptionView:
-    return CaptionView(caption.id, caption.begin_ms, caption.end_ms, caption.text)
+    return CaptionView(caption.id, caption.version, caption.begin_ms, caption.end_ms, caption.text)

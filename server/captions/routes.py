@@ -17,6 +17,8 @@ from server.captions.actions import (
     TypeCaption,
     view,
 )
+from server.captions.events import CaptionChanged
+from server.captions.models import Caption
 from server.captions.telling import tell
 from server.db import Work, reading, transaction
 from server.limits import LIMITS
@@ -41,10 +43,17 @@ async def post_caption(request: web.Request, command: TypeCaption) -> CaptionVie
     actor, show = await actor_of(request), id_of(request)
     async with transaction(request.app) as work:
         caption = await actions.write(work, request.app[SETTINGS], actor, show, command)
-        await request.app[LIMITS].check("caption", str(show), OFTEN)  # only who may write uses it up
         await mark(request.app, work, show)
-        work.then(lambda: tell(request.app, show))
-        return view(caption)
+        return await said(request.app, work, caption)
+
+
+async def said(app: web.Application, work: Work, caption: Caption) -> CaptionView:
+    """Viewers hear it at once; players that show captions by themselves have it from the media plane."""
+    show = caption.broadcast_id
+    await app[LIMITS].check("caption", str(show), OFTEN)  # only who may write uses it up
+    work.tell(CaptionChanged(room=f"broadcast:{show}", broadcast=show, caption=view(caption)))
+    work.then(lambda: tell(app, show))
+    return view(caption)
 
 
 async def mark(app: web.Application, work: Work, show: UUID) -> None:
@@ -60,9 +69,7 @@ async def patch_caption(request: web.Request, command: CorrectCaption) -> Captio
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         caption = await actions.correct(work, request.app[SETTINGS], actor, id_of(request), command)
-        show = caption.broadcast_id
-        work.then(lambda: tell(request.app, show))
-        return view(caption)
+        return await said(request.app, work, caption)
 
 
 async def put_captions(request: web.Request, command: BringCaptions) -> BroadcastView:

@@ -141,6 +141,20 @@ export function useLive(namespace, { payload, entered, refused, events = {} }, d
   return { call: (/** @type {string} */ verb, /** @type {any} */ body) => live(namespace).call(verb, body), inside };
 }
 
+/** Hears an event of a namespace that the page has entered. @param {string} namespace @param {string} event @param {(payload: any) => void} hear */
+export function useHear(namespace, event, hear) {
+  const take = useEvent(hear);
+  useEffect(() => {
+    const channel = live(namespace);
+    channel.users += 1;
+    const deaf = channel.on(event, take);
+    return () => {
+      deaf();
+      release(channel);
+    };
+  }, [namespace, event]);
+}
+
 /**
  * @param {Channel} channel
  * @param {() => any} make

@@ -37,6 +37,7 @@ export class HlsSource {
     this.recoveries = 0;
     this.captions = captions;
     this.closed = false;
+    this.native = false;
     /** @type {import("hls.js").default|null} */
     this.hls = null;
     this.uncaption = captions.subscribe((on) => this.caption(on));
@@ -46,6 +47,7 @@ export class HlsSource {
     const { default: Hls } = await import("hls.js");
     if (this.closed) return;
     if (!Hls.isSupported()) {
+      this.native = true;
       this.video.src = this.url;
       this.failed = () => this.dead("native");
       this.video.addEventListener("error", this.failed);
@@ -66,8 +68,9 @@ export class HlsSource {
     else this.dead(problem.details);
   }
 
-  /** Shows captions, where there are any, or none. @param {boolean} on */
-  caption(on) {
+  /** Shows captions, where there are any, or none; live the page draws them, for what is loaded is never corrected. @param {boolean} wanted */
+  caption(wanted) {
+    const on = wanted && (this.native || !this.live);
     if (this.hls?.subtitleTracks.length) {
       this.hls.subtitleDisplay = on;
       this.hls.subtitleTrack = on ? 0 : -1;

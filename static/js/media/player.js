@@ -58,6 +58,12 @@ export class Player {
     this.beat = 0;
   }
 
+  /** Whether what plays shows no captions itself: live they are drawn over it, or the fast path would have none. */
+  get undrawn() {
+    const native = this.path.value === "hls" && this.source?.native;
+    return this.live && !this.past.value && !native;
+  }
+
   /** @param {HTMLVideoElement|null} video */
   attach(video) {
     if (!video || video === this.video) return;

@@ -1,12 +1,13 @@
 // @ts-check
 /** The captioner's page: the show to listen to, a line to type, and what was typed, each to be corrected. */
 import { api } from "../api.js";
+import { useCaptions } from "../captions.js";
 import { Player } from "../media/player.js";
 import { Screen } from "../parts/screen.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { clock } from "../parts/time.js";
 import { showClock, useShow } from "../show.js";
-import { Button, html, t, useAction, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
+import { Button, html, t, useAction, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 
 const LONGEST = 300;
 
@@ -62,21 +63,17 @@ function Line({ caption, correct }) {
   </form></li>`;
 }
 
-/** @param {{show: any, now: () => number, token: string|undefined}} props */
-function Desk({ show, now, token }) {
-  const list = useResource(() => api.get(`/broadcasts/${show.id}/captions`), [show.id]);
+/** @param {{show: any, now: () => number, inside: boolean, token: string|undefined}} props */
+function Desk({ show, now, inside, token }) {
+  const { captions, hear } = useCaptions(show, inside);
   const player = useRef(/** @type {Player|null} */ (null));
   const key = token ? { token } : {};
-  const captions = list.data?.captions ?? [];
   const moment = () => (player.current?.date.value ? showClock(show, player.current.date.value) : undefined);
   const send = async (/** @type {string} */ text, /** @type {number|undefined} */ begin_ms) => {
-    const said = await api.post(`/broadcasts/${show.id}/captions`, { text, begin_ms, ...key });
-    list.set({ captions: [...captions, said] });
+    hear([await api.post(`/broadcasts/${show.id}/captions`, { text, begin_ms, ...key })]);
   };
   const correct = async (/** @type {any} */ caption, /** @type {string} */ text) => {
-    await api.patch(`/captions/${caption.id}`, { text, ...key });
-    const next = captions.map((/** @type {any} */ one) => (one.id === caption.id ? { ...one, text } : one));
-    list.set({ captions: next.filter((/** @type {any} */ one) => one.text) });
+    hear([await api.patch(`/captions/${caption.id}`, { text, ...key })]);
   };
   return html`<div class="captioner stack">
     <${Picture} show=${show} now=${now} onPlayer=${(/** @type {Player} */ made) => {
@@ -86,18 +83,18 @@ function Desk({ show, now, token }) {
     <${Typing} send=${send} moment=${moment} />
     <p class="small muted">${t("captions.hint")}</p>
     <ol class="stack tight" aria-label=${t("captions.lines")}>${[...captions].reverse().map((one) => html`<${Line} key=${one.id + one.text} caption=${one} correct=${correct} />`)}</ol>
-    ${list.data && !captions.length && html`<p class="muted">${t("captions.none")}</p>`}
+    ${!captions.length && html`<p class="muted">${t("captions.none")}</p>`}
   </div>`;
 }
 
 /** @param {{params: {id: string}, query: Record<string, string>}} props */
 export default function Captions({ params, query }) {
-  const { show, error, reload, now } = useShow(params.id);
+  const { show, error, reload, now, inside } = useShow(params.id);
   useTitle(show ? t("captions.title_of", { title: show.title }) : t("captions.title"));
   if (!show)
     return html`<div class="page"><h1 class="unseen">${t("captions.title")}</h1>${error ? html`<${Failure} error=${error} retry=${reload} />` : html`<${Skeleton} lines=${6} />`}</div>`;
   if (show.state === "live")
-    return html`<div class="page"><${Desk} key=${show.id} show=${show} now=${now} token=${query.token} /></div>`;
+    return html`<div class="page"><${Desk} key=${show.id} show=${show} now=${now} inside=${inside} token=${query.token} /></div>`;
   return html`<div class="page"><h1>${t("captions.title_of", { title: show.title })}</h1>
     <${Empty} title=${t(`captions.is_${show.state}`)} text=${t(`captions.is_${show.state}_text`)} /></div>`;
 }

@@ -2,8 +2,10 @@
 /** The show: waiting for it, watching it, and, once it has ended, its replay, all at one address. */
 import { api, explain } from "../api.js";
 import { useAudience } from "../audience.js";
+import { useCaptions } from "../captions.js";
 import { receiving } from "../media/negotiate.js";
 import { Player } from "../media/player.js";
+import { CaptionLayer } from "../parts/caption_layer.js";
 import { Beside } from "../parts/queue/beside.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
@@ -87,9 +89,10 @@ function Rail({ show, audience, moment, onOpen, open }) {
   </aside>`;
 }
 
-/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, left: {current: number}}} props */
-function Live({ show, now, left }) {
+/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, inside: boolean, left: {current: number}}} props */
+function Live({ show, now, inside, left }) {
   const { player, fast } = usePlayer(show, now);
+  const { captions } = useCaptions(show, inside);
   useEffect(
     () =>
       player.date.subscribe((date) => {
@@ -104,7 +107,7 @@ function Live({ show, now, left }) {
   return html`<div class="watch">
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`}
-        over=${html`<${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
+        over=${html`<${CaptionLayer} player=${player} show=${show} captions=${captions} /><${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>
@@ -141,13 +144,13 @@ function Before({ show }) {
 
 /** @param {{params: Record<string, string>, query: Record<string, string>}} props */
 export default function Watch({ params, query }) {
-  const { show, error, reload, now } = useShow(params.id);
+  const { show, error, reload, now, inside } = useShow(params.id);
   const left = useRef(0);
   useTitle(show?.title);
   if (error && !show)
     return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
   if (!show) return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Skeleton} lines=${8} /></div>`;
   if (show.state === "ended") return html`<${Replay} show=${show} query=${{ at: left.current, ...query }} />`;
-  if (show.state === "live") return html`<${Live} key=${show.id} show=${show} now=${now} left=${left} />`;
+  if (show.state === "live") return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} />`;
   return html`<${Before} show=${show} />`;
 }

@@ -85,7 +85,6 @@ const Sound = ({ player }) => html`<${Button} kind="quiet" only icon=${player.mu
 /** Among the controls of a show that has captions. @param {{player: any, on: boolean}} props */
 export const CaptionSwitch = ({ player, on }) =>
   on &&
-  player.path.value === "hls" &&
   html`<${Button} class="captions-switch" kind="quiet" only icon="captions" aria-label=${t("screen.captions")} aria-pressed=${player.captions.value ? "true" : "false"}
     onClick=${() => {
       player.captions.value = !player.captions.value;

@@ -65,7 +65,8 @@ export class Receiver {
   /** @param {any} error */
   failed(error) {
     this.error.value = error;
-    if (!hopeless(error) && error?.reason !== "whep_full") return this.again(); // places are not free in a moment
+    const later = !hopeless(error) || error.reason === "no_such_room"; // a room is there once somebody is wanted in it
+    if (later && error?.reason !== "whep_full") return this.again(); // places are not free in a moment
     this.drop();
     this.state.value = "refused";
   }

@@ -42,6 +42,7 @@ from server.audience.reminders.clock import announcing_jobs
 from server.audience.repeats import REPEATS, Repeats
 from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
+from server.broadcasts.attending import attendance
 from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.keeping import keeping
@@ -148,6 +149,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             sockets,
             media_node,
             counting,
+            attendance,
             ticking,
             steering,
             rehearsing,

@@ -1,4 +1,4 @@
-"""How often somebody may do something, and how many are watching: in this process, or in Redis for many."""
+"""How often somebody may do something, and who or how many are present: in this process, or in Redis for many."""
 
 import time
 from collections import defaultdict, deque
@@ -84,17 +84,21 @@ def parsed(rate: str) -> RateLimitItem:
 
 
 class Presence(Protocol):
-    """Who is in a room, by socket. A socket is in one room at most."""
+    """Who is in a room, by socket. A socket is in one room at most; where it matters whose it is, it says so."""
 
-    async def enter(self, room: str, sid: str) -> None: ...
+    async def enter(self, room: str, sid: str, whose: str = "") -> None: ...
     async def leave(self, sid: str) -> None: ...
     async def count(self, room: str) -> int: ...
+    async def people(self, room: str) -> set[str]:
+        """Whose sockets are there."""
+        ...
+
     def rooms(self) -> list[str]:
         """Rooms somebody of this process is in."""
         ...
 
     def here(self) -> int:
-        """How many are in any room of this process."""
+        """How many are in any room of this process, not counting those who said who they are."""
         ...
 
 
@@ -102,14 +106,18 @@ class LocalPresence:
     def __init__(self) -> None:
         self.sids: defaultdict[str, set[str]] = defaultdict(set)
         self.room_of: dict[str, str] = {}
+        self.whose: dict[str, str] = {}
 
-    async def enter(self, room: str, sid: str) -> None:
+    async def enter(self, room: str, sid: str, whose: str = "") -> None:
         await self.leave(sid)
         self.sids[room].add(sid)
         self.room_of[sid] = room
+        if whose:
+            self.whose[sid] = whose
 
     async def leave(self, sid: str) -> None:
         room = self.room_of.pop(sid, None)
+        self.whose.pop(sid, None)
         if room:
             self.sids[room].discard(sid)
             if not self.sids[room]:
@@ -118,15 +126,21 @@ class LocalPresence:
     async def count(self, room: str) -> int:
         return len(self.sids.get(room, ()))
 
+    async def people(self, room: str) -> set[str]:
+        return self.people_here(room)
+
+    def people_here(self, room: str) -> set[str]:
+        return {self.whose[sid] for sid in self.sids.get(room, ()) if sid in self.whose}
+
     def rooms(self) -> list[str]:
         return list(self.sids)
 
     def here(self) -> int:
-        return len(self.room_of)
+        return len(self.room_of) - len(self.whose)
 
 
 class RedisPresence(LocalPresence):
-    """Each process keeps its own count fresh for `ALIVE` seconds; a process that died stops counting by itself."""
+    """Each process keeps its own share fresh for `ALIVE` seconds; a process that died stops counting by itself."""
 
     ALIVE = 15
 
@@ -136,15 +150,24 @@ class RedisPresence(LocalPresence):
         self.node = uuid4().hex
 
     async def count(self, room: str) -> int:
-        """Writes this process's share and adds up everybody's: one round trip, called on the tick."""
-        key, now = f"presence:{room}", int(time.time())
+        """Called on the tick."""
+        shares = await self.exchange(f"presence:{room}", str(len(self.sids.get(room, ()))))
+        return sum(int(count) for (count,) in shares)
+
+    async def people(self, room: str) -> set[str]:
+        shares = await self.exchange(f"people:{room}", " ".join(self.people_here(room)))
+        return {person for share in shares for person in share}
+
+    async def exchange(self, key: str, share: str) -> list[list[str]]:
+        """Writes this process's share and reads everybody's, each split into words: one round trip."""
+        now = int(time.time())
         async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.hset(key, self.node, f"{len(self.sids.get(room, ()))} {now}")
+            pipe.hset(key, self.node, f"{now} {share}")
             pipe.expire(key, self.ALIVE * 2)
             pipe.hvals(key)
             shares = (await pipe.execute())[-1]
-        pairs = [share.decode().split() for share in shares]
-        return sum(int(count) for count, at in pairs if now - int(at) < self.ALIVE)
+        found = [share.decode().split() for share in shares]
+        return [words for at, *words in found if now - int(at) < self.ALIVE]
 
 
 LIMITS = web.AppKey("limits", Limits)

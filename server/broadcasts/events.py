@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.access import Role
 from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.views import BroadcastView
 from server.events import Event
@@ -52,6 +53,23 @@ class RehearsalChanged(Event, kw_only=True):
     namespace = "/broadcasts"
     broadcast: UUID
     rehearsal: RehearsalView | None
+
+
+class HostHere(msgspec.Struct):
+    """A host, or somebody of the staff, who has the show open."""
+
+    id: UUID
+    name: str
+    role: Role
+
+
+class HostsChanged(Event, kw_only=True):
+    """For hosts: which of them have the show open, at most once a second."""
+
+    name = "hosts_changed"
+    namespace = "/broadcasts"
+    broadcast: UUID
+    hosts: list[HostHere]
 
 
 class ViewersChanged(Event, kw_only=True):

@@ -9,11 +9,12 @@ import msgspec
 from server.access import Actor
 from server.broadcasts import rehearsing, show
 from server.broadcasts.announcing import announce, rehearsal_of, seen, tell_rehearsal
+from server.broadcasts.attending import attending
 from server.broadcasts.counting import CROWD
-from server.broadcasts.events import SourceOnStage
+from server.broadcasts.events import HostHere, SourceOnStage
 from server.broadcasts.finding import whole
 from server.broadcasts.guests import guest_of
-from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.models import Broadcast, BroadcastState, Guest
 from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.show import ForShow, PutOnAir, SetVoice, ShowCard
 from server.broadcasts.stage import stage
@@ -46,6 +47,8 @@ class Entered(msgspec.Struct):
     """How the recording is, for hosts and guests."""
     rehearsal: RehearsalView | None = None
     """For hosts and guests."""
+    hosts: list[HostHere] | None = None
+    """Which hosts have the show open, for hosts."""
 
 
 class Broadcasts(Namespace):
@@ -53,34 +56,39 @@ class Broadcasts(Namespace):
 
     async def on_enter(self, sid: str, command: EnterShow) -> Entered:
         """Follows one show from now on: viewers are counted, hosts and guests also hear who is connected."""
-        performs = await self.performs(sid, command)
+        guest, host = await self.performer(sid, command)
         async with reading(self.app) as db:
             broadcast = await whole(db, command.broadcast)
-            await self.follow(sid, broadcast, performs)
+            await self.follow(sid, broadcast, guest, host)
             broadcast = await whole(db, command.broadcast)
             view = await seen(self.app, db, broadcast)
-            rehearsal = await rehearsal_of(self.app, db, broadcast) if performs else None
-        if not performs:
-            return Entered(view)
+            if not (guest or host):
+                return Entered(view)
+            rehearsal = await rehearsal_of(self.app, db, broadcast)
+            hosts = await attending(self.app, db, broadcast.id) if host else None
         standing = await stage(self.app, broadcast)
-        return Entered(view, standing.sources, standing.reason, standing.recording, rehearsal)
+        return Entered(view, standing.sources, standing.reason, standing.recording, rehearsal, hosts)
 
-    async def performs(self, sid: str, command: EnterShow) -> bool:
+    async def performer(self, sid: str, command: EnterShow) -> tuple[Guest | None, Actor | None]:
+        """The guest by their link, else the host; nobody is both."""
         if command.guest is not None:
             async with reading(self.app) as db:
-                return bool(await guest_of(db, self.app[SETTINGS], command.guest, command.broadcast))
+                return await guest_of(db, self.app[SETTINGS], command.guest, command.broadcast), None
         actor = await self.actor(sid)
-        return actor is not None and actor.hosts
+        return None, actor if actor and actor.hosts else None
 
-    async def follow(self, sid: str, broadcast: Broadcast, performs: bool) -> None:
+    async def follow(self, sid: str, broadcast: Broadcast, guest: Guest | None, host: Actor | None) -> None:
         await self.unfollow(sid)
         if not self.server.manager.is_connected(sid, self.path):
             return  # gone meanwhile: nobody would ever count it out
         self.app[CROWD].follows[sid] = broadcast.id
         await self.enter_room(sid, broadcast.room)
-        if performs:
+        if guest or host:
             await self.enter_room(sid, broadcast.backstage)
-        else:
+        if host:
+            await self.enter_room(sid, broadcast.desk)
+            await self.app[PRESENCE].enter(broadcast.desk, sid, str(host.id))
+        elif not guest:
             await self.app[PRESENCE].enter(broadcast.room, sid)
 
     async def unfollow(self, sid: str) -> None:
@@ -88,8 +96,8 @@ class Broadcasts(Namespace):
         before = self.app[CROWD].follows.pop(sid, None)
         await self.app[PRESENCE].leave(sid)
         if before:
-            await self.leave_room(sid, f"broadcast:{before}")
-            await self.leave_room(sid, f"backstage:{before}")
+            for room in ("broadcast", "backstage", "desk"):
+                await self.leave_room(sid, f"{room}:{before}")
 
     async def on_disconnect(self, sid: str, reason: str) -> None:
         self.app[CROWD].follows.pop(sid, None)

@@ -91,6 +91,11 @@ class Broadcast(OnAir, Base):
         return f"backstage:{self.id}"
 
     @property
+    def desk(self) -> str:
+        """Where hosts alone hear which of them are here."""
+        return f"desk:{self.id}"
+
+    @property
     def current_turn(self) -> "Turn | None":
         """The turn that was started last; needs `turns` loaded."""
         started = [turn for turn in self.turns if turn.started_ms is not None]

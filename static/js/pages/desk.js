@@ -20,7 +20,7 @@ import { Tabs } from "../parts/tabs.js";
 import { clock, When } from "../parts/time.js";
 import { showClock, useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
-import { Button, html, Icon, t, useAction, useNow, useState, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, t, useAction, useNow, useState, useTitle } from "../ui.js";
 
 const EARLY = 10 * 60e3;
 
@@ -55,14 +55,22 @@ function Clock({ show, now }) {
   return html`<span class="chip live numbers"><span class="dot" />${time}</span>`;
 }
 
-/** @param {{show: any, now: () => number, driving: boolean}} props */
-const Head = ({ show, now, driving }) => html`<header class="desk-head">
+/** Who else keeps this show: one glance before one acts. @param {{hosts: any[], show: any}} props */
+const Here = ({ hosts, show }) => html`<ul class="row tight small here" aria-label=${t("desk.here")}>
+  ${hosts.map(
+    (one) =>
+      html`<li key=${one.id} class=${cx("chip", show.host?.id === one.id && "river")}><span class="dot" />${one.id === me.value?.id ? t("desk.here_me") : one.name}</li>`,
+  )}</ul>`;
+
+/** @param {{show: any, now: () => number, driving: boolean, hosts: any[]}} props */
+const Head = ({ show, now, driving, hosts }) => html`<header class="desk-head">
   <div class="row tight"><${Clock} show=${show} now=${now} /><h1>${show.title}</h1></div>
   <p class="row small muted"><${When} at=${show.starts_at} />
     <span>${t("watch.viewers", { n: show.viewers })}</span><span>${t("desk.deliveries", { n: show.deliveries })}</span>
     ${show.state === "live" && html`<span>${driving ? t("desk.driving") : t("desk.driven", { name: show.host?.name ?? "" })}</span>`}
     <a href=${`/broadcasts/${show.id}`} target="_blank">${t("desk.watch")}</a>
     ${show.state !== "ended" && html`<a href=${`/plan/${show.id}`}>${t("desk.plan")}</a>`}</p>
+  ${hosts.length > 0 && html`<${Here} hosts=${hosts} show=${show} />`}
 </header>`;
 
 /** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean}} props */
@@ -119,9 +127,13 @@ function Room({ id }) {
   });
   const hear = (/** @type {any} */ { sources, reason, recording }) =>
     setRoom({ sources: sources ?? [], reason: reason ?? null, recording: recording ?? "" });
+  const [hosts, setHosts] = useState(/** @type {any[]} */ ([]));
   const { show, rehearsal, stage, error, reload, now, command } = useShow(id, {
-    entered: hear,
-    events: { sources_changed: hear },
+    entered: (snapshot) => {
+      hear(snapshot);
+      setHosts(snapshot.hosts ?? []);
+    },
+    events: { sources_changed: hear, hosts_changed: (event) => setHosts(event.hosts) },
   });
   const audience = useAudience(id);
   useTitle(show && t("desk.title", { title: show.title }));
@@ -134,7 +146,7 @@ function Room({ id }) {
   const driving = stage.host?.id === me.value?.id;
   const may = stage.state === "live" && driving;
   return html`<div class="desk">
-    <${Head} show=${stage} now=${now} driving=${driving} />
+    <${Head} show=${stage} now=${now} driving=${driving} hosts=${hosts} />
     ${stage.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: stage.host?.name ?? "" })}</p>`}
     <${Next} show=${stage} step=${nextStep(stage, room.sources, driving)} busy=${busy} act=${act} driving=${driving} />
     ${show.state === "scheduled" && html`<${Rehearsal} show=${show} rehearsal=${rehearsal} act=${act} busy=${busy} />`}

@@ -6,6 +6,8 @@ export default {
   "desk.scheduled": "not live yet",
   "desk.ended": "ended",
   "desk.deliveries": (/** @type {any} */ { n }) => `${n} ${n === 1 ? "résumé" : "résumés"}`,
+  "desk.here": "Hosts who are here",
+  "desk.here_me": "you",
   "desk.driving": "you are driving",
   "desk.driven": "{name} is driving",
   "desk.not_driving": "{name} is driving. You can watch; take over to control the show.",

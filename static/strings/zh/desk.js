@@ -6,6 +6,8 @@ export default {
   "desk.scheduled": "未开播",
   "desk.ended": "已结束",
   "desk.deliveries": "收到 {n} 份简历",
+  "desk.here": "在场的主持人和工作人员",
+  "desk.here_me": "我",
   "desk.driving": "由你操作",
   "desk.driven": "由 {name} 操作",
   "desk.not_driving": "现在由 {name} 操作，你可以看，接手后才能控制。",

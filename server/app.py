@@ -5,6 +5,8 @@ from sqlalchemy import text
 
 import server.applications.personal
 import server.applications.routes
+import server.audience.hands.hook
+import server.audience.hands.personal
 import server.audience.personal
 import server.audience.reminders.personal
 import server.audience.reminders.routes
@@ -37,6 +39,7 @@ import server.interviews.scorecards.routes
 import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
+from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
 from server.audience.reminders.clock import announcing_jobs
 from server.audience.repeats import REPEATS, Repeats
@@ -99,6 +102,7 @@ NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, Applicat
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
     PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
+    PersonalData("hands", server.audience.hands.personal.export, server.audience.hands.personal.erase),
     PersonalData("reminders", server.audience.reminders.personal.export, server.audience.reminders.personal.erase),
     PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
     PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
@@ -136,7 +140,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[WRITER], app[SENT] = letter, Sent()
     app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
     app[KEEPERS] = {
-        "broadcast": server.broadcasts.hook.room_changed,
+        "broadcast": server.audience.hands.hook.room_changed,
         "interview": server.interviews.hook.room_changed,
         server.broadcasts.trial.KIND: server.broadcasts.trial.room_changed,
     }
@@ -151,6 +155,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             counting,
             attendance,
             ticking,
+            ending_turns,
             steering,
             rehearsing,
             keeping,

@@ -25,10 +25,11 @@ HEARD = (
     ("held_changed", "held"),
     ("reports_changed", "report"),
     ("poll_changed", "poll"),
+    ("hand_changed", "hand"),
 )
 
 
-KINDS = ("line", "question", "held", "report", "poll")
+KINDS = ("line", "question", "held", "report", "poll", "hand")
 
 
 class Page:
@@ -41,6 +42,7 @@ class Page:
         self.held: dict[str, Any] = {}
         self.reports: dict[str, Any] = {}
         self.polls: dict[str, Any] = {}
+        self.hands: dict[str, Any] = {}
         self.since: int | None = None
 
     async def enters(self, show: dict[str, Any]) -> None:
@@ -57,7 +59,7 @@ class Page:
         """What the answer says of one's own vote or ballot is told to nobody else."""
         answer = await self.viewer.call("/audience", verb, **more)
         if verb == "cast":
-            self.take([], [], [], [], [answer])
+            self.take([], [], [], [], [answer], [])
         else:
             self.questions[answer["question"]] |= {"votes": answer["votes"], "voted": answer["voted"]}
 
@@ -84,7 +86,7 @@ class Page:
                     self.questions[question] |= {"votes": votes}
 
     def take(self, *told: list[Any]) -> None:
-        for kept, some in zip((self.lines, self.questions, self.held, self.reports, self.polls), told, strict=True):
+        for kept, some in zip(self.kept, told, strict=True):
             for one in some:
                 which = one["line"]["id"] if "line" in one else one["id"]
                 known = kept.get(which)
@@ -96,13 +98,18 @@ class Page:
         return {"voted": bool(known and known["voted"])} if "voted" in one else {}
 
     @property
+    def kept(self) -> tuple[dict[str, Any], ...]:
+        return self.lines, self.questions, self.held, self.reports, self.polls, self.hands
+
+    @property
     def readable(self) -> list[Any]:
         return [one for one in self.questions.values() if one["text"]]
 
     @property
     def shown(self) -> list[list[Any]]:
         reports = [one | {"line": one["line"]["id"]} for one in self.reports.values()]
-        others = [sorted(some, key=lambda one: one["at"]) for some in (self.readable, self.held.values(), reports)]
+        timed = self.readable, self.held.values(), reports, self.hands.values()
+        others = [sorted(some, key=lambda one: one["at"]) for some in timed]
         polls = sorted(self.polls.values(), key=lambda one: one["opened_ms"])
         return [sorted(self.lines.values(), key=lambda one: one["seq"]), *others, polls]
 
@@ -167,6 +174,7 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
 
 VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "report", "settle"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
+VERBS += ["raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -221,6 +229,7 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
     open_polls = [one["id"] for one in now["polls"] if one["open"]]
     held = [one for one in now["held"] if one["state"] in HELD.get(move, ())]
     done = [one["id"] for one in now["questions"] if one["state"] in ("approved", "dismissed")]
+    up = [one["id"] for one in now["hands"] if one["state"] in ("raised", "asked", "on_air")]
     closed_polls = [one["id"] for one in now["polls"] if not one["open"]]
     voter = page if page.viewer.socket and page.viewer.me else None
     match move:
@@ -248,6 +257,18 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
                 await voter.votes("cast", poll=open_polls[0], choices=[chance.randrange(2)])
         case "reopen_poll" if closed_polls and not open_polls:
             await host.call("/audience", move, poll=chance.choice(closed_polls))
+        case "raise_hand" if anna.socket:
+            with suppress(Refused):  # too fast
+                await anna.call("/audience", move, broadcast=show["id"])
+        case "ask_in" | "end_hand" if up:
+            with suppress(Refused):  # asked already
+                await host.call("/audience", move, hand=up[0])
+        case "hush" if up:
+            with suppress(Refused):  # not on air
+                await host.call("/audience", move, hand=up[0], on=chance.random() < 0.5)
+        case "speak" | "lower_hand" if up and anna.socket:
+            with suppress(Refused):  # not asked in
+                await anna.call("/audience", move, hand=up[0], **({"consent": True} if move == "speak" else {}))
         case "hide" | "unhide" if lines:
             await host.call("/audience", move, line=chance.choice(lines)["id"])
         case "report" if lines and anna.socket:

@@ -26,7 +26,9 @@ from server.audience import (
 from server.audience.answers import Answer, Dismiss, ForQuestion
 from server.audience.ballots import Cast
 from server.audience.events import HeldView, PollView, QuestionView, ReportView
-from server.audience.keeping import KeepsOrder
+from server.audience.hands import seen as hands
+from server.audience.hands.events import HandView
+from server.audience.hands.live import RaisesHands
 from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
@@ -59,9 +61,11 @@ class Heard(Lines):
     reports: list[ReportView]
     """For hosts."""
     polls: list[PollView]
+    hands: list[HandView]
+    """Who is or was on air, and one's own; for hosts, everybody's."""
 
 
-class Audience(KeepsOrder):
+class Audience(RaisesHands):
     path = "/audience"
 
     def __init__(self, app: web.Application) -> None:
@@ -81,7 +85,8 @@ class Audience(KeepsOrder):
             held = await holding.listed(db, actor, show.id)
             told = await reports.listed(db, actor, show.id)
             asked_all = await polls.listed(db, actor, show.id)
-            return Heard(lines.lines, lines.seq, lines.more, asked, held, told, asked_all)
+            raised = await hands.listed(db, actor, show.id)
+            return Heard(lines.lines, lines.seq, lines.more, asked, held, told, asked_all, raised)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""

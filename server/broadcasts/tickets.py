@@ -34,11 +34,11 @@ class TicketView(msgspec.Struct):
     whep: str | None
     source: str | None
     """Under which name the holder publishes."""
-    hls: str | None
-    """Where a test recording is played from."""
     expires_at: datetime
     ice_servers: list[IceServer]
     """Relays for a network that lets nothing else through."""
+    hls: str | None = None
+    """Where a test recording is played from."""
 
 
 async def ticket(
@@ -46,11 +46,19 @@ async def ticket(
 ) -> TicketView:
     broadcast = await bare(db, id)
     allowed = await allow(db, settings, actor, broadcast, command)
+    given = handed_out(settings, allowed, now)
+    if command.verb == "test":
+        given.hls = f"{settings.media_public_url}/hls/{allowed.room}/index.m3u8"
+    return given
+
+
+def handed_out(settings: Settings, allowed: Ticket, now: datetime) -> TicketView:
+    """With the doors it opens."""
     signed = ticket_for(settings, allowed, int(LASTS.total_seconds()))
     whip = f"{settings.media_public_url}/whip" if allowed.publish else None
-    whep = None if allowed.publish else f"{settings.media_public_url}/whep"
-    hls = f"{settings.media_public_url}/hls/{allowed.room}/index.m3u8" if command.verb == "test" else None
-    return TicketView(signed, whip, whep, allowed.publish or None, hls, now + LASTS, ice_servers(settings, now))
+    receives = allowed.program or allowed.watch or allowed.sources
+    whep = f"{settings.media_public_url}/whep" if receives else None
+    return TicketView(signed, whip, whep, allowed.publish or None, now + LASTS, ice_servers(settings, now))
 
 
 async def allow(

@@ -33,10 +33,14 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     """What people read beside that source."""
     silent: bool = False
     """That source has a picture and no sound."""
+    voice: bool = False
+    """That source has sound and no picture."""
     longest: int = 0
     """Seconds after which the node ends that source; 0: never."""
     watch: bool = False
     """May receive every source of the room over WHEP."""
+    sources: tuple[str, ...] = ()
+    """Names of sources it may receive, where it may not receive every one."""
     program: bool = False
     """May receive the program over WHEP."""
     control: bool = False

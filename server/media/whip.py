@@ -30,6 +30,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
     allowed(ticket, ticket.publish, "publish")
     offer = await offer_of(request, "sendonly")
     allowed(ticket, not (ticket.silent and "audio" in offer.kinds), "publish sound")
+    allowed(ticket, not (ticket.voice and "video" in offer.kinds), "publish a picture")
     peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer, size_of(request) == "low")
     return created(request, peer, answer)
 
@@ -44,7 +45,7 @@ def size_of(request: web.Request) -> str:
 async def watch(request: web.Request) -> web.StreamResponse:
     """POST /whep: the program of the ticket's room, or with `?source=NAME` one of its sources."""
     ticket, source = ticket_of(request), request.query.get("source")
-    allowed(ticket, ticket.program if source is None else ticket.watch, "watch this")
+    allowed(ticket, ticket.program if source is None else ticket.watch or source in ticket.sources, "watch this")
     offer = await offer_of(request, "recvonly")
     rooms = request.app[ROOMS]
     rooms.place_for_viewer()

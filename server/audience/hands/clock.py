@@ -1,0 +1,74 @@
+"""What ends by itself: an ask that nobody answers, a microphone that stays away, the turn, the show."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import ScalarSelect, func, select
+
+from server import audit
+from server.audience.hands.models import OPEN, Hand, HandState
+from server.audience.hands.seen import found, tell
+from server.audience.hands.stage import leave_stage
+from server.background import every
+from server.broadcasts.models import Broadcast, BroadcastState, Turn
+from server.db import Work, reading, transaction
+from server.settings import CLOCK
+
+TICK = 1.0
+ANSWERS_WITHIN = timedelta(seconds=45)
+COMES_BACK_WITHIN = timedelta(seconds=20)
+
+
+async def tick(app: web.Application) -> None:
+    async with reading(app) as db:
+        rows = await db.execute(
+            select(Hand, Broadcast, last_turn())
+            .join(Broadcast, Broadcast.id == Hand.broadcast_id)
+            .where(Hand.state.in_(OPEN))
+        )
+        due = [hand.id for hand, show, turn in rows if over(hand, show, turn, app[CLOCK].now())]
+    for hand in due:
+        async with transaction(app) as work:
+            await end(app, work, hand)
+
+
+def last_turn() -> ScalarSelect[int | None]:
+    """When the newest turn of the show began, on its clock."""
+    return select(func.max(Turn.started_ms)).where(Turn.broadcast_id == Broadcast.id).scalar_subquery()
+
+
+def over(hand: Hand, show: Broadcast, turn_ms: int | None, now: datetime) -> HandState | None:
+    """What it has become by itself, if anything."""
+    if not hand.open:
+        return None
+    if show.state is not BroadcastState.live:
+        return HandState.ended
+    if hand.state is HandState.asked and hand.asked_at and hand.asked_at + ANSWERS_WITHIN <= now:
+        return HandState.declined
+    if hand.state is HandState.on_air and hand.on_air_at:
+        gone = hand.missing_since is not None and hand.missing_since + COMES_BACK_WITHIN <= now
+        next_turn = turn_ms is not None and turn_ms > show.show_ms(hand.on_air_at)
+        return HandState.ended if gone or next_turn else None
+    return None
+
+
+async def end(app: web.Application, work: Work, id: UUID) -> None:
+    """As it is now: another process may have been quicker."""
+    show, hand = await found(work, id)
+    turn = await work.db.scalar(select(func.max(Turn.started_ms)).where(Turn.broadcast_id == show.id))
+    state = over(hand, show, turn, work.now)
+    if state is None:
+        return
+    was_on_air = hand.state is HandState.on_air
+    hand.put_down(work.now, state)
+    audit.record(work, None, "hand_over", f"hand:{hand.id}", broadcast=str(show.id), state=state)
+    if was_on_air:
+        await leave_stage(app, work, show, hand)
+    tell(work, hand)
+
+
+async def ending_turns(app: web.Application) -> AsyncIterator[None]:
+    async with every(TICK, tick, app):
+        yield

@@ -1,0 +1,28 @@
+"""The hands somebody raised: handed out, and gone when they leave."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audience.hands.models import Hand, HandState
+from server.db import Work
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
+    rows = await db.scalars(select(Hand).where(Hand.person_id == person).order_by(Hand.at))
+    return [
+        {"broadcast": hand.broadcast_id, "at": hand.at, "state": hand.state, "agreed_at": hand.on_air_at}
+        for hand in rows
+    ]
+
+
+async def erase(work: Work, person: UUID) -> None:
+    """Who is on air at this moment is let off it as if they had been away for too long, which needs their row."""
+    mine = Hand.person_id == person
+    await work.db.execute(delete(Hand).where(mine, Hand.state != HandState.on_air))
+    await work.db.execute(update(Hand).where(mine).values(missing_since=LONG_AGO))

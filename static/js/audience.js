@@ -28,8 +28,9 @@ function put(old, next) {
   const map = new Map(old.map((question) => [question.id, question]));
   const known = map.get(next.id);
   const held = newer(known, next);
-  // what everybody hears does not say whether this reader has voted
-  return [...map.set(next.id, { ...held, voted: held.voted ?? known?.voted ?? false }).values()];
+  // what everybody hears does not say whether this reader has voted, nor that it is theirs
+  const own = { voted: held.voted ?? known?.voted ?? false, mine: held.mine || known?.mine };
+  return [...map.set(next.id, { ...held, ...own }).values()];
 }
 
 /**
@@ -74,6 +75,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const [held, setHeld] = useState(/** @type {any[]} */ ([]));
   const [reports, setReports] = useState(/** @type {any[]} */ ([]));
   const [polls, setPolls] = useState(/** @type {any[]} */ ([]));
+  const [hands, setHands] = useState(/** @type {any[]} */ ([]));
   const [cheers, setCheers] = useState(/** @type {{counts: Record<string, number>}|null} */ (null));
   const [pending, setPending] = useState(/** @type {Pending[]} */ ([]));
   const [ready, setReady] = useState(false);
@@ -105,6 +107,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   };
   const report = (/** @type {any} */ one) => setReports((old) => replace(old, one, ({ line }) => line.id));
   const poll = (/** @type {any} */ one) => setPolls((old) => put(old, one));
+  const hand = (/** @type {any} */ one) => setHands((old) => put(old, one));
   const take = (/** @type {any} */ snapshot) => {
     seen.has(snapshot.seq);
     add(snapshot.lines);
@@ -113,6 +116,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     snapshot.held.forEach(keep);
     snapshot.reports.forEach(report);
     snapshot.polls.forEach(poll);
+    snapshot.hands.forEach(hand);
     setReady(true);
     setError(null);
     if (snapshot.more) fill();
@@ -134,6 +138,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
         held_changed: (event) => keep(event.held),
         reports_changed: (event) => report(event.report),
         poll_changed: (event) => poll(event.poll),
+        hand_changed: (event) => hand(event.hand),
         reactions_counted: ({ counts }) => setCheers({ counts }),
         question_changed: (event) => question(event.question),
         votes_changed: ({ votes }) => setQuestions((old) => count(old, votes)),
@@ -178,6 +183,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     else if ("word" in answer) keep(answer);
     else if ("count" in answer) report(answer);
     else if ("voters" in answer) poll(answer);
+    else if ("heard" in answer) hand(answer);
     else if ("votes" in answer) question(answer);
     return answer;
   });
@@ -186,6 +192,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     held,
     reports,
     polls,
+    hands,
     cheers,
     questions,
     pending,

@@ -14,9 +14,9 @@ export const ROUTES = [
   {
     path: "/broadcasts/:id",
     page: "watch",
-    words: ["replay", "captions"],
+    words: ["replay", "captions", "hand"],
     css: true,
-    sheets: ["show"],
+    sheets: ["show", "hand"],
     immersive: true,
     tab: "/",
   },
@@ -33,9 +33,9 @@ export const ROUTES = [
   {
     path: "/desk/:id",
     page: "desk",
-    words: ["captions", "watch", "guests"],
+    words: ["captions", "watch", "guests", "hand"],
     css: true,
-    sheets: ["show", "stage"],
+    sheets: ["show", "stage", "hand"],
     immersive: true,
     tab: "/plan",
   },

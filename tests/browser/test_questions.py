@@ -35,7 +35,7 @@ async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: 
     await desk.page.get_by_label("Reason for who asked").fill("Asked before")
     await desk.presses("Do not take")
     await expect(other.page.get_by_text("Is there a tutor?")).to_have_count(0)
-    await expect(desk.page.get_by_role("button", name="Take back what was done")).to_be_visible()
+    await expect(desk.page.get_by_role("button", name="Take back: Is there")).to_be_visible()
     await desk.page.locator(".toast").filter(has_text="Not taken").get_by_role("button", name="Undo").click()
     await other.sees("Is there a tutor?")
     await other.presses(re.compile("I want to know too"))  # type: ignore[arg-type]

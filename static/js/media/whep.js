@@ -9,11 +9,13 @@ export class Receiver {
 
   /**
    * @param {() => Promise<import("./negotiate.js").Door>} door asked before each try
-   * @param {{tries?: number}} [options] how often to try before it counts as refused; without end by default
+   * @param {{tries?: number, kinds?: string[]}} [options] how often to try before it counts as refused; without end by
+   *   default. `kinds`: sound alone, where a picture is not wanted
    */
-  constructor(door, { tries = Number.POSITIVE_INFINITY } = {}) {
+  constructor(door, { tries = Number.POSITIVE_INFINITY, kinds = ["video", "audio"] } = {}) {
     this.door = door;
     this.most = tries;
+    this.kinds = kinds;
     this.tries = 0;
     /** Shown by setting `video.srcObject`; its tracks are exchanged when the session is opened again. */
     this.stream = new MediaStream();
@@ -32,7 +34,7 @@ export class Receiver {
     const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
     this.peer = peer;
     try {
-      for (const kind of ["video", "audio"]) peer.addTransceiver(kind, { direction: "recvonly" });
+      for (const kind of this.kinds) peer.addTransceiver(kind, { direction: "recvonly" });
       peer.addEventListener("track", ({ track }) => this.took(track));
       peer.addEventListener("connectionstatechange", () => this.turned(peer));
       whenLost(peer, () => this.peer === peer && this.again());

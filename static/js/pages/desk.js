@@ -7,6 +7,7 @@ import { ChatBox, ChatLines } from "../parts/chat.js";
 import { DeskSheet } from "../parts/desk_sheet.js";
 import { DeskStage } from "../parts/desk_stage.js";
 import { confirm } from "../parts/dialog.js";
+import { Hands } from "../parts/hand/desk.js";
 import { Guests } from "../parts/guests.js";
 import { Held, waiting } from "../parts/held.js";
 import { Order } from "../parts/order.js";
@@ -57,6 +58,7 @@ function Clock({ show, now }) {
 
 /** Who else keeps this show: one glance before one acts. @param {{hosts: any[], show: any}} props */
 const Here = ({ hosts, show }) => html`<ul class="row tight small here" aria-label=${t("desk.here")}>
+  <li class="muted">${t("desk.here_label")}</li>
   ${hosts.map(
     (one) =>
       html`<li key=${one.id} class=${cx("chip", show.host?.id === one.id && "river")}><span class="dot" />${one.id === me.value?.id ? t("desk.here_me") : one.name}</li>`,
@@ -118,6 +120,9 @@ function Talk({ audience, show }) {
   </aside>`;
 }
 
+/** Guests and hosts; a graduate who raised a hand has a list of their own. @param {any} source */
+const presents = (source) => !source.name.startsWith("hand:");
+
 /** @param {{id: string}} props */
 function Room({ id }) {
   const [room, setRoom] = useState({
@@ -126,7 +131,7 @@ function Room({ id }) {
     recording: "",
   });
   const hear = (/** @type {any} */ { sources, reason, recording }) =>
-    setRoom({ sources: sources ?? [], reason: reason ?? null, recording: recording ?? "" });
+    setRoom({ sources: (sources ?? []).filter(presents), reason: reason ?? null, recording: recording ?? "" });
   const [hosts, setHosts] = useState(/** @type {any[]} */ ([]));
   const { show, rehearsal, stage, error, reload, now, command } = useShow(id, {
     entered: (snapshot) => {
@@ -153,8 +158,9 @@ function Room({ id }) {
     <div class="desk-columns">
       ${
         show.state !== "ended" &&
-        html`<${DeskStage} show=${stage} ...${room} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
-        voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />`
+        html`<div class="stack"><${DeskStage} show=${stage} ...${room} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />
+        ${show.state === "live" && html`<${Hands} audience=${audience} may=${may} />`}</div>`
       }
       <${DeskSheet} show=${stage} now=${now} may=${may} command=${act} busy=${busy} />
       <${Talk} audience=${audience} show=${show} />

@@ -10,6 +10,7 @@ import { Beside } from "../parts/queue/beside.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
+import { HandBeside, RaiseHand, Speaking } from "../parts/hand/beside.js";
 import { OpenPoll } from "../parts/polls.js";
 import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Cheers, ReactionBar } from "../parts/reactions.js";
@@ -43,9 +44,10 @@ function usePlayer(show, now) {
   return { player, fast };
 }
 
-/** @param {{show: any}} props */
-const Corner = ({ show }) => html`<span class="chip live"><span class="dot" />${t("watch.live")}</span>
-  <span class="chip numbers" data-testid="viewers">${t("watch.viewers", { n: show.viewers })}</span>`;
+/** @param {{show: any, audience: any}} props */
+const Corner = ({ show, audience }) => html`<span class="chip live"><span class="dot" />${t("watch.live")}</span>
+  <span class="chip numbers" data-testid="viewers">${t("watch.viewers", { n: show.viewers })}</span>
+  <${Speaking} audience=${audience} />`;
 
 const NotYet = () => html`<${Ridgeline} /><p>${t("watch.not_yet")}</p>`;
 
@@ -59,8 +61,8 @@ const About = ({ show }) => html`<div class="show-about stack">
 
 const Later = () => html`<p class="composer small muted">${t("watch.later")}</p>`;
 
-/** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string}} props */
-function Rail({ show, audience, moment, onOpen, open }) {
+/** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string, player?: Player}} props */
+function Rail({ show, audience, moment, onOpen, open, player }) {
   const [tab, setTab] = useState(open);
   const jobs = jobsOf(show);
   const live = show.state === "live";
@@ -74,7 +76,7 @@ function Rail({ show, audience, moment, onOpen, open }) {
     chat: () =>
       html`${live && show.slow_seconds > 0 && html`<p class="small muted slow-now" role="status">${t("order.slow_now", { n: show.slow_seconds })}</p>`}
       <${OpenPoll} audience=${audience} />
-      <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id} /><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
+      <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
     questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
       ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
@@ -82,6 +84,7 @@ function Rail({ show, audience, moment, onOpen, open }) {
   });
   return html`<aside class="rail" aria-label=${t("watch.rail")}>
     <${Beside} />
+    ${player && html`<${HandBeside} show=${show} audience=${audience} player=${player} />`}
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">
       ${(/** @type {string} */ key) => panels[key]()}
     <//>
@@ -106,12 +109,12 @@ function Live({ show, now, inside, left }) {
   const where = { broadcast: show.id, moment: seen };
   return html`<div class="watch">
     <div class="watch-main">
-      <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} />`} nothing=${html`<${NotYet} />`}
+      <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} audience=${audience} />`} nothing=${html`<${NotYet} />`}
         over=${html`<${CaptionLayer} player=${player} show=${show} captions=${captions} /><${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>
-    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" />
+    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" player=${player} />
     <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />
   </div>`;
 }

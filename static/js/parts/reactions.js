@@ -14,15 +14,15 @@ const KINDS = /** @type {Record<string, string>} */ ({
 const MOST = 8;
 let count = 0;
 
-/** @param {{show: string}} props */
-export function ReactionBar({ show }) {
+/** @param {{show: string, children?: any}} props */
+export function ReactionBar({ show, children }) {
   if (!me.value) return null;
   const react = (/** @type {string} */ kind) =>
     live("/audience").call("react", { broadcast: show, kind }).catch(tellError);
   return html`<div class="reactions" role="group" aria-label=${t("reaction.group")}>${Object.entries(KINDS).map(
     ([kind, icon]) =>
       html`<${Button} key=${kind} kind="quiet small" only icon=${icon} onClick=${() => react(kind)} aria-label=${t(`reaction.${kind}`)} />`,
-  )}</div>`;
+  )}${children}</div>`;
 }
 
 /** As many as can be seen apart: of each kind some, however many there were. @param {Record<string, number>} counts */

@@ -7,6 +7,7 @@ export default {
   "desk.ended": "ended",
   "desk.deliveries": (/** @type {any} */ { n }) => `${n} ${n === 1 ? "résumé" : "résumés"}`,
   "desk.here": "Hosts who are here",
+  "desk.here_label": "Here:",
   "desk.here_me": "you",
   "desk.driving": "you are driving",
   "desk.driven": "{name} is driving",

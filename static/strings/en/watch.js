@@ -159,7 +159,7 @@ export default {
   "question.carried_over": "It is in this show now",
   "question.dismiss": "Do not take",
   "question.reconsider": "Take back",
-  "question.reconsider_one": "Take back what was done: {text}",
+  "question.reconsider_one": "Take back: {text}",
   "question.done_approve": "Everybody sees it now",
   "question.done_answer_now": "Its answer begins here",
   "question.done_answer": "Answered; who asked gets a notice",

@@ -7,6 +7,7 @@ export default {
   "desk.ended": "已结束",
   "desk.deliveries": "收到 {n} 份简历",
   "desk.here": "在场的主持人和工作人员",
+  "desk.here_label": "在场：",
   "desk.here_me": "我",
   "desk.driving": "由你操作",
   "desk.driven": "由 {name} 操作",

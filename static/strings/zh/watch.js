@@ -159,7 +159,7 @@ export default {
   "question.carried_over": "已放进这一场",
   "question.dismiss": "不采用",
   "question.reconsider": "撤回处理",
-  "question.reconsider_one": "撤回对这个问题的处理：{text}",
+  "question.reconsider_one": "撤回处理：{text}",
   "question.done_approve": "大家都能看到了",
   "question.done_answer_now": "从这里开始回答",
   "question.done_answer": "已回答，提问的人会收到通知",

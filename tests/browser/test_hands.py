@@ -49,7 +49,7 @@ async def test_a_graduate_is_heard_in_the_show_and_knows_it(browser: Browser, ho
 
     await eventually(she_hears_the_host, seconds=60)
     await studio.stop()
-    await desk.presses("Mute Anna for viewers")
+    await desk.presses("Mute: Anna")
     await phone.sees("The host has muted you for the moment.")
     await desk.presses("End: Anna")
     await phone.sees("You are off the air, your microphone is closed")

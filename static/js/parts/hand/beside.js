@@ -43,5 +43,5 @@ export const Speaking = ({ audience }) =>
     .filter((/** @type {Hand} */ hand) => hand.connected && hand.heard)
     .map(
       (/** @type {Hand} */ hand) =>
-        html`<span key=${hand.id} class="chip live"><${Icon} name="mic" /> ${t("hand.speaking", { name: hand.name })}</span>`,
+        html`<span key=${hand.id} class="chip live speaking"><${Icon} name="mic" /> ${t("hand.speaking", { name: hand.name })}</span>`,
     );

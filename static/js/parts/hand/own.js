@@ -98,7 +98,7 @@ function OnAir({ show, hand, call, player, microphone }) {
     const stream = await microphone.open();
     if (stream) await microphone.publisher.start(stream);
   });
-  return html`<div class="strip called" role="status" data-testid="on-air">
+  return html`<div class="strip called on-air" role="status" data-testid="on-air">
     <span class="chip live"><span class="dot" />${t("hand.on_air")}</span>
     <p class="grow">${t(standing(hand, microphone))}</p>
     ${

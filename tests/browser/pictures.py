@@ -60,6 +60,8 @@ class Scene:
         host = self.people[HOST]
         self.live = await eventually(lambda: self.one("live", with_card=True), 90, 1)
         self.next = await self.one("scheduled")
+        await host.connects("/broadcasts")
+        await host.call("/broadcasts", "rehearse", broadcast=self.next["id"])
         self.job = self.live["turns"][0]["jobs"][0]["id"]
         self.guest = (await host.ask("GET", f"/api/broadcasts/{self.live['id']}/guests"))["guests"][0]["link"]
         self.application = await eventually(self.delivered, 90, 1)
@@ -112,6 +114,7 @@ class Scene:
             Shot("before", f"/broadcasts/{self.next['id']}"),
             Shot("studio", studio, wait=4),
             Shot("desk", f"/desk/{live}", HOST, 6),
+            Shot("rehearsal", f"/desk/{self.next['id']}", HOST, 6),
             Shot("plans", "/plan", HOST),
             Shot("plan", f"/plan/{self.next['id']}", HOST),
             Shot("jobs", "/jobs"),
@@ -145,7 +148,6 @@ class Scene:
     async def afterwards(self) -> list[Shot]:
         """The show ends at last: what is watched last is its replay, and a piece of it."""
         host, show = self.people[HOST], self.live["id"]
-        await host.connects("/broadcasts")
         ended = await host.call("/broadcasts", "end", broadcast=show)
         return [
             Shot("replay", f"/broadcasts/{show}", "di", 3, plays=True),

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,8 @@ from server.shell import module, static
 from tests.media.camera import START, show
 from tests.media.origin import ROOM, Client, from_first_picture, live_of, origin, packaged
 from tests.media.test_clips import clip
-from tests.media.test_player_hls import hls_js, opened, page, page_of, until
-from tests.media.test_player_past import PAGE, Stage
+from tests.media.test_player_hls import page, until
+from tests.media.test_player_past import PAGE
 from tests.media.test_recorder import NAME, recorded, text
 from tests.servers import settings_for
 
@@ -160,19 +159,3 @@ async def test_a_browser_shows_them_in_the_replay_at_their_time(page: Page, tmp_
         await until(page, lambda shown: shown == ["晚"], SHOWN)
         await page.evaluate("player.captions.value = false")
         await until(page, lambda shown: shown == [], SHOWN)
-
-
-@pytest.mark.browser
-async def test_another_player_shows_what_is_typed_while_the_show_is_on(page: Page, tmp_path: Path) -> None:
-    """hls.js by itself, as a player does into which no page can look; ours draws them (tests/browser)."""
-    stage = Stage(tmp_path)
-    stage.live.recording = tmp_path / "recordings" / NAME
-    doors = web.get("/", page_of), web.get("/hls.js", hls_js)
-    async with origin(stage.live, tmp_path, *subtitles.routes, *doors) as client:
-        await opened(page, client, f"/hls/{ROOM}/index.m3u8")
-        await until(page, lambda behind: 0 < behind < 5, "window.hls.playingDate ? window.hls.latency : 0")
-        await page.evaluate("hls.subtitleDisplay = true; hls.subtitleTrack = 0")
-        add(stage.live.recording, [Cue("a", time.time(), time.time() + 12, "现在")])
-        await until(page, lambda shown: shown == ["现在"], SHOWN)
-    stage.task.cancel()
-    await stage.recorder.close()

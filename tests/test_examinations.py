@@ -311,6 +311,26 @@ async def test_the_printed_hash_is_that_of_the_file(drawn: Institution) -> None:
     assert {one["place"] for one in closed["lots"]} == {1}  # equals share a place
 
 
+async def test_an_examiner_who_fell_ill_need_not_be_waited_for(drawn: Institution) -> None:
+    mei = drawn.panel[1]
+    await drawn.examines(1, 5, 3)
+    await drawn.begins(2)
+    await drawn.identifies(2)
+    await drawn.judges(2, drawn.li, 4, 4)
+    await drawn.ends(2)
+    await drawn.candidates[2].post(f"/api/interviews/{drawn.interviews[2]}/cancel")
+    lots = (await drawn.li.get(drawn.path))["lots"]
+    assert [[one["name"] for one in lot["missing"]] for lot in lots] == [[], ["王工"], []]
+    close = f"{drawn.path}/close"
+    for nobody in ([], [str(uuid4())], [drawn.li.me["id"]]):
+        assert await refused(drawn.li.post(close, without=nobody)) == ("conflict", "scores_open")
+    assert (await refused(drawn.li.post(close, without="mei")))[0] == "invalid"
+    closed = await drawn.li.post(close, without=[mei.me["id"]])
+    assert [lot["score"] for lot in closed["lots"]] == ["4.00", "4.00", None]  # the card she did hand in counts
+    assert (await drawn.li.ask("GET", f"{drawn.path}/record.json"))["without"] == [mei.me["id"]]
+    assert await refused(drawn.judges(2, mei, 1, 1)) == ("conflict", "examination_closed")
+
+
 async def test_a_closed_record_stays_as_it_is(drawn: Institution) -> None:
     for number in (1, 2, 3):
         await drawn.examines(number, 3, 4)
@@ -322,7 +342,7 @@ async def test_a_closed_record_stays_as_it_is(drawn: Institution) -> None:
         drawn.identifies(1, matched=False),
     ):
         assert await refused(call) == ("conflict", "examination_closed")
-    assert await refused(drawn.judges(1, drawn.li, 5, 5)) == ("conflict", "scorecard_in")
+    assert await refused(drawn.judges(1, drawn.li, 5, 5)) == ("conflict", "examination_closed")
     assert await drawn.li.get(drawn.path) == closed
 
 

@@ -1,7 +1,9 @@
 """Closing the record, once and with who and when; and publishing what it says to the candidates, each their own."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Meta
 
 from server import audit
 from server.access import Actor, Role, require
@@ -16,34 +18,43 @@ from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.models import Interview, InterviewState
 from server.interviews.scorecards.cards import cards_of, still_open
 from server.interviews.scorecards.models import Scorecard
+from server.rest import Command
 
 
-async def close(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
+class Close(Command):
+    without: Annotated[tuple[UUID, ...], Meta(max_length=7)] = ()
+    """Examiners whose missing cards are not waited for, say because they fell ill; the record names them."""
+
+
+async def close(work: Work, actor: Actor | None, id: UUID, command: Close) -> ExaminationView:
     """Everybody was examined or did not come, every identity was checked, every card is in."""
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.must_be(ExaminationState.drawn)
     interviews = await interviews_of(work.db, row)
-    cards = {number: await closed_cards(work, one) for number, one in interviews.items()}
+    without = {one for one in command.without if row.examines(one)}
+    cards = {number: await closed_cards(work, one, without) for number, one in interviews.items()}
     for one in row.examinees:
         must_be_known(one, interviews.get(one.number or 0))
     row.state, row.closed_at, row.closed_by_id = ExaminationState.closed, work.now, actor.id
-    row.record = record.encode(sealed(row, interviews, cards))
+    row.record = record.encode(sealed(row, interviews, cards, without))
     sha256 = record.sha256(row.record)
-    audit.record(work, actor, "close", f"examination:{row.id}", sha256=sha256)
+    named = sorted(str(one) for one in without)
+    audit.record(work, actor, "close", f"examination:{row.id}", sha256=sha256, without=named)
     await work.db.flush()
     await work.db.refresh(row, ["closed_by"])
     return await view(work.db, actor, row)
 
 
-async def closed_cards(work: Work, interview: Interview) -> list[Scorecard]:
-    """All of one interview, if they are all in."""
+async def closed_cards(work: Work, interview: Interview, without: set[UUID]) -> list[Scorecard]:
+    """All of one interview, if all are in that are waited for."""
     if interview.goes_on:
         raise Conflict("somebody is still to be examined, or missed", "interviews_open")
     if interview.application.graduate.erased_at:
         return []  # what was written about them went with them
     cards = [card for card in await cards_of(work.db, interview.id) if card.submitted_at]
-    if interview.state is InterviewState.ended and still_open(interview, cards):
+    handed_in = {card.person_id for card in cards} | without
+    if interview.state is InterviewState.ended and still_open(interview, handed_in):
         raise Conflict("an examiner has not handed in a card", "scores_open")
     return cards
 
@@ -54,7 +65,9 @@ def must_be_known(one: Examinee, interview: Interview | None) -> None:
         raise Conflict("an identity was not checked", "identity_open")
 
 
-def sealed(row: Examination, interviews: dict[int, Interview], cards: dict[int, list[Scorecard]]) -> Record:
+def sealed(
+    row: Examination, interviews: dict[int, Interview], cards: dict[int, list[Scorecard]], without: set[UUID]
+) -> Record:
     finals = {number: scoring.final(card.exact for card in some) for number, some in cards.items()}
     known = {one.number for one in row.examinees if one.matched}
     ranked = {number: score for number, score in finals.items() if score is not None and number in known}
@@ -72,7 +85,7 @@ def sealed(row: Examination, interviews: dict[int, Interview], cards: dict[int, 
         for one in row.by_number()
         if (number := one.number)
     ]
-    return Record(**steps(row), rule=scoring.RULE, lines=lines)
+    return Record(**steps(row), rule=scoring.RULE, without=sorted(without), lines=lines)
 
 
 def steps(row: Examination) -> dict[str, Any]:

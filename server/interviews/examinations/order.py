@@ -1,4 +1,4 @@
-"""One after the other, as the lot has it; and no decision before the record is closed."""
+"""One after the other, as the lot has it; what its closed record allows and forbids."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,8 +21,16 @@ async def must_be_next(db: AsyncSession, row: Interview) -> None:
 
 async def must_be_recorded(db: AsyncSession, row: Interview) -> None:
     """Nobody of an examination is told an outcome that its record could still contradict."""
-    if row.examination_id is None:
-        return
-    closed = select(Examination.closed_at).where(Examination.id == row.examination_id)
-    if await db.scalar(closed) is None:
+    if row.examination_id and not await recorded(db, row):
         raise Conflict("close the record of the examination first", "record_open")
+
+
+async def must_not_be_recorded(db: AsyncSession, row: Interview) -> None:
+    """Whose card was not waited for comes too late."""
+    if row.examination_id and await recorded(db, row):
+        raise Conflict("the record of the examination is closed", "examination_closed")
+
+
+async def recorded(db: AsyncSession, row: Interview) -> bool:
+    closed = select(Examination.closed_at).where(Examination.id == row.examination_id)
+    return await db.scalar(closed) is not None

@@ -57,6 +57,8 @@ class Record(msgspec.Struct, kw_only=True):
     drawn_by: UUID
     rule: str
     """How scores and places come about."""
+    without: list[UUID]
+    """Examiners whose missing cards were not waited for."""
     lines: list[Line]
     closed_at: datetime
     closed_by: UUID

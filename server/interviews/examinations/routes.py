@@ -5,6 +5,7 @@ from aiohttp import web
 from server.access import signed_in
 from server.db import reading, transaction
 from server.interviews.examinations import close, draw, identity, organise, views
+from server.interviews.examinations.close import Close
 from server.interviews.examinations.draw import Draw
 from server.interviews.examinations.identity import Check, NameView
 from server.interviews.examinations.lookup import find
@@ -44,10 +45,10 @@ async def post_draw(request: web.Request, command: Draw) -> ExaminationView:
         return await draw.draw(work, actor, id_of(request), command)
 
 
-async def close_record(request: web.Request) -> ExaminationView:
+async def close_record(request: web.Request, command: Close) -> ExaminationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await close.close(work, actor, id_of(request))
+        return await close.close(work, actor, id_of(request), command)
 
 
 async def publish_results(request: web.Request) -> ExaminationView:

@@ -1,12 +1,13 @@
 """An examination as people see it. The company without a name beside a number while it goes on, a candidate alone."""
 
+from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor, Role
@@ -15,6 +16,7 @@ from server.interviews.examinations.lookup import interviews_of, visible
 from server.interviews.examinations.models import Document, Examination, ExaminationState, Examinee
 from server.interviews.examinations.record import Line, decode, sha256
 from server.interviews.models import Interview, InterviewState
+from server.interviews.scorecards.cards import still_open
 from server.interviews.scorecards.models import Scorecard
 
 LIMIT = 100
@@ -43,6 +45,8 @@ class LotView(msgspec.Struct, kw_only=True):
     identity: CheckView | None
     cards: int | None
     """How many are in."""
+    missing: list[Named]
+    """For the company: whose card is to come."""
     score: Decimal | None
     """Once the record is closed; for the candidate once it is published."""
     place: int | None
@@ -94,7 +98,8 @@ async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationV
     interviews, cards = await interviews_of(db, row), await cards_in(db, row)
     drawn = row.drawn_at is not None
     shown = [
-        lot_view(actor, row, one, interviews.get(one.number or 0), cards, lines.get(one.id)) for one in row.by_number()
+        lot_view(actor, row, one, interviews.get(one.number or 0), cards[one.number or 0], lines.get(one.id))
+        for one in row.by_number()
     ]
     return ExaminationView(
         **head(row),
@@ -131,7 +136,7 @@ def lot_view(
     row: Examination,
     one: Examinee,
     interview: Interview | None,
-    cards: dict[UUID, int],
+    cards: set[UUID],
     line: Line | None,
 ) -> LotView:
     company, mine = actor.role is Role.recruiter, one.application.graduate_id == actor.id
@@ -148,7 +153,8 @@ def lot_view(
         state=seen.state if seen else None,
         here=seen is not None and seen.candidate_is_here,
         identity=check_view(one) if company or mine else None,
-        cards=cards.get(interview.id, 0) if company and interview else None,
+        cards=len(cards) if company and interview else None,
+        missing=missing(interview, cards) if company and interview else [],
         score=told.score if told else None,
         place=told.place if told else None,
     )
@@ -160,9 +166,17 @@ def check_view(one: Examinee) -> CheckView | None:
     return CheckView(one.document, one.matched, one.checked_by.name, one.checked_at)
 
 
-async def cards_in(db: AsyncSession, row: Examination) -> dict[UUID, int]:
-    """By interview, how many are in."""
-    counted = select(Scorecard.interview_id, func.count()).join(Interview, Interview.id == Scorecard.interview_id)
-    counted = counted.where(Interview.examination_id == row.id, Scorecard.submitted_at.is_not(None))
-    found = await db.execute(counted.group_by(Scorecard.interview_id))
-    return {interview: int(count) for interview, count in found}
+def missing(interview: Interview, cards: set[UUID]) -> list[Named]:
+    met = interview.state in (InterviewState.open, InterviewState.ended)
+    return [Named(person.id, person.name) for person in still_open(interview, cards)] if met else []
+
+
+async def cards_in(db: AsyncSession, row: Examination) -> dict[int, set[UUID]]:
+    """By number, whose are in."""
+    handed_in = select(Interview.number, Scorecard.person_id).join(Interview, Interview.id == Scorecard.interview_id)
+    handed_in = handed_in.where(Interview.examination_id == row.id, Scorecard.submitted_at.is_not(None))
+    found = defaultdict[int, set[UUID]](set)
+    for number, person in await db.execute(handed_in):
+        if number:
+            found[number].add(person)
+    return found

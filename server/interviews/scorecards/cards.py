@@ -17,6 +17,7 @@ from server.db import Work
 from server.errors import Conflict, Invalid
 from server.identity.models import Person
 from server.interviews.examinations import scoring
+from server.interviews.examinations.order import must_not_be_recorded
 from server.interviews.lookup import WHOLE, find
 from server.interviews.models import Interview, InterviewState, SeatRole
 from server.interviews.scorecards import template
@@ -75,6 +76,7 @@ async def judge(work: Work, actor: Actor | None, id: UUID, command: Judge) -> Ju
     row = await find(work.db, actor, id, change=True)
     must_have_met(row)
     on_panel(row, actor)
+    await must_not_be_recorded(work.db, row)
     card = await card_of(work, row, actor)
     if len(command.scores) != len(card.criteria):
         raise Invalid("one score for each criterion", "scores_of_criteria")
@@ -120,7 +122,7 @@ async def judged(db: AsyncSession, actor: Actor, row: Interview) -> Judged:
     seat = row.seat_of(actor.id)
     seen = mine is not None and mine.submitted_at is not None
     ready = seen or (seat is None and row.state is InterviewState.ended)
-    missing = still_open(row, done)
+    missing = still_open(row, {card.person_id for card in done})
     if row.number:
         ready = ready and not missing
     return Judged(
@@ -132,9 +134,8 @@ async def judged(db: AsyncSession, actor: Actor, row: Interview) -> Judged:
     )
 
 
-def still_open(row: Interview, done: list[Scorecard]) -> list[Person]:
+def still_open(row: Interview, finished: set[UUID]) -> list[Person]:
     """Whose card is to come: of who was there, and in an examination that goes on also of who may still come."""
-    finished = {card.person_id for card in done}
     panel = [seat for seat in row.seats if seat.role is SeatRole.panel and not seat.person.erased_at]
     expected = [seat.person for seat in panel if seat.arrived_at or (row.number and row.goes_on)]
     return [person for person in expected if person.id not in finished]

@@ -80,4 +80,5 @@ export default {
   "examination.cancel_title": "Cancel this examination?",
   "examination.cancel_text": "{n} candidates and the examiners get a notice.",
   "examination.cancelled_now": "It is cancelled",
+  "examination.without": "Do not wait for the missing cards of {name} (the record will say so)",
 };

@@ -77,4 +77,5 @@ export default {
   "examination.cancel_title": "取消这场结构化面试？",
   "examination.cancel_text": "{n} 位考生和考官会收到通知。",
   "examination.cancelled_now": "已取消",
+  "examination.without": "不等{name}还没交的评分（会写进记录）",
 };

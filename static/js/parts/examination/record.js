@@ -1,13 +1,30 @@
 // @ts-check
 /** The record: closed once everything is in, with who and when, and published to each candidate. */
 import { api } from "../../api.js";
-import { Button, html, Icon, t, useAction } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useState } from "../../ui.js";
 import { confirm } from "../dialog.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
 
+/** Examiners whose cards are to come after the candidate has left. @param {any[]} lots */
+const missingOf = (lots) => [
+  ...new Map(
+    lots
+      .filter((lot) => lot.state === "ended")
+      .flatMap((lot) => lot.missing.map((/** @type {any} */ one) => [one.id, one])),
+  ).values(),
+];
+
+/** Who fell ill need not be waited for; the record says so. @param {{lots: any[], without: string[], onChange: (without: string[]) => void}} props */
+const Missing = ({ lots, without, onChange }) =>
+  missingOf(lots).map(
+    ({ id, name }) => html`<label class="check" key=${id}><input type="checkbox" checked=${without.includes(id)}
+      onChange=${(/** @type {any} */ event) => onChange(event.target.checked ? [...without, id] : without.filter((one) => one !== id))} /><span>${t("examination.without", { name })}</span></label>`,
+  );
+
 /** @param {{examination: any, onChange: (examination: any) => void}} props */
 function Closing({ examination, onChange }) {
+  const [without, leaveOut] = useState(/** @type {string[]} */ ([]));
   const [busy, close] = useAction(async () => {
     const question = {
       title: t("examination.close_title"),
@@ -16,10 +33,11 @@ function Closing({ examination, onChange }) {
       naming: examination.job.title,
     };
     if (!(await confirm(question))) return;
-    onChange(await api.post(`/examinations/${examination.id}/close`));
+    onChange(await api.post(`/examinations/${examination.id}/close`, { without }));
     tell(t("examination.closed_now"));
   });
   return html`<p class="muted">${t("examination.close_about")}</p>
+    <${Missing} lots=${examination.lots} without=${without} onChange=${leaveOut} />
     <div><${Button} kind="primary" icon="lock-keyhole" busy=${busy} onClick=${close}>${t("examination.close")}<//></div>`;
 }
 

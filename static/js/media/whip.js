@@ -2,6 +2,7 @@
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
 import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
+import { spare } from "./sparing.js";
 
 const BITS = 2_500_000;
 const LOW = { height: 360, bits: 500_000 };
@@ -34,6 +35,7 @@ export class Publisher {
     this.timer = 0;
     this.last = { bytes: 0, at: 0 };
     this.deaf = () => {};
+    this.sparing = false;
   }
 
   /** @param {MediaStream} stream */
@@ -60,6 +62,7 @@ export class Publisher {
       if (this.peer !== peer) return session.end();
       this.session = session;
       await keepSharp(peer);
+      if (this.sparing) await this.spare(true);
     } catch (error) {
       if (this.peer === peer) this.failed(error);
       else peer.close();
@@ -122,6 +125,12 @@ export class Publisher {
       await sender.replaceTrack(hinted(track));
       if (this.low && track.kind === "video") await resized(sender, track);
     }
+  }
+
+  /** For a bad network, until it is turned off again. @param {boolean} on */
+  async spare(on) {
+    this.sparing = on;
+    if (this.peer) await spare(this.peer, on, { maxBitrate: BITS, maxFramerate: 30 });
   }
 
   async measure() {

@@ -6,18 +6,20 @@ import { cx, html, Icon, t, useEffect, useState } from "../../ui.js";
 import { Video } from "../devices.js";
 import { Quality, useQuality } from "./quality.js";
 
-/** @param {any} source @param {() => Promise<any>} way */
-function useReceiver(source, way) {
+/** @param {any} source @param {() => Promise<any>} way @param {boolean} picture */
+function useReceiver(source, way, picture) {
   const [receiver, set] = useState(/** @type {Receiver|null} */ (null));
   useEffect(() => {
     if (!source) return undefined;
-    const mine = new Receiver(async () => receiving(await way(), source.name));
+    const mine = new Receiver(async () => receiving(await way(), source.name), {
+      kinds: picture ? ["video", "audio"] : ["audio"],
+    });
     set(mine);
     return () => {
       mine.close();
       set(null);
     };
-  }, [source?.name, source?.connected_at]);
+  }, [source?.name, source?.connected_at, picture]);
   return receiver;
 }
 
@@ -29,17 +31,18 @@ export const Signs = ({
 
 /**
  * @param {{face: {id: string, name: string, seat?: any, source?: any, screen?: boolean, missing?: string}, way: () => Promise<any>,
- *   large?: boolean, heard?: (level: number) => void}} props
+ *   large?: boolean, sparing?: boolean, heard?: (level: number) => void}} props `sparing`: heard alone, but for a screen
  */
-export function Face({ face, way, large, heard }) {
-  const receiver = useReceiver(face.source, way);
+export function Face({ face, way, large, sparing, heard }) {
+  const picture = !sparing || !!face.screen;
+  const receiver = useReceiver(face.source, way, picture);
   const { quality } = useQuality(receiver, ({ level }) => heard?.(level));
   const state = receiver?.state.value ?? "connecting";
-  const dark = face.seat && !face.seat.video && !face.screen;
+  const dark = !picture || (face.seat && !face.seat.video && !face.screen);
   return html`<li class=${cx("face", face.screen && "screen-face", face.missing && !face.source && "lost", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
-    ${state === "playing" && dark && html`<span class="face-state">${t("interview.is_dark")}</span>`}
+    ${state === "playing" && dark && html`<span class="face-state">${t(picture ? "interview.is_dark" : "interview.sound_alone")}</span>`}
   </li>`;
 }

@@ -2,11 +2,13 @@
 /** The room: everybody's face, the own camera going out, what is written, the time, and how to leave. */
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { Awake } from "./awake.js";
+import { Blur } from "./blur.js";
 import { Controls, Switch, Tool } from "./controls.js";
 import { Knocks } from "./knocks.js";
 import { Own, usePublisher, useScreen, useSwitches } from "./own.js";
 import { SecondCamera } from "./second.js";
 import { Side, useLines } from "./side.js";
+import { Sparing, useSparing } from "./sparing.js";
 import { others, Stage, useView } from "./stage.js";
 import { Timer } from "./timer.js";
 
@@ -16,6 +18,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
   const panel = mine.role === "panel";
   const publisher = usePublisher(meeting, devices.stream);
   const { on, turn } = useSwitches(devices.stream, meeting);
+  const sparing = useSparing(publisher);
   const screen = useScreen(meeting);
   const { view, turn: turnView } = useView();
   const [open, setOpen] = useState(false);
@@ -33,7 +36,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
     ${panel && html`<${Knocks} interview=${interview} call=${call} />`}
     <${Timer} meeting=${meeting} panel=${panel} />
     <div class="room-middle">
-      <${Stage} meeting=${meeting} mine=${mine} view=${view}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
+      <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
       ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
     </div>
     <${Awake} box=${box} />
@@ -45,6 +48,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
       ${screen.able && html`<${Tool} icon=${screen.shown ? "monitor-off" : "monitor-up"} words=${screen.shown ? "interview.unshare" : "interview.share"} pressed=${screen.shown} busy=${screen.busy} onPress=${screen.toggle} />`}
       <${SecondCamera} meeting=${meeting} mine=${mine} />
       ${!alone && html`<${Tool} icon=${view === "grid" ? "rectangle-horizontal" : "layout-grid"} words=${view === "grid" ? "interview.view_speaker" : "interview.view_grid"} onPress=${turnView} />`}
+      <${Sparing} sparing=${sparing} /><${Blur} stream=${devices.stream} />
       <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} onPress=${() => setOpen(!open)} />
     <//>
   </div>`;

@@ -1,0 +1,29 @@
+// @ts-check
+/** Saving data: one is heard first and seen small, and hears the others without seeing them. */
+import { Tool } from "./controls.js";
+import { html, useEffect, useState } from "../../ui.js";
+
+const KEPT = "interview_sparing";
+
+/** Remembered, like every choice a person's network makes for them. @param {import("../../media/whip.js").Publisher} publisher */
+export function useSparing(publisher) {
+  const [on, set] = useState(() => {
+    try {
+      return localStorage.getItem(KEPT) === "yes";
+    } catch {
+      return false; // a private window
+    }
+  });
+  useEffect(() => void publisher.spare(on), [on]);
+  const turn = () => {
+    set(!on);
+    try {
+      localStorage.setItem(KEPT, on ? "" : "yes");
+    } catch {} // then it lasts as long as the page
+  };
+  return { on, turn };
+}
+
+/** @param {{sparing: {on: boolean, turn: () => void}}} props */
+export const Sparing = ({ sparing: { on, turn } }) =>
+  html`<${Tool} icon="leaf" words=${on ? "interview.unspare" : "interview.spare"} pressed=${on} onPress=${turn} />`;

@@ -1,0 +1,73 @@
+"""An appointment in real Chromium: the candidate books it in the page, and meets a panel of three."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.people import Interviewee, colleague
+from tests.people import House, job
+
+pytestmark = pytest.mark.browser
+SENT = """async () => {
+  for (const stat of (await window.sender.getStats()).values())
+    if (stat.type === "outbound-rtp" && stat.kind === "video") return stat.frameHeight;
+}"""
+LAST_PUBLISHER = """
+const Open = RTCPeerConnection;
+window.RTCPeerConnection = class extends Open {
+  addTransceiver(track, options) {
+    if (options?.direction === "sendonly") window.sender = this;
+    return super.addTransceiver(track, options);
+  }
+};
+"""
+
+
+def soon() -> str:
+    """The next five minutes that are whole: so early that the room is open already."""
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    return (now + timedelta(minutes=10 - now.minute % 5)).isoformat()
+
+
+async def comes(who: Interviewee, path: str, width: int = 1440) -> None:
+    await who.opens("/privacy", width=width)
+    await who.page.context.add_init_script(LAST_PUBLISHER)
+    await who.page.goto(path)
+
+
+@pytest.mark.timeout(300)
+async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -> None:
+    li = await house.employer("Li", "Ridge Works")
+    posting = await li.post("/api/jobs", **job(title="Embedded engineer"))
+    panel = [li, *[await colleague(house, li, name) for name in ("Mei", "Rao")]]
+    offered: dict[str, Any] = {"job": posting["id"], "starts_at": soon(), "panel": [one.me["id"] for one in panel]}
+    await li.post("/api/slots", **offered)
+    anna = Interviewee(browser, house, await house.graduate("Anna"))
+    assert anna.person
+    await anna.person.saves_resume()
+    application = await anna.person.delivers(posting)
+    await li.post("/api/interviews/invitations", application=application["id"], note="")
+
+    await comes(anna, f"/choose/{application['id']}", width=390)
+    await anna.page.locator(".times button").first.click()
+    await anna.page.get_by_role("dialog").get_by_role("button").last.click()
+    await anna.page.wait_for_url("**/interviews/*")
+    path = anna.page.url.removeprefix(house.url)
+
+    people = [Interviewee(browser, house, one) for one in panel]
+    for one in people:
+        await comes(one, path)
+        await one.presses("Enter the room")
+    await people[1].presses("Admit")  # any of the panel
+    await asyncio.gather(*(one.sees_faces(3) for one in (anna, *people)))
+
+    await anna.presses("Save data")
+    await expect(anna.page.get_by_text("sound only")).to_have_count(3)
+    await people[0].sees_faces(3)  # still seen, only smaller
+    assert await anna.page.evaluate(SENT) <= 360
+
+    for one in (anna, *people):
+        assert one.window.complaints == []

@@ -80,7 +80,7 @@ async def host_goes_live(desk: At, friday: Friday) -> None:
     await expect(desk.page.get_by_test_id("source")).to_be_visible()
     await desk.presses("Go live")
     await desk.page.get_by_role("dialog").get_by_role("button", name="Go live").click()
-    await desk.presses("Put Lan on air")
+    await desk.presses("Put on air: Lan")
     await desk.presses("Start the first turn")
     await desk.presses("Show the card: Embedded engineer")
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from server.app import everything
 from server.migrate import migrate
 from server.settings import Settings
-from tests.people import House
+from tests.people import House, Person
 from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
 
 
@@ -71,3 +71,9 @@ async def house(settings: Settings) -> AsyncIterator[House]:
     yield house
     await house.leave()
     await runner.cleanup()
+
+
+@pytest.fixture
+async def host(house: House) -> Person:
+    """Whoever runs the show of a test."""
+    return await house.host()

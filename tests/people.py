@@ -212,6 +212,12 @@ class House:
     async def graduate(self, name: str = "陈安娜") -> Person:
         return await self.signs_up(name, "graduate")
 
+    async def graduate_in(self, show: dict[str, Any], name: str = "陈安娜") -> Person:
+        """Somebody who has this show open."""
+        graduate = await self.graduate(name)
+        await graduate.enters(show)
+        return graduate
+
     async def recruiter(self, name: str = "李工", company: str = "") -> Person:
         return await self.signs_up(name, "recruiter", company={"name": company or f"山城测试公司 {uuid4().hex[:6]}"})
 

@@ -9,11 +9,6 @@ from tests.people import House, Person
 from tests.test_two_nodes import another
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host("周主持")
-
-
 async def here(person: Person, *names: str) -> None:
     """This person hears that exactly these hosts are here."""
     while {one["name"] for one in (await person.hears("/broadcasts", "hosts_changed"))["hosts"]} != {*names}:

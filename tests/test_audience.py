@@ -13,20 +13,9 @@ from tests.people import House, Person, refused
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
-
-
 async def test_a_line_is_heard_by_everybody_in_the_show(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, visitor = await anna_in(house, show), await house.visitor()
+    anna, visitor = await house.graduate_in(show), await house.visitor()
     await visitor.enters(show)
     line = await anna.says("  大家好  ", key="key-of-anna")
     heard = (await visitor.hears("/audience", "line_said"))["line"]
@@ -40,12 +29,12 @@ async def test_a_line_is_heard_by_everybody_in_the_show(house: House, host: Pers
 
 async def test_the_same_key_says_it_once(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     key = uuid4().hex
     once, *again = await asyncio.gather(*(anna.says("一次", key=key) for _ in range(3)))
     assert all(line == once for line in again)
     assert (await anna.says("另一句", key=key))["text"] == "一次"
-    bella = await anna_in(house, show, "贝拉")
+    bella = await house.graduate_in(show, "贝拉")
     assert (await bella.says("我的", key=key))["seq"] == 2
     assert (await anna.call("/audience", "enter", broadcast=show["id"]))["seq"] == 2
 
@@ -61,7 +50,7 @@ async def test_anonymous_people_read_only(house: House, host: Person) -> None:
 
 async def test_who_signed_out_says_nothing_more(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     await anna.delete("/api/logins/current")
     await anna.connects("/audience")  # the sign-out closed the socket
     assert await refused(anna.says("还在吗")) == ("unauthorized", "sign_in")
@@ -104,7 +93,7 @@ async def test_500_characters_are_a_line(house: House, host: Person) -> None:
 
 async def test_people_talk_while_the_show_is_on(house: House, host: Person) -> None:
     show = await host.plans()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     assert await refused(anna.says("早")) == ("conflict", "not_live")
     assert await refused(anna.asks("早？")) == ("conflict", "not_live")
     assert await refused(anna.says("?", broadcast=NOBODY)) == ("not_found", None)
@@ -120,7 +109,7 @@ async def test_people_talk_while_the_show_is_on(house: House, host: Person) -> N
 
 async def test_who_speaks_too_fast_waits_and_hosts_do_not(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     for n in range(5):
         await anna.says(str(n))
     assert (await refused(anna.says("6")))[0] == "too_fast"
@@ -143,7 +132,7 @@ async def test_a_line_carries_the_moment_its_sender_saw_never_a_later_one(house:
 
 async def test_a_hidden_line_keeps_its_place_and_loses_its_text(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, visitor, staff = await anna_in(house, show), await house.visitor(), await house.staff()
+    anna, visitor, staff = await house.graduate_in(show), await house.visitor(), await house.staff()
     await visitor.enters(show)
     await staff.enters(show)
     line = await anna.says("交钱入职")
@@ -184,7 +173,7 @@ async def test_entering_is_looked_up(house: House, host: Person) -> None:
 
 async def test_events_stay_in_their_show(house: House, host: Person) -> None:
     show, other = await host.goes_live(), await host.plans()
-    visitor, anna = await house.visitor(), await anna_in(house, show)
+    visitor, anna = await house.visitor(), await house.graduate_in(show)
     await visitor.enters(show)
     await visitor.enters(other)
     await anna.enters(show)
@@ -198,7 +187,7 @@ async def test_events_stay_in_their_show(house: House, host: Person) -> None:
 
 async def test_what_somebody_said_leaves_with_them(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     await anna.says("我的话")
     await anna.asks("我的问题？")
     export = await anna.get("/api/me/export")

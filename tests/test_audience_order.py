@@ -12,12 +12,6 @@ from hypothesis import strategies as st
 
 from tests.people import House, Person, Refused
 
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
 HEARD = (
     ("line_said", "line"),
     ("line_hidden", "line"),

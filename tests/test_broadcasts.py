@@ -13,11 +13,6 @@ from tests.people import House, Person, plan, refused
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
 async def test_a_planned_show_is_in_the_public_schedule(house: House, host: Person) -> None:
     first, second = await house.posting(title="焊接工程师"), await house.posting(title="护士")
     show = await host.plans(first, second, title=" 十一月的周五 ")

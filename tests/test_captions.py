@@ -33,11 +33,6 @@ A &amp; B
 """
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
 def told(house: House, show: dict[str, Any]) -> list[str]:
     return [cue.text for cue in cues_of(folder_of(house, show))]
 

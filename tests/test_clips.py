@@ -2,16 +2,9 @@
 
 import asyncio
 
-import pytest
-
 from tests.people import House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
 
 
 async def test_a_card_and_an_answer_have_an_address_each(house: House, host: Person) -> None:

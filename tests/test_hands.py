@@ -22,20 +22,9 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-@pytest.fixture
 def no_node(house: House) -> None:
     """No media node is told of rooms, so that only the test says who is connected."""
     object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
 
 
 async def does(person: Person, verb: str, hand: dict[str, Any], **more: Any) -> Any:
@@ -81,7 +70,7 @@ async def earlier(house: House, **moments: timedelta) -> None:
 @pytest.mark.usefixtures("no_node")
 async def test_a_graduate_is_heard_after_a_host_asked_and_they_agreed(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella, viewer = await anna_in(house, show), await anna_in(house, show, "贝拉"), await house.visitor()
+    anna, bella, viewer = await house.graduate_in(show), await house.graduate_in(show, "贝拉"), await house.visitor()
     await viewer.enters(show)
     hand = await raises(anna)
     assert (hand["state"], hand["name"], hand["mine"]) == ("raised", "陈安娜", True)
@@ -125,7 +114,7 @@ async def verbs(house: House, hand: dict[str, Any]) -> list[str]:
 
 async def test_a_ticket_is_for_sound_alone_and_for_hearing_who_is_on_air(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, me = await anna_in(house, show), f"host:{host.me['id']}"
+    anna, me = await house.graduate_in(show), f"host:{host.me['id']}"
     hand = await on_air(host, anna)
 
     async def ticket() -> Ticket:
@@ -142,7 +131,7 @@ async def test_a_ticket_is_for_sound_alone_and_for_hearing_who_is_on_air(house: 
 async def test_who_may_do_what_with_a_hand(house: House, host: Person) -> None:
     show = await host.plans()
     await host.enters(show)
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     other, recruiter, visitor = await house.host("李主持"), await house.recruiter(), await house.visitor()
     for person in (other, recruiter, visitor):
         await person.enters(show)
@@ -178,7 +167,7 @@ async def test_who_may_do_what_with_a_hand(house: House, host: Person) -> None:
 
 async def test_the_list_has_an_end(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     assert house.app
     async with transaction(house.app) as work:
         somebody, here = UUID(host.me["id"]), UUID(show["id"])
@@ -188,14 +177,14 @@ async def test_the_list_has_an_end(house: House, host: Person) -> None:
 
 async def test_one_seat_however_many_are_asked_at_once(house: House, host: Person) -> None:
     show = await host.goes_live()
-    raised = [await raises(await anna_in(house, show, str(n))) for n in range(4)]
+    raised = [await raises(await house.graduate_in(show, str(n))) for n in range(4)]
     asked = await asyncio.gather(*(does(host, "ask_in", hand) for hand in raised), return_exceptions=True)
     assert sum(isinstance(one, dict) for one in asked) == 1
 
 
 async def test_an_ask_that_nobody_answers_frees_the_seat(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     hand = await raises(anna)
     await does(host, "ask_in", hand)
     await earlier(house, asked_at=ANSWERS_WITHIN)
@@ -206,7 +195,7 @@ async def test_an_ask_that_nobody_answers_frees_the_seat(house: House, host: Per
 @pytest.mark.usefixtures("no_node")
 async def test_who_stays_away_gives_up_the_seat(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     hand = await on_air(host, anna)
     await hook(house, show, source(hand["source"]))
     await earlier(house, on_air_at=COMES_BACK_WITHIN)
@@ -223,7 +212,7 @@ async def test_with_the_next_turn_and_with_the_show_all_is_over(house: House, ho
     show = await host.goes_live(await house.posting(), await house.posting())
     await host.runs("next_turn")
     await asyncio.sleep(0.05)
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     hand, waiting = await on_air(host, anna), await raises(bella)
     await asyncio.sleep(0.05)
     await host.runs("next_turn")
@@ -237,7 +226,7 @@ async def test_with_the_next_turn_and_with_the_show_all_is_over(house: House, ho
 
 async def test_what_is_known_of_a_hand_is_handed_out_and_leaves_with_its_person(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     await does(anna, "lower_hand", await raises(anna))
     hand = await on_air(host, anna)
     first, second = (await anna.get("/api/me/export"))["hands"]

@@ -17,19 +17,8 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-@pytest.fixture
 async def staff(house: House) -> Person:
     return await house.staff()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
 
 
 async def does(person: Person, verb: str, **more: Any) -> Any:
@@ -43,7 +32,7 @@ async def held(person: Person, show: dict[str, Any]) -> list[Any]:
 async def test_a_listed_word_waits_for_a_host_and_is_let_through(house: House, host: Person, staff: Person) -> None:
     await staff.post("/api/words", word="加微信")
     show = await host.goes_live()
-    anna, visitor = await anna_in(house, show), await house.visitor()
+    anna, visitor = await house.graduate_in(show), await house.visitor()
     await visitor.enters(show)
     key = uuid4().hex
     waits = await anna.says("请 jia·微 信", key=key, playhead_ms=0)
@@ -77,7 +66,7 @@ async def test_a_listed_word_waits_for_a_host_and_is_let_through(house: House, h
 async def test_a_refusal_can_be_undone(house: House, host: Person, staff: Person) -> None:
     await staff.post("/api/words", word="代考")
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     waits = await anna.says("代考")
     assert (await does(host, "refuse", held=waits["id"]))["state"] == "refused"
     assert [one["state"] for one in await held(anna, show)] == ["refused"]
@@ -95,7 +84,7 @@ async def test_a_refusal_can_be_undone(house: House, host: Person, staff: Person
 async def test_held_lines_are_for_hosts(house: House, host: Person, staff: Person) -> None:
     await staff.post("/api/words", word="代考")
     show = await host.goes_live()
-    anna, bella, visitor = await anna_in(house, show), await anna_in(house, show, "贝拉"), await house.visitor()
+    anna, bella, visitor = await house.graduate_in(show), await house.graduate_in(show, "贝拉"), await house.visitor()
     await visitor.enters(show)
     waits = await anna.says("代考")
     assert await held(bella, show) == []
@@ -113,7 +102,7 @@ async def test_a_question_with_a_listed_word_is_held_until_it_is_approved(
 ) -> None:
     await staff.post("/api/words", word="加微信")
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     assert (await anna.asks("可以加 wei xin 吗"))["held"] is True
     assert (await does(bella, "enter", broadcast=show["id"]))["questions"] == []
     assert (await anna.asks("薪资多少"))["held"] is False
@@ -122,7 +111,7 @@ async def test_a_question_with_a_listed_word_is_held_until_it_is_approved(
 
 async def test_the_same_again_within_a_minute_waits(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     assert (await anna.says("大家好！"))["seq"] == 1
     again = await anna.says("大 家 好")
     assert again["state"] == "waiting"
@@ -136,7 +125,7 @@ async def test_the_same_again_within_a_minute_waits(house: House, host: Person) 
 
 async def test_what_many_say_at_once_waits(house: House, host: Person) -> None:
     show = await host.goes_live()
-    people = [await anna_in(house, show, str(n)) for n in range(6)]
+    people = [await house.graduate_in(show, str(n)) for n in range(6)]
     for person in people[:4]:
         assert "seq" in await person.says("关注这个号领取红包")
     assert (await people[4].says("关注这个号, 领取红包"))["state"] == "waiting"
@@ -147,7 +136,7 @@ async def test_what_many_say_at_once_waits(house: House, host: Person) -> None:
 
 async def test_new_accounts_listen_first(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     changed = await does(host, "newcomers", broadcast=show["id"], minutes=30)
     assert changed["newcomer_minutes"] == 30
     with pytest.raises(Refused) as told:
@@ -201,7 +190,7 @@ async def test_staff_keep_the_word_list(house: House, host: Person, staff: Perso
 async def test_held_lines_leave_with_their_writer(house: House, host: Person, staff: Person) -> None:
     await staff.post("/api/words", word="代考")
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     await anna.says("代考")
     assert [one["text"] for one in (await anna.get("/api/me/export"))["audience"]["held_lines"]] == ["代考"]
     await anna.delete("/api/me", password="correct horse battery")

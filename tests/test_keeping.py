@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import select
 
 from server.audit import AuditEntry
@@ -16,11 +15,6 @@ from server.media.journal import JOURNAL
 from tests.people import House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
 
 
 async def airs(house: House, show: dict[str, Any]) -> None:

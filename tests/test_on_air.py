@@ -10,11 +10,6 @@ from server.demo.guest import Publisher
 from tests.people import House, Person
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
 class Studio:
     """A guest's browser."""
 

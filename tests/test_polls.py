@@ -2,23 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from tests.people import PASSWORD, House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 ASKED: dict[str, Any] = {"question": "想去哪里工作？", "options": ["两江新区", "高新区", "区县"]}
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
 
 
 async def does(person: Person, verb: str, **more: Any) -> Any:
@@ -39,7 +26,7 @@ async def counted(person: Person, voters: int) -> Any:
 
 async def test_a_poll_is_answered_once_by_each_and_everybody_sees_how_it_stands(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella, visitor = await anna_in(house, show), await anna_in(house, show, "贝拉"), await house.visitor()
+    anna, bella, visitor = await house.graduate_in(show), await house.graduate_in(show, "贝拉"), await house.visitor()
     await visitor.enters(show)
     poll = await opens(host, show)
     assert (poll["open"], poll["voters"], [one["text"] for one in poll["options"]]) == (True, 0, ASKED["options"])
@@ -59,7 +46,7 @@ async def test_a_poll_is_answered_once_by_each_and_everybody_sees_how_it_stands(
     assert (again["open"], again["voters"], again["closed_ms"]) == (True, 2, None)
     assert await refused(does(host, "reopen_poll", poll=poll["id"])) == ("conflict", "poll_is_open")
     closed = await does(host, "close_poll", poll=poll["id"])
-    dora = await anna_in(house, show, "朵拉")
+    dora = await house.graduate_in(show, "朵拉")
     assert await refused(does(dora, "cast", poll=poll["id"], choices=[0])) == ("conflict", "poll_closed")
     for person, voted in ((anna, True), (dora, False)):
         assert (await does(person, "enter", broadcast=show["id"]))["polls"] == [closed | {"voted": voted}]
@@ -71,7 +58,7 @@ async def test_a_poll_is_answered_once_by_each_and_everybody_sees_how_it_stands(
 
 async def test_several_options_where_the_host_allows_it_and_nobody_knows_whose(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     poll = await opens(host, show, multiple=True, anonymous=True)
     cast = await does(anna, "cast", poll=poll["id"], choices=[2, 0, 2])
     assert (cast["voters"], [one["votes"] for one in cast["options"]]) == (1, [1, 0, 1])
@@ -84,7 +71,7 @@ async def test_several_options_where_the_host_allows_it_and_nobody_knows_whose(h
 
 async def test_what_no_poll_allows(house: House, host: Person) -> None:
     show = await host.plans()
-    anna, visitor = await anna_in(house, show), await house.visitor()
+    anna, visitor = await house.graduate_in(show), await house.visitor()
     await visitor.enters(show)
     await host.enters(show)
     assert await refused(opens(host, show)) == ("conflict", "not_live")
@@ -130,7 +117,7 @@ async def test_what_no_poll_allows(house: House, host: Person) -> None:
 
 async def test_reactions_are_counted_and_told_on_a_tick(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella, visitor = await anna_in(house, show), await anna_in(house, show, "贝拉"), await house.visitor()
+    anna, bella, visitor = await house.graduate_in(show), await house.graduate_in(show, "贝拉"), await house.visitor()
     await visitor.enters(show)
     for person in (anna, bella):
         for kind in ("like", "like", "cheer"):

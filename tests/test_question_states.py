@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from server.audit import AuditEntry
@@ -11,17 +10,6 @@ from server.db import reading
 from tests.people import House, Person, plan, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
 
 
 async def goes_live(host: Person, *jobs: dict[str, Any], **changes: Any) -> Any:
@@ -41,7 +29,7 @@ async def does(person: Person, verb: str, question: dict[str, Any], **more: Any)
 async def test_a_held_question_is_seen_by_its_asker_and_hosts_until_it_is_approved(house: House, host: Person) -> None:
     show = await goes_live(host, holds_questions=True)
     assert show["holds_questions"] is True
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("有宿舍吗？")
     assert (question["state"], question["held"], question["mine"]) == ("asked", True, True)
     assert (await host.hears("/audience", "question_changed"))["question"]["text"] == "有宿舍吗？"
@@ -61,7 +49,7 @@ async def test_a_held_question_is_seen_by_its_asker_and_hosts_until_it_is_approv
 
 async def test_votes_count_once_each_and_are_told_on_a_tick(house: House, host: Person) -> None:
     show = await goes_live(host)
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("几点下班？")
     for _ in range(2):
         assert await does(bella, "vote", question) == {"question": question["id"], "votes": 1, "voted": True}
@@ -84,14 +72,14 @@ async def test_votes_count_once_each_and_are_told_on_a_tick(house: House, host: 
 async def test_at_the_same_time_every_vote_counts(house: House, host: Person) -> None:
     show = await goes_live(host)
     question = await host.asks("一起投？")
-    voters = [await anna_in(house, show, str(n)) for n in range(6)]
+    voters = [await house.graduate_in(show, str(n)) for n in range(6)]
     await asyncio.gather(*(does(voter, "vote", question) for voter in voters))
     assert [one["votes"] for one in await questions(host, show)] == [6]
 
 
 async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
     show = await goes_live(host)
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     await anna.connects("/broadcasts", "/audience", "/inbox")
     await anna.enters(show)
     one, two = await anna.asks("一？"), await anna.asks("二？")
@@ -115,7 +103,7 @@ async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
 async def test_a_written_answer_is_possible_after_the_show_and_becomes_the_jobs_faq(house: House, host: Person) -> None:
     posting = await house.posting()
     show = await goes_live(host, posting)
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     question, other = await anna.asks("要出差吗？", job=posting["id"]), await anna.asks("节目几点结束？")
     await does(host, "answer", other)
     await host.runs("end")
@@ -135,7 +123,7 @@ async def test_a_written_answer_is_possible_after_the_show_and_becomes_the_jobs_
 async def test_what_stays_open_is_carried_to_the_companys_next_show(house: House, host: Person) -> None:
     posting, elsewhere = await house.posting(), await house.posting()
     show = await goes_live(host, posting)
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     question, general = await anna.asks("能转正吗？", job=posting["id"]), await anna.asks("随便问问？")
     friday, other = await host.plans(posting), await host.plans(elsewhere)
     path = f"/api/broadcasts/{friday['id']}/left_open"
@@ -170,7 +158,7 @@ async def test_a_plan_says_whether_questions_are_held(house: House, host: Person
 
 async def test_whatever_was_done_with_a_question_can_be_taken_back(house: House, host: Person) -> None:
     show = await goes_live(host)
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("可以远程吗？")
     assert await refused(does(host, "reconsider", question)) == ("conflict", "question_asked")
     await does(bella, "vote", question)
@@ -193,7 +181,7 @@ async def test_an_approval_that_is_taken_back_hides_the_question_from_those_who_
     house: House, host: Person
 ) -> None:
     show = await goes_live(host, holds_questions=True)
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("试用期多长？")
     await does(host, "approve", question)
     assert (await bella.hears("/audience", "question_changed"))["question"]["text"] == "试用期多长？"
@@ -214,7 +202,7 @@ async def test_an_approval_that_is_taken_back_hides_the_question_from_those_who_
 async def test_an_answer_that_is_taken_back_takes_its_notice_along(house: House, host: Person) -> None:
     posting = await house.posting()
     show = await goes_live(host, posting)
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     question = await anna.asks("有年终奖吗？", job=posting["id"])
     await does(host, "answer", question, text="有。")
     assert (await anna.get("/api/notices"))["unread"] == 1
@@ -228,7 +216,7 @@ async def test_an_answer_that_is_taken_back_takes_its_notice_along(house: House,
 async def test_a_question_that_was_carried_over_comes_back(house: House, host: Person) -> None:
     posting = await house.posting()
     show = await goes_live(host, posting)
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     question = await anna.asks("能调岗吗？", job=posting["id"])
     friday = await host.plans(posting)
     copy = await does(host, "carry", question, broadcast=friday["id"])

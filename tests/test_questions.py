@@ -4,28 +4,15 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
 from tests.people import House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
-
-
 async def test_a_question_is_answered_and_its_asker_is_told(house: House, host: Person) -> None:
     posting = await house.posting()
     show = await host.goes_live(posting)
-    anna, visitor = await anna_in(house, show), await house.visitor()
+    anna, visitor = await house.graduate_in(show), await house.visitor()
     await visitor.enters(show)
     await anna.connects("/broadcasts", "/audience", "/inbox")
     await anna.enters(show)
@@ -51,7 +38,7 @@ async def test_a_question_is_answered_and_its_asker_is_told(house: House, host: 
 
 async def test_the_reason_of_a_dismissal_is_for_its_asker_and_hosts(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("为什么？")
     for person in (anna, bella, host):
         await person.hears("/audience", "question_changed")

@@ -19,11 +19,6 @@ NOTHING = msgspec.to_builtins(Wanted())
 PRIVATE = NOTHING | {"live": True, "private": True}
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
 class Theatre:
     """A planned show, its host, a guest behind the scenes, and somebody who waits for it to begin."""
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from icalendar import Calendar
 
 from server.audience.reminders.clock import tick
@@ -58,11 +57,6 @@ def test_what_was_on_is_not_expected_again() -> None:
     assert expected(live(0, 60_000), A, begun + minutes(2)) is None
     assert expected(live(0, 60_000), C, begun + minutes(2)) == begun + minutes(2)
     assert expected(show(None, None, state=BroadcastState.ended), A, begun) is None
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
 
 
 def path(show: dict[str, Any], job: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from server.audience.moderation import Report
@@ -11,17 +10,6 @@ from server.db import reading
 from tests.people import PASSWORD, House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
 
 
 async def does(person: Person, verb: str, **more: Any) -> Any:
@@ -34,7 +22,7 @@ async def reports(person: Person, show: dict[str, Any]) -> list[Any]:
 
 async def test_a_line_is_reported_once_by_each_and_settled(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella, carl = [await anna_in(house, show, name) for name in ("安娜", "贝拉", "卡尔")]
+    anna, bella, carl = [await house.graduate_in(show, name) for name in ("安娜", "贝拉", "卡尔")]
     line = await anna.says("交钱就能入职")
     for person in (bella, carl, bella):
         assert await does(person, "report", line=line["id"]) == {"line": line["id"]}
@@ -50,7 +38,7 @@ async def test_a_line_is_reported_once_by_each_and_settled(house: House, host: P
     assert (await does(host, "reopen", line=line["id"]))["open"] is True
     assert await refused(does(host, "reopen", line=line["id"])) == ("conflict", "reports_open")
     await does(host, "settle", line=line["id"])
-    dora = await anna_in(house, show, "朵拉")
+    dora = await house.graduate_in(show, "朵拉")
     await does(dora, "report", line=line["id"])
     assert [(one["count"], one["open"]) for one in await reports(host, show)] == [(3, True)]
     for person in (anna, bella):
@@ -63,7 +51,7 @@ async def test_a_line_is_reported_once_by_each_and_settled(house: House, host: P
 
 async def test_hiding_a_reported_line_settles_it(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     line = await anna.says("交钱就能入职")
     await does(bella, "report", line=line["id"])
     await does(host, "hide", line=line["id"])
@@ -74,7 +62,7 @@ async def test_hiding_a_reported_line_settles_it(house: House, host: Person) -> 
 
 async def test_who_may_report_and_who_settles(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, visitor = await anna_in(house, show), await house.visitor()
+    anna, visitor = await house.graduate_in(show), await house.visitor()
     await visitor.enters(show)
     line = await host.says("大家好")
     assert await refused(does(visitor, "report", line=line["id"])) == ("unauthorized", "sign_in")
@@ -92,7 +80,7 @@ async def test_who_may_report_and_who_settles(house: House, host: Person) -> Non
 
 async def test_a_report_leaves_with_who_made_it(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     line = await host.says("大家好")
     await does(anna, "report", line=line["id"])
     assert (await anna.get("/api/me/export"))["audience"]["reports"] == [line["id"]]

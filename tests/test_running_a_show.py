@@ -4,17 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
-
 from tests.people import House, Person, job, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 COMMANDS = ["go_live", "put_on_air", "set_voice", "show_card", "hide_card", "next_turn", "end", "take_over"]
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
 
 
 def arguments(verb: str, job: dict[str, Any]) -> dict[str, Any]:

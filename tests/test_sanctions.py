@@ -15,24 +15,13 @@ from tests.people import House, Person, Refused, refused
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
-
-
-async def anna_in(house: House, show: dict[str, Any], name: str = "陈安娜") -> Person:
-    anna = await house.graduate(name)
-    await anna.enters(show)
-    return anna
-
-
 async def does(person: Person, verb: str, **more: Any) -> Any:
     return await person.call("/audience", verb, **more)
 
 
 async def test_who_is_muted_is_told_how_long_and_writes_again_afterwards(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     line = await anna.says("刷屏")
     muted = await does(host, "mute", line=line["id"], minutes=10)
     assert (muted["kind"], muted["name"], muted["everywhere"], muted["text"]) == ("mute", "陈安娜", False, "刷屏")
@@ -66,7 +55,7 @@ async def ends(house: House, sanction: dict[str, Any]) -> None:
 
 async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna = await anna_in(house, show)
+    anna = await house.graduate_in(show)
     banned = await does(host, "ban", line=(await anna.says("广告"))["id"])
     assert await refused(anna.says("广告")) == ("forbidden", "banned")
     other = await host.goes_live()
@@ -91,7 +80,7 @@ async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House
 
 async def test_in_slow_mode_everybody_but_hosts_waits(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, bella = await anna_in(house, show), await anna_in(house, show, "贝拉")
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     slowed = await does(host, "slow", broadcast=show["id"], seconds=60)
     assert slowed["slow_seconds"] == 60
     assert (await anna.hears("/broadcasts", "broadcast_changed"))["broadcast"]["slow_seconds"] == 60
@@ -109,7 +98,7 @@ async def test_in_slow_mode_everybody_but_hosts_waits(house: House, host: Person
 
 async def test_order_is_kept_by_hosts_and_never_on_hosts(house: House, host: Person) -> None:
     show = await host.goes_live()
-    anna, visitor = await anna_in(house, show), await house.visitor()
+    anna, visitor = await house.graduate_in(show), await house.visitor()
     await visitor.enters(show)
     line, own = await anna.says("你好"), await host.says("大家好")
     for verb, more in (

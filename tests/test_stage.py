@@ -5,18 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-import pytest
 
 from server.media.control import KIND, Ticket, Wanted, ticket_for
 from server.tokens import read, sign
 from tests.people import House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-async def host(house: House) -> Person:
-    return await house.host()
 
 
 def room_of(show: dict[str, Any]) -> str:

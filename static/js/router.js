@@ -3,6 +3,9 @@
 import { signal } from "@preact/signals";
 import { loadWords } from "./words.js";
 
+/** Sheets of what pages of a show have in common. */
+const SHOW = ["show/player", "show/chat", "show/questions", "show/jobs"];
+
 /**
  * `words`: further string files the page needs. `css`: it has css/pages/NAME.css; `sheets`: further ones.
  * `immersive`: no tab bar and no footer, the page uses the whole height. `tab`: which navigation entry is lit.
@@ -16,18 +19,18 @@ export const ROUTES = [
     page: "watch",
     words: ["replay", "captions", "hand"],
     css: true,
-    sheets: ["show", "hand"],
+    sheets: [...SHOW, "hand"],
     immersive: true,
     tab: "/",
   },
-  { path: "/clips/:id", page: "clip", words: ["watch"], css: true, sheets: ["show", "watch"] },
-  { path: "/captions/:id", page: "captions", words: ["watch"], css: true, sheets: ["show"] },
+  { path: "/clips/:id", page: "clip", words: ["watch"], css: true, sheets: [...SHOW, "watch"] },
+  { path: "/captions/:id", page: "captions", words: ["watch"], css: true, sheets: SHOW },
   {
     path: "/studio/:id",
     page: "studio",
     words: ["devices", "watch"],
     css: true,
-    sheets: ["show", "stage"],
+    sheets: [...SHOW, "stage"],
     immersive: true,
   },
   {
@@ -35,7 +38,7 @@ export const ROUTES = [
     page: "desk",
     words: ["captions", "watch", "guests", "hand"],
     css: true,
-    sheets: ["show", "stage", "hand"],
+    sheets: [...SHOW, "stage", "hand"],
     immersive: true,
     tab: "/plan",
   },

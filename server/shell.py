@@ -133,6 +133,7 @@ PAGES = (
     "/announce",
     "/examinations/{id}",
     "/camera",
+    "/recordings/{id}",
     "/notices",
     "/signin",
     "/signup",

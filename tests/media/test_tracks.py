@@ -59,12 +59,16 @@ async def recorded(media: Plane, track: str, seconds: float) -> None:
 
 
 async def probed(media: Plane, track: str) -> tuple[dict[str, Any], bytes]:
+    return await ffprobe(
+        f"{media.url}/tracks/{track}/index.m3u8", ticket_for(media.settings, Ticket("", recording=track))
+    )
+
+
+async def ffprobe(url: str, ticket: str) -> tuple[dict[str, Any], bytes]:
     """What ffprobe finds in a track as it is served, and what it complains of."""
-    head = bearer(media, recording=track)["Authorization"]
     probe = await asyncio.create_subprocess_exec(
-        *("ffprobe", "-v", "warning", "-of", "json", "-headers", f"Authorization: {head}\r\n"),
-        *("-show_entries", "stream=codec_type,codec_name,width:format=duration"),
-        f"{media.url}/tracks/{track}/index.m3u8",
+        *("ffprobe", "-v", "warning", "-of", "json", "-headers", f"Authorization: Bearer {ticket}\r\n"),
+        *("-show_entries", "stream=codec_type,codec_name,width:format=duration", url),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

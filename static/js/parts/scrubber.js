@@ -8,7 +8,7 @@ import { clock } from "./time.js";
  * While it is dragged it shows where it would go; it goes there when it is let go.
  * @param {{at: number, length: number, marks: number[], label: string, seek: (ms: number) => void}} props milliseconds
  */
-function Track({ at, length, marks, label, seek }) {
+export function ScrubberTrack({ at, length, marks, label, seek }) {
   const [held, setHeld] = useState(/** @type {number|null} */ (null));
   const shown = held ?? at;
   const release = (/** @type {any} */ event) => {
@@ -38,7 +38,7 @@ export function Scrubber({ player, show }) {
   const marks = show.cards.map(
     (/** @type {any} */ card) => 1000 * (player.source?.timeOf(Date.parse(show.first_on_air) + card.shown_ms) ?? 0),
   );
-  return html`<${Track} at=${video.currentTime * 1000} length=${length * 1000} marks=${marks} label=${t("replay.position")}
+  return html`<${ScrubberTrack} at=${video.currentTime * 1000} length=${length * 1000} marks=${marks} label=${t("replay.position")}
     seek=${(/** @type {number} */ ms) => player.jump(ms / 1000)} />`;
 }
 
@@ -48,6 +48,6 @@ export function LiveScrubber({ player, show, now }) {
   if (date === null || !show.replay || !show.first_on_air) return null;
   const length = Math.max(1000, showClock(show, now()));
   const marks = show.cards.map((/** @type {any} */ card) => card.shown_ms);
-  return html`<${Track} at=${showClock(show, date)} length=${length} marks=${marks} label=${t("screen.timeline")}
+  return html`<${ScrubberTrack} at=${showClock(show, date)} length=${length} marks=${marks} label=${t("screen.timeline")}
     seek=${(/** @type {number} */ ms) => player.skip((Date.parse(show.first_on_air) + ms - date) / 1000)} />`;
 }

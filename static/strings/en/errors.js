@@ -202,4 +202,12 @@ export default {
   "error.reason.record_open": "The record is not closed yet.",
   "error.reason.camera_opened": "This code was used already: make a new one on the computer.",
   "error.reason.camera_replaced": "There is a newer code: scan that one.",
+  "error.reason.not_recorded": "You are not recorded here.",
+  "error.reason.consent_revoked": "You took your consent back for this recording. Another recording can be asked for.",
+  "error.reason.consent_given": "You have agreed already. Take your consent back instead.",
+  "error.reason.recording_runs": "A recording is asked for or under way. Stop it first.",
+  "error.reason.recording_stopped": "This recording has stopped.",
+  "error.reason.recording_gone": "This recording has been deleted.",
+  "error.reason.kept_too_long": "Recordings of interviews are not kept that long here.",
+  "error.reason.never_began": "Nothing was recorded.",
 };

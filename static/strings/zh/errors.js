@@ -201,4 +201,12 @@ export default {
   "error.reason.record_open": "记录还没有封存。",
   "error.reason.camera_opened": "这个二维码已经用过，请在电脑上重新生成。",
   "error.reason.camera_replaced": "已经换了新的二维码，请扫新的。",
+  "error.reason.not_recorded": "你没有被录制。",
+  "error.reason.consent_revoked": "你已撤回对这次录制的同意，可以另行发起录制。",
+  "error.reason.consent_given": "你已经同意；如不愿意，请撤回同意。",
+  "error.reason.recording_runs": "已有录制在询问或进行，请先停止。",
+  "error.reason.recording_stopped": "录制已停止。",
+  "error.reason.recording_gone": "这份录制已删除。",
+  "error.reason.kept_too_long": "这里不允许保存这么久。",
+  "error.reason.never_began": "没有录制任何内容。",
 };

@@ -3,6 +3,7 @@
 import { api } from "../../api.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useResource, useState } from "../../ui.js";
+import { Kept } from "../consent/after.js";
 import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
 import { when, When } from "../time.js";
@@ -78,6 +79,7 @@ export function Interviews() {
       <p class="muted">${t(jobs.data && !open.length ? "slots.no_jobs" : "slots.about")}</p>
       <${Offered} slots=${slots} onOffer=${() => offer(true)} />
     </section>
+    <${Kept} />
     <${Figures} />
     ${offering && open.length > 0 && html`<${OfferDialog} jobs=${open} onDone=${done} />`}
   </div>`;

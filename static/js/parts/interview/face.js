@@ -4,6 +4,7 @@ import { receiving } from "../../media/negotiate.js";
 import { Receiver } from "../../media/whep.js";
 import { cx, html, Icon, t, useEffect, useState } from "../../ui.js";
 import { Video } from "../devices.js";
+import { Recorded } from "../consent/bar.js";
 import { Quality, useQuality } from "./quality.js";
 
 /** @param {any} source @param {() => Promise<any>} way @param {boolean} picture */
@@ -41,7 +42,7 @@ export function Face({ face, way, large, sparing, heard }) {
   const dark = !picture || (face.seat && !face.seat.video && !face.screen);
   return html`<li class=${cx("face", face.screen && "screen-face", face.missing && !face.source && "lost", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
-    <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}<${Quality} quality=${quality} /></span>
+    <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}${face.source?.recorded === "recording" && html`<${Recorded} />`}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
     ${state === "playing" && dark && html`<span class="face-state">${t(picture ? "interview.is_dark" : "interview.sound_alone")}</span>`}
   </li>`;

@@ -4,6 +4,7 @@ import { api } from "../../api.js";
 import { me } from "../../store.js";
 import { Button, html, t, useEffect, useState } from "../../ui.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
+import { Recordings } from "../consent/after.js";
 import { Ridgeline } from "../ridgeline.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
@@ -61,5 +62,6 @@ function After({ interview }) {
 export const Over = ({ interview }) => html`<div class="page narrow">
   <${Closing} interview=${interview} />
   ${interview.state === "ended" && me.value?.role === "recruiter" && html`<${After} interview=${interview} />`}
+  ${interview.state === "ended" && html`<${Recordings} interview=${interview} panel=${me.value?.role === "recruiter"} />`}
   ${interview.state === "ended" && html`<${Feedback} interview=${interview} mine=${interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id)} />`}
 </div>`;

@@ -1,6 +1,8 @@
 // @ts-check
 /** The room: everybody's face, the own camera going out, what is written, the time, and how to leave. */
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
+import { ConsentBar, RecordTool } from "../consent/bar.js";
+import { useConsent } from "../consent/use.js";
 import { Awake } from "./awake.js";
 import { Blur } from "./blur.js";
 import { Controls, Switch, Tool } from "./controls.js";
@@ -23,6 +25,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
   const { view, turn: turnView } = useView();
   const [open, setOpen] = useState(false);
   const talk = useLines(interview.id, open);
+  const consent = useConsent(interview.id);
   const [raising, raise] = useAction(() => call("show", { interview: interview.id, hand: !mine.hand }));
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const [desk, setDesk] = useState(/** @type {any} */ (null));
@@ -35,6 +38,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
     <h1 class="unseen">${t("interview.title")} · ${interview.job.title}</h1>
     ${panel && html`<${Knocks} interview=${interview} call=${call} />`}
     <${Timer} meeting=${meeting} panel=${panel} />
+    <${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${panel} />
     <div class="room-middle">
       <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
       ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
@@ -49,6 +53,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
       <${SecondCamera} meeting=${meeting} mine=${mine} />
       ${!alone && html`<${Tool} icon=${view === "grid" ? "rectangle-horizontal" : "layout-grid"} words=${view === "grid" ? "interview.view_speaker" : "interview.view_grid"} onPress=${turnView} />`}
       <${Sparing} sparing=${sparing} /><${Blur} stream=${devices.stream} />
+      ${panel && html`<${RecordTool} consent=${consent} interview=${interview} />`}
       <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} onPress=${() => setOpen(!open)} />
     <//>
   </div>`;

@@ -31,7 +31,7 @@ export default {
   "consent.you_are": "You are recorded",
   "consent.you_are_not": "You are not recorded",
   "consent.answer": "Answer",
-  "consent.ledger": "Who agreed",
+  "consent.ledger": "Details",
   "consent.ledger_title": "This recording",
   "consent.failed": "{names} cannot be recorded: the server's disk does not take it.",
   "consent.recorded_sign": "being recorded",

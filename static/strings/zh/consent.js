@@ -31,7 +31,7 @@ export default {
   "consent.you_are": "你正被录制",
   "consent.you_are_not": "你没有被录制",
   "consent.answer": "去答复",
-  "consent.ledger": "谁同意了",
+  "consent.ledger": "详情",
   "consent.ledger_title": "本次录制",
   "consent.failed": "无法录制{names}：服务器磁盘写不进去。",
   "consent.recorded_sign": "正被录制",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.audit import AuditEntry
 from server.db import reading
 from server.interviews.recordings.keeping import erase_left, expire, left, outdated
+from server.interviews.recordings.steering import UNTOLD, insist
 from server.media.control import KIND, Ticket
 from server.media.journal import JOURNAL
 from server.tokens import read
@@ -260,6 +261,30 @@ async def test_it_goes_by_itself_on_the_day_that_was_named(meeting: Recorded) ->
     await erase_left(app)
     assert not any(track.exists() for track in tracks)
     async with reading(app) as db:
+        assert await left(db) == []
+
+
+async def test_a_node_that_was_away_is_told_and_erases(meeting: Recorded) -> None:
+    house = meeting.house
+    assert house.app
+    await meeting.asks()
+    await meeting.says(meeting.anna, True)
+    hers = meeting.on_disk(meeting.anna)
+    object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
+    revoked = await meeting.anna.post(meeting.door("revoke"))  # it stands, whatever the node says
+    assert answers(revoked)[meeting.anna.me["id"]] == "revoked"
+    assert house.app[UNTOLD] == {UUID(meeting.id)}
+    await erase_left(house.app)
+    async with reading(house.app) as db:
+        (someone,) = await left(db)
+    assert someone.person == UUID(meeting.anna.me["id"])
+    assert hers.exists()
+    object.__setattr__(house.settings, "media_url", f"{house.url}/media")
+    await insist(house.app)
+    assert house.app[UNTOLD] == set()
+    await erase_left(house.app)
+    assert not hers.exists()
+    async with reading(house.app) as db:
         assert await left(db) == []
 
 

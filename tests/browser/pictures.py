@@ -121,6 +121,8 @@ class Scene:
             Shot("job", f"/jobs/{job}", "di"),
             Shot("post-job", "/jobs/new", "ridge"),
             Shot("company", f"/company?application={self.application}", "ridge"),
+            Shot("company-interviews", "/company?tab=interviews", "ridge"),
+            Shot("playback", "/recordings/00000000-0000-4000-8000-000000000000", "ridge"),
             Shot("resume", "/resume", "anna"),
             Shot("applications", "/applications", "anna"),
             Shot("choose", f"/choose/{self.application}", "anna"),

@@ -32,10 +32,10 @@ export const Signs = ({
 
 /**
  * @param {{face: {id: string, name: string, seat?: any, source?: any, screen?: boolean, missing?: string}, way: () => Promise<any>,
- *   large?: boolean, sparing?: boolean, heard?: (level: number) => void}} props `sparing`: heard alone, but for a screen
+ *   large?: boolean, sparing?: boolean, heard?: (level: number) => void}} props `sparing`: people are heard alone
  */
 export function Face({ face, way, large, sparing, heard }) {
-  const picture = !sparing || !!face.screen;
+  const picture = !sparing || !face.seat; // a screen, or a second camera, is all picture
   const receiver = useReceiver(face.source, way, picture);
   const { quality } = useQuality(receiver, ({ level }) => heard?.(level));
   const state = receiver?.state.value ?? "connecting";

@@ -22,28 +22,25 @@ from server.demo.guest import RATE, SAMPLES, Publisher, sound
 
 WIDTH, HEIGHT, FPS, SECONDS = 1280, 720, 30, 4
 BITRATE = 2_000_000
-OPTIONS = {
-    "preset": "ultrafast",
-    "tune": "zerolatency",
-    "x264-params": f"keyint={2 * FPS}:scenecut=0:vbv-maxrate={BITRATE // 1000}:vbv-bufsize={BITRATE // 2000}",
-}
 Encoded = tuple[int, bytes]
 """Ticks from the beginning, and the bytes."""
 
 
-def pictures() -> Iterator[Encoded]:
+def pictures(width: int = WIDTH, height: int = HEIGHT, bitrate: int = BITRATE) -> Iterator[Encoded]:
     """A pan over a rough wall: more to encode than a person in front of one."""
     encoder = av.VideoCodecContext.create("libx264", "w")
-    encoder.width, encoder.height, encoder.pix_fmt, encoder.bit_rate = WIDTH, HEIGHT, "yuv420p", BITRATE
-    encoder.framerate, encoder.time_base, encoder.options = Fraction(FPS), Fraction(1, 90_000), OPTIONS
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.bit_rate = width, height, "yuv420p", bitrate
+    bounds = f"keyint={2 * FPS}:scenecut=0:vbv-maxrate={bitrate // 1000}:vbv-bufsize={bitrate // 2000}"
+    encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": bounds}
+    encoder.framerate, encoder.time_base = Fraction(FPS), Fraction(1, 90_000)
     encoder.profile = "Baseline"
     random = np.random.default_rng(1)
-    wall = random.normal(128, 30, (HEIGHT // 8, WIDTH // 4)).repeat(8, 0).repeat(8, 1)
-    grain = random.normal(0, 4, (HEIGHT, WIDTH * 2))
+    wall = random.normal(128, 30, (height // 8, width // 4)).repeat(8, 0).repeat(8, 1)
+    grain = random.normal(0, 4, (height, width * 2))
     for number in range(FPS * SECONDS):
-        pan, noise = number * 8, number * 611 % WIDTH
-        luma = wall[:, pan : pan + WIDTH] + grain[:, noise : noise + WIDTH]
-        planes = np.vstack([luma, np.full((HEIGHT // 2, WIDTH), 128)]).clip(16, 235).astype(np.uint8)
+        pan, noise = number * 8 % width, number * 611 % width
+        luma = wall[:, pan : pan + width] + grain[:, noise : noise + width]
+        planes = np.vstack([luma, np.full((height // 2, width), 128)]).clip(16, 235).astype(np.uint8)
         frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
         frame.pts, frame.time_base = number * 90_000 // FPS, Fraction(1, 90_000)
         for packet in encoder.encode(frame):

@@ -21,7 +21,7 @@ plugins: {{ disable = "{plugins}" }}
 transports: {{ disable = "{transports}" }}
 """
 HTTP = 'general: {{ json = "compact", base_path = "/janus", http = true, port = {port}, ip = "127.0.0.1" }}'
-OPEN = {"room": ROOM, "publishers": 6, "videocodec": "h264", "audiocodec": "opus", "bitrate": 8_000_000}
+OPEN = {"room": ROOM, "publishers": 8, "videocodec": "h264", "audiocodec": "opus", "bitrate": 8_000_000}
 
 
 class Viewer(Protocol):
@@ -72,17 +72,27 @@ class Janus(Process):
 
     async def publishes(self, request: web.Request) -> web.Response:
         """What WHIP is here: a publisher's offer, for a camera that knows nothing else."""
-        handle = await self.attached()
-        await self.tells(handle, {"request": "join", "ptype": "publisher", "room": ROOM})
-        self.feed = (await self.hears(handle))["plugindata"]["data"]["id"]
-        offer = {"type": "offer", "sdp": await request.text()}
-        await self.tells(handle, {"request": "configure", "audio": True, "video": True}, jsep=offer)
-        answer = (await self.hears(handle))["jsep"]["sdp"]
+        self.feed, answer = await self.takes(await request.text())
         return web.Response(status=201, text=answer, content_type="application/sdp", headers={"Location": "/left"})
 
-    async def shows(self, watcher: Viewer) -> None:
+    async def takes(self, offer: str) -> tuple[int, str]:
+        """One more publisher: its feed, and the answer to it."""
         handle = await self.attached()
-        streams = [{"feed": self.feed}]
+        await self.tells(handle, {"request": "join", "ptype": "publisher", "room": ROOM})
+        feed = int((await self.hears(handle))["plugindata"]["data"]["id"])
+        jsep = {"type": "offer", "sdp": offer}
+        await self.tells(handle, {"request": "configure", "audio": True, "video": True}, jsep=jsep)
+        return feed, (await self.configured(handle))["jsep"]["sdp"]
+
+    async def configured(self, handle: int) -> dict[str, Any]:
+        """The answer, past what is told of others who come and go."""
+        while "jsep" not in (event := await self.hears(handle)):
+            pass
+        return event
+
+    async def shows(self, watcher: Viewer, feed: int = 0) -> None:
+        handle = await self.attached()
+        streams = [{"feed": feed or self.feed}]
         await self.tells(handle, {"request": "join", "ptype": "subscriber", "room": ROOM, "streams": streams})
         offer = (await self.hears(handle))["jsep"]["sdp"]
 

@@ -1,0 +1,248 @@
+"""Rooms of six in which everybody sees and hears everybody: how many one core carries, and how soon who joins sees all.
+
+Our media node and Janus' video room, the same people before each: they publish 640×360 at 30 pictures a second and half
+a megabit, and Opus, and watch the five others. Who watches is negotiated by aiortc, reports by RTCP, and only counts
+(watchers.py). Rooms a core: one over the CPU that a room takes, idling taken off. Joining: from the first request of
+somebody who comes into the room until a picture of each of the six there has been decoded. All on the loopback device.
+"""
+
+import asyncio
+import itertools
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import uvloop
+from aiohttp import ClientSession, web
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+from benchmarks.camera import RATE, Encoded, Loop, pictures, sounds
+from benchmarks.janus import Janus, janus
+from benchmarks.lab import (
+    SERVER_CORE,
+    Process,
+    Result,
+    free_port,
+    healthy_at,
+    median,
+    needs,
+    quantile,
+    run,
+    running,
+    share_of_a_core,
+)
+from benchmarks.watchers import Watcher, h264
+from server.media.control import Ticket, Wanted, ticket_for
+from server.rest import reply
+from server.settings import Settings
+
+PEOPLE = 6
+ROOM = "interview:1"
+SDP = {"Content-Type": "application/sdp"}
+SETTLE = 3.0
+
+
+class House(Protocol):
+    """A server with one room."""
+
+    process: Process
+
+    async def takes(self, offer: str) -> tuple[Any, str]:
+        """Somebody publishes: who they are to the others, and the answer."""
+        ...
+
+    async def shows(self, watcher: Watcher, who: Any) -> None: ...
+
+
+@dataclass
+class Ours:
+    process: Process
+    http: ClientSession
+    url: str
+    settings: Settings
+    names: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    async def takes(self, offer: str) -> tuple[str, str]:
+        name = f"person{next(self.names)}"
+        return name, await self._post("/whip", offer, Ticket(ROOM, publish=name))
+
+    async def shows(self, watcher: Watcher, who: str) -> None:
+        await watcher.offers(lambda offer: self._post(f"/whep?source={who}", offer, Ticket(ROOM, watch=True)))
+
+    async def _post(self, door: str, offer: str, ticket: Ticket) -> str:
+        headers = SDP | {"Authorization": f"Bearer {ticket_for(self.settings, ticket)}"}
+        async with self.http.post(f"{self.url}/media{door}", data=offer, headers=headers) as answer:
+            assert answer.status == 201, await answer.text()
+            return await answer.text()
+
+
+@dataclass
+class Theirs:
+    process: Janus
+
+    async def takes(self, offer: str) -> tuple[int, str]:
+        return await self.process.takes(offer)
+
+    async def shows(self, watcher: Watcher, who: int) -> None:
+        await self.process.shows(watcher, who)
+
+
+@asynccontextmanager
+async def ours(folder: Path) -> AsyncIterator[House]:
+    """A media node by itself; the web side it asks is here, and wants nothing of the room."""
+    port, web_port = free_port(), free_port()
+    app = web.Application()
+
+    async def hook(_: web.Request) -> web.StreamResponse:
+        return reply(Wanted())
+
+    app.add_routes([web.post("/api/media/hook", hook)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", web_port).start()
+    env = {
+        "VAR": str(folder),
+        "PORT": str(port),
+        "WEB_URL": f"http://127.0.0.1:{web_port}",
+        "SECRET": "of a benchmark" * 3,
+    }
+    settings = Settings.from_environment(env | {"MEDIA_HOST": "127.0.0.1"})
+    command = (sys.executable, "-m", "server", "media")
+    async with (
+        running(
+            *command, core=SERVER_CORE, env=env | {"MEDIA_HOST": "127.0.0.1"}, stdout=asyncio.subprocess.DEVNULL
+        ) as process,
+        ClientSession() as http,
+    ):
+        url = f"http://127.0.0.1:{port}"
+        await healthy_at(f"{url}/healthz")
+        yield Ours(Process(process.pid), http, url, settings)
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def theirs(folder: Path) -> AsyncIterator[House]:
+    async with janus(folder) as peer:
+        yield Theirs(peer)
+
+
+class Person:
+    """Publishes, and watches whom it is told to."""
+
+    def __init__(self, house: House, film: list[Encoded], talk: list[Encoded]) -> None:
+        self.house = house
+        self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        start = time.monotonic()
+        self.pc.addTransceiver(Loop("audio", talk, RATE, start), "sendonly")
+        self.pc.addTransceiver(Loop("video", film, 90_000, start), "sendonly").setCodecPreferences(h264())
+        self.watchers: list[Watcher] = []
+        self.name: Any = None
+
+    async def publishes(self) -> None:
+        connected = asyncio.Event()
+        self.pc.on("connectionstatechange", lambda: self.pc.connectionState == "connected" and connected.set())
+        await self.pc.setLocalDescription(await self.pc.createOffer())
+        self.name, answer = await self.house.takes(self.pc.localDescription.sdp)
+        await self.pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+        async with asyncio.timeout(30):
+            await connected.wait()
+
+    async def sees(self, who: Any, decodes: bool = False) -> Watcher:
+        watcher = Watcher(decodes)
+        self.watchers.append(watcher)
+        await self.house.shows(watcher, who)
+        return watcher
+
+    async def leaves(self) -> None:
+        for watcher in self.watchers:
+            await watcher.leaves()
+        await self.pc.close()
+
+
+class Film:
+    """What everybody sends, encoded once."""
+
+    def __init__(self) -> None:
+        self.film, self.talk = list(pictures(640, 360, 500_000)), list(sounds())
+
+    def person(self, house: House) -> Person:
+        return Person(house, self.film, self.talk)
+
+
+async def room(house: House, film: Film, seconds: float) -> tuple[float, list[Person]]:
+    """The share of a core that six people take, and they."""
+    alone = await share_of_a_core(house.process, seconds)
+    people = [film.person(house) for _ in range(PEOPLE)]
+    for person in people:
+        await person.publishes()
+    await asyncio.sleep(1)
+    for person, other in itertools.permutations(people, 2):
+        await person.sees(other.name)
+    await asyncio.sleep(SETTLE)
+    watchers = [watcher for person in people for watcher in person.watchers]
+    before, begin = [watcher.count for watcher in watchers], time.monotonic()
+    used = await share_of_a_core(house.process, seconds) - alone
+    each = [(one.count - had) / (time.monotonic() - begin) for one, had in zip(watchers, before, strict=True)]
+    assert min(each) > 0.5 * max(each), "some got far less than others"
+    print(f"{type(house).__name__}: a room takes {used:.1%} of a core; {median(each):.0f} packets a second each way")
+    return used, people
+
+
+async def join(house: House, film: Film, people: list[Person]) -> float:
+    """Seconds from the first request to a picture of each of those who are there."""
+    one, begin = film.person(house), time.monotonic()
+    publishing = asyncio.create_task(one.publishes())
+    watchers = await asyncio.gather(*(one.sees(person.name, decodes=True) for person in people))
+    async with asyncio.timeout(30):
+        while not all(watcher.frames for watcher in watchers):  # noqa: ASYNC110 - what is waited for is other tasks
+            await asyncio.sleep(0.005)
+    took = time.monotonic() - begin
+    await publishing
+    await one.leaves()
+    return took
+
+
+async def once(
+    open_house: Callable[[Path], Any], folder: Path, film: Film, seconds: float, joins: int
+) -> tuple[float, list[float]]:
+    async with open_house(folder) as house:
+        used, people = await room(house, film, seconds)
+        waits = [await join(house, film, people) for _ in range(joins)]
+        await leave(person.leaves() for person in people)
+    print(f"{open_house.__name__}: everybody was seen after {quantile(waits, 0.5):.2f} s, at most {max(waits):.2f} s")
+    return used, waits
+
+
+async def leave(leaving: Any) -> None:
+    gone: list[Awaitable[None]] = list(leaving)
+    await asyncio.gather(*gone)
+
+
+async def measure(quick: bool, folder: Path) -> list[Result]:
+    needs({"janus": "janus"})
+    film = Film()
+    rounds, seconds, joins = (1, 4.0, 3) if quick else (5, 10.0, 8)
+    used: dict[Any, list[float]] = {ours: [], theirs: []}
+    waits: dict[Any, list[float]] = {ours: [], theirs: []}
+    for turn in range(rounds):
+        for house in (ours, theirs) if turn % 2 == 0 else (theirs, ours):
+            share, some = await once(house, folder / f"{house.__name__}-{turn}", film, seconds, joins)
+            used[house].append(share)
+            waits[house] += some
+    rooms = {house: 1 / median(shares) for house, shares in used.items()}
+    late = {house: quantile(some, 0.95) for house, some in waits.items()}
+    return [
+        Result("rooms of six", rooms[ours], "1/core", "janus", rooms[theirs]),
+        Result("who joins sees everybody after, p95", late[ours], "s", "janus", late[theirs]),
+    ]
+
+
+if __name__ == "__main__":
+    uvloop.install()
+    run(measure, __doc__)

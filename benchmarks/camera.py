@@ -1,6 +1,7 @@
 """A guest with a 720p30 camera in a process of its own: `camera.py URL WHIP TICKET`. Encoded once, sent over and over.
 
-H.264 of about two megabits a second with a keyframe every two seconds, and Opus, both through aiortc.
+H.264 of about two megabits a second with a keyframe every two seconds, and Opus, both through aiortc. With `small`
+behind it, 640×360 at half a megabit, for loads that share the machine with what they load.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from server.demo.guest import RATE, SAMPLES, Publisher, sound
 
 WIDTH, HEIGHT, FPS, SECONDS = 1280, 720, 30, 4
 BITRATE = 2_000_000
+SMALL = 640, 360, 500_000
 Encoded = tuple[int, bytes]
 """Ticks from the beginning, and the bytes."""
 
@@ -74,8 +76,10 @@ class Loop(MediaStreamTrack):
 
 
 class Guest(Publisher):
+    film: list[Encoded]
+
     async def start(self) -> None:
-        film, talk, start = list(pictures()), list(sounds()), time.monotonic() + 0.5
+        film, talk, start = self.film, list(sounds()), time.monotonic() + 0.5
         self.peer.addTransceiver(Loop("audio", talk, RATE, start), "sendonly")
         video = self.peer.addTransceiver(Loop("video", film, 90_000, start), "sendonly")
         codecs = RTCRtpSender.getCapabilities("video").codecs
@@ -84,12 +88,13 @@ class Guest(Publisher):
         await self.peer.setRemoteDescription(RTCSessionDescription(await self.offer(), "answer"))
 
 
-async def publish(url: str, whip: str, ticket: str) -> None:
+async def publish(url: str, whip: str, ticket: str, *size: str) -> None:
     async with ClientSession(url) as http:
         guest = Guest(http, whip, ticket)
+        guest.film = list(pictures(*SMALL)) if size else list(pictures())
         await guest.start()
         await guest.ended.wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(publish(*sys.argv[1:4]))
+    asyncio.run(publish(*sys.argv[1:5]))

@@ -22,9 +22,10 @@ SLOPE_SECONDS = 600
 
 
 @asynccontextmanager
-async def on_air(show: Friday) -> AsyncIterator[None]:
+async def on_air(show: Friday, *size: str) -> AsyncIterator[None]:
+    """`size` is camera.py's."""
     ticket = await show.guest()
-    command = (sys.executable, "benchmarks/camera.py", show.cast.url, ticket["whip"], ticket["ticket"])
+    command = (sys.executable, "benchmarks/camera.py", show.cast.url, ticket["whip"], ticket["ticket"], *size)
 
     async def seen() -> bool:
         return bool((await show.viewer.ask("GET", f"/api/broadcasts/{show.id}"))["on_air"] == ticket["source"])

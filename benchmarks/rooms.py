@@ -18,11 +18,12 @@ from typing import Any, Protocol
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import msgspec
 import uvloop
 from aiohttp import ClientSession, web
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from benchmarks.camera import RATE, Encoded, Loop, pictures, sounds
+from benchmarks.camera import RATE, SMALL, Encoded, Loop, pictures, sounds
 from benchmarks.janus import Janus, janus
 from benchmarks.lab import (
     SERVER_CORE,
@@ -38,7 +39,7 @@ from benchmarks.lab import (
     share_of_a_core,
 )
 from benchmarks.watchers import Watcher, h264
-from server.media.control import Ticket, Wanted, ticket_for
+from server.media.control import HookCall, Ticket, Wanted, ticket_for
 from server.rest import reply
 from server.settings import Settings
 
@@ -68,9 +69,9 @@ class Ours:
     settings: Settings
     names: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    async def takes(self, offer: str) -> tuple[str, str]:
+    async def takes(self, offer: str, room: str = ROOM) -> tuple[str, str]:
         name = f"person{next(self.names)}"
-        return name, await self._post("/whip", offer, Ticket(ROOM, publish=name))
+        return name, await self._post("/whip", offer, Ticket(room, publish=name))
 
     async def shows(self, watcher: Watcher, who: str) -> None:
         await watcher.offers(lambda offer: self._post(f"/whep?source={who}", offer, Ticket(ROOM, watch=True)))
@@ -94,13 +95,13 @@ class Theirs:
 
 
 @asynccontextmanager
-async def ours(folder: Path) -> AsyncIterator[House]:
-    """A media node by itself; the web side it asks is here, and wants nothing of the room."""
+async def ours(folder: Path, wanted: Callable[[str], Wanted] = lambda room: Wanted()) -> AsyncIterator[Ours]:
+    """A media node by itself; the web side it asks is here, and says what is `wanted` of a room."""
     port, web_port = free_port(), free_port()
     app = web.Application()
 
-    async def hook(_: web.Request) -> web.StreamResponse:
-        return reply(Wanted())
+    async def hook(request: web.Request) -> web.StreamResponse:
+        return reply(wanted(msgspec.json.decode(await request.read(), type=HookCall).room))
 
     app.add_routes([web.post("/api/media/hook", hook)])
     runner = web.AppRunner(app, access_log=None)
@@ -148,10 +149,13 @@ class Person:
         connected = asyncio.Event()
         self.pc.on("connectionstatechange", lambda: self.pc.connectionState == "connected" and connected.set())
         await self.pc.setLocalDescription(await self.pc.createOffer())
-        self.name, answer = await self.house.takes(self.pc.localDescription.sdp)
+        self.name, answer = await self.takes(self.pc.localDescription.sdp)
         await self.pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
         async with asyncio.timeout(30):
             await connected.wait()
+
+    async def takes(self, offer: str) -> tuple[Any, str]:
+        return await self.house.takes(offer)
 
     async def sees(self, who: Any, decodes: bool = False) -> Watcher:
         watcher = Watcher(decodes)
@@ -169,7 +173,7 @@ class Film:
     """What everybody sends, encoded once."""
 
     def __init__(self) -> None:
-        self.film, self.talk = list(pictures(640, 360, 500_000)), list(sounds())
+        self.film, self.talk = list(pictures(*SMALL)), list(sounds())
 
     def person(self, house: House) -> Person:
         return Person(house, self.film, self.talk)

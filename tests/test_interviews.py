@@ -340,7 +340,15 @@ async def hook(meeting: Meeting, room: str) -> Any:
 
 async def test_the_hook_is_answered_for_every_room(meeting: Meeting) -> None:
     await meeting.begun()
-    nothing = {"live": False, "on_air": None, "voices": None, "record": None, "tracks": {}, "version": 0}
+    nothing = {
+        "live": False,
+        "on_air": None,
+        "voices": None,
+        "record": None,
+        "tracks": {},
+        "private": False,
+        "version": 0,
+    }
     version = (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["version"]
     assert await hook(meeting, f"interview:{meeting.id}") == nothing | {"version": version}
     for room in (f"interview:{uuid4()}", "interview:seven"):

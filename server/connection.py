@@ -22,6 +22,7 @@ LONGEST_QUEUE = 1000
 class Nothing:
     """The queue of a socket that writes by itself."""
 
+    async def put(self, packet: Packet | None) -> None: ...
     def put_nowait(self, packet: Packet | None) -> None: ...
     def qsize(self) -> int:
         return 0

@@ -38,6 +38,20 @@ async def comes(who: Interviewee, path: str, width: int = 1440) -> None:
     await who.page.goto(path)
 
 
+async def judges(who: Interviewee) -> None:
+    """Every criterion four of five, and a recommendation."""
+    await who.presses("Desk")
+    await who.page.get_by_role("tab", name="Scorecard").click()
+    side = who.page.locator(".scorecards")
+    await side.wait_for()
+    for criterion in await side.locator(".criterion").all():
+        await criterion.get_by_role("radio", name="4").check()
+    await side.locator("select").select_option("yes")
+    await who.presses("Hand it in")
+    await who.page.get_by_role("dialog").get_by_role("button", name="Hand it in").click()
+    await expect(side.get_by_text("4.0").first).to_be_visible()
+
+
 @pytest.mark.timeout(300)
 async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -> None:
     li = await house.employer("Li", "Ridge Works")
@@ -69,5 +83,8 @@ async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -
     await people[0].sees_faces(3)  # still seen, only smaller
     assert await anna.page.evaluate(SENT) <= 360
 
+    await judges(people[0])
+    theirs = await people[1].person.get(f"/api{path}/scorecards")  # type: ignore[union-attr]
+    assert theirs["others"] == []  # hidden until the own one is in
     for one in (anna, *people):
         assert one.window.complaints == []

@@ -76,6 +76,8 @@ class Settings:
     """Days that recordings are kept (`RECORDING_DAYS`), 0 for ever."""
     interview_recording_days: int
     """Days that recordings of interviews may be kept at most (`INTERVIEW_RECORDING_DAYS`); who asks names fewer."""
+    password_memory: int
+    """KiB that hashing a password takes (`PASSWORD_MEMORY`); OWASP recommends 19 MiB for Argon2id with two passes."""
     log_level: str
     """`LOG_LEVEL`: debug, info, warning or error."""
     secure_cookies: bool
@@ -118,6 +120,7 @@ class Settings:
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
             recording_days=int(env.get("RECORDING_DAYS", "0")),
             interview_recording_days=int(env.get("INTERVIEW_RECORDING_DAYS", "90")),
+            password_memory=int(env.get("PASSWORD_MEMORY", "19456")),
             log_level=env.get("LOG_LEVEL", "info"),
             secure_cookies=public_url.startswith("https:"),
         )

@@ -47,7 +47,7 @@ async def add_staff(settings: Settings, command: AddStaff) -> None:
     app[CLOCK], app[DATABASE] = Clock(), Database(settings.database_url)
     try:
         await must_be_migrated(app[DATABASE])
-        hashed = await Passwords().hash(command.password)
+        hashed = await Passwords(settings.password_memory).hash(command.password)
         async with transaction(app) as work:
             await found_staff(work, None, command, hashed)
     finally:

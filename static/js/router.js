@@ -71,7 +71,7 @@ export const ROUTES = [
     page: "playback",
     words: ["consent"],
     css: true,
-    sheets: ["consent", "show", "watch"],
+    sheets: ["consent", ...SHOW, "watch"],
     tab: "/company",
   },
   { path: "/notices", page: "notices", css: true },

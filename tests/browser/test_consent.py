@@ -142,7 +142,7 @@ async def test_recorded_with_consent(house: House, browser: Browser) -> None:
         assert {stream["codec_name"] for stream in found["streams"]} == {"h264", "aac"}
         assert float(found["format"]["duration"]) > 4
 
-    await li.page.get_by_role("link", name="Watch").click()
+    await li.page.get_by_role("link", name="Watch", exact=True).click()
     await li.presses("Watch the recording")
     await li.presses("Play")
     playback = Playback(li, faces)

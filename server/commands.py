@@ -53,5 +53,5 @@ class Commands:
 
     def _count(self, connection: OneWriter, more: int) -> None:
         connection.under_way += more
-        if (transport := connection.transport) and connection.under_way == MANY:
+        if (transport := connection.transport) and connection.under_way == (MANY if more > 0 else MANY - 1):
             transport.pause_reading() if more > 0 else transport.resume_reading()

@@ -80,6 +80,7 @@ class Aired(Stream):
         before, self.recorder = self.recorder, Recorder(self._recordings, name, self._changed) if name else None
         self.hls.recording = self._recordings / name if name else None
         if before:
+            self._recorded = before.state  # until it is closed, something may still reach the disk
             await before.close()
             self._recorded = before.state
         self._changed()

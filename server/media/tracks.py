@@ -35,7 +35,8 @@ class Tracks:
         named = sources.keys() <= wanted.keys()
         tracks = {name: track for name in sources if named and (track := wanted[name])}
         for name in self._programs.keys() - tracks.keys():
-            await self._programs.pop(name).stop()
+            await self._programs[name].stop()
+            del self._programs[name]
         for name, track in tracks.items():
             if name not in self._programs:
                 self._programs[name] = Program(self._room, self._folder, self._slate, self._now, self._changed, WINDOW)

@@ -1,9 +1,12 @@
 """What every test has at hand: a house (the running product) on SQLite in process, and on PostgreSQL with Redis."""
 
 import asyncio
+import inspect
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -13,6 +16,25 @@ from server.migrate import migrate
 from server.settings import Settings
 from tests.people import House, Person
 from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What waits for ever is cancelled a little before pytest-timeout would raise: a busy loop swallows what is raised
+    by a signal, as it does with any error of a callback, and goes on."""
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            marker = item.get_closest_marker("timeout")
+            limit = float(marker.args[0] if marker else config.getini("timeout"))
+            item.obj = bounded(item.obj, 0.9 * limit or None)
+
+
+def bounded(test: Callable[..., Awaitable[None]], seconds: float | None) -> Callable[..., Awaitable[None]]:
+    @wraps(test)
+    async def within(*args: Any, **fixtures: Any) -> None:
+        async with asyncio.timeout(seconds):
+            await test(*args, **fixtures)
+
+    return within
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ Most of what a viewer costs is undoing SRTP and putting pictures together; none 
 """
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from server.media.passthrough import srtp_profile
 
 FIRST = 30
 """Packets that aiortc sees, so that it reports on the streams."""
+RECEIVE_BUFFER, SO_RCVBUFFORCE = 4 << 20, 33
+"""What the load has not got to in time is no loss of the sender's: a second of packets fits in its socket."""
 Answer = Callable[[str], Awaitable[str]]
 
 
@@ -68,6 +71,7 @@ class Watcher:
         for receiver in self.pc.getReceivers():
             protocols: list[Any] = receiver.transport.transport._connection._protocols
             for protocol in protocols:
+                make_room(protocol.transport.get_extra_info("socket"))
                 protocol.datagram_received = self._counting(protocol.datagram_received)
 
     def _counting(self, beyond: Callable[..., None]) -> Callable[..., None]:
@@ -88,6 +92,14 @@ class Watcher:
         for task in self._looking:
             task.cancel()
         await self.pc.close()
+
+
+def make_room(receiving: socket.socket) -> None:
+    """As root beyond what the machine allows others (socket(7))."""
+    try:
+        receiving.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER)
+    except PermissionError:
+        receiving.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
 
 
 def h264() -> list[Any]:

@@ -3,6 +3,8 @@
 The actions behind the sockets on a database that is durable (`synchronous=FULL` on SQLite, `fsync` on PostgreSQL): each
 interviewer calls whoever is next, the graduate accepts, which makes an interview and occupies both people's time, the
 interview ends, and so on until nobody waits. Half of the graduates wait at two companies. Nobody may be called twice.
+
+It is not called queue.py: a script's folder is searched first, and asyncio would take it for the standard library's queue.
 """
 
 import asyncio

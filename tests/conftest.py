@@ -46,11 +46,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres() -> Iterator[Postgres]:
     with postgres_server() as url:
         server = Postgres(url)
-        for setting in ("fsync = off", "full_page_writes = off"):  # no test pulls the plug of this server
-            asyncio.run(server.run(f"ALTER SYSTEM SET {setting}"))
-        asyncio.run(server.run("SELECT pg_reload_conf()"))
-        asyncio.run(server.run(f'DROP DATABASE IF EXISTS "{EMPTY}"'))
-        asyncio.run(server.run(f'CREATE DATABASE "{EMPTY}"'))
+        asyncio.run(server.prepare())
         migrate(server.named(EMPTY))
         yield server
 
@@ -70,16 +66,13 @@ def services(request: pytest.FixtureRequest) -> tuple[Postgres, str] | Path:
 
 
 @pytest.fixture
-async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path) -> AsyncIterator[Settings]:
+async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path) -> Settings:
     if isinstance(services, Path):
         shutil.copy(services, tmp_path / "mountain.db")
-        yield settings_for(tmp_path)
-        return
+        return settings_for(tmp_path)
     server, redis_url = services
-    url = await server.copy()
     await empty_redis(redis_url)
-    yield settings_for(tmp_path, database_url=url, redis_url=redis_url)
-    await server.drop(url)
+    return settings_for(tmp_path, database_url=await server.empty(), redis_url=redis_url)
 
 
 @pytest.fixture

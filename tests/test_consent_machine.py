@@ -1,14 +1,11 @@
 """Whatever people do in whatever order: nothing is recorded while somebody is inside who has not answered."""
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as profile
 from hypothesis import strategies as st
@@ -27,8 +24,8 @@ from server.interviews.recordings.actions import Propose, Say
 from server.interviews.recordings.models import Purpose
 from server.interviews.recordings.steering import wanted_of
 from server.media.control import Wanted
+from server.settings import Settings
 from tests.queueing import furnish
-from tests.servers import Postgres
 
 PANEL = 3
 WHO = st.integers(0, PANEL)
@@ -149,17 +146,9 @@ class ConsentMachine(RuleBasedStateMachine):
         self.run(self.database.engine.dispose())
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
-def test_whatever_happens(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_whatever_happens(settings: Settings) -> None:
     loop = asyncio.new_event_loop()
-    server: Postgres | None = None
-    if engine == "postgres":
-        server = request.getfixturevalue("postgres")
-        url = loop.run_until_complete(server.copy())
-    else:
-        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "consent.db")
-        url = f"sqlite+aiosqlite:///{tmp_path}/consent.db"
-    machine = type("Machine", (ConsentMachine,), {"url": url, "loop": loop})
+    machine = type("Machine", (ConsentMachine,), {"url": settings.database_url, "loop": loop})
     steps = profile(
         max_examples=10,
         stateful_step_count=40,
@@ -170,6 +159,4 @@ def test_whatever_happens(engine: str, request: pytest.FixtureRequest, tmp_path:
     try:
         run_state_machine_as_test(machine, settings=steps)
     finally:
-        if server:
-            loop.run_until_complete(server.drop(url))
         loop.close()

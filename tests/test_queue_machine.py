@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +21,8 @@ from server.interviews import lobby
 from server.interviews.queue import serve, wait
 from server.interviews.queue.models import ENGAGED, LIVE, Place, PlaceState
 from server.interviews.queue.views import mine
+from server.settings import Settings
 from tests.queueing import furnish
-from tests.servers import Postgres
 
 STEPS = int(os.environ.get("QUEUE_STEPS", "160"))
 PER_RUN = 40
@@ -181,18 +179,10 @@ class QueueMachine(RuleBasedStateMachine):
         self.run(self.database.engine.dispose())
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
 @pytest.mark.timeout(0 if STEPS > 5000 else 120)
-def test_whatever_happens(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_whatever_happens(settings: Settings) -> None:
     loop = asyncio.new_event_loop()
-    server: Postgres | None = None
-    if engine == "postgres":
-        server = request.getfixturevalue("postgres")
-        url = loop.run_until_complete(server.copy())
-    else:
-        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "queue.db")
-        url = f"sqlite+aiosqlite:///{tmp_path}/queue.db"
-    machine = type("Machine", (QueueMachine,), {"url": url, "loop": loop})
+    machine = type("Machine", (QueueMachine,), {"url": settings.database_url, "loop": loop})
     steps = profile(
         max_examples=max(1, STEPS // PER_RUN),
         stateful_step_count=PER_RUN,
@@ -203,6 +193,4 @@ def test_whatever_happens(engine: str, request: pytest.FixtureRequest, tmp_path:
     try:
         run_state_machine_as_test(machine, settings=steps)
     finally:
-        if server:
-            loop.run_until_complete(server.drop(url))
         loop.close()

@@ -4,7 +4,7 @@ The actions behind the sockets on a database that is durable (`synchronous=FULL`
 interviewer calls whoever is next, the graduate accepts, which makes an interview and occupies both people's time, the
 interview ends, and so on until nobody waits. Half of the graduates wait at two companies. Nobody may be called twice.
 
-It is not called queue.py: a script's folder is searched first, and asyncio would take it for the standard library's queue.
+Not named queue.py: a script's folder is searched first, and asyncio would find it in place of the library's queue.
 """
 
 import asyncio

@@ -6,7 +6,6 @@ Its return value is the acknowledgement, `{"ok": …}`; a `ProductError` becomes
 
 import inspect
 from collections.abc import AsyncIterator
-from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, ClassVar, get_type_hints
 
@@ -80,7 +79,6 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         await self.app[LIMITS].check(what, str(actor.id) if actor else sid, rate)
 
 
-@cache
 def commands(namespace: type[Namespace]) -> dict[str, Any]:
     """The commands a namespace obeys, each with its payload's type."""
     return {

@@ -101,3 +101,15 @@ async def test_where_the_fast_path_is_full_the_show_goes_on_over_hls(page: Page,
         )
         assert refused == {"refused": "whep_full", "switching": False, "path": "hls"}
         await playing(page, lambda state: state["following"])
+
+
+async def test_a_picture_that_does_not_come_is_asked_for_anew(page: Page, tmp_path: Path) -> None:
+    """However the browser came to hold nothing of a show that goes on."""
+    port = free_port()
+    async with media(tmp_path, port):
+        await marked(page, port)
+        await page.evaluate("() => { document.querySelector('video').src = URL.createObjectURL(new MediaSource()); }")
+        await until(page, lambda state: state["state"] == "waiting", STATE)
+        lost = time.time() * 1000
+        await playing(page, lambda state: (state["date"] or 0) > lost)
+        assert await page.evaluate("window.untouched")

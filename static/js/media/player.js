@@ -208,7 +208,7 @@ export class Player {
     this.tell();
     if (this.state.value === "idle" || (!this.source && this.path.value === "hls")) return;
     const now = performance.now();
-    if (video.currentTime !== this.moved.time) {
+    if (video.currentTime !== this.moved.time && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
       this.moved = { time: video.currentTime, at: now };
       if (!video.paused && video.currentTime > 0) this.played(video);
     }

@@ -3,21 +3,24 @@
 
 const FASTEST = 1.1;
 const TOO_FAR = 2.5; // seconds behind at which catching up would take too long
-const STUCK = 3000;
+const STUCK = 3000; // milliseconds
+const HOPELESS = 6000; // there is newer media, and a jump to it has not helped; longer after each try
 const LOST = 20000;
 
 /**
  * @param {import("./player.js").Player} player
  * @param {import("./hls.js").HlsSource|null} source
  * @param {HTMLVideoElement} video
- * @param {number} still milliseconds without progress
+ * @param {number} still milliseconds without a new picture or sound; a jump is none
  */
 export function steer(player, source, video, still) {
   if (!source) return;
-  if (still > LOST) return player.reopen();
   const { edge, behind } = source;
+  const newer = edge !== null && edge > video.currentTime + 1;
+  const hopeless = newer && still > HOPELESS * (1 + player.tries);
+  if (still > LOST || hopeless) return player.reopen();
   const following = player.following.value;
-  const stuck = still > STUCK && edge !== null && edge > video.currentTime + 1;
+  const stuck = still > STUCK && newer;
   if (stuck || (following && behind > TOO_FAR)) {
     if (edge !== null) video.currentTime = edge;
     if (video.paused) player.start();

@@ -1,9 +1,11 @@
 """`make pictures`: every page at both widths, in both languages and themes, as files and on one sheet, to be looked at.
 
-The pages are those of the demo while its show is on air, of the people the demo prints.
+The pages are those of the demo while its show is on air, of the people the demo prints. With names of pages, as in
+`python -m tests.browser.pictures watch desk`, only those. What does not come is missing on the sheet, and told.
 """
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +16,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 from PIL import Image, ImageDraw
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Error, expect
 
 from server.demo.people import Person, Refused
 from server.demo.words import HOST, STAFF
@@ -26,7 +28,7 @@ OUT = ROOT / "var" / "pictures"
 WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
 THUMBNAILS = {390: 200, 1440: 560}
 SETTLE = 1.5
-PATIENCE = 120_000
+PATIENCE = 60_000
 """Milliseconds: four pages are drawn at a time, beside a show."""
 SHOWN = ROOT / "static" / "pictures"
 README = {
@@ -105,7 +107,7 @@ class Scene:
     async def leaves(self) -> None:
         await asyncio.gather(*(person.leaves() for person in self.people.values()))
 
-    def shots(self) -> list[Shot]:
+    async def shots(self) -> list[Shot]:
         live, job = self.live["id"], self.job
         studio = self.guest[self.guest.index("/studio") :]
         return [
@@ -169,45 +171,60 @@ async def demo() -> AsyncIterator[Scene]:
                 await scene.leaves()
 
 
-async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language: str, theme: str) -> None:
+def file_of(shot: Shot, width: int, language: str, theme: str) -> Path:
+    return OUT / f"{shot.name}-{width}-{language}-{theme}.png"
+
+
+async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language: str, theme: str) -> bool:
     window = Window(browser, scene.url)
     page = await window.opens(shot.path, width=width, language=language, theme=theme, login=scene.login(shot.who))
     page.set_default_timeout(PATIENCE)
-    await page.wait_for_load_state("networkidle" if not shot.plays else "load")
-    await asyncio.sleep(shot.wait)
-    await expect(page.locator(".skeleton")).to_have_count(0)
-    if shot.plays:
-        await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")
-    await page.screenshot(path=OUT / f"{shot.name}-{width}-{language}-{theme}.png")
+    try:
+        await page.wait_for_load_state("networkidle" if not shot.plays else "load")
+        await asyncio.sleep(shot.wait)
+        await expect(page.locator(".skeleton")).to_have_count(0)
+        if shot.plays:
+            await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")
+        await page.screenshot(path=file_of(shot, width, language, theme))
+        complaints = window.complaints
+    except (Error, AssertionError) as error:
+        complaints = [f"MISSING: {str(error).splitlines()[0]}"]
+    print(shot.name, width, language, theme, *complaints, flush=True)
     await page.context.close()
-    print(shot.name, width, language, theme, *window.complaints)
+    return file_of(shot, width, language, theme).exists()
 
 
-async def takes_all(browser: Browser, scene: Scene, shot: Shot) -> None:
+async def takes_all(browser: Browser, scene: Scene, shot: Shot) -> bool:
+    """Whether all of them came."""
+    came = []
     for width in WIDTHS:
-        looks = each((width,), LANGUAGES, THEMES)
-        await asyncio.gather(*(takes(browser, scene, shot, *look) for look in looks))
+        looks = list(each((width,), LANGUAGES, THEMES))
+        for look in looks:
+            file_of(shot, *look).unlink(missing_ok=True)
+        came += await asyncio.gather(*(takes(browser, scene, shot, *look) for look in looks))
+    return all(came)
 
 
 def sheet(shots: list[Shot]) -> Path:
     """All of them on one picture: a row per page, a column per width, language and theme."""
     looks = list(each(WIDTHS, LANGUAGES, THEMES))
-    rows = [[Image.open(OUT / f"{shot.name}-{w}-{code}-{theme}.png") for w, code, theme in looks] for shot in shots]
-    cells = [[thumbnail(cell) for cell in row] for row in rows]
-    heights = [max(cell.height for cell in row) + 24 for row in cells]
     lefts = [sum(THUMBNAILS[look[0]] + 8 for look in looks[:column]) for column in range(len(looks) + 1)]
+    cells = [[thumbnail(file) if (file := file_of(shot, *look)).exists() else None for look in looks] for shot in shots]
+    heights = [24 + max((cell.height for cell in row if cell), default=0) for row in cells]
     paper = Image.new("RGB", (lefts[-1], sum(heights)), "#888888")
     pen, top = ImageDraw.Draw(paper), 0
     for shot, row, height in zip(shots, cells, heights, strict=True):
         for column, cell in enumerate(row):
-            paper.paste(cell, (lefts[column], top + 20))
+            if cell:
+                paper.paste(cell, (lefts[column], top + 20))
         pen.text((4, top + 4), shot.name, fill="white")
         top += height
     paper.save(OUT / "sheet.png")
     return OUT / "sheet.png"
 
 
-def thumbnail(picture: Image.Image) -> Image.Image:
+def thumbnail(file: Path) -> Image.Image:
+    picture = Image.open(file)
     width = THUMBNAILS[picture.width]
     return picture.resize((width, picture.height * width // picture.width))
 
@@ -220,19 +237,21 @@ def for_the_readme() -> None:
         picture.resize((width, picture.height * width // picture.width)).save(SHOWN / name, quality=82)
 
 
-async def main() -> None:
+async def main(names: list[str]) -> int:
     expect.set_options(timeout=PATIENCE)
     OUT.mkdir(parents=True, exist_ok=True)
+    came: dict[Shot, bool] = {}
     async with demo() as scene, chromium() as browser:
-        shots = scene.shots()
-        for shot in shots:
-            await takes_all(browser, scene, shot)
-        for shot in await scene.afterwards():
-            shots.append(shot)
-            await takes_all(browser, scene, shot)
-    for_the_readme()
-    print(sheet(shots))
+        for shots in (scene.shots, scene.afterwards):
+            for shot in await shots():
+                if not names or shot.name in names:
+                    came[shot] = await takes_all(browser, scene, shot)
+    missing = [shot.name for shot, all_of_it in came.items() if not all_of_it]
+    if not names and not missing:
+        for_the_readme()
+    print(sheet(list(came)), *(f"not in every look: {name}" for name in missing), sep="\n")
+    return len(missing)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    sys.exit(asyncio.run(main(sys.argv[1:])))

@@ -19,7 +19,7 @@ from server.demo.picture import EPOCH_MS, HEIGHT, WIDTH, picture
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
-"""Debian has it also without all that a window needs: the same pages, and half of the time."""
+"""Debian has it also without all that a window needs: the same pages, and half of the time. It hears of no networks."""
 SECONDS, RATE, TONE_HZ = 8, 48_000, 1000
 FLAGS = [
     "--no-sandbox",

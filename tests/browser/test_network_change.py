@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from server.settings import Settings
-from tests.browser.chromium import CHROMIUM, chromium, eventually
+from tests.browser.chromium import chromium, eventually
 from tests.browser.people import Interviewee
 from tests.people import House
 from tests.phone import ALLOWED, SERVER, Phone, phone
@@ -58,7 +58,7 @@ async def test_back_in_the_same_seat(
     await recruiter.presses("Enter the room")
     url = f"http://{SERVER}:{house.settings.port}"
     flags = [*known_devices, f"--unsafely-treat-insecure-origin-as-secure={url}"]
-    async with chromium(*flags, program=str(anywhere.runs(CHROMIUM, tmp_path))) as outside:
+    async with chromium(*flags, program=str(anywhere.runs("/usr/bin/chromium", tmp_path))) as outside:
         anna = Interviewee(outside, house, meeting.anna)
         anna.window.url = url
         await enters(anna, meeting)

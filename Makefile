@@ -60,8 +60,8 @@ node_modules/.test: .venv/.npm package-lock.json
 	(for program in chromium ffprobe turnserver nginx; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
 	  chromium ffmpeg fontconfig fonts-noto-cjk coturn nginx-light)
-	command -v chromium-headless-shell || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell) || \
-	  echo "without chromium-headless-shell the browser tests take twice as long"
+	command -v chromium-headless-shell >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell) || \
+	  echo "without chromium-headless-shell the browser tests take longer"
 	@touch $@
 
 # After a change in pyproject.toml: new lock files, with hashes and without any registry's address.

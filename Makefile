@@ -16,7 +16,7 @@ test: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/mypy server
 	node_modules/.bin/tsc -p .
 	node_modules/.bin/biome lint static
-	$(VENV)/python -m pytest -n 3 --dist worksteal -m "not browser"
+	$(VENV)/python -m pytest -n 3 --dist worksteal -m "not browser" --reruns 1
 	$(VENV)/python -m pytest -m browser --reruns 1
 
 pictures: .venv/.test node_modules/.test .venv/.chromium

@@ -7,7 +7,7 @@ from server.demo.guest import Publisher
 from tests.browser.people import Watcher
 from tests.people import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
 @pytest.mark.timeout(180)

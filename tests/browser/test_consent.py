@@ -13,7 +13,7 @@ from tests.browser.people import FRAMES_IN, Interviewee, colleague
 from tests.media.test_tracks import ffprobe
 from tests.people import House, job
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
 class Room:

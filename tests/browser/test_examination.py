@@ -7,7 +7,7 @@ from tests.browser.people import At, Interviewee
 from tests.examining import Institution, at_once
 from tests.people import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
 class Phone(At):

@@ -7,7 +7,7 @@ from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import FRAMES_IN, At
 from tests.people import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
 async def connects(person: At, path: str, width: int = 1440) -> None:

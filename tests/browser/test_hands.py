@@ -8,7 +8,7 @@ from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import At, Watcher
 from tests.people import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 NEAR = 15
 SOUNDS = "audio => audio.srcObject?.getAudioTracks().length > 0"
 """Whether its connection has brought a track already."""

@@ -16,7 +16,7 @@ from tests.phone import ALLOWED, SERVER, Phone, phone
 from tests.servers import settings_for
 from tests.test_interviews import Meeting, seat
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
+pytestmark = [pytest.mark.alone, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
 STATES = """
 window.states = [];
 const Open = RTCPeerConnection;

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.people import Interviewee, colleague
 from tests.people import House, job
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 SENT = """async () => {
   for (const stat of (await window.sender.getStats()).values())
     if (stat.type === "outbound-rtp" && stat.kind === "video") return stat.frameHeight;

@@ -7,7 +7,7 @@ from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import FRAMES_IN, At
 from tests.people import House, Person, job
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
 async def planned_minutes(host: Person, show: dict[str, str]) -> list[int]:

@@ -12,7 +12,7 @@ from tests.browser.chromium import TONE_HZ, eventually
 from tests.browser.people import At, Interviewee, Watcher, colleague
 from tests.people import House, job
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.alone
 
 
 class Friday:

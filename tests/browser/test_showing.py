@@ -15,7 +15,7 @@ from tests.browser.chromium import eventually, serious
 from tests.browser.people import At, Watcher
 from tests.people import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 COLOURS = {"green": (0, 180, 0), "blue": (0, 0, 200), "red": (200, 0, 0)}
 FILM_HZ, FILM_SECONDS = 440, 30

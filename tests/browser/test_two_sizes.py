@@ -10,7 +10,7 @@ from tests.browser.chromium import chromium
 from tests.browser.people import At
 from tests.people import House
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.alone
 STRONG = "Object.defineProperty(navigator, 'hardwareConcurrency', {get: () => 8})"
 
 

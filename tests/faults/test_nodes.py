@@ -82,7 +82,7 @@ async def test_a_node_that_is_stopped_lets_its_viewers_go(cluster: Cluster) -> N
     anna = await cluster.here.graduate("Anna")
     await anna.enters(show)
     await cluster.first.ends()
-    assert cluster.first.process.returncode == 0
+    assert cluster.first.process.exitcode == 0
     assert anna.socket
     await anna.socket.wait()
     assert not anna.socket.connected

@@ -18,7 +18,7 @@ test: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/mypy server
 	node_modules/.bin/tsc -p .
 	node_modules/.bin/biome lint static
-	$(VENV)/python -m pytest -n 3 --dist worksteal -m "not browser and not alone" --reruns 1
+	$(VENV)/python -m pytest -n 4 --dist worksteal -m "not browser and not alone" --reruns 1
 	$(VENV)/python -m pytest -n 2 --dist worksteal -m browser --reruns 1
 	$(VENV)/python -m pytest -m alone --reruns 1
 

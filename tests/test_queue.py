@@ -128,6 +128,7 @@ async def test_who_does_not_answer_is_first_once_more_and_then_out(hall: Hall) -
     assert (again["state"], again["misses"], again["number"]) == ("waiting", 1, 1)
     second = await hall.calls()  # she rests for two minutes
     assert second["graduate"]["name"] == "狄"
+    assert (await anna.call(LIVE, "enter"))["places"][0]["passed_over"] == "rest"
     await di.call(LIVE, "leave", place=second["id"])
     await hall.late()
     assert (await hall.calls())["graduate"]["name"] == "陈安娜"
@@ -147,8 +148,14 @@ async def test_nobody_is_called_by_two_companies(hall: Hall) -> None:
     assert len((await anna.call(LIVE, "enter"))["places"]) == 2
     await hall.calls()
     assert await refused(other.calls()) == ("conflict", "nobody_waits")
-    place = (await anna.call(LIVE, "enter"))["places"][0]
+    di = await hall.graduate("狄")
+    await di.delivers(other.desk.job)
+    behind = await other.joins(di)
+    assert (await other.calls())["id"] == behind["id"]
+    place, there = (await anna.call(LIVE, "enter"))["places"]
+    assert (place["passed_over"], there["passed_over"]) == (None, "elsewhere")
     await anna.call(LIVE, "leave", place=place["id"])
+    await di.call(LIVE, "leave", place=behind["id"])
     assert (await other.calls())["graduate"]["name"] == "陈安娜"
 
 
@@ -213,15 +220,23 @@ async def test_who_may_do_what(hall: Hall) -> None:
 
 
 async def test_an_appointment_goes_before_the_queue(hall: Hall) -> None:
-    """Who is expected elsewhere before this interview would be over is not called, and keeps the place."""
-    anna = await hall.graduate()
+    """Who is expected elsewhere before this interview would be over is passed over, told why, and keeps the place."""
+    anna, di = await hall.graduate(), await hall.graduate("狄")
     await hall.joins(anna)
     other = await Desk(hall.house).opened()
     soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
     meeting = await other.recruiter.invites(await anna.delivers(other.job), starts_at=soon)
     assert await refused(hall.calls()) == ("conflict", "nobody_waits")
+    behind = await hall.joins(di)
+    assert (await hall.calls())["id"] == behind["id"]
+    while (heard := (await anna.hears(LIVE, "place_changed"))["place"])["passed_over"] is None:
+        pass
+    assert (heard["state"], heard["number"], heard["passed_over"]) == ("waiting", 1, "appointment")
+    assert (await anna.call(LIVE, "enter"))["places"] == [heard]
+    await di.call(LIVE, "leave", place=behind["id"])
     await other.recruiter.post(f"/api/interviews/{meeting['id']}/cancel")
-    assert (await hall.calls())["state"] == "called"
+    called = await hall.calls()
+    assert (called["id"], called["state"], called["passed_over"]) == (heard["id"], "called", None)
 
 
 async def test_who_withdraws_waits_no_more(hall: Hall) -> None:

@@ -48,7 +48,7 @@ class Room:
         assert who.person
         return str(who.person.me["id"])
 
-    async def grows(self, who: Interviewee, size: int = 400_000) -> None:
+    async def grows(self, who: Interviewee, size: int = 200_000) -> None:
         async def grown() -> bool:
             found = self.house.settings.tracks.glob(f"*.{self.idof(who)}/video.mp4")
             return sum(path.stat().st_size for path in found) > size

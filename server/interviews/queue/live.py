@@ -9,7 +9,7 @@ from server.access import Role, signed_in
 from server.applications.review import Note
 from server.db import reading, transaction
 from server.interviews.queue import serve, wait
-from server.interviews.queue.views import Desk, Mine, PlaceView, desk_room, mine, waiting_room
+from server.interviews.queue.views import Desk, Mine, PlaceView, desk_room, mine, queues_of, waiting_room
 from server.realtime import Namespace
 from server.rest import Command
 
@@ -40,15 +40,18 @@ class Queues(Namespace):
 
     async def on_enter(self, sid: str, command: EnterQueues) -> Desk | Mine:
         actor = signed_in(await self.actor(sid))
-        async with reading(self.app) as db:
-            if actor.role is Role.recruiter and command.job:
+        if actor.role is Role.recruiter and command.job:
+            async with reading(self.app) as db:
                 await serve.job_of(db, actor, command.job)
-                await self.enter_room(sid, desk_room(command.job))
+            await self.enter_room(sid, desk_room(command.job))
+            async with reading(self.app) as db:
                 return await serve.desk_of(db, actor, command.job)
-            found = await mine(db, actor)
-        for place in found.places:
-            await self.enter_room(sid, waiting_room(place.queue))
-        return found
+        async with reading(self.app) as db:
+            queues = await queues_of(db, actor)
+        for queue in queues:  # before their lines are read: what moves from now on is heard
+            await self.enter_room(sid, waiting_room(queue))
+        async with reading(self.app) as db:
+            return await mine(db, actor)
 
     async def on_join(self, sid: str, command: OfJob) -> PlaceView:
         """At the end of the job's queue, or where one stands already."""

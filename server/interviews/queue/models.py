@@ -40,6 +40,18 @@ class PlaceState(StrEnum):
     """With its queue."""
 
 
+class PassedOver(StrEnum):
+    """Why somebody further back was called first."""
+
+    rest = "rest"
+    """They did not answer a moment ago."""
+    elsewhere = "elsewhere"
+    """In another queue's interview, or called to it."""
+    appointment = "appointment"
+    turn = "turn"
+    """Of the show, which they asked to be reminded of."""
+
+
 LIVE = (PlaceState.waiting, PlaceState.called, PlaceState.inside)
 ENGAGED = (PlaceState.called, PlaceState.inside)
 
@@ -96,6 +108,7 @@ class Place(Base):
     respond_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     misses: Mapped[int] = mapped_column(default=0)
+    passed_over: Mapped[PassedOver | None]
     interview_id: Mapped[UUID | None] = mapped_column(ForeignKey("interviews.id"), index=True)
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -107,6 +120,7 @@ class Place(Base):
     def call(self, by: UUID, now: datetime) -> None:
         self.must_be(PlaceState.waiting)
         self.state, self.called_by, self.called_at, self.respond_by = PlaceState.called, by, now, now + ANSWER
+        self.passed_over = None
 
     def accept(self, interview: UUID, now: datetime) -> None:
         self.state, self.interview_id, self.began_at = PlaceState.inside, interview, now

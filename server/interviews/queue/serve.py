@@ -4,32 +4,28 @@ Several serve one queue. Each takes the first who is free, past those another on
 two at once is kept by the database, also across companies.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require
 from server.applications.models import Application
-from server.audience.reminders.plans import means_to_watch, presented
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.events import person_room
 from server.inbox.actions import notify, notify_all
 from server.interviews import invite
-from server.interviews.appointments.cells import cells
-from server.interviews.appointments.models import Cell
 from server.interviews.invite import Ask
 from server.interviews.lookup import DECIDABLE
-from server.interviews.models import STANDING, Interview
 from server.interviews.queue.models import ENGAGED, Place, PlaceState, Queue, QueueState
+from server.interviews.queue.passing import first_free, passed_over, reasons
 from server.interviews.queue.tell import announce, moved
-from server.interviews.queue.views import WHOLE, Desk, PlaceView, QueuesOffered, desk, place_view, standing
+from server.interviews.queue.views import WHOLE, Desk, PlaceView, QueuesOffered, desk, place_view
 from server.jobs.models import Job, today
 
 TRIES = 5
@@ -134,9 +130,10 @@ async def call_next(app: web.Application, work: Work, actor: Actor | None, job: 
         raise NotFound("no queue for this job")
     queue.must_be_open()
     await must_be_idle(app, work, actor)
-    passed: set[UUID] = set()
+    busy = await reasons(work, queue)
+    lost: set[UUID] = set()
     for _ in range(TRIES):
-        place = await first_free(work, queue, passed)
+        place = await first_free(work.db, queue, busy, lost)
         if place is None:
             break
         tried = place.id
@@ -145,10 +142,12 @@ async def call_next(app: web.Application, work: Work, actor: Actor | None, job: 
                 place.call(actor.id, work.now)
                 await work.db.flush()
         except IntegrityError:  # somebody else's call reached them, or ours, a moment ago
-            passed.add(tried)
+            lost.add(tried)
             await must_be_idle(app, work, actor)
             continue
         await called(app, work, actor, place)
+        for before in await passed_over(work.db, place, busy):
+            announce(app, work, before)
         return place_view(place)
     raise Conflict("nobody is waiting who could come now", "nobody_waits")
 
@@ -158,28 +157,6 @@ async def called(app: web.Application, work: Work, actor: Actor, place: Place) -
     facts = {"job": place.queue.job.title, "company": place.queue.job.company.name}
     await notify(work, place.graduate_id, "queue_called", "/applications", **facts)
     announce(app, work, place)
-
-
-async def first_free(work: Work, queue: Queue, passed: set[UUID]) -> Place | None:
-    rested = or_(Place.rest_until.is_(None), Place.rest_until <= work.now)
-    waiting = standing(queue.id, PlaceState.waiting).where(rested, Place.id.not_in(passed))
-    on = await presented(work.db, work.now, work.now + timedelta(minutes=queue.minutes), work.now)
-    busy = engaged(), appointed(work, queue.minutes), means_to_watch(Place.graduate_id, on)
-    waiting = waiting.where(*(~one for one in busy)).order_by(Place.number).limit(1)
-    return await work.db.scalar(waiting.options(*WHOLE).with_for_update(of=Place, skip_locked=True))
-
-
-def engaged() -> ColumnElement[bool]:
-    """Called, or inside, by anybody."""
-    other = aliased(Place)
-    return exists().where(other.graduate_id == Place.graduate_id, other.state.in_(ENGAGED))
-
-
-def appointed(work: Work, minutes: int) -> ColumnElement[bool]:
-    """Has an appointment before this interview would be over."""
-    span = cells(work.now, minutes)
-    mine = (Cell.person_id == Place.graduate_id) & (Cell.cell >= span.start) & (Cell.cell < span.stop)
-    return exists().where(mine, Interview.id == Cell.interview_id, Interview.kept.in_(STANDING))
 
 
 async def must_be_idle(app: web.Application, work: Work, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from server.applications.events import Named, Titled
 from server.applications.models import Application
 from server.events import Event
 from server.interviews.lookup import DECIDABLE
-from server.interviews.queue.models import ENGAGED, LIVE, Place, PlaceState, Queue, QueueState
+from server.interviews.queue.models import ENGAGED, LIVE, PassedOver, Place, PlaceState, Queue, QueueState
 from server.jobs.models import Job
 
 SHOWN = 100
@@ -43,6 +43,8 @@ class PlaceView(msgspec.Struct, kw_only=True):
     respond_by: datetime | None
     interview: UUID | None
     misses: int
+    passed_over: PassedOver | None
+    """Why somebody further back was called last time."""
 
 
 class QueueLine(msgspec.Struct, kw_only=True):
@@ -136,6 +138,7 @@ def place_view(row: Place) -> PlaceView:
         respond_by=row.respond_by,
         interview=row.interview_id,
         misses=row.misses,
+        passed_over=row.passed_over,
     )
 
 
@@ -175,12 +178,20 @@ async def desk(db: AsyncSession, job: Job, queue: Queue | None) -> Desk:
     return Desk(job=title, line=await line(db, queue), minutes=queue.minutes, places=[place_view(row) for row in rows])
 
 
+def places_of(actor: Actor) -> Select[Place]:
+    found = select(Place).join(Application, Application.id == Place.application_id)
+    return found.where(Place.graduate_id == actor.id, Place.state.in_(LIVE), Application.state.in_(DECIDABLE))
+
+
+async def queues_of(db: AsyncSession, actor: Actor | None) -> list[UUID]:
+    """In which a graduate has a place."""
+    return list(await db.scalars(places_of(require(actor, Role.graduate)).with_only_columns(Place.queue_id)))
+
+
 async def mine(db: AsyncSession, actor: Actor | None) -> Mine:
     """A graduate's own places, and the queues they could join."""
     actor = require(actor, Role.graduate)
-    found = select(Place).join(Application, Application.id == Place.application_id).options(*WHOLE)
-    found = found.where(Place.graduate_id == actor.id, Place.state.in_(LIVE), Application.state.in_(DECIDABLE))
-    places = list(await db.scalars(found.order_by(Place.joined_at)))
+    places = list(await db.scalars(places_of(actor).options(*WHOLE).order_by(Place.joined_at)))
     lines = [await line(db, place.queue) for place in places]
     return Mine([place_view(row) for row in places], lines, await offered(db, actor.id, [p.queue_id for p in places]))
 

@@ -50,7 +50,7 @@ function Waiting({ place, lines, call, take }) {
         n: `${found.before}${found.more ? "+" : ""}`,
         minutes: found.minutes,
       })
-    }</span></p>
+    }</span>${place.passed_over && html`<br /><span class="small">${t(`queue.passed_${place.passed_over}`)}</span>`}</p>
     <${Button} kind="quiet small" busy=${busy} onClick=${leave}>${t("queue.leave")}<//></div>`;
 }
 

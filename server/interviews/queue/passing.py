@@ -1,0 +1,64 @@
+"""Who of those waiting could come now, and why the others are passed over."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from server.audience.reminders.plans import means_to_watch, presented
+from server.db import Work
+from server.interviews.appointments.cells import cells
+from server.interviews.appointments.models import Cell
+from server.interviews.models import STANDING, Interview
+from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
+from server.interviews.queue.views import WHOLE, standing
+
+Reasons = dict[PassedOver, ColumnElement[bool]]
+TOLD = 100
+"""Of those passed over by one call, the first in the line learn why."""
+
+
+async def reasons(work: Work, queue: Queue) -> Reasons:
+    """What keeps somebody from an interview that begins now, each as a condition on a place."""
+    on = await presented(work.db, work.now, work.now + timedelta(minutes=queue.minutes), work.now)
+    return {
+        PassedOver.rest: and_(Place.rest_until.is_not(None), Place.rest_until > work.now),
+        PassedOver.elsewhere: engaged(),
+        PassedOver.appointment: appointed(work, queue.minutes),
+        PassedOver.turn: means_to_watch(Place.graduate_id, on),
+    }
+
+
+def engaged() -> ColumnElement[bool]:
+    """Called, or inside, by anybody."""
+    other = aliased(Place)
+    return exists().where(other.graduate_id == Place.graduate_id, other.state.in_(ENGAGED))
+
+
+def appointed(work: Work, minutes: int) -> ColumnElement[bool]:
+    """Has an appointment before this interview would be over."""
+    span = cells(work.now, minutes)
+    mine = (Cell.person_id == Place.graduate_id) & (Cell.cell >= span.start) & (Cell.cell < span.stop)
+    return exists().where(mine, Interview.id == Cell.interview_id, Interview.kept.in_(STANDING))
+
+
+async def first_free(db: AsyncSession, queue: Queue, busy: Reasons, lost: set[UUID]) -> Place | None:
+    """`lost`: those another interviewer got a moment ago."""
+    waiting = standing(queue.id, PlaceState.waiting).where(Place.id.not_in(lost), ~or_(*busy.values()))
+    waiting = waiting.order_by(Place.number).limit(1).options(*WHOLE)
+    return await db.scalar(waiting.with_for_update(of=Place, skip_locked=True))
+
+
+async def passed_over(db: AsyncSession, called: Place, busy: Reasons) -> list[Place]:
+    """Who stands before the one called, and did not know yet why somebody else came first. They keep their places."""
+    why = case(*((condition, reason.value) for reason, condition in busy.items()))
+    before = standing(called.queue_id, PlaceState.waiting).where(Place.number < called.number, or_(*busy.values()))
+    before = before.order_by(Place.number).limit(TOLD).options(*WHOLE).with_for_update(of=Place, skip_locked=True)
+    news = []
+    for place, reason in await db.execute(before.with_only_columns(Place, why)):
+        if place.passed_over != reason:
+            place.passed_over = PassedOver(reason)
+            news.append(place)
+    return news

@@ -6,28 +6,18 @@ The pages are those of the demo while its show is on air, of the people the demo
 
 import asyncio
 import sys
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from itertools import product as each
+from itertools import product
 from pathlib import Path
-from typing import Any
 
-from aiohttp import ClientSession
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Error, expect
 
-from server.demo.people import Person, Refused
-from server.demo.words import HOST, STAFF
-from tests.browser.chromium import ROOT, Window, chromium, eventually
-from tests.product import product
-from tests.servers import settings_for
+from tests.browser.chromium import ROOT, Window, chromium
+from tests.browser.scene import Scene, Shot, demo
 
 OUT = ROOT / "var" / "pictures"
 WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
 THUMBNAILS = {390: 200, 1440: 560}
-SETTLE = 1.5
 PATIENCE = 60_000
 """Milliseconds: four pages are drawn at a time, beside a show."""
 SHOWN = ROOT / "static" / "pictures"
@@ -39,136 +29,12 @@ README = {
 }
 
 
-@dataclass(frozen=True)
-class Shot:
-    name: str
-    path: str
-    who: str = ""
-    wait: float = SETTLE
-    plays: bool = False
-
-
-class Scene:
-    """The demo, far enough that every page has something on it."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.people: dict[str, Person] = {}
-
-    async def is_set(self) -> "Scene":
-        await eventually(self.begins, 180, 1)  # signing in before would be counted as guessing passwords
-        for account in (HOST, STAFF, "ridge", "anna", "di"):
-            self.people[account] = await eventually(lambda account=account: self.arrives(account), 60, 5)
-        host = self.people[HOST]
-        self.live = await eventually(lambda: self.one("live", with_card=True), 90, 1)
-        self.next = await self.one("scheduled")
-        await host.connects("/broadcasts")
-        await host.call("/broadcasts", "rehearse", broadcast=self.next["id"])
-        self.job = self.live["turns"][0]["jobs"][0]["id"]
-        self.guest = (await host.ask("GET", f"/api/broadcasts/{self.live['id']}/guests"))["guests"][0]["link"]
-        self.application = await eventually(self.delivered, 90, 1)
-        at = self.next["starts_at"]
-        recruiter = self.people["ridge"]
-        self.examination = await self.announced(recruiter, at)
-        self.interview = await recruiter.ask("POST", "/api/interviews", application=self.application, starts_at=at)
-        return self
-
-    async def announced(self, recruiter: Person, starts_at: str) -> dict[str, Any]:
-        """An examination: the bureau says first that this is a public institution."""
-        me = await recruiter.ask("GET", "/api/me")
-        path = f"/api/companies/{me['company']['id']}/institution"
-        await self.people[STAFF].ask("PUT", path, institution=True)
-        job = (await recruiter.ask("GET", f"/api/applications/{self.application}"))["job"]["id"]
-        plan = {"job": job, "applications": [self.application], "panel": [me["id"]], "starts_at": starts_at}
-        made: dict[str, Any] = await recruiter.ask("POST", "/api/examinations", **plan)
-        return made
-
-    async def begins(self) -> bool:
-        async with ClientSession() as http, http.get(f"{self.url}/api/broadcasts?state=live") as answer:
-            return bool((await answer.json())["broadcasts"])
-
-    async def arrives(self, account: str) -> Person | None:
-        person = Person(self.url, account)
-        try:
-            return await person.arrives()
-        except (Refused, OSError):
-            await person.http.close()
-            return None
-
-    async def one(self, state: str, with_card: bool = False) -> dict[str, Any]:
-        found = (await self.people[HOST].ask("GET", f"/api/broadcasts?state={state}"))["broadcasts"]
-        show: dict[str, Any] = found[0] if found and (found[0]["card"] or not with_card) else {}
-        return show
-
-    async def delivered(self) -> str:
-        found = (await self.people["ridge"].ask("GET", "/api/applications"))["applications"]
-        return str(found[0]["id"]) if found else ""
-
-    async def leaves(self) -> None:
-        await asyncio.gather(*(person.leaves() for person in self.people.values()))
-
-    async def shots(self) -> list[Shot]:
-        live, job = self.live["id"], self.job
-        studio = self.guest[self.guest.index("/studio") :]
-        return [
-            Shot("home", "/"),
-            Shot("watch", f"/broadcasts/{live}", "di", 3, plays=True),
-            Shot("before", f"/broadcasts/{self.next['id']}"),
-            Shot("studio", studio, wait=4),
-            Shot("desk", f"/desk/{live}", HOST, 6),
-            Shot("rehearsal", f"/desk/{self.next['id']}", HOST, 6),
-            Shot("plans", "/plan", HOST),
-            Shot("plan", f"/plan/{self.next['id']}", HOST),
-            Shot("jobs", "/jobs"),
-            Shot("job", f"/jobs/{job}", "di"),
-            Shot("post-job", "/jobs/new", "ridge"),
-            Shot("company", f"/company?application={self.application}", "ridge"),
-            Shot("company-interviews", "/company?tab=interviews", "ridge"),
-            Shot("playback", "/recordings/00000000-0000-4000-8000-000000000000", "ridge"),
-            Shot("resume", "/resume", "anna"),
-            Shot("applications", "/applications", "anna"),
-            Shot("choose", f"/choose/{self.application}", "anna"),
-            Shot("criteria", f"/criteria/{job}", "ridge"),
-            Shot("queue", f"/queue/{job}", "ridge"),
-            Shot("check", "/check", "anna", 4),
-            Shot("captions", f"/captions/{live}", HOST, 3, plays=True),
-            Shot("interview", f"/interviews/{self.interview['id']}", "anna", 4),
-            Shot("announce", "/announce", "ridge"),
-            Shot("examination", f"/examinations/{self.examination['id']}", "ridge"),
-            Shot("camera", "/camera"),
-            Shot("notices", "/notices", "anna"),
-            Shot("me", "/me", "anna"),
-            Shot("staff", "/staff", STAFF),
-            Shot("sign-in", "/signin"),
-            Shot("sign-up", "/signup"),
-            Shot("privacy", "/privacy"),
-            Shot("lost", "/broadcasts/00000000-0000-4000-8000-000000000000"),
-        ]
-
-    def login(self, who: str) -> str:
-        cookies = self.people[who].http.cookie_jar if who else ()
-        return next((cookie.value for cookie in cookies), "")
-
-    async def afterwards(self) -> list[Shot]:
-        """The show ends at last: what is watched last is its replay, and a piece of it."""
-        host, show = self.people[HOST], self.live["id"]
-        ended = await host.call("/broadcasts", "end", broadcast=show)
-        return [
-            Shot("replay", f"/broadcasts/{show}", "di", 3, plays=True),
-            Shot("clip", f"/clips/{ended['cards'][0]['id']}", wait=3, plays=True),
-        ]
-
-
-@asynccontextmanager
-async def demo() -> AsyncIterator[Scene]:
-    with tempfile.TemporaryDirectory(prefix="mountain-pictures-") as folder:
-        settings = settings_for(Path(folder), demo=True)
-        async with product(settings) as server:
-            scene = await Scene(server.url).is_set()
-            try:
-                yield scene
-            finally:
-                await scene.leaves()
+def words(language: str, key: str) -> str:
+    """As the interface says it."""
+    found = (
+        line for file in (ROOT / "static/strings" / language).glob("*.js") for line in file.read_text().splitlines()
+    )
+    return next(line.split('": "')[1].rstrip('",') for line in found if line.strip().startswith(f'"{key}": "'))
 
 
 def file_of(shot: Shot, width: int, language: str, theme: str) -> Path:
@@ -177,10 +43,13 @@ def file_of(shot: Shot, width: int, language: str, theme: str) -> Path:
 
 async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language: str, theme: str) -> bool:
     window = Window(browser, scene.url)
-    page = await window.opens(shot.path, width=width, language=language, theme=theme, login=scene.login(shot.who))
+    path = shot.path if isinstance(shot.path, str) else await shot.path()
+    page = await window.opens(path, width=width, language=language, theme=theme, login=scene.login(shot.who))
     page.set_default_timeout(PATIENCE)
     try:
         await page.wait_for_load_state("networkidle" if not shot.plays else "load")
+        if shot.presses:
+            await page.get_by_role("button", name=words(language, shot.presses), exact=True).first.click()
         await asyncio.sleep(shot.wait)
         await expect(page.locator(".skeleton")).to_have_count(0)
         if shot.plays:
@@ -198,7 +67,7 @@ async def takes_all(browser: Browser, scene: Scene, shot: Shot) -> bool:
     """Whether all of them came."""
     came = []
     for width in WIDTHS:
-        looks = list(each((width,), LANGUAGES, THEMES))
+        looks = list(product((width,), LANGUAGES, THEMES))
         for look in looks:
             file_of(shot, *look).unlink(missing_ok=True)
         came += await asyncio.gather(*(takes(browser, scene, shot, *look) for look in looks))
@@ -207,7 +76,7 @@ async def takes_all(browser: Browser, scene: Scene, shot: Shot) -> bool:
 
 def sheet(shots: list[Shot]) -> Path:
     """All of them on one picture: a row per page, a column per width, language and theme."""
-    looks = list(each(WIDTHS, LANGUAGES, THEMES))
+    looks = list(product(WIDTHS, LANGUAGES, THEMES))
     lefts = [sum(THUMBNAILS[look[0]] + 8 for look in looks[:column]) for column in range(len(looks) + 1)]
     cells = [[thumbnail(file) if (file := file_of(shot, *look)).exists() else None for look in looks] for shot in shots]
     heights = [24 + max((cell.height for cell in row if cell), default=0) for row in cells]

@@ -50,6 +50,7 @@ from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
+from server.broadcasts.public import public
 from server.broadcasts.rehearsing import rehearsing
 from server.broadcasts.showings import showings
 from server.broadcasts.steering import steering
@@ -152,6 +153,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             logins,
             sockets,
             media_node,
+            public,
             counting,
             attendance,
             ticking,

@@ -10,7 +10,7 @@ SERVER = Path(__file__).parent.parent / "server"
 LAYERS = """
     settings errors events logs background
     metrics
-    tokens turn db files limits nodes
+    tokens turn db files limits nodes sharing
     access
     audit
     rest websocket clock media.control

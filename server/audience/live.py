@@ -5,40 +5,33 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-import msgspec
 from aiohttp import web
 
 from server.access import Actor
 from server.audience import (
     answers,
     ballots,
-    holding,
     polls,
-    questioning,
     questions,
-    reading,
     reconsidering,
-    reports,
     rooms,
     saying,
     votes,
 )
 from server.audience.answers import Answer, Dismiss, ForQuestion
 from server.audience.ballots import Cast
-from server.audience.events import HeldView, PollView, QuestionView, ReportView
-from server.audience.hands import seen as hands
-from server.audience.hands.events import HandView
+from server.audience.entering import EnterAudience, Heard, heard, hears_more
+from server.audience.events import PollView, QuestionView
 from server.audience.hands.live import RaisesHands
 from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
-from server.audience.reading import Lines, Number
 from server.audience.repeats import REPEATS
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
-from server.broadcasts.finding import bare
 from server.db import Batch, Work, transaction
 from server.db import reading as read_only
+from server.sharing import Shared
 
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
@@ -48,45 +41,27 @@ C = TypeVar("C")
 Action = Callable[[Work, Actor | None, C], Awaitable[QuestionView]]
 
 
-class EnterAudience(msgspec.Struct, forbid_unknown_fields=True):
-    broadcast: UUID
-    since: Number | None = None
-    """`seq` of an earlier answer: only what came after it is told."""
-
-
-class Heard(Lines):
-    questions: list[QuestionView]
-    held: list[HeldView]
-    """One's own lines that were held back; for hosts, everybody's."""
-    reports: list[ReportView]
-    """For hosts."""
-    polls: list[PollView]
-    hands: list[HandView]
-    """Who is or was on air, and one's own; for hosts, everybody's."""
-
-
 class Audience(RaisesHands):
     path = "/audience"
 
     def __init__(self, app: web.Application) -> None:
         super().__init__(app)
         self.lines: Batch[Spoken, Said] = Batch(app, partial(saying.say, app))
+        self.public: Shared[EnterAudience, Heard] = Shared(self.heard_by_everybody)
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
         actor = await self.actor(sid)
-        async with read_only(self.app) as db:
-            await bare(db, command.broadcast)
         await self.follow(sid, actor, command.broadcast)
+        if actor:
+            async with read_only(self.app) as db:
+                if await hears_more(db, actor, command.broadcast):
+                    return await heard(db, actor, command)
+        return await self.public.ask(command)
+
+    async def heard_by_everybody(self, command: EnterAudience) -> Heard:
         async with read_only(self.app) as db:
-            show = await bare(db, command.broadcast)
-            lines = await reading.lines(db, actor, show, command.since)
-            asked = await questioning.newest(db, actor, show.id, again=command.since is not None)
-            held = await holding.listed(db, actor, show.id)
-            told = await reports.listed(db, actor, show.id)
-            asked_all = await polls.listed(db, actor, show.id)
-            raised = await hands.listed(db, actor, show.id)
-            return Heard(lines.lines, lines.seq, lines.more, asked, held, told, asked_all, raised)
+            return await heard(db, None, command)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""

@@ -14,13 +14,15 @@ from server.broadcasts.counting import CROWD
 from server.broadcasts.events import HostHere, SourceOnStage
 from server.broadcasts.finding import whole
 from server.broadcasts.guests import guest_of
-from server.broadcasts.models import Broadcast, BroadcastState, Guest
+from server.broadcasts.models import Broadcast, BroadcastState, Guest, backstage_of, desk_of, room_of
+from server.broadcasts.public import SHOW
 from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.show import ForShow, PutOnAir, SetVoice, ShowCard
 from server.broadcasts.stage import stage
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
 from server.db import Work, reading, transaction
+from server.errors import NotFound
 from server.limits import PRESENCE
 from server.media.control import Recording
 from server.realtime import Namespace
@@ -57,15 +59,21 @@ class Broadcasts(Namespace):
     async def on_enter(self, sid: str, command: EnterShow) -> Entered:
         """Follows one show from now on: viewers are counted, hosts and guests also hear who is connected."""
         guest, host = await self.performer(sid, command)
-        async with reading(self.app) as db:
-            broadcast = await whole(db, command.broadcast)
-            await self.follow(sid, broadcast, guest, host)
-            broadcast = await whole(db, command.broadcast)
-            view = await seen(self.app, db, broadcast)
+        await self.follow(sid, command.broadcast, guest, host)
+        try:
             if not (guest or host):
-                return Entered(view)
+                return Entered(await self.app[SHOW].ask(command.broadcast))
+            return await self.behind_the_scenes(command.broadcast, host)
+        except NotFound:
+            await self.unfollow(sid)
+            raise
+
+    async def behind_the_scenes(self, show: UUID, host: Actor | None) -> Entered:
+        async with reading(self.app) as db:
+            broadcast = await whole(db, show)
+            view = await seen(self.app, db, broadcast)
             rehearsal = await rehearsal_of(self.app, db, broadcast)
-            hosts = await attending(self.app, db, broadcast.id) if host else None
+            hosts = await attending(self.app, db, show) if host else None
         standing = await stage(self.app, broadcast)
         return Entered(view, standing.sources, standing.reason, standing.recording, rehearsal, hosts)
 
@@ -77,27 +85,27 @@ class Broadcasts(Namespace):
         actor = await self.actor(sid)
         return None, actor if actor and actor.hosts else None
 
-    async def follow(self, sid: str, broadcast: Broadcast, guest: Guest | None, host: Actor | None) -> None:
+    async def follow(self, sid: str, show: UUID, guest: Guest | None, host: Actor | None) -> None:
         await self.unfollow(sid)
         if not self.server.manager.is_connected(sid, self.path):
             return  # gone meanwhile: nobody would ever count it out
-        self.app[CROWD].follows[sid] = broadcast.id
-        await self.enter_room(sid, broadcast.room)
+        self.app[CROWD].follows[sid] = show
+        await self.enter_room(sid, room_of(show))
         if guest or host:
-            await self.enter_room(sid, broadcast.backstage)
+            await self.enter_room(sid, backstage_of(show))
         if host:
-            await self.enter_room(sid, broadcast.desk)
-            await self.app[PRESENCE].enter(broadcast.desk, sid, str(host.id))
+            await self.enter_room(sid, desk_of(show))
+            await self.app[PRESENCE].enter(desk_of(show), sid, str(host.id))
         elif not guest:
-            await self.app[PRESENCE].enter(broadcast.room, sid)
+            await self.app[PRESENCE].enter(room_of(show), sid)
 
     async def unfollow(self, sid: str) -> None:
         """A socket follows one show at a time."""
         before = self.app[CROWD].follows.pop(sid, None)
         await self.app[PRESENCE].leave(sid)
         if before:
-            for room in ("broadcast", "backstage", "desk"):
-                await self.leave_room(sid, f"{room}:{before}")
+            for of in (room_of, backstage_of, desk_of):
+                await self.leave_room(sid, of(before))
 
     async def on_disconnect(self, sid: str, reason: str) -> None:
         self.app[CROWD].follows.pop(sid, None)

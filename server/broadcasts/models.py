@@ -25,6 +25,18 @@ class BroadcastState(StrEnum):
     ended = "ended"
 
 
+def room_of(show: UUID) -> str:
+    return f"broadcast:{show}"
+
+
+def backstage_of(show: UUID) -> str:
+    return f"backstage:{show}"
+
+
+def desk_of(show: UUID) -> str:
+    return f"desk:{show}"
+
+
 class Broadcast(OnAir, Base):
     """A show. `version` rises with every change, so that a browser never puts an older state over a newer one."""
 
@@ -73,7 +85,7 @@ class Broadcast(OnAir, Base):
     @property
     def room(self) -> str:
         """The room of the media plane, and of everybody who hears what happens in the show."""
-        return f"broadcast:{self.id}"
+        return room_of(self.id)
 
     @property
     def watchable(self) -> bool:
@@ -88,12 +100,12 @@ class Broadcast(OnAir, Base):
     @property
     def backstage(self) -> str:
         """Where hosts and guests hear who is connected."""
-        return f"backstage:{self.id}"
+        return backstage_of(self.id)
 
     @property
     def desk(self) -> str:
         """Where hosts alone hear which of them are here."""
-        return f"desk:{self.id}"
+        return desk_of(self.id)
 
     @property
     def current_turn(self) -> "Turn | None":

@@ -4,12 +4,13 @@ import msgspec
 from aiohttp import web
 
 from server.broadcasts import guests, ics, plan, recordings, series, tickets, trial
-from server.broadcasts.announcing import all_seen, announce, direct, seen
-from server.broadcasts.finding import Listing, listed, whole
+from server.broadcasts.announcing import announce, direct, seen
+from server.broadcasts.finding import Listing, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
 from server.broadcasts.hook import post_hook
 from server.broadcasts.keeping import erase
 from server.broadcasts.plan import Plan
+from server.broadcasts.public import PAGE, SHOW, BroadcastPage
 from server.broadcasts.recordings import Download, ThrowAway
 from server.broadcasts.series import Occurrence, Repeat, Weeks
 from server.broadcasts.stage import clear
@@ -21,11 +22,6 @@ from server.rest import actor_of, id_of, route
 from server.settings import CLOCK, SETTINGS
 
 
-class BroadcastPage(msgspec.Struct):
-    broadcasts: list[BroadcastView]
-    next: str | None
-
-
 class Proposal(msgspec.Struct):
     occurrences: list[Occurrence]
 
@@ -35,14 +31,11 @@ class GuestList(msgspec.Struct):
 
 
 async def get_broadcasts(request: web.Request, query: Listing) -> BroadcastPage:
-    async with reading(request.app) as db:
-        broadcasts, more = await listed(db, query)
-        return BroadcastPage(await all_seen(request.app, db, broadcasts), more)
+    return await request.app[PAGE].ask((query.state, query.after))
 
 
 async def get_broadcast(request: web.Request) -> BroadcastView:
-    async with reading(request.app) as db:
-        return await seen(request.app, db, await whole(db, id_of(request)))
+    return await request.app[SHOW].ask(id_of(request))
 
 
 async def post_broadcast(request: web.Request, command: Plan) -> BroadcastView:

@@ -15,7 +15,7 @@ from tests.people import House
 from tests.servers import settings_for
 from tests.test_interviews import Meeting
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.browser
 
 ONLY_BY_RELAY = """
 window.peers = [];

@@ -10,7 +10,7 @@ from tests.browser.chromium import LISTENING, TONE_HZ, WATCHING, eventually, ser
 from tests.browser.people import At
 from tests.people import House
 
-pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
 @pytest.mark.timeout(180)

@@ -9,7 +9,7 @@ from tests.browser.chromium import eventually
 from tests.browser.people import At, Interviewee, colleague
 from tests.people import House, Person, job
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.browser
 
 
 class Hall:

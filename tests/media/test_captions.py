@@ -135,7 +135,7 @@ SHOWN = """() => [...video.textTracks].filter(track => track.mode === "showing")
     .flatMap(track => [...(track.activeCues ?? [])].map(cue => cue.text))"""
 
 
-@pytest.mark.alone
+@pytest.mark.browser
 async def test_a_browser_shows_them_in_the_replay_at_their_time(page: Page, tmp_path: Path, parts: list[Part]) -> None:
     await recorded(tmp_path / "recordings", parts)
     add(tmp_path / "recordings" / NAME, [cue("a", 0, "早"), cue("b", 4, "中", 2), cue("c", 8, "晚", 4)])

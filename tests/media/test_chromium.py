@@ -14,7 +14,7 @@ from server.media.control import Wanted
 from tests.browser.chromium import chromium
 from tests.media.peers import Plane, plane
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.browser
 
 POST = """
 const post = async (pc, url, ticket) => {

@@ -21,7 +21,7 @@ from tests.media.camera import START, merged, pictures, show, sounds
 from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
 from tests.media.test_recorder import NAME, recorded
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><video id=video playsinline></video><script type=module>
 import Hls from "/hls.js";

@@ -24,7 +24,7 @@ from tests.media.test_player_hls import page, until
 from tests.media.test_recorder import NAME
 
 __all__ = ["page"]
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.browser
 
 MAP = re.findall(r'<script type="importmap">.*?</script>', (STATIC / "index.html").read_text(), re.DOTALL)[0]
 PAGE = f"""<!doctype html>{MAP}<video id=video muted playsinline></video><script type=module>

@@ -26,7 +26,7 @@ from tests.media.test_player_past import STATE, page_of, playing
 from tests.servers import free_port, settings_for
 
 __all__ = ["page"]
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.browser
 
 
 @shared

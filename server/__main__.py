@@ -14,6 +14,10 @@ from server.identity import commands
 from server.logs import write_logs
 from server.settings import Settings, WrongSetting
 
+BACKLOG = 4096
+"""Browsers that may knock before one is let in. When another node has died its thousands knock within a second, and who
+finds no room waits for one, three, seven seconds. The kernel has a bound of its own, `net.core.somaxconn`."""
+
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
@@ -58,6 +62,7 @@ def listen(application: web.Application, settings: Settings) -> None:
         loop=uvloop.new_event_loop(),
         print=None,
         shutdown_timeout=5,
+        backlog=BACKLOG,
     )
 
 

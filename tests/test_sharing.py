@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from server.errors import NotFound
-from server.sharing import Shared
+from server.sharing import AT_ONCE, Gathered, Shared
 
 
 class Book:
@@ -55,3 +55,34 @@ async def test_a_refusal_is_for_all_who_asked_and_for_nobody_else() -> None:
     with pytest.raises(NotFound):
         await shared.ask("missing")
     assert await shared.ask("one") == "one 3"
+
+
+async def test_many_questions_are_one_reading() -> None:
+    asked: list[int] = []
+
+    async def squares(numbers: list[int]) -> dict[int, int]:
+        asked.append(len(numbers))
+        return {number: number * number for number in numbers if number != 7}
+
+    gathered = Gathered(squares)
+    numbers = range(AT_ONCE + 10)
+    found = await asyncio.gather(*(gathered.ask(number) for number in numbers))
+    assert found == [None if number == 7 else number * number for number in numbers]
+    assert asked == [AT_ONCE, 10]
+    assert await asyncio.gather(gathered.ask(3), gathered.ask(3)) == [9, 9]
+    assert asked[2:] == [1]
+
+
+async def test_a_reading_that_breaks_is_told_to_those_it_was_for() -> None:
+    broken = True
+
+    async def read(keys: list[str]) -> dict[str, str]:
+        if broken:
+            raise ConnectionError("no database")
+        return {key: key for key in keys}
+
+    gathered = Gathered(read)
+    answers = await asyncio.gather(gathered.ask("a"), gathered.ask("b"), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [ConnectionError] * 2
+    broken = False
+    assert await gathered.ask("a") == "a"

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
@@ -47,14 +47,17 @@ async def heard(db: AsyncSession, actor: Actor | None, command: EnterAudience) -
     return Heard(lines.lines, lines.seq, lines.more, asked, held, told, asked_all, raised)
 
 
-async def hears_more(db: AsyncSession, actor: Actor, show: UUID) -> bool:
-    """Whether they are told more than everybody: as a host, or because something in the show is theirs."""
-    if actor.hosts:
-        return True
-    said = [
-        exists().where(own.broadcast_id == show, own.person_id == actor.id) for own in (Line, Question, HeldLine, Hand)
+async def owners(db: AsyncSession, asked: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], bool]:
+    """Of shows and people those of whom something is in the show: they are told more than everybody."""
+    shows, people = {show for show, _ in asked}, {person for _, person in asked}
+    own = [
+        select(row.broadcast_id, row.person_id).where(row.broadcast_id.in_(shows), row.person_id.in_(people))
+        for row in (Line, Question, HeldLine, Hand)
     ]
-    voted = exists().where(Question.broadcast_id == show, QuestionVote.question_id == Question.id)
-    cast = exists().where(Poll.broadcast_id == show, Ballot.poll_id == Poll.id)
-    own = *said, voted.where(QuestionVote.person_id == actor.id), cast.where(Ballot.person_id == actor.id)
-    return bool(await db.scalar(select(or_(*own))))
+    votes = select(Question.broadcast_id, QuestionVote.person_id).join(
+        Question, Question.id == QuestionVote.question_id
+    )
+    ballots = select(Poll.broadcast_id, Ballot.person_id).join(Poll, Poll.id == Ballot.poll_id)
+    own.append(votes.where(Question.broadcast_id.in_(shows), QuestionVote.person_id.in_(people)))
+    own.append(ballots.where(Poll.broadcast_id.in_(shows), Ballot.person_id.in_(people)))
+    return dict.fromkeys(await db.execute(union(*own)), True)

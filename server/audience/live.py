@@ -20,7 +20,7 @@ from server.audience import (
 )
 from server.audience.answers import Answer, Dismiss, ForQuestion
 from server.audience.ballots import Cast
-from server.audience.entering import EnterAudience, Heard, heard, hears_more
+from server.audience.entering import EnterAudience, Heard, heard, owners
 from server.audience.events import PollView, QuestionView
 from server.audience.hands.live import RaisesHands
 from server.audience.polls import ForPoll, OpenPoll
@@ -31,7 +31,7 @@ from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
 from server.db import Batch, Work, transaction
 from server.db import reading as read_only
-from server.sharing import Shared
+from server.sharing import Gathered, Shared
 
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
@@ -48,16 +48,20 @@ class Audience(RaisesHands):
         super().__init__(app)
         self.lines: Batch[Spoken, Said] = Batch(app, partial(saying.say, app))
         self.public: Shared[EnterAudience, Heard] = Shared(self.heard_by_everybody)
+        self.owners: Gathered[tuple[UUID, UUID], bool] = Gathered(self.owners_of)
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
         actor = await self.actor(sid)
         await self.follow(sid, actor, command.broadcast)
-        if actor:
+        if actor and (actor.hosts or await self.owners.ask((command.broadcast, actor.id))):
             async with read_only(self.app) as db:
-                if await hears_more(db, actor, command.broadcast):
-                    return await heard(db, actor, command)
+                return await heard(db, actor, command)
         return await self.public.ask(command)
+
+    async def owners_of(self, asked: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], bool]:
+        async with read_only(self.app) as db:
+            return await owners(db, asked)
 
     async def heard_by_everybody(self, command: EnterAudience) -> Heard:
         async with read_only(self.app) as db:

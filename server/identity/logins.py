@@ -1,11 +1,9 @@
 """Signed-in browsers: an opaque token in a cookie, its hash in the database, and who is asking because of it."""
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 from aiohttp import web
@@ -17,11 +15,11 @@ from server.db import Work, reading
 from server.errors import NotFound
 from server.identity.models import Login, Person
 from server.settings import CLOCK, SETTINGS
+from server.sharing import Gathered
 
 LASTS = timedelta(days=30)
 FRESH = timedelta(seconds=5)
 REMEMBERED = 20_000
-AT_ONCE = 500
 
 
 class Logins:
@@ -30,8 +28,7 @@ class Logins:
     def __init__(self, app: web.Application) -> None:
         self.app = app
         self.known: dict[str, tuple[Actor, datetime]] = {}
-        self.wanted: dict[str, asyncio.Future[Actor | None]] = {}
-        self.looking: asyncio.Task[None] | None = None
+        self.owners: Gathered[str, Actor] = Gathered(self.read_owners)
 
     async def actor(self, token: str | None) -> Actor | None:
         if not token:
@@ -39,37 +36,15 @@ class Logins:
         key, now = fingerprint(token), self.app[CLOCK].now()
         if (known := self.known.get(key)) and now < known[1]:
             return known[0]
-        return await self.look_up(key, now)
-
-    async def look_up(self, key: str, now: datetime) -> Actor | None:
-        """Whoever is looked up while a query is under way shares the next one: a crowd costs few."""
         self.known.pop(key, None)
-        answer = self.wanted.setdefault(key, asyncio.get_running_loop().create_future())
-        self.looking = self.looking or asyncio.create_task(self.look())
-        if found := await asyncio.shield(answer):
+        if found := await self.owners.ask(key):
             self.remember(key, found, now)
         return found
 
-    async def look(self) -> None:
-        try:
-            while self.wanted:
-                some = dict(islice(self.wanted.items(), AT_ONCE))
-                self.wanted = {key: answer for key, answer in self.wanted.items() if key not in some}
-                await self.answer(some)
-        finally:
-            self.looking = None
-
-    async def answer(self, some: dict[str, "asyncio.Future[Actor | None]"]) -> None:
-        try:
-            async with reading(self.app) as db:
-                rows = await db.execute(owners_of(list(some), self.app[CLOCK].now()))
-            found = {row.token_hash: Actor(row.id, row.role, row.name, row.login, row.company_id) for row in rows}
-        except Exception as error:
-            for answer in some.values():
-                answer.set_exception(error)
-        else:
-            for key, answer in some.items():
-                answer.set_result(found.get(key))
+    async def read_owners(self, keys: list[str]) -> dict[str, Actor]:
+        async with reading(self.app) as db:
+            rows = await db.execute(owners_of(keys, self.app[CLOCK].now()))
+        return {row.token_hash: Actor(row.id, row.role, row.name, row.login, row.company_id) for row in rows}
 
     def remember(self, key: str, actor: Actor, now: datetime) -> None:
         if len(self.known) >= REMEMBERED:

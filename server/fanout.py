@@ -19,7 +19,9 @@ OUTCOMES = (SENT, LESS, GIVEN_UP)
 WINDOW = 0.05
 """Seconds for which the frames of a busy room are gathered into one write."""
 MANY, FEW = 8, 3
-"""More frames than `MANY` within a window make a room busy, no more than `FEW` make it quiet again."""
+CALM = 0.5
+"""More frames than `MANY` within a window make a room busy, until for `CALM` seconds no window had more than `FEW`:
+people speak in clumps, and one quiet window says nothing."""
 
 
 class Room(dict[str, str]):
@@ -38,7 +40,7 @@ class Channel:
     def __init__(self) -> None:
         self.all: list[str] = []
         self.kept: list[str] = []
-        self.busy = False
+        self.busy_until = 0.0
         self.due = False
         """Whether what was gathered leaves by itself."""
         self.opened = 0.0
@@ -85,40 +87,48 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
         self.publish((namespace, target), text, event not in self.droppable)
 
     def publish(self, key: tuple[str, str], text: str, keep: bool) -> None:
-        channel = self.channels.get(key) or self.channels.setdefault(key, Channel())
+        channel = self.channels.get(key) or self.open(key)
         channel.all.append(text)
         if keep:
             channel.kept.append(text)
-        self.count(key, channel)
+        self.count(channel)
         if channel.due:
             return
-        channel.due, channel.busy = True, channel.busy or channel.count > MANY
+        channel.due = True
         loop = asyncio.get_running_loop()
-        if channel.busy:
+        if channel.count > MANY:
+            channel.busy_until = loop.time() + CALM
+        if loop.time() < channel.busy_until:
             loop.call_later(WINDOW, self.flush, key)
         else:
             loop.call_soon(self.flush, key)
 
-    def count(self, key: tuple[str, str], channel: Channel) -> None:
-        loop = asyncio.get_running_loop()
-        if loop.time() - channel.opened > WINDOW:
-            channel.opened, channel.count = loop.time(), 0
-            loop.call_later(2 * WINDOW, self.forget, key)
+    def open(self, key: tuple[str, str]) -> Channel:
+        self.channels[key] = channel = Channel()
+        asyncio.get_running_loop().call_later(CALM, self.forget, key)
+        return channel
+
+    def count(self, channel: Channel) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - channel.opened > WINDOW:
+            channel.opened, channel.count = now, 0
         channel.count += 1
 
     def flush(self, key: tuple[str, str]) -> None:
         channel = self.channels[key]
         every, kept = channel.all, channel.kept
         channel.all, channel.kept, channel.due = [], [], False
-        channel.busy = channel.busy and len(every) > FEW
+        now = asyncio.get_running_loop().time()
+        if now < channel.busy_until and len(every) > FEW:
+            channel.busy_until = now + CALM
         self.deliver(key, every, kept)
 
     def forget(self, key: tuple[str, str]) -> None:
-        """A room that has been quiet for a while; every window that is opened has it looked at once more."""
-        channel, loop = self.channels.get(key), asyncio.get_running_loop()
-        if channel and channel.due:
-            loop.call_later(2 * WINDOW, self.forget, key)
-        elif channel and loop.time() - channel.opened > WINDOW:
+        """What is known of a room goes when it has been quiet for a while."""
+        channel, loop = self.channels[key], asyncio.get_running_loop()
+        if channel.due or loop.time() < max(channel.opened, channel.busy_until) + WINDOW:
+            loop.call_later(CALM, self.forget, key)
+        else:
             del self.channels[key]
 
     def deliver(self, key: tuple[str, str], every: list[str], kept: list[str]) -> None:

@@ -13,7 +13,7 @@ from engineio import async_socket
 
 from server.commands import Commands
 from server.connection import OneWriter, Upgrade
-from server.websocket import GIVEN_UP, LESS, SENT, frame
+from server.websocket import CLOSED, GIVEN_UP, LESS, SENT, frame
 
 OUTCOMES = (SENT, LESS, GIVEN_UP)
 WINDOW = 0.05
@@ -135,18 +135,18 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
         namespace, room = key
         whole = b"".join([frame(f"4{text}") for text in every])
         least = whole if len(kept) == len(every) else b"".join([frame(f"4{text}") for text in kept])
-        sockets = self.server.eio.sockets
+        sockets, outcomes = self.server.eio.sockets, dict.fromkeys(OUTCOMES, 0) | {CLOSED: 0}
         for eio_sid in list(self.rooms.get(namespace, {}).get(room, {}).values()):
             socket = sockets.get(eio_sid)
             if socket is None:
                 continue
-            if socket.wire:
-                outcome = socket.wire.push(whole, least)
-                self.outcomes[outcome] += 1
-                self.delivered += len(kept) if outcome is LESS else len(every) if outcome is SENT else 0
+            if wire := socket.wire:
+                outcomes[wire.push(whole, least)] += 1
             elif not socket.closed:
                 for text in every:
                     socket.enqueue(text)
+        self.outcomes.update(outcomes)
+        self.delivered += outcomes[SENT] * len(every) + outcomes[LESS] * len(kept)
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
         if room is not None and namespace in self.rooms:

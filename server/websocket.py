@@ -89,7 +89,13 @@ class Wire(asyncio.Protocol):
             return CLOSED
         unread = transport.get_write_buffer_size()
         if unread == 0:
-            self.write_now(whole)
+            # nothing waits to be written, so the kernel may have it at once: a third of what the transport's way costs
+            try:
+                done = os.write(self.fd, whole)
+            except OSError:  # full, or gone: the transport knows what to do
+                done = 0
+            if done < len(whole):
+                transport.write(whole[done:])
         elif unread <= SLOW:
             transport.write(whole)
         elif unread <= HOPELESS:
@@ -99,15 +105,6 @@ class Wire(asyncio.Protocol):
             transport.abort()
             return GIVEN_UP
         return SENT
-
-    def write_now(self, data: bytes) -> None:
-        """Nothing waits to be written, so the kernel may have it at once: a third of what the transport's way costs."""
-        try:
-            done = os.write(self.fd, data)
-        except OSError:  # full, or gone: the transport knows what to do
-            done = 0
-        if done < len(data):
-            self.transport.write(data[done:])
 
     @property
     def slow(self) -> bool:

@@ -16,7 +16,10 @@ const format = (options, at) =>
 /** 11月27日 周五 / Fri 27 Nov @param {string|number|Date} at */
 export function day(at) {
   const year = new Date(at).getFullYear() === new Date().getFullYear() ? undefined : /** @type {const} */ ("numeric");
-  if (language.value === "en") return format({ weekday: "short", day: "numeric", month: "short", year }, at);
+  if (language.value === "en") {
+    const text = format({ weekday: "short", day: "numeric", month: "short", year }, at);
+    return text.replace(",", ""); // it is there with a year only
+  }
   return `${format({ year, month: "long", day: "numeric" }, at)} ${format({ weekday: "short" }, at)}`;
 }
 

@@ -65,6 +65,7 @@ from server.inbox.live import Inbox
 from server.inbox.sending import SENT, Sent, mailing
 from server.interviews.appointments.clock import reminding
 from server.interviews.appointments.mail import letter
+from server.interviews.examinations.live import ExaminationsLive
 from server.interviews.live import InterviewsLive
 from server.interviews.queue.live import Queues
 from server.interviews.queue.turning import queues
@@ -99,7 +100,15 @@ NOUNS: tuple[list[web.RouteDef], ...] = (
     server.interviews.recordings.routes.routes,
     server.interviews.routes.routes,
 )
-NAMESPACES: tuple[type[Namespace], ...] = (Inbox, Broadcasts, Audience, ApplicationsLive, InterviewsLive, Queues)
+NAMESPACES: tuple[type[Namespace], ...] = (
+    Inbox,
+    Broadcasts,
+    Audience,
+    ApplicationsLive,
+    InterviewsLive,
+    ExaminationsLive,
+    Queues,
+)
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
     PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),

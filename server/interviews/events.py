@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from server.applications.events import Named, Titled
+from server.db import Work
 from server.events import Event
 from server.interviews.models import Interview, InterviewState, Outcome, Seat, SeatRole, SeatState
 from server.media.control import SourceView
@@ -91,6 +92,24 @@ class Admitted(Event, kw_only=True):
     whep: str
     ice_servers: list[IceServer]
     sources: list[SourceView]
+
+
+class ExaminationMoved(Event, kw_only=True):
+    """Something in it is otherwise. Each sees it their own way, so whoever has it open reads it again."""
+
+    name = "examination_moved"
+    namespace = "/examinations"
+    examination: UUID
+
+
+def examination_room(id: UUID) -> str:
+    return f"examination:{id}"
+
+
+def examination_moved(work: Work, id: UUID | None) -> None:
+    """Of the examination an interview belongs to, if it belongs to one."""
+    if id:
+        work.tell(ExaminationMoved(room=examination_room(id), examination=id))
 
 
 class SourcesChanged(Event, kw_only=True):

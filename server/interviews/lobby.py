@@ -10,7 +10,7 @@ from server.db import Work
 from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import release
-from server.interviews.events import InterviewChanged, InterviewView, view
+from server.interviews.events import InterviewChanged, InterviewView, examination_moved, view
 from server.interviews.examinations.order import must_be_next
 from server.interviews.invite import seated
 from server.interviews.lookup import WHOLE, find, one
@@ -99,4 +99,5 @@ def announce(work: Work, row: Interview) -> InterviewView:
     row.version += 1
     seen = view(row)
     work.tell(InterviewChanged(room=row.room, interview=seen))
+    examination_moved(work, row.examination_id)
     return seen

@@ -9,6 +9,7 @@ from server import audit
 from server.access import Actor, Role, require
 from server.db import Work
 from server.errors import Conflict, NotFound
+from server.interviews.events import examination_moved
 from server.interviews.examinations import record, scoring
 from server.interviews.examinations.lookup import find, interviews_of
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee
@@ -38,6 +39,7 @@ async def close(work: Work, actor: Actor | None, id: UUID, command: Close) -> Ex
         must_be_known(one, interviews.get(one.number or 0))
     row.state, row.closed_at, row.closed_by_id = ExaminationState.closed, work.now, actor.id
     row.record = record.encode(sealed(row, interviews, cards, without))
+    examination_moved(work, row.id)
     sha256 = record.sha256(row.record)
     named = sorted(str(one) for one in without)
     audit.record(work, actor, "close", f"examination:{row.id}", sha256=sha256, without=named)
@@ -140,6 +142,7 @@ async def publish(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.publish(work.now)
+    examination_moved(work, row.id)
     audit.record(work, actor, "publish", f"examination:{row.id}")
     await tell(work, row, candidates(row), "examination_published")
     return await view(work.db, actor, row)

@@ -19,6 +19,7 @@ from server.identity.models import Person
 from server.inbox.actions import notify
 from server.interviews.appointments.cells import CELL, occupy
 from server.interviews.appointments.telling import mail
+from server.interviews.events import examination_moved
 from server.interviews.examinations.lookup import find
 from server.interviews.examinations.models import Examination, Examinee
 from server.interviews.examinations.views import ExaminationView, view
@@ -36,6 +37,7 @@ async def draw(work: Work, actor: Actor | None, id: UUID, command: Draw) -> Exam
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.draw(command.word.strip(), actor.id, work.now)
+    examination_moved(work, row.id)
     panel = [one.person for one in row.examiners if not one.person.erased_at]
     if not panel:
         raise Conflict("no examiner is left", "no_examiners")

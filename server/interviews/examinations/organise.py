@@ -18,6 +18,7 @@ from server.identity.actions import recruiters_of
 from server.identity.models import Person
 from server.inbox.actions import notify_all
 from server.interviews.appointments.offered import soon
+from server.interviews.events import examination_moved
 from server.interviews.examinations import lots
 from server.interviews.examinations.lookup import find
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
@@ -95,6 +96,7 @@ async def cancel(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.cancel()
+    examination_moved(work, row.id)
     audit.record(work, actor, "cancel", f"examination:{row.id}")
     examiners = [one.person_id for one in row.examiners if one.person_id != actor.id]
     await tell(work, row, [*candidates(row), *examiners], "examination_cancelled")

@@ -16,6 +16,7 @@ from server.applications.events import Named, Titled
 from server.db import Work
 from server.errors import Conflict, Invalid
 from server.identity.models import Person
+from server.interviews.events import examination_moved
 from server.interviews.examinations import scoring
 from server.interviews.examinations.order import must_not_be_recorded
 from server.interviews.lookup import WHOLE, find
@@ -84,6 +85,7 @@ async def judge(work: Work, actor: Actor | None, id: UUID, command: Judge) -> Ju
     if command.submit:
         card.submit(work.now)
         audit.record(work, actor, "submit", f"scorecard:{card.id}", interview=str(row.id))
+        examination_moved(work, row.examination_id)
     await work.db.flush()
     return await judged(work.db, actor, row)
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** An examination of a public institution: the draw, the order, the record; for a candidate their own way through it. */
 import { api } from "../api.js";
+import { useLive } from "../live.js";
 import { confirm } from "../parts/dialog.js";
 import { Draw } from "../parts/examination/draw.js";
 import { Lots } from "../parts/examination/lots.js";
@@ -9,9 +10,8 @@ import { Failure, Resource, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
-import { Button, cx, html, Icon, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, t, useAction, useResource, useTitle } from "../ui.js";
 
-const AGAIN = 8000;
 const STEPS = ["announced", "drawn", "closed"];
 
 /** @param {{examination: any}} props */
@@ -68,10 +68,15 @@ function Cancel({ examination, onChange }) {
 function Examined({ id }) {
   const one = useResource(() => api.get(`/examinations/${id}`), [id]);
   const company = me.value?.role === "recruiter";
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && one.reload(), AGAIN);
-    return () => clearInterval(timer);
-  }, [one.reload]);
+  useLive(
+    "/examinations",
+    {
+      payload: () => ({ examination: id }),
+      entered: one.set,
+      events: { examination_moved: one.reload },
+    },
+    [id],
+  );
   return html`<${Resource} of=${one} lines=${8}>
     ${(/** @type {any} */ examination) => html`<div class="stack examination">
       <${Head} examination=${examination} />

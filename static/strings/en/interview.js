@@ -54,6 +54,7 @@ export default {
   "interview.unspare": "All pictures",
   "interview.blur": "Blur background",
   "interview.unblur": "Sharp background",
+  "interview.blur_failed": "The camera does not blur: nothing was changed",
   "interview.sound_alone": "sound only",
   "interview.share": "Share screen",
   "interview.unshare": "Stop sharing",

@@ -53,6 +53,7 @@ export default {
   "interview.unspare": "恢复画面",
   "interview.blur": "虚化背景",
   "interview.unblur": "不再虚化",
+  "interview.blur_failed": "这个摄像头无法虚化背景，画面没有变化",
   "interview.sound_alone": "只听声音",
   "interview.share": "共享屏幕",
   "interview.unshare": "停止共享",

@@ -1,6 +1,7 @@
 // @ts-check
 /** Blurring what is behind oneself, where browser and camera can: the picture never leaves them for it. */
-import { html, useEffect, useState } from "../../ui.js";
+import { html, t, useEffect, useState } from "../../ui.js";
+import { tell } from "../toast.js";
 import { Tool } from "./controls.js";
 
 /** Both with and without it, or there is nothing to choose. @param {MediaStreamTrack|undefined} track */
@@ -18,5 +19,5 @@ export function Blur({ stream }) {
     if (on && able(track)) apply(true).catch(() => set(false)); // another camera, chosen while it was on
   }, [track]);
   if (!able(track)) return null;
-  return html`<${Tool} icon="droplet" words=${on ? "interview.unblur" : "interview.blur"} pressed=${on} onPress=${() => apply(!on).catch(() => {})} />`;
+  return html`<${Tool} icon="droplet" words=${on ? "interview.unblur" : "interview.blur"} pressed=${on} onPress=${() => apply(!on).catch(() => tell(t("interview.blur_failed")))} />`;
 }

@@ -37,8 +37,8 @@ async def test_every_step_is_heard_by_company_and_candidates(house: House) -> No
     steps = [
         institution.begins(1),
         institution.identifies(1),
-        institution.judges(1, institution.li, 8, 8),
-        institution.judges(1, institution.panel[1], 6, 6),
+        institution.judges(1, institution.li, 5, 4),
+        institution.judges(1, institution.panel[1], 3, 3),
         institution.ends(1),
     ]
     for step in steps:

@@ -71,9 +71,10 @@ async def test_of_hundreds_of_lines_those_around_the_reader_are_drawn(browser: B
 async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
     show = await host.goes_live()
+    await host.says("Welcome")  # who sees it has come in: what is said before does not fly
     phone = At(browser, house, anna)
     page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
-    await page.get_by_label("Say something").wait_for()
+    await page.get_by_role("log").get_by_text("Welcome").wait_for()
     for n in range(8):
         await host.says(f"Hello {n}")
     await expect(page.get_by_role("log").get_by_text("Hello 7")).to_be_visible()

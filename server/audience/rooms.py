@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from server.broadcasts.models import room_of
+
 
 def everybody(broadcast: UUID) -> str:
-    return f"broadcast:{broadcast}"
+    return room_of(broadcast)
 
 
 def hosts(broadcast: UUID) -> str:

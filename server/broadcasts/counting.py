@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.background import every
 from server.broadcasts.events import DeliveriesChanged, ViewersChanged
+from server.broadcasts.models import room_of
 from server.broadcasts.views import NOBODY, Counts
 from server.db import reading
 from server.events import Event
@@ -34,7 +35,7 @@ CROWD = web.AppKey("crowd", Crowd)
 
 async def viewers(app: web.Application, ids: Collection[UUID]) -> dict[UUID, int]:
     """How many follow each show now, over all processes."""
-    found = await asyncio.gather(*(app[PRESENCE].count(f"broadcast:{show}") for show in ids))
+    found = await asyncio.gather(*(app[PRESENCE].count(room_of(show)) for show in ids))
     return dict(zip(ids, found, strict=True))
 
 

@@ -9,6 +9,7 @@ from server.broadcasts.finding import Listing, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
 from server.broadcasts.hook import post_hook
 from server.broadcasts.keeping import erase
+from server.broadcasts.models import room_of
 from server.broadcasts.plan import Plan
 from server.broadcasts.public import PAGE, SHOW, BroadcastPage
 from server.broadcasts.recordings import Download, ThrowAway
@@ -54,7 +55,7 @@ async def delete_broadcast(request: web.Request) -> None:
     actor, show = await actor_of(request), id_of(request)
     async with transaction(request.app) as work:
         await plan.drop(work, actor, show)
-        work.then(lambda: clear(request.app, f"broadcast:{show}"))
+        work.then(lambda: clear(request.app, room_of(show)))
 
 
 async def get_series(request: web.Request, query: Weeks) -> Proposal:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from server.media import avc
+from server.media import avc, opus
 from server.media.assembly import HELD, LARGEST, Assembled, Packet, Pictures, Sounds
 from server.media.guard import Guard
 from server.media.inlet import Feedback, Inlet, Stream
 from server.media.passthrough import Check, Line
 from server.media.picture import picture_of
-from server.media.publisher import LONGEST_SOUND, opus_ticks
 from server.media.readable import MOST_STREAMS, extent, readable_reports, shape_of
 from server.media.rtp import Track
 from server.media.source import Frame
@@ -88,7 +87,7 @@ class Assembling:
 
     def look(self, out: Assembled) -> None:
         if isinstance(self.assembler, Sounds):
-            assert opus_ticks(out.data) <= LONGEST_SOUND
+            assert opus.ticks_of(out.data) <= opus.LONGEST
 
     def bounded(self) -> bool:
         held, parts = self.assembler._packets._held, getattr(self.assembler, "_parts", [])
@@ -131,7 +130,7 @@ def losses() -> Callable[[bytes], Any]:
     wire: Any = SimpleNamespace(send=lambda *_: True)
     batches = [track.batch(Frame("video", PICTURE, n, 0.0, True)) for n in range(20)]
     for batch in batches:
-        leg.send(wire, batch)
+        leg.send(wire, batch, batch.runs)
 
     def feed(data: bytes) -> None:
         leg.resend(wire, track, [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)])

@@ -1,7 +1,9 @@
 """Packets of one RTP stream become frames: put in order, what stays lost given up, pictures put together. Pure."""
 
-from collections.abc import Iterator
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from server.media.timing import signed
 
@@ -15,7 +17,7 @@ BEGINNINGS = {bytes([importance << 5 | kind]) for importance in range(4) for kin
 """First byte of an SPS or an access unit delimiter (H.264 7.4.1.2.3), behind the start code."""
 
 
-class Packet(NamedTuple):
+class Packet(Struct, frozen=True, gc=False):
     """What is left of an RTP packet once its payload format is undone; `data` of padding is empty."""
 
     sequence: int
@@ -33,8 +35,15 @@ class Sequence(Generic[T]):
         self._next: int | None = None
         self._gap_since: float | None = None
 
-    def push(self, number: int, thing: T, now: float) -> Iterator[tuple[T, bool]]:
-        """Takes a thing with its 16-bit number; yields what is in order now, each with whether a loss is before it."""
+    def push(self, number: int, thing: T, now: float) -> Iterable[tuple[T, bool]]:
+        """Takes a thing with its 16-bit number; gives what is in order now, each with whether a loss is before it."""
+        if self._next is not None and not self._held and number == self._next & 0xFFFF:
+            self._next += 1
+            self._gap_since = None
+            return ((thing, False),)
+        return self._put_in_order(number, thing, now)
+
+    def _put_in_order(self, number: int, thing: T, now: float) -> Iterator[tuple[T, bool]]:
         index = number if self._next is None else self._next + signed(number - self._next, 16)
         restarted = self._next is not None and abs(index - self._next) > RESTART
         if self._next is None or restarted:
@@ -62,7 +71,7 @@ class Sequence(Generic[T]):
         return now - self._gap_since > self._patience or len(self._held) > HELD
 
 
-class Assembled(NamedTuple):
+class Assembled(Struct, frozen=True, gc=False):
     timestamp: int
     data: bytes
 
@@ -74,10 +83,9 @@ class Sounds:
         self._packets: Sequence[Packet] = Sequence(patience)
         self.lost = False
 
-    def push(self, packet: Packet, now: float) -> Iterator[Assembled]:
-        for one, _ in self._packets.push(packet.sequence, packet, now):
-            if one.data:
-                yield Assembled(one.timestamp, one.data)
+    def push(self, packet: Packet, now: float) -> list[Assembled]:
+        in_order = self._packets.push(packet.sequence, packet, now)
+        return [Assembled(one.timestamp, one.data) for one, _ in in_order if one.data]
 
 
 class Pictures:
@@ -93,11 +101,13 @@ class Pictures:
         self._size = 0
         self._broken = self.lost = False
 
-    def push(self, packet: Packet, now: float) -> Iterator[Assembled]:
+    def push(self, packet: Packet, now: float) -> list[Assembled]:
+        whole: list[Assembled] = []
         for one, lost in self._packets.push(packet.sequence, packet, now):
             if lost:
                 self._lose(one)
-            yield from self._take(one)
+            self._take(one, whole)
+        return whole
 
     def _lose(self, after: Packet) -> None:
         """The picture before the hole is not whole; the one after it only if it begins with what begins a picture."""
@@ -107,9 +117,9 @@ class Pictures:
         self._broken = after.data[4:5] not in BEGINNINGS
         self.lost = True
 
-    def _take(self, packet: Packet) -> Iterator[Assembled]:
+    def _take(self, packet: Packet, whole: list[Assembled]) -> None:
         if packet.timestamp != self._timestamp:
-            yield from self._finish()
+            self._finish(whole)
             self._timestamp = packet.timestamp
         if packet.data:
             self._parts.append(packet.data)
@@ -118,11 +128,11 @@ class Pictures:
                 self._lose(packet)
                 self._broken = True
         if packet.marker:
-            yield from self._finish()
+            self._finish(whole)
 
-    def _finish(self) -> Iterator[Assembled]:
+    def _finish(self, whole: list[Assembled]) -> None:
         if self._parts and not self._broken and self._timestamp is not None:
-            yield Assembled(self._timestamp, b"".join(self._parts))
+            whole.append(Assembled(self._timestamp, b"".join(self._parts)))
         self._parts.clear()
         self._size = 0
         self._broken = False

@@ -1,6 +1,7 @@
 """H.264 as bytes: units of an access unit, the size in an SPS, payloads for RTP. Pure; nothing is decoded."""
 
 from collections.abc import Iterator
+from math import ceil
 
 IDR, SPS, PPS, STAP_A, FU_A = 5, 7, 8, 24, 28
 START = b"\0\0\0\1"
@@ -34,7 +35,7 @@ def kinds(data: bytes) -> set[int]:
 def payloads(data: bytes, limit: int) -> list[bytes]:
     """An access unit as RTP payloads of at most `limit` bytes, packetization-mode 1 (RFC 6184, 5.7.1 and 5.8).
 
-    Small units share a packet; of a big one all fragments but the last are equally long, which is what UDP GSO needs.
+    Small units share a packet; of a big one all fragments are equally long, the last a few bytes shorter: UDP GSO.
     """
     out: list[bytes] = []
     small: list[bytes] = []
@@ -42,8 +43,9 @@ def payloads(data: bytes, limit: int) -> list[bytes]:
         if small and 1 + sum(2 + len(other) for other in [*small, unit]) > limit:
             out.append(aggregate(small))
             small = []
-        if len(unit) + 3 > limit:
-            out.extend(fragments(unit, limit - 2))
+        if len(unit) > limit:
+            count = ceil((len(unit) - 1) / (limit - 2))
+            out.extend(fragments(unit, ceil((len(unit) - 1) / count)))
         else:
             small.append(unit)
     return [*out, aggregate(small)] if small else out

@@ -5,20 +5,26 @@ from collections.abc import Callable
 
 from server.media.peer import Peer
 from server.media.rtp import Track
-from server.media.source import Kind, Stream
+from server.media.source import Frame, Kind, Stream
 from server.media.viewer import Viewer
+from server.media.waiting import Waiting
 
 REPORT_SECONDS = 1.0
 
 
 class Egress:
-    """Follows one stream after the other and gives it to its viewers. Works only while there are some."""
+    """Follows one stream after the other and gives it to its viewers. Works only while there are some.
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    A frame leaves for all of them in the moment it comes: nobody is waited for, so there is nothing to keep it for.
+    Where viewers are `many` a sound waits for the next picture, and both leave in one call (`Waiting`).
+    """
+
+    def __init__(self, now: Callable[[], float], many: int) -> None:
+        self._many = many
         self._tracks: dict[Kind, Track] = {"video": Track("video", now), "audio": Track("audio", now)}
         self._viewers: dict[str, Viewer] = {}
         self._stream: Stream | None = None
-        self._pump: asyncio.Task[None] | None = None
+        self._waiting = Waiting()
         self._reporting: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -36,7 +42,7 @@ class Egress:
         return Viewer(peer, self._tracks, self.ask_keyframe)
 
     def add(self, viewer: Viewer) -> None:
-        if self._pump is None:
+        if not self._viewers:
             self._start()
         self._viewers[viewer.peer.session] = viewer
         viewer.connected()
@@ -58,29 +64,36 @@ class Egress:
             self.remove(viewer)
 
     def _start(self) -> None:
+        self._waiting = Waiting()
         for track in self._tracks.values():
             track.begin()
         for viewer in self._viewers.values():
             viewer.begin()
         if self._stream:
-            self._pump = asyncio.create_task(self._give(self._stream))
+            self._stream.feed(self)
             self._reporting = asyncio.create_task(self._report())
 
     def _stop(self) -> None:
-        for task in (self._pump, self._reporting):
-            if task:
-                task.cancel()
-        self._pump = self._reporting = None
+        if self._stream:
+            self._stream.forget(self)
+        if self._reporting:
+            self._reporting.cancel()
 
-    async def _give(self, stream: Stream) -> None:
-        reader = stream.reader()
-        try:
-            async for frame in reader:
-                batch = self._tracks[frame.kind].batch(frame)
+    def put(self, frame: Frame) -> None:
+        frames = self._waiting.next(frame, len(self._viewers) >= self._many)
+        batches = [self._tracks[one.kind].batch(one) for one in frames]
+        if len(batches) == 2 and frame.kind == "video":
+            picture, sound = batches
+            if both := picture.joined_by(sound):
                 for viewer in self._viewers.values():
-                    viewer.send(batch)
-        finally:
-            reader.close()
+                    viewer.send_together(picture, sound, both)
+                return
+        for viewer in self._viewers.values():
+            for batch in batches:
+                viewer.send(batch)
+
+    def end(self) -> None:
+        """The stream is over; viewers stay for the one that takes its place."""
 
     async def _report(self) -> None:
         while True:

@@ -7,9 +7,9 @@ back for a stream, reports, NACKs, bandwidth estimates: a `Receiver` tells it wh
 import logging
 import struct
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.media import avc
 from server.media.assembly import Packet
@@ -18,7 +18,7 @@ from server.media.readable import MAX_DATAGRAM, MOST_STREAMS, extent, readable_r
 from server.media.source import Kind
 
 log = logging.getLogger(__name__)
-HEADER = struct.Struct("!BBHII")
+HEADER = struct.Struct("!xBHII")
 SENDER_INFO = struct.Struct("!IQI")
 """SSRC, NTP and RTP timestamp of a sender report (RFC 3550, 6.4.1)."""
 SENDER_REPORT, RTPFB, PSFB = 200, 205, 206
@@ -52,7 +52,7 @@ class Feedback(Struct, frozen=True):
     on_pli: Callable[[], None]
 
 
-class Arrival(NamedTuple):
+class Arrival(Struct, gc=False):
     """An RTP packet, with the names aiortc's own counters read."""
 
     ssrc: int
@@ -97,7 +97,7 @@ class Inlet:
         bounds = extent(data)
         if bounds is None:
             return False
-        _, second, sequence, timestamp, ssrc = HEADER.unpack_from(data)
+        second, sequence, timestamp, ssrc = HEADER.unpack_from(data)
         if ssrc not in self._known:
             if len(self._known) == MOST_STREAMS:
                 return False
@@ -115,7 +115,7 @@ class Inlet:
             if len(arrival.payload) < 2:
                 return
             sequence = int.from_bytes(arrival.payload[:2], "big")
-            arrival = arrival._replace(sequence_number=sequence, payload=arrival.payload[2:])
+            arrival = replace(arrival, sequence_number=sequence, payload=arrival.payload[2:])
         else:
             stream.ssrc = arrival.ssrc
         if stream.ssrc is not None:

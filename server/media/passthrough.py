@@ -140,6 +140,7 @@ class Receiver:
         self._estimator: RemoteBitrateEstimator | None = receiver._RTCRtpReceiver__remote_bitrate_estimator
         self._sending: set[asyncio.Task[None]] = set()
         self._transceiver = transceiver
+        self._burst = 0
 
     @cached_property
     def types(self) -> set[int]:
@@ -152,20 +153,33 @@ class Receiver:
 
     def count(self, packet: Any, sent: int | None, size: int) -> None:
         """A packet came, `size` bytes behind its header; `sent` is its abs-send-time."""
-        if packet.ssrc not in self._statistics:
-            self._statistics[packet.ssrc] = StreamStatistics(self._transceiver._codecs[0].clockRate)
-        self._statistics[packet.ssrc].add(packet)
+        statistics = self._statistics.get(packet.ssrc)
+        if statistics is None:
+            statistics = self._statistics[packet.ssrc] = StreamStatistics(self._transceiver._codecs[0].clockRate)
+        statistics.add(packet)
         if self._estimator and sent is not None:
-            estimate = self._estimator.add(int(time.time() * 1000), sent, size, packet.ssrc)
-            if estimate and (ssrc := self._receiver._RTCRtpReceiver__rtcp_ssrc) is not None:
-                fci = pack_remb_fci(*estimate)
-                remb = RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=ssrc, media_ssrc=0, fci=fci)
-                self._send(self._receiver._send_rtcp(remb))
+            self._burst += size
+            if packet.marker:
+                self._estimate(self._estimator, packet.ssrc, sent)
+
+    def _estimate(self, estimator: RemoteBitrateEstimator, ssrc: int, sent: int) -> None:
+        """Once a picture: aiortc puts what was sent within 5 ms together again, and its arithmetic is not cheap."""
+        estimate = estimator.add(int(time.time() * 1000), sent, self._burst, ssrc)
+        self._burst = 0
+        if estimate and (ours := self._receiver._RTCRtpReceiver__rtcp_ssrc) is not None:
+            fci = pack_remb_fci(*estimate)
+            remb = RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=ours, media_ssrc=0, fci=fci)
+            self._send(self._receiver._send_rtcp(remb))
 
     def look_for_gaps(self, packet: Any, ssrc: int) -> None:
         """What is missing before this packet of the stream `ssrc` is asked for."""
-        if self._nacks and self._nacks.add(packet):
-            self._send(self._receiver._send_rtcp_nack(ssrc, sorted(self._nacks.missing)))
+        nacks = self._nacks
+        if nacks is None:
+            return
+        if nacks.max_seq is not None and not nacks.missing and packet.sequence_number == nacks.max_seq + 1:
+            nacks.max_seq = packet.sequence_number
+        elif nacks.add(packet):
+            self._send(self._receiver._send_rtcp_nack(ssrc, sorted(nacks.missing)))
 
     def note_report(self, ssrc: int, ntp: int) -> None:
         """A sender report: ours will say when it came (LSR and DLSR, RFC 3550, 6.4.1)."""

@@ -50,8 +50,8 @@ class Peer:
         self._streams: dict[Kind, Stream] = {}
         self._feedback: dict[int, Feedback] = {}
         self._ports, self._patience, self.tally = ports, patience, ports.tally
-        self._heard = asyncio.get_running_loop().time()
-        self._until = self._heard + longest
+        self._heard = True
+        self._until = asyncio.get_running_loop().time() + longest
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.life: asyncio.Task[None] | None = None
@@ -116,8 +116,8 @@ class Peer:
             await self.pc.addIceCandidate(candidate)
 
     def heard(self) -> None:
-        """Something came from the peer: it is alive."""
-        self._heard = asyncio.get_running_loop().time()
+        """Something came from the peer: it is alive. Said of every packet: when it came is found out by `_listen`."""
+        self._heard = True
 
     def end(self, reason: str) -> None:
         """Close soon; only the first reason counts."""
@@ -178,9 +178,12 @@ class Peer:
     async def _listen(self) -> None:
         """Until the end; a peer that should send and is silent is gone, whatever ICE still believes."""
         loop = asyncio.get_running_loop()
+        heard_at = loop.time()
         while not self._ended.done():
             await asyncio.wait([self._ended], timeout=self._patience.silence / 4)
-            if self.direction == "recvonly" and loop.time() - self._heard > self._patience.silence:
+            if self._heard:
+                self._heard, heard_at = False, loop.time()
+            if self.direction == "recvonly" and loop.time() - heard_at > self._patience.silence:
                 self.end("silent")
             if loop.time() > self._until:
                 self.end("its time is over")

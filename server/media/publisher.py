@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from server.media import avc
+from server.media import avc, opus
 from server.media.assembly import Assembled, Packet, Pictures, Sounds
 from server.media.peer import Peer
 from server.media.source import RATE, Frame, Kind, Source
@@ -11,8 +11,6 @@ from server.media.timing import SenderClock, StreamClock
 PATIENCE = 1.0
 """How long a source waits for sender reports, so that its sound and picture start on the sender's clock. What came
 before is dropped: given on in one burst it would stay with every viewer as delay."""
-LONGEST_SOUND = 5760
-OPUS_TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960)}
 
 
 class Publisher:
@@ -48,16 +46,15 @@ class Publisher:
         for assembled in intake.assembler.push(packet, now):
             self._notice(intake.kind)
             frame = intake.frame(assembled, now)
-            if frame and self._starts(now):
+            if frame and (self._started or self._starts(now)):
                 self._notice_size(frame)
                 self.source.put(frame)
 
     def _starts(self, now: float) -> bool:
-        if not self._started:
-            self._first_at = self._first_at or now
-            self._started = self._synchronised() or now - self._first_at > PATIENCE
-            if self._started:
-                self.source.ask_keyframe()
+        self._first_at = self._first_at or now
+        self._started = self._synchronised() or now - self._first_at > PATIENCE
+        if self._started:
+            self.source.ask_keyframe()
         return self._started
 
     def _synchronised(self) -> bool:
@@ -101,7 +98,7 @@ class Intake:
     def frame(self, assembled: Assembled, arrived: float) -> Frame | None:
         timestamp, time = self.clock.stamp(assembled.timestamp, arrived)
         if self.kind == "audio":
-            if ticks := opus_ticks(assembled.data):
+            if ticks := opus.ticks_of(assembled.data):
                 return Frame("audio", assembled.data, timestamp, time, duration=ticks)
             self._refuse("bitstream")
             return None
@@ -122,13 +119,3 @@ class Intake:
         self._refuse("bitstream")
         self._broken = True
         return b"", False
-
-
-def opus_ticks(packet: bytes) -> int:
-    """Length of an Opus packet at 48 kHz by its TOC byte (RFC 6716, 3.1); 0 where it is none, or above 120 ms (3.4)."""
-    config, code = packet[0] >> 3, packet[0] & 3
-    first = max(start for start in OPUS_TICKS if start <= config)
-    sizes = OPUS_TICKS[first]
-    count = (1, 2, 2)[code] if code < 3 else packet[1] & 63 if len(packet) > 1 else 1
-    ticks = sizes[config % len(sizes)] * count
-    return ticks if ticks <= LONGEST_SOUND else 0

@@ -29,6 +29,8 @@ class Bounds(Struct, frozen=True):
     sources: int = 16
     """In each room."""
     viewers: int = 500
+    many: int = 20
+    """Viewers of one stream from which on its sound leaves with its pictures (`egress.Waiting`)."""
     patience: Patience = Patience()
 
 
@@ -60,7 +62,7 @@ class Room:
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
         self._egresses: dict[str, Egress] = {}
-        self._program_egress = Egress(self._now)
+        self._program_egress = Egress(self._now, bounds.many)
         self._program_egress.follow(self.program)
         self._steering = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -156,7 +158,7 @@ class Room:
         if name not in self._publishers:
             raise NotFound("nobody of that name is here", "no_such_source")
         if name not in self._egresses:
-            self._egresses[name] = Egress(self._now)
+            self._egresses[name] = Egress(self._now, self._bounds.many)
             self._egresses[name].follow(self._publishers[name].source)
         return self._egresses[name]
 

@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from server.media import avc
 from server.media.source import RATE, Frame, Kind
 from server.media.wire import MARKER, MAX_PAYLOAD, RtpPacket, Run, runs
@@ -22,8 +24,13 @@ class Batch:
         self.runs: list[Run] = runs(packets)
         self.octets = sum(len(packet.payload) for packet in packets)
 
+    def joined_by(self, sound: "Batch") -> list[Run] | None:
+        """The runs with a sound of one packet as the tail of the last; None where it does not fit there."""
+        last = self.runs[-1].joined_by(sound.packets[0]) if self.runs and len(sound.packets) == 1 else None
+        return [*self.runs[:-1], last] if last else None
+
     def at(self, timestamp: int) -> "Batch":
-        packets = [packet._replace(timestamp=timestamp) for packet in self.packets]
+        packets = [replace(packet, timestamp=timestamp) for packet in self.packets]
         return Batch(self.track, packets, self.index, self.keyframe)
 
 
@@ -51,7 +58,7 @@ class Track:
         payloads = avc.payloads(frame.data, MAX_PAYLOAD) if video else [frame.data]
         packets = [RtpPacket(payload, timestamp, 0) for payload in payloads]
         if video and packets:
-            packets[-1] = packets[-1]._replace(marker=MARKER)
+            packets[-1] = RtpPacket(payloads[-1], timestamp, MARKER)
         batch = Batch(self, packets, self._next, frame.keyframe)
         self._remember(batch)
         return batch

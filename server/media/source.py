@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -32,6 +32,16 @@ class Frame(Struct, frozen=True, gc=False):
     """Video that can be decoded without what came before it."""
     duration: int = 0
     """Ticks of `RATE`; 0 where it is not known, as for every picture."""
+
+
+class Sink(Protocol):
+    """What a stream gives its frames to, in the moment they come. It keeps them short and does not raise."""
+
+    def put(self, frame: Frame) -> None: ...
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        ...
 
 
 class Reader(AsyncIterator[Frame]):
@@ -67,8 +77,11 @@ class Reader(AsyncIterator[Frame]):
 
     def close(self) -> None:
         """Stop reading. What already waits can still be read."""
-        self._closed = True
         self._stream.forget(self)
+        self.end()
+
+    def end(self) -> None:
+        self._closed = True
         self._wake.set()
 
     async def __anext__(self) -> Frame:
@@ -81,32 +94,37 @@ class Reader(AsyncIterator[Frame]):
 
 
 class Stream:
-    """Frames put in at one end, any number of readers at the other. `ask` reaches whoever can make a keyframe."""
+    """Frames put in at one end, any number of sinks at the other. `ask` reaches whoever can make a keyframe."""
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self.closed = False
         self.tally = Tally()
         """Where losses are counted: the node's, once it is part of one."""
         self._ask = ask
-        self._readers: set[Reader] = set()
+        self._sinks: set[Sink] = set()
         self._asked_at = float("-inf")
         self._asking: asyncio.TimerHandle | None = None
 
     def reader(self, maxsize: int = 256) -> Reader:
+        """For who takes frames at their own pace."""
         reader = Reader(self, maxsize)
-        if self.closed:
-            reader.close()
-        else:
-            self._readers.add(reader)
-            self.ask_keyframe()
+        self.feed(reader)
         return reader
 
-    def forget(self, reader: Reader) -> None:
-        self._readers.discard(reader)
+    def feed(self, sink: Sink) -> None:
+        """From now on, with a keyframe soon."""
+        if self.closed:
+            sink.end()
+        else:
+            self._sinks.add(sink)
+            self.ask_keyframe()
+
+    def forget(self, sink: Sink) -> None:
+        self._sinks.discard(sink)
 
     def put(self, frame: Frame) -> None:
-        for reader in self._readers:
-            reader.put(frame)
+        for sink in self._sinks:
+            sink.put(frame)
 
     def ask_keyframe(self) -> None:
         """Ask for a keyframe now, or when the last question is a second old; many questions become one."""
@@ -121,12 +139,13 @@ class Stream:
         self._ask()
 
     def close(self) -> None:
-        """End every reader. Closing twice is fine."""
+        """End every sink. Closing twice is fine."""
         self.closed = True
         if self._asking:
             self._asking.cancel()
-        for reader in list(self._readers):
-            reader.close()
+        for sink in self._sinks:
+            sink.end()
+        self._sinks.clear()
 
 
 class Source(Stream):

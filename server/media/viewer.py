@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from server.media.inlet import Feedback
 from server.media.passthrough import Line, Outlet, cname, line_of
 from server.media.peer import Peer
@@ -10,10 +12,10 @@ from server.media.reports import sender_report
 from server.media.rtp import Batch, Track
 from server.media.source import Kind
 from server.media.timing import signed
-from server.media.wire import RtpPacket, Run, Wire
+from server.media.wire import Numbered, RtpPacket, Run, Wire
 
 MOST_RESENT = 500
-"""A viewer may have at most as many packets sent again as it was sent, and this many at once."""
+"""A viewer may have at most as many packets sent again as it was sent, and about this many at once."""
 
 
 class Leg:
@@ -28,24 +30,29 @@ class Leg:
         self._offset = self._first = 0
         self._may_resend = MOST_RESENT
 
-    def send(self, wire: Wire, batch: Batch) -> bool:
-        """Send all packets of a frame, numbered after those before; False if the wire did not take them all."""
-        if batch.index != self._expected:
-            self._offset, self._first = self._sequence - batch.index, batch.index
-        sent, sequence = True, self._sequence
-        for run in batch.runs:
-            sent = sent and wire.send(run, self._line.payload_type, sequence, self._line.ssrc)
+    def send(self, wire: Wire, batch: Batch, runs: list[Run], beside: Numbered | None = None) -> bool:
+        """Send all packets of a frame, numbered after those before; False if the wire did not take them all.
+
+        `runs` are the batch's, or the same with a tail, which is numbered as `beside` says.
+        """
+        type_, sequence, ssrc = self.number(batch)
+        sent = True
+        for run in runs:
+            sent = sent and wire.send(run, (type_, sequence, ssrc), beside)
             sequence += len(run)
-        self._count(batch)
         return sent
 
-    def _count(self, batch: Batch) -> None:
-        count = len(batch.packets)
-        self._sequence += count
-        self._expected = batch.index + count
+    def number(self, batch: Batch) -> Numbered:
+        """The packets of a frame are sent now: what their first is numbered."""
+        if batch.index != self._expected:
+            self._offset, self._first = self._sequence - batch.index, batch.index
+        sequence, count = self._sequence, len(batch.packets)
+        self._sequence, self._expected = sequence + count, batch.index + count
         self.packets += count
         self._octets += batch.octets
-        self._may_resend = min(MOST_RESENT, self._may_resend + count)
+        if self._may_resend < MOST_RESENT:
+            self._may_resend += count
+        return self._line.payload_type, sequence, self._line.ssrc
 
     def caught_up(self) -> None:
         """What was sent so far was timed for this viewer alone: it cannot be sent again from what all share."""
@@ -63,10 +70,10 @@ class Leg:
     def _send_again(self, wire: Wire, packet: RtpPacket, number: int) -> None:
         """As RTX (RFC 4588, 4) where it was negotiated, else the very same packet."""
         if self._line.rtx_type is None:
-            wire.send(Run([packet]), self._line.payload_type, number, self._line.ssrc)
+            wire.send(Run([packet]), (self._line.payload_type, number, self._line.ssrc))
             return
-        again = packet._replace(payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload)
-        wire.send(Run([again]), self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc)
+        again = replace(packet, payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload)
+        wire.send(Run([again]), (self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc))
         self._rtx_sequence += 1
 
     def report(self, wire: Wire, track: Track) -> None:
@@ -115,26 +122,40 @@ class Viewer:
         self._needs_keyframe = True
 
     def send(self, batch: Batch) -> None:
-        track = batch.track
-        leg = self._legs.get(track.kind)
-        if leg is None or self._wire is None or self._skips(batch):
+        leg, wire = self._legs.get(batch.track.kind), self._wire
+        if leg is None or wire is None:
             return
-        sent = leg.send(self._wire, batch)
-        if sent:
-            self._tally.sent += len(batch.packets)
+        if self._needs_keyframe and batch.track.kind == "video":
+            if not batch.keyframe:
+                return
+            self._needs_keyframe = False
+        self._sent(leg, wire, batch, leg.send(wire, batch, batch.runs))
+
+    def send_together(self, picture: Batch, sound: Batch, both: list[Run]) -> None:
+        """`both` are the runs of the picture with the sound as the tail of the last."""
+        legs, wire = self._legs, self._wire
+        if wire is None or len(legs) < 2 or self._needs_keyframe:
+            self.send(picture)
+            self.send(sound)
+            return
+        sent = legs["video"].send(wire, picture, both, legs["audio"].number(sound))
+        self._sent(legs["video"], wire, picture, sent)
+        self._sent(legs["audio"], wire, sound, sent)
+
+    def _sent(self, leg: Leg, wire: Wire, batch: Batch, everything: bool) -> None:
+        count = len(batch.packets)
+        if everything:
+            self._tally.sent += count
         else:
-            self._tally.dropped["viewer"] += len(batch.packets)
-        if leg.packets == len(batch.packets):
-            leg.report(self._wire, track)
-        if not sent and track.kind == "video":
+            self._lose(batch.track, count)
+        if leg.packets == count:
+            leg.report(wire, batch.track)
+
+    def _lose(self, track: Track, count: int) -> None:
+        self._tally.dropped["viewer"] += count
+        if track.kind == "video":
             self._needs_keyframe = True
             self._ask()
-
-    def _skips(self, batch: Batch) -> bool:
-        if batch.track.kind == "video" and self._needs_keyframe:
-            self._needs_keyframe = not batch.keyframe
-            return self._needs_keyframe
-        return False
 
     def report(self) -> None:
         if self._wire:

@@ -4,6 +4,9 @@ import struct
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from server.media.passthrough import Outlet, protect, srtp_buffer
 
 HEADER = struct.Struct("!BBHII")
@@ -18,46 +21,82 @@ BUFFER, POINTER, LENGTH = srtp_buffer(GSO_SEGMENTS * 1400)
 VIEW = memoryview(BUFFER)
 
 
-class RtpPacket(NamedTuple):
+class RtpPacket(Struct, frozen=True, gc=False):
     """What all viewers get alike."""
 
     payload: bytes
     timestamp: int
     marker: int
+    padding: int = 0
+    """Bytes behind the payload that nobody reads (RFC 3550, 5.1)."""
+
+    def padded(self, size: int) -> "RtpPacket | None":
+        """So that its payload seems that long, where padding can do that."""
+        missing = size - len(self.payload)
+        return replace(self, padding=missing) if 0 <= missing < 256 else None
+
+
+class Place(NamedTuple):
+    """Of one packet in the buffer: where it is, its length before SRTP, and what all headers have in common."""
+
+    at: int
+    pointer: Any
+    size: int
+    first: int
+    marker: int
+    timestamp: int
 
 
 class Layout(NamedTuple):
     """How a run lies in the buffer, with room for a header in front of each payload and for SRTP's tag behind it."""
 
     data: bytes
-    packets: list[tuple[int, Any, int, int, int]]
-    """Of each packet: where it is, the pointer to it, its length before SRTP, its marker and its timestamp."""
+    packets: list[Place]
+    tail: Place | None
     segment: int
     ancillary: list[tuple[int, int, bytes]]
 
 
 class Run(list[RtpPacket]):
-    """Packets that leave together: all payloads equally long but the last, which may be shorter."""
+    """Packets that leave together: all payloads equally long but the last, which may be shorter.
 
-    def __init__(self, packets: Iterable[RtpPacket]) -> None:
+    The `tail` leaves with them, and is of another stream.
+    """
+
+    def __init__(self, packets: Iterable[RtpPacket], tail: RtpPacket | None = None) -> None:
         super().__init__(packets)
-        self._layouts: dict[int, Layout] = {}
-
-    def layout(self, tag: int) -> Layout:
+        self.tail = tail
+        self.layouts: dict[int, Layout] = {}
         """Worked out once for all viewers whose tags are that long."""
-        if tag not in self._layouts:
-            self._layouts[tag] = self._lay(tag)
-        return self._layouts[tag]
 
-    def _lay(self, tag: int) -> Layout:
+    def joined_by(self, packet: RtpPacket) -> "Run | None":
+        """This run with a packet of another stream behind it, where the rule allows that."""
+        size, last = len(self[0].payload), self[-1].padded(len(self[0].payload))
+        if last is None or len(packet.payload) > size or len(self) == GSO_SEGMENTS:
+            return None
+        return Run([*self[:-1], last], packet)
+
+    def lay(self, tag: int) -> Layout:
+        everything = [*self, self.tail] if self.tail else self
         header, room, at = bytes(HEADER.size), bytes(tag), 0
-        packets = []
-        for payload, timestamp, marker in self:
-            packets.append((at, POINTER + at, HEADER.size + len(payload), marker, timestamp & 0xFFFFFFFF))
-            at += HEADER.size + len(payload) + tag
-        data = b"".join(piece for packet in self for piece in (header, packet.payload, room))
+        places, data = list[Place](), b""
+        for packet in everything:
+            payload, first = packet.payload, 0x80
+            if packet.padding:
+                payload, first = payload + bytes(packet.padding - 1) + bytes([packet.padding]), 0xA0
+            size = HEADER.size + len(payload)
+            places.append(Place(at, POINTER + at, size, first, packet.marker, packet.timestamp & 0xFFFFFFFF))
+            data += header + payload + room
+            at += size + tag
         segment = HEADER.size + len(self[0].payload) + tag
-        return Layout(data, packets, segment, [(SOL_UDP, UDP_SEGMENT, struct.pack("=H", segment))])
+        ancillary = [(SOL_UDP, UDP_SEGMENT, struct.pack("=H", segment))]
+        tail = places.pop() if self.tail else None
+        self.layouts[tag] = layout = Layout(data, places, tail, segment, ancillary)
+        return layout
+
+
+Numbered = tuple[int, int, int]
+"""Payload type, number of the next packet (its lower 16 bits count), SSRC."""
 
 
 def runs(packets: list[RtpPacket]) -> list[Run]:
@@ -79,24 +118,34 @@ class Wire:
         self._outlet, self._srtp, self._socket, self._tag = outlet, outlet.srtp, outlet.socket, outlet.tag
         self._gso = True
 
-    def send(self, run: Run, payload_type: int, sequence: int, ssrc: int) -> bool:
-        """Send packets numbered from `sequence` on; False if they did not all leave."""
-        data, packets, segment, ancillary = run.layout(self._tag)
+    def send(self, run: Run, stream: Numbered, beside: Numbered | None = None) -> bool:
+        """Send packets numbered as this stream's next, the tail `beside` them as that one's; False if not all left."""
+        data, packets, tail, segment, ancillary = run.layouts.get(self._tag) or run.lay(self._tag)
         end, srtp, length = len(data), self._srtp, LENGTH
         BUFFER[:end] = data
-        for at, pointer, size, marker, timestamp in packets:
-            pack_header(BUFFER, at, 0x80, payload_type | marker, sequence & 0xFFFF, timestamp, ssrc)
+        payload_type, sequence, ssrc = stream
+        for at, pointer, size, first, marker, timestamp in packets:
+            pack_header(BUFFER, at, first, payload_type | marker, sequence & 0xFFFF, timestamp, ssrc)
             length[0] = size
             if protect(srtp, pointer, length):
                 return False
             sequence += 1
+        if tail and beside:
+            at, pointer, size, first, marker, timestamp = tail
+            payload_type, sequence, ssrc = beside
+            pack_header(BUFFER, at, first, payload_type | marker, sequence & 0xFFFF, timestamp, ssrc)
+            length[0] = size
+            if protect(srtp, pointer, length):
+                return False
         if (address := self._outlet.address) is None:
             return False
         try:
-            if end > segment and self._gso:
+            if end <= segment:
+                self._socket.sendto(VIEW[:end], address)
+            elif self._gso:
                 return self._send_segmented(end, segment, ancillary, address)
-            for at in range(0, end, segment):
-                self._socket.sendto(VIEW[at : min(at + segment, end)], address)
+            else:
+                self._send_singly(end, segment, address)
         except OSError:
             return False
         return True
@@ -111,9 +160,12 @@ class Wire:
             return False
         except OSError:
             self._gso = False
-            for at in range(0, end, segment):
-                self._socket.sendto(VIEW[at : min(at + segment, end)], address)
+            self._send_singly(end, segment, address)
         return True
+
+    def _send_singly(self, end: int, segment: int, address: tuple[str, int]) -> None:
+        for at in range(0, end, segment):
+            self._socket.sendto(VIEW[at : min(at + segment, end)], address)
 
     def report(self, packet: bytes) -> None:
         """Send RTCP; it may get lost like any other packet."""

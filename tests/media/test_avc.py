@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from server.media import avc
 from server.media.avc import IDR, PPS, SPS, START, Parameters, payloads, picture_size, units
-from server.media.publisher import opus_ticks
 from server.media.source import Frame
 from tests.media.camera import pictures
 
@@ -27,9 +26,16 @@ def test_payloads_become_the_same_units(given: list[bytes], limit: int) -> None:
     assert list(units(b"".join(h264_depayload(payload) for payload in out))) == given
 
 
-def test_all_fragments_but_the_last_are_equally_long() -> None:
-    sizes = [len(payload) for payload in payloads(START + b"\x65" + bytes([1]) * 5000, 1188)]
-    assert sizes == [1188, 1188, 1188, 1188, 5000 - 4 * 1186 + 2]
+def test_fragments_are_equally_long_and_the_last_hardly_shorter() -> None:
+    sizes = [len(payload) for payload in payloads(START + b"\x65" + bytes([1]) * 5001, 1188)]
+    assert sizes == [1003, 1003, 1003, 1003, 999]
+
+
+@given(st.integers(2, 4000))
+def test_no_fragment_is_both_the_first_and_the_last(size: int) -> None:
+    """RFC 6184, 5.8: a unit that fits must not be sent as a fragment."""
+    out = payloads(START + b"\x65" + bytes([1]) * (size - 1), 1188)
+    assert all(payload[0] & 31 != avc.FU_A or payload[1] & 0xC0 != 0xC0 for payload in out)
 
 
 @given(st.binary(max_size=200))
@@ -79,19 +85,3 @@ def test_kinds() -> None:
 def test_what_is_all_start_codes_is_not_looked_at() -> None:
     assert avc.countable(b"\0\0\1\x41" * avc.MOST_UNITS)
     assert not avc.countable(b"\0\0\1\x41" * (avc.MOST_UNITS + 1))
-
-
-@pytest.mark.parametrize(
-    ("packet", "ticks"),
-    [
-        (b"\xfc", 960),
-        (b"\xfd", 1920),
-        (b"\x1b\x02", 2 * 2880),
-        (b"\x1b\x03", 0),
-        (b"\xff\0", 0),
-        (b"\xff\x06", 5760),
-        (b"\xff\x07", 0),
-    ],
-)
-def test_how_long_a_packet_of_sound_is(packet: bytes, ticks: int) -> None:
-    assert opus_ticks(packet) == ticks

@@ -9,7 +9,9 @@ import pytest
 from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket, RtpPacket
 from pylibsrtp import Policy, Session
 
+from server.media import opus
 from server.media.control import Wanted
+from server.media.room import Bounds
 from server.media.rtp import CATCH_UP, Track
 from server.media.source import Frame
 from server.media.wire import MAX_PAYLOAD, Run, Wire, runs
@@ -81,6 +83,24 @@ async def test_what_a_viewer_misses_is_sent_again_as_rtx(tmp_path: Path) -> None
     assert {packet.ssrc for packet in again}.isdisjoint({packet.ssrc for packet in ear.packets if packet not in again})
 
 
+async def test_where_viewers_are_many_sound_leaves_with_the_picture_and_nothing_is_missing(tmp_path: Path) -> None:
+    async with plane(tmp_path, Bounds(many=2)) as media, publishing(media, "guest", gop=1, size=(1280, 720)):
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer, watching(media, "guest") as other:
+            ears = [Ear(viewer, "video"), Ear(viewer, "audio"), Ear(other, "audio")]
+            for ear in ears:
+                await ear.heard(60)
+                unbroken(ear.packets)
+            for one in (viewer, other):
+                assert len(await one.frames("video", 10)) == len(await one.frames("audio", 10)) == 10
+    seen, heard = ears[0].packets, ears[1].packets
+    assert any(packet.padding_size for packet in seen)
+    lengths = [opus.ticks_of(packet.payload) for packet in heard]
+    assert set(lengths) == {960, 1920}
+    passed = (heard[-1].timestamp - heard[0].timestamp) & 0xFFFFFFFF
+    assert passed == sum(lengths[:-1]), "no sound is lost or heard twice"
+
+
 async def test_a_viewer_that_asks_gets_a_keyframe(tmp_path: Path) -> None:
     asked = asyncio.Event()
     async with plane(tmp_path) as media, publishing(media, "guest") as client:
@@ -144,14 +164,14 @@ def test_without_segmentation_offload_packets_leave_one_by_one() -> None:
     outlet = Nowhere(OSError(22, "not here"))
     wire = Wire(outlet)  # type: ignore[arg-type]
     run = Run([Payload(bytes(100), 0, 0)] * 5)
-    assert wire.send(run, 96, 1, 7)
-    assert wire.send(run, 96, 6, 7)
+    assert wire.send(run, (96, 1, 7))
+    assert wire.send(run, (96, 6, 7))
     assert outlet.plain == 10
 
 
 def test_a_full_socket_takes_nothing_and_nobody_waits() -> None:
     outlet = Nowhere(BlockingIOError())
-    assert not Wire(outlet).send(Run([Payload(bytes(100), 0, 0)] * 5), 96, 1, 7)  # type: ignore[arg-type]
+    assert not Wire(outlet).send(Run([Payload(bytes(100), 0, 0)] * 5), (96, 1, 7))  # type: ignore[arg-type]
     assert outlet.plain == 0
 
 

@@ -10,7 +10,7 @@ from server.media.rtp import Batch, Track
 from server.media.source import Frame
 from server.media.tally import Tally
 from server.media.viewer import MOST_RESENT, Leg, Viewer
-from server.media.wire import Run
+from server.media.wire import Numbered, Run
 
 LINE = Line(payload_type=96, ssrc=1, rtx_type=97, rtx_ssrc=2)
 
@@ -24,10 +24,13 @@ class FakeWire:
         self.payloads: list[bytes] = []
         self.reports = 0
 
-    def send(self, run: Run, payload_type: int, sequence: int, ssrc: int) -> bool:
+    def send(self, run: Run, stream: Numbered, beside: Numbered | None = None) -> bool:
+        payload_type, sequence, _ = stream
         if not self.full:
             self.numbers.setdefault(payload_type, []).extend(range(sequence, sequence + len(run)))
             self.payloads += [packet.payload for packet in run]
+            if run.tail and beside:
+                self.numbers.setdefault(beside[0], []).append(beside[1])
         return not self.full
 
     def report(self, packet: bytes) -> None:
@@ -101,6 +104,30 @@ def test_a_joiner_catches_up_and_goes_on_without_a_hole(show: Show) -> None:
     assert unbroken(show.sent)
     show.misses(show.sent[0], show.sent[-1])
     assert len(show.wire.numbers[97]) == 1
+
+
+def test_a_sound_leaves_with_a_picture_only_where_the_viewer_takes_both(show: Show) -> None:
+    sounds = Track("audio", lambda: 1.0)
+    wire: Any = show.wire
+    show.viewer.start(wire, {"video": Leg(LINE, b"us"), "audio": Leg(Line(111, 3, None, 4), b"us")})
+
+    def together(number: int, keyframe: bool = False) -> None:
+        picture = show.batch(number, keyframe)
+        sound = sounds.batch(Frame("audio", b"\xfc123", 960 * number, number / 30, duration=960))
+        both = picture.joined_by(sound)
+        assert both
+        assert both[-1].tail is sound.packets[0]
+        show.viewer.send_together(picture, sound, both)
+
+    together(0)
+    assert 96 not in show.wire.numbers
+    assert len(show.wire.numbers[111]) == 1
+    together(1, keyframe=True)
+    together(2)
+    assert len(show.sent) == 6
+    assert unbroken(show.sent)
+    assert len(show.wire.numbers[111]) == 3
+    assert unbroken(show.wire.numbers[111])
 
 
 def test_a_full_socket_costs_the_pictures_up_to_the_next_keyframe(show: Show) -> None:

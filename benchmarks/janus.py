@@ -75,6 +75,10 @@ class Janus(Process):
         self.feed, answer = await self.takes(await request.text())
         return web.Response(status=201, text=answer, content_type="application/sdp", headers={"Location": "/left"})
 
+    async def has_feed(self) -> int:
+        """The feed of `publishes`; 0 while nobody has."""
+        return self.feed
+
     async def takes(self, offer: str) -> tuple[int, str]:
         """One more publisher: its feed, and the answer to it."""
         handle = await self.attached()

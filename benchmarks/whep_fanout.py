@@ -21,7 +21,7 @@ from aiohttp import ClientSession, web
 from benchmarks.friday import friday
 from benchmarks.ingest_cost import on_air
 from benchmarks.janus import janus
-from benchmarks.lab import SERVER_CORE, Process, Result, free_port, healthy, median, needs, run, running, server
+from benchmarks.lab import SERVER_CORE, Process, Result, free_port, healthy, median, needs, run, running, server, until
 from benchmarks.watchers import Watcher
 
 SDP = {"Content-Type": "application/sdp"}
@@ -67,8 +67,7 @@ async def theirs(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[Side
         port = free_port()
         await web.TCPSite(runner, "127.0.0.1", port).start()
         async with running(sys.executable, "benchmarks/camera.py", f"http://127.0.0.1:{port}", "/whip", "none"):
-            while not peer.feed:  # noqa: ASYNC110 - nothing tells us
-                await asyncio.sleep(0.1)
+            await until(peer.has_feed, 60)
             await asyncio.sleep(SETTLE)
             yield peer, peer.shows
         await runner.cleanup()

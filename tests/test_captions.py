@@ -76,6 +76,20 @@ async def test_whoever_has_the_link_writes_and_corrects(house: House, host: Pers
     assert (heard[3]["id"], heard[3]["text"], heard[3]["version"]) == (own["id"], "", own["version"] + 1)
 
 
+async def test_who_has_gone_back_reads_what_was_said_there(house: House, host: Person) -> None:
+    show = await host.goes_live(await house.posting())
+    await airs(house, show)
+    viewer, door = await house.visitor(), f"/api/broadcasts/{show['id']}/captions"
+    said = await host.post(door, text="开场的话", begin_ms=0)
+    taken_back = await host.post(door, text="口误", begin_ms=0)
+    await host.patch(f"/api/captions/{taken_back['id']}", text="")
+    assert (await viewer.get(f"{door}?from_ms=0"))["captions"] == [said]
+    assert (await viewer.get(f"{door}?from_ms={said['end_ms'] - 1}"))["captions"] == [said]
+    assert (await viewer.get(f"{door}?from_ms={said['end_ms']}"))["captions"] == []
+    for wrong in ("-1", "soon", "99999999999"):
+        assert await refused(viewer.get(f"{door}?from_ms={wrong}")) == ("invalid", None)
+
+
 async def test_nobody_else_writes(house: House, host: Person) -> None:
     posting = await house.posting()
     other = await host.plans(posting)

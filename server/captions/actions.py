@@ -16,12 +16,16 @@ from server.captions.models import Caption
 from server.captions.vtt import LONGEST, Spoken, parse
 from server.db import Work
 from server.errors import Forbidden, NotFound
-from server.rest import Command
+from server.rest import Command, Query
 from server.settings import Settings
 
 KIND = "captioner"
 LASTS = 7 * 24 * 3600
 NEWEST = 100
+SPAN, MOST = 300_000, 600
+"""Milliseconds of a show whose captions are read at once by who has gone back, and so many of them."""
+LONGEST_KNOWN = 60_000
+"""A caption that began so long before a moment is no longer shown in it."""
 SHORTEST, PER_LETTER, LONGEST_SHOWN = 2000, 250, 8000
 """Milliseconds that a typed caption stays."""
 
@@ -63,6 +67,11 @@ class CaptionView(msgspec.Struct):
 
 class CaptionList(msgspec.Struct):
     captions: list[CaptionView]
+
+
+class Moment(Query):
+    from_ms: Annotated[int, Meta(ge=0, le=2**31)] | None = None
+    """On the show clock; without it the newest are meant."""
 
 
 async def link(work: Work, settings: Settings, actor: Actor | None, id: UUID) -> CaptionLink:
@@ -128,12 +137,17 @@ def caption_of(show: UUID, spoken: Spoken) -> Caption:
     return Caption(broadcast_id=show, begin_ms=spoken.begin_ms, end_ms=spoken.end_ms, text=spoken.text)
 
 
-async def newest(db: AsyncSession, id: UUID) -> CaptionList:
-    """The last ones, in their order."""
+async def captions_of(db: AsyncSession, id: UUID, moment: Moment) -> CaptionList:
+    """The last ones, or those that are shown in the five minutes that begin at the moment, in their order."""
     await bare(db, id)
     rows = select(Caption).where(Caption.broadcast_id == id, Caption.text != "")
-    found = await db.scalars(rows.order_by(Caption.begin_ms.desc(), Caption.id.desc()).limit(NEWEST))
-    return CaptionList([view(row) for row in reversed(list(found))])
+    if moment.from_ms is None:
+        found = await db.scalars(rows.order_by(Caption.begin_ms.desc(), Caption.id.desc()).limit(NEWEST))
+        return CaptionList([view(row) for row in reversed(list(found))])
+    begins = Caption.begin_ms.between(moment.from_ms - LONGEST_KNOWN, moment.from_ms + SPAN - 1)
+    inside = rows.where(begins, Caption.end_ms > moment.from_ms)
+    found = await db.scalars(inside.order_by(Caption.begin_ms, Caption.id).limit(MOST))
+    return CaptionList([view(row) for row in found])
 
 
 def view(caption: Caption) -> CaptionView:

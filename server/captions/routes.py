@@ -14,6 +14,7 @@ from server.captions.actions import (
     CaptionList,
     CaptionView,
     CorrectCaption,
+    Moment,
     TypeCaption,
     view,
 )
@@ -34,9 +35,9 @@ async def post_link(request: web.Request) -> CaptionLink:
         return await actions.link(work, request.app[SETTINGS], actor, id_of(request))
 
 
-async def get_captions(request: web.Request) -> CaptionList:
+async def get_captions(request: web.Request, query: Moment) -> CaptionList:
     async with reading(request.app) as db:
-        return await actions.newest(db, id_of(request))
+        return await actions.captions_of(db, id_of(request), query)
 
 
 async def post_caption(request: web.Request, command: TypeCaption) -> CaptionView:

@@ -2,7 +2,10 @@
 /** The captions of a live show, as they are said, corrected and taken back. */
 import { api } from "./api.js";
 import { useHear } from "./live.js";
+import { showClock } from "./show.js";
 import { useEffect, useEvent, useMemo, useState } from "./ui.js";
+
+const SPAN = 300_000; // milliseconds of a show whose captions the server gives at once
 
 /** @typedef {{id: string, version: number, begin_ms: number, end_ms: number, text: string}} Caption */
 
@@ -13,17 +16,40 @@ export function merged(known, heard) {
   return next;
 }
 
-/** In the order of the show; `hear` takes one from elsewhere. @param {any} show @param {boolean} inside whether events come */
-export function useCaptions(show, inside) {
+/** In the order of the show; `hear` takes one from elsewhere. @param {any} show @param {boolean} inside whether events come @param {import("./media/player.js").Player} [player] whose viewer may have gone back */
+export function useCaptions(show, inside, player) {
   const [known, setKnown] = useState(/** @type {Map<string, Caption>} */ (new Map()));
   const hear = useEvent((/** @type {Caption[]} */ heard) => setKnown((old) => merged(old, heard)));
   useHear("/broadcasts", "caption_changed", ({ broadcast, caption }) => broadcast === show.id && hear([caption]));
   useEffect(() => {
     if (inside && show.captioned) api.get(`/broadcasts/${show.id}/captions`).then(({ captions }) => hear(captions), () => {});
   }, [show.id, show.captioned, inside]);
+  usePast(show, player, hear);
   const captions = useMemo(
     () => [...known.values()].filter(({ text }) => text).sort((a, b) => a.begin_ms - b.begin_ms),
     [known],
   );
   return { captions, hear };
+}
+
+/** What is shown where somebody is who has gone back, and soon after it: asked for once, for corrections are heard. @param {any} show @param {import("./media/player.js").Player|undefined} player @param {(heard: Caption[]) => void} hear */
+function usePast(show, player, hear) {
+  useEffect(() => {
+    if (!player || !show.captioned) return;
+    const asked = new Set();
+    const ask = async (/** @type {number} */ from) => {
+      if (asked.has(from)) return;
+      asked.add(from);
+      await api.get(`/broadcasts/${show.id}/captions?from_ms=${from}`).then(
+        ({ captions }) => hear(captions),
+        () => asked.delete(from),
+      );
+    };
+    return player.date.subscribe((date) => {
+      if (!date || !player.past.peek() || !player.captions.peek()) return;
+      const from = Math.floor(Math.max(0, showClock(show, date)) / SPAN) * SPAN;
+      ask(from);
+      ask(from + SPAN);
+    });
+  }, [show.id, show.captioned, show.first_on_air, player]);
 }

@@ -26,13 +26,15 @@ export class HlsSource {
   /**
    * @param {HTMLVideoElement} video
    * @param {string} url
-   * @param {{live: boolean, captions: import("@preact/signals").Signal<boolean>, dead: (details: string) => void}} use
-   *   `captions`: whether they are shown; `dead`: it cannot go on, open another one
+   * @param {{live: boolean, drawn: boolean, captions: import("@preact/signals").Signal<boolean>, dead: (details: string) => void}} use
+   *   `captions`: whether they are shown; `drawn`: by the page, for what is loaded is never corrected; `dead`: it cannot
+   *   go on, open another one
    */
-  constructor(video, url, { live, captions, dead }) {
+  constructor(video, url, { live, drawn, captions, dead }) {
     this.video = video;
     this.url = url;
     this.live = live;
+    this.drawn = drawn;
     this.dead = dead;
     this.recoveries = 0;
     this.captions = captions;
@@ -68,9 +70,9 @@ export class HlsSource {
     else this.dead(problem.details);
   }
 
-  /** Shows captions, where there are any, or none; live the page draws them, for what is loaded is never corrected. @param {boolean} wanted */
+  /** Shows captions, where there are any and the page does not draw them, or none. @param {boolean} wanted */
   caption(wanted) {
-    const on = wanted && (this.native || !this.live);
+    const on = wanted && (this.native || !this.drawn);
     if (this.hls?.subtitleTracks.length) {
       this.hls.subtitleDisplay = on;
       this.hls.subtitleTrack = on ? 0 : -1;

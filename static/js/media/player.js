@@ -58,10 +58,10 @@ export class Player {
     this.beat = 0;
   }
 
-  /** Whether what plays shows no captions itself: live they are drawn over it, or the fast path would have none. */
+  /** Whether what plays shows no captions itself: over a live show the page draws them, or the fast path would have none. */
   get undrawn() {
     const native = this.path.value === "hls" && this.source?.native;
-    return this.live && !this.past.value && !native;
+    return this.live && !native;
   }
 
   /** @param {HTMLVideoElement|null} video */
@@ -97,7 +97,7 @@ export class Player {
     const address = past ? `${this.recording}?at=${Math.round(this.at ?? 0)}` : this.url;
     const url = this.audioOnly.value ? address.replace(/index\.m3u8/, "audio.m3u8") : address;
     const dead = () => this.reopen();
-    this.source = new HlsSource(video, url, { live: this.live && !past, captions: this.captions, dead });
+    this.source = new HlsSource(video, url, { live: this.live && !past, drawn: this.live, captions: this.captions, dead });
     this.source.open().then(
       () => void (this.wanted && this.start()),
       () => this.reopen(),

@@ -95,7 +95,7 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
 /** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, inside: boolean, left: {current: number}}} props */
 function Live({ show, now, inside, left }) {
   const { player, fast } = usePlayer(show, now);
-  const { captions } = useCaptions(show, inside);
+  const { captions } = useCaptions(show, inside, player);
   useEffect(
     () =>
       player.date.subscribe((date) => {

@@ -32,7 +32,7 @@ ANSWERS = web.AppKey("answers", Answers)
 class Front(RequestHandler):
     """One connection. Where a request begins is known as long as what came before it was simple to follow."""
 
-    __slots__ = ("_answers", "_blocked", "_descriptor", "_held", "_lives", "_owed", "_patience")
+    __slots__ = ("_answered", "_answers", "_blocked", "_descriptor", "_held", "_lives", "_owed", "_patience")
 
     def __init__(self, manager: web.Server, **more: Any) -> None:
         super().__init__(manager, **more)
@@ -44,6 +44,8 @@ class Front(RequestHandler):
         """Bytes of a body that are still to come; None once that is not known."""
         self._blocked: tuple[Live, Wait] | None = None
         """The playlist that is waited for; what comes behind the request for it is held."""
+        self._answered = False
+        """Whether aiohttp has answered and comes back for the next request in a moment; what comes before is held."""
         self._patience: asyncio.TimerHandle | None = None
         self._held = b""
         self._descriptor = -1
@@ -54,15 +56,31 @@ class Front(RequestHandler):
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        if self._blocked:
+        if self._blocked or self._held:
             self._held += data
+        elif self._answered and self._waiter is None:
+            self._held = data
+            self._loop.call_soon(self._release)
         elif self._owed != 0 or self._waiter is None or self._messages or self._paused or self._close:
             self._pass_on(data)  # aiohttp is not waiting for a request, or what was sent has not left yet
         elif not self._serve(data):
             self._pass_on(data)
 
+    async def finish_response(self, *args: Any) -> Any:
+        """Whoever asks again at once would be aiohttp's for ever: it is still on its way back to the next request."""
+        finished = await super().finish_response(*args)
+        self._answered = True
+        return finished
+
+    def _release(self) -> None:
+        self._answered = False
+        held, self._held = self._held, b""
+        if held:
+            self.data_received(held)
+
     def _pass_on(self, data: bytes) -> None:
         if data:  # aiohttp calls itself with nothing
+            self._answered = False
             self._owed = owed_after(data, self._owed)
         super().data_received(data)
 
@@ -103,9 +121,7 @@ class Front(RequestHandler):
         live, wait = blocked
         if answer := live.ready.get(wait.name) or self._answers.make(live, wait.name):
             self._send(answer)
-        held, self._held = self._held, b""
-        if held:
-            self.data_received(held)
+        self._release()
 
     def _forget(self) -> tuple[Live, Wait] | None:
         """Wait no longer."""

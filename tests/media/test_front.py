@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import uvloop
 from aiohttp import web
 
 from server.media.front import Front, owed_after
@@ -17,6 +19,7 @@ from server.media.parts import Part
 from server.metrics import attach_metrics
 from server.rest import errors
 from server.settings import CLOCK, SETTINGS, Clock
+from tests.media import eager
 from tests.media.camera import show
 from tests.media.origin import ROOM, from_first_picture, live_of, packaged
 from tests.servers import settings_for
@@ -66,8 +69,8 @@ class Served:
         writer.close()
 
 
-@pytest.fixture
-async def served(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
+@asynccontextmanager
+async def serving(live: Live, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
     """What aiohttp itself was given to answer is noted in `slow`."""
     slow: list[bytes] = []
     beyond = Front.__mro__[1].data_received
@@ -77,7 +80,7 @@ async def served(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         beyond(self, data)
 
     monkeypatch.setattr(Front.__mro__[1], "data_received", note)
-    settings = settings_for(tmp_path)
+    settings = settings_for(folder)
     app = web.Application(middlewares=[errors])
     app[SETTINGS], app[CLOCK] = settings, Clock()
     attach_metrics(app)
@@ -88,6 +91,12 @@ async def served(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     await web.TCPSite(runner, "127.0.0.1", settings.port).start()
     yield Served(settings.port, slow)
     await runner.cleanup()
+
+
+@pytest.fixture
+async def served(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
+    async with serving(live, tmp_path, monkeypatch) as running:
+        yield running
 
 
 def names(live: Live) -> list[str]:
@@ -147,6 +156,25 @@ async def test_what_is_not_there_is_refused_as_ever(served: Served) -> None:
         for path in (f"{HLS}/video/1.2.m4s", f"{HLS}/video.m3u8?_HLS_part=1", "/media/hls/nobody/video.m3u8"):
             head, _ = await one.gets(path)
             assert re.match(rb"HTTP/1.1 40[04]", head), path
+
+
+def test_who_asks_again_at_once_is_not_aiohttps_for_ever(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crowd comes before the first head is known: aiohttp answers everybody once, and nobody twice.
+
+    On the product's event loop, which hears of data before it goes on with tasks.
+    """
+
+    async def show() -> list[bytes]:
+        async with serving(live, tmp_path, monkeypatch) as served:
+            load = [sys.executable, eager.__file__, str(served.port), f"{HLS}/video.m3u8", "100", "20"]
+            process = await asyncio.create_subprocess_exec(*load)
+            assert await process.wait() == 0
+            return [data for data in served.slow if data]
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert len(runner.run(show())) <= 100
 
 
 async def test_a_blocked_reload_is_answered_by_its_part(served: Served, live: Live, parts: list[Part]) -> None:

@@ -21,6 +21,9 @@ FRAME = 1024
 """Samples of one AAC frame."""
 TOLERANCE = RATE // 80
 """Samples by which a packet may be off before it is moved: less than a packet, more than the jitter of clocks."""
+CODER = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0"}
+"""By its makers' word the better one above 64 kbit/s, in half the time. Voices are in the middle: that middle and side are
+not weighed against left and right for each band makes it a third less again."""
 CONFIG = b"\x11\x90"
 """AudioSpecificConfig (ISO 14496-3, 1.6.2.1): AAC-LC, 48 kHz, two channels."""
 INIT = audio_init(CONFIG, RATE, CHANNELS)
@@ -90,9 +93,11 @@ def decoded(decoder: av.AudioCodecContext, packet: bytes) -> Samples:
     """The samples of an Opus packet; none where it is broken: what is missing becomes silence."""
     try:
         frames = decoder.decode(av.Packet(packet)) if packet else []  # an empty one would end the decoder
-        heard = [frame.to_ndarray().astype(np.float32) for frame in frames]
     except av.FFmpegError:
-        heard = []
+        frames = []
+    heard = [frame.to_ndarray().astype(np.float32, copy=False) for frame in frames]
+    if len(heard) == 1:
+        return heard[0]
     return np.concatenate([np.zeros((CHANNELS, 0), np.float32), *heard], axis=1)
 
 
@@ -100,5 +105,5 @@ def _encoder() -> av.AudioCodecContext:
     encoder = av.AudioCodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
     encoder.bit_rate, encoder.time_base = BITRATE, Fraction(1, RATE)
-    encoder.options = {"aac_coder": "fast"}  # half the time, and by its makers' word the better one above 64 kbit/s
+    encoder.options = CODER
     return encoder

@@ -22,8 +22,8 @@ FRAME = 1024
 TOLERANCE = RATE // 80
 """Samples by which a packet may be off before it is moved: less than a packet, more than the jitter of clocks."""
 CODER = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0"}
-"""By its makers' word the better one above 64 kbit/s, in half the time. Voices are in the middle: not to weigh middle and
-side against left and right for each band saves a third of what is left."""
+"""By its makers' word the better one above 64 kbit/s, in half the time. Voices are in the middle: not to weigh that
+against left and right for each band saves a third of what is left."""
 CONFIG = b"\x11\x90"
 """AudioSpecificConfig (ISO 14496-3, 1.6.2.1): AAC-LC, 48 kHz, two channels."""
 INIT = audio_init(CONFIG, RATE, CHANNELS)

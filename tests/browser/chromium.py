@@ -85,11 +85,19 @@ class Window:
         self.complaints: list[str] = []
 
     async def opens(
-        self, path: str = "/", *, width: int = 390, language: str = "zh", theme: str = "light", login: str = ""
+        self,
+        path: str = "/",
+        *,
+        width: int = 390,
+        language: str = "zh",
+        theme: str = "light",
+        login: str = "",
+        agent: str | None = None,
     ) -> Page:
         height = 844 if width < 700 else 900
         context = await self.browser.new_context(
             viewport={"width": width, "height": height},
+            user_agent=agent,
             locale="zh-CN" if language == "zh" else "en-GB",
             timezone_id="Asia/Shanghai",
             color_scheme="dark" if theme == "dark" else "light",

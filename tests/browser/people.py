@@ -23,9 +23,9 @@ class At:
         self.house, self.person = house, person
         self.window = Window(browser, house.url)
 
-    async def opens(self, path: str, width: int = 1440) -> Page:
+    async def opens(self, path: str, width: int = 1440, agent: str | None = None) -> Page:
         cookie = login(self.person) if self.person else ""
-        self.page = await self.window.opens(path, width=width, language="en", login=cookie)
+        self.page = await self.window.opens(path, width=width, language="en", login=cookie, agent=agent)
         return self.page
 
     async def presses(self, name: str, **more: Any) -> None:

@@ -1,0 +1,68 @@
+"""The device check in a real browser: the whole way through the server and back, what is kept of it, and what to do."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import chromium, devices, eventually, serious
+from tests.browser.people import FRAMES_IN, At
+from tests.people import House
+from tests.test_interviews import Meeting
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+
+
+@pytest.fixture
+async def browser(house: House, tmp_path: Path) -> AsyncIterator[Browser]:
+    async with chromium(*devices(tmp_path)) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def forbidding(house: House) -> AsyncIterator[Browser]:
+    """Chromium whose user says no to every question."""
+    async with chromium("--use-fake-ui-for-media-stream=deny") as browser:
+        yield browser
+
+
+async def test_a_graduate_checks_the_way_through_the_server_and_the_company_sees_it(
+    browser: Browser, house: House
+) -> None:
+    meeting = await Meeting(house).arranged()
+    anna = At(browser, house, meeting.anna)
+    page = await anna.opens("/check", width=390)
+    await anna.presses("I heard it")
+    await anna.presses("Start the check")
+    back = page.get_by_label("Your picture, back from the server")
+    assert await eventually(lambda: back.evaluate(FRAMES_IN))
+    result = page.get_by_role("list", name="Result")
+    await expect(result).to_contain_text("direct")
+    for part in ("Camera works", "Microphone works", "Speakers works"):
+        await expect(result).to_contain_text(part)
+    assert await serious(page) == []
+    kept = (await meeting.recruiter.get(f"/api/interviews/{meeting.id}/check"))["result"]
+    assert (kept["camera"], kept["microphone"], kept["speakers"]) == ("good", "good", "good")
+    assert kept["network"] in ("good", "weak")
+    assert kept["loop"]["kbps"] > 50
+    assert kept["loop"]["milliseconds"] < 2000
+    assert (kept["loop"]["relayed"], kept["browser"]) == (False, "Chrome")
+    assert anna.window.complaints == []
+
+
+async def test_who_may_not_use_the_camera_learns_what_to_do(forbidding: Browser, house: House) -> None:
+    anna = At(forbidding, house, await house.graduate("Anna"))
+    page = await anna.opens("/check", width=390)
+    await expect(page.get_by_text("was not allowed to use camera and microphone").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Try again").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Start the check")).to_have_count(0)
+    assert await serious(page) == []
+
+
+async def test_a_browser_inside_another_program_is_recognised(browser: Browser, house: House) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/check", width=390, agent=WECHAT)
+    await expect(page.get_by_role("alert")).to_contain_text("This page is open inside WeChat")
+    assert await serious(page) == []

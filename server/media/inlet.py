@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from server.media import avc
 from server.media.assembly import Packet
-from server.media.passthrough import Inward, Receiver, srtp_buffer, unprotect, unprotect_reports
+from server.media.passthrough import Inward, srtp_buffer, unprotect, unprotect_reports
 from server.media.readable import MAX_DATAGRAM, MOST_STREAMS, extent, readable_reports
+from server.media.receiver import Receiver
 from server.media.source import Kind
 
 log = logging.getLogger(__name__)

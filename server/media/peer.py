@@ -17,6 +17,7 @@ from server.media.assembly import Packet
 from server.media.inlet import Feedback, Inlet, Stream
 from server.media.offer import Fragment, Offer, no_codec
 from server.media.ports import Ports
+from server.media.receiver import Receiver
 from server.media.source import Kind
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Peer:
 
         Before `answer`; the stream's SSRC is known once something has come.
         """
-        receiver = passthrough.Receiver(self.transceivers[kind])
+        receiver = Receiver(self.transceivers[kind])
         self._streams[kind] = stream = Stream(kind, receiver, on_packet, on_report)
         return stream
 

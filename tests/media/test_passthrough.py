@@ -1,4 +1,4 @@
-"""What passthrough.py takes for granted of aiortc and aioice. Fails when a new version changes it."""
+"""What passthrough.py and receiver.py take for granted of aiortc and aioice. Fails when a new version changes it."""
 
 import asyncio
 import inspect
@@ -54,6 +54,9 @@ def test_they_are_used_as_passthrough_expects() -> None:
     handle = inspect.getsource(RTCRtpReceiver._handle_rtp_packet)
     assert "self.__remote_streams[packet.ssrc].add(packet)" in handle
     assert "self.__nack_generator.add(packet)" in handle
+    gaps = inspect.getsource(rtcrtpreceiver.NackGenerator)
+    assert "self.max_seq = packet.sequence_number" in gaps
+    assert "self.missing.discard(packet.sequence_number)" in gaps
     assert "abs_send_time=packet.extensions.abs_send_time" in handle
     assert "for ssrc, stream in self.__remote_streams.items()" in inspect.getsource(RTCRtpReceiver._run_rtcp)
     assert "task = input_q.get()\n        if task is None:" in inspect.getsource(rtcrtpreceiver.decoder_worker)

@@ -6,6 +6,7 @@ import { showClock } from "./show.js";
 import { useEffect, useEvent, useMemo, useState } from "./ui.js";
 
 const SPAN = 300_000; // milliseconds of a show whose captions the server gives at once
+const AGAIN = 5000; // milliseconds until what could not be had is asked for again
 
 /** @typedef {{id: string, version: number, begin_ms: number, end_ms: number, text: string}} Caption */
 
@@ -24,7 +25,7 @@ export function useCaptions(show, inside, player) {
   useEffect(() => {
     if (inside && show.captioned) api.get(`/broadcasts/${show.id}/captions`).then(({ captions }) => hear(captions), () => {});
   }, [show.id, show.captioned, inside]);
-  usePast(show, player, hear);
+  usePast(show, inside ? player : undefined, hear);
   const captions = useMemo(
     () => [...known.values()].filter(({ text }) => text).sort((a, b) => a.begin_ms - b.begin_ms),
     [known],
@@ -42,7 +43,7 @@ function usePast(show, player, hear) {
       asked.add(from);
       await api.get(`/broadcasts/${show.id}/captions?from_ms=${from}`).then(
         ({ captions }) => hear(captions),
-        () => asked.delete(from),
+        () => setTimeout(() => asked.delete(from), AGAIN),
       );
     };
     return player.date.subscribe((date) => {

@@ -48,8 +48,8 @@ async def postgres(folder: Path) -> AsyncIterator[str]:
 class Talk:
     """So many lines in flight; an answer lets the next one go."""
 
-    def __init__(self, show: str, seats: list[crowd.Seat]) -> None:
-        self.show = show
+    def __init__(self, show: str, seats: list[crowd.Seat], repeat: int) -> None:
+        self.show, self.repeat = show, repeat
         self.left = [seat for _ in range(LINES_EACH) for seat in seats]
         self.total = len(self.left)
         self.waits: list[float] = []
@@ -65,7 +65,8 @@ class Talk:
     def next(self) -> None:
         if not self.left:
             return
-        text = f"第{len(self.left)}问：试用期多长，五险一金从第一个月就交吗？"  # the same from many would be held
+        which = f"第{self.repeat}轮第{len(self.left)}问"  # the same from many, or once more from one, would be held
+        text = f"{which}：试用期多长，五险一金从第一个月就交吗？"
         said = {"broadcast": self.show, "text": text, "key": uuid4().hex, "playhead_ms": 1000}
         begin = time.monotonic()
         self.left.pop().command("say", said, lambda answer: self.answered(begin, answer))
@@ -102,8 +103,8 @@ async def speak(process: Server, show: str, cookies: list[str], repeats: int) ->
     await viewer.enters(process.url, show)
     seats = await crowd.sit_all(process.url, cookies, lambda _: lambda packet: None)
     rates, thrift, waits = [], [], []
-    for _ in range(repeats):
-        talk, cpu = Talk(show, seats), process.cpu()
+    for repeat in range(repeats):
+        talk, cpu = Talk(show, seats, repeat), process.cpu()
         rates.append(talk.total / await talk.run())
         thrift.append(talk.total / (process.cpu() - cpu))
         waits += talk.waits

@@ -11,7 +11,7 @@ LAYERS = """
     settings errors events logs background
     metrics
     tokens turn db files limits nodes sharing
-    access
+    access bulk
     audit
     rest websocket clock media.control
     connection

@@ -35,6 +35,7 @@ async def let_through(work: Work, actor: Actor | None, command: ForHeld) -> Line
     held.let_through()
     broadcast.last_line += 1
     line = Line(
+        id=held.id,
         broadcast_id=show,
         seq=broadcast.last_line,
         person_id=held.person_id,
@@ -91,11 +92,6 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
     done = HeldLine.state != HeldState.waiting
     rows = await db.scalars(query.order_by(done, HeldLine.at.desc(), HeldLine.id).limit(NEWEST))
     return [view(row, actor) for row in rows]
-
-
-async def under(work: Work, broadcast: UUID, keys: list[str]) -> list[HeldLine]:
-    """What was held back under these keys."""
-    return list(await work.db.scalars(whole().where(HeldLine.broadcast_id == broadcast, HeldLine.key.in_(keys))))
 
 
 async def show_of(work: Work, id: UUID) -> UUID:

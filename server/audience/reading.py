@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Actor
 from server.audience.chat import lines_of, view
 from server.audience.events import LineView
-from server.audience.models import Line
+from server.audience.models import TOUCHED, Line
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.rest import Query
@@ -54,7 +54,7 @@ async def since(db: AsyncSession, actor: Actor | None, broadcast: Broadcast, seq
     """What came after `seq`; before it, the newest lines that were ever hidden, as they are now."""
     later = lines_of(broadcast.id).where(Line.seq > seq).order_by(Line.seq).limit(PAGE + 1)
     rows = list(await db.scalars(later))
-    touched = lines_of(broadcast.id).where(Line.seq <= seq, Line.version > 0).order_by(Line.seq.desc()).limit(PAGE)
+    touched = lines_of(broadcast.id).where(Line.seq <= seq, TOUCHED).order_by(Line.seq.desc()).limit(PAGE)
     changed = list(await db.scalars(touched))[::-1]
     page, more = rows[:PAGE], len(rows) > PAGE
     reached = page[-1].seq if page else seq

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +16,7 @@ from server.access import Actor, Role, require
 from server.audience.chat import moderated
 from server.audience.models import Sanction, SanctionKind
 from server.broadcasts.finding import bare
+from server.bulk import padded
 from server.db import Work
 from server.errors import Forbidden, NotFound
 from server.rest import Command
@@ -26,11 +27,11 @@ MOST = 200
 class Silenced(Forbidden):
     """Says how long, where it ends by itself."""
 
-    def __init__(self, sanction: Sanction, now: datetime) -> None:
-        muted = sanction.kind is SanctionKind.mute
+    def __init__(self, kind: SanctionKind, until: datetime | None, now: datetime) -> None:
+        muted = kind is SanctionKind.mute
         message = "a host has muted you for a while" if muted else "a host does not let you write here"
         super().__init__(message, "muted" if muted else "banned")
-        self.seconds = ceil((sanction.until - now).total_seconds()) if sanction.until else None
+        self.seconds = ceil((until - now).total_seconds()) if until else None
 
 
 class Mute(Command):
@@ -121,24 +122,29 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID, now: da
     """What holds in this show, the newest first."""
     require(actor, Role.host)
     await bare(db, broadcast)
-    rows = await db.scalars(holding(whole(), broadcast, now).order_by(Sanction.at.desc()).limit(MOST))
-    return SanctionList([view(row) for row in rows])
+    held = whole().where(*HOLDING).order_by(Sanction.at.desc()).limit(MOST)
+    return SanctionList([view(row) for row in await db.scalars(held, {"show": broadcast, "now": now})])
 
 
 async def silenced(db: AsyncSession, broadcast: UUID, people: set[UUID], now: datetime) -> dict[UUID, Silenced]:
     """Those of these people who may not write here now, and why: one query for a whole batch of lines."""
-    rows = await db.scalars(holding(select(Sanction), broadcast, now).where(Sanction.person_id.in_(people)))
-    return {row.person_id: Silenced(row, now) for row in sorted(rows, key=lambda row: row.kind, reverse=True)}
+    rows = await db.execute(SILENCED, {"show": broadcast, "now": now, "people": padded(people)})
+    why = sorted(rows, key=lambda row: row.kind, reverse=True)
+    return {row.person_id: Silenced(row.kind, row.until, now) for row in why}
 
 
 def whole() -> Select[Sanction]:
     return select(Sanction).options(joinedload(Sanction.person), joinedload(Sanction.line))
 
 
-def holding(query: Select[Sanction], broadcast: UUID, now: datetime) -> Select[Sanction]:
-    here = or_(Sanction.broadcast_id == broadcast, Sanction.broadcast_id.is_(None))
-    lasting = or_(Sanction.until.is_(None), Sanction.until > now)
-    return query.where(here, lasting, Sanction.lifted_at.is_(None))
+HOLDING = (
+    or_(Sanction.broadcast_id == bindparam("show"), Sanction.broadcast_id.is_(None)),
+    or_(Sanction.until.is_(None), Sanction.until > bindparam("now")),
+    Sanction.lifted_at.is_(None),
+)
+SILENCED = select(Sanction.person_id, Sanction.kind, Sanction.until).where(
+    *HOLDING, Sanction.person_id.in_(bindparam("people", expanding=True))
+)
 
 
 def view(sanction: Sanction) -> SanctionView:

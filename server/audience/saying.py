@@ -1,26 +1,29 @@
 """Saying: lines in one order without gaps, said once however often they are sent, committed together."""
 
 from collections import defaultdict
+from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from aiohttp import web
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from server.access import Actor
 from server.audience import holding, rooms
-from server.audience.chat import lines_of, view
+from server.audience.chat import view
 from server.audience.events import HeldView, LineSaid, LineView
 from server.audience.models import Line
 from server.audience.moderation import HeldFor, HeldLine, HeldState
 from server.audience.repeats import REPEATS
 from server.audience.restraint import Restraint, restraint
 from server.audience.wordlist import WORD_LIST
-from server.audience.words import Key, Playhead, Written, trimmed
+from server.audience.words import Key, Playhead, Written, line_id, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
+from server.bulk import insert_all, padded
 from server.db import Work
 from server.errors import NotFound, ProductError
 from server.identity.models import Person
@@ -28,6 +31,7 @@ from server.rest import Command
 
 Said = LineView | HeldView
 """A line, or what became of it meanwhile."""
+SAID = select(Line).options(joinedload(Line.person)).where(Line.id.in_(bindparam("ids", expanding=True)))
 
 
 class Say(Command):
@@ -37,7 +41,7 @@ class Say(Command):
     playhead_ms: Playhead | None = None
 
 
-class Spoken(msgspec.Struct):
+class Spoken(msgspec.Struct, dict=True):
     """A command of somebody who may speak."""
 
     actor: Actor
@@ -45,9 +49,10 @@ class Spoken(msgspec.Struct):
     floods: bool = False
     """Many say the same in this moment."""
 
-    @property
-    def once(self) -> tuple[UUID, str]:
-        return self.actor.id, self.command.key
+    @cached_property
+    def id(self) -> UUID:
+        """Of the line that this becomes, however often it is sent."""
+        return line_id(self.command.broadcast, self.actor.id, self.command.key)
 
 
 async def say(app: web.Application, work: Work, spoken: list[Spoken]) -> list[Said | ProductError]:
@@ -72,11 +77,11 @@ async def say_in(app: web.Application, work: Work, show: UUID, spoken: list[Spok
     restrained = {each.actor.id for each in spoken if not each.actor.hosts}
     talk = Talk(work, broadcast, await restraint(work, broadcast, restrained, listed, app[REPEATS]))
     if restrained and broadcast.held_lines:
-        talk.before |= await waiting(work, show, spoken)
-    talk.before |= await said(work.db, show, spoken)
+        talk.before |= await waiting(work, spoken)
+    talk.before |= await said(work.db, spoken)
     answers = [talk.answer(each) for each in spoken]
     if talk.rows:
-        await work.db.execute(insert(Line), talk.rows)
+        await insert_all(work.db, Line, talk.rows)
     if talk.held:
         await hold(work, talk.held)
     return answers
@@ -89,18 +94,18 @@ class Talk:
         self.work = work
         self.broadcast = broadcast
         self.restraint = restraint
-        self.before: dict[tuple[UUID, str], Said] = {}
+        self.before: dict[UUID, Said] = {}
         self.rows: list[dict[str, Any]] = []
         self.held: list[HeldLine] = []
 
     def answer(self, spoken: Spoken) -> Said | ProductError:
         """The line, the one that an earlier attempt with this key said, or why there is none."""
-        if spoken.once not in self.before:
+        if spoken.id not in self.before:
             try:
-                self.before[spoken.once] = self.next(spoken)
+                self.before[spoken.id] = self.next(spoken)
             except ProductError as error:
                 return error
-        return self.before[spoken.once]
+        return self.before[spoken.id]
 
     def next(self, spoken: Spoken) -> Said:
         speaker, text = spoken.actor, trimmed(spoken.command.text)
@@ -115,7 +120,7 @@ class Talk:
         speaker, command = spoken.actor, spoken.command
         self.broadcast.last_line += 1
         line = LineView(
-            id=uuid4(),
+            id=spoken.id,
             seq=self.broadcast.last_line,
             version=0,
             name=speaker.name,
@@ -132,7 +137,7 @@ class Talk:
     def hold(self, spoken: Spoken, text: str, why: HeldFor, word: str) -> HeldView:
         speaker, command = spoken.actor, spoken.command
         held = HeldLine(
-            id=uuid4(),
+            id=spoken.id,
             broadcast_id=self.broadcast.id,
             person_id=speaker.id,
             key=command.key,
@@ -163,16 +168,13 @@ async def hold(work: Work, held: list[HeldLine]) -> None:
         holding.tell(work, line)
 
 
-async def said(db: AsyncSession, show: UUID, spoken: list[Spoken]) -> dict[tuple[UUID, str], Said]:
-    """What earlier attempts with these keys said, as their speakers see it."""
-    actors = {each.once: each.actor for each in spoken}
-    keys = lines_of(show).where(Line.key.in_([each.command.key for each in spoken]))
-    lines = {(line.person_id, line.key): line for line in await db.scalars(keys)}
-    return {once: view(line, actors[once]) for once, line in lines.items() if once in actors}
+async def said(db: AsyncSession, spoken: list[Spoken]) -> dict[UUID, Said]:
+    """What earlier attempts said, as their speakers see it."""
+    actors = {each.id: each.actor for each in spoken}
+    return {line.id: view(line, actors[line.id]) for line in await db.scalars(SAID, {"ids": padded(actors)})}
 
 
-async def waiting(work: Work, show: UUID, spoken: list[Spoken]) -> dict[tuple[UUID, str], Said]:
-    """What earlier attempts with these keys left waiting."""
-    keys = {each.once for each in spoken}
-    held = {(line.person_id, line.key): line for line in await holding.under(work, show, [key for _, key in keys])}
-    return {once: holding.view(line) for once, line in held.items() if once in keys}
+async def waiting(work: Work, spoken: list[Spoken]) -> dict[UUID, Said]:
+    """What earlier attempts left waiting."""
+    held = holding.whole().where(HeldLine.id.in_([each.id for each in spoken]))
+    return {line.id: holding.view(line) for line in await work.db.scalars(held)}

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import filterfalse
 
 os.environ.setdefault(
     "PYPINYIN_NO_PHRASES", "true"
@@ -18,7 +19,7 @@ WIDE = re.compile(r"[\W_]+")
 def plain(text: str) -> str:
     """One width and one case, without accents or tone marks."""
     apart = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFKC", "".join(c for c in apart if not unicodedata.combining(c))).casefold()
+    return unicodedata.normalize("NFKC", "".join(filterfalse(unicodedata.combining, apart))).casefold()
 
 
 @lru_cache(maxsize=1000)

@@ -1,6 +1,7 @@
 """What people write, as it is kept: trimmed, of a length that can be read aloud."""
 
 from typing import Annotated
+from uuid import UUID, uuid5
 
 from msgspec import Meta
 
@@ -21,3 +22,8 @@ def trimmed(text: str, longest: int = LONGEST) -> str:
     if not 1 <= len(kept) <= longest:
         raise Invalid(f"write 1 to {longest} characters", "text_length")
     return kept
+
+
+def line_id(broadcast: UUID, person: UUID, key: str) -> UUID:
+    """Of what somebody says under a key: sent again it is the same, and is found by its primary key."""
+    return uuid5(broadcast, f"{person} {key}")

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -24,6 +24,9 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Broadcast.turns).selectinload(Turn.picks).joinedload(TurnJob.job).joinedload(Job.company),
     selectinload(Broadcast.cards).joinedload(Card.job).joinedload(Job.company),
     joinedload(Broadcast.rehearsal).joinedload(Rehearsal.host),
+)
+LOCKED = (
+    select(Broadcast).where(Broadcast.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 )
 
 
@@ -47,7 +50,7 @@ async def locked(db: AsyncSession, id: UUID) -> Broadcast:
 
 async def bare(db: AsyncSession, id: UUID, lock: bool = False) -> Broadcast:
     """The row alone."""
-    return found(await db.get(Broadcast, id, with_for_update=lock, populate_existing=lock))
+    return found(await (db.scalar(LOCKED, {"id": id}) if lock else db.get(Broadcast, id)))
 
 
 def found(broadcast: Broadcast | None) -> Broadcast:

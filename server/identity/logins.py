@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import Select, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.access import AUTHENTICATOR, COOKIE, Actor, Role
+from server.access import AUTHENTICATOR, COOKIE, Actor
+from server.bulk import padded
 from server.db import Work, reading
 from server.errors import NotFound
 from server.identity.models import Login, Person
@@ -43,7 +44,7 @@ class Logins:
 
     async def read_owners(self, keys: list[str]) -> dict[str, Actor]:
         async with reading(self.app) as db:
-            rows = await db.execute(owners_of(keys, self.app[CLOCK].now()))
+            rows = await db.execute(OWNERS, {"keys": padded(keys), "now": self.app[CLOCK].now()})
         return {row.token_hash: Actor(row.id, row.role, row.name, row.login, row.company_id) for row in rows}
 
     def remember(self, key: str, actor: Actor, now: datetime) -> None:
@@ -59,10 +60,15 @@ class Logins:
 LOGINS = web.AppKey("logins", Logins)
 
 
-def owners_of(keys: list[str], now: datetime) -> Select[str, UUID, Role, str, UUID | None, UUID]:
-    who = Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login")
-    valid = Login.token_hash.in_(keys), Login.expires_at > now, Person.erased_at.is_(None)
-    return select(Login.token_hash, *who).join(Login, Login.person_id == Person.id).where(*valid)
+OWNERS = (
+    select(Login.token_hash, Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login"))
+    .join(Login, Login.person_id == Person.id)
+    .where(
+        Login.token_hash.in_(bindparam("keys", expanding=True)),
+        Login.expires_at > bindparam("now"),
+        Person.erased_at.is_(None),
+    )
+)
 
 
 async def alive(db: AsyncSession, keys: list[str], now: datetime) -> set[str]:

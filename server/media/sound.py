@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from server.media.boxes import audio_init
 
 RATE = 48_000
+TIME_BASE = Fraction(1, RATE)
 CHANNELS = 2
 BITRATE = 96_000
 CODEC = "mp4a.40.2"
@@ -44,66 +45,77 @@ class Sound:
         self._start = start
         self._decoder = new_decoder()
         self._encoder = _encoder()
-        self._waiting: Samples = np.zeros((CHANNELS, 0), np.float32)
+        self._waiting = av.AudioFifo()
+        """What is no whole frame of AAC yet."""
 
     def packet(self, data: bytes, at: int) -> list[Encoded]:
-        samples = decoded(self._decoder, data)
-        self.heard = max(self.heard, at + samples.shape[1])
+        heard = frames_of(self._decoder, data)
+        end = at + sum(frame.samples for frame in heard)
+        self.heard = max(self.heard, end)
         gap = at - self.end
-        if gap > TOLERANCE:
-            return self.silence(at) + self._add(samples)
-        return self._add(samples[:, -gap:] if gap < -TOLERANCE else samples)
+        if gap < -TOLERANCE:
+            return self._add(_frame(_samples(heard)[:, -gap:])) if end > self.end else []
+        frames = self.silence(at) if gap > TOLERANCE else []
+        return frames + [encoded for frame in heard for encoded in self._add(frame)]
 
     def silence(self, until: int) -> list[Encoded]:
         """Nothing was heard up to position `until`."""
-        return self._add(np.zeros((CHANNELS, max(0, until - self.end)), np.float32))
+        missing = until - self.end
+        return self._add(_frame(np.zeros((CHANNELS, missing), np.float32))) if missing > 0 else []
 
     def finish(self) -> list[Encoded]:
         """The frames that are left, the last one filled up with silence."""
-        frames = self.silence(self.end - self._waiting.shape[1] % -FRAME)
+        frames = self.silence(self.end - self._waiting.samples % -FRAME)
         return frames + self._positioned(self._encoder.encode(None))
 
-    def _add(self, samples: Samples) -> list[Encoded]:
-        first = self.end - self._waiting.shape[1]
-        self.end += samples.shape[1]
-        waiting = np.concatenate([self._waiting, samples], axis=1)
-        whole = waiting.shape[1] // FRAME * FRAME
-        self._waiting = waiting[:, whole:]
-        return [
-            encoded
-            for offset in range(0, whole, FRAME)
-            for encoded in self._encode(waiting[:, offset : offset + FRAME], first + offset)
-        ]
-
-    def _encode(self, samples: Samples, position: int) -> list[Encoded]:
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout="stereo")
-        frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), position
-        return self._positioned(self._encoder.encode(frame))
+    def _add(self, frame: av.AudioFrame) -> list[Encoded]:
+        """Samples stay where they are decoded: from here to the encoder no array is made of them."""
+        frame.pts, frame.time_base = self.end - self._start, TIME_BASE
+        self.end += frame.samples
+        self._waiting.write(frame)
+        frames: list[Encoded] = []
+        while whole := self._waiting.read(FRAME):
+            frames += self._positioned(self._encoder.encode(whole))
+        return frames
 
     def _positioned(self, packets: list[Any]) -> list[Encoded]:
         """The encoder starts one frame early (priming) and says so in `pts`: what is before the start is left out."""
-        return [(packet.pts, bytes(packet)) for packet in packets if packet.pts >= self._start]
+        return [(self._start + packet.pts, bytes(packet)) for packet in packets if packet.pts >= 0]
 
 
 def new_decoder() -> av.AudioCodecContext:
     return av.AudioCodecContext.create("opus", "r")
 
 
-def decoded(decoder: av.AudioCodecContext, packet: bytes) -> Samples:
-    """The samples of an Opus packet; none where it is broken: what is missing becomes silence."""
+def frames_of(decoder: av.AudioCodecContext, packet: bytes) -> list[av.AudioFrame]:
+    """What is in an Opus packet; nothing where it is broken: what is missing becomes silence."""
     try:
-        frames = decoder.decode(av.Packet(packet)) if packet else []  # an empty one would end the decoder
+        return decoder.decode(av.Packet(packet)) if packet else []  # an empty one would end the decoder
     except av.FFmpegError:
-        frames = []
+        return []
+
+
+def decoded(decoder: av.AudioCodecContext, packet: bytes) -> Samples:
+    """The samples of an Opus packet."""
+    return _samples(frames_of(decoder, packet))
+
+
+def _samples(frames: list[av.AudioFrame]) -> Samples:
     heard = [frame.to_ndarray().astype(np.float32, copy=False) for frame in frames]
     if len(heard) == 1:
         return heard[0]
     return np.concatenate([np.zeros((CHANNELS, 0), np.float32), *heard], axis=1)
 
 
+def _frame(samples: Samples) -> av.AudioFrame:
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout="stereo")
+    frame.sample_rate = RATE
+    return frame
+
+
 def _encoder() -> av.AudioCodecContext:
     encoder = av.AudioCodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
-    encoder.bit_rate, encoder.time_base = BITRATE, Fraction(1, RATE)
+    encoder.bit_rate, encoder.time_base = BITRATE, TIME_BASE
     encoder.options = CODER
     return encoder

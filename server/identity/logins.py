@@ -48,8 +48,11 @@ class Logins:
         return {row.token_hash: Actor(row.id, row.role, row.name, row.login, row.company_id) for row in rows}
 
     def remember(self, key: str, actor: Actor, now: datetime) -> None:
-        if len(self.known) >= REMEMBERED:
-            del self.known[next(iter(self.known))]
+        """What was looked up last comes last; of what is out of date two go for each that comes."""
+        for _ in range(2):
+            oldest = next(iter(self.known), None)
+            if oldest is not None and (self.known[oldest][1] <= now or len(self.known) >= REMEMBERED):
+                del self.known[oldest]
         self.known[key] = (actor, now + FRESH)
 
     async def forget(self, person: UUID) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.friday import Friday, friday
-from benchmarks.lab import Result, Server, median, run, running, server, share_of_a_core, until
+from benchmarks.lab import Result, Server, median, run, running, server, share_of_a_core, slope, until
 from server.media.live import WINDOW
 
 SETTLE = 4
@@ -52,26 +52,20 @@ async def cost(house: Server, folder: Path, show: Friday, seconds: float) -> tup
 
 
 async def memory(house: Server, show: Friday, empty: float) -> list[Result]:
-    """Of the room with a full window, and how it grows from then on."""
+    """Of the room with a full window, and how the server's heap grows from then on."""
+    held: list[float] = []
+    heap: list[tuple[float, float]] = []
     async with on_air(show):
         await asyncio.sleep(WINDOW + 10)
-        begin, first = time.monotonic(), house.memory()
-        seen = [(0.0, first)]
-        while seen[-1][0] < SLOPE_SECONDS:
+        begin = time.monotonic()
+        while (since := time.monotonic() - begin) < SLOPE_SECONDS:
+            held.append(house.memory())
+            heap.append((since, house.heap()))
             await asyncio.sleep(10)
-            seen.append((time.monotonic() - begin, house.memory()))
     return [
-        Result("memory of the room", median([held for _, held in seen]) - empty, "MB"),
-        Result("growth", slope(seen) * 3600, "MB/h"),
+        Result("memory of the room", median(held) - empty, "MB"),
+        Result("growth", slope(heap) * 3600, "MB/h"),
     ]
-
-
-def slope(seen: list[tuple[float, float]]) -> float:
-    """Least squares."""
-    middle, level = (sum(column) / len(seen) for column in zip(*seen, strict=True))
-    above: float = sum((x - middle) * (y - level) for x, y in seen)
-    below: float = sum((x - middle) ** 2 for x, _ in seen)
-    return above / below
 
 
 async def measure(quick: bool, folder: Path) -> list[Result]:

@@ -54,8 +54,16 @@ class Process:
 
     def memory(self) -> float:
         """Resident megabytes (10^6 bytes) that are not shared with another process (PSS)."""
+        return self._rollup("Pss")
+
+    def heap(self) -> float:
+        """Those of them that no file stands behind: what a program may lose. How much of a library is counted changes
+        with whoever else on the machine has it open."""
+        return self._rollup("Anonymous")
+
+    def _rollup(self, name: str) -> float:
         rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
-        return int(rollup.partition("\nPss:")[2].split()[0]) * 1024 / 1e6
+        return int(rollup.partition(f"\n{name}:")[2].split()[0]) * 1024 / 1e6
 
 
 @dataclass
@@ -141,6 +149,14 @@ async def share_of_a_core(process: Process, seconds: float) -> float:
     cpu, begin = process.cpu(), time.monotonic()
     await asyncio.sleep(seconds)
     return (process.cpu() - cpu) / (time.monotonic() - begin)
+
+
+def slope(seen: list[tuple[float, float]]) -> float:
+    """Of a line through points, by least squares."""
+    middle, level = (sum(column) / len(seen) for column in zip(*seen, strict=True))
+    above: float = sum((x - middle) * (y - level) for x, y in seen)
+    below: float = sum((x - middle) ** 2 for x, _ in seen)
+    return above / below
 
 
 def quantile(values: list[float], part: float) -> float:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import msgspec
 
 from benchmarks import crowd, house
-from benchmarks.lab import Result, Server, run, server
+from benchmarks.lab import Result, Server, run, server, slope
 
 VIEWERS, SECONDS = 2000, 600
 QUICK_VIEWERS, QUICK_SECONDS = 200, 40
@@ -80,19 +80,12 @@ async def talk(seats: list[crowd.Seat], show: str, end: float) -> int:
 
 
 async def remember(process: Server, end: float) -> list[tuple[float, float]]:
-    """Seconds and megabytes, every few seconds."""
+    """Seconds, and the heap in megabytes, every few seconds."""
     seen, begin = [], time.monotonic()
     while time.monotonic() < end:
-        seen.append((time.monotonic() - begin, process.memory()))
+        seen.append((time.monotonic() - begin, process.heap()))
         await asyncio.sleep(LOOK)
     return seen
-
-
-def slope(seen: list[tuple[float, float]]) -> float:
-    """Megabytes an hour, by least squares."""
-    n, (times, sizes) = len(seen), zip(*seen, strict=True)
-    middle, size = sum(times) / n, sum(sizes) / n
-    return 3600 * sum((t - middle) * (s - size) for t, s in seen) / sum((t - middle) ** 2 for t in times)
 
 
 async def measure(quick: bool, folder: Path) -> list[Result]:
@@ -108,13 +101,14 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
         seen, changed, said = await asyncio.gather(
             remember(process, end), changes(url, show, hall, CHANGES, end), talk(speakers, show, end)
         )
+        full = process.memory()
         for seat in [*hall, *speakers]:
             seat.transport.abort()
     assert not Viewer.wrong, Viewer.wrong[:3]
     later = seen[int(BEGINNING * len(seen)) :]
     return [
-        Result("memory of a full hall", seen[-1][1], "MB"),
-        Result("growth", slope(later), "MB/h"),
+        Result("memory of a full hall", full, "MB"),
+        Result("growth of the heap", 3600 * slope(later), "MB/h"),
         Result("viewers who left and came", changed, ""),
         Result("lines", said, ""),
     ]

@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from aiohttp import web
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -85,10 +86,19 @@ PUBLISHER: web.AppKey[Publisher] = web.AppKey("publisher")
 
 
 def open_engine(url: str) -> AsyncEngine:
+    """With connections of its own. What was compiled for this address before is not compiled again: half of the tests'
+    time, each of which opens it anew."""
+    first = pattern(url)
+    known = {"compiled_cache": first._compiled_cache}
+    return AsyncEngine(Engine(first.pool.recreate(), first.dialect, first.url, execution_options=known))
+
+
+@cache
+def pattern(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
-    event.listen(engine.sync_engine, "connect", sqlite_connection)
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True).sync_engine
+    engine = create_async_engine(url, connect_args={"timeout": 10}).sync_engine
+    event.listen(engine, "connect", sqlite_connection)
     return engine
 
 

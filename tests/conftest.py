@@ -14,6 +14,9 @@ from aiohttp import web
 from server.app import everything
 from server.migrate import migrate
 from server.settings import Settings
+from tests.booking import Desk
+from tests.examining import Institution
+from tests.meeting import Meeting
 from tests.people import House, Person
 from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
 
@@ -65,11 +68,23 @@ def services(request: pytest.FixtureRequest) -> tuple[Postgres, str] | Path:
     return request.getfixturevalue("postgres"), request.getfixturevalue("valkey")
 
 
+def copied(database: Path, folder: Path) -> str:
+    """The address of a copy in the folder; what else was there is gone."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+    return f"sqlite+aiosqlite:///{shutil.copy(database, folder / 'mountain.db')}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test of this process has its SQLite file, under one name: its statements are compiled once."""
+    return tmp_path_factory.mktemp("database")
+
+
 @pytest.fixture
-async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path) -> Settings:
+async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path, sqlite_folder: Path) -> Settings:
     if isinstance(services, Path):
-        shutil.copy(services, tmp_path / "mountain.db")
-        return settings_for(tmp_path)
+        return settings_for(tmp_path, database_url=copied(services, sqlite_folder))
     server, redis_url = services
     await empty_redis(redis_url)
     return settings_for(tmp_path, database_url=await server.empty(), redis_url=redis_url)
@@ -92,3 +107,25 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 async def host(house: House) -> Person:
     """Whoever runs the show of a test."""
     return await house.host()
+
+
+@pytest.fixture
+async def institution(house: House) -> Institution:
+    return await Institution(house).opened()
+
+
+@pytest.fixture
+async def drawn(institution: Institution) -> Institution:
+    await institution.announces()
+    await institution.draws()
+    return institution
+
+
+@pytest.fixture
+async def meeting(house: House) -> Meeting:
+    return await Meeting(house).arranged()
+
+
+@pytest.fixture
+async def desk(house: House) -> Desk:
+    return await Desk(house).opened()

@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from server.audit import AuditEntry
+from server.db import reading
 from tests.people import House, Person, job
 
 LIVE = "/interviews"
@@ -110,3 +114,15 @@ class Institution:
         for examiner, score in zip(self.panel, scores, strict=True):
             await self.judges(number, examiner, score, score)
         await self.ends(number)
+
+
+async def notice(person: Person) -> tuple[str, str]:
+    newest = (await person.get("/api/notices"))["notices"][0]
+    return newest["kind"], newest["link"]
+
+
+async def verbs(house: House, object: str) -> list[str]:
+    assert house.app
+    async with reading(house.app) as db:
+        found = select(AuditEntry.verb).where(AuditEntry.object == object).order_by(AuditEntry.at)
+        return list(await db.scalars(found))

@@ -1,9 +1,9 @@
 """After the interview: feedback of those who were there, and a company's figures."""
 
 from server.interviews.afterwards import actions
+from tests.meeting import LIVE, Meeting
 from tests.people import House
 from tests.test_applications import refused
-from tests.test_interviews import LIVE, Meeting
 
 
 async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -> None:

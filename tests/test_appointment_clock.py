@@ -3,18 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from server.db import DATABASE, Work
 from server.interviews.appointments import clock
+from tests.meeting import LIVE, Meeting
 from tests.people import House, Person
 from tests.test_applications import refused
-from tests.test_interviews import LIVE, Meeting
-
-
-@pytest.fixture
-async def meeting(house: House) -> Meeting:
-    return await Meeting(house).arranged()
 
 
 async def passes(house: House, at: datetime) -> None:

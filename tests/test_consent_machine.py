@@ -119,8 +119,12 @@ class ConsentMachine(RuleBasedStateMachine):
             self.recording = None
 
     @invariant()
-    def nothing_is_written_that_may_not_be(self) -> None:
+    def the_media_node_is_told_what_is_right(self) -> None:
         row, wanted = self.run(self.wish())
+        self.nothing_is_written_that_may_not_be(row, wanted)
+        self.what_is_wanted_now_is_newer_than_what_was(wanted)
+
+    def nothing_is_written_that_may_not_be(self, row: Interview, wanted: Wanted) -> None:
         inside = {seat.person_id for seat in row.seats if seat.state is SeatState.inside}
         recorded = {name.partition(":")[0] for name, track in wanted.tracks.items() if track}
         assert recorded <= {str(person) for person, said in self.said.items() if said == "yes"}
@@ -130,9 +134,7 @@ class ConsentMachine(RuleBasedStateMachine):
             assert recorded, "all have answered, and nobody is recorded"
             assert {name.partition(":")[0] for name in wanted.tracks} == {str(person) for person in self.said}
 
-    @invariant()
-    def what_is_wanted_now_is_newer_than_what_was(self) -> None:
-        _, wanted = self.run(self.wish())
+    def what_is_wanted_now_is_newer_than_what_was(self, wanted: Wanted) -> None:
         before, self.before = self.before, wanted
         assert wanted.version >= before.version
         assert wanted.version > before.version or wanted.tracks == before.tracks

@@ -6,9 +6,9 @@ import pytest
 
 from server.media.control import KIND, Ticket
 from server.tokens import read
+from tests.meeting import Meeting
 from tests.people import House
 from tests.test_applications import refused
-from tests.test_interviews import Meeting
 
 
 def result(**changes: Any) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from server.interviews.recordings.steering import UNTOLD, insist
 from server.media.control import KIND, Ticket
 from server.media.journal import JOURNAL
 from server.tokens import read
+from tests.meeting import LIVE, Meeting, hook
 from tests.people import House, Person, refused
-from tests.test_interviews import LIVE, Meeting, hook
 
 NOBODY = str(uuid4())
 

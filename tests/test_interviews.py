@@ -1,74 +1,16 @@
-"""Interviews: invited, knocking, let in, away and back, and everybody out at the end."""
+"""Interviews: invited, cancelled, told of, and what the media plane hears of them."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp import ClientSession
 
 from server.interviews.restart import empty_seats
-from server.media.control import KIND, Ticket, ticket_for
-from server.tokens import read
 from tests.media.peers import Plane, connect, new_pc, offer_to_publish, offer_to_watch
-from tests.people import House, Person, job
+from tests.meeting import LIVE, Meeting, hook, seat
+from tests.people import House, job
 from tests.test_applications import refused
-
-LIVE = "/interviews"
-
-
-class Meeting:
-    """A company that invited Anna."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-
-    async def arranged(self) -> "Meeting":
-        self.recruiter = await self.house.employer()
-        self.anna = await self.house.graduate()
-        await self.anna.saves_resume()
-        self.job = await self.recruiter.post("/api/jobs", **job())
-        self.application = await self.anna.delivers(self.job)
-        self.interview = await self.recruiter.invites(self.application)
-        self.id = self.interview["id"]
-        return self
-
-    async def colleague(self, name: str) -> Person:
-        link = (await self.recruiter.post("/api/companies/mine/invitations"))["link"]
-        return await self.house.signs_up(name, "recruiter", invitation=link.partition("invitation=")[2])
-
-    async def enters(self, person: Person) -> Any:
-        if person.socket is None:
-            await person.connects(LIVE, "/applications", "/inbox")
-        return await person.call(LIVE, "enter", interview=self.id)
-
-    async def admits(self, who: Person, by: Person) -> None:
-        await by.call(LIVE, "admit", interview=self.id, person=who.me["id"])
-
-    async def begun(self) -> None:
-        await self.enters(self.recruiter)
-        await self.enters(self.anna)
-        await self.admits(self.anna, self.recruiter)
-
-
-@pytest.fixture
-async def meeting(house: House) -> Meeting:
-    return await Meeting(house).arranged()
-
-
-def seat(interview: dict[str, Any], person: Person) -> str | None:
-    states = {one["person"]: one["state"] for one in interview["seats"]}
-    return states.get(person.me["id"])
-
-
-async def until(person: Person, met: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """The first view of the interview that the person hears of which this is true."""
-    while True:
-        heard = (await person.hears(LIVE, "interview_changed"))["interview"]
-        if met(heard):
-            return heard
 
 
 async def test_an_invitation_reaches_the_graduate(meeting: Meeting) -> None:
@@ -142,141 +84,6 @@ async def test_a_withdrawn_application_needs_no_interview(meeting: Meeting) -> N
     assert answer == ("conflict", "interview_cancelled")
 
 
-async def test_arriving_is_knocking(meeting: Meeting) -> None:
-    inside = await meeting.enters(meeting.recruiter)
-    assert inside["ticket"]
-    assert (inside["whip"], inside["whep"], inside["sources"]) == ("/media/whip", "/media/whep", [])
-    waiting = await meeting.enters(meeting.anna)
-    assert (waiting["ticket"], seat(waiting["interview"], meeting.anna)) == (None, "knocking")
-    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "knocking")
-    assert await refused(meeting.anna.call(LIVE, "ticket", interview=meeting.id)) == ("conflict", "not_inside")
-    await meeting.admits(meeting.anna, meeting.recruiter)
-    admitted = await meeting.anna.hears(LIVE, "admitted")
-    assert seat(admitted["interview"], meeting.anna) == "inside"
-    assert admitted["interview"]["state"] == "open"
-    ticket = read(meeting.house.settings.secret, KIND, admitted["ticket"], Ticket)
-    assert ticket == Ticket(f"interview:{meeting.id}", meeting.anna.me["id"], meeting.anna.me["name"], watch=True)
-    seen = await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "inside")
-    assert seen["version"] == admitted["interview"]["version"]
-    assert meeting.recruiter.heard[LIVE, "admitted"].empty()
-    await meeting.admits(meeting.anna, meeting.recruiter)  # a second tap changes nothing
-    assert (await meeting.anna.call(LIVE, "ticket", interview=meeting.id))["ticket"]
-
-
-async def test_any_colleague_may_open_the_door(meeting: Meeting) -> None:
-    colleague = await meeting.colleague("王工")
-    await meeting.enters(meeting.anna)
-    entered = await meeting.enters(colleague)
-    assert entered["ticket"]
-    await meeting.admits(meeting.anna, colleague)
-    assert (await meeting.anna.hears(LIVE, "admitted"))["ticket"]
-
-
-async def test_a_seat_survives_a_reconnect(meeting: Meeting) -> None:
-    await meeting.begun()
-    await meeting.anna.disconnects()
-    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
-    back = await meeting.enters(meeting.anna)
-    assert back["ticket"]
-    assert seat(back["interview"], meeting.anna) == "inside"
-    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "inside")
-
-
-async def test_the_last_socket_counts(meeting: Meeting) -> None:
-    await meeting.begun()
-    phone = await meeting.house.visitor()
-    phone.me = meeting.anna.me
-    phone.http.cookie_jar.update_cookies({c.key: c.value for c in meeting.anna.http.cookie_jar})
-    assert (await meeting.enters(phone))["ticket"]
-    await meeting.anna.disconnects()
-    await asyncio.sleep(0.2)
-    now = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
-    assert seat(now, meeting.anna) == "inside"
-    await phone.disconnects()
-    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
-
-
-async def test_a_socket_is_in_one_interview_at_a_time(meeting: Meeting) -> None:
-    await meeting.begun()
-    other = await Meeting(meeting.house).arranged()
-    application = await meeting.anna.delivers(other.job)
-    later = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
-    second = await other.recruiter.invites(application, starts_at=later)
-    await meeting.anna.call(LIVE, "enter", interview=second["id"])
-    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
-    assert seat(await other.recruiter.get(f"/api/interviews/{second['id']}"), meeting.anna) == "knocking"
-
-
-async def test_a_refused_entry_leaves_no_trace(meeting: Meeting) -> None:
-    stranger = await meeting.house.graduate("生人")
-    await meeting.enters(meeting.anna)
-    assert (await refused(meeting.enters(stranger)))[0] == "not_found"
-    await stranger.disconnects()
-    await asyncio.sleep(0.2)
-    assert seat(await meeting.anna.get(f"/api/interviews/{meeting.id}"), meeting.anna) == "knocking"
-
-
-async def test_whoever_leaves_knocks_again(meeting: Meeting) -> None:
-    await meeting.begun()
-    await meeting.anna.call(LIVE, "leave", interview=meeting.id)
-    await until(meeting.recruiter, lambda seen: seat(seen, meeting.anna) == "away")
-    assert await refused(meeting.anna.call(LIVE, "ticket", interview=meeting.id)) == ("conflict", "not_inside")
-    assert await refused(meeting.admits(meeting.anna, meeting.recruiter)) == ("conflict", "not_knocking")
-    again = await meeting.enters(meeting.anna)
-    assert (again["ticket"], seat(again["interview"], meeting.anna)) == (None, "knocking")
-
-
-async def test_six_are_inside_and_the_seventh_waits(meeting: Meeting) -> None:
-    await meeting.begun()
-    panel = [await meeting.colleague(f"面试官{n}") for n in range(5)]
-    for colleague in panel[:4]:
-        assert (await meeting.enters(colleague))["ticket"]
-    assert await refused(meeting.enters(panel[4])) == ("conflict", "room_full")
-    await meeting.anna.disconnects()
-    assert await refused(meeting.enters(panel[4])) == ("conflict", "room_full")  # Anna's place is kept
-    assert (await meeting.enters(meeting.anna))["ticket"]
-    await panel[0].call(LIVE, "leave", interview=meeting.id)
-    assert (await meeting.enters(panel[4]))["ticket"]
-
-
-async def test_a_full_room_admits_nobody(meeting: Meeting) -> None:
-    await meeting.enters(meeting.recruiter)
-    for n in range(5):
-        await meeting.enters(await meeting.colleague(f"面试官{n}"))
-    await meeting.enters(meeting.anna)
-    assert await refused(meeting.admits(meeting.anna, meeting.recruiter)) == ("conflict", "room_full")
-
-
-async def test_the_end_is_for_everybody(meeting: Meeting) -> None:
-    await meeting.begun()
-    assert await refused(meeting.anna.call(LIVE, "end", interview=meeting.id)) == ("forbidden", "wrong_role")
-    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
-    for person in (meeting.anna, meeting.recruiter):
-        over = await until(person, lambda seen: seen["state"] == "ended")
-        assert {one["state"] for one in over["seats"]} == {"away"}
-        assert over["ended_at"]
-        for verb in ("ticket", "leave"):
-            answer = await refused(person.call(LIVE, verb, interview=meeting.id))
-            assert answer == ("conflict", "interview_ended")
-        assert (await meeting.enters(person))["ticket"] is None
-    for call in (
-        meeting.recruiter.call(LIVE, "end", interview=meeting.id),
-        meeting.admits(meeting.anna, meeting.recruiter),
-    ):
-        assert await refused(call) == ("conflict", "interview_ended")
-    assert await refused(meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")) == (
-        "conflict",
-        "interview_ended",
-    )
-    assert (await meeting.recruiter.invites(meeting.application))["state"] == "invited"
-
-
-async def test_an_open_interview_is_ended_not_cancelled(meeting: Meeting) -> None:
-    await meeting.begun()
-    answer = await refused(meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel"))
-    assert answer == ("conflict", "interview_open")
-
-
 async def test_others_stay_outside(meeting: Meeting) -> None:
     strangers = [
         (await meeting.house.visitor(), {"unauthorized"}),
@@ -327,15 +134,6 @@ async def test_a_person_takes_their_data_along(meeting: Meeting) -> None:
     await meeting.anna.delete("/api/me", password="correct horse battery")
     left = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
     assert (left["state"], left["graduate"]["name"], left["seats"][0]["name"]) == ("cancelled", "", "")
-
-
-async def hook(meeting: Meeting, room: str) -> Any:
-    """The media node's call, as it tells that nobody is in a room."""
-    bearer = ticket_for(meeting.house.settings, Ticket(room, control=True))
-    async with ClientSession(meeting.house.url) as node:
-        call = {"room": room, "sources": []}
-        async with node.post("/api/media/hook", json=call, headers={"Authorization": f"Bearer {bearer}"}) as answer:
-            return await answer.json()
 
 
 async def test_the_hook_is_answered_for_every_room(meeting: Meeting) -> None:

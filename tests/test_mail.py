@@ -26,10 +26,10 @@ from server.inbox.outbox import AT_ONCE, PAUSES, post
 from server.inbox.sending import SENT, connection, forget, mailing, send
 from server.interviews.appointments import clock
 from server.settings import Clock, MailServer, Settings, WrongSetting, mail_server
+from tests.booking import Desk, at, moment
 from tests.mailbox import Mailbox, entry, mailbox, words
 from tests.people import House, Person, job
 from tests.test_applications import refused
-from tests.test_appointments import Desk, at, moment
 
 SENDER = "Just in the Mountain City <noreply@city.example>"
 PAGE = "https://city.example"
@@ -68,11 +68,6 @@ async def house(settings: Settings, box: Mailbox, later: Later) -> AsyncIterator
     yield house
     await house.leave()
     await runner.cleanup()
-
-
-@pytest.fixture
-async def desk(house: House) -> Desk:
-    return await Desk(house).opened()
 
 
 async def graduate(desk: Desk, name: str = "陈安娜") -> Person:

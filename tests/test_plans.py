@@ -9,8 +9,8 @@ import pytest
 from server.audience.reminders.timing import stretch
 from server.broadcasts.models import Broadcast, Card
 from server.db import transaction
+from tests.booking import Desk, at, delivered, moment
 from tests.people import House, Person, refused
-from tests.test_appointments import Desk, at, delivered, moment
 from tests.test_reminders import A, B, C, live, minutes, path, show
 
 FRIDAY = show().starts_at

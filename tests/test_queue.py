@@ -14,10 +14,10 @@ from server.db import DATABASE, Work, transaction
 from server.errors import Conflict
 from server.interviews.queue import serve, turning, wait
 from server.interviews.queue.models import Place, PlaceState
+from tests.booking import Desk
 from tests.people import House, Person
 from tests.queueing import furnish
 from tests.test_applications import refused
-from tests.test_appointments import Desk
 
 LIVE = "/queues"
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from tests.meeting import LIVE, Meeting
 from tests.people import House, Person, job
 from tests.test_applications import refused
-from tests.test_interviews import LIVE, Meeting
 
 CRITERIA = [
     {"name": "专业", "weight": 3, "low": "差", "middle": "中", "high": "好"},

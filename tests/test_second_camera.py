@@ -4,20 +4,13 @@ import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
 from server.interviews.camera.actions import KEY, LINK, Phone
 from server.media.control import KIND, Ticket
 from server.tokens import read, sign
 from tests.media.peers import Plane, connect, new_pc, offer_to_publish
-from tests.people import House, Person
+from tests.meeting import LIVE, Meeting, until
+from tests.people import Person
 from tests.test_applications import refused
-from tests.test_interviews import LIVE, Meeting, until
-
-
-@pytest.fixture
-async def meeting(house: House) -> Meeting:
-    return await Meeting(house).arranged()
 
 
 async def link(meeting: Meeting, who: Person | None = None) -> str:

@@ -11,9 +11,9 @@ import pytest
 
 from server.settings import Settings, WrongSetting
 from server.turn import LASTS, ice_servers, links
+from tests.meeting import LIVE, Meeting
 from tests.people import House
 from tests.servers import settings_for
-from tests.test_interviews import LIVE, Meeting
 
 NOW = datetime(2026, 11, 27, 7, tzinfo=UTC)
 URLS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?transport=tcp")

@@ -8,8 +8,8 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import chromium, devices, eventually, serious
 from tests.browser.people import FRAMES_IN, At
+from tests.meeting import Meeting
 from tests.people import House
-from tests.test_interviews import Meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50"

@@ -11,10 +11,10 @@ from playwright.async_api import Browser, expect
 from server.settings import Settings
 from tests.browser.chromium import chromium, eventually
 from tests.browser.people import Interviewee
+from tests.meeting import Meeting, seat
 from tests.people import House
 from tests.phone import ALLOWED, SERVER, Phone, phone
 from tests.servers import settings_for
-from tests.test_interviews import Meeting, seat
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
 STATES = """

@@ -11,9 +11,9 @@ from playwright.async_api import Browser
 from server.settings import Settings
 from tests.browser.people import Interviewee
 from tests.coturn import SECRET, coturn
+from tests.meeting import Meeting
 from tests.people import House
 from tests.servers import settings_for
-from tests.test_interviews import Meeting
 
 pytestmark = pytest.mark.browser
 

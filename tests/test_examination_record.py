@@ -1,0 +1,249 @@
+"""An examination that is held: in its order, blind, and closed for good."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.examining import LIVE, Institution, next_hour, notice, verbs
+from tests.people import PASSWORD, House
+from tests.test_applications import refused
+
+
+async def test_one_after_the_other(drawn: Institution) -> None:
+    second = drawn.candidates[1]
+    await drawn.enters(drawn.li, 2)
+    await drawn.enters(second, 2)
+    here = [one["here"] for one in (await drawn.li.get(drawn.path))["lots"]]
+    assert here == [False, True, False]
+    admit = {"interview": drawn.interviews[1], "person": second.me["id"]}
+    assert await refused(drawn.li.call(LIVE, "admit", **admit)) == ("conflict", "not_their_turn")
+    await drawn.candidates[0].post(f"/api/interviews/{drawn.interviews[0]}/cancel")
+    await drawn.li.call(LIVE, "admit", **admit)
+    move = drawn.li.post(f"/api/interviews/{drawn.interviews[2]}/move", starts_at=next_hour())
+    assert await refused(move) == ("conflict", "drawn_by_lot")
+
+
+async def test_the_panel_hears_a_number_and_no_name(drawn: Institution) -> None:
+    outside = await drawn.colleague("旁人")
+    assert await refused(drawn.enters(outside, 1)) == ("forbidden", "not_on_panel")
+    await drawn.begins(1)
+    candidate, interview = drawn.candidates[0], f"/api/interviews/{drawn.interviews[0]}"
+    await candidate.post(f"{interview}/lines", text="老师好")
+    for path in (interview, f"{interview}/lines", f"{interview}.ics", f"{interview}/scorecards", drawn.path):
+        assert candidate.name not in json.dumps(await drawn.li.get(path), ensure_ascii=False)
+    seen = await drawn.li.get(interview)
+    assert (seen["graduate"]["name"], seen["number"], seen["examination"]) == ("№ 1", 1, drawn.examination["id"])
+    assert (await drawn.li.get(f"{interview}/lines"))["lines"][0]["name"] == "№ 1"
+
+
+async def test_one_of_the_panel_checks_who_sits_there(drawn: Institution) -> None:
+    mei = drawn.panel[1]
+    path = f"/api/interviews/{drawn.interviews[0]}/identity"
+    assert await drawn.li.get(path) is None
+    assert await refused(drawn.identifies(1)) == ("conflict", "interview_invited")
+    await drawn.begins(1, drawn.li)
+    assert await refused(drawn.identifies(1, by=mei)) == ("conflict", "not_on_panel")  # was not there
+    assert await refused(mei.get(f"{path}/name")) == ("conflict", "not_on_panel")
+    assert await refused(drawn.identifies(1, document="library_card")) == ("invalid", None)
+    assert (await drawn.li.get(f"{path}/name"))["name"] == drawn.candidates[0].name
+    assert (await drawn.identifies(1, matched=False))["matched"] is False
+    checked = await drawn.identifies(1, document="passport")
+    assert (checked["document"], checked["matched"], checked["by"]) == ("passport", True, "李工")
+    assert await mei.get(path) == checked
+    assert (await drawn.own_lot(drawn.candidates[0]))["identity"] == checked
+    trail = await verbs(drawn.house, f"interview:{drawn.interviews[0]}")
+    assert [one for one in trail if one in ("look_at_name", "check_identity")] == [
+        "look_at_name",
+        "check_identity",
+        "check_identity",
+    ]
+
+
+async def test_an_ordinary_interview_has_no_identity_check(drawn: Institution) -> None:
+    person = await drawn.candidate("孙三")
+    tomorrow = (datetime.fromisoformat(next_hour()) + timedelta(days=1)).isoformat()
+    interview = await drawn.li.invites(person.application, starts_at=tomorrow)  # type: ignore[attr-defined]
+    assert (await refused(drawn.li.get(f"/api/interviews/{interview['id']}/identity")))[0] == "not_found"
+
+
+async def test_no_card_is_seen_before_all_are_in(drawn: Institution) -> None:
+    li, mei = drawn.panel
+    await drawn.begins(1, li)  # Mei is late
+    path = f"/api/interviews/{drawn.interviews[0]}/scorecards"
+    own = await drawn.judges(1, li, 5, 3)
+    assert (own["others"], own["summary"], [one["name"] for one in own["open"]]) == ([], None, ["王工"])
+    await drawn.enters(mei, 1)
+    assert (await mei.get(path))["others"] == []
+    both = await drawn.judges(1, mei, 3, 3)
+    assert (len(both["others"]), both["summary"]["total"], both["earlier"]) == (1, 3.75, [])
+    assert len((await li.get(path))["others"]) == 1
+
+
+async def test_the_record_is_closed_with_who_and_when(drawn: Institution) -> None:
+    close = f"{drawn.path}/close"
+    await drawn.begins(1)
+    assert await refused(drawn.li.post(close)) == ("conflict", "interviews_open")
+    await drawn.judges(1, drawn.li, 4, 4)
+    await drawn.ends(1)
+    await drawn.examines(2, 5, 4)
+    await drawn.candidates[2].post(f"/api/interviews/{drawn.interviews[2]}/cancel")
+    assert await refused(drawn.li.post(close)) == ("conflict", "scores_open")
+    await drawn.judges(1, drawn.panel[1], 5, 4)
+    assert await refused(drawn.li.post(close)) == ("conflict", "identity_open")
+    await drawn.identifies(1)
+    closed = await drawn.li.post(close)
+    assert (closed["state"], closed["closed_by"]) == ("closed", "李工")
+    assert closed["closed_at"]
+    results = [(one["number"], one["score"], one["place"], one["state"]) for one in closed["lots"]]
+    assert results == [(1, "4.38", 2, "ended"), (2, "4.50", 1, "ended"), (3, None, None, "cancelled")]
+    assert closed["lots"][0]["name"] == drawn.candidates[0].name  # the record is closed: names stand beside it
+    text = await drawn.li.ask("GET", f"{drawn.path}/record.json")
+    assert text["closed_by"] == drawn.li.me["id"]
+    assert [line["given"] for line in text["lines"]][2] == []
+    assert await verbs(drawn.house, f"examination:{drawn.examination['id']}") == [
+        "announce",
+        "draw",
+        "close",
+        "download",
+    ]
+
+
+async def test_the_printed_hash_is_that_of_the_file(drawn: Institution) -> None:
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    async with drawn.li.http.get(f"{drawn.path}/record.json") as answer:
+        assert hashlib.sha256(await answer.read()).hexdigest() == closed["sha256"]
+    assert {one["place"] for one in closed["lots"]} == {1}  # equals share a place
+
+
+async def test_an_examiner_who_fell_ill_need_not_be_waited_for(drawn: Institution) -> None:
+    mei = drawn.panel[1]
+    await drawn.examines(1, 5, 3)
+    await drawn.begins(2)
+    await drawn.identifies(2)
+    await drawn.judges(2, drawn.li, 4, 4)
+    await drawn.ends(2)
+    await drawn.candidates[2].post(f"/api/interviews/{drawn.interviews[2]}/cancel")
+    lots = (await drawn.li.get(drawn.path))["lots"]
+    assert [[one["name"] for one in lot["missing"]] for lot in lots] == [[], ["王工"], []]
+    close = f"{drawn.path}/close"
+    for nobody in ([], [str(uuid4())], [drawn.li.me["id"]]):
+        assert await refused(drawn.li.post(close, without=nobody)) == ("conflict", "scores_open")
+    assert (await refused(drawn.li.post(close, without="mei")))[0] == "invalid"
+    closed = await drawn.li.post(close, without=[mei.me["id"]])
+    assert [lot["score"] for lot in closed["lots"]] == ["4.00", "4.00", None]  # the card she did hand in counts
+    assert (await drawn.li.ask("GET", f"{drawn.path}/record.json"))["without"] == [mei.me["id"]]
+    assert await refused(drawn.judges(2, mei, 1, 1)) == ("conflict", "examination_closed")
+
+
+async def test_a_closed_record_stays_as_it_is(drawn: Institution) -> None:
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    for call in (
+        drawn.li.post(f"{drawn.path}/close"),
+        drawn.li.post(f"{drawn.path}/draw", word="07"),
+        drawn.li.post(f"{drawn.path}/cancel"),
+        drawn.identifies(1, matched=False),
+    ):
+        assert await refused(call) == ("conflict", "examination_closed")
+    assert await refused(drawn.judges(1, drawn.li, 5, 5)) == ("conflict", "examination_closed")
+    assert await drawn.li.get(drawn.path) == closed
+
+
+async def test_nobody_is_told_an_outcome_before_the_record_is_closed(drawn: Institution) -> None:
+    await drawn.examines(1, 3, 4)
+    decide = f"/api/interviews/{drawn.interviews[0]}/decision"
+    assert await refused(drawn.li.post(decide, outcome="passed")) == ("conflict", "record_open")
+    for number in (2, 3):
+        await drawn.examines(number, 3, 4)
+    await drawn.li.post(f"{drawn.path}/close")
+    assert (await drawn.li.post(decide, outcome="passed"))["outcome"] == "passed"
+
+
+async def test_candidates_see_their_own_result_once_it_is_published(drawn: Institution) -> None:
+    for number, scores in ((1, (3, 4)), (2, (5, 5)), (3, (1, 2))):
+        await drawn.examines(number, *scores)
+    await drawn.li.post(f"{drawn.path}/close")
+    second = drawn.candidates[1]
+    before = await drawn.own_lot(second)
+    assert (before["score"], before["place"]) == (None, None)
+    published = await drawn.li.post(f"{drawn.path}/publish")
+    assert published["published_at"]
+    assert await notice(second) == ("examination_published", f"/examinations/{drawn.examination['id']}")
+    own = await drawn.own_lot(second)
+    assert (own["score"], own["place"]) == ("5.00", 1)
+    seen = await second.get(drawn.path)
+    assert {one["score"] for one in seen["lots"] if not one["mine"]} == {None}
+    assert (seen["sha256"], seen["closed_by"]) == (None, None)
+    assert await refused(drawn.li.post(f"{drawn.path}/publish")) == ("conflict", "examination_published")
+
+
+async def test_whoever_was_not_who_they_said_has_no_place(drawn: Institution) -> None:
+    await drawn.begins(1)
+    await drawn.identifies(1, matched=False)
+    for examiner in drawn.panel:
+        await drawn.judges(1, examiner, 5, 5)
+    await drawn.ends(1)
+    for number in (2, 3):
+        await drawn.examines(number, 3, 3)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    assert [(one["score"], one["place"]) for one in closed["lots"]] == [("5.00", None), ("3.00", 1), ("3.00", 1)]
+
+
+@pytest.mark.timeout(120)
+async def test_of_seven_examiners_one_highest_and_one_lowest_do_not_count(house: House) -> None:
+    institution = await Institution(house).opened(candidates=1, examiners=7)
+    await institution.announces()
+    await institution.draws()
+    await institution.examines(1, 1, 5, 4, 4, 3, 4, 4)
+    cards = await institution.li.get(f"/api/interviews/{institution.interviews[0]}/scorecards")
+    assert cards["summary"]["total"] == 3.8
+    closed = await institution.li.post(f"{institution.path}/close")
+    assert closed["lots"][0]["score"] == "3.80"
+
+
+async def test_what_is_known_of_a_candidate_is_theirs_and_goes_with_them(drawn: Institution) -> None:
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    await drawn.li.post(f"{drawn.path}/close")
+    await drawn.li.post(f"{drawn.path}/publish")
+    gone = drawn.candidates[0]
+    [mine] = (await gone.get("/api/me/export"))["examinations"]
+    assert (mine["number"], mine["score"], mine["identity"]["document"], mine["examiner"]) == (
+        1,
+        "3.50",
+        "identity_card",
+        False,
+    )
+    [sat] = (await drawn.li.get("/api/me/export"))["examinations"]
+    assert (sat["examiner"], sat["number"], sat["score"]) == (True, None, None)
+    before = await drawn.li.get(drawn.path)
+    await gone.delete("/api/me", password=PASSWORD)
+    after = await drawn.li.get(drawn.path)
+    first = after["lots"][0]
+    assert (first["name"], first["identity"], first["score"]) == ("", None, "3.50")
+    assert after["sha256"] == before["sha256"]
+
+
+async def test_an_examination_can_be_closed_without_who_was_erased(drawn: Institution) -> None:
+    for number in (1, 2):
+        await drawn.examines(number, 3, 4)
+    for gone in (drawn.candidates[0], drawn.candidates[2]):
+        await gone.delete("/api/me", password=PASSWORD)
+    closed = await drawn.li.post(f"{drawn.path}/close")
+    assert [(one["number"], one["score"], one["place"]) for one in closed["lots"]] == [
+        (1, None, None),
+        (2, "3.50", 1),
+        (3, None, None),
+    ]
+
+
+async def test_an_examiner_who_left_is_not_waited_for(institution: Institution) -> None:
+    await institution.announces()
+    await institution.panel[1].delete("/api/me", password=PASSWORD)
+    assert len((await institution.draws())["examiners"]) == 1

@@ -1,84 +1,19 @@
-"""Recording an interview: who is asked, who may say what, what is wanted of the media room, and what is left of it."""
+"""Recording an interview: nothing is written before everybody has agreed, and each may take it back."""
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 
-from server.audit import AuditEntry
 from server.db import reading
-from server.interviews.recordings.keeping import erase_left, expire, left, outdated
-from server.interviews.recordings.steering import UNTOLD, insist
-from server.media.control import KIND, Ticket
-from server.media.journal import JOURNAL
-from server.tokens import read
-from tests.meeting import LIVE, Meeting, hook
-from tests.people import House, Person, refused
-
-NOBODY = str(uuid4())
-
-
-class Recorded(Meeting):
-    """An interview that has begun, with Anna and Li in the room."""
-
-    async def arranged(self) -> "Recorded":
-        await super().arranged()
-        await self.begun()
-        return self
-
-    async def asks(self, purpose: str = "deliberation", days: int = 30) -> Any:
-        self.recording = await self.recruiter.post(f"/api/interviews/{self.id}/recordings", purpose=purpose, days=days)
-        return self.recording
-
-    async def says(self, person: Person, agree: bool) -> Any:
-        return await person.put(self.door("answer"), agree=agree)
-
-    def door(self, verb: str) -> str:
-        return f"/api/recordings/{self.recording['id']}/{verb}"
-
-    async def wanted(self) -> dict[str, str | None]:
-        """What the media node is to write, by source: the names of faces without what is in front of them."""
-        tracks: dict[str, str | None] = (await hook(self, f"interview:{self.id}"))["tracks"]
-        return {name: track for name, track in tracks.items() if ":" not in name}
-
-    def track(self, person: Person) -> str:
-        return f"{self.recording['id']}.{person.me['id']}"
-
-    def on_disk(self, person: Person) -> Path:
-        """As if the node had written something."""
-        folder = self.house.settings.tracks / self.track(person)
-        folder.mkdir(parents=True)
-        (folder / JOURNAL).touch()
-        return folder
-
-    async def state(self) -> str:
-        ledger = await self.recruiter.get(f"/api/interviews/{self.id}/recordings")
-        return str(ledger["recordings"][0]["state"])
-
-    async def entries(self) -> list[str]:
-        assert self.house.app
-        async with reading(self.house.app) as db:
-            rows = select(AuditEntry).where(AuditEntry.object == f"recording:{self.recording['id']}")
-            return [row.verb for row in await db.scalars(rows.order_by(AuditEntry.at))]
+from server.interviews.recordings.keeping import left
+from tests.meeting import LIVE, hook
+from tests.people import House, refused
+from tests.recorded import NOBODY, Recorded, answers, hears
 
 
 @pytest.fixture
 async def meeting(house: House) -> Recorded:
     return await Recorded(house).arranged()
-
-
-def answers(recording: dict[str, Any]) -> dict[str, str | None]:
-    return {one["person"]: one["answer"] for one in recording["answers"]}
-
-
-async def hears(person: Person, state: str) -> Any:
-    """The first view of the recording in this state that the person hears of."""
-    while (heard := (await person.hears(LIVE, "recording_changed"))["recording"])["state"] != state:
-        pass
-    return heard
 
 
 async def test_nothing_is_written_before_everybody_has_agreed(meeting: Recorded) -> None:
@@ -195,112 +130,6 @@ async def test_a_recording_is_stopped_and_another_asks_anew(meeting: Recorded) -
     assert await meeting.wanted() == {}
     ledger = (await meeting.anna.get(f"/api/interviews/{meeting.id}/recordings"))["recordings"]
     assert [one["purpose"] for one in ledger] == ["complaint", "deliberation"]
-
-
-async def test_only_the_panel_watches_and_every_view_is_written_down(meeting: Recorded) -> None:
-    await meeting.asks()
-    assert await refused(meeting.recruiter.post(meeting.door("watch"))) == ("conflict", "recording_runs")
-    await meeting.says(meeting.anna, True)
-    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
-    outsider = await meeting.colleague("孙工")
-    assert await refused(meeting.anna.post(meeting.door("watch"))) == ("forbidden", "wrong_role")
-    assert (await refused(outsider.post(meeting.door("watch"))))[0] == "not_found"
-    for _ in range(2):
-        seen = await meeting.recruiter.post(meeting.door("watch"))
-    assert (await meeting.entries()).count("watch") == 2
-    assert (seen["graduate"]["id"], seen["recording"]["state"]) == (meeting.anna.me["id"], "stopped")
-    first = seen["tracks"][0]
-    assert (first["source"], first["role"]) == (meeting.anna.me["id"], "candidate")
-    assert first["hls"] == f"/media/tracks/{meeting.track(meeting.anna)}/index.m3u8"
-    ticket = read(meeting.house.settings.secret, KIND, first["ticket"], Ticket)
-    assert ticket == Ticket("", recording=meeting.track(meeting.anna))
-    kept = (await meeting.recruiter.get("/api/recordings"))["recordings"]
-    assert [one["recording"]["id"] for one in kept] == [meeting.recording["id"]]
-    assert (await outsider.get("/api/recordings"))["recordings"] == []
-    assert await refused(meeting.anna.get("/api/recordings")) == ("forbidden", "wrong_role")
-
-
-async def test_what_nobody_agreed_to_cannot_be_watched(meeting: Recorded) -> None:
-    await meeting.asks()
-    await meeting.recruiter.post(meeting.door("stop"))
-    assert await refused(meeting.recruiter.post(meeting.door("watch"))) == ("conflict", "never_began")
-    assert (await meeting.recruiter.get("/api/recordings"))["recordings"] == []
-
-
-async def test_the_panel_throws_it_away_before_its_days_are_over(meeting: Recorded) -> None:
-    await meeting.asks()
-    await meeting.says(meeting.anna, True)
-    tracks = [meeting.on_disk(person) for person in (meeting.anna, meeting.recruiter)]
-    path = f"/api/recordings/{meeting.recording['id']}"
-    assert await refused(meeting.anna.delete(path)) == ("forbidden", "wrong_role")
-    assert await refused(meeting.recruiter.delete(path)) == ("conflict", "recording_runs")
-    await meeting.recruiter.post(meeting.door("stop"))
-    assert (await meeting.recruiter.delete(path))["gone_at"]
-    assert not any(track.exists() for track in tracks)
-    for verb in ("watch", "revoke"):
-        assert await refused(meeting.recruiter.post(meeting.door(verb))) == ("not_found", "recording_gone")
-    assert await refused(meeting.recruiter.delete(path)) == ("not_found", "recording_gone")
-    assert (await meeting.recruiter.get("/api/recordings"))["recordings"] == []
-    assert len((await meeting.anna.get(f"/api/interviews/{meeting.id}/recordings"))["recordings"]) == 1
-
-
-async def test_it_goes_by_itself_on_the_day_that_was_named(meeting: Recorded) -> None:
-    await meeting.asks(days=7)
-    await meeting.says(meeting.anna, True)
-    tracks = [meeting.on_disk(person) for person in (meeting.anna, meeting.recruiter)]
-    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
-    app, now, gone = meeting.house.app, datetime.now(UTC), UUID(meeting.recording["id"])
-    assert app
-    async with reading(app) as db:
-        assert await outdated(db, now + timedelta(days=6, hours=23)) == []
-        assert await outdated(db, now + timedelta(days=7, minutes=1)) == [(UUID(meeting.id), gone)]
-    await expire(app, UUID(meeting.id), gone)
-    await expire(app, UUID(meeting.id), gone)  # another process was at it too
-    assert (await meeting.entries()).count("expire") == 1
-    assert await refused(meeting.recruiter.post(meeting.door("watch"))) == ("not_found", "recording_gone")
-    await erase_left(app)
-    assert not any(track.exists() for track in tracks)
-    async with reading(app) as db:
-        assert await left(db) == []
-
-
-async def test_a_node_that_was_away_is_told_and_erases(meeting: Recorded) -> None:
-    house = meeting.house
-    assert house.app
-    await meeting.asks()
-    await meeting.says(meeting.anna, True)
-    hers = meeting.on_disk(meeting.anna)
-    object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
-    revoked = await meeting.anna.post(meeting.door("revoke"))  # it stands, whatever the node says
-    assert answers(revoked)[meeting.anna.me["id"]] == "revoked"
-    assert house.app[UNTOLD] == {UUID(meeting.id)}
-    await erase_left(house.app)
-    async with reading(house.app) as db:
-        (someone,) = await left(db)
-    assert someone.person == UUID(meeting.anna.me["id"])
-    assert hers.exists()
-    object.__setattr__(house.settings, "media_url", f"{house.url}/media")
-    await insist(house.app)
-    assert house.app[UNTOLD] == set()
-    await erase_left(house.app)
-    assert not hers.exists()
-    async with reading(house.app) as db:
-        assert await left(db) == []
-
-
-async def test_a_person_who_is_erased_takes_their_tracks_along(meeting: Recorded) -> None:
-    await meeting.asks()
-    await meeting.says(meeting.anna, True)
-    hers, his = meeting.on_disk(meeting.anna), meeting.on_disk(meeting.recruiter)
-    for person in (meeting.anna, meeting.recruiter):
-        (exported,) = (await person.get("/api/me/export"))["interview_recordings"]
-        assert (exported["id"], exported["purpose"]) == (meeting.recording["id"], "deliberation")
-    await meeting.anna.delete("/api/me", password="correct horse battery")
-    assert (await meeting.wanted())[meeting.anna.me["id"]] is None
-    assert meeting.house.app
-    await erase_left(meeting.house.app)
-    assert not hers.exists()
-    assert his.exists()
 
 
 async def test_others_have_no_say(meeting: Recorded) -> None:

@@ -17,7 +17,7 @@ from server.media.recording import Recording
 from server.media.slate import make_slate
 from tests.media.camera import START, show
 from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
-from tests.media.test_program import Camera, Node, send_together
+from tests.media.programs import Camera, Node, send_together
 from tests.media.test_recorder import NAME, read, recorded, text
 from tests.media.test_two_sizes import Pair
 

@@ -1,7 +1,6 @@
 """What is on air: changes on a keyframe, one clock, readers, comings and goings."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -9,97 +8,13 @@ from pathlib import Path
 import pytest
 
 from server.media.program import Program
-from server.media.slate import STEP, make_slate
-from server.media.source import Frame, Source
+from server.media.slate import STEP
+from server.media.source import Frame
 from server.media.timestamps import Timestamps
 from server.media.voices import SILENCE
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
-from tests.media.origin import ROOM, from_first_picture
-
-BEGIN = datetime.fromtimestamp(START, UTC)
-
-
-class Asked(Source):
-    """Counts how often it is asked for a keyframe, however soon after the time before."""
-
-    count = 0
-
-    def ask_keyframe(self) -> None:
-        self.count += 1
-
-
-class Node:
-    """The time of the node: what was sent last has just come in."""
-
-    now = START
-
-
-class Camera:
-    """A source that a test publishes to."""
-
-    def __init__(self, name: str) -> None:
-        self.source = Asked(name, name, BEGIN, lambda: None)
-
-    async def send(self, frames: Iterable[Frame]) -> None:
-        """Frame by frame, so that whoever reads gets his turn."""
-        for frame in frames:
-            Node.now = frame.time
-            self.source.put(frame)
-            await asyncio.sleep(0)
-        await asyncio.sleep(0.01)
-
-
-async def nothing_comes(program: Program, seconds: float) -> None:
-    """The node's timer goes on."""
-    for _ in range(round(seconds / STEP)):
-        Node.now += STEP
-        program.tick()
-        await asyncio.sleep(0)
-
-
-class Changes:
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self) -> None:
-        self.count += 1
-
-
-@pytest.fixture
-def changes() -> Changes:
-    return Changes()
-
-
-@pytest.fixture
-async def program(tmp_path: Path, changes: Changes) -> AsyncIterator[Program]:
-    Node.now = START
-    program = Program(ROOM, tmp_path, make_slate(), lambda: Node.now, changes)
-    yield program
-    await program.stop()
-
-
-@pytest.fixture
-async def ann(program: Program) -> Camera:
-    """On air, and about to send its first frame."""
-    camera = Camera("ann")
-    await program.want(camera.source, live=True, record=None)
-    await asyncio.sleep(0)
-    return camera
-
-
-def stretches(program: Program, rendition: str = "video") -> list[int]:
-    return [segment.stretch for segment in program.hls.window(rendition).segments]  # type: ignore[arg-type]
-
-
-def media(program: Program, rendition: str, stretch: int) -> bytes:
-    window = program.hls.window(rendition)  # type: ignore[arg-type]
-    segments = [segment for segment in window.segments if segment.stretch == stretch]
-    uris = [segments[0].init.uri, *(piece.uri for segment in segments for piece in segment.pieces)]
-    return b"".join(window.file(uri.removeprefix(f"{rendition}/")) or b"" for uri in uris)
-
-
-def followers() -> int:
-    return sum(task.get_name() == f"on air in {ROOM}" for task in asyncio.all_tasks())
+from tests.media.origin import from_first_picture
+from tests.media.programs import BEGIN, Camera, Changes, followers, media, nothing_comes, stretches
 
 
 async def test_a_program_begins_with_a_keyframe(program: Program, ann: Camera, changes: Changes) -> None:
@@ -258,74 +173,6 @@ async def test_a_source_without_a_picture_goes_on_air_after_a_while(program: Pro
     assert set(stretches(program)) == set(stretches(program, "audio")) == {0}
     after = START - program.hls.window("video").segments[0].at
     assert beeps(media(program, "audio", 0)) == pytest.approx([after + second for second in (2, 3, 4)], abs=0.08)
-
-
-async def send_together(*shows: tuple[Camera, list[Frame]]) -> None:
-    """Several sources at once, each frame when it is captured."""
-    for frame, camera in sorted(
-        ((frame, camera) for camera, frames in shows for frame in frames), key=lambda pair: pair[0].time
-    ):
-        await camera.send([frame])
-
-
-def ends_of(frames: list[Frame]) -> Iterator[float]:
-    return (frame.time + frame.duration / 48_000 for frame in frames)
-
-
-async def test_two_voices_stay_in_sync_before_and_after_a_cut(program: Program, ann: Camera) -> None:
-    """Ann flashes and beeps at whole seconds, Bob at half ones; both are heard, one is seen, then the other."""
-    bob = Camera("bob")
-    voices = [ann.source, bob.source]
-    reader = program.reader(5000)
-    await program.want(ann.source, live=True, record=None, voices=voices)
-    await asyncio.sleep(0)
-    await send_together((ann, from_first_picture(show(4))), (bob, show(4, START + 0.5, size=(640, 360))))
-    await program.want(bob.source, live=True, record=None, voices=voices)
-    await send_together((ann, show(4, START + 4)), (bob, show(4, START + 4.5, size=(640, 360))))
-    assert program.on_air is bob.source
-    heard = [beep for stretch in (0, 1) for beep in beeps(media(program, "audio", stretch))]
-    assert heard[:-1] == pytest.approx([number / 2 for number in range(len(heard) - 1)], abs=0.08)
-    assert flashes(media(program, "video", 0)) == pytest.approx([0, 1, 2, 3, 4], abs=0.04)
-    assert flashes(media(program, "video", 1)) == pytest.approx([4.5, 5.5, 6.5, 7.5], abs=0.04)
-    await program.stop()
-    sound = [frame async for frame in reader if frame.kind == "audio"]
-    assert max(abs(end - later.time) for end, later in zip(ends_of(sound), sound[1:], strict=False)) < 0.001
-    assert all(abs(frame.timestamp / 48_000 - frame.time) < 0.001 for frame in sound)
-
-
-async def test_who_is_seen_and_muted_is_not_heard(program: Program, ann: Camera) -> None:
-    await program.want(ann.source, live=True, record=None, voices=[])
-    for frame in from_first_picture(show(4)):
-        await ann.send([frame])
-        program.tick()
-    assert program.on_air is ann.source
-    assert flashes(media(program, "video", 0))
-    assert beeps(media(program, "audio", 0)) == []
-    assert program.hls.window("audio").duration > 3
-
-
-async def test_a_single_voice_passes_through_untouched(program: Program, ann: Camera) -> None:
-    reader = program.reader(2000)
-    bob = Camera("bob")
-    await program.want(ann.source, live=True, record=None, voices=[bob.source])
-    await asyncio.sleep(0)
-    said = list(sounds(3))
-    await send_together((ann, from_first_picture(show(3))), (bob, said))
-    await program.stop()
-    heard = [frame.data async for frame in reader if frame.kind == "audio"]
-    assert heard == [frame.data for frame in said[-len(heard) :]]
-    assert len(heard) > 140
-
-
-async def test_a_voice_that_left_is_no_longer_waited_for(program: Program, ann: Camera) -> None:
-    bob = Camera("bob")
-    await program.want(ann.source, live=True, record=None, voices=[ann.source, bob.source])
-    await asyncio.sleep(0)
-    await send_together((ann, from_first_picture(show(2))), (bob, list(sounds(2))))
-    bob.source.close()
-    await ann.send(show(2, START + 2))
-    assert followers() == 1
-    assert beeps(media(program, "audio", 0)) == pytest.approx([0, 1, 2, 3], abs=0.08)
 
 
 async def test_wanting_the_same_again_changes_nothing(program: Program, ann: Camera) -> None:

@@ -15,7 +15,7 @@ from server.media.source import Frame
 from tests.media.camera import START, flashes, pictures, show
 from tests.media.origin import ROOM, from_first_picture, loaded
 from tests.media.peers import Plane, plane, publishing, until
-from tests.media.test_program import Camera, Node, media, nothing_comes, send_together, stretches
+from tests.media.programs import Camera, Node, media, nothing_comes, send_together, stretches
 
 SMALL = (160, 90)
 HLS = "/hls/broadcast:1"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from server.access import Actor
 from server.audience import holding, rooms
 from server.audience.chat import view
-from server.audience.events import HeldView, LineSaid, LineView
+from server.audience.events import HeldChanged, HeldView, LineSaid, LineView
 from server.audience.models import Line
 from server.audience.moderation import HeldFor, HeldLine, HeldState
 from server.audience.repeats import REPEATS
@@ -26,7 +26,6 @@ from server.broadcasts.models import Broadcast
 from server.bulk import insert_all, padded
 from server.db import Work
 from server.errors import NotFound, ProductError
-from server.identity.models import Person
 from server.rest import Command
 
 Said = LineView | HeldView
@@ -83,7 +82,7 @@ async def say_in(app: web.Application, work: Work, show: UUID, spoken: list[Spok
     if talk.rows:
         await insert_all(work.db, Line, talk.rows)
     if talk.held:
-        await hold(work, talk.held)
+        await insert_all(work.db, HeldLine, talk.held)
     return answers
 
 
@@ -96,7 +95,7 @@ class Talk:
         self.restraint = restraint
         self.before: dict[UUID, Said] = {}
         self.rows: list[dict[str, Any]] = []
-        self.held: list[HeldLine] = []
+        self.held: list[dict[str, Any]] = []
 
     def answer(self, spoken: Spoken) -> Said | ProductError:
         """The line, the one that an earlier attempt with this key said, or why there is none."""
@@ -135,37 +134,30 @@ class Talk:
         return msgspec.structs.replace(line, version=1, mine_key=command.key)
 
     def hold(self, spoken: Spoken, text: str, why: HeldFor, word: str) -> HeldView:
-        speaker, command = spoken.actor, spoken.command
-        held = HeldLine(
+        speaker, command, show = spoken.actor, spoken.command, self.broadcast.id
+        held = HeldView(
             id=spoken.id,
-            broadcast_id=self.broadcast.id,
-            person_id=speaker.id,
+            version=0,
             key=command.key,
+            name=speaker.name,
             text=text,
+            state=HeldState.waiting,
             show_ms=self.broadcast.show_ms(self.work.now, command.playhead_ms),
             at=self.work.now,
-            why=why,
-            word=word,
-            state=HeldState.waiting,
-            version=0,
+            mine=True,
         )
-        self.held.append(held)
         self.broadcast.held_lines += 1
-        return holding.shown(held, speaker.name, mine=True)
+        kept = {name: getattr(held, name) for name in ("id", "version", "key", "text", "state", "show_ms", "at")}
+        self.held.append(kept | {"broadcast_id": show, "person_id": speaker.id, "why": why, "word": word})
+        self.work.tell(HeldChanged(room=rooms.one(show, speaker.id), held=held))
+        theirs = msgspec.structs.replace(held, key="", mine=False, why=why, word=word)
+        self.work.tell(HeldChanged(room=rooms.hosts(show), held=theirs))
+        return held
 
 
 def row(line: LineView, broadcast: UUID, person: UUID, key: str) -> dict[str, Any]:
     kept = {name: getattr(line, name) for name in ("id", "seq", "text", "show_ms", "at", "version")}
     return kept | {"broadcast_id": broadcast, "person_id": person, "key": key}
-
-
-async def hold(work: Work, held: list[HeldLine]) -> None:
-    work.db.add_all(held)
-    people = select(Person).where(Person.id.in_({line.person_id for line in held}))
-    known = {person.id: person for person in await work.db.scalars(people)}
-    for line in held:
-        line.person = known[line.person_id]
-        holding.tell(work, line)
 
 
 async def said(db: AsyncSession, spoken: list[Spoken]) -> dict[UUID, Said]:

@@ -105,6 +105,7 @@ class Scene:
         return [
             Shot("home", "/"),
             Shot("watch", f"/broadcasts/{live}", "di", 3, plays=True),
+            Shot("gone-back", f"/broadcasts/{live}", "di", 6, plays=True, presses="screen.back"),
             Shot("before", f"/broadcasts/{self.next['id']}"),
             Shot("studio", studio, wait=4),
             Shot("test-recording", studio, wait=4, presses="trial.button"),

@@ -6,7 +6,9 @@ import { me } from "./store.js";
 import { useEffect, useEvent, useMemo, useRef, useState } from "./ui.js";
 
 const KEEP = 5000;
+/** Milliseconds: a line that comes after a pause is drawn with the next frame, those after it at most so often. */
 const FRAME = 16;
+const BREATH = 250;
 
 /** @typedef {{id: string, seq: number, name: string, role: string, version: number, text: string, show_ms: number, at: string, hidden: boolean, mine_key?: string|null}} Line */
 /** @typedef {{key: string, text: string, failed: any, playhead_ms?: number}} Pending */
@@ -84,18 +86,21 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   /** @type {{current: any}} */
   const filling = useRef(0);
   const fresh = useRef(/** @type {Line[]} */ ([]));
+  const drawnAt = useRef(0);
 
   const settle = (/** @type {string|null|undefined} */ key) =>
     key && setPending((old) => old.filter((line) => line.key !== key));
-  /** However many come, they are drawn once a frame. */
+  /** However many come, they are drawn together, four times a second: nobody reads faster, and it moves the whole list. */
   const add = (/** @type {Line[]} */ more) => {
     for (const line of more) seen.saw(line.seq);
     if (seen.ahead.size) filling.current ||= setTimeout(fill, 800);
-    if (!fresh.current.length) setTimeout(() => flush(), FRAME);
+    const wait = drawnAt.current + BREATH - performance.now();
+    if (!fresh.current.length) setTimeout(() => flush(), Math.max(FRAME, wait));
     fresh.current.push(...more);
   };
   const flush = useEvent(() => {
     const more = fresh.current.splice(0);
+    drawnAt.current = performance.now();
     for (const line of more) settle(line.mine_key);
     setLines((old) => merge(old, more));
   });

@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import os
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -48,14 +49,15 @@ async def phone(url: str) -> AsyncIterator[Page]:
 
 
 async def talk(seats: list[crowd.Seat], show: str) -> None:
-    """Everybody in turn, until it is cancelled."""
+    """Everybody in turn, until it is cancelled; who is late catches up."""
     refused: list[bytes] = []
+    begin = time.monotonic()
     for number, seat in enumerate(itertools.cycle(seats)):
         assert not refused, refused[0]
         text = f"第{number}问：试用期多长，五险一金从第一个月就交吗？"
         said = {"broadcast": show, "text": text, "key": uuid4().hex, "playhead_ms": 1000}
         seat.command("say", said, lambda answer: None if answer.startswith(b'[{"ok"') else refused.append(answer))
-        await asyncio.sleep(1 / LINES)
+        await asyncio.sleep(max(0, begin + number / LINES - time.monotonic()))
 
 
 async def seen(page: Page, seconds: float) -> tuple[float, float, float]:

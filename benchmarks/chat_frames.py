@@ -2,19 +2,17 @@
 Chromium, the picture playing and lines flying over it.
 
 Frames are what requestAnimationFrame was called for: what the page's own thread leaves time for. How busy that thread
-is comes from the browser (Performance.getMetrics). Nothing slows it down: a core of a server that has no graphics
-processor draws about as fast as a phone. Beside it stand the same figures while nobody writes: the picture alone.
+is comes from the browser (Performance.getMetrics). The browser has no graphics processor here, and shares two
+cores with the server. Beside it stand the same figures while nobody writes: the picture alone.
 """
 
 import asyncio
 import itertools
 import os
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -46,18 +44,6 @@ async def phone(url: str) -> AsyncIterator[Page]:
         await page.get_by_role("log").wait_for()
         yield page
         await browser.close()
-
-
-async def talk(seats: list[crowd.Seat], show: str) -> None:
-    """Everybody in turn, until it is cancelled; who is late catches up."""
-    refused: list[bytes] = []
-    begin = time.monotonic()
-    for number, seat in enumerate(itertools.cycle(seats)):
-        assert not refused, refused[0]
-        text = f"第{number}问：试用期多长，五险一金从第一个月就交吗？"
-        said = {"broadcast": show, "text": text, "key": uuid4().hex, "playhead_ms": 1000}
-        seat.command("say", said, lambda answer: None if answer.startswith(b'[{"ok"') else refused.append(answer))
-        await asyncio.sleep(max(0, begin + number / LINES - time.monotonic()))
 
 
 async def seen(page: Page, seconds: float) -> tuple[float, float, float]:
@@ -93,7 +79,7 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
         async with phone(f"{process.url}/broadcasts/{show}") as page:
             await asyncio.sleep(SETTLE)
             quiet = [await seen(page, seconds) for _ in range(repeats)]
-            talking = asyncio.create_task(talk(seats, show))
+            talking = asyncio.create_task(crowd.talk(seats, show, LINES))
             await asyncio.sleep(SETTLE)
             first = await drawn(page)
             loud = [await seen(page, seconds) for _ in range(repeats)]

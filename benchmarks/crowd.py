@@ -6,10 +6,13 @@ Each script that uses it also has a standard client listen, and checks that both
 import asyncio
 import base64
 import os
+import time
 from collections.abc import Callable
 from itertools import count
+from math import inf
 from typing import TypeVar
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import msgspec
 import uvloop
@@ -151,3 +154,18 @@ async def sit_all(
             return await sit(url, namespace, cookie, hear(number))
 
     return await asyncio.gather(*(one(number, cookie) for number, cookie in enumerate(cookies)))
+
+
+async def talk(seats: list[Seat], show: str, rate: float, end: float = inf) -> int:
+    """So many lines a second, everybody in turn, until a moment of the monotonic clock. How many were said."""
+    refused: list[bytes] = []
+    begin, said = time.monotonic(), 0
+    while time.monotonic() < end:
+        assert not refused, refused[0]
+        text = f"第{said}问：试用期多长，五险一金从第一个月就交吗？"  # the same from many would be held
+        line = {"broadcast": show, "text": text, "key": uuid4().hex, "playhead_ms": 1000}
+        seat = seats[said % len(seats)]
+        seat.command("say", line, lambda answer: None if answer.startswith(b'[{"ok"') else refused.append(answer))
+        said += 1
+        await asyncio.sleep(max(0, begin + said / rate - time.monotonic()))
+    return said

@@ -3,14 +3,12 @@ time, while people speak. Every viewer who stays must hear every line once, in o
 """
 
 import asyncio
-import itertools
 import resource
 import sys
 import time
 from collections import deque
 from pathlib import Path
 from typing import ClassVar
-from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -66,19 +64,6 @@ async def changes(url: str, show: str, hall: deque[Viewer], rate: int, end: floa
     return count
 
 
-async def talk(seats: list[crowd.Seat], show: str, end: float) -> int:
-    """Everybody in turn. How many lines were said."""
-    refused: list[bytes] = []
-    for count, seat in enumerate(itertools.cycle(seats), 1):
-        said = {"broadcast": show, "text": f"这个岗位要出差吗？第{count}句", "key": uuid4().hex, "playhead_ms": 1000}
-        seat.command("say", said, lambda answer: None if answer.startswith(b'[{"ok"') else refused.append(answer))
-        await asyncio.sleep(1 / LINES)
-        if time.monotonic() > end:
-            break
-    assert not refused, refused[0]
-    return count
-
-
 async def remember(process: Server, end: float) -> list[tuple[float, float]]:
     """Seconds, and the heap in megabytes, every few seconds."""
     seen, begin = [], time.monotonic()
@@ -99,7 +84,7 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
             hall.extend(await asyncio.gather(*(comes(url, show) for _ in range(crowd.AT_ONCE))))
         end = time.monotonic() + seconds
         seen, changed, said = await asyncio.gather(
-            remember(process, end), changes(url, show, hall, CHANGES, end), talk(speakers, show, end)
+            remember(process, end), changes(url, show, hall, CHANGES, end), crowd.talk(speakers, show, LINES, end)
         )
         full = process.memory()
         for seat in [*hall, *speakers]:

@@ -86,8 +86,8 @@ PUBLISHER: web.AppKey[Publisher] = web.AppKey("publisher")
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """With connections of its own. What was compiled for this address before is not compiled again: half of the tests'
-    time, each of which opens it anew."""
+    """With connections of its own. What was compiled for this address before is not compiled again: each of hundreds of
+    tests opens it anew."""
     first = pattern(url)
     known = {"compiled_cache": first._compiled_cache}
     return AsyncEngine(Engine(first.pool.recreate(), first.dialect, first.url, execution_options=known))

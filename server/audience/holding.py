@@ -79,7 +79,7 @@ def tell(work: Work, held: HeldLine) -> None:
     """Its writer and the hosts hear it; nobody else knows."""
     show = held.broadcast_id
     work.tell(HeldChanged(room=rooms.one(show, held.person_id), held=view(held)))
-    work.tell(HeldChanged(room=rooms.hosts(show), held=shown(held, held.person.name, mine=False, hosts=True)))
+    work.tell(HeldChanged(room=rooms.hosts(show), held=shown(held, mine=False, hosts=True)))
 
 
 async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[HeldView]:
@@ -115,15 +115,15 @@ def whole() -> Select[HeldLine]:
 def view(held: HeldLine, reader: Actor | None = None) -> HeldView:
     """As `reader` may see it; without one, as its writer. Needs `person` loaded."""
     mine = reader is None or reader.id == held.person_id
-    return shown(held, held.person.name, mine, hosts=reader is not None and reader.hosts)
+    return shown(held, mine, hosts=reader is not None and reader.hosts)
 
 
-def shown(held: HeldLine, name: str, mine: bool, hosts: bool = False) -> HeldView:
+def shown(held: HeldLine, mine: bool, hosts: bool = False) -> HeldView:
     return HeldView(
         id=held.id,
         version=held.version,
         key=held.key if mine else "",
-        name=name,
+        name=held.person.name,
         text=held.text,
         state=held.state,
         show_ms=held.show_ms,

@@ -22,6 +22,14 @@ from server.errors import Forbidden, NotFound
 from server.rest import Command
 
 MOST = 200
+HOLDING = (
+    or_(Sanction.broadcast_id == bindparam("show"), Sanction.broadcast_id.is_(None)),
+    or_(Sanction.until.is_(None), Sanction.until > bindparam("now")),
+    Sanction.lifted_at.is_(None),
+)
+SILENCED = select(Sanction.person_id, Sanction.kind, Sanction.until).where(
+    *HOLDING, Sanction.person_id.in_(bindparam("people", expanding=True))
+)
 
 
 class Silenced(Forbidden):
@@ -135,16 +143,6 @@ async def silenced(db: AsyncSession, broadcast: UUID, people: set[UUID], now: da
 
 def whole() -> Select[Sanction]:
     return select(Sanction).options(joinedload(Sanction.person), joinedload(Sanction.line))
-
-
-HOLDING = (
-    or_(Sanction.broadcast_id == bindparam("show"), Sanction.broadcast_id.is_(None)),
-    or_(Sanction.until.is_(None), Sanction.until > bindparam("now")),
-    Sanction.lifted_at.is_(None),
-)
-SILENCED = select(Sanction.person_id, Sanction.kind, Sanction.until).where(
-    *HOLDING, Sanction.person_id.in_(bindparam("people", expanding=True))
-)
 
 
 def view(sanction: Sanction) -> SanctionView:

@@ -21,6 +21,15 @@ from server.sharing import Gathered
 LASTS = timedelta(days=30)
 FRESH = timedelta(seconds=5)
 REMEMBERED = 20_000
+OWNERS = (
+    select(Login.token_hash, Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login"))
+    .join(Login, Login.person_id == Person.id)
+    .where(
+        Login.token_hash.in_(bindparam("keys", expanding=True)),
+        Login.expires_at > bindparam("now"),
+        Person.erased_at.is_(None),
+    )
+)
 
 
 class Logins:
@@ -61,17 +70,6 @@ class Logins:
 
 
 LOGINS = web.AppKey("logins", Logins)
-
-
-OWNERS = (
-    select(Login.token_hash, Person.id, Person.role, Person.name, Person.company_id, Login.id.label("login"))
-    .join(Login, Login.person_id == Person.id)
-    .where(
-        Login.token_hash.in_(bindparam("keys", expanding=True)),
-        Login.expires_at > bindparam("now"),
-        Person.erased_at.is_(None),
-    )
-)
 
 
 async def alive(db: AsyncSession, keys: list[str], now: datetime) -> set[str]:

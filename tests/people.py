@@ -13,7 +13,10 @@ from uuid import uuid4
 
 import socketio
 from aiohttp import ClientSession, CookieJar, web
+from sqlalchemy import select
 
+from server.audit import AuditEntry
+from server.db import reading
 from server.identity.actions import AddStaff
 from server.identity.commands import add_staff
 from server.settings import Settings
@@ -252,6 +255,12 @@ class House:
     async def posting(self, **changes: Any) -> Any:
         """A job of an employer of its own, open to all."""
         return await (await self.employer()).post("/api/jobs", **job(**changes))
+
+    async def audited(self) -> list[str]:
+        """What was done that is on record."""
+        assert self.app
+        async with reading(self.app) as db:
+            return list(await db.scalars(select(AuditEntry.verb).order_by(AuditEntry.at)))
 
     async def leave(self) -> None:
         await asyncio.gather(*(person.leaves() for person in self.people))

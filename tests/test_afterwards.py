@@ -2,8 +2,7 @@
 
 from server.interviews.afterwards import actions
 from tests.meeting import LIVE, Meeting
-from tests.people import House
-from tests.test_applications import refused
+from tests.people import House, refused
 
 
 async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -> None:

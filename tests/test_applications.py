@@ -7,13 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.people import House, Person, Refused, job, resume
-
-
-async def refused(call: Any) -> tuple[str, str | None]:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code, caught.value.reason
+from tests.people import House, Person, job, refused, resume
 
 
 async def becomes(person: Person, state: str) -> dict[str, Any]:

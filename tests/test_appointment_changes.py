@@ -17,8 +17,7 @@ from server.db import DATABASE
 from server.interviews.appointments.cells import cells
 from server.interviews.appointments.models import Cell
 from tests.booking import Desk, Json, at, books, delivered, moment, newest
-from tests.people import House, Person, Refused
-from tests.test_applications import refused
+from tests.people import House, Person, Refused, refused
 
 
 async def test_another_time(desk: Desk) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 from server.db import DATABASE, Work
 from server.interviews.appointments import clock
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person
-from tests.test_applications import refused
+from tests.people import House, Person, refused
 
 
 async def passes(house: House, at: datetime) -> None:

@@ -5,8 +5,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 from tests.booking import Desk, at, books, delivered, moment, newest
-from tests.people import job
-from tests.test_applications import refused
+from tests.people import job, refused
 
 
 async def test_from_an_offer_to_an_appointment(desk: Desk) -> None:

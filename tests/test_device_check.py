@@ -7,8 +7,7 @@ import pytest
 from server.media.control import KIND, Ticket
 from server.tokens import read
 from tests.meeting import Meeting
-from tests.people import House
-from tests.test_applications import refused
+from tests.people import House, refused
 
 
 def result(**changes: Any) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.examining import LIVE, Institution, next_hour, notice, verbs
-from tests.people import PASSWORD, House
-from tests.test_applications import refused
+from tests.people import PASSWORD, House, refused
 
 
 async def test_one_after_the_other(drawn: Institution) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.examining import Institution, next_hour, notice
-from tests.people import House, job
-from tests.test_applications import refused
+from tests.people import House, job, refused
 
 
 async def test_candidates_and_the_hash_of_the_secret_are_fixed_first(institution: Institution) -> None:

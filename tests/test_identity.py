@@ -121,111 +121,6 @@ async def test_what_is_no_json_is_told_so(house: House, body: bytes, kind: str, 
         assert refused.value.status == status
 
 
-async def test_a_company_is_founded_once_and_colleagues_join_by_link(house: House) -> None:
-    first = await house.recruiter("李工", "重庆长江电子有限公司")
-    company = {"id": first.me["company"]["id"], "name": "重庆长江电子有限公司", "verified": False, "institution": False}
-    assert first.me["company"] == company
-    with pytest.raises(Refused) as refused:
-        await house.recruiter("外人", " 重庆长江电子有限公司 ")
-    assert (refused.value.code, refused.value.reason) == ("conflict", "company_exists")
-
-    link = (await first.post("/api/companies/mine/invitations"))["link"]
-    token = link.split("/signup?invitation=")[1]
-    visitor = await house.visitor()
-    assert await visitor.get("/api/invitations", token=token) == first.me["company"]
-    colleague = await house.signs_up("同事", "recruiter", invitation=token)
-    assert colleague.me["company"] == first.me["company"]
-
-
-async def test_an_invitation_is_no_way_around(house: House) -> None:
-    recruiter = await house.recruiter()
-    token = (await recruiter.post("/api/companies/mine/invitations"))["link"].split("=")[1]
-    visitor = await house.visitor()
-    before = await rows(house, Person)
-    for changes in (
-        {"role": "recruiter", "invitation": token + "x"},
-        {"role": "recruiter", "invitation": "nothing"},
-        {"role": "recruiter", "invitation": token, "company": {"name": "另一家"}},
-        {"role": "graduate", "invitation": token},
-    ):
-        with pytest.raises(Refused) as refused:
-            await visitor.post("/api/people", **form(**changes))
-        assert refused.value.reason in ("bad_ticket", "company")
-    with pytest.raises(Refused) as refused:
-        await visitor.get("/api/invitations", token="nothing")
-    assert refused.value.status == 401
-    assert await rows(house, Person) == before
-
-
-async def test_only_recruiters_invite_colleagues(house: House) -> None:
-    for person, status in ((await house.visitor(), 401), (await house.graduate(), 403), (await house.staff(), 403)):
-        with pytest.raises(Refused) as refused:
-            await person.post("/api/companies/mine/invitations")
-        assert refused.value.status == status
-
-
-async def test_a_wrong_password_and_no_account_look_the_same(house: House) -> None:
-    anna = await house.graduate()
-    visitor = await house.visitor()
-    answers = []
-    for account in (anna.me["account"], "nobody@example.com", "13900000000"):
-        with pytest.raises(Refused) as refused:
-            await visitor.post("/api/logins", account=account, password="not the password")
-        answers.append((refused.value.status, refused.value.error))
-    assert answers[0][0] == 401
-    assert answers[0][1]["reason"] == "wrong_password"
-    assert answers[0] == answers[1] == answers[2]
-    with pytest.raises(Refused) as refused:
-        await visitor.get("/api/me")
-    assert refused.value.status == 401
-
-
-async def test_guessing_is_too_fast(house: House) -> None:
-    anna = await house.graduate()
-    visitor = await house.visitor()
-    codes = []
-    for _ in range(21):
-        with pytest.raises(Refused) as refused:
-            await visitor.post("/api/logins", account=anna.me["account"], password="not the password")
-        codes.append(refused.value.code)
-    assert codes == ["unauthorized"] * 20 + ["too_fast"]
-    assert refused.value.status == 429
-    assert refused.value.error["seconds"] > 200
-    with pytest.raises(Refused):  # also with the right one: the guesser must not learn it
-        await house.signs_in(anna.me["account"])
-
-
-async def test_signing_out_ends_this_login_only(house: House) -> None:
-    anna = await house.graduate()
-    phone = await house.signs_in(anna.me["account"])
-    token = {"Cookie": "login=" + next(c.value for c in anna.http.cookie_jar)}
-    await anna.delete("/api/logins/current")
-    await anna.delete("/api/logins/current")
-    assert not list(anna.http.cookie_jar)
-    with pytest.raises(Refused) as refused:
-        await anna.ask("GET", "/api/me", headers=token)
-    assert (refused.value.status, refused.value.reason) == (401, "sign_in")
-    assert (await phone.get("/api/me"))["id"] == anna.me["id"]
-
-
-async def test_a_login_is_seen_and_ended_from_another_device(house: House) -> None:
-    anna = await house.graduate()
-    stranger = await house.graduate("别人")
-    phone = await house.signs_in(anna.me["account"])
-    logins = (await phone.get("/api/me/logins"))["logins"]
-    assert [login["current"] for login in logins] in ([True, False], [False, True])
-    assert "aiohttp" in logins[0]["device"]
-    [other] = [login["id"] for login in logins if not login["current"]]
-    for person, login in ((stranger, other), (phone, str(uuid4())), (phone, "nonsense")):
-        with pytest.raises(Refused) as refused:
-            await person.delete(f"/api/logins/{login}")
-        assert refused.value.status == 404
-    assert await anna.get("/api/me")
-    await phone.delete(f"/api/logins/{other}")
-    with pytest.raises(Refused):
-        await anna.get("/api/me")
-
-
 async def test_a_foreign_page_changes_nothing(house: House) -> None:
     anna = await house.graduate()
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
@@ -327,3 +222,23 @@ async def test_the_same_name_signs_up_once_however_fast(house: House) -> None:
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     assert [answer.status for answer in refused] == [409, 409, 409]
     assert await rows(house, Person, Company, Login) == 3
+
+
+async def test_an_invitation_is_no_way_around(house: House) -> None:
+    recruiter = await house.recruiter()
+    token = (await recruiter.post("/api/companies/mine/invitations"))["link"].split("=")[1]
+    visitor = await house.visitor()
+    before = await rows(house, Person)
+    for changes in (
+        {"role": "recruiter", "invitation": token + "x"},
+        {"role": "recruiter", "invitation": "nothing"},
+        {"role": "recruiter", "invitation": token, "company": {"name": "另一家"}},
+        {"role": "graduate", "invitation": token},
+    ):
+        with pytest.raises(Refused) as refused:
+            await visitor.post("/api/people", **form(**changes))
+        assert refused.value.reason in ("bad_ticket", "company")
+    with pytest.raises(Refused) as refused:
+        await visitor.get("/api/invitations", token="nothing")
+    assert refused.value.status == 401
+    assert await rows(house, Person) == before

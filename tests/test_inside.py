@@ -9,8 +9,7 @@ import pytest
 from server.media.control import KIND, Ticket
 from server.tokens import read
 from tests.meeting import LIVE, Meeting, until
-from tests.people import House, Person, job
-from tests.test_applications import refused
+from tests.people import House, Person, job, refused
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from server.interviews.restart import empty_seats
 from tests.media.peers import Plane, connect, new_pc, offer_to_publish, offer_to_watch
 from tests.meeting import LIVE, Meeting, hook, seat
-from tests.people import House, job
-from tests.test_applications import refused
+from tests.people import House, job, refused
 
 
 async def test_an_invitation_reaches_the_graduate(meeting: Meeting) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from server.media.control import KIND, Ticket
 from server.tokens import read
 from tests.meeting import LIVE, Meeting, seat, until
-from tests.test_applications import refused
+from tests.people import refused
 
 
 async def test_arriving_is_knocking(meeting: Meeting) -> None:

@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person, job
-from tests.test_applications import refused
+from tests.people import House, Person, job, refused
 
 CRITERIA = [
     {"name": "专业", "weight": 3, "low": "差", "middle": "中", "high": "好"},

@@ -9,8 +9,7 @@ from server.media.control import KIND, Ticket
 from server.tokens import read, sign
 from tests.media.peers import Plane, connect, new_pc, offer_to_publish
 from tests.meeting import LIVE, Meeting, until
-from tests.people import Person
-from tests.test_applications import refused
+from tests.people import Person, refused
 
 
 async def link(meeting: Meeting, who: Person | None = None) -> str:

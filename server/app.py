@@ -15,11 +15,13 @@ import server.broadcasts.hook
 import server.broadcasts.routes
 import server.broadcasts.trial
 import server.captions.routes
+import server.identity.recovery
 import server.identity.routes
 import server.inbox.actions
 import server.inbox.routes
 import server.interviews.afterwards.actions
 import server.interviews.afterwards.routes
+import server.interviews.appointments.mail
 import server.interviews.appointments.routes
 import server.interviews.camera.routes
 import server.interviews.check.actions
@@ -60,11 +62,10 @@ from server.identity.logins import logins
 from server.identity.passwords import passwords
 from server.identity.personal import PERSONAL, PersonalData
 from server.identity.sockets import sockets
-from server.inbox.letters import WRITER
+from server.inbox.letters import WRITERS, Writer
 from server.inbox.live import Inbox
 from server.inbox.sending import SENT, Sent, mailing
 from server.interviews.appointments.clock import reminding
-from server.interviews.appointments.mail import letter
 from server.interviews.examinations.live import ExaminationsLive
 from server.interviews.live import InterviewsLive
 from server.interviews.queue.live import Queues
@@ -132,6 +133,10 @@ PERSONAL_DATA = [
     ),
     PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
 ]
+LETTERS: dict[str, Writer] = {
+    server.identity.recovery.KIND: server.identity.recovery.letter,
+    **dict.fromkeys(server.interviews.appointments.mail.KINDS, server.interviews.appointments.mail.letter),
+}
 
 
 def plain_app(settings: Settings, clock: Clock) -> web.Application:
@@ -147,7 +152,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.middlewares.insert(0, shell.headers)
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
-    app[WRITER], app[SENT] = letter, Sent()
+    app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
     app[KEEPERS] = {
         "broadcast": server.audience.hands.hook.room_changed,

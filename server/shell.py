@@ -137,6 +137,7 @@ PAGES = (
     "/notices",
     "/signin",
     "/signup",
+    "/password",
     "/staff",
     "/me",
     "/privacy",

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from server.shell import PAGES
+
 STATIC = Path(__file__).parent.parent / "static"
 ROUTER = (STATIC / "js" / "router.js").read_text()
 ROUTE = re.compile(r'\{\s*path: "[^"]+",\s*page: "(\w+)"([^}]*)\}')
@@ -24,3 +26,8 @@ def test_pages_sheets_and_words() -> None:
     for language in ("zh", "en"):
         folder = STATIC / "strings" / language
         assert not [word for word in listed("words", ROUTER) | pages if not (folder / f"{word}.js").exists()]
+
+
+def test_every_page_has_an_address_that_can_be_opened() -> None:
+    paths = re.findall(r'\bpath: "([^"]+)"', ROUTER)
+    assert {re.sub(r":(\w+)", r"{\1}", path) for path in paths} == set(PAGES)

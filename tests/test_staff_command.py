@@ -1,4 +1,4 @@
-"""`python -m server staff add …` as an operator runs it."""
+"""`python -m server staff …` as an operator runs it."""
 
 import argparse
 import asyncio
@@ -59,3 +59,16 @@ async def test_a_database_that_was_never_migrated_is_named(tmp_path: Path, monke
     monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
     settings = Settings.from_environment({"VAR": str(tmp_path)})
     assert "python -m server migrate" in await says(settings, "boss@bureau.example", "王科长")
+
+
+async def test_a_link_for_who_forgot_their_password(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    anna = await house.graduate()
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser)
+    await asyncio.to_thread(commands.run, house.settings, parser.parse_args(["link", anna.me["account"]]))
+    link = capsys.readouterr().out.strip()
+    phone = await house.visitor()
+    await phone.post("/api/passwords", token=link.split("#")[1], password="battery staple correct")
+    assert (await phone.get("/api/me"))["id"] == anna.me["id"]
+    with pytest.raises(SystemExit, match="no such account"):
+        await asyncio.to_thread(commands.run, house.settings, parser.parse_args(["link", "nobody@example.com"]))

@@ -53,6 +53,12 @@ class ChangeMe(Command):
     language: Language | None = None
 
 
+class ChangePassword(Command):
+    password: Annotated[str, Meta(max_length=256)]
+    """The one until now."""
+    new_password: Password
+
+
 class AddStaff(Command):
     account: Account
     name: Name
@@ -139,6 +145,12 @@ async def change_me(work: Work, actor: Actor | None, command: ChangeMe) -> Perso
     person.name = (command.name or person.name).strip()
     person.language = command.language or person.language
     return person
+
+
+async def change_password(work: Work, actor: Actor, password_hash: str) -> None:
+    person = await myself(work.db, actor)
+    person.password_hash = password_hash
+    audit.record(work, actor, "change_password", f"person:{person.id}")
 
 
 async def recruiters_of(db: AsyncSession, company: UUID) -> list[UUID]:

@@ -1,17 +1,20 @@
 """The doors: signing up, in and out, each try counted."""
 
+from uuid import UUID
+
 import msgspec
 from aiohttp import web
 
 from server.access import COOKIE, Actor
 from server.db import reading, transaction
 from server.errors import Forbidden, Unauthorized
-from server.identity import actions, logins
+from server.identity import actions, logins, recovery
 from server.identity.accounts import normal
 from server.identity.actions import SignIn, SignUp
 from server.identity.logins import LOGINS
 from server.identity.models import Person
 from server.identity.passwords import PASSWORDS
+from server.identity.recovery import Forgot, NewPassword
 from server.identity.sockets import close_ended
 from server.identity.views import me
 from server.limits import LIMITS
@@ -21,6 +24,7 @@ from server.settings import SETTINGS
 # A whole campus can stand behind one address; one account is one person.
 PER_ADDRESS = "300/10 minutes"
 PER_ACCOUNT = "20/5 minutes"
+LETTERS_PER_ACCOUNT = "3/60 minutes"
 
 
 async def sign_up(request: web.Request, command: SignUp) -> web.StreamResponse:
@@ -58,14 +62,37 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     if actor := await actor_of(request):
         async with transaction(request.app) as work:
             await logins.end(work, actor, actor.login)
-            work.then(lambda: leave(request.app, actor))
+            work.then(lambda: leave(request.app, actor.id))
     return goodbye()
 
 
-async def leave(app: web.Application, actor: Actor) -> None:
+async def leave(app: web.Application, person: UUID) -> None:
     """A login has ended: from now on it opens nothing and hears nothing."""
-    await app[LOGINS].forget(actor.id)
-    await close_ended(app, actor.id)
+    await app[LOGINS].forget(person)
+    await close_ended(app, person)
+
+
+async def forgot(request: web.Request, command: Forgot) -> None:
+    account = normal(command.account)
+    await slow_down(request, "forgot")
+    await request.app[LIMITS].check("forgot_account", account, LETTERS_PER_ACCOUNT)
+    async with transaction(request.app) as work:
+        await recovery.mail_link(work, request.app[SETTINGS], account)
+
+
+async def recover(request: web.Request, command: NewPassword) -> web.StreamResponse:
+    """Signs in as well. Whether the link works is looked at before Argon2 is asked for, and once more under lock."""
+    await slow_down(request, "recover")
+    settings = request.app[SETTINGS]
+    async with reading(request.app) as db:
+        await recovery.owner(db, settings, command.token)
+    hashed = await request.app[PASSWORDS].hash(command.password)
+    async with transaction(request.app) as work:
+        person = await recovery.recover(work, settings, command.token, hashed)
+        token = await logins.start(work, person, device(request))
+        view = await me(work.db, person)
+        work.then(lambda: leave(request.app, person.id))
+    return welcome(request, view, token)
 
 
 async def check_password(request: web.Request, actor: Actor, password: str) -> None:

@@ -104,6 +104,11 @@ async def end_all(work: Work, person: UUID) -> None:
     await work.db.execute(delete(Login).where(Login.person_id == person))
 
 
+async def end_others(work: Work, actor: Actor) -> None:
+    """All of the actor's own but the one that asks."""
+    await work.db.execute(delete(Login).where(Login.person_id == actor.id, Login.id != actor.login))
+
+
 def give(request: web.Request, response: web.StreamResponse, token: str) -> None:
     response.set_cookie(
         COOKIE,

@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 from server.access import Role, require, signed_in
 from server.db import reading, transaction
-from server.identity import actions, invitations, logins, personal
-from server.identity.actions import AddStaff, ChangeMe
-from server.identity.doors import check_password, goodbye, leave, sign_in, sign_out, sign_up
+from server.identity import actions, invitations, logins, personal, recovery
+from server.identity.actions import AddStaff, ChangeMe, ChangePassword
+from server.identity.doors import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.invitations import InvitationLink
 from server.identity.logins import LOGINS
 from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS
 from server.identity.personal import PERSONAL
+from server.identity.recovery import ByLink, Forgot, RecoveryLink, RecoveryView
 from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
 from server.rest import Command, Query, actor_of, id_of, reply, route
 from server.settings import SETTINGS
@@ -42,6 +43,17 @@ async def patch_me(request: web.Request, command: ChangeMe) -> Me:
     return view
 
 
+async def change_password(request: web.Request, command: ChangePassword) -> None:
+    """Other browsers are signed out: one of them may be why it is changed."""
+    actor = signed_in(await actor_of(request))
+    await check_password(request, actor, command.password)
+    hashed = await request.app[PASSWORDS].hash(command.new_password)
+    async with transaction(request.app) as work:
+        await actions.change_password(work, actor, hashed)
+        await logins.end_others(work, actor)
+        work.then(lambda: leave(request.app, actor.id))
+
+
 async def export_me(request: web.Request) -> web.StreamResponse:
     actor = await actor_of(request)
     async with reading(request.app) as db:
@@ -56,7 +68,7 @@ async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
     await check_password(request, actor, command.password)
     async with transaction(request.app) as work:
         await personal.erase(work, actor, request.app[PERSONAL])
-        work.then(lambda: leave(request.app, actor))
+        work.then(lambda: leave(request.app, actor.id))
     return goodbye()
 
 
@@ -71,7 +83,7 @@ async def end_login(request: web.Request) -> None:
     actor = signed_in(await actor_of(request))
     async with transaction(request.app) as work:
         await logins.end(work, actor, id_of(request))
-        work.then(lambda: leave(request.app, actor))
+        work.then(lambda: leave(request.app, actor.id))
 
 
 async def add_staff(request: web.Request, command: AddStaff) -> StaffView:
@@ -80,6 +92,18 @@ async def add_staff(request: web.Request, command: AddStaff) -> StaffView:
     async with transaction(request.app) as work:
         person = await actions.add_staff(work, actor, command, hashed)
     return StaffView(person.id, person.name, person.account or "", person.role)
+
+
+async def make_recovery_link(request: web.Request, command: Forgot) -> RecoveryLink:
+    async with transaction(request.app) as work:
+        return await recovery.make_link(work, request.app[SETTINGS], await actor_of(request), command)
+
+
+async def read_recovery_link(request: web.Request, command: ByLink) -> RecoveryView:
+    """Whose password is about to be chosen, for the page behind the link."""
+    async with reading(request.app) as db:
+        person = await recovery.owner(db, request.app[SETTINGS], command.token)
+    return RecoveryView(person.name, person.account or "")
 
 
 async def invite(request: web.Request) -> InvitationLink:
@@ -106,9 +130,14 @@ routes = [
     route("POST", "/api/logins", sign_in),
     route("DELETE", "/api/logins/current", sign_out),
     route("DELETE", "/api/logins/{id}", end_login),
+    route("POST", "/api/recoveries", forgot),
+    route("POST", "/api/recoveries/read", read_recovery_link),
+    route("POST", "/api/recoveries/links", make_recovery_link, status=201),
+    route("POST", "/api/passwords", recover),
     route("GET", "/api/me", get_me),
     route("PATCH", "/api/me", patch_me),
     route("DELETE", "/api/me", erase_me),
+    route("PUT", "/api/me/password", change_password),
     route("GET", "/api/me/export", export_me),
     route("GET", "/api/me/logins", list_logins),
     route("POST", "/api/staff", add_staff, status=201),

@@ -28,7 +28,8 @@ class Letter:
 
 Writer = Callable[[AsyncSession, Mail, Settings, datetime], Awaitable[Letter | None]]
 """None: there is nothing to say any more, or nobody to say it to."""
-WRITER: web.AppKey[Writer] = web.AppKey("writer")
+WRITERS: web.AppKey[dict[str, Writer]] = web.AppKey("writers")
+"""By the kind of mail."""
 
 
 def message(letter: Letter, id: UUID, sender: str, now: datetime) -> EmailMessage:

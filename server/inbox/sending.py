@@ -13,7 +13,7 @@ from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientsRefused
 from server.background import every
 from server.db import reading, transaction
 from server.inbox import outbox
-from server.inbox.letters import WRITER, Letter, message
+from server.inbox.letters import WRITERS, Letter, message
 from server.inbox.models import Mail
 from server.metrics import METRICS
 from server.settings import CLOCK, SETTINGS, MailServer
@@ -81,7 +81,7 @@ async def written(app: web.Application, id: UUID) -> Letter | None:
         mail = await db.get(Mail, id)
         if mail is None:  # erased with its person a moment ago
             return None
-        return await app[WRITER](db, mail, app[SETTINGS], app[CLOCK].now())
+        return await app[WRITERS][mail.kind](db, mail, app[SETTINGS], app[CLOCK].now())
 
 
 def for_ever(error: Exception) -> bool:

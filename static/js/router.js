@@ -77,6 +77,7 @@ export const ROUTES = [
   { path: "/notices", page: "notices", css: true },
   { path: "/signin", page: "signin" },
   { path: "/signup", page: "signup" },
+  { path: "/password", page: "password" },
   { path: "/staff", page: "staff" },
   { path: "/me", page: "me" },
   { path: "/privacy", page: "privacy" },

@@ -137,6 +137,7 @@ class Scene:
             Shot("staff", "/staff", STAFF),
             Shot("sign-in", "/signin"),
             Shot("sign-up", "/signup"),
+            Shot("password", "/password"),
             Shot("privacy", "/privacy"),
             Shot("lost", "/broadcasts/00000000-0000-4000-8000-000000000000"),
         ]

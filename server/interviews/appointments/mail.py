@@ -13,11 +13,12 @@ from server.identity.models import Person
 from server.inbox.letters import Letter
 from server.inbox.models import Mail
 from server.interviews.appointments import ics
-from server.interviews.appointments.wording import body, sentence
+from server.interviews.appointments.wording import SENTENCES, body, sentence
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, InterviewState
 from server.settings import Settings
 
+KINDS = tuple(SENTENCES["zh"])
 CHOOSE = "interview_choose"
 REMINDERS = ("interview_tomorrow", "interview_soon")
 

@@ -3,12 +3,13 @@
 import { OwnCalendar } from "../parts/me/calendar.js";
 import { Devices } from "../parts/me/logins.js";
 import { Data } from "../parts/me/data.js";
+import { OwnPassword } from "../parts/me/password.js";
 import { api } from "../api.js";
 import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { tell } from "../parts/toast.js";
 import { me, setTheme, theme } from "../store.js";
-import { html, language, setLanguage, t, useAction, useTitle } from "../ui.js";
+import { html, language, setLanguage, t, useAction, useState, useTitle } from "../ui.js";
 
 /** @param {{label: string, options: [string, string, boolean][], onChoose: (value: any) => void}} props value, words, chosen */
 const Choice = ({ label, options, onChoose }) => html`<div class="row between">
@@ -58,11 +59,12 @@ function Looks() {
 
 export default function Me() {
   useTitle(t("nav.me"));
+  const [passwords, setPasswords] = useState(0); // each signs other devices out
   return html`<div class="page reading">
     <h1>${t("nav.me")}</h1>
     ${
       me.value
-        ? html`<${Name} /><${Looks} /><${OwnCalendar} /><${Devices} /><${Data} />`
+        ? html`<${Name} /><${Looks} /><${OwnCalendar} /><${OwnPassword} onChanged=${() => setPasswords(passwords + 1)} /><${Devices} key=${passwords} /><${Data} />`
         : me.value === null
           ? html`<${Failure} error=${{ code: "unauthorized" }} />`
           : html`<${Skeleton} lines=${8} />`

@@ -51,6 +51,10 @@ export default function SignIn({ query }) {
   return html`<div class="page narrow">
     <div class="page-head"><div class="stack tight"><h1>${t("sign_in")}</h1><p>${t("signin.about")}</p></div></div>
     ${me.value ? html`<${Inside} query=${query} />` : html`<${SignInForm} query=${query} />`}
-    ${!me.value && html`<p class="row tight">${t("signin.new_here")} <a href=${`/signup${next}`}>${t("sign_up")}</a></p>`}
+    ${
+      !me.value &&
+      html`<p class="row tight">${t("signin.new_here")} <a href=${`/signup${next}`}>${t("sign_up")}</a></p>
+      <p><a href="/password">${t("signin.forgot")}</a></p>`
+    }
   </div>`;
 }

@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { useBlamingForm } from "../parts/blame.js";
 import { Check, Field, Form, Submit } from "../parts/forms.js";
-import { Password } from "../parts/password.js";
+import { Password, SHORTEST } from "../parts/password.js";
 import { VERSION } from "../parts/privacy.js";
 import { Resource } from "../parts/states.js";
 import { navigate, nextOf } from "../router.js";
@@ -11,7 +11,6 @@ import { setMe } from "../store.js";
 import { html, language, t, useResource, useTitle } from "../ui.js";
 import { HOMES } from "./signin.js";
 
-const SHORTEST = 10;
 const ACCOUNT = /^(\S+@\S+\.\S+|\+?[\d\s().-]{8,20})$/;
 
 /** @param {boolean} invited */
@@ -21,7 +20,7 @@ const check =
     name: !name.trim() && t("signup.name_missing"),
     company: role === "recruiter" && !invited && !company.trim() && t("signup.company_missing"),
     account: !ACCOUNT.test(account.trim()) && t("signup.account_form"),
-    password: password.length < SHORTEST && t("signup.password_short", { n: SHORTEST }),
+    password: password.length < SHORTEST && t("password.short", { n: SHORTEST }),
     consent: !consent && t("signup.consent_missing"),
   });
 
@@ -88,7 +87,7 @@ function SignUpForm({ query, invitation, company }) {
     <${Field} form=${form} name="name" label=${t("signup.name")} autocomplete="name" maxlength="80" />
     ${form.values.role === "recruiter" && !company && html`<${Field} form=${form} name="company" label=${t("signup.company")} hint=${t("signup.company_hint")} autocomplete="organization" maxlength="120" />`}
     <${Field} form=${form} name="account" label=${t("signup.account")} hint=${t("signup.account_hint")} autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="254" />
-    <${Password} form=${form} autocomplete="new-password" hint=${t("signup.password_hint", { n: SHORTEST })} />
+    <${Password} form=${form} autocomplete="new-password" hint=${t("password.hint", { n: SHORTEST })} />
     <section class="card stack tight" aria-labelledby="notice"><h2 id="notice">${t("signup.privacy", { version: VERSION })}</h2>
       <p class="small">${t("signup.privacy_text")}</p>
       <p class="small"><a href="/privacy" target="_blank">${t("signup.privacy_whole")}</a></p></section>

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { AddHost } from "../parts/staff/add_host.js";
 import { Institutions } from "../parts/staff/institutions.js";
+import { Recovery } from "../parts/staff/recovery.js";
 import { WordList } from "../parts/staff/word_list.js";
 import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
@@ -61,7 +62,7 @@ export default function Staff() {
     <div class="page-head"><div class="stack tight"><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div></div>
     ${
       me.value?.role === "staff"
-        ? html`<div class="split"><div class="stack"><${Companies} /><${Institutions} /><${WordList} /></div><${AddHost} /></div>`
+        ? html`<div class="split"><div class="stack"><${Companies} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /></div></div>`
         : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`
     }
   </div>`;

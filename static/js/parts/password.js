@@ -6,6 +6,9 @@ import { Field } from "./forms.js";
 
 await loadWords("password");
 
+/** Characters of a password. */
+export const SHORTEST = 10;
+
 /** @param {{form: any, label?: string, hint?: string, autocomplete: string, name?: string}} props */
 export function Password({ form, label, hint, autocomplete, name = "password" }) {
   const [shown, show] = useState(false);

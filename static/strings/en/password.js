@@ -1,1 +1,25 @@
-export default { "password.label": "Password", "password.show": "Show the password" };
+export default {
+  "password.label": "Password",
+  "password.show": "Show the password",
+  "password.title": "A new password",
+  "password.about": "Give the e-mail address you signed up with, and a link for choosing a new password is sent there.",
+  "password.account": "E-mail",
+  "password.account_missing": "Please give the e-mail address you signed up with.",
+  "password.account_form": "Please give a complete e-mail address.",
+  "password.no_mail":
+    "This account gets no mail. Ask the employment service that runs this platform: once it has recognised you, it makes a link for you.",
+  "password.send": "Send me the link",
+  "password.sent": "Look into your mail",
+  "password.sent_text":
+    "If {account} has signed up, a letter arrives there within minutes. Its link works for an hour, and once.",
+  "password.sent_else": "Nothing came? Look among the junk, or ask the employment service that runs this platform.",
+  "password.for": "{name}, choose a new password for {account}. Other devices are signed out.",
+  "password.new": "New password",
+  "password.hint": "At least {n} characters; a few words in a row are easy to remember.",
+  "password.short": "The password needs at least {n} characters.",
+  "password.choose": "Save and sign in",
+  "password.changed": "Your password is a new one",
+  "password.over": "This link was used, or its hour is over.",
+  "password.ask_again": "Ask for another",
+  "password.back": "Back to signing in",
+};

@@ -5,5 +5,6 @@ export default {
   "signin.password_missing": "Please give your password.",
   "signin.inside": "You are signed in as {name}",
   "signin.go_on": "Go on",
+  "signin.forgot": "Forgot the password?",
   "signin.new_here": "No account yet?",
 };

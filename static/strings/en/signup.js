@@ -15,8 +15,6 @@ export default {
   "signup.account_hint": "You sign in with it, and it is how you are reached.",
   "signup.account_form": "Please give a complete e-mail address or phone number.",
   "signup.account_exists": "This account exists already; sign in instead.",
-  "signup.password_hint": "At least {n} characters; a few words in a row are easy to remember.",
-  "signup.password_short": "The password needs at least {n} characters.",
   "signup.privacy": "Privacy notice ({version})",
   "signup.privacy_text":
     "We keep your account, résumé and applications only to make delivery and interviews work. Your résumé is shown only to the companies you deliver it to. You can export or erase everything at any time.",

@@ -25,8 +25,14 @@ export default {
   "staff.added": "{name} is added",
   "staff.account_missing": "Please give a complete e-mail address or phone number.",
   "staff.account_exists": "This account exists already.",
+  "staff.forgot": "Who forgot their password",
+  "staff.forgot_text":
+    "For somebody who gets no mail, once you have recognised them: with the link they choose a new password, and their other devices are signed out.",
+  "staff.make_link": "Make a link",
+  "staff.link_for": "Link for {account}",
+  "staff.link_lasts": "It works for an hour, and once. Give it to nobody else.",
+  "staff.no_account": "There is no such account.",
   "staff.name_missing": "Please give a name.",
-  "staff.password_short": "The password needs at least {n} characters.",
   "words.title": "Word list",
   "words.about":
     "What contains one of these words, also in pinyin, in full width or with signs between, waits for a host.",

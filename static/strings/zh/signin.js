@@ -5,5 +5,6 @@ export default {
   "signin.password_missing": "请填写密码。",
   "signin.inside": "你已登录：{name}",
   "signin.go_on": "继续",
+  "signin.forgot": "忘记密码",
   "signin.new_here": "还没有账号？",
 };

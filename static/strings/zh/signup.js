@@ -15,8 +15,6 @@ export default {
   "signup.account_hint": "登录时用它，也用它联系你。",
   "signup.account_form": "请填写完整的邮箱地址或手机号。",
   "signup.account_exists": "这个账号已经注册，请直接登录。",
-  "signup.password_hint": "至少 {n} 个字符，几个词连起来最好记。",
-  "signup.password_short": "密码至少要 {n} 个字符。",
   "signup.privacy": "隐私说明（{version}）",
   "signup.privacy_text":
     "我们保存你的账号、简历和投递记录，只为办成投递和面试这件事。简历只给你投递的单位看。你可以随时导出或抹去全部数据。",

@@ -4,17 +4,16 @@ import { api } from "../../api.js";
 import { html, t } from "../../ui.js";
 import { useBlamingForm } from "../blame.js";
 import { Field, Form, Submit } from "../forms.js";
-import { Password } from "../password.js";
+import { Password, SHORTEST } from "../password.js";
 import { tell } from "../toast.js";
 
-const SHORTEST = 10;
 const EMPTY = { account: "", name: "", password: "", role: "host" };
 
 /** @param {typeof EMPTY} values */
 const check = ({ account, name, password }) => ({
   account: !account.trim() && t("staff.account_missing"),
   name: !name.trim() && t("staff.name_missing"),
-  password: password.length < SHORTEST && t("staff.password_short", { n: SHORTEST }),
+  password: password.length < SHORTEST && t("password.short", { n: SHORTEST }),
 });
 
 /** @param {any} error @returns {Record<string, string>} */

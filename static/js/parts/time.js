@@ -32,6 +32,10 @@ export const second = (at) => format({ hour: "2-digit", minute: "2-digit", secon
 /** 11月27日 周五 15:00（北京时间） @param {string|number|Date} at */
 export const when = (at) => t("time.zoned", { time: `${day(at)} ${hour(at)}` });
 
+/** 11月27日 周五 15:00–15:30（北京时间） @param {string} at @param {number} minutes */
+export const lasting = (at, minutes) =>
+  t("time.zoned", { time: `${day(at)} ${hour(at)}–${hour(Date.parse(at) + minutes * 60e3)}` });
+
 /** @param {{at: string, short?: boolean}} props */
 export const When = ({ at, short }) =>
   html`<time datetime=${at} title=${when(at)}>${short ? `${day(at)} ${hour(at)}` : when(at)}</time>`;

@@ -4,7 +4,7 @@ import { api } from "../../api.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useNow, useResource } from "../../ui.js";
 import { confirm } from "../dialog.js";
-import { hour, span, When, when } from "../time.js";
+import { lasting, span, When } from "../time.js";
 import { Result } from "../check.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
@@ -20,7 +20,7 @@ function Until({ at }) {
 
 /** @param {{interview: any}} props */
 export const Facts = ({ interview }) => html`<dl class="facts">
-  <dt>${t("appointment.when")}</dt><dd><b>${when(interview.starts_at)}</b> – ${hour(Date.parse(interview.starts_at) + interview.minutes * 60e3)}</dd>
+  <dt>${t("appointment.when")}</dt><dd><b>${lasting(interview.starts_at, interview.minutes)}</b></dd>
   <dt>${t("appointment.job")}</dt><dd><a href=${`/jobs/${interview.job.id}`}>${interview.job.title}</a> · ${interview.company.name}</dd>
   <dt>${t("appointment.who")}</dt><dd>${interview.seats.map((/** @type {any} */ seat) => seat.name).join("、")}</dd>
   ${interview.note && html`<dt>${t("appointment.note")}</dt><dd class="as-written">${interview.note}</dd>`}

@@ -13,7 +13,8 @@ from engineio import async_socket
 
 from server.commands import Commands
 from server.connection import OneWriter, Upgrade
-from server.websocket import CLOSED, GIVEN_UP, LESS, SENT, frame
+from server.uring import best
+from server.websocket import GIVEN_UP, LESS, SENT, frame, push_all
 
 OUTCOMES = (SENT, LESS, GIVEN_UP)
 WINDOW = 0.05
@@ -55,6 +56,7 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.send = best()
         self.channels: dict[tuple[str, str], Channel] = {}
         self.outcomes: Counter[str] = Counter()
         """What became of the writes to sockets."""
@@ -135,16 +137,17 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
         namespace, room = key
         whole = b"".join([frame(f"4{text}") for text in every])
         least = whole if len(kept) == len(every) else b"".join([frame(f"4{text}") for text in kept])
-        sockets, outcomes = self.server.eio.sockets, dict.fromkeys(OUTCOMES, 0) | {CLOSED: 0}
+        sockets, wires = self.server.eio.sockets, []
         for eio_sid in list(self.rooms.get(namespace, {}).get(room, {}).values()):
             socket = sockets.get(eio_sid)
             if socket is None:
                 continue
             if wire := socket.wire:
-                outcomes[wire.push(whole, least)] += 1
+                wires.append(wire)
             elif not socket.closed:
                 for text in every:
                     socket.enqueue(text)
+        outcomes = push_all(wires, whole, least, self.send)
         self.outcomes.update(outcomes)
         self.delivered += outcomes[SENT] * len(every) + outcomes[LESS] * len(kept)
 

@@ -103,7 +103,8 @@ class Front(RequestHandler):
         return asked
 
     def _send(self, answer: Answer) -> None:
-        if self.transport and not self._force_close:
+        """Not while it closes: its descriptor may be another connection's already."""
+        if self.transport and not self.transport.is_closing() and not self._force_close:
             answer.send(self.transport, self._descriptor)
             self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
 

@@ -40,7 +40,7 @@ export default {
   "unsaved.text": "If you leave now, what you changed is lost.",
   "unsaved.leave": "Leave without saving",
   "unsaved.stay": "Stay here",
-  "time.zoned": "{time} (Beijing time)",
+  "time.zoned": "{time} (Beijing\u00a0time)",
   "time.just_now": "just now",
   "time.minutes_ago": "{n} min ago",
   "time.hours_ago": "{n} h ago",

@@ -124,7 +124,7 @@ class Ring:
         raise OSError(EAGAIN, "the kernel takes no submissions")
 
     def done(self) -> int:
-        return int(self.completed[0] - self.seen[0])
+        return int((self.completed - self.seen)[0])  # of arrays, which wrap after four thousand million without a word
 
     def close(self) -> None:
         os.close(self.descriptor)

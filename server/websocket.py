@@ -86,7 +86,7 @@ class Wire(asyncio.Protocol):
 
     @property
     def idle(self) -> bool:
-        """Nothing waits to be written, so the kernel may have it at once: a third of what the transport's way costs."""
+        """Nothing waits to be written, so the kernel may have it at once, past the transport, whose way costs more."""
         transport = self.transport
         return not self.closing and not transport.is_closing() and transport.get_write_buffer_size() == 0
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from server.app import everything
 from server.migrate import migrate
 from server.settings import Settings
 from tests.booking import Desk
 from tests.examining import Institution
+from tests.house import running
 from tests.meeting import Meeting
 from tests.people import House, Person
 from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
@@ -93,14 +93,8 @@ async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path, sqlite
 @pytest.fixture
 async def house(settings: Settings) -> AsyncIterator[House]:
     """The product, running on a real port."""
-    app = everything(settings)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
-    house = House(settings, app)
-    yield house
-    await house.leave()
-    await runner.cleanup()
+    async with running(settings, everything(settings)) as house:
+        yield house
 
 
 @pytest.fixture

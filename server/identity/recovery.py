@@ -3,7 +3,6 @@
 A link works for an hour and once: it names the password that it replaces, so nothing about it has to be kept.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from server.errors import Invalid, NotFound, Unauthorized
 from server.identity import logins
 from server.identity.accounts import EMAIL, normal
 from server.identity.actions import Account, Password, by_account
+from server.identity.logins import fingerprint
 from server.identity.models import Person
 from server.inbox.letters import Letter
 from server.inbox.models import Mail
@@ -105,13 +105,9 @@ async def made_link(work: Work, settings: Settings, actor: Actor | None, command
 
 def link(settings: Settings, person: Person) -> str:
     """After the `#`, which no server is told and no log keeps."""
-    recovery = Recovery(person.id, fingerprint(person.password_hash))
+    recovery = Recovery(person.id, fingerprint(person.password_hash or ""))
     token = tokens.sign(settings.secret, KIND, recovery, int(LASTS.total_seconds()))
     return f"{settings.public_url}/password#{token}"
-
-
-def fingerprint(password_hash: str | None) -> str:
-    return hashlib.sha256((password_hash or "").encode()).hexdigest()[:32]
 
 
 async def owner(db: AsyncSession, settings: Settings, token: str, lock: bool = False) -> Person:
@@ -119,7 +115,7 @@ async def owner(db: AsyncSession, settings: Settings, token: str, lock: bool = F
     recovery = tokens.read(settings.secret, KIND, token, Recovery)
     query = select(Person).options(joinedload(Person.company)).where(Person.id == recovery.person)
     person = await db.scalar(query.with_for_update(of=Person) if lock else query)
-    if person is None or person.erased_at or fingerprint(person.password_hash) != recovery.replaces:
+    if person is None or person.erased_at or fingerprint(person.password_hash or "") != recovery.replaces:
         raise Unauthorized("this link was used, or the password is a newer one", "used_link")
     return person
 

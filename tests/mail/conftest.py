@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiohttp import web
 
 from server.app import everything
 from server.inbox.sending import mailing
 from server.settings import Clock, MailServer, Settings
+from tests.house import running
 from tests.mail.letters import PAGE, SENDER, Later
 from tests.mail.mailbox import Mailbox, mailbox
 from tests.people import House
@@ -30,10 +30,5 @@ async def house(settings: Settings, box: Mailbox, later: Later) -> AsyncIterator
     smtp = MailServer("smtp", "127.0.0.1", box.port, "", "", SENDER)
     app = everything(replace(settings, smtp=smtp, public_url=PAGE), Clock(later.now))
     app.cleanup_ctx.remove(mailing)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
-    house = House(settings, app)
-    yield house
-    await house.leave()
-    await runner.cleanup()
+    async with running(settings, app) as house:
+        yield house

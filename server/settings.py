@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -192,6 +193,8 @@ class Clock:
     """Where the time comes from; a test brings its own."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    seconds: Callable[[], float] = time.time
+    """The same in Unix seconds: what media asks of every packet."""
 
 
 SETTINGS = web.AppKey("settings", Settings)

@@ -54,21 +54,18 @@ class Room:
         self.name = name
         self.wanted = Wanted()
         self.changed, self._left = changed, left
-        self.program = Program(name, settings.recordings, slate, self._now, changed)
-        self.tracks = Tracks(name, settings.tracks, slate, self._now, changed)
+        self.program = Program(name, settings.recordings, slate, clock.seconds, changed)
+        self.tracks = Tracks(name, settings.tracks, slate, clock.seconds, changed)
         self._ports, self._clock, self._bounds = Ports(settings, tally), clock, bounds
         self.program.tally = self._tally = tally
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
         self._egresses: dict[str, Egress] = {}
-        self._program_egress = Egress(self._now, bounds.many)
+        self._program_egress = Egress(clock.seconds, bounds.many)
         self._program_egress.follow(self.program)
         self._steering = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
     @property
     def peers(self) -> int:
@@ -116,7 +113,7 @@ class Room:
         peer = Peer(offer, "recvonly", self._ports, self._bounds.patience, ticket.longest or inf)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
         source.tally = self._tally
-        publisher = Publisher(peer, source, self._now, self.changed, beside)
+        publisher = Publisher(peer, source, self._clock.seconds, self.changed, beside)
         if before := self._arriving.pop(name, None):
             before.peer.end("replaced")
         self._arriving[name] = publisher
@@ -158,7 +155,7 @@ class Room:
         if name not in self._publishers:
             raise NotFound("nobody of that name is here", "no_such_source")
         if name not in self._egresses:
-            self._egresses[name] = Egress(self._now, self._bounds.many)
+            self._egresses[name] = Egress(self._clock.seconds, self._bounds.many)
             self._egresses[name].follow(self._publishers[name].source)
         return self._egresses[name]
 

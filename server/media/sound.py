@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.media.boxes import audio_init
+from server.media.opus import ticks_of
 
 RATE = 48_000
 TIME_BASE = Fraction(1, RATE)
@@ -22,9 +23,12 @@ FRAME = 1024
 """Samples of one AAC frame."""
 TOLERANCE = RATE // 80
 """Samples by which a packet may be off before it is moved: less than a packet, more than the jitter of clocks."""
-CODER = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0"}
+TOGETHER = 5
+"""Packets that are encoded anew in one go, less than a part of sound: one at a time, each finds the caches cold."""
+CODER = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0", "aac_tns": "0", "aac_pns": "0"}
 """By its makers' word the better one above 64 kbit/s, in half the time. Voices are in the middle: not to weigh that
-against left and right for each band saves a third of what is left."""
+against left and right for each band saves a third of what is left. Noise is shaped or replaced where bits are short:
+without that, speech and music come out as near to what they were, a quarter sooner."""
 CONFIG = b"\x11\x90"
 """AudioSpecificConfig (ISO 14496-3, 1.6.2.1): AAC-LC, 48 kHz, two channels."""
 INIT = audio_init(CONFIG, RATE, CHANNELS)
@@ -43,29 +47,43 @@ class Sound:
         self.heard = start
         """Position at which the last packet ended."""
         self._start = start
+        self._packets: list[tuple[bytes, int]] = []
+        """With the position of each: those that are still to be decoded."""
         self._decoder = new_decoder()
         self._encoder = _encoder()
         self._waiting = av.AudioFifo()
         """What is no whole frame of AAC yet."""
 
     def packet(self, data: bytes, at: int) -> list[Encoded]:
+        self._packets.append((data, at))
+        self.heard = max(self.heard, at + (ticks_of(data) if data else 0))
+        return self._catch_up() if len(self._packets) >= TOGETHER else []
+
+    def _catch_up(self) -> list[Encoded]:
+        packets, self._packets = self._packets, []
+        return [encoded for data, at in packets for encoded in self._encode(data, at)]
+
+    def _encode(self, data: bytes, at: int) -> list[Encoded]:
         heard = frames_of(self._decoder, data)
         end = at + sum(frame.samples for frame in heard)
-        self.heard = max(self.heard, end)
         gap = at - self.end
         if gap < -TOLERANCE:
             return self._add(_frame(_samples(heard)[:, -gap:])) if end > self.end else []
-        frames = self.silence(at) if gap > TOLERANCE else []
+        frames = self._silence(at) if gap > TOLERANCE else []
         return frames + [encoded for frame in heard for encoded in self._add(frame)]
 
     def silence(self, until: int) -> list[Encoded]:
         """Nothing was heard up to position `until`."""
+        return self._catch_up() + self._silence(until) if until > self.heard else []
+
+    def _silence(self, until: int) -> list[Encoded]:
         missing = until - self.end
         return self._add(_frame(np.zeros((CHANNELS, missing), np.float32))) if missing > 0 else []
 
     def finish(self) -> list[Encoded]:
         """The frames that are left, the last one filled up with silence."""
-        frames = self.silence(self.end - self._waiting.samples % -FRAME)
+        frames = self._catch_up()
+        frames += self._silence(self.end - self._waiting.samples % -FRAME)
         return frames + self._positioned(self._encoder.encode(None))
 
     def _add(self, frame: av.AudioFrame) -> list[Encoded]:

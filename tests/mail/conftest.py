@@ -28,7 +28,7 @@ def later() -> Later:
 async def house(settings: Settings, box: Mailbox, later: Later) -> AsyncIterator[House]:
     """The product as an operator runs it who set a mail server; when mail leaves is the tests' own choice."""
     smtp = MailServer("smtp", "127.0.0.1", box.port, "", "", SENDER)
-    app = everything(replace(settings, smtp=smtp, public_url=PAGE), Clock(later.now))
+    app = everything(replace(settings, smtp=smtp, public_url=PAGE), Clock(later.now, lambda: later.now().timestamp()))
     app.cleanup_ctx.remove(mailing)
     async with running(settings, app) as house:
         yield house

@@ -13,7 +13,8 @@ from aiohttp import WSCloseCode, web
 from engineio import async_socket
 from engineio.packet import CLOSE, MESSAGE, NOOP, PING, PONG, UPGRADE, Packet
 
-from server.websocket import GOODBYE, Wire, frame, open_wire
+from server.handshake import open_wire
+from server.websocket import GOODBYE, Wire, frame
 
 LONGEST_QUEUE = 1000
 """Packets a polling client may leave unfetched."""

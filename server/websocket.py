@@ -4,19 +4,16 @@ A browser that watches costs its transport and this object. Not negotiated: comp
 """
 
 import asyncio
-import base64
-import hashlib
 from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Protocol
 
-from aiohttp import WSCloseCode, web
+from aiohttp import WSCloseCode
 
 from server.uring import Send, write
 
 GOODBYE = 2.0
 """Seconds a browser has to answer that its websocket is being closed."""
-GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 SLOW = 128 * 1024
 """Unsent bytes above which a socket gets no more of what it can ask for again."""
@@ -243,25 +240,3 @@ def descriptor(transport: asyncio.Transport) -> int:
     """The socket's; none under TLS, where only the transport may write."""
     socket = transport.get_extra_info("socket")
     return -1 if socket is None or transport.get_extra_info("sslcontext") else int(socket.fileno())
-
-
-def open_wire(request: web.Request, reader: Reader, limit: int) -> Wire | None:
-    """Answers the handshake (RFC 6455, 4.2.2) and takes the connection away from HTTP; None if it is no handshake.
-
-    The HTTP protocol is told that the connection has gone, so that it lets everything go; nothing is sent any more
-    that its handler returns.
-    """
-    key, version = request.headers.get("Sec-WebSocket-Key", ""), request.headers.get("Sec-WebSocket-Version")
-    transport, protocol = request.transport, request.protocol
-    if not key or version != "13" or transport is None:
-        return None
-    accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()  # noqa: S324 - the RFC's choice
-    transport.write(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode()
-    )
-    wire = Wire(transport, reader, limit)
-    transport.set_protocol(wire)
-    protocol.transport = None
-    protocol.connection_lost(None)
-    return wire

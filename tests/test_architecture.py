@@ -14,6 +14,7 @@ LAYERS = """
     access bulk
     audit
     rest websocket clock media.control
+    handshake
     connection
     commands
     fanout

@@ -64,7 +64,7 @@ export const ROUTES = [
     words: ["devices", "appointment", "scorecard", "check", "consent"],
     immersive: true,
     css: true,
-    sheets: ["appointment", "check", "consent"],
+    sheets: ["faces", "appointment", "check", "consent"],
   },
   {
     path: "/recordings/:id",

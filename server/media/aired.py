@@ -1,4 +1,4 @@
-"""What leaves a room: one stream of frames to its readers, to LL-HLS and to the recorder, on one clock."""
+"""What leaves a room: one stream of frames to its sinks, to LL-HLS and to the recorder, on one clock."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ class Aired(Stream):
         self.begun = False
         """Whether anything was shown."""
         self.private = False
-        """Given to the readers alone."""
+        """Given to its sinks alone."""
         self.recorder: Recorder | None = None
         self._recorded: Recording = ""
         self._recordings, self._changed = recordings, changed

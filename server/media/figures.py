@@ -33,6 +33,6 @@ async def figures(app: web.Application) -> AsyncIterator[None]:
     metrics.gauge("media_blocked_reloads", "LL-HLS playlists that are being waited for", blocked)
     packets = "RTP packets from publishers and to viewers over WebRTC"
     metrics.counter("media_packets", packets, lambda: {"in": tally.received, "out": tally.sent}, "direction")
-    metrics.counter("media_dropped", "Left out because somebody was too slow", lambda: tally.dropped, "where")
+    metrics.counter("media_dropped", "RTP packets that a viewer's socket did not take", lambda: tally.dropped)
     metrics.counter("media_refused", "What was not let in, by kind", lambda: tally.refused, "kind")
     yield

@@ -6,22 +6,18 @@ while live, a program never runs dry. Its sound is that of its voices. Its RTP t
 gaps, on the node's clock.
 """
 
-import asyncio
-import logging
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 from server.media.aired import Aired
 from server.media.companion import Companion
+from server.media.follower import Follower
 from server.media.live import WINDOW
 from server.media.slate import STEP, Reel, Slate
 from server.media.source import Frame, Source
 from server.media.voices import Voices
 
-log = logging.getLogger(__name__)
-READER = 512
-"""Frames that may wait while the loop is busy: several seconds of picture and sound."""
 NO_PICTURE = 1.5
 """Seconds of sound after which a source that offered no picture goes on air without one."""
 FIRST_PICTURE = 4.0
@@ -56,7 +52,7 @@ class Program(Aired):
         super().__init__(room, recordings, self._ask_picture, changed, window)
         self.on_air: Source | None = None
         self._slate, self._now, self._changed = slate, now, changed
-        self._followers: dict[Source, asyncio.Task[None]] = {}
+        self._followers: dict[Source, Follower] = {}
         self._companions: dict[Source, Companion] = {}
         self._voices = Voices(self._sound)
         self._wanted: Source | None = None
@@ -91,10 +87,8 @@ class Program(Aired):
             await self.record(None)
 
     async def stop(self) -> None:
-        """End the program: its readers, its waiting viewers, its recording. It cannot start again."""
-        followers = list(self._followers.values())
+        """End the program: its sinks, its waiting viewers, its recording. It cannot start again."""
         await self.want(None, live=False, record=None)
-        await asyncio.gather(*followers, return_exceptions=True)
         self.hls.close()
         self.close()
 
@@ -124,7 +118,7 @@ class Program(Aired):
         self._follow()
 
     def _follow(self) -> None:
-        """Read exactly those who are seen, are to be seen, or are heard."""
+        """Follow exactly those who are seen, are to be seen, or are heard."""
         heard = {self.on_air} if self._heard is None else set(self._heard)
         voices = {source for source in heard if source and not source.closed}
         if self._voices.choose(voices):
@@ -133,42 +127,33 @@ class Program(Aired):
         lows = {source.low for source in seen if source.low and not source.low.closed}
         needed = voices | seen | lows
         for source in self._followers.keys() - needed:
-            self._followers.pop(source).cancel()
+            self._followers.pop(source).leave()
+            self._companions.pop(source, None)
         for source in needed - self._followers.keys():
-            reading = self._read_low(source) if source in lows else self._read(source)
-            self._followers[source] = asyncio.create_task(reading, name=f"on air in {self.room}")
+            if source in lows:
+                self._companions[source] = Companion()
+            take = self._take_low if source in lows else self._take
+            self._followers[source] = Follower(source, self._now(), take, self._lost)
 
-    async def _read(self, source: Source) -> None:
-        reader = source.reader(READER)
-        first_at = self._now()
-        try:
-            async for frame in reader:
-                if source is self.on_air or source is self._wanted:
-                    self._consider(source, frame, first_at)
-                if frame.kind == "audio":
-                    self._voices.hear(source, frame, self._now())
-        except Exception:
-            log.exception("a source broke the program", extra={"room": self.room, "source": source.name})
-        finally:
-            reader.close()
-            if self._followers.get(source) is asyncio.current_task():
-                del self._followers[source]
-                self._off_air(source)
-                self._follow()
+    def _take(self, follower: Follower, frame: Frame) -> None:
+        source = follower.source
+        if source is self.on_air or source is self._wanted:
+            self._consider(source, frame, follower.since)
+        if frame.kind == "audio":
+            self._voices.hear(source, frame, self._now())
 
-    async def _read_low(self, source: Source) -> None:
-        reader = source.reader(READER)
-        companion = self._companions[source] = Companion()
-        try:
-            async for frame in reader:
-                companion.add(frame)
-                if self.on_air and self.on_air.low is source and not self._needs_keyframe:
-                    self.show_low(frame)
-        finally:
-            reader.close()
-            del self._companions[source]
-            if self._followers.get(source) is asyncio.current_task():
-                del self._followers[source]
+    def _take_low(self, follower: Follower, frame: Frame) -> None:
+        source = follower.source
+        self._companions[source].add(frame)
+        if self.on_air and self.on_air.low is source and not self._needs_keyframe:
+            self.show_low(frame)
+
+    def _lost(self, follower: Follower) -> None:
+        """A source ended, or what it sends cannot be shown."""
+        source = follower.source
+        if self._followers.pop(source, None) and not self._companions.pop(source, None):
+            self._off_air(source)
+            self._follow()
 
     def _consider(self, source: Source, frame: Frame, first_at: float) -> None:
         """A frame of the source that is on air, or is to be."""

@@ -57,7 +57,7 @@ class Room:
         self.program = Program(name, settings.recordings, slate, clock.seconds, changed)
         self.tracks = Tracks(name, settings.tracks, slate, clock.seconds, changed)
         self._ports, self._clock, self._bounds = Ports(settings, tally), clock, bounds
-        self.program.tally = self._tally = tally
+        self._tally = tally
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
@@ -112,7 +112,6 @@ class Room:
         beside = self._publishers.get(ticket.publish) if low else None
         peer = Peer(offer, "recvonly", self._ports, self._bounds.patience, ticket.longest or inf)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
-        source.tally = self._tally
         publisher = Publisher(peer, source, self._clock.seconds, self.changed, beside)
         if before := self._arriving.pop(name, None):
             before.peer.end("replaced")

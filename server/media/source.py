@@ -1,15 +1,13 @@
-"""A stream of encoded frames fanned out to bounded readers; a source is the stream that one publisher sends."""
+"""A stream of encoded frames fanned out to its sinks; a source is the stream that one publisher sends."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from server.media.control import SourceView
-from server.media.tally import Tally
 
 Kind = Literal["video", "audio"]
 RATE: dict[Kind, int] = {"video": 90_000, "audio": 48_000}
@@ -44,72 +42,15 @@ class Sink(Protocol):
         ...
 
 
-class Reader(AsyncIterator[Frame]):
-    """The frames of one stream from now on, the picture from its next keyframe on. Ends when the stream closes.
-
-    At most `maxsize` frames wait. A consumer slower than that loses what waits and the picture up to the next keyframe.
-    """
-
-    def __init__(self, stream: "Stream", maxsize: int) -> None:
-        self.dropped = 0
-        self._stream, self._maxsize = stream, maxsize
-        self._waiting: deque[Frame] = deque()
-        self._wake = asyncio.Event()
-        self._needs_keyframe = True
-        self._closed = False
-
-    def put(self, frame: Frame) -> None:
-        if len(self._waiting) >= self._maxsize:
-            self._overflow()
-        if frame.kind == "video" and self._needs_keyframe:
-            if not frame.keyframe:
-                return
-            self._needs_keyframe = False
-        self._waiting.append(frame)
-        self._wake.set()
-
-    def _overflow(self) -> None:
-        self.dropped += len(self._waiting)
-        self._stream.tally.dropped["reader"] += len(self._waiting)
-        self._waiting.clear()
-        self._needs_keyframe = True
-        self._stream.ask_keyframe()
-
-    def close(self) -> None:
-        """Stop reading. What already waits can still be read."""
-        self._stream.forget(self)
-        self.end()
-
-    def end(self) -> None:
-        self._closed = True
-        self._wake.set()
-
-    async def __anext__(self) -> Frame:
-        while not self._waiting:
-            if self._closed:
-                raise StopAsyncIteration
-            self._wake.clear()
-            await self._wake.wait()
-        return self._waiting.popleft()
-
-
 class Stream:
     """Frames put in at one end, any number of sinks at the other. `ask` reaches whoever can make a keyframe."""
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self.closed = False
-        self.tally = Tally()
-        """Where losses are counted: the node's, once it is part of one."""
         self._ask = ask
         self._sinks: set[Sink] = set()
         self._asked_at = float("-inf")
         self._asking: asyncio.TimerHandle | None = None
-
-    def reader(self, maxsize: int = 256) -> Reader:
-        """For who takes frames at their own pace."""
-        reader = Reader(self, maxsize)
-        self.feed(reader)
-        return reader
 
     def feed(self, sink: Sink) -> None:
         """From now on, with a keyframe soon."""
@@ -123,7 +64,7 @@ class Stream:
         self._sinks.discard(sink)
 
     def put(self, frame: Frame) -> None:
-        for sink in self._sinks:
+        for sink in tuple(self._sinks):  # one that breaks leaves
             sink.put(frame)
 
     def ask_keyframe(self) -> None:
@@ -143,9 +84,9 @@ class Stream:
         self.closed = True
         if self._asking:
             self._asking.cancel()
-        for sink in self._sinks:
+        sinks, self._sinks = self._sinks, set()
+        for sink in sinks:
             sink.end()
-        self._sinks.clear()
 
 
 class Source(Stream):

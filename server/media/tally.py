@@ -8,8 +8,8 @@ class Tally:
 
     def __init__(self) -> None:
         self.received = self.sent = 0
-        self.dropped: Counter[str] = Counter(reader=0, viewer=0)
-        """`reader`: frames that waited for somebody too slow; `viewer`: packets a viewer's socket did not take."""
+        self.dropped = 0
+        """Packets that a viewer's socket did not take."""
         self.refused: Counter[str] = Counter(dict.fromkeys(REFUSED, 0))
 
     def refuse(self, kind: str) -> None:

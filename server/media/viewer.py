@@ -152,7 +152,7 @@ class Viewer:
             leg.report(wire, batch.track)
 
     def _lose(self, track: Track, count: int) -> None:
-        self._tally.dropped["viewer"] += count
+        self._tally.dropped += count
         if track.kind == "video":
             self._needs_keyframe = True
             self._ask()

@@ -6,20 +6,46 @@ from datetime import UTC, datetime
 
 from server.media.program import Program
 from server.media.slate import STEP
-from server.media.source import Frame, Source
+from server.media.source import Frame, Sink, Source, Stream
 from tests.media.camera import START
-from tests.media.origin import ROOM
 
 BEGIN = datetime.fromtimestamp(START, UTC)
 
 
 class Asked(Source):
-    """Counts how often it is asked for a keyframe, however soon after the time before."""
+    """Counts how often it is asked for a keyframe, however soon after the time before, and who is given its frames."""
 
-    count = 0
+    count = fed = 0
 
     def ask_keyframe(self) -> None:
         self.count += 1
+
+    def feed(self, sink: Sink) -> None:
+        super().feed(sink)
+        self.fed += 1
+
+    def forget(self, sink: Sink) -> None:
+        super().forget(sink)
+        self.fed -= 1
+
+    def close(self) -> None:
+        super().close()
+        self.fed = 0
+
+
+class Taken:
+    """What a stream gives from now on."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.frames: list[Frame] = []
+        self.ended = False
+        stream.feed(self)
+
+    def put(self, frame: Frame) -> None:
+        self.frames.append(frame)
+
+    def end(self) -> None:
+        self.ended = True
 
 
 class Node:
@@ -35,7 +61,7 @@ class Camera:
         self.source = Asked(name, name, BEGIN, lambda: None)
 
     async def send(self, frames: Iterable[Frame]) -> None:
-        """Frame by frame, so that whoever reads gets his turn."""
+        """Frame by frame, with a turn of the loop after each."""
         for frame in frames:
             Node.now = frame.time
             self.source.put(frame)
@@ -68,10 +94,6 @@ def media(program: Program, rendition: str, stretch: int) -> bytes:
     segments = [segment for segment in window.segments if segment.stretch == stretch]
     uris = [segments[0].init.uri, *(piece.uri for segment in segments for piece in segment.pieces)]
     return b"".join(window.file(uri.removeprefix(f"{rendition}/")) or b"" for uri in uris)
-
-
-def followers() -> int:
-    return sum(task.get_name() == f"on air in {ROOM}" for task in asyncio.all_tasks())
 
 
 async def send_together(*shows: tuple[Camera, list[Frame]]) -> None:

@@ -14,7 +14,7 @@ from server.media.timestamps import Timestamps
 from server.media.voices import SILENCE
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
 from tests.media.origin import from_first_picture
-from tests.media.programs import BEGIN, Camera, Changes, followers, media, nothing_comes, stretches
+from tests.media.programs import BEGIN, Camera, Changes, Taken, media, nothing_comes, stretches
 
 
 async def test_a_program_begins_with_a_keyframe(program: Program, ann: Camera, changes: Changes) -> None:
@@ -80,7 +80,7 @@ async def test_who_is_no_longer_followed_is_not_heard(program: Program, ann: Cam
     before = program.hls.window("video").duration
     await ann.send(show(2, START + 10))
     assert program.hls.window("video").duration == before
-    assert followers() == 1
+    assert (ann.source.fed, bob.source.fed) == (0, 1)
 
 
 async def test_while_a_publisher_is_away_the_slate_is_shown(program: Program, ann: Camera) -> None:
@@ -120,14 +120,14 @@ async def test_a_picture_that_freezes_gives_way_to_the_slate_and_sound_goes_on(p
 
 async def test_a_show_without_anybody_begins_with_the_slate(program: Program, ann: Camera) -> None:
     await program.want(None, live=True, record=None)
-    reader = program.reader(2000)
+    taken = Taken(program)
     await asyncio.sleep(0.01)
     await nothing_comes(program, 5)
     assert (program.on_air, program.started_at) == (None, None)
     assert program.hls.window("video").segments[0].complete
     assert program.hls.window("audio").duration > 4
     assert program.hls.window("video").newest
-    both = [await anext(reader) for _ in range(200)]
+    both = taken.frames[:200]
     assert {frame.data for frame in both if frame.kind == "audio"} == {SILENCE}
     frames = [frame for frame in both if frame.kind == "video"]
     assert [frame.keyframe for frame in frames[:21]] == [True, *[False] * 19, True]
@@ -137,10 +137,10 @@ async def test_a_show_without_anybody_begins_with_the_slate(program: Program, an
 async def test_a_viewer_of_the_slate_gets_a_keyframe_when_asking(program: Program) -> None:
     await program.want(None, live=True, record=None)
     await nothing_comes(program, 0.5)
-    reader = program.reader(2000)
+    taken = Taken(program)
     await asyncio.sleep(0.01)
     await nothing_comes(program, 0.2)
-    assert (await anext(reader)).keyframe
+    assert taken.frames[0].keyframe
 
 
 async def test_a_first_source_has_the_time_to_send_a_keyframe(program: Program, ann: Camera) -> None:
@@ -180,17 +180,17 @@ async def test_wanting_the_same_again_changes_nothing(program: Program, ann: Cam
         await ann.send(frame for frame in show(4) if second <= frame.time - START < second + 1)
         await program.want(ann.source, live=True, record=None)
     assert set(stretches(program)) == {0}
-    assert followers() == 1
+    assert ann.source.fed == 1
 
 
 async def test_readers_get_one_stream_with_timestamps_that_run_on(program: Program, ann: Camera) -> None:
-    reader = program.reader(2000)
+    taken = Taken(program)
     await ann.send(show(2))
     bob = Camera("bob")
     await program.want(bob.source, live=True, record=None)
     await bob.send(from_first_picture(show(2, START + 5)))
     await program.stop()
-    frames = [frame async for frame in reader]
+    frames = taken.frames
     assert frames[0].keyframe
     for kind, rate in (("video", 90_000), ("audio", 48_000)):
         of_kind = [frame for frame in frames if frame.kind == kind]
@@ -215,12 +215,13 @@ async def test_a_broken_source_leaves_the_others_alone(program: Program, ann: Ca
 
 
 async def test_a_stopped_program_has_ended_everything(program: Program, ann: Camera) -> None:
-    reader = program.reader()
+    taken = Taken(program)
     await ann.send(show(1))
     await program.stop()
     assert program.closed
-    assert followers() == 0
-    assert [frame async for frame in reader]
+    assert ann.source.fed == 0
+    assert taken.frames
+    assert taken.ended
 
 
 def test_timestamps_keep_the_steps_of_their_source() -> None:
@@ -239,11 +240,11 @@ def test_the_test_camera_is_in_order() -> None:
 
 async def test_a_private_program_is_for_its_readers_alone(program: Program, tmp_path: Path) -> None:
     camera = Camera("ann")
-    reader = program.reader(2000)
+    taken = Taken(program)
     await program.want(camera.source, live=True, record=None, private=True)
     await camera.send(show(3))
     assert program.started_at == BEGIN
-    assert {(await anext(reader)).kind for _ in range(100)} == {"video", "audio"}
+    assert {frame.kind for frame in taken.frames[:100]} == {"video", "audio"}
     assert program.hls.multivariant() is None
     await program.want(camera.source, live=True, record="friday")
     assert (program.started_at, program.begun) == (None, False)

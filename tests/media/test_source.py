@@ -1,15 +1,15 @@
-"""Readers of a stream: bounded, beginning with a keyframe, and never in each other's way."""
+"""A stream and who is given its frames: all of them, and never in each other's way."""
 
 import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
-from server.media.source import Frame, Reader, Source, Stream
+from server.media.follower import Follower
+from server.media.source import Frame, Source, Stream
+from tests.media.programs import Taken
 
-
-def picture(number: int, keyframe: bool = False) -> Frame:
-    return Frame("video", b"", number, float(number), keyframe)
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 def sound(number: int) -> Frame:
@@ -26,46 +26,31 @@ async def stream(asked: list[None]) -> Stream:
     return Stream(lambda: asked.append(None))
 
 
-async def rest(reader: Reader) -> list[tuple[str, int]]:
-    return [(frame.kind, frame.timestamp) async for frame in reader]
-
-
-async def test_a_reader_begins_with_sound_and_the_next_keyframe(stream: Stream) -> None:
-    stream.put(picture(0, keyframe=True))
-    reader = stream.reader()
-    for frame in (picture(1), sound(1), picture(2, keyframe=True), picture(3)):
-        stream.put(frame)
-    stream.close()
-    assert await rest(reader) == [("audio", 1), ("video", 2), ("video", 3)]
-
-
-async def test_a_slow_reader_loses_up_to_the_next_keyframe_and_nobody_else(stream: Stream) -> None:
-    slow, fast = stream.reader(maxsize=3), stream.reader()
-    for number in range(6):
-        stream.put(picture(number, keyframe=number in (0, 5)))
-    stream.close()
-    assert await rest(slow) == [("video", 5)]
-    assert slow.dropped == 3
-    assert [number for _, number in await rest(fast)] == [0, 1, 2, 3, 4, 5]
-
-
-async def test_a_reader_waits_and_is_woken(stream: Stream) -> None:
-    reader = stream.reader()
-    waiting = asyncio.create_task(anext(reader))
-    await asyncio.sleep(0)
+async def test_every_sink_is_given_everything_until_it_leaves(stream: Stream) -> None:
     stream.put(sound(1))
-    assert (await waiting).timestamp == 1
-
-
-async def test_a_closed_reader_gets_nothing_new(stream: Stream) -> None:
-    reader, other = stream.reader(), stream.reader()
-    stream.put(sound(1))
-    reader.close()
+    one, other = Taken(stream), Taken(stream)
     stream.put(sound(2))
+    stream.forget(one)
+    stream.put(sound(3))
     stream.close()
-    assert await rest(reader) == [("audio", 1)]
-    assert len(await rest(other)) == 2
-    assert await rest(stream.reader()) == []
+    assert ([frame.timestamp for frame in one.frames], one.ended) == ([2], False)
+    assert ([frame.timestamp for frame in other.frames], other.ended) == ([2, 3], True)
+    assert Taken(stream).ended
+
+
+async def test_who_follows_and_breaks_is_told_and_nobody_else_notices(stream: Stream, asked: list[None]) -> None:
+    source = Source("guest", "王芳", NOW, lambda: None)
+    gone: list[Follower] = []
+
+    def breaks(follower: Follower, frame: Frame) -> None:
+        raise ValueError(frame.timestamp)
+
+    follower, other = Follower(source, 0.0, breaks, gone.append), Taken(source)
+    source.put(sound(1))
+    source.put(sound(2))
+    source.close()
+    assert gone == [follower]
+    assert ([frame.timestamp for frame in other.frames], other.ended) == ([1, 2], True)
 
 
 async def test_many_questions_for_a_keyframe_become_one(stream: Stream, asked: list[None]) -> None:
@@ -80,9 +65,8 @@ async def test_many_questions_for_a_keyframe_become_one(stream: Stream, asked: l
 
 
 async def test_what_a_source_says_of_itself() -> None:
-    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
-    source = Source("guest", "王芳", now, lambda: None)
+    source = Source("guest", "王芳", NOW, lambda: None)
     assert (source.view().video, source.view().width) == (False, None)
     source.video, source.size = True, (1280, 720)
     view = source.view()
-    assert (view.name, view.label, view.connected_at, view.width, view.height) == ("guest", "王芳", now, 1280, 720)
+    assert (view.name, view.label, view.connected_at, view.width, view.height) == ("guest", "王芳", NOW, 1280, 720)

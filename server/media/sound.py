@@ -16,8 +16,9 @@ from server.media.opus import ticks_of
 
 RATE = 48_000
 TIME_BASE = Fraction(1, RATE)
-CHANNELS = 2
-BITRATE = 96_000
+CHANNELS, LAYOUT = 1, "mono"
+"""Voices have no left and right: one channel sounds as good with less for who listens on a bad network."""
+BITRATE = 80_000
 CODEC = "mp4a.40.2"
 FRAME = 1024
 """Samples of one AAC frame."""
@@ -25,12 +26,11 @@ TOLERANCE = RATE // 80
 """Samples by which a packet may be off before it is moved: less than a packet, more than the jitter of clocks."""
 TOGETHER = 5
 """Packets that are encoded anew in one go, less than a part of sound: one at a time, each finds the caches cold."""
-CODER = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0", "aac_tns": "0", "aac_pns": "0"}
-"""By its makers' word the better one above 64 kbit/s, in half the time. Voices are in the middle: not to weigh that
-against left and right for each band saves a third of what is left. Noise is shaped or replaced where bits are short:
-without that, speech and music come out as near to what they were, a quarter sooner."""
-CONFIG = b"\x11\x90"
-"""AudioSpecificConfig (ISO 14496-3, 1.6.2.1): AAC-LC, 48 kHz, two channels."""
+CODER = {"aac_coder": "fast", "aac_tns": "0", "aac_pns": "0"}
+"""By its makers' word the better one above 64 kbit/s, in half the time. Noise is shaped or replaced where bits are
+short: without that, speech and music come out as near to what they were, a quarter sooner."""
+CONFIG = b"\x11\x88"
+"""AudioSpecificConfig (ISO 14496-3, 1.6.2.1): AAC-LC, 48 kHz, one channel."""
 INIT = audio_init(CONFIG, RATE, CHANNELS)
 
 Samples = NDArray[np.float32]
@@ -57,44 +57,55 @@ class Sound:
     def packet(self, data: bytes, at: int) -> list[Encoded]:
         self._packets.append((data, at))
         self.heard = max(self.heard, at + (ticks_of(data) if data else 0))
-        return self._catch_up() if len(self._packets) >= TOGETHER else []
-
-    def _catch_up(self) -> list[Encoded]:
-        packets, self._packets = self._packets, []
-        return [encoded for data, at in packets for encoded in self._encode(data, at)]
-
-    def _encode(self, data: bytes, at: int) -> list[Encoded]:
-        heard = frames_of(self._decoder, data)
-        end = at + sum(frame.samples for frame in heard)
-        gap = at - self.end
-        if gap < -TOLERANCE:
-            return self._add(_frame(_samples(heard)[:, -gap:])) if end > self.end else []
-        frames = self._silence(at) if gap > TOLERANCE else []
-        return frames + [encoded for frame in heard for encoded in self._add(frame)]
+        if len(self._packets) < TOGETHER:
+            return []
+        self._catch_up()
+        return self._encoded()
 
     def silence(self, until: int) -> list[Encoded]:
         """Nothing was heard up to position `until`."""
-        return self._catch_up() + self._silence(until) if until > self.heard else []
-
-    def _silence(self, until: int) -> list[Encoded]:
-        missing = until - self.end
-        return self._add(_frame(np.zeros((CHANNELS, missing), np.float32))) if missing > 0 else []
+        if until <= self.heard:
+            return []
+        self._catch_up()
+        self._be_silent(until)
+        return self._encoded()
 
     def finish(self) -> list[Encoded]:
         """The frames that are left, the last one filled up with silence."""
-        frames = self._catch_up()
-        frames += self._silence(self.end - self._waiting.samples % -FRAME)
-        return frames + self._positioned(self._encoder.encode(None))
+        self._catch_up()
+        self._be_silent(self.end - self._waiting.samples % -FRAME)
+        return self._encoded() + self._positioned(self._encoder.encode(None))
 
-    def _add(self, frame: av.AudioFrame) -> list[Encoded]:
+    def _catch_up(self) -> None:
+        packets, self._packets = self._packets, []
+        for data, at in packets:
+            self._put(frames_of(self._decoder, data), at)
+
+    def _put(self, heard: list[av.AudioFrame], at: int) -> None:
+        gap = at - self.end
+        if gap < -TOLERANCE:
+            samples = _samples(heard)[:, -gap:]
+            heard = [_frame(samples)] if samples.size else []
+        elif gap > TOLERANCE:
+            self._be_silent(at)
+        for frame in heard:
+            self._add(frame)
+
+    def _be_silent(self, until: int) -> None:
+        missing = until - self.end
+        if missing > 0:
+            self._add(_frame(np.zeros((CHANNELS, missing), np.float32)))
+
+    def _add(self, frame: av.AudioFrame) -> None:
         """Samples stay where they are decoded: from here to the encoder no array is made of them."""
         frame.pts, frame.time_base = self.end - self._start, TIME_BASE
         self.end += frame.samples
         self._waiting.write(frame)
-        frames: list[Encoded] = []
-        while whole := self._waiting.read(FRAME):
-            frames += self._positioned(self._encoder.encode(whole))
-        return frames
+
+    def _encoded(self) -> list[Encoded]:
+        """All that makes whole frames, in one go."""
+        count = self._waiting.samples // FRAME * FRAME
+        return self._positioned(self._encoder.encode(self._waiting.read(count))) if count else []
 
     def _positioned(self, packets: list[Any]) -> list[Encoded]:
         """The encoder starts one frame early (priming) and says so in `pts`: what is before the start is left out."""
@@ -102,7 +113,10 @@ class Sound:
 
 
 def new_decoder() -> av.AudioCodecContext:
-    return av.AudioCodecContext.create("opus", "r")
+    """For packets of one channel or two."""
+    decoder = av.AudioCodecContext.create("opus", "r")
+    decoder.sample_rate, decoder.layout = RATE, LAYOUT
+    return decoder
 
 
 def frames_of(decoder: av.AudioCodecContext, packet: bytes) -> list[av.AudioFrame]:
@@ -126,14 +140,14 @@ def _samples(frames: list[av.AudioFrame]) -> Samples:
 
 
 def _frame(samples: Samples) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout="stereo")
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=LAYOUT)
     frame.sample_rate = RATE
     return frame
 
 
 def _encoder() -> av.AudioCodecContext:
     encoder = av.AudioCodecContext.create("aac", "w")
-    encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, LAYOUT, "fltp"
     encoder.bit_rate, encoder.time_base = BITRATE, TIME_BASE
     encoder.options = CODER
     return encoder

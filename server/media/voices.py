@@ -11,7 +11,7 @@ from typing import Any
 import av
 import numpy as np
 
-from server.media.sound import CHANNELS, RATE, TOLERANCE, Samples, decoded, new_decoder
+from server.media.sound import CHANNELS, LAYOUT, RATE, TOLERANCE, Samples, decoded, new_decoder
 from server.media.source import Frame, Source
 
 PACKET = RATE // 50
@@ -24,7 +24,7 @@ LEAP = RATE
 """A place further off than this is no delay: the clock was set, or nothing was wanted for a while."""
 SILENCE = b"\xf8\xff\xfe"
 """A packet of Opus in which nothing is heard (RFC 6716)."""
-BITRATE = 96_000
+BITRATE = 64_000
 LOUDEST, RECOVERY = 0.97, 0.02
 """Peak of the mix, and how much of its loudness comes back with each packet after it was too loud."""
 
@@ -133,7 +133,7 @@ class Mixer:
     def frames(self, voices: list[Samples], at: int) -> list[Frame]:
         """The packets that a packet's length of samples completed. The encoder's own delay is taken off their times."""
         mixed = np.ascontiguousarray(self._levelled(np.sum(voices, axis=0)).T).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(mixed.astype(np.float32), format="flt", layout="stereo")
+        frame = av.AudioFrame.from_ndarray(mixed.astype(np.float32), format="flt", layout=LAYOUT)
         frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), at
         packets: list[Any] = self._encoder.encode(frame)
         return [Frame("audio", bytes(one), one.pts, one.pts / RATE, duration=PACKET) for one in packets]
@@ -149,7 +149,7 @@ class Mixer:
 
 def _encoder() -> av.AudioCodecContext:
     encoder = av.AudioCodecContext.create("libopus", "w")
-    encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "flt"
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, LAYOUT, "flt"
     encoder.bit_rate, encoder.time_base = BITRATE, Fraction(1, RATE)
     encoder.options = {"frame_duration": "20", "application": "audio"}
     return encoder

@@ -24,7 +24,7 @@ from benchmarks.fan import until
 from benchmarks.lab import Result, Server, median, quantile, run, server
 from tests.servers import postgres_server
 
-SPEAKERS, LINES_EACH, IN_FLIGHT = 2000, 5, 128
+SPEAKERS, LINES_EACH, IN_FLIGHT = 2000, 5, 64
 PACE = 10
 """Seconds after which everybody may speak again."""
 

@@ -30,8 +30,7 @@ class Desk:
         return self
 
     async def colleague(self, name: str = "王工") -> Person:
-        link = (await self.recruiter.post("/api/companies/mine/invitations"))["link"]
-        return await self.house.signs_up(name, "recruiter", invitation=link.partition("invitation=")[2])
+        return await self.house.colleague(self.recruiter, name)
 
     async def offers(self, hours: float, **more: Any) -> list[Json]:
         body = {"job": self.job["id"], "starts_at": at(hours)} | more

@@ -42,8 +42,7 @@ class Institution:
         return self
 
     async def colleague(self, name: str) -> Person:
-        link = (await self.li.post("/api/companies/mine/invitations"))["link"]
-        return await self.house.signs_up(name, "recruiter", invitation=link.partition("invitation=")[2])
+        return await self.house.colleague(self.li, name)
 
     async def candidate(self, name: str) -> Person:
         person = await self.house.graduate(name)

@@ -28,8 +28,7 @@ class Meeting:
         return self
 
     async def colleague(self, name: str) -> Person:
-        link = (await self.recruiter.post("/api/companies/mine/invitations"))["link"]
-        return await self.house.signs_up(name, "recruiter", invitation=link.partition("invitation=")[2])
+        return await self.house.colleague(self.recruiter, name)
 
     async def enters(self, person: Person) -> Any:
         if person.socket is None:

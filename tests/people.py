@@ -224,6 +224,11 @@ class House:
     async def recruiter(self, name: str = "李工", company: str = "") -> Person:
         return await self.signs_up(name, "recruiter", company={"name": company or f"山城测试公司 {uuid4().hex[:6]}"})
 
+    async def colleague(self, recruiter: Person, name: str = "王工", **more: Any) -> Person:
+        """Joins the recruiter's company by the link they made."""
+        link = (await recruiter.post("/api/companies/mine/invitations"))["link"]
+        return await self.signs_up(name, "recruiter", invitation=link.partition("invitation=")[2], **more)
+
     async def signs_in(self, account: str, name: str = "", password: str = PASSWORD) -> Person:
         person = await self.visitor(name)
         person.me = await person.post("/api/logins", account=account, password=password)

@@ -1,12 +1,11 @@
 """People at real browsers: what they press and what they see, in the words of the English interface."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, ElementHandle, Page, expect
 
 from tests.browser.chromium import LISTENING, WATCHING, Window, eventually
-from tests.people import CONSENT, PASSWORD, House, Person
+from tests.people import House, Person
 
 expect.set_options(timeout=30_000)
 FRAMES_IN = "video => video.getVideoPlaybackQuality().totalVideoFrames"
@@ -102,22 +101,3 @@ class Interviewee(At):
             return len(frames) == count and all(now > then for now, then in zip(frames, before, strict=True))
 
         await eventually(all_moving)
-
-
-async def colleague(house: House, recruiter: Person, name: str) -> Person:
-    """Joins the recruiter's company by the link they made."""
-    link = (await recruiter.post("/api/companies/mine/invitations"))["link"]
-    token = urlsplit(link).query.removeprefix("invitation=")
-    person = await house.visitor(name)
-    account = f"{name.lower()}-{recruiter.me['id'][:8]}@example.com"
-    person.me = await person.post(
-        "/api/people",
-        account=account,
-        password=PASSWORD,
-        name=name,
-        role="recruiter",
-        consent=CONSENT,
-        invitation=token,
-        language="en",
-    )
-    return person

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.people import Interviewee, colleague
+from tests.browser.people import Interviewee
 from tests.people import House, job
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -56,7 +56,7 @@ async def judges(who: Interviewee) -> None:
 async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -> None:
     li = await house.employer("Li", "Ridge Works")
     posting = await li.post("/api/jobs", **job(title="Embedded engineer"))
-    panel = [li, *[await colleague(house, li, name) for name in ("Mei", "Rao")]]
+    panel = [li, *[await house.colleague(li, name, language="en") for name in ("Mei", "Rao")]]
     offered: dict[str, Any] = {"job": posting["id"], "starts_at": soon(), "panel": [one.me["id"] for one in panel]}
     await li.post("/api/slots", **offered)
     anna = Interviewee(browser, house, await house.graduate("Anna"))

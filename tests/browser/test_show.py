@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import TONE_HZ, eventually
-from tests.browser.people import At, Interviewee, Watcher, colleague
+from tests.browser.people import At, Interviewee, Watcher
 from tests.people import House, job
 
 pytestmark = pytest.mark.alone
@@ -154,7 +154,10 @@ async def goes_in(person: At, interview: dict[str, Any]) -> None:
 async def four_people_meet(browser: Browser, house: House, friday: Friday) -> None:
     """The company's three and the graduate, each of whom sees the other three."""
     interview = (await friday.anna.get("/api/interviews"))["interviews"][0]
-    panel = [friday.recruiter, *[await colleague(house, friday.recruiter, name) for name in ("Mei", "Tao")]]
+    panel = [
+        friday.recruiter,
+        *[await house.colleague(friday.recruiter, name, language="en") for name in ("Mei", "Tao")],
+    ]
     recruiters = [Interviewee(browser, house, person) for person in panel]
     anna = Interviewee(browser, house, friday.anna)
     await anna.opens(f"/interviews/{interview['id']}", width=390)

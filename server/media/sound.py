@@ -24,8 +24,8 @@ FRAME = 1024
 """Samples of one AAC frame."""
 TOLERANCE = RATE // 80
 """Samples by which a packet may be off before it is moved: less than a packet, more than the jitter of clocks."""
-TOGETHER = 5
-"""Packets that are encoded anew in one go, less than a part of sound: one at a time, each finds the caches cold."""
+TOGETHER, WAIT = 5, RATE // 10
+"""Packets, and samples in them, that are encoded anew in one go: one at a time, each would find the caches cold."""
 CODER = {"aac_coder": "fast", "aac_tns": "0", "aac_pns": "0"}
 """By its makers' word the better one above 64 kbit/s, in half the time. Noise is shaped or replaced where bits are
 short: without that, speech and music come out as near to what they were, a quarter sooner."""
@@ -57,7 +57,7 @@ class Sound:
     def packet(self, data: bytes, at: int) -> list[Encoded]:
         self._packets.append((data, at))
         self.heard = max(self.heard, at + (ticks_of(data) if data else 0))
-        if len(self._packets) < TOGETHER:
+        if len(self._packets) < TOGETHER and self.heard - self._packets[0][1] < WAIT:
             return []
         self._catch_up()
         return self._encoded()

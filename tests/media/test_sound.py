@@ -52,6 +52,21 @@ def test_frames_follow_each_other_and_beeps_keep_their_place(gone: list[tuple[in
     assert all(min(abs(beep - second) for beep in heard(frames)) < 0.03 for second in kept)
 
 
+def test_long_packets_do_not_wait_for_many() -> None:
+    """Of 60 ms each: the second lets the first go."""
+    encoder = av.AudioCodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, "mono", "flt"
+    encoder.options = {"frame_duration": "60"}
+    long, sound, given = 60 * RATE // 1000, Sound(0), list[int]()
+    for number in range(8):
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, long), np.float32), format="flt", layout="mono")
+        frame.sample_rate, frame.pts = RATE, number * long
+        for packet in encoder.encode(frame):
+            given.append(len(sound.packet(bytes(packet), len(given) * long)))
+    assert not any(given[::2])
+    assert all(given[1::2])
+
+
 def test_what_came_last_is_in_the_end() -> None:
     sound = Sound(0)
     for data, at in PACKETS[:2]:

@@ -1,6 +1,7 @@
 """Turns the packets of one publishing peer into the frames of a source, sound and picture on one clock."""
 
 from collections.abc import Callable
+from functools import partial
 
 from server.media import avc, opus
 from server.media.assembly import Assembled, Packet, Pictures, Sounds
@@ -84,11 +85,7 @@ class Intake:
         self.assembler: Pictures | Sounds = Pictures() if kind == "video" else Sounds()
         self._parameters = avc.Parameters()
         self._broken = True
-        self._stream = publisher.peer.receive(
-            kind,
-            lambda packet: publisher.take(self, packet),
-            lambda timestamp, ntp: publisher.report(self, timestamp, ntp),
-        )
+        self._stream = publisher.peer.receive(kind, partial(publisher.take, self), partial(publisher.report, self))
         self._ask, self._refuse = publisher.source.ask_keyframe, publisher.peer.tally.refuse
 
     def ask_keyframe(self) -> None:

@@ -43,6 +43,14 @@ STATE = """() => ({
 })"""
 """Errors that hls.js mends by itself (a late playlist on a busy machine) are none to a viewer: the picture goes on."""
 
+WAITS = """() => {
+  window.waits = [];
+  let since = 0;
+  video.addEventListener("waiting", () => (since = performance.now()));
+  video.addEventListener("playing", () => since && waits.push(performance.now() - since) && (since = 0));
+}"""
+"""How long the player waited for what it had not loaded, in milliseconds, each time."""
+
 LIPS = """() => {
   const found = window.found = {flashes: [], beeps: []};
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
@@ -125,6 +133,21 @@ async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, t
         assert later["frames"] > changed["frames"]
         assert later["sound"] > changed["sound"]
         assert later["fatal"] == []
+        sending.cancel()
+
+
+async def test_a_cut_between_two_cameras_is_not_waited_for(page: Page, tmp_path: Path) -> None:
+    start, live = time.time() + 1, Live()
+    cameras = pictures(8, start), pictures(9, start + 8, size=(640, 360))
+    frames = from_first_picture(merged(*cameras, sounds(17, start)))
+    async with origin(live, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
+        sending = asyncio.create_task(broadcast(live, frames))
+        await opened(page, client, f"/hls/{ROOM}/index.m3u8")
+        await until(page, lambda state: state["frames"] > 60 and state["sound"] > 0)
+        await page.evaluate(WAITS)
+        changed = await until(page, lambda state: state["width"] == 640)
+        await until(page, lambda state: state["time"] > changed["time"] + 3)
+        assert await page.evaluate("waits.filter(wait => wait > 250)") == []
         sending.cancel()
 
 

@@ -7,6 +7,7 @@ import { Publisher } from "../media/whip.js";
 import { ChatLines } from "../parts/chat.js";
 import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
 import { confirm } from "../parts/dialog.js";
+import { Due } from "../parts/due.js";
 import { GreenRoom } from "../parts/green_room.js";
 import { Monitor } from "../parts/monitor.js";
 import { QuestionList } from "../parts/questions.js";
@@ -24,7 +25,7 @@ import { Button, html, Icon, t, useEffect, useMemo, useRef, useResource, useStat
 
 const OFF = ["ready", "refused", "replaced", "ended"];
 
-/** @typedef {{name: string, company: {name: string}|null, source: string}} Who */
+/** @typedef {{name: string, company: {id: string, name: string}|null, source: string}} Who */
 
 /** The stream under the person's switches: what is off is sent as silence and black. @param {MediaStream|null} stream */
 function useSwitches(stream) {
@@ -100,7 +101,7 @@ function Stage({ who, id, guest }) {
   const hear = (/** @type {any} */ stage) => setSources(stage.sources ?? []);
   const mineAt = sources.find((source) => source.name === who.source)?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
-  const { stage: show } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
+  const { stage: show, now } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
   const devices = useDevices();
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
@@ -125,6 +126,7 @@ function Stage({ who, id, guest }) {
       <div><h1>${t("studio.title")}</h1>
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} />
+      ${show && who.company && !["on_air", "heard", "ended"].includes(state) && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
       <div class="preview">
         <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
         ${!mine.camera && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}

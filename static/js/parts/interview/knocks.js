@@ -1,5 +1,5 @@
 // @ts-check
-/** Who is at the door: said, rung and written into the title until somebody of the panel opens. */
+/** Who is at the door: said, rung, written into the title and told outside the page until somebody of the panel opens. */
 import { html, Button, Icon, t, useAction, useEffect, useTitle } from "../../ui.js";
 
 const AGAIN = 8000;
@@ -21,6 +21,26 @@ export function ring() {
   setTimeout(() => context.close(), 1200);
 }
 
+/** Asked in a tap, as browsers demand; who refuses is still rung. */
+export function askToNotify() {
+  if (globalThis.Notification?.permission === "default") void Notification.requestPermission().catch(() => {});
+}
+
+/** To who looks at another page meanwhile. @param {string} name */
+function notify(name) {
+  if (!document.hidden || globalThis.Notification?.permission !== "granted") return;
+  try {
+    const options = /** @type {NotificationOptions} */ ({ tag: "knock", renotify: true });
+    const notification = new Notification(t("interview.knocks", { name }), options);
+    notification.onclick = () => {
+      window.focus();
+      notification.close();
+    };
+  } catch {
+    // a phone's browser has none without a service worker; the ring and the title remain
+  }
+}
+
 /** @param {{seat: any, interview: any, call: (verb: string, body: any) => Promise<any>}} props */
 function Knock({ seat, interview, call }) {
   const [busy, admit] = useAction(() => call("admit", { interview: interview.id, person: seat.person }));
@@ -35,8 +55,12 @@ export function Knocks({ interview, call }) {
   useTitle(count ? t("interview.knocks_title", { name: knocking[0].name }) : t("interview.title"));
   useEffect(() => {
     if (!count) return undefined;
-    ring();
-    const timer = setInterval(ring, AGAIN);
+    const tell = () => {
+      ring();
+      notify(knocking[0].name);
+    };
+    tell();
+    const timer = setInterval(tell, AGAIN);
     return () => clearInterval(timer);
   }, [count]);
   return html`<div role="alert">${count > 0 && html`<ul class="stack tight">${knocking.map((/** @type {any} */ seat) => html`<${Knock} key=${seat.person} seat=${seat} interview=${interview} call=${call} />`)}</ul>`}</div>`;

@@ -4,7 +4,7 @@ import { html, Button, Icon, t, useAction } from "../../ui.js";
 import { DevicePickers, DeviceProblem, LevelMeter, Video } from "../devices.js";
 import { When } from "../time.js";
 import { Missed } from "../appointment/appointment.js";
-import { Knocks } from "./knocks.js";
+import { askToNotify, Knocks } from "./knocks.js";
 
 /** @param {{interview: any}} props */
 const About = ({ interview }) => html`<header class="stack tight">
@@ -39,6 +39,10 @@ export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
     onLeft();
   });
   const admitted = mine?.state === "inside";
+  const enter = () => {
+    if (mine.role === "panel") askToNotify();
+    onEnter();
+  };
   return html`<div class="page narrow lobby">
     <${About} interview=${interview} />
     ${mine?.role === "panel" && html`<${Knocks} interview=${interview} call=${call} />`}
@@ -47,7 +51,7 @@ export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
     <div class="row">
       ${
         admitted &&
-        html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${onEnter}>${t(devices.problem ? "interview.enter_without" : "interview.enter")}<//>`
+        html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${enter}>${t(devices.problem ? "interview.enter_without" : "interview.enter")}<//>`
       }
       <${Button} busy=${busy} onClick=${leave}>${t("interview.leave")}<//>
       ${mine?.role === "panel" && html`<${Missed} interview=${interview} onChange=${() => {}} />`}

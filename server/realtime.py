@@ -15,7 +15,7 @@ from aiohttp import web
 
 from server.access import AUTHENTICATOR, COOKIE, Actor
 from server.db import PUBLISHER
-from server.errors import NotFound
+from server.errors import Conflict, NotFound
 from server.events import Event, person_room
 from server.fanout import OUTCOMES, fan_out, hang_up, one_writer
 from server.limits import LIMITS
@@ -25,6 +25,8 @@ from server.settings import SETTINGS
 
 SIO = web.AppKey("sio", socketio.AsyncServer)
 MESSAGE_LIMIT = 64 * 1024
+MOST_SOCKETS = 30
+"""Of one account in this process: more are no person's browsers."""
 
 
 class Enter(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,7 +46,15 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
         await self.save_session(sid, cookie(environ))
         if actor := await self.actor(sid):
+            self.must_have_few(actor)
             await self.enter_room(sid, person_room(actor.id))
+
+    def must_have_few(self, actor: Actor) -> None:
+        """A browser has one socket in each namespace that it uses."""
+        room = self.server.manager.rooms.get(self.path, {}).get(person_room(actor.id), ())
+        if len(room) >= MOST_SOCKETS:
+            refusal = Conflict(f"one account has {MOST_SOCKETS} connections at most", "too_many_sockets")
+            raise socketio.exceptions.ConnectionRefusedError(str(refusal), {"error": failure(refusal)})
 
     async def actor(self, sid: str) -> Actor | None:
         """Who is asking now: a login that was ended since the socket connected counts no more."""

@@ -134,6 +134,7 @@ export default {
   "error.reason.poll_closed": "This poll is closed.",
   "error.reason.already_voted": "You have voted already.",
   "error.reason.poll_anonymous": "This poll is anonymous: nobody knows who chose what.",
+  "error.reason.too_many_sockets": "This account is open on too many pages. Close some of them.",
   "error.reason.too_many_polls": "A show has 30 polls at most.",
   "error.reason.no_such_option": "There is no such option.",
   "error.reason.one_choice": "Choose one only.",

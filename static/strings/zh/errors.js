@@ -134,6 +134,7 @@ export default {
   "error.reason.poll_closed": "这个投票已经结束了。",
   "error.reason.already_voted": "你已经投过票了。",
   "error.reason.poll_anonymous": "这是不记名投票，没有人知道谁选了什么。",
+  "error.reason.too_many_sockets": "这个账号打开的页面太多了，请关掉一些。",
   "error.reason.too_many_polls": "一场直播最多 30 个投票。",
   "error.reason.no_such_option": "没有这个选项。",
   "error.reason.one_choice": "只能选一个。",

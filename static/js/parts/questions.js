@@ -3,6 +3,7 @@
 import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, keepFocus, t, useAction, useRef } from "../ui.js";
+import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { QuestionDesk, Reconsider } from "./question_desk.js";
 import { Empty, Skeleton } from "./states.js";
@@ -96,6 +97,7 @@ export function AskBox({ audience, jobs, job = "" }) {
       <${Field} form=${form} name="text" label=${t("question.yours")} maxlength="500" autocomplete="off" />
       <${Submit} form=${form} icon="message-circle-question-mark" onMouseDown=${keepFocus}>${t("question.ask")}<//>
     </div>
+    ${form.values.text && form.values.job && html`<${AskedBefore} job=${form.values.job} text=${form.values.text} />`}
     ${
       form.values.text &&
       html`<${Field} form=${form} name="job" type="select" label=${t("question.about")} optional

@@ -174,6 +174,8 @@ export default {
   "question.yours": "Your question",
   "question.about": "About the job",
   "question.any": "Any job",
+  "question.asked_before": "Asked before",
+  "question.hear_answer": "Hear the answer",
   "question.ask": "Ask",
   "card.label": "Job on screen",
   "card.smaller": "Make the job card small",

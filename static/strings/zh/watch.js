@@ -174,6 +174,8 @@ export default {
   "question.yours": "你的问题",
   "question.about": "关于岗位",
   "question.any": "不限岗位",
+  "question.asked_before": "以前有人问过",
+  "question.hear_answer": "听当时的回答",
   "question.ask": "提问",
   "card.label": "正在展示的岗位",
   "card.smaller": "收起岗位卡",

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import eventually, serious
-from tests.browser.people import FRAMES_IN, Interviewee, colleague
+from tests.browser.people import FRAMES_IN, Interviewee
 from tests.media.test_tracks import ffprobe
 from tests.people import House, job
 
@@ -25,7 +25,7 @@ class Room:
     async def begun(self) -> "Room":
         recruiter = await self.house.employer("Li", "Ridge Works")
         posting = await recruiter.post("/api/jobs", **job(title="Embedded engineer"))
-        anna, mei = await self.house.graduate("Anna"), await colleague(self.house, recruiter, "Mei")
+        anna, mei = await self.house.graduate("Anna"), await self.house.colleague(recruiter, "Mei", language="en")
         await anna.saves_resume()
         now = datetime.now(UTC).isoformat()
         self.id = (await recruiter.invites(await anna.delivers(posting), starts_at=now))["id"]

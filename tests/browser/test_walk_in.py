@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import eventually
-from tests.browser.people import At, Interviewee, colleague
+from tests.browser.people import At, Interviewee
 from tests.people import House, Person, job
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ class Hall:
     async def opened(self) -> "Hall":
         self.li = await self.house.employer("Li", "Ridge Works")
         self.job = await self.li.post("/api/jobs", **job(title="Embedded engineer"))
-        mei = await colleague(self.house, self.li, "Mei")
+        mei = await self.house.colleague(self.li, "Mei", language="en")
         self.desks = [At(self.browser, self.house, person) for person in (self.li, mei)]
         for desk in self.desks:
             await desk.opens(f"/queue/{self.job['id']}")

@@ -28,7 +28,7 @@ TOGETHER, WAIT = 5, RATE // 10
 """Packets, and samples in them, that are encoded anew in one go: one at a time, each would find the caches cold."""
 CODER = {"aac_coder": "fast", "aac_tns": "0", "aac_pns": "0"}
 """By its makers' word the better one above 64 kbit/s, in half the time. Noise is shaped or replaced where bits are
-short: without that, speech and music come out as near to what they were, a quarter sooner."""
+short: at this rate speech and music come out as near to what they were without it, and sooner."""
 CONFIG = b"\x11\x88"
 """AudioSpecificConfig (ISO 14496-3, 1.6.2.1): AAC-LC, 48 kHz, one channel."""
 INIT = audio_init(CONFIG, RATE, CHANNELS)

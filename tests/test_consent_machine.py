@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from aiohttp import web
 from hypothesis import HealthCheck
 from hypothesis import settings as profile
 from hypothesis import strategies as st
@@ -63,7 +64,7 @@ class ConsentMachine(RuleBasedStateMachine):
             application = await db.scalar(select(Application.id).where(Application.graduate_id == self.people[0].id))
             assert application
             command = invite.Invite(application=application, starts_at=self.now + timedelta(hours=1))
-            self.interview = (await invite.invite(Work(db, self.now), self.people[1], command)).id
+            self.interview = (await invite.invite(web.Application(), Work(db, self.now), self.people[1], command)).id
 
     def does(self, act: Callable[[Work], Awaitable[Any]]) -> Any:
         """The answer, or None where it is refused."""

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from server.db import DATABASE
 from server.interviews.queue import turning
 from server.interviews.queue.models import Place, PlaceState
-from tests.booking import Desk
+from tests.booking import Desk, books
 from tests.people import House, Person, refused
 
 LIVE = "/queues"
@@ -180,7 +180,7 @@ async def test_moved_to_an_appointment(hall: Hall) -> None:
     await hall.desk.offers(30)
     deferred = await hall.recruiter.call(LIVE, "defer", place=place["id"], note="人太多了")
     assert deferred["state"] == "moved"
-    assert (await anna.get("/api/notices"))["notices"][0]["kind"] == "interview_choose"
+    assert await told(anna, 2) == {"queue_left", "interview_choose"}
     assert await refused(hall.recruiter.call(LIVE, "defer", place=place["id"])) == ("conflict", "place_moved")
     assert await refused(hall.calls()) == ("conflict", "nobody_waits")
 
@@ -247,7 +247,50 @@ async def test_who_withdraws_waits_no_more(hall: Hall) -> None:
 
 
 async def test_an_invited_graduate_need_not_wait(hall: Hall) -> None:
+    """Whoever is invited leaves the queue, called or not, and learns why; and cannot join it again."""
+    anna, di = await hall.graduate(), await hall.graduate("狄")
+    for graduate in (anna, di):
+        await hall.joins(graduate)
+    called = await hall.calls()
+    later = (datetime.now(UTC) + timedelta(hours=5)).isoformat()
+    for graduate in (anna, di):
+        application = (await graduate.get("/api/applications"))["applications"][0]
+        await hall.recruiter.invites(application, starts_at=later)
+        later = (datetime.now(UTC) + timedelta(hours=9)).isoformat()
+        assert await told(graduate, 2) == {"queue_left", "interview_invited"}
+        assert (await graduate.call(LIVE, "enter"))["places"] == []
+        assert await refused(hall.joins(graduate)) == ("conflict", "already_invited")
+    while (await hall.recruiter.hears(LIVE, "place_changed"))["place"]["state"] != "moved":
+        pass
+    assert await refused(anna.call(LIVE, "accept", place=called["id"])) == ("conflict", "place_moved")
+    assert await refused(hall.calls()) == ("conflict", "nobody_waits")
+
+
+async def test_who_books_a_time_waits_no_more(hall: Hall) -> None:
     anna = await hall.graduate()
-    application = (await anna.get("/api/applications"))["applications"][0]
-    await hall.recruiter.invites(application)
-    assert await refused(hall.joins(anna)) == ("conflict", "already_invited")
+    slot = (await hall.desk.offers(30))[0]
+    application = await hall.desk.asks(anna)
+    await hall.joins(anna)
+    await books(anna, slot, application)
+    assert await told(anna, 2) == {"queue_left", "interview_booked"}
+    assert (await hall.recruiter.call(LIVE, "enter", job=hall.job))["places"] == []
+
+
+async def test_an_interviewer_with_an_appointment_calls_nobody(hall: Hall) -> None:
+    """Nor does a graduate pay for it where the appointment comes after the call."""
+    anna, di = await hall.graduate(), await hall.graduate("狄")
+    place = await hall.joins(anna)
+    await hall.calls()
+    soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+    application = (await di.get("/api/applications"))["applications"][0]
+    await hall.recruiter.invites(application, starts_at=soon)
+    answered = await anna.call(LIVE, "accept", place=place["id"])
+    assert (answered["state"], answered["misses"], answered["interview"]) == ("waiting", 0, None)
+    assert await refused(hall.calls()) == ("conflict", "interviewer_busy")
+    colleague = await hall.colleague()
+    assert (await hall.calls(colleague))["id"] == place["id"]
+    assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
+
+
+async def told(person: Person, newest: int) -> set[str]:
+    return {one["kind"] for one in (await person.get("/api/notices"))["notices"][:newest]}

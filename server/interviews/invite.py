@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
+from aiohttp import web
 from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +27,7 @@ from server.interviews.appointments.telling import mail, tell_candidate
 from server.interviews.events import InterviewView, view
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
+from server.interviews.queue.leaving import give_way
 from server.rest import Command
 
 Minutes = Annotated[int, Meta(ge=10, le=180, multiple_of=5)]
@@ -47,9 +49,10 @@ class Ask(Command):
     """The graduate reads it."""
 
 
-async def ask(work: Work, actor: Actor | None, command: Ask) -> ApplicationView:
+async def ask(app: web.Application, work: Work, actor: Actor | None, command: Ask) -> ApplicationView:
     """Invited to choose one of the times that are offered for the job."""
     actor = require(actor, Role.recruiter)
+    await give_way(app, work, command.application)
     application = await find_application(work.db, actor, command.application, change=True)
     await must_be_free(work.db, application)
     await must_be_offered(work.db, application.job_id, work.now)
@@ -60,8 +63,9 @@ async def ask(work: Work, actor: Actor | None, command: Ask) -> ApplicationView:
     return asked
 
 
-async def invite(work: Work, actor: Actor | None, command: Invite) -> InterviewView:
+async def invite(app: web.Application, work: Work, actor: Actor | None, command: Invite) -> InterviewView:
     actor = require(actor, Role.recruiter)
+    await give_way(app, work, command.application)
     application = await find_application(work.db, actor, command.application, change=True)
     await must_be_free(work.db, application)
     starts_at = soon(work.now, command.starts_at)

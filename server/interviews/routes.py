@@ -14,7 +14,7 @@ async def post_interview(request: web.Request, command: Invite) -> InterviewView
     """The application becomes invited."""
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await invite.invite(work, actor, command)
+        return await invite.invite(request.app, work, actor, command)
 
 
 async def get_interviews(request: web.Request, query: Filter) -> Interviews:

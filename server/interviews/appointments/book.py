@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from aiohttp import web
+
 from server import audit
 from server.access import Actor, Role, require
 from server.applications import tell
@@ -18,6 +20,7 @@ from server.interviews.appointments.views import Diary, find_slot
 from server.interviews.events import InterviewView, view
 from server.interviews.invite import arranged, must_be_free
 from server.interviews.models import Interview
+from server.interviews.queue.leaving import give_way
 from server.rest import Command
 
 
@@ -27,8 +30,9 @@ class Book(Command):
     """Though a job they asked to be reminded of is in the show then."""
 
 
-async def book(work: Work, actor: Actor | None, slot: UUID, command: Book) -> InterviewView:
+async def book(app: web.Application, work: Work, actor: Actor | None, slot: UUID, command: Book) -> InterviewView:
     actor = require(actor, Role.graduate)
+    await give_way(app, work, command.application)
     application = await find_application(work.db, actor, command.application, change=True)
     if application.state is not ApplicationState.invited:
         raise Conflict("who is invited chooses a time", "not_invited")

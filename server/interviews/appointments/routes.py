@@ -48,13 +48,13 @@ async def post_invitation(request: web.Request, command: Ask) -> ApplicationView
     """The graduate is to choose a time."""
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await invite.ask(work, actor, command)
+        return await invite.ask(request.app, work, actor, command)
 
 
 async def post_booking(request: web.Request, command: Book) -> InterviewView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await book.book(work, actor, id_of(request), command)
+        return await book.book(request.app, work, actor, id_of(request), command)
 
 
 async def move(request: web.Request, command: Move) -> InterviewView:

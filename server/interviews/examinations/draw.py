@@ -5,6 +5,7 @@ from math import ceil
 from typing import Annotated
 from uuid import UUID
 
+from aiohttp import web
 from msgspec import Meta
 
 from server import audit
@@ -24,6 +25,7 @@ from server.interviews.examinations.lookup import find
 from server.interviews.examinations.models import Examination, Examinee
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import arranged, must_be_free
+from server.interviews.queue.leaving import give_way
 from server.rest import Command
 
 
@@ -32,7 +34,7 @@ class Draw(Command):
     """What nobody could know when the examination was announced."""
 
 
-async def draw(work: Work, actor: Actor | None, id: UUID, command: Draw) -> ExaminationView:
+async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID, command: Draw) -> ExaminationView:
     """Once: where somebody has no time it is refused, and comes out the same when they have."""
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
@@ -42,6 +44,7 @@ async def draw(work: Work, actor: Actor | None, id: UUID, command: Draw) -> Exam
     if not panel:
         raise Conflict("no examiner is left", "no_examiners")
     coming = [one for one in row.by_number() if NEXT[one.application.state]]
+    await give_way(app, work, *(one.application_id for one in coming))
     for at, one in zip(times(row, work.now), coming, strict=False):
         await arrange(work, actor, row, one, panel, at)
     audit.record(work, actor, "draw", f"examination:{row.id}", seed=row.seed)

@@ -131,13 +131,18 @@ class Place(Base):
         if self.respond_by and now > self.respond_by:
             raise Conflict("the call was a minute ago", "call_expired")
 
+    def put_back(self) -> None:
+        """To the front, as if nobody had called."""
+        self.must_be(PlaceState.called)
+        self.called_by = self.called_at = self.respond_by = None
+        self.state = PlaceState.waiting
+
     def miss(self, now: datetime) -> None:
         """Back to the front, once; the second time it is over."""
-        self.must_be(PlaceState.called)
+        self.put_back()
         self.misses += 1
-        self.called_by = self.called_at = self.respond_by = None
         if self.misses < SECOND:
-            self.state, self.rest_until = PlaceState.waiting, now + REST
+            self.rest_until = now + REST
         else:
             self.end(PlaceState.missed, now)
 

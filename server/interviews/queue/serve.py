@@ -20,8 +20,11 @@ from server.errors import Conflict, NotFound
 from server.events import person_room
 from server.inbox.actions import notify, notify_all
 from server.interviews import invite
+from server.interviews.appointments.cells import busy as taken
+from server.interviews.appointments.cells import cells
 from server.interviews.invite import Ask
 from server.interviews.lookup import DECIDABLE
+from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import ENGAGED, Place, PlaceState, Queue, QueueState
 from server.interviews.queue.passing import first_free, passed_over, reasons
 from server.interviews.queue.tell import announce, moved
@@ -99,12 +102,10 @@ async def close(app: web.Application, work: Work, actor: Actor | None, job: UUID
     if queue.state is QueueState.closed:
         raise Conflict("this queue is closed", "queue_closed")
     queue.state = QueueState.closed
-    waiting = select(Place).where(Place.queue_id == queue.id, Place.state.in_((PlaceState.waiting, PlaceState.called)))
+    waiting = select(Place).where(Place.queue_id == queue.id, Place.state.in_(EARLY))
     places = list(await work.db.scalars(waiting.options(*WHOLE).with_for_update(of=Place)))
     for place in places:
-        caller, place.called_by = place.called_by, None
-        place.end(PlaceState.closed, work.now)
-        announce(app, work, place, caller)
+        end_early(app, work, place, PlaceState.closed)
     facts = {"job": row.title, "company": row.company.name}
     await notify_all(work, [place.graduate_id for place in places], "queue_closed", "/applications", **facts)
     audit.record(work, actor, "close", f"queue:{queue.id}", waiting=len(places))
@@ -130,6 +131,7 @@ async def call_next(app: web.Application, work: Work, actor: Actor | None, job: 
         raise NotFound("no queue for this job")
     queue.must_be_open()
     await must_be_idle(app, work, actor)
+    await must_have_time(work, actor, queue.minutes)
     busy = await reasons(work, queue)
     lost: set[UUID] = set()
     for _ in range(TRIES):
@@ -172,6 +174,12 @@ async def must_be_idle(app: web.Application, work: Work, actor: Actor) -> None:
     raise Conflict("you have called somebody already", "already_serving")
 
 
+async def must_have_time(work: Work, actor: Actor, minutes: int) -> None:
+    """Until this interview would be over: else whoever is called could not come in."""
+    if await taken(work.db, {actor.id: cells(work.now, minutes)}):
+        raise Conflict("you have another interview before this one would be over", "interviewer_busy")
+
+
 async def missed(app: web.Application, work: Work, place: Place) -> None:
     caller = place.called_by
     place.miss(work.now)
@@ -193,7 +201,5 @@ async def defer(app: web.Application, work: Work, actor: Actor | None, id: UUID,
     if place is None:
         raise NotFound("no such place")
     place.must_be(PlaceState.waiting)
-    await invite.ask(work, actor, Ask(application=place.application_id, note=note))
-    place.end(PlaceState.moved, work.now)
-    announce(app, work, place)
+    await invite.ask(app, work, actor, Ask(application=place.application_id, note=note))
     return place_view(place)

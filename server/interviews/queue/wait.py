@@ -15,9 +15,10 @@ from server.applications.models import Application
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
-from server.interviews.appointments.cells import occupy
+from server.interviews.appointments.cells import busy, cells, lock, occupy
 from server.interviews.invite import arranged, must_be_free
 from server.interviews.lookup import DECIDABLE
+from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
 from server.interviews.queue.tell import announce
 from server.interviews.queue.views import WHOLE, PlaceView, place_view
@@ -99,10 +100,8 @@ async def own(db: AsyncSession, actor: Actor | None, id: UUID) -> Place:
 
 async def leave(app: web.Application, work: Work, actor: Actor | None, id: UUID) -> PlaceView:
     place = await own(work.db, actor, id)
-    place.must_be(PlaceState.waiting, PlaceState.called)
-    caller, place.called_by = place.called_by, None
-    place.end(PlaceState.left, work.now)
-    announce(app, work, place, caller)
+    place.must_be(*EARLY)
+    end_early(app, work, place, PlaceState.left)
     return place_view(place)
 
 
@@ -116,13 +115,22 @@ async def decline(app: web.Application, work: Work, actor: Actor | None, id: UUI
 
 
 async def accept(app: web.Application, work: Work, actor: Actor | None, id: UUID) -> PlaceView:
-    """Into a room with whoever called; the door is open for both."""
+    """Into a room with whoever called; the door is open for both.
+
+    Where somebody else took the time of one of them since the call, the place is back where it was: no miss.
+    """
     actor = require(actor, Role.graduate)
     place = await own(work.db, actor, id)
     place.must_answer(work.now)
     application = await find_application(work.db, actor, place.application_id, change=True)
     await must_be_free(work.db, application)
     interviewer = await work.db.get_one(Person, place.called_by)
+    both = actor.id, interviewer.id
+    await lock(work.db, both)
+    if await busy(work.db, dict.fromkeys(both, cells(work.now, place.queue.minutes))):
+        place.put_back()
+        announce(app, work, place, interviewer.id)
+        return place_view(place)
     row = arranged(application, work.now, work.now, [interviewer], minutes=place.queue.minutes, change_hours=0)
     review.invite(work, actor, application, row.id, "")
     work.db.add(row)

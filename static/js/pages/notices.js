@@ -32,6 +32,7 @@ const ICONS = {
   queue_opened: "users",
   queue_called: "bell-ring",
   queue_closed: "users",
+  queue_left: "calendar-clock",
   job_soon: "bell-ring",
   question_answered: "message-circle",
   company_verified: "badge-check",

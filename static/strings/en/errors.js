@@ -78,6 +78,8 @@ export default {
   "error.reason.deliver_first": "Deliver your résumé to this job first.",
   "error.reason.nobody_waits": "Nobody is waiting who could come now.",
   "error.reason.already_serving": "You have called somebody already.",
+  "error.reason.interviewer_busy":
+    "You have an interview yourself before this one would be over, so nobody was called. A colleague can call instead.",
   "error.reason.call_expired": "This call was more than a minute ago.",
   "error.reason.place_waiting": "It is not your turn yet.",
   "error.reason.place_called": "They are being called.",

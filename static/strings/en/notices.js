@@ -24,6 +24,8 @@ export default {
   "notices.queue_opened": "{company} interviews for “{job}” now: join the queue",
   "notices.queue_called": "Your turn: “{job}” at {company}. Answer within a minute",
   "notices.queue_closed": "The queue for “{job}” at {company} has closed",
+  "notices.queue_left":
+    "{company} invited you to an interview for “{job}”, so your place in the walk-in queue has ended",
   "notices.interview_passed": "You passed the interview for “{job}” at {company}",
   "notices.question_answered": "Your question was answered",
   "notices.job_soon": "“{job}” is about to be on: {time}",

@@ -78,6 +78,7 @@ export default {
   "error.reason.deliver_first": "先投递简历，才能排队面试。",
   "error.reason.nobody_waits": "现在没有可以叫的人。",
   "error.reason.already_serving": "你已经叫了一位，请先面完。",
+  "error.reason.interviewer_busy": "你自己马上有一场面试，这一位还没面完就要开始，所以先不叫号。可以请同事来叫。",
   "error.reason.call_expired": "这次叫号已经过了一分钟。",
   "error.reason.place_waiting": "还没有轮到你。",
   "error.reason.place_called": "已经在叫这一位了。",

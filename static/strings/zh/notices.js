@@ -24,6 +24,7 @@ export default {
   "notices.queue_opened": "{company}的“{job}”现在可以排队面试",
   "notices.queue_called": "轮到你了：{company}的“{job}”，请在一分钟内应答",
   "notices.queue_closed": "{company}“{job}”的现场排队结束了",
+  "notices.queue_left": "{company}邀请你面试“{job}”，所以现场排队的位置不再保留",
   "notices.interview_passed": "你通过了{company}“{job}”的面试",
   "notices.question_answered": "你的提问得到了回答",
   "notices.job_soon": "“{job}”马上就要介绍了：{time}",

@@ -5,6 +5,7 @@ import { Button, html, Icon, t, useAction, useEffect, useNow } from "../../ui.js
 import { loadWords } from "../../words.js";
 import { confirm } from "../dialog.js";
 import { ring } from "../interview/knocks.js";
+import { tell } from "../toast.js";
 import { ahead, useWaiting } from "./waiting.js";
 
 await Promise.all([loadWords("queue"), stylesheet("queue")]);
@@ -22,7 +23,9 @@ function Called({ place, call, take }) {
   }, [place.id]);
   const [going, accept] = useAction(async () => {
     const next = await call("accept", { place: place.id });
-    await navigate(`/interviews/${next.interview}`, { leave: true });
+    if (next.interview) return navigate(`/interviews/${next.interview}`, { leave: true });
+    take(next); // somebody's time was taken since the call
+    tell(t("queue.put_back"));
   });
   const [busy, decline] = useAction(async () => take(await call("decline", { place: place.id })));
   return html`<div class="strip called" role="alert"><${Icon} name="bell-ring" />

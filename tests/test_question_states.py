@@ -134,7 +134,7 @@ async def test_what_stays_open_is_carried_to_the_companys_next_show(house: House
     assert await refused(anna.get(path)) == ("forbidden", "wrong_role")
     assert await refused(host.get(f"/api/broadcasts/{NOBODY}/left_open")) == ("not_found", None)
     assert await refused(does(host, "carry", question, broadcast=other["id"])) == ("not_found", None)
-    assert await refused(does(host, "carry", general, broadcast=friday["id"])) == ("conflict", "question_without_job")
+    assert await refused(does(host, "carry", general, broadcast=friday["id"])) == ("conflict", "question_for_show")
     assert await refused(does(host, "carry", question, broadcast=show["id"])) == ("conflict", "show_ended")
     assert await refused(does(anna, "carry", question, broadcast=friday["id"])) == ("forbidden", "wrong_role")
     again = await does(host, "carry", question, broadcast=friday["id"])

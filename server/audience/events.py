@@ -15,6 +15,7 @@ from server.audience.models import QuestionState
 from server.audience.moderation import HeldFor, HeldState
 from server.broadcasts.views import JobRef
 from server.events import Event
+from server.identity.views import CompanyRef
 
 
 class LineView(msgspec.Struct):
@@ -68,6 +69,7 @@ class QuestionView(msgspec.Struct):
     text: str
     name: str
     job: JobRef | None
+    company: CompanyRef | None
     state: QuestionState
     reason: str
     answer: str

@@ -1,27 +1,31 @@
-"""What a job has been asked: its answered questions for its page, and the open ones for its company's next show."""
+"""What was answered, for a job's page and for who asks the same again, and what was left open for a later show."""
 
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server.access import Actor, Role, require
 from server.audience.events import QuestionView
 from server.audience.models import OPEN, Question, QuestionState
-from server.audience.questioning import view
+from server.audience.questioning import view, whole_rows
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
+from server.jobs.models import Job
 
 MOST = 50
+Q = TypeVar("Q", bound=Select[Any])
 
 
 class Answered(msgspec.Struct):
     """Nobody's name: whoever asks next need not know who asked first."""
 
     question: str
+    about: str
+    """The job or company; nothing: the show."""
     answer: str
     clip: str
     """Where in which show it was answered."""
@@ -37,26 +41,50 @@ class LeftOpen(msgspec.Struct):
     questions: list[QuestionView]
 
 
-async def answered(db: AsyncSession, job: UUID) -> Faq:
+async def of_job(db: AsyncSession, job: UUID) -> Faq:
     """What most wanted to know comes first."""
-    query = select(Question).where(
-        Question.job_id == job, Question.state == QuestionState.answered, Question.text != ""
-    )
+    query = answered(whole_rows()).where(about_job(job))
     rows = await db.scalars(query.order_by(Question.votes.desc(), Question.answered_at.desc()).limit(MOST))
-    return Faq([Answered(row.text, row.answer, row.clip, row.answered_at, row.votes) for row in rows])
+    return Faq([seen(row) for row in rows])
+
+
+def answered(query: Q) -> Q:
+    return query.where(Question.state == QuestionState.answered, Question.text != "")
+
+
+def about_job(job: UUID) -> ColumnElement[bool]:
+    """Or about its company: what holds for that holds for the job."""
+    its = select(Job.company_id).where(Job.id == job).scalar_subquery()
+    return or_(Question.job_id == job, Question.company_id == its)
+
+
+def about_company(company: UUID) -> ColumnElement[bool]:
+    """Or about a job of it."""
+    return or_(Question.company_id == company, Question.job_id.in_(select(Job.id).where(Job.company_id == company)))
+
+
+def seen(question: Question) -> Answered:
+    """Needs `job` and `company` loaded."""
+    about = question.job.title if question.job else question.company.name if question.company else ""
+    return Answered(question.text, about, question.answer, question.clip, question.answered_at, question.votes)
 
 
 async def left_open(db: AsyncSession, actor: Actor | None, id: UUID) -> LeftOpen:
-    """Unanswered in shows that are over, on jobs that this show presents."""
+    """Unanswered in shows that are over, on jobs and companies that this show presents."""
     host = require(actor, Role.host)
     await bare(db, id)
-    presented = select(TurnJob.job_id).join(Turn, Turn.id == TurnJob.turn_id).where(Turn.broadcast_id == id)
     over = select(Broadcast.id).where(Broadcast.state == BroadcastState.ended)
     query = (
-        select(Question)
-        .options(joinedload(Question.person), joinedload(Question.job))
+        whole_rows()
         .where(Question.state.in_(OPEN), Question.text != "")
-        .where(Question.job_id.in_(presented), Question.broadcast_id.in_(over))
+        .where(presented_in(id), Question.broadcast_id.in_(over))
     )
     rows = await db.scalars(query.order_by(Question.votes.desc(), Question.at.desc()).limit(MOST))
     return LeftOpen([view(row, host) for row in rows])
+
+
+def presented_in(show: UUID) -> ColumnElement[bool]:
+    """About a job or company of its run-sheet."""
+    turns = Turn.broadcast_id == show
+    jobs = select(TurnJob.job_id).join(Turn, Turn.id == TurnJob.turn_id).where(turns)
+    return or_(Question.job_id.in_(jobs), Question.company_id.in_(select(Turn.company_id).where(turns)))

@@ -19,6 +19,7 @@ from server.audience import (
     votes,
 )
 from server.audience.answers import Answer, Dismiss, ForQuestion
+from server.audience.asked_before import FindAnswer, Found, find_answer
 from server.audience.ballots import Cast
 from server.audience.entering import EnterAudience, Heard, heard, owners
 from server.audience.events import PollView, QuestionView
@@ -31,10 +32,12 @@ from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
 from server.db import Batch, Work, transaction
 from server.db import reading as read_only
+from server.settings import CLOCK
 from server.sharing import Gathered, Shared
 
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
+FIND_RATE = "20/10 seconds"
 VOTE_RATE = "30/30 seconds"
 REACTION_RATE = "20/10 seconds"
 C = TypeVar("C")
@@ -90,6 +93,11 @@ class Audience(RaisesHands):
         actor = await self.speaker(sid, "ask", QUESTION_RATE)
         async with transaction(self.app) as work:
             return await questions.ask(self.app, work, actor, command)
+
+    async def on_find_answer(self, sid: str, command: FindAnswer) -> Found:
+        await self.speaker(sid, "find_answer", FIND_RATE)
+        async with read_only(self.app) as db:
+            return await find_answer(db, command, self.app[CLOCK].now())
 
     async def moderate(self, sid: str, command: C, action: Action[C]) -> QuestionView:
         async with transaction(self.app) as work:

@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
-from server.identity.models import Person
+from server.identity.models import Company, Person
 from server.jobs.models import Job
 
 TOUCHED = text("version > 0")
@@ -67,16 +67,18 @@ OPEN = (QuestionState.asked, QuestionState.approved, QuestionState.answering)
 
 
 class Question(Base):
-    """For the show, or for one of its jobs."""
+    """For the show, or for one of its jobs or companies."""
 
     __tablename__ = "questions"
     __table_args__ = (
         UniqueConstraint("broadcast_id", "person_id", "key", name="uq_questions_broadcast_id_person_id_key"),
+        CheckConstraint("job_id is null or company_id is null", name="one_subject"),
     )
 
     id: Mapped[Id]
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"), index=True)
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("jobs.id"), index=True)
+    company_id: Mapped[UUID | None] = mapped_column(ForeignKey("companies.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(String(500))
@@ -98,6 +100,7 @@ class Question(Base):
 
     person: Mapped[Person] = relationship(lazy="raise")
     job: Mapped[Job | None] = relationship(lazy="raise")
+    company: Mapped[Company | None] = relationship(lazy="raise")
 
     @property
     def open(self) -> bool:
@@ -170,6 +173,17 @@ class Question(Base):
     def must_be_open(self) -> None:
         if not self.open:
             raise Conflict(f"this question is already {self.state}", "question_closed")
+
+
+class QuestionPair(Base):
+    """Two neighbouring letters of a question: what others like it are found by."""
+
+    __tablename__ = "question_pairs"
+
+    pair: Mapped[str] = mapped_column(String(2), primary_key=True)
+    question_id: Mapped[UUID] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class QuestionVote(Base):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.audience.models import Line, Question, QuestionVote
+from server.audience.models import Line, Question, QuestionPair, QuestionVote
 from server.audience.moderation import HeldLine, HeldState, Report
 from server.audience.poll_models import Ballot
 from server.db import Work
@@ -37,4 +37,6 @@ async def erase(work: Work, person: UUID) -> None:
     await work.db.execute(delete(Ballot).where(Ballot.person_id == person))
     await work.db.execute(delete(Report).where(Report.person_id == person))
     await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
+    asked = select(Question.id).where(Question.person_id == person)
+    await work.db.execute(delete(QuestionPair).where(QuestionPair.question_id.in_(asked)))
     await work.db.execute(update(Question).where(Question.person_id == person).values(text=""))

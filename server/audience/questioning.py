@@ -15,6 +15,7 @@ from server.broadcasts.models import Broadcast
 from server.broadcasts.views import JobRef
 from server.db import Work
 from server.errors import NotFound
+from server.identity.views import company_ref
 
 NEWEST = 300
 
@@ -27,7 +28,7 @@ async def moderated(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, Q
 
 async def found(work: Work, id: UUID) -> Question:
     """Under its lock, with what a view needs."""
-    query = select(Question).options(joinedload(Question.person), joinedload(Question.job)).where(Question.id == id)
+    query = whole_rows().where(Question.id == id)
     question = await work.db.scalar(query.with_for_update(of=Question))
     if question is None:
         raise NotFound("no such question")
@@ -67,12 +68,17 @@ async def voted_by(db: AsyncSession, actor: Actor | None, ids: list[UUID]) -> se
 
 
 def questions_of(broadcast: UUID) -> Select[Question]:
-    both = joinedload(Question.person), joinedload(Question.job)
-    return select(Question).options(*both).where(Question.broadcast_id == broadcast)
+    return whole_rows().where(Question.broadcast_id == broadcast)
+
+
+def whole_rows() -> Select[Question]:
+    """With what a view needs."""
+    needed = joinedload(Question.person), joinedload(Question.job), joinedload(Question.company)
+    return select(Question).options(*needed)
 
 
 def view(question: Question, reader: Actor | None = None, voted: bool | None = None) -> QuestionView:
-    """As `reader` may see it; without one, as everybody. Needs `person` and `job` loaded."""
+    """As `reader` may see it; without one, as everybody. Needs `person`, `job` and `company` loaded."""
     mine = reader is not None and reader.id == question.person_id
     seen = whole(question, mine)
     seen.voted = voted
@@ -89,6 +95,7 @@ def whole(question: Question, mine: bool = False) -> QuestionView:
         text=question.text,
         name=question.person.name,
         job=JobRef(question.job.id, question.job.title) if question.job else None,
+        company=company_ref(question.company) if question.company else None,
         state=question.state,
         reason=question.reason,
         answer=question.answer,

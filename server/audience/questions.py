@@ -1,4 +1,4 @@
-"""Asking: a question for the show or for a job of it, and what hosts carry over from an earlier show."""
+"""Asking: for the show or for a job or company of it, and what hosts carry over from an earlier show."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
 from server.access import Actor, signed_in
+from server.audience import bigrams
 from server.audience.events import QuestionView
 from server.audience.models import Question, QuestionState
 from server.audience.questioning import moderated, questions_of, tell, view
@@ -17,7 +18,7 @@ from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Turn, TurnJob
 from server.db import Work
-from server.errors import Conflict, NotFound
+from server.errors import Conflict, Invalid, NotFound
 from server.rest import Command
 
 
@@ -26,7 +27,9 @@ class Ask(Command):
     text: Written
     key: Key
     job: UUID | None = None
-    """One of the run-sheet; none: a question for the show."""
+    """One of the run-sheet."""
+    company: UUID | None = None
+    """One of the run-sheet, instead of a job; neither: a question for the show."""
     playhead_ms: Playhead | None = None
 
 
@@ -45,11 +48,11 @@ async def ask(app: web.Application, work: Work, actor: Actor | None, command: As
     broadcast.must_be_live()
     await may_write(work.db, asker, broadcast, work.now)
     listed = await app[WORD_LIST].now(work.db, work.now)
-    if command.job:
-        await must_be_presented(work.db, broadcast.id, command.job)
+    await must_be_presented(work.db, broadcast.id, command.job, command.company)
     question = Question(
         broadcast_id=broadcast.id,
         job_id=command.job,
+        company_id=command.company,
         person_id=asker.id,
         key=command.key,
         text=text,
@@ -62,11 +65,16 @@ async def ask(app: web.Application, work: Work, actor: Actor | None, command: As
         show_ms=broadcast.show_ms(work.now, command.playhead_ms),
         at=work.now,
     )
+    await keep(work, question)
+    return view(question, asker)
+
+
+async def keep(work: Work, question: Question) -> None:
     work.db.add(question)
     await work.db.flush()
-    await work.db.refresh(question, ["person", "job"])
+    await work.db.refresh(question, ["person", "job", "company"])
+    await bigrams.index(work.db, question)
     tell(work, question)
-    return view(question, asker)
 
 
 async def asked(db: AsyncSession, asker: Actor, command: Ask) -> Question | None:
@@ -75,27 +83,32 @@ async def asked(db: AsyncSession, asker: Actor, command: Ask) -> Question | None
     return await db.scalar(mine)
 
 
-async def must_be_presented(db: AsyncSession, broadcast: UUID, job: UUID) -> None:
-    picks = select(TurnJob).join(Turn, Turn.id == TurnJob.turn_id)
-    pick = picks.where(Turn.broadcast_id == broadcast, TurnJob.job_id == job)
-    if await db.scalar(pick.limit(1)) is None:
+async def must_be_presented(db: AsyncSession, broadcast: UUID, job: UUID | None, company: UUID | None = None) -> None:
+    if job and company:
+        raise Invalid("a question is about a job or about a company, not both", "one_subject")
+    turns = select(Turn.id).where(Turn.broadcast_id == broadcast)
+    pick = turns.join(TurnJob, Turn.id == TurnJob.turn_id).where(TurnJob.job_id == job)
+    if job and await db.scalar(pick.limit(1)) is None:
         raise NotFound("this job is not in the run-sheet")
+    if company and await db.scalar(turns.where(Turn.company_id == company).limit(1)) is None:
+        raise NotFound("this company is not in the run-sheet")
 
 
 async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView:
-    """An unanswered question is asked again, approved, in a show that presents the same job."""
+    """An unanswered question is asked again, approved, in a show that presents the same job or company."""
     host, old, _ = await moderated(work, actor, command.question)
     broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_not_have_ended()
     if old.broadcast_id == broadcast.id:
         raise Conflict("this question is in that show", "same_show")
-    if old.job_id is None:
-        raise Conflict("only a question on a job can be carried over", "question_without_job")
-    await must_be_presented(work.db, broadcast.id, old.job_id)
+    if old.job_id is None and old.company_id is None:
+        raise Conflict("a question for the show itself is not carried over", "question_for_show")
+    await must_be_presented(work.db, broadcast.id, old.job_id, old.company_id)
     old.carry()
     again = Question(
         broadcast_id=broadcast.id,
         job_id=old.job_id,
+        company_id=old.company_id,
         person_id=old.person_id,
         key=old.id.hex,
         text=old.text,
@@ -109,10 +122,7 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
         answer="",
         held=False,
     )
-    work.db.add(again)
-    await work.db.flush()
-    await work.db.refresh(again, ["person", "job"])
     audit.record(work, host, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
     tell(work, old)
-    tell(work, again)
+    await keep(work, again)
     return view(again, host)

@@ -31,7 +31,7 @@ async def get_answers(request: web.Request) -> Faq:
     actor = await actor_of(request)
     async with reading(request.app) as db:
         job = await visible_job(db, actor, id_of(request), today(request.app[CLOCK].now()))
-        return await faq.answered(db, job.id)
+        return await faq.of_job(db, job.id)
 
 
 async def get_clip(request: web.Request) -> ClipView:

@@ -172,11 +172,17 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
       old.map((one) => (one.mine && one.key === key ? { ...one, dropped: true, version: one.version + 0.5 } : one)),
     );
   };
-  const ask = async (/** @type {string} */ text, /** @type {string} */ job, /** @type {string} */ key) => {
+  const ask = async (
+    /** @type {string} */ text,
+    /** @type {{job?: string, company?: string}} */ about,
+    /** @type {string} */ key,
+  ) => {
     const at = playhead();
     const moment = at === undefined ? {} : { playhead_ms: at };
-    question(await call("ask", { broadcast, text, key, ...(job && { job }), ...moment }));
+    question(await call("ask", { broadcast, text, key, ...about, ...moment }));
   };
+  const findAnswer = async (/** @type {string} */ text, /** @type {{job?: string, company?: string}} */ about) =>
+    (await call("find_answer", { broadcast, text, ...about })).answer;
   const vote = async (/** @type {any} */ one) => {
     const { votes, voted } = await call("vote", { question: one.id, up: !one.voted });
     setQuestions((old) => old.map((other) => (other.id === one.id ? { ...other, votes, voted } : other)));
@@ -208,6 +214,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     send,
     drop,
     ask,
+    findAnswer,
     vote,
     act,
   };

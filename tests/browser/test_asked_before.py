@@ -25,11 +25,14 @@ async def test_an_earlier_answer_is_shown_to_who_asks_the_same(browser: Browser,
     page = await bella.opens(f"/broadcasts/{later['id']}", width=390)
     await page.get_by_role("tab", name="Q&A").click()
     await page.get_by_label("Your question").fill("请问试用期多长呢？")
-    await page.get_by_label("About the job").select_option("焊工")
+    await page.get_by_label("About").select_option("\u3000焊工")
     await bella.sees("六个月，前两个月按八成发。")
     link = page.get_by_role("link", name="Hear the answer")
     await expect(link).to_have_attribute("href", re.compile(f"^/broadcasts/{show['id']}"))
     assert await serious(page) == []
     await page.get_by_label("Your question").fill("食堂的饭菜怎么样？")
     await expect(page.get_by_text("六个月")).to_have_count(0)
+    await page.get_by_label("About").select_option(posting["company"]["name"])
+    await page.get_by_role("button", name="Ask", exact=True).click()
+    await bella.sees(f"· {posting['company']['name']}")
     assert bella.window.complaints == []

@@ -24,7 +24,7 @@ async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: 
         page = await viewer.opens(f"/broadcasts/{show['id']}", width=390)
         await page.get_by_role("tab", name="Q&A").click()
     await phone.page.get_by_label("Your question").fill("Is there a tutor?")
-    await phone.page.get_by_label("About the job").select_option("Welder")
+    await phone.page.get_by_label("About").select_option("\u3000Welder")
     await phone.presses("Ask")
     await phone.sees("waits for the host")
     await desk.sees("Is there a tutor?")

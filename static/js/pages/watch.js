@@ -64,7 +64,6 @@ const Later = () => html`<p class="composer small muted">${t("watch.later")}</p>
 /** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string, player?: Player}} props */
 function Rail({ show, audience, moment, onOpen, open, player }) {
   const [tab, setTab] = useState(open);
-  const jobs = jobsOf(show);
   const live = show.state === "live";
   const asked = audience.questions.filter(isOpen).length;
   const tabs = [
@@ -78,7 +77,7 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
       <${OpenPoll} audience=${audience} />
       <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
     questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
-      ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} jobs=${jobs} job=${show.card?.job.id} />` : html`<${Later} />`}`,
+      ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} turns=${show.turns} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });
@@ -154,6 +153,7 @@ export default function Watch({ params, query }) {
     return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
   if (!show) return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Skeleton} lines=${8} /></div>`;
   if (show.state === "ended") return html`<${Replay} show=${show} query=${{ at: left.current, ...query }} />`;
-  if (show.state === "live") return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} />`;
+  if (show.state === "live")
+    return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} />`;
   return html`<${Before} show=${show} />`;
 }

@@ -65,7 +65,7 @@ export function QuestionDesk({ question, act }) {
   return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;
 }
 
-/** What earlier shows left open on this show's jobs; one tap asks it again. @param {{show: string}} props */
+/** What earlier shows left open on this show's jobs and companies; one tap asks it again. @param {{show: string}} props */
 export function LeftOpen({ show }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`), [show]);
   const [busy, carry] = useAction(async (/** @type {string} */ question) => {
@@ -80,7 +80,7 @@ export function LeftOpen({ show }) {
   return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>
     <ul class="questions">${questions.map(
       (/** @type {any} */ one) => html`<li key=${one.id} class="question stack tight">
-        <p class="small muted">${one.job?.title} · ${one.name} · <span class="numbers">${clock(one.show_ms)}</span></p><p>${one.text}</p>
+        <p class="small muted">${one.job?.title ?? one.company?.name} · ${one.name} · <span class="numbers">${clock(one.show_ms)}</span></p><p>${one.text}</p>
         <div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(one.id)}>${t("question.carry")}<//></div></li>`,
     )}</ul></section>`;
 }

@@ -31,6 +31,9 @@ const ordered = (questions) => {
   return [...questions].sort((a, b) => rank(a) - rank(b) || b.votes - a.votes || a.at.localeCompare(b.at));
 };
 
+/** The job or company that is asked about. @param {any} question */
+export const about = (question) => question.job?.title ?? question.company?.name ?? "";
+
 /** Where in the show it is answered. @param {any} question */
 const moment = (question) => question.answering_ms ?? question.answered_ms;
 
@@ -48,7 +51,7 @@ function Votes({ question, vote }) {
 const QuestionItem = ({ question, audience, moderate, onSeek }) => html`<li class="question stack tight">
   <p class="row tight small muted"><span class=${`chip ${LOOK[question.state] ?? ""}`}>${t(question.held ? "question.held" : `question.${question.state}`)}</span>
     ${question.mine && html`<span class="chip river">${t("question.mine")}</span>`}
-    <span>${question.name}</span>${question.job && html`<span>· ${question.job.title}</span>`}
+    <span>${question.name}</span>${about(question) && html`<span>· ${about(question)}</span>`}
     ${
       onSeek &&
       question.state === "answered" &&
@@ -75,15 +78,33 @@ export function QuestionList({ audience, moderate, onSeek }) {
   )}</ul>`;
 }
 
-/** @param {{audience: any, jobs: any[], job?: string}} props */
-export function AskBox({ audience, jobs, job = "" }) {
+/**
+ * What can be asked about: the show, each company in it and its jobs.
+ * @param {any[]} turns @returns {[string, string][]}
+ */
+const subjects = (turns) => [
+  ["", t("question.any")],
+  ...turns.flatMap((turn) => [
+    [`company ${turn.company.id}`, turn.company.name],
+    ...turn.jobs.map((/** @type {any} */ job) => [`job ${job.id}`, `\u3000${job.title}`]),
+  ]),
+];
+
+/** As the server takes it. @param {string} subject */
+const subject = (subject) => {
+  const [kind, id] = subject.split(" ");
+  return id ? { [kind]: id } : {};
+};
+
+/** @param {{audience: any, turns: any[], job?: string}} props `job`: the one on screen, asked about unless said otherwise */
+export function AskBox({ audience, turns, job }) {
   const key = useRef(onceKey());
   const form = useForm(
-    { text: "", job },
+    { text: "", about: job ? `job ${job}` : "" },
     {
       check: ({ text }) => ({ text: !text.trim() && t("question.write_first") }),
       send: async (values) => {
-        await audience.ask(values.text.trim(), values.job, key.current);
+        await audience.ask(values.text.trim(), subject(values.about), key.current);
         key.current = onceKey();
         form.reset({ ...values, text: "" });
         /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
@@ -97,11 +118,10 @@ export function AskBox({ audience, jobs, job = "" }) {
       <${Field} form=${form} name="text" label=${t("question.yours")} maxlength="500" autocomplete="off" />
       <${Submit} form=${form} icon="message-circle-question-mark" onMouseDown=${keepFocus}>${t("question.ask")}<//>
     </div>
-    ${form.values.text && form.values.job && html`<${AskedBefore} job=${form.values.job} text=${form.values.text} />`}
+    ${form.values.text && html`<${AskedBefore} audience=${audience} text=${form.values.text} about=${subject(form.values.about)} />`}
     ${
       form.values.text &&
-      html`<${Field} form=${form} name="job" type="select" label=${t("question.about")} optional
-        options=${[["", t("question.any")], ...jobs.map((one) => [one.id, one.title])]} />`
+      html`<${Field} form=${form} name="about" type="select" label=${t("question.about")} optional options=${subjects(turns)} />`
     }
   <//>`;
 }

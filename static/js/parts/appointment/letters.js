@@ -30,6 +30,16 @@ export function Writing({ send, words = "appointment.write" }) {
   </form>`;
 }
 
+/**
+ * What was written, and where the other side still reads it, the line to write the next.
+ * @param {{lines: any[], send?: (text: string) => Promise<any>}} props
+ */
+export const Correspondence = ({ lines, send }) => html`<section class="card stack tight" aria-labelledby="letters">
+  <h2 id="letters">${t("appointment.letters")}</h2>
+  ${lines.length ? html`<ul class="letters stack tight">${lines.map((line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul>` : html`<p class="muted">${t("appointment.no_letters")}</p>`}
+  ${send && html`<${Writing} send=${send} />`}
+</section>`;
+
 /** @param {{id: string}} props */
 export function Letters({ id }) {
   const lines = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id]);
@@ -37,11 +47,7 @@ export function Letters({ id }) {
     const line = await api.post(`/interviews/${id}/lines`, { text });
     lines.set((/** @type {any} */ old) => [...(old ?? []), line]);
   };
-  return html`<section class="card stack tight" aria-labelledby="letters">
-    <h2 id="letters">${t("appointment.letters")}</h2>
-    <${Resource} of=${lines} lines=${2}>
-      ${(/** @type {any} */ all) => (all.length ? html`<ul class="letters stack tight">${all.map((/** @type {any} */ line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul>` : html`<p class="muted">${t("appointment.no_letters")}</p>`)}
-    <//>
-    <${Writing} send=${send} />
-  </section>`;
+  return html`<${Resource} of=${lines} lines=${2}>
+    ${(/** @type {any[]} */ all) => html`<${Correspondence} lines=${all.filter((line) => !line.panel)} send=${send} />`}
+  <//>`;
 }

@@ -2,6 +2,7 @@
 /** After the interview: thanks for the candidate; for the company its cards, and the decision. */
 import { api } from "../../api.js";
 import { me } from "../../store.js";
+import { Correspondence, Letter } from "../appointment/letters.js";
 import { Button, html, t, useEffect, useState } from "../../ui.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { Recordings } from "../consent/after.js";
@@ -9,6 +10,7 @@ import { Ridgeline } from "../ridgeline.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
 import { Feedback } from "./feedback.js";
+import { useLines } from "./side.js";
 
 /** Where one came from. @param {any} interview */
 function back({ examination, application }) {
@@ -16,11 +18,14 @@ function back({ examination, application }) {
   return me.value?.role === "graduate" ? "/applications" : `/company?application=${application}`;
 }
 
+/** What there is to say of it: to the candidate the outcome, once there is one. @param {any} interview */
+const words = ({ state, outcome }) => (me.value?.role === "graduate" && outcome) || state;
+
 /** @param {{interview: any}} props */
 const Closing = ({ interview }) => html`<div class="state">
   <${Ridgeline} lantern=${false} />
-  <h1>${t(`interview.${interview.state}`)}</h1>
-  <p>${t(`interview.${interview.state}_text`)}</p>
+  <h1>${t(`interview.${words(interview)}`)}</h1>
+  <p>${t(`interview.${words(interview)}_text`)}</p>
   <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
   <${Button} kind="primary" href=${back(interview)}>${t("interview.back")}<//>
 </div>`;
@@ -58,9 +63,25 @@ function After({ interview }) {
     ${decided ? html`<p class="card" role="status">${t(`scorecard.is_${decided}`)}</p>` : html`<${Decision} interview=${interview} onDecided=${(/** @type {any} */ next) => decide(next.outcome)} />`}`;
 }
 
+/** What they wrote to each other, such as the reason of a cancellation or the word with a decision; for the panel also its notes. @param {{interview: any}} props */
+function Written({ interview }) {
+  const { lines, take } = useLines(interview.id, true);
+  const [letters, notes] = [false, true].map((panel) => lines.filter((/** @type {any} */ one) => one.panel === panel));
+  const send = async (/** @type {string} */ text) =>
+    take(await api.post(`/interviews/${interview.id}/lines`, { text }));
+  const open = interview.state !== "cancelled";
+  return html`${(open || letters.length > 0) && html`<${Correspondence} lines=${letters} send=${open && send} />`}
+    ${
+      notes.length > 0 &&
+      html`<section class="card stack tight" aria-labelledby="notes"><h2 id="notes">${t("interview.notes")}</h2>
+      <ul class="letters stack tight">${notes.map((/** @type {any} */ line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul></section>`
+    }`;
+}
+
 /** @param {{interview: any}} props */
 export const Over = ({ interview }) => html`<div class="page narrow">
   <${Closing} interview=${interview} />
+  <${Written} interview=${interview} />
   ${interview.state === "ended" && me.value?.role === "recruiter" && html`<${After} interview=${interview} />`}
   ${interview.state === "ended" && html`<${Recordings} interview=${interview} panel=${me.value?.role === "recruiter"} />`}
   ${interview.state === "ended" && html`<${Feedback} interview=${interview} mine=${interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id)} />`}

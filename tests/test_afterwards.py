@@ -2,7 +2,7 @@
 
 from server.interviews.afterwards import actions
 from tests.meeting import LIVE, Meeting
-from tests.people import House, refused
+from tests.people import House, Person, refused
 
 
 async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -> None:
@@ -25,6 +25,27 @@ async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -
     assert (await meeting.recruiter.get(path))["mine"] is None  # nor does the company read whose it is
     assert (await meeting.anna.get("/api/me/export"))["feedback"] == [given]
     await meeting.anna.delete("/api/me", password="correct horse battery")
+
+
+async def test_both_sides_find_back_to_what_is_over(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    anna, li = meeting.anna, meeting.recruiter
+
+    async def found(who: Person, **query: str) -> list[str]:
+        return [one["id"] for one in (await who.get("/api/interviews", **query))["interviews"]]
+
+    assert await found(li, which="undecided") == await found(li, which="past") == []
+    await meeting.begun()
+    await li.call(LIVE, "end", interview=meeting.id)
+    assert (await found(li, which="undecided"), await found(li, which="past")) == ([meeting.id], [])
+    assert await found(await house.employer(), which="undecided") == []
+    again = (await li.invites(meeting.application))["id"]
+    for who in (anna, li):
+        assert set(await found(who, application=meeting.application["id"])) == {meeting.id, again}
+    assert await found(await house.graduate(), application=meeting.application["id"]) == []
+    assert (await refused(found(li, which="lost")))[0] == "invalid"
+    await anna.post(f"/api/applications/{meeting.application['id']}/withdraw")
+    assert (await found(li, which="undecided"), await found(anna, which="past")) == ([], [meeting.id])
 
 
 async def test_what_a_companys_interviews_come_to(house: House) -> None:

@@ -1,5 +1,6 @@
 """Finding interviews: the candidate's own, and all of a recruiter's company."""
 
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -12,7 +13,7 @@ from server.applications.lookup import WHOLE as WHOLE_APPLICATION
 from server.applications.models import NEXT, Application
 from server.errors import NotFound
 from server.interviews.events import InterviewView, view
-from server.interviews.models import STANDING, Interview, Seat
+from server.interviews.models import STANDING, Interview, InterviewState, Seat
 from server.rest import Query
 
 PAGE = 100
@@ -23,7 +24,16 @@ WHOLE = (
 )
 
 
-class Filter(Query):
+class Which(StrEnum):
+    undecided = "undecided"
+    """Ended, and the company has not said what it makes of them."""
+    past = "past"
+    """The others whose time is over; not those that were called off before it came."""
+
+
+class Filter(Query, kw_only=True):
+    application: UUID | None = None
+    which: Which | None = None
     before: UUID | None = None
     """The interview the last page ended with."""
 
@@ -37,6 +47,16 @@ class Interviews(msgspec.Struct):
 def standing() -> ColumnElement[bool]:
     """Still to come, or going on: Interview.goes_on, where the application is joined."""
     return and_(Interview.kept.in_(STANDING), or_(Interview.kept == STANDING[1], Application.state.in_(DECIDABLE)))
+
+
+def undecided() -> ColumnElement[bool]:
+    """Where the application is joined: what is declined or withdrawn needs no decision."""
+    open_still = Interview.outcome.is_(None) & Application.state.in_(DECIDABLE)
+    return (Interview.kept == InterviewState.ended) & open_still
+
+
+def past() -> ColumnElement[bool]:
+    return Interview.kept.in_((InterviewState.ended, InterviewState.missed)) & ~undecided()
 
 
 def visible(actor: Actor | None) -> Select[Interview]:
@@ -62,13 +82,22 @@ async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: 
 
 async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Interviews:
     """Those that start last come first."""
-    statement = visible(actor)
+    statement = narrowed(visible(actor), query)
     if query.before:
         statement = statement.where(earlier_than(await find(db, actor, query.before)))
     latest = statement.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(PAGE + 1)
     rows = list(await db.scalars(latest))
     more = len(rows) > PAGE
     return Interviews([view(row) for row in rows[:PAGE]], rows[PAGE - 1].id if more else None)
+
+
+def narrowed(statement: Select[Interview], query: Filter) -> Select[Interview]:
+    if query.application:
+        statement = statement.where(Interview.application_id == query.application)
+    if query.which:
+        which = undecided() if query.which is Which.undecided else past()
+        statement = statement.join(Application, Application.id == Interview.application_id).where(which)
+    return statement
 
 
 def earlier_than(row: Interview) -> ColumnElement[bool]:

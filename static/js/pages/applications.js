@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { remember } from "../deliveries.js";
 import { Moment, State, Steps, useApplications } from "../parts/applications.js";
 import { confirm } from "../parts/dialog.js";
+import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { ago, when } from "../parts/time.js";
@@ -45,19 +46,22 @@ function Withdraw({ application, onChange }) {
   return html`<div><${Button} kind="danger small" busy=${busy} onClick=${withdraw}>${t("applications.withdraw")}<//></div>`;
 }
 
-/** @param {{application: any, interview: any, onChange: (application: any) => void}} props */
-function Line({ application, interview, onChange }) {
+/** @param {{application: any, interviews: any[], onChange: (application: any) => void}} props */
+function Line({ application, interviews, onChange }) {
+  const interview = interviews.find((one) => one.id === application.interview);
   const meeting = !OVER.includes(application.state) && ["invited", "open"].includes(interview?.state);
   return html`<article class=${`card application ${application.state}`}>
     <div class="row between tight"><h2>${application.company.name}</h2><${State} state=${application.state} /></div>
     <p><a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
     <p class="next">${next(application, interview)}</p>
-    ${application.state === "invited" && !meeting && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}
+    ${application.state === "invited" && !application.interview && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}
     ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon=${soon(interview) ? "video" : "calendar-clock"} href=${`/interviews/${interview.id}`}>${t(soon(interview) ? "applications.to_interview" : "applications.to_appointment")}<//></div>`}
+    ${interview?.state === "ended" && html`<div><${Button} icon="message-square" href=${`/interviews/${interview.id}`}>${t("applications.to_past")}<//></div>`}
     <details>
       <summary>${t("applications.more")} <span class="muted small">${t("applications.delivered", { ago: ago(application.delivered_at) })}</span></summary>
       <div class="stack">
         <div><${Moment} application=${application} /></div>
+        <${PastOf} interviews=${interviews} />
         <${Steps} steps=${application.steps} />
         ${!OVER.includes(application.state) && html`<${Withdraw} application=${application} onChange=${onChange} />`}
       </div>
@@ -65,12 +69,13 @@ function Line({ application, interview, onChange }) {
   </article>`;
 }
 
-/** The person's interviews by id, asked again whenever an invitation came or went. @param {any[]|undefined} applications */
+/** The person's interviews, those of each application; asked again whenever an invitation came or went. @param {any[]|undefined} applications */
 function useInterviews(applications) {
   const interviews = useResource(() => api.get("/interviews"), []);
   const mark = applications?.map((one) => `${one.interview}${one.version}`).join();
   useEffect(() => void (mark && interviews.reload()), [mark]);
-  return new Map((interviews.data?.interviews ?? []).map((/** @type {any} */ one) => [one.id, one]));
+  return (/** @type {string} */ application) =>
+    (interviews.data?.interviews ?? []).filter((/** @type {any} */ one) => one.application === application);
 }
 
 const None = () => html`<${Empty} title=${t("applications.none")} text=${t("applications.none_text")}>
@@ -78,14 +83,14 @@ const None = () => html`<${Empty} title=${t("applications.none")} text=${t("appl
 
 function Mine() {
   const { list, take, growing, more } = useApplications({ arrived: remember });
-  const interviews = useInterviews(list.data?.applications);
+  const interviewsOf = useInterviews(list.data?.applications);
   const change = (/** @type {any} */ application) => {
     take(application);
     remember(application);
   };
   return html`<${Resource} of=${list} lines=${8} empty=${(/** @type {any} */ d) => !d.applications.length && html`<${None} />`}>
     ${(/** @type {any} */ d) => html`<ul class="stack" aria-label=${t("applications.title")}>
-        ${d.applications.map((/** @type {any} */ one) => html`<li key=${one.id}><${Line} application=${one} interview=${interviews.get(one.interview)} onChange=${change} /></li>`)}
+        ${d.applications.map((/** @type {any} */ one) => html`<li key=${one.id}><${Line} application=${one} interviews=${interviewsOf(one.id)} onChange=${change} /></li>`)}
       </ul>
       ${d.next && html`<${Button} busy=${growing} onClick=${more}>${t("applications.older")}<//>`}`}
   <//>`;

@@ -14,6 +14,7 @@ export default {
   "applications.next_rejected": "It did not work out this time.",
   "applications.next_withdrawn": "You withdrew; they no longer see your résumé.",
   "applications.to_interview": "To the interview room",
+  "applications.to_past": "See the interview",
   "applications.more": "What happened",
   "applications.delivered": "delivered {ago}",
   "applications.withdraw": "Withdraw",

@@ -81,6 +81,8 @@ export default {
   "company.cancel_title": "Cancel the interview with {name}?",
   "company.cancel_text": "The interview of {time} is called off and they get a notice. You can arrange another one.",
   "company.cancelled": "Cancelled; {name} gets a notice",
+  "company.see_interview": "See the interview",
+  "company.to_decision": "Cards and decision",
   "company.invite_again": "Arrange another",
   "company.no_resume": "The graduate withdrew; the résumé is no longer shown.",
 };

@@ -39,7 +39,7 @@ export default {
   "interview.ended": "The interview has ended",
   "interview.ended_text": "Thank you. The outcome will be in the applications and notices.",
   "interview.passed": "You passed this interview",
-  "interview.passed_text": "They go on with you from here; what they wrote is below.",
+  "interview.passed_text": "They go on with you from here and may write to you below.",
   "interview.failed": "It did not work out this time",
   "interview.failed_text": "Thank you for coming. If they gave a reason, it is with your application.",
   "interview.missed": "The interview did not take place",

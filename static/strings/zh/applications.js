@@ -14,6 +14,7 @@ export default {
   "applications.next_rejected": "这次没有通过。",
   "applications.next_withdrawn": "你已撤回，对方看不到简历了。",
   "applications.to_interview": "进入面试间",
+  "applications.to_past": "看这场面试",
   "applications.more": "进展",
   "applications.delivered": "{ago}投递",
   "applications.withdraw": "撤回投递",

@@ -78,6 +78,8 @@ export default {
   "company.cancel_title": "取消和 {name} 的面试？",
   "company.cancel_text": "{time} 的面试会取消，对方会收到消息。之后可以另约时间。",
   "company.cancelled": "已取消，{name} 会收到消息",
+  "company.see_interview": "看这场面试",
+  "company.to_decision": "评分和决定",
   "company.invite_again": "再约一场",
   "company.no_resume": "毕业生已撤回，简历不再显示。",
 };

@@ -38,7 +38,7 @@ export default {
   "interview.ended": "面试已结束",
   "interview.ended_text": "谢谢参加。结果会出现在投递进展和消息里。",
   "interview.passed": "你通过了这场面试",
-  "interview.passed_text": "接下来由对方和你联系，对方写的话在下面。",
+  "interview.passed_text": "接下来由对方和你联系，有话会写在下面。",
   "interview.failed": "这场面试没有通过",
   "interview.failed_text": "谢谢你来。对方写的原因在投递进展里。",
   "interview.missed": "这场面试没有进行",

@@ -40,7 +40,11 @@ export function Arranged({ application, onCancelled, again }) {
       <div class="row tight">
         ${one.state === "invited" && html`<${CallOff} interview=${one} application=${application} onChange=${interview.set} onCancelled=${onCancelled} />`}
         ${["invited", "open"].includes(one.state) && html`<${Button} kind="primary" icon="video" href=${`/interviews/${one.id}`}>${t("company.to_interview")}<//>`}
-        ${one.state === "ended" && html`<${Button} icon="calendar-clock" onClick=${again}>${t("company.invite_again")}<//>`}
+        ${
+          one.state === "ended" &&
+          html`<${Button} kind=${one.outcome ? "" : "primary"} icon="clipboard-list" href=${`/interviews/${one.id}`}>${t(one.outcome ? "company.see_interview" : "company.to_decision")}<//>
+          <${Button} icon="calendar-clock" onClick=${again}>${t("company.invite_again")}<//>`
+        }
       </div>
     </div>`}
   <//>`;

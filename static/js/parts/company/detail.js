@@ -3,6 +3,7 @@
 import { api } from "../../api.js";
 import { Button, html, Icon, t, useEffect, useRef, useResource, useState } from "../../ui.js";
 import { Moment, nameOf, State, Steps } from "../applications.js";
+import { PastOfApplication } from "../past.js";
 import { ResumeView } from "../resume_view.js";
 import { Resource } from "../states.js";
 import { When } from "../time.js";
@@ -62,6 +63,7 @@ function Letter({ application, onChange }) {
   <hr />
   ${application.resume ? html`<${ResumeView} resume=${application.resume} heading=${application.resume.full_name !== application.graduate.name} />` : html`<p class="muted">${t("company.no_resume")}</p>`}
   <hr />
+  <${PastOfApplication} application=${application} />
   <${Steps} steps=${application.steps} />
 </article>`;
 }

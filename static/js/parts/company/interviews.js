@@ -11,6 +11,7 @@ import { tell } from "../toast.js";
 import { Examinations } from "./examinations.js";
 import { Figures } from "./figures.js";
 import { OfferDialog } from "./offer.js";
+import { Ended } from "./past.js";
 import { Upcoming } from "./upcoming.js";
 
 /** @param {{slot: any, alone: boolean, onDone: (changed?: boolean) => void}} props */
@@ -72,6 +73,7 @@ export function Interviews() {
   return html`<div class="stack">
     ${/** @type {any} */ (me.value).company.institution && html`<${Examinations} />`}
     <${Upcoming} mark=${slots.data?.length} />
+    <${Ended} />
     ${open.length > 0 && html`<${Queues} jobs=${open} />`}
     <section class="stack tight" aria-labelledby="slots">
       <div class="row between"><h2 id="slots">${t("slots.title")}</h2>

@@ -1,5 +1,5 @@
 // @ts-check
-/** Interviews that are still to come, above the resumes. */
+/** Interviews that are still to come, above the resumes; the next one first. */
 import { api } from "../../api.js";
 import { html, Icon, t, useEffect, useResource } from "../../ui.js";
 import { nameOf } from "../applications.js";
@@ -9,9 +9,9 @@ import { When } from "../time.js";
 export function Upcoming({ mark }) {
   const interviews = useResource(() => api.get("/interviews").then((answer) => answer.interviews), []);
   useEffect(() => void (interviews.data && interviews.reload()), [mark]);
-  const coming = (interviews.data ?? []).filter(
-    (/** @type {any} */ one) => one.state === "invited" || one.state === "open",
-  );
+  const coming = (interviews.data ?? [])
+    .filter((/** @type {any} */ one) => one.state === "invited" || one.state === "open")
+    .reverse();
   if (!coming.length) return null;
   return html`<section class="stack tight" aria-labelledby="upcoming">
     <h2 id="upcoming" class="label">${t("company.upcoming")}</h2>

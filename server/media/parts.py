@@ -14,10 +14,12 @@ from server.media.boxes import Sample, fragment
 
 Rendition = Literal["video", "low", "audio"]
 """`low` is the picture once more, in a smaller size."""
-PART_TARGET = 0.215
-"""Seconds. With 10, 15, 20, 24, 25, 30, 50 or 60 pictures a second, and with frames of AAC, some whole number of them
-lasts 85 to 100 % of it, and cameras may be some milliseconds off. A player stays three parts behind."""
+PART_TARGET = 0.305
+"""Seconds that a part lasts at most; only a single picture that stood still for longer makes a longer one. With 10, 15,
+20, 24, 25, 30, 50 or 60 pictures a second, and with frames of AAC, some whole number of them lasts 85 to 100 % of it,
+and cameras may be some milliseconds off."""
 SHORTEST_PART = 0.85 * PART_TARGET
+"""Seconds. A part is shorter where it is its segment's last, or where the next picture would make it too long."""
 SHORTEST_SEGMENT = 1.5
 """A keyframe that comes earlier, because a new viewer asked for it, begins no segment."""
 LONGEST_SEGMENT = {"video": 2.5, "low": 2.5, "audio": 3.0}
@@ -90,9 +92,10 @@ class Track:
     def add(self, at: int, data: bytes, sync: bool) -> None:
         """The next sample, at position `at` of the timescale."""
         self.end = at
+        self._fit(at)
         if self._at_border(at) or self.age >= LONGEST_SEGMENT[self._rendition]:
             self._next_segment(at)
-        elif self._pending and (at - self._pending[0][0]) / self._timescale >= SHORTEST_PART:
+        elif self._pending and self._lasts(at) >= SHORTEST_PART:
             self._cut(at, last=False)
         self._pending.append((at, data, sync))
         self.end = at + 1
@@ -101,6 +104,7 @@ class Track:
         """End the segment here: its last sample lasts until position `until`."""
         self._borders.clear()
         self.end = max(self.end, until)
+        self._fit(self.end)
         self._next_segment(self.end)
 
     def _at_border(self, at: int) -> bool:
@@ -114,6 +118,17 @@ class Track:
             self._next_segment(at)
         self._border = reached
         return True
+
+    def _lasts(self, until: int) -> float:
+        """Seconds of what is pending."""
+        return (until - self._pending[0][0]) / self._timescale
+
+    def _fit(self, until: int) -> None:
+        """A sample that lasts so long that its part would be too long begins the next one."""
+        if len(self._pending) > 1 and self._lasts(until) > PART_TARGET:
+            newest = self._pending.pop()
+            self._cut(newest[0], last=False)
+            self._pending.append(newest)
 
     def _next_segment(self, at: int) -> None:
         if self._pending:

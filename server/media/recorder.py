@@ -12,7 +12,7 @@ from server.media.parts import Part, Rendition
 
 log = logging.getLogger(__name__)
 BACKLOG = 256
-"""Parts that may wait for a slow disk: about a quarter of a minute."""
+"""Parts that may wait for a slow disk: about twenty seconds."""
 
 State = Literal["recording", "failed", "ended"]
 

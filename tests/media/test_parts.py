@@ -188,8 +188,8 @@ def test_a_broken_packet_of_sound_is_silence(broken: bytes) -> None:
     assert beeps(file_of(of(parts, "audio")))[-1] == pytest.approx(3, abs=LIP_SYNC)
 
 
-@given(st.lists(st.tuples(st.floats(0.01, 0.12), st.booleans()), min_size=2, max_size=200))
-def test_no_sample_is_lost_or_moved_wherever_is_cut(steps: list[tuple[float, bool]]) -> None:
+def cut(steps: list[tuple[float, bool]]) -> list[Part]:
+    """The parts of one-byte pictures, each on screen for so many seconds, some of them keyframes."""
     parts: list[Part] = []
     track = Track("video", 90_000, 7, START, parts.append)
     track.border(Border(0, 0, Init(0, "", b"")))
@@ -198,10 +198,41 @@ def test_no_sample_is_lost_or_moved_wherever_is_cut(steps: list[tuple[float, boo
         track.add(at, b"x", key)
         at += round(step * 90_000)
     track.finish(at)
-    assert b"".join(part.data[-part.data[::-1].index(b"tadm") :] for part in parts) == b"x" * len(steps)
-    assert sum(part.duration for part in parts) == pytest.approx(at / 90_000)
-    assert all(part.duration >= SHORTEST_PART or part.last for part in parts)
-    assert all(sum(p.duration for p in segment) < TARGET_DURATION for segment in segments(parts))
+    return parts
+
+
+def pictures_in(part: Part) -> int:
+    """Of one byte each: what is in its `mdat`."""
+    return len(part.data[-part.data[::-1].index(b"tadm") :])
+
+
+STEPS = st.lists(st.tuples(st.floats(0.005, 1.4), st.booleans()), min_size=2, max_size=200)
+
+
+@given(STEPS)
+def test_no_sample_is_lost_or_moved_wherever_is_cut(steps: list[tuple[float, bool]]) -> None:
+    parts = cut(steps)
+    assert sum(map(pictures_in, parts)) == len(steps)
+    assert sum(part.duration for part in parts) == pytest.approx(
+        sum(round(step * 90_000) for step, _ in steps) / 90_000
+    )
+    assert all(round(sum(part.duration for part in segment)) <= TARGET_DURATION for segment in segments(parts))
+
+
+@given(STEPS)
+def test_only_a_picture_that_stands_still_makes_a_part_longer_than_the_target(steps: list[tuple[float, bool]]) -> None:
+    parts, following = cut(steps), 0
+    for part in parts:
+        following += pictures_in(part)
+        assert part.duration <= PART_TARGET or pictures_in(part) == 1
+        assert part.duration >= SHORTEST_PART or part.last or part.duration + steps[following][0] > PART_TARGET - 1e-4
+
+
+@pytest.mark.parametrize("fps", range(7, 24))
+def test_a_slowed_down_camera_has_parts_of_a_fifth_of_a_second_or_more(fps: int) -> None:
+    for part in cut([(1 / fps, number % (2 * fps) == 0) for number in range(5 * fps)]):
+        assert part.duration <= PART_TARGET
+        assert part.duration >= 0.2 or part.last
 
 
 def test_the_slate_is_the_only_picture_that_can_be_encoded() -> None:

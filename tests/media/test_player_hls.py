@@ -13,6 +13,7 @@ from playwright.async_api import Page
 
 from server.media.live import Live
 from server.media.packager import Packager
+from server.media.parts import PART_TARGET
 from server.media.slate import Reel, make_slate
 from server.media.source import Frame
 from server.shell import NODE_MODULES
@@ -127,7 +128,7 @@ async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, t
         await opened(page, client, f"/hls/{ROOM}/index.m3u8")
         playing = await until(page, lambda state: state["frames"] > 60 and state["sound"] > 0)
         assert (playing["width"], playing["fatal"]) == (320, [])
-        assert playing["partTarget"] == 0.215
+        assert playing["partTarget"] == PART_TARGET
         changed = await until(page, lambda state: state["width"] == 640)
         later = await until(page, lambda state: state["time"] > changed["time"] + 3)
         assert later["frames"] > changed["frames"]

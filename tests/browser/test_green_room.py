@@ -1,13 +1,27 @@
 """Before and during the show those behind the scenes see and hear each other; viewers hear none of it."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import FRAMES_IN, At
-from tests.people import House
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+PULLED_OUT = """video => {
+    const [camera] = video.srcObject.getVideoTracks();
+    camera.stop();
+    camera.dispatchEvent(new Event("ended"));
+}"""
+"""What a browser does to the page when somebody pulls the camera's plug."""
+
+
+async def connected_at(host: Person, show: dict[str, Any]) -> list[str]:
+    """Since when each is connected: a new session would be later."""
+    return sorted(source["connected_at"] for source in (await host.enters(show))["sources"])
 
 
 async def connects(person: At, path: str, width: int = 1440) -> None:
@@ -42,5 +56,12 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     await connects(zhou, f"/studio/{show['id']}")
     await sees_and_hears(lan, "Zhou")
     await sees_and_hears(zhou, "Lan")
+    came = await connected_at(host, show)
+    await lan.page.get_by_test_id("preview").evaluate(PULLED_OUT)
+    await expect(lan.page.get_by_test_id("unplugged")).to_contain_text("The camera was unplugged")
     assert await serious(lan.page) == []
+    await lan.presses("All right")
+    await expect(lan.page.get_by_test_id("unplugged")).to_have_count(0)
+    await sees_and_hears(zhou, "Lan")
+    assert await connected_at(host, show) == came
     assert lan.window.complaints + zhou.window.complaints == []

@@ -37,6 +37,44 @@ export async function openDevices({ camera = "", microphone = "" }) {
   });
 }
 
+/** The same; a chosen device that is gone is replaced by the default one. @param {{camera?: string|false, microphone?: string|false}} choice */
+const openOrDefault = (choice) =>
+  openDevices(choice).catch((error) => {
+    if (error.name !== "OverconstrainedError") throw error;
+    const one = (/** @type {string|false|undefined} */ id) => id !== false && "";
+    return openDevices({ camera: one(choice.camera), microphone: one(choice.microphone) });
+  });
+
+/**
+ * Camera and microphone; where one of them is not there or may not be used, the other: sound first, it is needed more.
+ * Throws where neither can be had.
+ * @param {{camera: string, microphone: string}} choice
+ * @returns {Promise<{stream: MediaStream, problem: string}>} `problem`: why one is missing, a key of strings/*\/devices.js
+ */
+export async function openWhatIsThere(choice) {
+  try {
+    return { stream: await openOrDefault(choice), problem: "" };
+  } catch (error) {
+    const one = openOrDefault({ ...choice, camera: false }).catch((silent) => {
+      if (silent.name === "NotAllowedError") throw silent; // who said no twice is not asked a third time
+      return openOrDefault({ ...choice, microphone: false });
+    });
+    const stream = await one.catch(() => Promise.reject(error));
+    const problem = problemOf(error);
+    const which = alive(stream, "audio") ? "devices.no_camera" : "devices.no_microphone";
+    return { stream, problem: problem === "devices.missing" ? which : problem };
+  }
+}
+
+/** Whether there is such a track, and its device is still there. @param {MediaStream|null} stream @param {"audio"|"video"} kind */
+export const alive = (stream, kind) =>
+  !!stream?.getTracks().some((track) => track.kind === kind && track.readyState === "live");
+
+/** Calls when somebody pulls out a device of this stream; not when it is closed here. @param {MediaStream} stream @param {(track: MediaStreamTrack) => void} lost */
+export function whenUnplugged(stream, lost) {
+  for (const track of stream.getTracks()) track.addEventListener("ended", () => lost(track));
+}
+
 /** @returns {Promise<{cameras: MediaDeviceInfo[], microphones: MediaDeviceInfo[]}>} */
 export async function listDevices() {
   const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];

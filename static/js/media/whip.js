@@ -111,19 +111,18 @@ export class Publisher {
     this.state.value = "replaced";
   }
 
-  /** Changes camera or microphone without a new session, where both have the same kinds of tracks. @param {MediaStream} stream */
+  /** Changes camera or microphone without a new session; what is not there any more is sent as nothing. @param {MediaStream} stream */
   async replace(stream) {
     this.stream = stream;
     if (!this.peer) return;
     if (this.beside?.stream) this.beside.replace(stream);
-    const senders = this.peer.getSenders();
-    const kinds = this.tracks(stream).map((track) => track.kind);
-    if (kinds.length !== senders.length) return this.connect();
-    for (const sender of senders) {
-      const track = stream.getTracks().find((candidate) => candidate.kind === sender.track?.kind);
-      if (!track) continue;
-      await sender.replaceTrack(hinted(track));
-      if (this.low && track.kind === "video") await resized(sender, track);
+    const tracks = this.tracks(stream);
+    const ways = this.peer.getTransceivers().map(({ sender, receiver }) => ({ sender, kind: receiver.track.kind }));
+    if (tracks.some((track) => !ways.some(({ kind }) => kind === track.kind))) return this.connect();
+    for (const { sender, kind } of ways) {
+      const track = tracks.find((candidate) => candidate.kind === kind);
+      await sender.replaceTrack(track ? hinted(track) : null);
+      if (this.low && track?.kind === "video") await resized(sender, track);
     }
   }
 

@@ -69,7 +69,12 @@ function Try() {
   const last = useResource(() => api.get("/check").catch(() => null), []);
   const failed = devices.problem;
   useEffect(() => {
-    const parts = { camera: "failed", microphone: "failed", speakers: "skipped", network: "skipped" };
+    const parts = {
+      camera: "failed",
+      microphone: devices.stream ? "skipped" : "failed",
+      speakers: "skipped",
+      network: "skipped",
+    };
     if (failed) api.put("/check", { ...parts, browser: browser() }).catch(() => {}); // the other side need not know at once
   }, [failed]);
   return html`<section class="card stack"><h2>${t("check.devices")}</h2>

@@ -2,10 +2,11 @@
 /** The studio: a guest or host checks camera and microphone, connects, waits in the green room, is on air. */
 import { api } from "../api.js";
 import { useAudience } from "../audience.js";
+import { alive } from "../media/devices.js";
 import { publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
 import { ChatLines } from "../parts/chat.js";
-import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
+import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, useDevices, Video } from "../parts/devices.js";
 import { confirm } from "../parts/dialog.js";
 import { Due } from "../parts/due.js";
 import { GreenRoom } from "../parts/green_room.js";
@@ -120,22 +121,25 @@ function Stage({ who, id, guest }) {
   useEffect(() => {
     if (state === "ended") publisher.stop();
   }, [state]);
+  const pictured = alive(devices.stream, "video");
   const start = () => stream && publisher.start(stream);
   return html`<div class=${`studio ${state}`}>
     <div class="studio-main stack">
       <div><h1>${t("studio.title")}</h1>
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
-      <${Standing} state=${state} error=${publisher.error.value} show=${show} />
+      <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${!pictured && !showing} />
       ${show && who.company && !["on_air", "heard", "ended"].includes(state) && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
       <div class="preview">
         <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
-        ${!mine.camera && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
+        ${devices.stream && !pictured && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.no_camera")}</p>`}
+        ${pictured && !mine.camera && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
         ${state === "on_air" && html`<span class="chip live preview-air"><span class="dot" />${t("studio.on_air")}</span>`}
       </div>
-      ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
+      <${UnpluggedDevice} devices=${devices} />
+      ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
-      <${StudioButtons} state=${state} ready=${!!devices.stream} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      <${StudioButtons} state=${state} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
       ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
       ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       ${connected && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}

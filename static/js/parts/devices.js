@@ -1,7 +1,7 @@
 // @ts-check
 /** Choosing camera and microphone, with a preview and a level: for the studio and for interviews. */
-import { closeStream, listDevices, meter, openDevices, problemOf } from "../media/devices.js";
-import { Button, html, Icon, t, useCallback, useEffect, useId, useRef, useState } from "../ui.js";
+import { alive, closeStream, listDevices, meter, openWhatIsThere, problemOf, whenUnplugged } from "../media/devices.js";
+import { Button, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
 
 const kept = (/** @type {string} */ name) => {
   try {
@@ -20,31 +20,42 @@ function keep(choice) {
   }
 }
 
+const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"];
+
+/** @typedef {{kind: string, name: string}} Unplugged the track's kind, and what the device was called */
+
 /**
  * The person's own camera and microphone, open while the component is on screen.
- * `problem` is a key for `t`; `retry()` asks the browser again. A remembered device that is gone is replaced by the default one.
+ * `problem` is a key for `t`; with a `stream` all the same, that one lacks camera or microphone. `retry()` asks the browser again.
+ * A device that is pulled out is replaced by what else there is, and named in `unplugged`; once something is plugged in
+ * again, it is tried again by itself.
  */
 export function useDevices() {
   const [choice, setChoice] = useState({ camera: kept("camera"), microphone: kept("microphone") });
   const [list, setList] = useState({ cameras: /** @type {any[]} */ ([]), microphones: /** @type {any[]} */ ([]) });
   const [stream, setStream] = useState(/** @type {MediaStream|null} */ (null));
   const [problem, setProblem] = useState("");
+  const [unplugged, setUnplugged] = useState(/** @type {Unplugged|null} */ (null));
   const [round, setRound] = useState(0);
+  const retry = () => setRound((old) => old + 1);
 
   useEffect(() => {
     let gone = false;
     /** @type {MediaStream|null} */
     let mine = null;
+    const lost = (/** @type {MediaStreamTrack} */ track) => {
+      if (gone) return;
+      setUnplugged({ kind: track.kind, name: track.label });
+      retry();
+    };
     const open = async () => {
       try {
-        const opened = await openDevices(choice).catch((error) => {
-          if (error.name !== "OverconstrainedError") throw error;
-          return openDevices({});
-        });
-        if (gone) return closeStream(opened);
-        mine = opened;
+        const opened = await openWhatIsThere(choice);
+        if (gone) return closeStream(opened.stream);
+        mine = opened.stream;
+        whenUnplugged(mine, lost);
         setStream(mine);
-        setProblem("");
+        setProblem(opened.problem);
         setList(await listDevices());
       } catch (error) {
         if (!gone) setProblem(problemOf(error));
@@ -57,17 +68,25 @@ export function useDevices() {
     };
   }, [choice, round]);
 
+  const changed = useEvent(async () => {
+    const now = await listDevices();
+    const more = now.cameras.length > list.cameras.length || now.microphones.length > list.microphones.length;
+    setList(now);
+    if (!more || !MISSING.includes(problem)) return;
+    setUnplugged(null);
+    retry();
+  });
   useEffect(() => {
-    const changed = async () => setList(await listDevices());
     navigator.mediaDevices?.addEventListener("devicechange", changed);
     return () => navigator.mediaDevices?.removeEventListener("devicechange", changed);
   }, []);
 
   const choose = useCallback((/** @type {Partial<typeof choice>} */ change) => {
     keep(/** @type {any} */ (change));
+    setUnplugged(null);
     setChoice((old) => ({ ...old, ...change }));
   }, []);
-  return { stream, problem, list, choice, choose, retry: () => setRound(round + 1) };
+  return { stream, problem, unplugged, list, choice, choose, retry, seen: () => setUnplugged(null) };
 }
 
 /** Shows a stream in a <video>, muted unless `sound`. @param {{stream: MediaStream|null, label: string, sound?: boolean, mirror?: boolean, testid?: string}} props */
@@ -114,9 +133,22 @@ export const DevicePickers = ({ devices: { list, choice, choose } }) => html`<di
   <${Picker} label=${t("devices.microphone")} value=${choice.microphone} devices=${list.microphones} onChoose=${(/** @type {string} */ id) => choose({ microphone: id })} />
 </div>`;
 
-/** @param {{problem: string, retry: () => void}} props */
-export const DeviceProblem = ({ problem, retry }) => html`<div class="card stack tight" role="alert">
+/** Of what is in the `stream` all the same one is told, where it is given. @param {{problem: string, retry: () => void, stream?: MediaStream|null}} props */
+export const DeviceProblem = ({ problem, retry, stream = null }) => html`<div class="card stack tight" role="alert">
   <p class="problem"><${Icon} name="camera-off" /><b>${t(problem)}</b></p>
   <p class="small muted">${t(`${problem}.do`)}</p>
+  ${alive(stream, "audio") ? html`<p><b>${t("devices.sound_only")}</b></p>` : alive(stream, "video") && html`<p><b>${t("devices.picture_only")}</b></p>`}
   ${problem !== "devices.insecure" && html`<div><${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//></div>`}
 </div>`;
+
+/** What was pulled out, and what is used instead. @param {{devices: ReturnType<typeof useDevices>}} props */
+export function UnpluggedDevice({ devices: { stream, unplugged, seen } }) {
+  if (!unplugged) return null;
+  const { kind, name } = unplugged;
+  const instead = stream?.getTracks().find((track) => track.kind === kind && track.readyState === "live");
+  return html`<div class="card stack tight" role="alert" data-testid="unplugged">
+    <p class="problem"><${Icon} name=${kind === "audio" ? "mic-off" : "video-off"} /><b>${t(`devices.unplugged.${kind}`, { name })}</b></p>
+    <p>${instead ? t("devices.instead", { name: instead.label }) : t(`devices.no_other.${kind}`)}</p>
+    ${instead && html`<div><${Button} icon="check" onClick=${seen}>${t("devices.fine")}<//></div>`}
+  </div>`;
+}

@@ -30,14 +30,17 @@ const ICONS = /** @type {Record<string, string>} */ ({
   ended: "flag",
 });
 
-/** @param {{state: string, error: any, show: any}} props */
-export function Standing({ state, error, show }) {
+/** `unseen`: the person has no picture. @param {{state: string, error: any, show: any, unseen: boolean}} props */
+export function Standing({ state, error, show, unseen }) {
   const words = state === "on_air" && !show.voices.includes(show.on_air) ? "silenced" : state;
-  const seen = ["on_air", "heard"].includes(state);
+  const rehearsed = ["on_air", "heard"].includes(state) && show.rehearsing;
+  const text = rehearsed
+    ? "studio.rehearsing.text"
+    : `studio.${words}.${unseen && words === "on_air" ? "unseen" : "text"}`;
   return html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
     <${Icon} name=${ICONS[state]} />
     <div><b>${t(`studio.${words}`)}</b>${show?.rehearsing && html` <span class="chip waiting">${t("studio.rehearsing")}</span>`}
-      <p class="small">${state === "refused" ? explain(error) : t(seen && show.rehearsing ? "studio.rehearsing.text" : `studio.${words}.text`, { title: show?.title ?? "" })}</p></div>
+      <p class="small">${state === "refused" ? explain(error) : t(text, { title: show?.title ?? "" })}</p></div>
   </div>`;
 }
 
@@ -58,22 +61,25 @@ export function Quality({ publisher }) {
     <span class="muted numbers">${t("studio.quality.numbers", { ...quality, lost: (100 * quality.lost).toFixed(1) })}</span></p>`;
 }
 
-/** @param {{mine: {microphone: boolean, camera: boolean}, toggle: (kind: "microphone"|"camera") => void}} props */
-const Switches = ({ mine, toggle }) => html`
+/** @param {{mine: {microphone: boolean, camera: boolean}, pictured: boolean, toggle: (kind: "microphone"|"camera") => void}} props */
+const Switches = ({ mine, pictured, toggle }) => html`
   <${Button} icon=${mine.microphone ? "mic" : "mic-off"} aria-pressed=${mine.microphone ? "false" : "true"} onClick=${() => toggle("microphone")}>
     ${t(mine.microphone ? "studio.mute" : "studio.unmute")}<//>
-  <${Button} icon=${mine.camera ? "video" : "video-off"} aria-pressed=${mine.camera ? "false" : "true"} onClick=${() => toggle("camera")}>
-    ${t(mine.camera ? "studio.hide" : "studio.show")}<//>`;
+  ${
+    pictured &&
+    html`<${Button} icon=${mine.camera ? "video" : "video-off"} aria-pressed=${mine.camera ? "false" : "true"} onClick=${() => toggle("camera")}>
+    ${t(mine.camera ? "studio.hide" : "studio.show")}<//>`
+  }`;
 
 /**
- * @param {{state: string, ready: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
+ * @param {{state: string, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
  */
-export function StudioButtons({ state, ready, mine, toggle, start, stop }) {
+export function StudioButtons({ state, ready, pictured, mine, toggle, start, stop }) {
   if (state === "ended") return null;
   const off = ["ready", "refused", "replaced"].includes(state);
   return html`<div class="studio-buttons">
     ${off && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
-    ${ready && html`<${Switches} mine=${mine} toggle=${toggle} />`}
+    ${ready && html`<${Switches} mine=${mine} pictured=${pictured} toggle=${toggle} />`}
     ${!off && html`<${Button} kind="danger" icon="phone-off" onClick=${stop}>${t("studio.stop")}<//>`}
   </div>`;
 }

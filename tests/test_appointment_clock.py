@@ -1,18 +1,18 @@
-"""Reminders are told once, whatever restarts; what passed without anybody is missed, and may be arranged anew."""
+"""Reminders are told once, whatever restarts; what passed without anybody is missed, what nobody ended is over."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from server.db import DATABASE, Work
 from server.interviews.appointments import clock
-from tests.meeting import LIVE, Meeting
+from tests.meeting import LIVE, Meeting, until
 from tests.people import House, Person, refused
 
 
 async def passes(house: House, at: datetime) -> None:
     """What the clock of any process does when it is this late."""
     assert house.app
-    for act in (clock.remind, clock.give_up):
+    for act in (clock.remind, clock.give_up, clock.close_up):
         async with house.app[DATABASE].writing() as db:
             await act(Work(db, at))
 
@@ -108,7 +108,27 @@ async def test_the_panel_need_not_wait_for_ever(meeting: Meeting) -> None:
     assert await refused(meeting.anna.call(LIVE, "leave", interview=meeting.id)) == ("conflict", "interview_missed")
 
 
-async def test_what_began_is_not_missed(meeting: Meeting) -> None:
+async def test_what_began_and_nobody_ended_is_over_once_it_is_empty(meeting: Meeting) -> None:
+    li, anna, path = meeting.recruiter, meeting.anna, f"/api/interviews/{meeting.id}"
     await meeting.begun()
-    await passes(meeting.house, datetime.now(UTC) + timedelta(hours=9))
-    assert (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["state"] == "open"
+    up = datetime.fromisoformat((await anna.get(path))["time_is_up"])
+    await passes(meeting.house, up + timedelta(hours=1))
+    assert (await anna.get(path))["state"] == "open"  # they have much to say
+    await li.call(LIVE, "leave", interview=meeting.id)
+    await anna.disconnects()
+    await until(li, lambda one: all(each["state"] == "away" for each in one["seats"]))
+    gone = datetime.now(UTC)
+    await passes(meeting.house, gone + timedelta(minutes=11))
+    assert (await anna.get(path))["state"] == "open"  # before its time is up they may come back
+    await passes(meeting.house, up + timedelta(minutes=31))
+    over = await anna.get(path)
+    assert (over["state"], over["began_at"] < over["ended_at"] < gone.isoformat()) == ("ended", True)
+    assert (await li.post(f"{path}/decision", outcome="passed"))["outcome"] == "passed"
+
+
+async def test_seats_that_a_dead_process_left_keep_nothing_open(meeting: Meeting) -> None:
+    await meeting.begun()
+    up = (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["time_is_up"]
+    for hours, state in ((11, "open"), (13, "ended")):
+        await passes(meeting.house, datetime.fromisoformat(up) + timedelta(hours=hours))
+        assert (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["state"] == state

@@ -1,5 +1,6 @@
 """Arriving, knocking, being let in, and going. A seat belongs to the account, so the network may come and go."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -69,7 +70,7 @@ async def leave(work: Work, actor: Actor | None, id: UUID) -> Interview:
     row = await find(work.db, actor, id, change=True)
     row.must_go_on()
     if seat := row.seat_of(signed_in(actor).id):
-        seat.leave()
+        seat.leave(work.now)
         announce(work, row)
     return row
 
@@ -79,20 +80,25 @@ async def drop(work: Work, id: UUID, person: UUID) -> None:
     row = await one(work.db, select(Interview).options(*WHOLE), id, change=True)
     seat = row.seat_of(person)
     if row.goes_on and seat and seat.state is not SeatState.away:
-        seat.drop()
+        seat.drop(work.now)
         announce(work, row)
 
 
 async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
-    row.end(work.now)
+    await ended(work, actor, row, work.now)
+    return row
+
+
+async def ended(work: Work, actor: Actor | None, row: Interview, at: datetime) -> None:
+    """By the panel; or by the clock, for those who left without saying so."""
+    row.end(at)
     await release(work.db, row)
     await finish(work, row.id)
     await interview_ends(work, row)
     audit.record(work, actor, "end", f"interview:{row.id}")
     announce(work, row)
-    return row
 
 
 def announce(work: Work, row: Interview) -> InterviewView:

@@ -143,12 +143,12 @@ class Interview(Base):
         if now < self.starts_at + LATE:
             raise Conflict("give them a few minutes", "not_late_yet")
 
-    def miss(self) -> None:
+    def miss(self, now: datetime) -> None:
         """Its time passed; needs `seats` loaded."""
         self.must_be_ahead()
         self.kept = InterviewState.missed
         for seat in self.seats:
-            seat.leave()
+            seat.leave(now)
 
     @property
     def time_is_up(self) -> datetime | None:
@@ -166,23 +166,30 @@ class Interview(Base):
             raise Conflict("this has become long: arrange another one", "long_enough")
         self.extra += minutes
 
-    def end(self, now: datetime) -> None:
+    def end(self, at: datetime) -> None:
         """Everybody is out; needs `seats` loaded."""
         self.must_go_on()
-        self.kept, self.ended_at = InterviewState.ended, now
+        self.kept, self.ended_at = InterviewState.ended, at
         for seat in self.seats:
-            seat.leave()
+            seat.leave(at)
 
-    def cancel(self) -> None:
+    @property
+    def empty_since(self) -> datetime | None:
+        """When the last one went; None while somebody is there. Needs `seats` loaded."""
+        if any(seat.state is not SeatState.away for seat in self.seats):
+            return None
+        return max((seat.left_at for seat in self.seats if seat.left_at), default=self.began_at)
+
+    def cancel(self, now: datetime) -> None:
         """Needs `seats` loaded."""
         self.must_be_ahead()
-        self.fall()
+        self.fall(now)
 
-    def fall(self) -> None:
+    def fall(self, now: datetime) -> None:
         """Cancelled with its application; needs `seats` loaded."""
         self.kept = InterviewState.cancelled
         for seat in self.seats:
-            seat.leave()
+            seat.leave(now)
 
     def must_go_on(self) -> None:
         if not self.goes_on:
@@ -233,7 +240,9 @@ class Seat(Base):
     camera_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a phone opened that link: it can be opened once."""
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When they first came to the door; also after everybody has left it tells who did not come."""
+    """When they first came to the door."""
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they last went from there, by choice or with the network."""
 
     person: Mapped[Person] = relationship(lazy="raise")
 
@@ -245,10 +254,12 @@ class Seat(Base):
     def knock(self) -> None:
         self.state = SeatState.knocking
 
-    def drop(self) -> None:
+    def drop(self, now: datetime) -> None:
         """The network went; the place stays."""
-        self.state = SeatState.away
+        if self.state is not SeatState.away:
+            self.state, self.left_at = SeatState.away, now
 
-    def leave(self) -> None:
+    def leave(self, now: datetime) -> None:
         """Gone by choice: the candidate knocks again to come back."""
-        self.state, self.admitted_at, self.hand = SeatState.away, None, False
+        self.drop(now)
+        self.admitted_at, self.hand = None, False

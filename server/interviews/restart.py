@@ -14,5 +14,6 @@ async def empty_seats(app: web.Application) -> AsyncIterator[None]:
     """Cleanup context. No socket outlives its process: where this is the only one, everybody is away by now."""
     if not app[SETTINGS].redis_url:
         async with transaction(app) as work:
-            await work.db.execute(update(Seat).values(state=SeatState.away))
+            there = update(Seat).where(Seat.state != SeatState.away)
+            await work.db.execute(there.values(state=SeatState.away, left_at=work.now))
     yield

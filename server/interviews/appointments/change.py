@@ -89,7 +89,7 @@ async def cancel(work: Work, actor: Actor | None, id: UUID, command: Cancel) -> 
     row = await find(work.db, actor, id, change=True)
     if actor.role is Role.graduate:
         row.must_be_changeable(work.now)
-    row.cancel()
+    row.cancel(work.now)
     if command.note.strip():
         await said(work, actor, row, command.note.strip())
     await over(work, row)
@@ -107,7 +107,7 @@ async def miss(work: Work, actor: Actor | None, id: UUID) -> InterviewView:
 
 
 async def missed(work: Work, actor: Actor | None, row: Interview) -> InterviewView:
-    row.miss()
+    row.miss(work.now)
     await over(work, row)
     audit.record(work, actor, "miss", f"interview:{row.id}")
     await tell_both(work, row, "interview_missed", actor.id if actor else None)

@@ -1,11 +1,12 @@
-"""What happens by itself: reminders a day and a quarter of an hour before, what passed without anybody, and what fell.
+"""What happens by itself: reminders a day and a quarter of an hour before, what passed without anybody, what nobody
+ended, and what fell.
 
 A reminder is told in the transaction that notes it as told, so a restart neither loses nor repeats it; several
 processes skip what another one has in hand.
 """
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from sqlalchemy import ColumnElement, or_, select
@@ -13,16 +14,22 @@ from sqlalchemy import ColumnElement, or_, select
 from server.applications.models import Application
 from server.background import every
 from server.db import Work, transaction
+from server.interviews import rooms
 from server.interviews.appointments.change import missed, over
 from server.interviews.appointments.telling import tell_both
-from server.interviews.lobby import announce
+from server.interviews.lobby import announce, ended
 from server.interviews.lookup import DECIDABLE, WHOLE
-from server.interviews.models import Interview, InterviewState
+from server.interviews.models import Interview, InterviewState, Seat, SeatState
+from server.interviews.recordings import steering
 
 TICK = 15.0
 AT_ONCE = 50
 PASSED = timedelta(minutes=30)
-"""So long after its planned end an interview that never began is missed."""
+"""So long after its planned end an interview that never began is missed, and one that began should be over."""
+EMPTY = timedelta(minutes=10)
+"""So long nobody is there any more: who lost the network had time to come back."""
+LONGEST = timedelta(hours=12)
+"""So long after its planned end it is over whoever seems to be there: a process that died left their seats behind."""
 
 
 async def tick(app: web.Application) -> None:
@@ -30,6 +37,11 @@ async def tick(app: web.Application) -> None:
         await remind(work)
     async with transaction(app) as work:
         await give_up(work)
+    async with transaction(app) as work:
+        closed = await close_up(work)
+    for row in closed:
+        await steering.steer(app, row.id)
+        await rooms.close(app, row.room)
     async with transaction(app) as work:
         await fall(work)
 
@@ -52,11 +64,32 @@ async def give_up(work: Work) -> None:
             await missed(work, None, row)
 
 
+async def close_up(work: Work) -> list[Interview]:
+    """What everybody left without ending it, else there is never a decision. Not in an examination: its panel says."""
+    somebody = select(Seat).where(Seat.interview_id == Interview.id, Seat.state != SeatState.away).exists()
+    late = or_(~somebody, Interview.began_at < work.now - LONGEST) & (Interview.began_at < work.now - PASSED)
+    rows = await some(work, Interview.kept == InterviewState.open, Interview.examination_id.is_(None), late)
+    closed = [(row, at) for row in rows if (at := deserted(row, work.now))]
+    for row, at in closed:
+        await ended(work, None, row, at)
+    return [row for row, _ in closed]
+
+
+def deserted(row: Interview, now: datetime) -> datetime | None:
+    """When it came to its end, if nobody is to be expected any more."""
+    up, empty = row.time_is_up, row.empty_since
+    if up is None or up + PASSED > now:
+        return None
+    if empty is None:
+        return up if up + LONGEST < now else None
+    return empty if empty + EMPTY < now else None
+
+
 async def fall(work: Work) -> None:
     """An invitation ends with its application, which knows nothing of it: here its people are told."""
     ended = Interview.application_id.in_(select(Application.id).where(Application.state.not_in(DECIDABLE)))
     for row in await some(work, Interview.kept == InterviewState.invited, Interview.starts_at > work.now, ended):
-        row.fall()
+        row.fall(work.now)
         await over(work, row)
         await tell_both(work, row, "interview_cancelled")
         announce(work, row)

@@ -28,6 +28,12 @@ async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Br
     await host.says("And another")
     await page.get_by_role("button", name="2 new").wait_for()
     assert await log.evaluate("box => box.scrollTop") == 0
+    await log.evaluate("box => { box.scrollTop = 200 }")
+    place = await log.locator("[data-seq='20']").bounding_box()
+    await page.get_by_role("tab", name="Jobs").click()
+    await expect(log).to_be_hidden()
+    await page.get_by_role("tab", name="Chat").click()
+    assert await log.locator("[data-seq='20']").bounding_box() == place
     await expect(log.get_by_text("2 new")).to_have_count(1)
     await page.get_by_role("button", name="2 new").click()
     await expect(log.get_by_text("And another")).to_be_visible()

@@ -116,7 +116,7 @@ function Talk({ audience, show }) {
   ];
   return html`<aside class="desk-talk" aria-label=${t("watch.rail")}>
     <${ReportSound} audience=${audience} />
-    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">${(/** @type {string} */ key) => panels[key]()}<//>
+    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
 }
 

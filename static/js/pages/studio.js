@@ -92,7 +92,7 @@ function Side({ show, guest, onAir }) {
   ];
   return html`<aside class="studio-side">
     ${show.state === "live" && !onAir && html`<${Monitor} show=${show} guest=${guest} />`}
-    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">${(/** @type {string} */ key) => panels[key]()}<//>
+    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
 }
 

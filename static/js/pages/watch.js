@@ -11,7 +11,7 @@ import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
 import { HandBeside, RaiseHand, Speaking } from "../parts/hand/beside.js";
-import { OpenPoll } from "../parts/polls.js";
+import { OpenPoll, polling } from "../parts/polls.js";
 import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Cheers, ReactionBar } from "../parts/reactions.js";
 import { Ridgeline } from "../parts/ridgeline.js";
@@ -24,7 +24,7 @@ import { Tabs } from "../parts/tabs.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { jobsOf, showClock, useShow } from "../show.js";
-import { Button, html, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
+import { Button, html, Icon, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 import Replay from "./replay.js";
 
 /** What is delivered or said is stamped with what this viewer sees. @param {Player} player @param {any} show */
@@ -67,7 +67,10 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
   const live = show.state === "live";
   const asked = audience.questions.filter(isOpen).length;
   const tabs = [
-    ["chat", t("watch.chat")],
+    [
+      "chat",
+      html`${t("watch.chat")}${polling(audience) && html` <span class="needs-you"><${Icon} name="chart-bar-big" /><span class="unseen">${t("poll.now")}</span></span>`}`,
+    ],
     ["questions", html`${t("watch.questions")}${asked > 0 && html` <span class="small numbers">${asked}</span>`}`],
     ["jobs", t("watch.jobs")],
   ];
@@ -84,7 +87,7 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
   return html`<aside class="rail" aria-label=${t("watch.rail")}>
     <${Beside} />
     ${player && html`<${HandBeside} show=${show} audience=${audience} player=${player} />`}
-    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel">
+    <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>
       ${(/** @type {string} */ key) => panels[key]()}
     <//>
     <${CardSheet} card=${show.card} deliveries=${show.deliveries} moment=${moment} onOpen=${onOpen} />

@@ -3,7 +3,7 @@
  * Which of thousands of chat lines are drawn: the newest ones, or, for who reads back, those around their place, which
  * stays where it is whatever comes or goes.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "../ui.js";
+import { useEffect, useEvent, useLayoutEffect, useRef, useState } from "../ui.js";
 
 const NEAR = 60;
 const EDGE = 300;
@@ -60,20 +60,21 @@ export function useWindow(lines, last) {
   const toBottom = () => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   };
-  useLayoutEffect(() => {
+  const settle = useEvent(() => {
     if (!away) toBottom();
     else if (box.current && held.current) putBack(box.current, held.current);
-  }, [last, top, shown[0]?.seq, shown.length]);
+  });
+  useLayoutEffect(settle, [last, top, shown[0]?.seq, shown.length]);
   useEffect(() => {
     const list = box.current;
     if (!list || !window.ResizeObserver) return undefined;
-    const resized = new ResizeObserver(() => list.dataset.away !== "true" && toBottom()); // the keyboard of a phone came up
+    const resized = new ResizeObserver(settle); // the keyboard of a phone came up, or its tab is seen again
     resized.observe(list);
     return () => resized.disconnect();
   }, []);
   const scrolled = () => {
     const list = box.current;
-    if (!list || !shown.length) return;
+    if (!list?.clientHeight || !shown.length) return; // what nobody sees has no place
     held.current = place(list);
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
     const first = at(lines, shown[0].seq);

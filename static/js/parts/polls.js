@@ -1,7 +1,7 @@
 // @ts-check
 /** A poll as viewers see it: options to choose from, then how it stands. */
 import { me } from "../store.js";
-import { Button, cx, html, t, useAction, useState } from "../ui.js";
+import { Button, cx, html, t, useAction, useLayoutEffect, useState } from "../ui.js";
 
 /** @param {{poll: any}} props */
 export const Standing = ({ poll }) =>
@@ -35,13 +35,20 @@ const PollCard = ({ poll, act }) => html`<section class=${cx("poll", "stack", "t
   <p class="small muted">${t(poll.open ? "poll.so_far" : "poll.closed", { n: poll.voters })}${poll.open && !me.value && ` · ${t("poll.visitor")}`}</p>
 </section>`;
 
-/** The one that is open; one that was closed while they looked stays until they put it away. @param {{audience: any}} props */
+/** Whether one can vote now. @param {any} audience */
+export const polling = (audience) => !!audience.polls.at(-1)?.open;
+
+/** The one that is open; one that was closed since they came stays until they put it away. @param {{audience: any}} props */
 export function OpenPoll({ audience }) {
-  const [seen, setSeen] = useState("");
   const [away, setAway] = useState("");
   const poll = audience.polls.at(-1);
-  if (poll?.open && seen !== poll.id) setSeen(poll.id);
-  if (!poll || poll.id === away || (!poll.open && seen !== poll.id)) return null;
+  useLayoutEffect(() => {
+    if (audience.ready && poll && !poll.open) setAway(poll.id);
+  }, [audience.ready]);
+  useLayoutEffect(() => {
+    if (poll?.open) setAway("");
+  }, [poll?.open]);
+  if (!poll || (poll.id === away && !poll.open)) return null;
   return html`<div class="open-poll"><${PollCard} poll=${poll} act=${audience.act} />
     ${!poll.open && html`<${Button} class="put-away" kind="quiet small" only icon="x" onClick=${() => setAway(poll.id)} aria-label=${t("poll.away")} />`}</div>`;
 }

@@ -100,6 +100,7 @@ export default {
   "reports.hidden": "Hidden",
   "reports.sound": "Sound",
   "poll.poll": "Poll",
+  "poll.now": "a poll is open",
   "poll.polls": "Polls",
   "poll.all": "Polls of this show",
   "poll.anonymous": "Anonymous",

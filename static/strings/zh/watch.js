@@ -100,6 +100,7 @@ export default {
   "reports.hidden": "已隐藏",
   "reports.sound": "提示音",
   "poll.poll": "投票",
+  "poll.now": "正在投票",
   "poll.polls": "投票",
   "poll.all": "这一场的投票",
   "poll.anonymous": "不记名",

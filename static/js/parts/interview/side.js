@@ -62,6 +62,6 @@ export function Side({ interview, panel, talk, onClose, extra = [] }) {
   });
   return html`<aside class="side" aria-label=${t("interview.side")}>
     <${Button} kind="quiet" only icon="x" class="side-close" aria-label=${t("close")} onClick=${onClose} />
-    <${Tabs} label=${t("interview.side")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="side-panel">${(/** @type {string} */ key) => views[key]()}<//>
+    <${Tabs} label=${t("interview.side")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="side-panel" keep>${(/** @type {string} */ key) => views[key]()}<//>
   </aside>`;
 }

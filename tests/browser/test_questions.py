@@ -18,12 +18,17 @@ async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: 
     show = await host.plans(posting, holds_questions=True)
     await host.enters(show)
     await host.runs("go_live")
+    await host.runs("next_turn")
     desk, phone, other = At(browser, house, host), At(browser, house, anna), At(browser, house, bella)
     await desk.opens(f"/desk/{show['id']}")
     for viewer in (phone, other):
         page = await viewer.opens(f"/broadcasts/{show['id']}", width=390)
         await page.get_by_role("tab", name="Q&A").click()
     await phone.page.get_by_label("Your question").fill("Is there a tutor?")
+    await host.shows(posting)
+    card = phone.page.get_by_role("region", name="Job on screen", include_hidden=True)  # it makes way for the keyboard
+    await expect(card).to_have_count(1)
+    await expect(phone.page.get_by_label("Your question")).to_have_value("Is there a tutor?")
     await phone.page.get_by_label("About").select_option("\u3000Welder")
     await phone.presses("Ask")
     await phone.sees("waits for the host")

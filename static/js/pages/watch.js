@@ -80,7 +80,7 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
       <${OpenPoll} audience=${audience} />
       <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
     questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
-      ${live ? html`<${AskBox} key=${show.card?.id} audience=${audience} turns=${show.turns} job=${show.card?.job.id} />` : html`<${Later} />`}`,
+      ${live ? html`<${AskBox} audience=${audience} turns=${show.turns} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });

@@ -2,7 +2,7 @@
 /** Questions of a show: ask one, want one answered, see what is being answered and one's own first. */
 import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, html, keepFocus, t, useAction, useRef } from "../ui.js";
+import { Button, html, keepFocus, t, useAction, useEffect, useRef } from "../ui.js";
 import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { QuestionDesk, Reconsider } from "./question_desk.js";
@@ -96,21 +96,26 @@ const subject = (subject) => {
   return id ? { [kind]: id } : {};
 };
 
-/** @param {{audience: any, turns: any[], job?: string}} props `job`: the one on screen, asked about unless said otherwise */
+/**
+ * `job`: the one on screen as somebody begins to write is asked about, unless they say otherwise; the next card changes
+ * nothing of a question that is half written.
+ * @param {{audience: any, turns: any[], job?: string}} props
+ */
 export function AskBox({ audience, turns, job }) {
   const key = useRef(onceKey());
-  const form = useForm(
-    { text: "", about: job ? `job ${job}` : "" },
-    {
-      check: ({ text }) => ({ text: !text.trim() && t("question.write_first") }),
-      send: async (values) => {
-        await audience.ask(values.text.trim(), subject(values.about), key.current);
-        key.current = onceKey();
-        form.reset({ ...values, text: "" });
-        /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
-      },
+  const empty = { text: "", about: job ? `job ${job}` : "" };
+  const form = useForm(empty, {
+    check: ({ text }) => ({ text: !text.trim() && t("question.write_first") }),
+    send: async (values) => {
+      await audience.ask(values.text.trim(), subject(values.about), key.current);
+      key.current = onceKey();
+      form.reset(empty);
+      /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
     },
-  );
+  });
+  useEffect(() => {
+    if (!form.values.text) form.reset(empty);
+  }, [job, !form.values.text]);
   if (me.value === null)
     return html`<div class="composer"><p class="grow small muted">${t("question.visitor")}</p><${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//></div>`;
   return html`<${Form} form=${form} class="ask">

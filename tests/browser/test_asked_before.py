@@ -27,7 +27,7 @@ async def test_an_earlier_answer_is_shown_to_who_asks_the_same(browser: Browser,
     await page.get_by_label("Your question").fill("请问试用期多长呢？")
     await page.get_by_label("About").select_option("\u3000焊工")
     await bella.sees("六个月，前两个月按八成发。")
-    link = page.get_by_role("link", name="Hear the answer")
+    link = page.get_by_role("link", name="In the show")
     await expect(link).to_have_attribute("href", re.compile(f"^/broadcasts/{show['id']}"))
     assert await serious(page) == []
     await page.get_by_label("Your question").fill("食堂的饭菜怎么样？")

@@ -1,6 +1,7 @@
 // @ts-check
 /** One job: every field, its company, the delivery; for its own recruiter, how to change it. */
 import { api } from "../api.js";
+import { AnswerLink } from "../parts/answer_link.js";
 import { Deliver } from "../parts/deliver.js";
 import { confirm } from "../parts/dialog.js";
 import { Company, pay } from "../parts/job_card.js";
@@ -52,7 +53,7 @@ function Answers({ id }) {
   return html`<section class="stack tight"><h2>${t("job_page.answers")}</h2>
     <dl class="faq stack tight">${answers.map(
       (/** @type {any} */ one) => html`<div key=${one.clip + one.question}><dt>${one.question}</dt>
-        <dd>${one.answer && html`<p class="as-written">${one.answer}</p>`}<a href=${one.clip}>${t("job_page.hear_answer")}</a></dd></div>`,
+        <dd>${one.answer && html`<p class="as-written">${one.answer}</p>`}<${AnswerLink} to=${one.clip} /></dd></div>`,
     )}</dl></section>`;
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** While somebody writes a question: what was asked alike on an earlier Friday, and its answer. */
 import { html, t, useEffect, useState } from "../ui.js";
+import { AnswerLink } from "./answer_link.js";
 
 /** Milliseconds without a key after which it is looked for. */
 const PAUSE = 400;
@@ -22,6 +23,6 @@ export function AskedBefore({ audience, text, about }) {
     found &&
     html`<div class="asked-before stack tight"><p class="small muted">${t("question.asked_before")}${found.about && ` · ${found.about}`}</p>
       <p><b>${found.question}</b></p>${found.answer && html`<p class="as-written">${found.answer}</p>`}
-      <a href=${found.clip}>${t("question.hear_answer")}</a></div>`
+      <${AnswerLink} to=${found.clip} /></div>`
   }</div>`;
 }

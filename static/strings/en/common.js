@@ -53,5 +53,7 @@ export default {
   minutes: "{n} min",
   "job.pay": "¥{low}–{high} a month",
   "job.headcount": "{n} to hire",
+  "answer.hear": "Hear the answer",
+  "answer.in_show": "In the show",
   "job.verified": "verified",
 };

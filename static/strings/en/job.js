@@ -1,7 +1,6 @@
 export default {
   "job_page.title": "Job",
   "job_page.answers": "Asked in the shows",
-  "job_page.hear_answer": "Hear the answer",
   "job_page.pay": "Basic pay",
   "job_page.place": "Place of work",
   "job_page.headcount": "Headcount",

@@ -53,5 +53,7 @@ export default {
   minutes: "{n} 分钟",
   "job.pay": "{low}–{high} 元/月",
   "job.headcount": "招 {n} 人",
+  "answer.hear": "听当时的回答",
+  "answer.in_show": "看这场直播里的回答",
   "job.verified": "已核验",
 };

@@ -1,7 +1,6 @@
 export default {
   "job_page.title": "岗位",
   "job_page.answers": "直播里问过的",
-  "job_page.hear_answer": "听当时的回答",
   "job_page.pay": "基本薪资",
   "job_page.place": "工作地点",
   "job_page.headcount": "招聘人数",

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
 
-from server.audience.moderation import HeldLine
+from server.audience.holding import NEWEST
+from server.audience.moderation import HeldFor, HeldLine
 from server.audit import AuditEntry
 from server.db import reading, transaction
 from server.identity.models import Person as Row
@@ -93,8 +94,23 @@ async def test_held_lines_are_for_hosts(house: House, host: Person, staff: Perso
         assert await refused(does(visitor, verb, held=waits["id"])) == ("unauthorized", "sign_in")
         assert await refused(does(host, verb, held=NOBODY)) == ("not_found", None)
         assert (await refused(does(host, verb, held="1")))[0] == "invalid"
+    await does(host, "slow", broadcast=show["id"], seconds=60)
+    assert (await refused(anna.says("那我说别的")))[0] == "too_fast"
+    await more_wait(house, waits)
+    assert (await held(host, show))[0]["id"] == waits["id"]
     await host.runs("end")
     assert await refused(does(host, "let_through", held=waits["id"])) == ("conflict", "not_live")
+
+
+async def more_wait(house: House, held: dict[str, Any]) -> None:
+    """As if as many had been held back after this one as hosts are told of others."""
+    assert house.app
+    async with transaction(house.app) as work:
+        first = await work.db.get_one(HeldLine, UUID(held["id"]))
+        for n in range(NEWEST):
+            later = HeldLine(broadcast_id=first.broadcast_id, person_id=first.person_id, key=f"later-{n:03}", show_ms=0)
+            later.text, later.why, later.at = f"代考 {n}", HeldFor.word, first.at + timedelta(seconds=1 + n)
+            work.db.add(later)
 
 
 async def test_a_question_with_a_listed_word_is_held_until_it_is_approved(

@@ -19,7 +19,7 @@ from server.db import Work
 from server.errors import NotFound
 from server.rest import Command
 
-NEWEST = 100
+WAITING, NEWEST = 500, 100
 
 
 class ForHeld(Command):
@@ -83,15 +83,16 @@ def tell(work: Work, held: HeldLine) -> None:
 
 
 async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[HeldView]:
-    """Those that wait, then the newest others: one's own, or for hosts everybody's."""
+    """Those that wait, whoever waits longest first, and the newest others: one's own, or for hosts everybody's."""
     if actor is None:
         return []
     query = whole().where(HeldLine.broadcast_id == broadcast, HeldLine.text != "")
     if not actor.hosts:
         query = query.where(HeldLine.person_id == actor.id)
-    done = HeldLine.state != HeldState.waiting
-    rows = await db.scalars(query.order_by(done, HeldLine.at.desc(), HeldLine.id).limit(NEWEST))
-    return [view(row, actor) for row in rows]
+    waits = HeldLine.state == HeldState.waiting
+    waiting = query.where(waits).order_by(HeldLine.at, HeldLine.id).limit(WAITING)
+    others = query.where(~waits).order_by(HeldLine.at.desc(), HeldLine.id).limit(NEWEST)
+    return [view(row, actor) for rows in (waiting, others) for row in await db.scalars(rows)]
 
 
 async def show_of(work: Work, id: UUID) -> UUID:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
 from server.audience.models import Line
-from server.audience.moderation import HeldFor
+from server.audience.moderation import HeldFor, HeldLine
 from server.audience.newcomers import too_new
 from server.audience.repeats import Repeats, Wrote
 from server.audience.sanctions import silenced
@@ -78,10 +78,13 @@ async def may_write(db: AsyncSession, actor: Actor, broadcast: Broadcast, now: d
 
 
 async def spoke(work: Work, broadcast: Broadcast, people: set[UUID]) -> dict[UUID, datetime]:
-    """In slow mode: who has said something so lately that it counts."""
+    """In slow mode: who has said something so lately that it counts, held back or not."""
     if not broadcast.slow_seconds:
         return {}
-    since = work.now - timedelta(seconds=broadcast.slow_seconds)
-    theirs = Line.broadcast_id == broadcast.id, Line.person_id.in_(people), Line.at > since
-    rows = await work.db.execute(select(Line.person_id, func.max(Line.at)).where(*theirs).group_by(Line.person_id))
-    return {person: at for person, at in rows}  # noqa: C416 - rows are no pairs to the type checker
+    since, last = work.now - timedelta(seconds=broadcast.slow_seconds), dict[UUID, datetime]()
+    kinds: tuple[type[Line | HeldLine], ...] = (Line, HeldLine) if broadcast.held_lines else (Line,)
+    for kind in kinds:
+        theirs = kind.broadcast_id == broadcast.id, kind.person_id.in_(people), kind.at > since
+        rows = await work.db.execute(select(kind.person_id, func.max(kind.at)).where(*theirs).group_by(kind.person_id))
+        last |= {person: max(at, last.get(person, at)) for person, at in rows}
+    return last

@@ -16,6 +16,7 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     desk, phone = At(browser, house, host), At(browser, house, anna)
     page = await desk.opens(f"/desk/{show['id']}")
     await page.get_by_role("tab", name="Chat").click()
+    await expect(page.get_by_role("button", name="Sound", exact=True)).to_have_attribute("aria-pressed", "true")
     await phone.opens(f"/broadcasts/{show['id']}", width=390)
     await says(phone, "Buy my followers")
     await desk.presses("More: Anna")

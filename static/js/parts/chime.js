@@ -17,13 +17,16 @@ function kept() {
   }
 }
 
-/** A browser lets a page sound only once somebody has touched it. */
+/**
+ * A browser lets a page sound only once somebody has touched it, and a phone silences it again for a call. A finger's
+ * `pointerdown` is no touch yet: it may become scrolling.
+ */
 function wake() {
   audio ??= new AudioContext();
-  audio.resume();
+  if (audio.state !== "running") audio.resume().catch(() => {}); // the next touch tries again
 }
 
-for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wake, { once: true });
+for (const touch of ["pointerup", "click", "keydown"]) addEventListener(touch, wake);
 
 export function chime() {
   if (!on.value || audio?.state !== "running") return;
@@ -53,4 +56,4 @@ function toggle() {
 
 export const ChimeSwitch =
   () => html`<${Button} kind="quiet small" icon=${on.value ? "bell" : "bell-off"} onClick=${toggle}
-  aria-pressed=${on.value ? "true" : "false"}>${t("reports.sound")}<//>`;
+  aria-pressed=${on.value ? "true" : "false"} title=${t("reports.sound_hint")}>${t("reports.sound")}<//>`;

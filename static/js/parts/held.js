@@ -1,7 +1,7 @@
 // @ts-check
 /** Lines that wait for a host: let through or refused, each with its undo. */
 import { Button, html, t, useAction } from "../ui.js";
-import { tell } from "./toast.js";
+import { tell, tellError } from "./toast.js";
 
 /** Those that wait for a host to read them. @param {any} audience */
 export const waiting = (audience) => audience.held.filter((/** @type {any} */ line) => line.state === "waiting");
@@ -13,7 +13,7 @@ const why = (line) => (line.why === "word" ? t("held.word", { word: line.word })
 function Waiting({ line, act }) {
   const undo = (/** @type {string} */ verb, /** @type {any} */ payload) => ({
     label: t("order.undo"),
-    run: () => void act(verb, payload),
+    run: () => void act(verb, payload).catch(tellError),
   });
   const [passing, pass] = useAction(async () => {
     const said = await act("let_through", { held: line.id });

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { live } from "../live.js";
 import { Button, html, signal, t, useAction, useId, useResource, useState } from "../ui.js";
+import { ChimeSwitch } from "./chime.js";
 import { Dialog } from "./dialog.js";
 import { hour } from "./time.js";
 import { tell, tellError } from "./toast.js";
@@ -91,7 +92,7 @@ export function Order({ show }) {
   const holding = useResource(() => api.get(`/broadcasts/${show.id}/sanctions`), [show.id, changes.value]);
   const sanctions = holding.data?.sanctions ?? [];
   return html`<section class="order stack tight" aria-label=${t("order.title")}>
-    ${show.state !== "ended" && html`<div class="order-settings"><${Settings} show=${show} /></div>`}
+    ${show.state !== "ended" && html`<div class="order-settings"><${Settings} show=${show} /></div><div><${ChimeSwitch} /></div>`}
     ${sanctions.length > 0 && html`<ul class="stack tight">${sanctions.map((/** @type {any} */ one) => html`<${Holding} key=${one.id} one=${one} />`)}</ul>`}
   </section>`;
 }

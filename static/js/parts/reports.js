@@ -1,9 +1,9 @@
 // @ts-check
 /** What viewers reported, for those who keep order: a list, with a sound on what is new. */
 import { Button, html, t, useAction, useEffect, useRef } from "../ui.js";
-import { chime, ChimeSwitch } from "./chime.js";
+import { chime } from "./chime.js";
 import { OnSpeaker } from "./order.js";
-import { tell } from "./toast.js";
+import { tell, tellError } from "./toast.js";
 
 /** Those that a host still has to look at, what most people reported first. @param {any} audience */
 export const open = (audience) =>
@@ -27,7 +27,7 @@ function Reported({ one, act }) {
   const { line } = one;
   const undo = (/** @type {string} */ verb) => ({
     label: t("order.undo"),
-    run: () => void act(verb, { line: line.id }),
+    run: () => void act(verb, { line: line.id }).catch(tellError),
   });
   const [hiding, hide] = useAction(async () => {
     await act("hide", { line: line.id });
@@ -50,7 +50,7 @@ export function Reports({ audience }) {
   const lines = open(audience);
   if (!lines.length) return null;
   return html`<section class="held" aria-label=${t("reports.title")}>
-    <div class="row between"><h2 class="small">${t("reports.title")} <span class="badge">${lines.length}</span></h2><${ChimeSwitch} /></div>
+    <h2 class="small">${t("reports.title")} <span class="badge">${lines.length}</span></h2>
     <ul class="stack tight">${lines.map((/** @type {any} */ one) => html`<${Reported} key=${one.line.id} one=${one} act=${audience.act} />`)}</ul></section>`;
 }
 

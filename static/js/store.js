@@ -2,6 +2,7 @@
 /** What the whole page shares: who is signed in, what is unread, the theme. */
 import { computed, signal } from "@preact/signals";
 import { api } from "./api.js";
+import { forgetDrafts } from "./drafts.js";
 
 /** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean, institution: boolean}|null, language: string, unread: number}} Me */
 
@@ -16,6 +17,7 @@ export const theme = signal(
 
 /** Takes over a login's answer, or null after signing out. @param {Me|null} person */
 export function setMe(person) {
+  if (person) forgetDrafts(person.id); // whoever had this tab before
   me.value = person;
   unread.value = person?.unread ?? 0;
 }
@@ -25,9 +27,15 @@ export async function loadMe() {
   setMe(await api.get("/me").catch(() => null));
 }
 
+/** By one's own will, or because the account is erased: nothing half written stays behind. */
+export function signedOut() {
+  forgetDrafts();
+  setMe(null);
+}
+
 export async function signOut() {
   await api.del("/logins/current");
-  setMe(null);
+  signedOut();
 }
 
 /** @param {"light"|"dark"} next */

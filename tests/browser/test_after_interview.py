@@ -9,6 +9,7 @@ from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
+DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))"
 
 
 async def test_both_sides_find_back_and_a_word_with_the_decision_is_read(browser: Browser, house: House) -> None:
@@ -32,3 +33,28 @@ async def test_both_sides_find_back_and_a_word_with_the_decision_is_read(browser
     await page.get_by_role("link", name="Back").click()
     await expect(page.get_by_role("list", name="Past interviews").get_by_text("passed")).to_be_visible()
     assert li.window.complaints + anna.window.complaints == []
+
+
+async def test_what_is_half_written_stays_until_it_is_saved_or_its_writer_signs_out(
+    browser: Browser, house: House
+) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.begun()
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    li = At(browser, house, meeting.recruiter)
+    page = await li.opens(f"/interviews/{meeting.id}")
+    await page.locator(".criterion").first.get_by_role("radio", name="4").check()
+    await page.get_by_label("Reasons").fill("扎实，肯学")
+    await page.get_by_role("link", name="Back").click()
+    await page.go_back()
+    await expect(page.locator(".criterion").first.get_by_role("radio", name="4")).to_be_checked()
+    await expect(page.get_by_label("Reasons")).to_have_value("扎实，肯学")
+    await li.presses("Keep as a draft")
+    await expect(page.get_by_text("Not saved yet")).to_have_count(0)
+    assert await page.evaluate(DRAFTS) == []
+    await page.get_by_label("Write to the other side").fill("还有一件事")
+    assert len(await page.evaluate(DRAFTS)) == 1
+    await page.get_by_role("button", name="Menu of").click()
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    assert await page.evaluate(DRAFTS) == []

@@ -13,6 +13,7 @@ export default {
   "scorecard.text": "Reasons",
   "scorecard.save": "Keep as a draft",
   "scorecard.saved": "Kept as a draft",
+  "scorecard.unsaved": "Not saved yet: kept in this tab alone.",
   "scorecard.submit": "Hand it in",
   "scorecard.submit_title": "Hand in this scorecard?",
   "scorecard.submit_text": "It stays as it is, and you see the cards of the others.",

@@ -13,6 +13,7 @@ export default {
   "scorecard.text": "理由",
   "scorecard.save": "存为草稿",
   "scorecard.saved": "已存为草稿",
+  "scorecard.unsaved": "还没有保存，暂时只留在这个页面里。",
   "scorecard.submit": "提交评分",
   "scorecard.submit_title": "提交这份评分？",
   "scorecard.submit_text": "提交以后不能再改，同时能看到其他面试官的评分。",

@@ -2,7 +2,8 @@
 /** What both sides of an interview write to each other, and the line to write the next. */
 import { api } from "../../api.js";
 import { me } from "../../store.js";
-import { Button, cx, html, t, useAction, useResource, useState } from "../../ui.js";
+import { Button, cx, html, t, useAction, useResource } from "../../ui.js";
+import { useDraft } from "../draft.js";
 import { Resource } from "../states.js";
 import { ago, when } from "../time.js";
 
@@ -12,12 +13,12 @@ export const Letter = ({ line }) => html`<li class=${cx("said", line.person === 
   <p class="as-written">${line.text}</p>
 </li>`;
 
-/** @param {{send: (text: string) => Promise<any>, words?: string}} props */
-export function Writing({ send, words = "appointment.write" }) {
-  const [text, setText] = useState("");
+/** `place`: where it is kept while it is half written. @param {{place: string, send: (text: string) => Promise<any>, words?: string}} props */
+export function Writing({ place, send, words = "appointment.write" }) {
+  const { value: text, change, settle } = useDraft(place, "");
   const [busy, go] = useAction(async () => {
     await send(text.trim());
-    setText("");
+    settle("");
   });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -25,19 +26,19 @@ export function Writing({ send, words = "appointment.write" }) {
   };
   return html`<form class="row tight writing" onSubmit=${submit}>
     <input class="input grow" aria-label=${t(words)} placeholder=${t(words)} maxlength="1000" value=${text}
-      onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+      onInput=${(/** @type {any} */ e) => change(e.target.value)} />
     <${Button} type="submit" icon="send" busy=${busy} disabled=${!text.trim()}>${t("appointment.send")}<//>
   </form>`;
 }
 
 /**
  * What was written, and where the other side still reads it, the line to write the next.
- * @param {{lines: any[], send?: (text: string) => Promise<any>}} props
+ * @param {{id: string, lines: any[], send?: (text: string) => Promise<any>}} props
  */
-export const Correspondence = ({ lines, send }) => html`<section class="card stack tight" aria-labelledby="letters">
+export const Correspondence = ({ id, lines, send }) => html`<section class="card stack tight" aria-labelledby="letters">
   <h2 id="letters">${t("appointment.letters")}</h2>
   ${lines.length ? html`<ul class="letters stack tight">${lines.map((line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul>` : html`<p class="muted">${t("appointment.no_letters")}</p>`}
-  ${send && html`<${Writing} send=${send} />`}
+  ${send && html`<${Writing} place=${`line:${id}`} send=${send} />`}
 </section>`;
 
 /** @param {{id: string}} props */
@@ -48,6 +49,6 @@ export function Letters({ id }) {
     lines.set((/** @type {any} */ old) => [...(old ?? []), line]);
   };
   return html`<${Resource} of=${lines} lines=${2}>
-    ${(/** @type {any[]} */ all) => html`<${Correspondence} lines=${all.filter((line) => !line.panel)} send=${send} />`}
+    ${(/** @type {any[]} */ all) => html`<${Correspondence} id=${id} lines=${all.filter((line) => !line.panel)} send=${send} />`}
   <//>`;
 }

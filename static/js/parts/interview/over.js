@@ -70,7 +70,7 @@ function Written({ interview }) {
   const send = async (/** @type {string} */ text) =>
     take(await api.post(`/interviews/${interview.id}/lines`, { text }));
   const open = interview.state !== "cancelled";
-  return html`${(open || letters.length > 0) && html`<${Correspondence} lines=${letters} send=${open && send} />`}
+  return html`${(open || letters.length > 0) && html`<${Correspondence} id=${interview.id} lines=${letters} send=${open && send} />`}
     ${
       notes.length > 0 &&
       html`<section class="card stack tight" aria-labelledby="notes"><h2 id="notes">${t("interview.notes")}</h2>

@@ -2,9 +2,10 @@
 /** The own scorecard, the others' once it is in, and what they come to. */
 import { api } from "../../api.js";
 import { stylesheet } from "../../router.js";
-import { Button, cx, html, t, useAction, useEffect, useId, useResource, useState } from "../../ui.js";
+import { Button, cx, html, t, useAction, useEffect, useId, useResource } from "../../ui.js";
 import { loadWords } from "../../words.js";
 import { confirm } from "../dialog.js";
+import { useDraft } from "../draft.js";
 import { Resource } from "../states.js";
 import { tell } from "../toast.js";
 
@@ -28,12 +29,16 @@ function Criterion({ criterion, score, onScore }) {
 
 /** @param {{id: string, card: any, blind?: boolean, onChange: (judged: any) => void}} props */
 function Mine({ id, card, blind, onChange }) {
-  const [draft, set] = useState({ scores: card.scores, text: card.text, recommendation: card.recommendation ?? "" });
+  const written = { scores: card.scores, text: card.text, recommendation: card.recommendation ?? "" };
+  const fits = (/** @type {any} */ kept) => kept.scores.length === card.criteria.length;
+  const { value: draft, change: set, settle, unsaved } = useDraft(`card:${id}`, written, fits);
   const field = useId();
   const put = (/** @type {boolean} */ submit) =>
     api.put(`/interviews/${id}/scorecard`, { ...draft, recommendation: draft.recommendation || null, submit });
   const [saving, save] = useAction(async () => {
-    onChange(await put(false));
+    const judged = await put(false);
+    settle(draft);
+    onChange(judged);
     tell(t("scorecard.saved"));
   });
   const [submitting, submit] = useAction(async () => {
@@ -42,13 +47,16 @@ function Mine({ id, card, blind, onChange }) {
       text: t("scorecard.submit_text"),
       yes: t("scorecard.submit"),
     };
-    if (await confirm(question)) onChange(await put(true));
+    if (!(await confirm(question))) return;
+    const judged = await put(true);
+    settle(draft);
+    onChange(judged);
   });
   const score = (/** @type {number} */ at) => (/** @type {number} */ value) =>
-    set((old) => ({
-      ...old,
-      scores: old.scores.map((/** @type {number|null} */ one, /** @type {number} */ i) => (i === at ? value : one)),
-    }));
+    set({
+      ...draft,
+      scores: draft.scores.map((/** @type {number|null} */ one, /** @type {number} */ i) => (i === at ? value : one)),
+    });
   const ready = draft.recommendation && !draft.scores.includes(null);
   return html`<div class="stack">
     ${card.criteria.map((/** @type {any} */ criterion, /** @type {number} */ i) => html`<${Criterion} key=${i} criterion=${criterion} score=${draft.scores[i]} onScore=${score(i)} />`)}
@@ -61,6 +69,7 @@ function Mine({ id, card, blind, onChange }) {
       <textarea id=${`${field}-t`} class="input" rows="3" maxlength="2000" value=${draft.text} onInput=${(/** @type {any} */ e) => set({ ...draft, text: e.target.value })} /></div>
     <div class="row tight"><${Button} busy=${saving} onClick=${save}>${t("scorecard.save")}<//>
       <${Button} kind="primary" busy=${submitting} disabled=${!ready} onClick=${submit}>${t("scorecard.submit")}<//></div>
+    ${unsaved && html`<p class="small muted" role="status">${t("scorecard.unsaved")}</p>`}
     <p class="small muted">${t(blind ? "scorecard.hidden_from_all" : "scorecard.hidden")}</p>
   </div>`;
 }

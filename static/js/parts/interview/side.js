@@ -29,8 +29,8 @@ export function useLines(id, open) {
   return { lines: all.data ?? [], unread, take };
 }
 
-/** @param {{lines: any[], none: string, words: string, send: (text: string) => Promise<any>}} props */
-function Lines({ lines, none, words, send }) {
+/** @param {{lines: any[], none: string, words: string, place: string, send: (text: string) => Promise<any>}} props */
+function Lines({ lines, none, words, place, send }) {
   const end = useRef(/** @type {HTMLElement|null} */ (null));
   useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [lines.length]);
   return html`<div class="side-lines">${
@@ -38,7 +38,7 @@ function Lines({ lines, none, words, send }) {
       ? html`<ul class="letters stack tight" aria-live="polite">${lines.map((line) => html`<${Letter} key=${line.id} line=${line} />`)}</ul>`
       : html`<p class="muted small">${none}</p>`
   }<span ref=${end} /></div>
-  <${Writing} send=${send} words=${words} />`;
+  <${Writing} key=${place} place=${place} send=${send} words=${words} />`;
 }
 
 /** @param {{interview: any, panel: boolean, talk: ReturnType<typeof useLines>, onClose: () => void, extra?: [string, string, () => any][]}} props
@@ -55,9 +55,9 @@ export function Side({ interview, panel, talk, onClose, extra = [] }) {
   ]);
   const views = /** @type {Record<string, () => any>} */ ({
     chat: () =>
-      html`<${Lines} lines=${of(false)} none=${t("interview.no_chat")} words="appointment.write" send=${send(false)} />`,
+      html`<${Lines} lines=${of(false)} none=${t("interview.no_chat")} words="appointment.write" place=${`line:${interview.id}`} send=${send(false)} />`,
     notes: () =>
-      html`<${Lines} lines=${of(true)} none=${t("interview.no_notes")} words="interview.note" send=${send(true)} />`,
+      html`<${Lines} lines=${of(true)} none=${t("interview.no_notes")} words="interview.note" place=${`note:${interview.id}`} send=${send(true)} />`,
     ...Object.fromEntries(extra.map(([key, , view]) => [key, view])),
   });
   return html`<aside class="side" aria-label=${t("interview.side")}>

@@ -2,7 +2,7 @@
 /** Taking one's data along, and erasing it. */
 import { api } from "../../api.js";
 import { navigate } from "../../router.js";
-import { me, setMe } from "../../store.js";
+import { me, signedOut } from "../../store.js";
 import { Button, html, t, useState } from "../../ui.js";
 import { useBlamingForm } from "../blame.js";
 import { Dialog } from "../dialog.js";
@@ -26,7 +26,7 @@ function Erase({ onClose }) {
         ),
       send: async ({ password }) => {
         await api.del("/me", { password });
-        setMe(null);
+        signedOut();
         tell(t("me.erased"));
         await navigate("/", { replace: true });
       },

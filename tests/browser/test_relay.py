@@ -1,4 +1,4 @@
-"""An interview between two networks that let nothing out but TCP to the relay: they see and hear each other."""
+"""A network that lets nothing out but TCP to the relay: the device check says so, and they see and hear each other."""
 
 import asyncio
 import shutil
@@ -48,9 +48,12 @@ async def settings(tmp_path: Path, empty_database: Path) -> AsyncIterator[Settin
         yield settings_for(tmp_path, turn_urls=(relay.tcp,), turn_secret=SECRET)
 
 
-async def comes(who: Interviewee, meeting: Meeting) -> None:
+async def arrives(who: Interviewee) -> None:
     await who.opens("/privacy")
     await who.page.context.add_init_script(ONLY_BY_RELAY)
+
+
+async def comes(who: Interviewee, meeting: Meeting) -> None:
     await who.page.goto(f"/interviews/{meeting.id}")
     await who.presses("Go in now")
 
@@ -59,6 +62,10 @@ async def comes(who: Interviewee, meeting: Meeting) -> None:
 async def test_they_meet_through_the_relay_alone(browser: Browser, house: House) -> None:
     meeting = await Meeting(house).arranged()
     anna, recruiter = (Interviewee(browser, house, person) for person in (meeting.anna, meeting.recruiter))
+    await asyncio.gather(arrives(anna), arrives(recruiter))
+    await anna.page.goto("/check")
+    await anna.presses("Start the check")
+    await anna.sees("through a relay")
     await comes(recruiter, meeting)
     await recruiter.presses("Enter the room")
     await comes(anna, meeting)

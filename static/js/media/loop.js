@@ -1,6 +1,7 @@
 // @ts-check
 /** Oneself, sent to the server and received again: how long it takes, what is lost, whether a relay carries it. */
 import { api } from "../api.js";
+import { publishing, receiving } from "./negotiate.js";
 import { Receiver } from "./whep.js";
 import { Publisher } from "./whip.js";
 
@@ -41,17 +42,14 @@ async function read(peer) {
 
 /** Throws when nothing comes back. @param {MediaStream} stream @param {(stream: MediaStream) => void} shown @returns {Promise<Loop>} */
 export async function loop(stream, shown) {
-  const door = (/** @type {"whip"|"whep"} */ kind) => async () => {
-    const way = await api.post("/check/tickets");
-    return { url: way[kind], ticket: way.ticket, ice: way.ice_servers };
-  };
-  const publisher = new Publisher(door("whip"));
+  const way = () => api.post("/check/tickets");
+  const publisher = new Publisher(async () => publishing(await way()));
   /** @type {Receiver|null} */
   let receiver = null;
   try {
     publisher.start(stream);
     await becomes(publisher, "connected");
-    receiver = new Receiver(door("whep"));
+    receiver = new Receiver(async () => receiving(await way()));
     await becomes(receiver, "playing");
     shown(receiver.stream);
     await new Promise((done) => setTimeout(done, WARM)); // the encoder begins small

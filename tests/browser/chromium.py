@@ -50,13 +50,14 @@ def film_camera(path: Path) -> None:
         out.mux(stream.encode(None))
 
 
-def record_tone(path: Path) -> None:
+def record_tone(path: Path, loud: int = 8000) -> None:
+    """`loud`: its amplitude, of 32767."""
     at = np.arange(SECONDS * RATE) / RATE
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE)
-        out.writeframes((8000 * np.sin(2 * np.pi * TONE_HZ * at)).astype(np.int16).tobytes())
+        out.writeframes((loud * np.sin(2 * np.pi * TONE_HZ * at)).astype(np.int16).tobytes())
 
 
 def devices(folder: Path) -> list[str]:
@@ -65,6 +66,15 @@ def devices(folder: Path) -> list[str]:
     film_camera(film)
     record_tone(tone)
     return [f"--use-file-for-fake-video-capture={film}", f"--use-file-for-fake-audio-capture={tone}"]
+
+
+def silence(folder: Path) -> list[str]:
+    """The flags for no camera, and a microphone that hears nothing."""
+    record_tone(folder / "silence.wav", loud=0)
+    return [
+        "--use-fake-device-for-media-stream=device-count=0",
+        f"--use-file-for-fake-audio-capture={folder / 'silence.wav'}",
+    ]
 
 
 @asynccontextmanager

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import chromium, devices, eventually, serious
-from tests.browser.people import FRAMES_IN, At
+from tests.browser.chromium import chromium, devices, eventually, serious, silence
+from tests.browser.people import FRAMES_IN, At, Interviewee
 from tests.meeting import Meeting
 from tests.people import House
 
@@ -34,12 +34,12 @@ async def test_a_graduate_checks_the_way_through_the_server_and_the_company_sees
     meeting = await Meeting(house).arranged()
     anna = At(browser, house, meeting.anna)
     page = await anna.opens("/check", width=390)
-    await anna.presses("I heard it")
     await anna.presses("Start the check")
     back = page.get_by_label("Your picture, back from the server")
     assert await eventually(lambda: back.evaluate(FRAMES_IN))
     result = page.get_by_role("list", name="Result")
     await expect(result).to_contain_text("direct")
+    await anna.presses("I heard it")  # said afterwards, it is kept too
     for part in ("Camera works", "Microphone works", "Speakers works"):
         await expect(result).to_contain_text(part)
     assert await serious(page) == []
@@ -59,6 +59,34 @@ async def test_who_may_not_use_the_camera_learns_what_to_do(forbidding: Browser,
     await expect(page.get_by_role("button", name="Try again").first).to_be_visible()
     await expect(page.get_by_role("button", name="Start the check")).to_have_count(0)
     assert await serious(page) == []
+
+
+async def test_who_has_no_camera_is_heard_all_the_same(house: House, tmp_path: Path) -> None:
+    """And a microphone that hears nothing is not called a good one."""
+    meeting = await Meeting(house).arranged()
+    async with chromium(*silence(tmp_path)) as browser:
+        anna, mei = (Interviewee(browser, house, person) for person in (meeting.anna, meeting.recruiter))
+        page = await anna.opens("/check", width=390)
+        await anna.sees("No camera was found")
+        await anna.presses("Start the check")
+        await anna.sees("Nothing was heard")
+        assert await serious(page) == []
+        kept = (await meeting.anna.get("/api/check"))["result"]
+        assert [kept[part] for part in ("camera", "microphone", "network")] == ["failed", "failed", "good"]
+
+        await mei.opens(f"/interviews/{meeting.id}")
+        await mei.presses("Go in now")
+        await mei.presses("Enter the room")
+        await page.goto(f"/interviews/{meeting.id}")
+        await anna.presses("Go in now")
+        await anna.sees("No camera was found")
+        await mei.presses("Admit")
+        face = mei.page.get_by_role("listitem", name=meeting.anna.me["name"])
+        await expect(face).to_have_attribute("data-state", "playing")
+        await expect(face).to_contain_text("camera off")
+        await expect(page.get_by_role("button", name="Camera on")).to_be_disabled()
+        await expect(page.get_by_role("button", name="Mute")).to_be_enabled()
+        assert anna.window.complaints + mei.window.complaints == []
 
 
 async def test_a_browser_inside_another_program_is_recognised(browser: Browser, house: House) -> None:

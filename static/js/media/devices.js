@@ -100,3 +100,17 @@ export function meter(stream) {
   };
   return { level, close: () => void context.close() };
 }
+
+/** Listens from now on; the answer ends it with the loudest moment, 0 to 1. @param {MediaStream} stream */
+export function listen(stream) {
+  const ear = meter(stream);
+  let loudest = 0;
+  const timer = setInterval(() => {
+    loudest = Math.max(loudest, ear.level());
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    ear.close();
+    return loudest;
+  };
+}

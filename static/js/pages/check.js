@@ -2,15 +2,32 @@
 /** The device check: camera, microphone, speakers, and the whole way through the server, before the day. */
 import { api } from "../api.js";
 import { browser, inside } from "../media/browsers.js";
+import { alive, listen } from "../media/devices.js";
 import { loop } from "../media/loop.js";
 import { Result } from "../parts/check.js";
 import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
-import { Failure } from "../parts/states.js";
+import { Failure, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { me } from "../store.js";
-import { Button, html, Icon, t, useAction, useEffect, useResource, useState, useTitle } from "../ui.js";
+import {
+  Button,
+  html,
+  Icon,
+  t,
+  useAction,
+  useEffect,
+  useEvent,
+  useRef,
+  useResource,
+  useState,
+  useTitle,
+} from "../ui.js";
 
 const SLOW = { milliseconds: 500, lost: 0.03, kbps: 300 };
+const SPEAK = 4000;
+const [NOTHING, QUIET] = [0.05, 0.2]; // of the loudest moment, as a level; speech at arm's length comes to about 0.5
+const SAME_VISIT = 60 * 60e3;
+const UNKNOWN = { camera: "skipped", microphone: "skipped", speakers: "skipped", network: "skipped" };
 
 /** A tone of a second; whether it was heard, the person says. */
 function sound() {
@@ -23,69 +40,100 @@ function sound() {
   setTimeout(() => context.close(), 1500);
 }
 
-/** @param {import("../media/loop.js").Loop|null} found */
-const network = (found) =>
+/** @param {import("../media/loop.js").Loop|null} found @param {boolean} picture without one there is little to carry */
+const network = (found, picture) =>
   !found
     ? "failed"
-    : found.milliseconds > SLOW.milliseconds || found.lost > SLOW.lost || found.kbps < SLOW.kbps
+    : found.milliseconds > SLOW.milliseconds || found.lost > SLOW.lost || (picture && found.kbps < SLOW.kbps)
       ? "weak"
       : "good";
 
-/** @param {{stream: MediaStream}} props */
-function Steps({ stream }) {
-  const [heard, hear] = useState(/** @type {"good"|"failed"|"skipped"} */ ("skipped"));
-  const [back, setBack] = useState(/** @type {MediaStream|null} */ (null));
-  const [result, setResult] = useState(/** @type {any} */ (null));
-  const keep = async (/** @type {any} */ next) => setResult((await api.put("/check", next)).result);
-  const [busy, run] = useAction(async () => {
-    setResult(null);
-    const found = await loop(stream, setBack).catch(() => null);
-    setBack(null);
-    const part = (/** @type {MediaStreamTrack[]} */ tracks) =>
-      tracks.some((track) => track.readyState === "live" && !track.muted) ? "good" : "failed";
-    await keep({
-      camera: part(stream.getVideoTracks()),
-      microphone: part(stream.getAudioTracks()),
-      speakers: heard,
-      network: network(found),
-      loop: found,
-      browser: browser(),
-    });
+/** @param {number} level the loudest moment */
+const heardAt = (level) => (level < NOTHING ? "failed" : level < QUIET ? "weak" : "good");
+
+/** What was found so far, each part as soon as it is known; a new visit does not date an old finding anew. */
+function useFindings() {
+  const kept = useResource(() => api.get("/check").catch(() => null), []);
+  const fresh = kept.data && Date.now() - Date.parse(kept.data.checked_at) < SAME_VISIT;
+  const now = useRef(/** @type {any} */ (null));
+  if (fresh) now.current ??= kept.data.result;
+  const find = useEvent(async (/** @type {any} */ parts) => {
+    now.current = { ...UNKNOWN, ...now.current, ...parts, browser: browser() };
+    kept.set(await api.put("/check", now.current));
+  });
+  return { kept, find };
+}
+
+/** @param {{find: (parts: any) => Promise<void>}} props */
+function Speakers({ find }) {
+  const [heard, hear] = useState("");
+  const [, say] = useAction(async (/** @type {string} */ answer) => {
+    hear(answer);
+    await find({ speakers: answer });
   });
   return html`<section class="card stack tight"><h2>${t("check.speakers")}</h2>
-      <div class="row tight"><${Button} icon="volume-2" onClick=${sound}>${t("check.play")}<//>
-        <${Button} aria-pressed=${String(heard === "good")} onClick=${() => hear("good")}>${t("check.heard")}<//>
-        <${Button} aria-pressed=${String(heard === "failed")} onClick=${() => hear("failed")}>${t("check.not_heard")}<//></div>
-      ${heard === "failed" && html`<p class="small">${t("check.speakers_failed")}</p>`}</section>
-    <section class="card stack tight"><h2>${t("check.network")}</h2><p class="small muted">${t("check.about_loop")}</p>
-      ${back && html`<div class="preview"><${Video} stream=${back} label=${t("check.back")} /></div>`}
-      <div><${Button} kind="primary" icon="activity" busy=${busy} onClick=${run}>${t(result ? "check.again" : "check.run")}<//></div>
-      ${busy && html`<p role="status" class="muted">${t("check.running")}</p>`}</section>
-    ${result && html`<section class="stack tight" role="status"><h2>${t("check.result")}</h2><${Result} result=${result} /><p class="small muted">${t("check.kept")}</p></section>`}`;
+    <div class="row tight"><${Button} icon="volume-2" onClick=${sound}>${t("check.play")}<//>
+      <${Button} aria-pressed=${String(heard === "good")} onClick=${() => say("good")}>${t("check.heard")}<//>
+      <${Button} aria-pressed=${String(heard === "failed")} onClick=${() => say("failed")}>${t("check.not_heard")}<//></div>
+    ${heard === "failed" && html`<p class="small">${t("check.speakers_failed")}</p>`}</section>`;
+}
+
+/** The way through the server, and meanwhile whether anything is heard. @param {{stream: MediaStream, find: (parts: any) => Promise<void>}} props */
+function Way({ stream, find }) {
+  const [back, setBack] = useState(/** @type {MediaStream|null} */ (null));
+  const [done, finish] = useState(false);
+  const seen = alive(stream, "video");
+  const sending = (/** @type {"audio"|"video"} */ kind) =>
+    alive(stream, kind) && !stream.getTracks().some((track) => track.kind === kind && track.muted);
+  const [busy, run] = useAction(async () => {
+    const listened = listen(stream);
+    const [found] = await Promise.all([
+      loop(stream, setBack).catch(() => null),
+      new Promise((later) => setTimeout(later, SPEAK)),
+    ]);
+    const level = listened();
+    setBack(null);
+    await find({
+      camera: sending("video") ? "good" : "failed",
+      microphone: sending("audio") ? heardAt(level) : "failed",
+      network: network(found, seen),
+      loop: found,
+    });
+    finish(true);
+  });
+  return html`<section class="card stack tight"><h2>${t("check.network")}</h2><p class="small muted">${t("check.about_loop")}</p>
+    ${back && seen && html`<div class="preview"><${Video} stream=${back} label=${t("check.back")} /></div>`}
+    <div><${Button} kind="primary" icon="activity" busy=${busy} onClick=${run}>${t(done ? "check.again" : "check.run")}<//></div>
+    ${busy && html`<p role="status"><b>${t("check.running")}</b></p>`}</section>`;
+}
+
+/** @param {{find: (parts: any) => Promise<void>}} props */
+function Devices({ find }) {
+  const devices = useDevices();
+  const { stream, problem } = devices;
+  const [seen, heard] = [alive(stream, "video"), alive(stream, "audio")];
+  useEffect(() => {
+    const failed = { ...(!seen && { camera: "failed" }), ...(!heard && { microphone: "failed" }) };
+    if (problem) find(failed).catch(() => {}); // the other side need not know at once
+  }, [problem, stream]);
+  return html`<section class="card stack"><h2>${t("check.devices")}</h2>
+      ${problem && html`<${DeviceProblem} problem=${problem} retry=${devices.retry} stream=${stream} />`}
+      ${seen && html`<div class="preview"><${Video} stream=${stream} label=${t("devices.preview")} mirror /></div>`}
+      ${heard && html`<${LevelMeter} stream=${stream} /><p class="small muted">${t("check.speak")}</p>`}
+      ${stream ? html`<${DevicePickers} devices=${devices} />` : !problem && html`<p class="muted">${t("check.opening")}</p>`}</section>
+    <${Speakers} find=${find} />
+    ${stream && html`<${Way} stream=${stream} find=${find} />`}`;
 }
 
 function Try() {
-  const devices = useDevices();
-  const last = useResource(() => api.get("/check").catch(() => null), []);
-  const failed = devices.problem;
-  useEffect(() => {
-    const parts = {
-      camera: "failed",
-      microphone: devices.stream ? "skipped" : "failed",
-      speakers: "skipped",
-      network: "skipped",
-    };
-    if (failed) api.put("/check", { ...parts, browser: browser() }).catch(() => {}); // the other side need not know at once
-  }, [failed]);
-  return html`<section class="card stack"><h2>${t("check.devices")}</h2>
-      ${
-        failed
-          ? html`<${DeviceProblem} problem=${failed} retry=${devices.retry} />`
-          : html`<div class="preview">${devices.stream ? html`<${Video} stream=${devices.stream} label=${t("devices.preview")} mirror />` : html`<p class="muted">${t("check.opening")}</p>`}</div>
-        <${LevelMeter} stream=${devices.stream} /><p class="small muted">${t("check.speak")}</p><${DevicePickers} devices=${devices} />`
-      }</section>
-    ${devices.stream && html`<${Steps} stream=${devices.stream} />`}
-    ${last.data && html`<p class="small muted">${t("check.last")} <${When} at=${last.data.checked_at} /></p>`}`;
+  const { kept, find } = useFindings();
+  if (kept.data === undefined) return html`<${Skeleton} lines=${6} />`;
+  return html`<${Devices} find=${find} />
+    ${
+      kept.data &&
+      html`<section class="stack tight" role="status"><h2>${t("check.result")}</h2><${Result} result=${kept.data.result} />
+      <p class="small muted">${t("check.kept")} ${t("check.last")} <${When} at=${kept.data.checked_at} /></p></section>`
+    }`;
 }
 
 export default function Check() {

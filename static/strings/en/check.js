@@ -23,7 +23,7 @@ export default {
     "Your picture and sound go to the server and back, the same way as in an interview. About 10 seconds.",
   "check.run": "Start the check",
   "check.again": "Check again",
-  "check.running": "Checking…",
+  "check.running": "Checking. Say something meanwhile, such as your name…",
   "check.back": "Your picture, back from the server",
   "check.result": "Result",
   "check.kept": "Kept; companies that interview you see it.",
@@ -37,7 +37,8 @@ export default {
   "check.relayed": "through a relay",
   "check.camera_failed": "Allow the camera beside the address bar, close programs that use it, and try again.",
   "check.camera_weak": "The picture is unsteady; try a brighter place.",
-  "check.microphone_failed": "Allow the microphone, and check that the headset is plugged in and not muted.",
+  "check.microphone_failed":
+    "Nothing was heard: allow the microphone, see that it is plugged in, chosen above and not muted, and check again while you speak.",
   "check.microphone_weak": "It is too quiet; come closer to the microphone.",
   "check.speakers_failed": "Turn up the volume and check the headset; connect Bluetooth before opening this page.",
   "check.speakers_weak": "It is unclear; try another headset.",

@@ -21,7 +21,7 @@ export default {
   "devices.picture_only": "You can go on with the picture alone: you are seen, and not heard.",
   "devices.unplugged.video": "The camera was unplugged: {name}",
   "devices.unplugged.audio": "The microphone was unplugged: {name}",
-  "devices.instead": "Now in use: {name}. You can choose another one below.",
+  "devices.instead": "Now in use: {name}.",
   "devices.no_other.video": "There is no other camera. You are still heard; plug it in again and the picture comes back.",
   "devices.no_other.audio": "There is no other microphone, so nobody hears you. Plug it in again.",
   "devices.fine": "All right",

@@ -9,7 +9,7 @@ export default {
   "interview.heard": "The interviewers have heard your knock",
   "interview.heard_text": "One moment; you are taken inside as soon as the door opens.",
   "interview.enter": "Enter the room",
-  "interview.enter_without": "Enter without a camera",
+  "interview.enter_without": "Enter without camera and microphone",
   "interview.leave": "Leave",
   "interview.left": "You have left the room",
   "interview.left_candidate": "When you return, you knock again.",

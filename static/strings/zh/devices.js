@@ -21,7 +21,7 @@ export default {
   "devices.picture_only": "现在只有画面：大家看得到你，听不到你。",
   "devices.unplugged.video": "摄像头断开了：{name}",
   "devices.unplugged.audio": "麦克风断开了：{name}",
-  "devices.instead": "已换用：{name}。也可以在下面另选一个。",
+  "devices.instead": "已换用：{name}。",
   "devices.no_other.video": "没有别的摄像头了。大家仍听得到你，重新插上后画面会自己回来。",
   "devices.no_other.audio": "没有别的麦克风了，大家听不到你，请重新插上。",
   "devices.fine": "知道了",

@@ -8,7 +8,7 @@ export default {
   "interview.heard": "面试官已收到敲门",
   "interview.heard_text": "请稍等，门开了会自动进入。",
   "interview.enter": "进入面试间",
-  "interview.enter_without": "不用摄像头，直接进入",
+  "interview.enter_without": "不用摄像头和麦克风，直接进入",
   "interview.leave": "离开",
   "interview.left": "你已离开面试间",
   "interview.left_candidate": "回来时会再次敲门。",

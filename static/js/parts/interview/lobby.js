@@ -1,7 +1,8 @@
 // @ts-check
 /** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
+import { alive } from "../../media/devices.js";
 import { html, Button, Icon, t, useAction } from "../../ui.js";
-import { DevicePickers, DeviceProblem, LevelMeter, Video } from "../devices.js";
+import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, Video } from "../devices.js";
 import { When } from "../time.js";
 import { Missed } from "../appointment/appointment.js";
 import { askToNotify, Knocks } from "./knocks.js";
@@ -23,12 +24,17 @@ function Waiting({ interview }) {
 
 /** @param {{devices: any}} props */
 const Preview = ({ devices }) => html`<section class="stack" aria-label=${t("interview.check")}>
-  <div class="preview">${
-    devices.stream
-      ? html`<${Video} stream=${devices.stream} label=${t("devices.preview")} mirror testid="preview" />`
-      : html`<p class="muted">${t("interview.opening")}</p>`
-  }</div>
-  ${devices.problem ? html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />` : html`<${LevelMeter} stream=${devices.stream} /><${DevicePickers} devices=${devices} />`}
+  ${
+    !(devices.problem && !alive(devices.stream, "video")) &&
+    html`<div class="preview">${
+      devices.stream
+        ? html`<${Video} stream=${devices.stream} label=${t("devices.preview")} mirror testid="preview" />`
+        : html`<p class="muted">${t("interview.opening")}</p>`
+    }</div>`
+  }
+  <${UnpluggedDevice} devices=${devices} />
+  ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}
+  ${devices.stream && html`<${LevelMeter} stream=${devices.stream} /><${DevicePickers} devices=${devices} />`}
 </section>`;
 
 /** @param {{meeting: any, devices: any, mine: any, onEnter: () => void, onLeft: () => void}} props */
@@ -51,7 +57,7 @@ export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
     <div class="row">
       ${
         admitted &&
-        html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${enter}>${t(devices.problem ? "interview.enter_without" : "interview.enter")}<//>`
+        html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${enter}>${t(devices.problem && !devices.stream ? "interview.enter_without" : "interview.enter")}<//>`
       }
       <${Button} busy=${busy} onClick=${leave}>${t("interview.leave")}<//>
       ${mine?.role === "panel" && html`<${Missed} interview=${interview} onChange=${() => {}} />`}

@@ -1,5 +1,6 @@
 // @ts-check
 /** Oneself: the picture that goes out, what is switched off, the screen beside it. */
+import { alive } from "../../media/devices.js";
 import { publishing } from "../../media/negotiate.js";
 import { Publisher } from "../../media/whip.js";
 import { cx, html, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
@@ -9,11 +10,7 @@ import { Quality } from "./quality.js";
 
 /** Publishes the own stream while in the room. @param {any} meeting @param {MediaStream|null} stream */
 export function usePublisher({ way }, stream) {
-  const publisher = useMemo(
-    () =>
-      new Publisher(async () => publishing(await way())),
-    [],
-  );
+  const publisher = useMemo(() => new Publisher(async () => publishing(await way())), []);
   useEffect(() => {
     if (!stream) return;
     if (publisher.stream) publisher.replace(stream);
@@ -25,25 +22,25 @@ export function usePublisher({ way }, stream) {
 
 /** Whether the own microphone and camera are on, through changes of device; the others are told. @param {MediaStream|null} stream @param {any} meeting */
 export function useSwitches(stream, { interview, call }) {
-  const [on, set] = useState({ audio: true, video: true });
+  const [wanted, set] = useState({ audio: true, video: true });
+  const has = { audio: alive(stream, "audio"), video: alive(stream, "video") };
+  const on = { audio: wanted.audio && has.audio, video: wanted.video && has.video };
   useEffect(() => {
     for (const track of stream?.getAudioTracks() ?? []) track.enabled = on.audio;
     for (const track of stream?.getVideoTracks() ?? []) track.enabled = on.video;
-  }, [stream, on]);
+  }, [stream, on.audio, on.video]);
   useEffect(() => {
-    const shown = { audio: on.audio && !!stream, video: on.video && !!stream };
-    call("show", { interview: interview.id, ...shown }).catch(() => {}); // the next change tells it again
-  }, [on, !stream]);
+    call("show", { interview: interview.id, ...on }).catch(() => {}); // the next change tells it again
+  }, [on.audio, on.video]);
   const turn = (/** @type {"audio"|"video"} */ kind) => set((old) => ({ ...old, [kind]: !old[kind] }));
-  return { on, turn };
+  return { on, has, turn };
 }
 
 /** Showing the own screen as a second source, until stopped here or in the browser's own bar. @param {any} meeting */
 export function useScreen({ interview, call }) {
   const [stream, set] = useState(/** @type {MediaStream|null} */ (null));
   const publisher = useMemo(
-    () =>
-      new Publisher(async () => publishing(await call("ticket", { interview: interview.id, screen: true }))),
+    () => new Publisher(async () => publishing(await call("ticket", { interview: interview.id, screen: true }))),
     [],
   );
   const stop = () => {

@@ -3,6 +3,7 @@
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { ConsentBar, RecordTool } from "../consent/bar.js";
 import { useConsent } from "../consent/use.js";
+import { UnpluggedDevice } from "../devices.js";
 import { Awake } from "./awake.js";
 import { Blur } from "./blur.js";
 import { Controls, Switch, Tool } from "./controls.js";
@@ -19,7 +20,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
   const { interview, call } = meeting;
   const panel = mine.role === "panel";
   const publisher = usePublisher(meeting, devices.stream);
-  const { on, turn } = useSwitches(devices.stream, meeting);
+  const { on, has, turn } = useSwitches(devices.stream, meeting);
   const sparing = useSparing(publisher);
   const screen = useScreen(meeting);
   const { view, turn: turnView } = useView();
@@ -39,6 +40,7 @@ export function Room({ meeting, devices, mine, onLeft }) {
     ${panel && html`<${Knocks} interview=${interview} call=${call} />`}
     <${Timer} meeting=${meeting} panel=${panel} />
     <${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${panel} />
+    <${UnpluggedDevice} devices=${devices} />
     <div class="room-middle">
       <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
       ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
@@ -46,8 +48,8 @@ export function Room({ meeting, devices, mine, onLeft }) {
     <${Awake} box=${box} />
     ${alone && html`<p class="alone" role="status">${t(panel ? "interview.alone_panel" : "interview.alone")}</p>`}
     <${Controls} meeting=${meeting} mine=${mine} onLeft=${onLeft}>
-      <${Switch} kind="audio" on=${on.audio} disabled=${!devices.stream} onTurn=${() => turn("audio")} />
-      <${Switch} kind="video" on=${on.video} disabled=${!devices.stream} onTurn=${() => turn("video")} />
+      <${Switch} kind="audio" on=${on.audio} disabled=${!has.audio} onTurn=${() => turn("audio")} />
+      <${Switch} kind="video" on=${on.video} disabled=${!has.video} onTurn=${() => turn("video")} />
       <${Tool} icon="hand" words=${mine.hand ? "interview.lower" : "interview.raise"} pressed=${mine.hand} busy=${raising} onPress=${raise} />
       ${screen.able && html`<${Tool} icon=${screen.shown ? "monitor-off" : "monitor-up"} words=${screen.shown ? "interview.unshare" : "interview.share"} pressed=${screen.shown} busy=${screen.busy} onPress=${screen.toggle} />`}
       <${SecondCamera} meeting=${meeting} mine=${mine} />

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 
 from server.errors import TooFast
 from server.metrics import METRICS
+from server.outage import OPTIONS, Outage, connect
 from server.settings import SETTINGS
 
 
@@ -55,12 +56,18 @@ class LocalWindows:
 
 
 class RedisWindows:
-    """In Redis, for all processes."""
+    """In Redis, for all processes; while it is away, each for itself."""
 
     def __init__(self, url: str) -> None:
-        self.windows = MovingWindowRateLimiter(RedisStorage(f"async+{url}", implementation="redispy"))
+        storage = RedisStorage(f"async+{url}", implementation="redispy", **OPTIONS)
+        self.windows = MovingWindowRateLimiter(storage)
+        self.here, self.outage = LocalWindows(), Outage()
 
     async def hit(self, rate: RateLimitItem, key: str) -> float:
+        waits = await self.outage.ask(lambda: self.shared(rate, key), lambda: None)
+        return await self.here.hit(rate, key) if waits is None else waits
+
+    async def shared(self, rate: RateLimitItem, key: str) -> float | None:
         if await self.windows.hit(rate, key):
             return 0
         return float((await self.windows.get_window_stats(rate, key)).reset_time - time.time())
@@ -101,6 +108,11 @@ class Presence(Protocol):
         """How many are in any room of this process, not counting those who said who they are."""
         ...
 
+    @property
+    def alone(self) -> bool:
+        """Whether the other processes, if there are any, cannot be asked."""
+        ...
+
 
 class LocalPresence:
     def __init__(self) -> None:
@@ -138,9 +150,16 @@ class LocalPresence:
     def here(self) -> int:
         return len(self.room_of) - len(self.whose)
 
+    @property
+    def alone(self) -> bool:
+        return False
+
 
 class RedisPresence(LocalPresence):
-    """Each process keeps its own share fresh for `ALIVE` seconds; a process that died stops counting by itself."""
+    """Each process keeps its own share fresh for `ALIVE` seconds; a process that died stops counting by itself.
+
+    While Redis is away, each process knows its own share only.
+    """
 
     ALIVE = 15
 
@@ -148,6 +167,11 @@ class RedisPresence(LocalPresence):
         super().__init__()
         self.redis = redis
         self.node = uuid4().hex
+        self.outage = Outage()
+
+    @property
+    def alone(self) -> bool:
+        return not self.outage.over
 
     async def count(self, room: str) -> int:
         """Called on the tick."""
@@ -159,7 +183,11 @@ class RedisPresence(LocalPresence):
         return {person for share in shares for person in share}
 
     async def exchange(self, key: str, share: str) -> list[list[str]]:
-        """Writes this process's share and reads everybody's, each split into words: one round trip."""
+        """Writes this process's share and reads everybody's, each split into words."""
+        return await self.outage.ask(lambda: self.shares(key, share), lambda: [share.split()])
+
+    async def shares(self, key: str, share: str) -> list[list[str]]:
+        """In one round trip."""
         now = int(time.time())
         async with self.redis.pipeline(transaction=False) as pipe:
             pipe.hset(key, self.node, f"{now} {share}")
@@ -176,9 +204,11 @@ PRESENCE: web.AppKey[Presence] = web.AppKey("presence")
 
 async def limits(app: web.Application) -> AsyncIterator[None]:
     url = app[SETTINGS].redis_url
-    redis = Redis.from_url(url) if url else None
+    redis = connect(url) if url else None
     app[LIMITS] = Limits(url)
     app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
+    away = "1 while Redis cannot be reached from here: limits and numbers of viewers are this process's own"
+    app[METRICS].gauge("redis_away", away, lambda: float(app[PRESENCE].alone))
     app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
     yield
     if redis:

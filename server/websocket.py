@@ -63,7 +63,19 @@ def unmasked(body: bytes, mask: bytes) -> bytes:
 class Wire(asyncio.Protocol):
     """The connection. What is heard is handed to `reader` one after the other, in order."""
 
-    __slots__ = ("buffer", "closing", "fd", "limit", "lost", "messages", "parts", "reader", "transport", "working")
+    __slots__ = (
+        "buffer",
+        "closing",
+        "fd",
+        "limit",
+        "lost",
+        "messages",
+        "owed",
+        "parts",
+        "reader",
+        "transport",
+        "working",
+    )
 
     def __init__(self, transport: asyncio.Transport, reader: Reader, limit: int) -> None:
         self.transport = transport
@@ -76,6 +88,8 @@ class Wire(asyncio.Protocol):
         self.working: asyncio.Task[None] | None = None
         self.closing = False
         self.lost = False
+        self.owed = b""
+        """What to say once this reader has caught up: that something was left out."""
 
     def write(self, data: bytes) -> None:
         if not self.closing and not self.transport.is_closing():
@@ -92,14 +106,15 @@ class Wire(asyncio.Protocol):
         if self.idle:
             self.rest(whole, write(self.fd, whole))
             return SENT
-        return self.queue(whole, least)
+        return self.queue(whole, least, b"")
 
     def rest(self, data: bytes, done: int) -> None:
         """What the kernel did not take: it is full, or the browser gone; the transport knows what to do."""
         if done < len(data):
             self.transport.write(data[max(done, 0) :])
 
-    def queue(self, whole: bytes, least: bytes) -> str:
+    def queue(self, whole: bytes, least: bytes, owed: bytes) -> str:
+        """As `push` does; `owed` follows what was left out, once there is room again."""
         transport = self.transport
         if self.closing or transport.is_closing():
             return CLOSED
@@ -108,11 +123,19 @@ class Wire(asyncio.Protocol):
             transport.write(whole)
         elif unread <= HOPELESS:
             transport.write(least)
+            if least != whole:
+                self.owed = owed
             return LESS
         else:
             transport.abort()
             return GIVEN_UP
         return SENT
+
+    def resume_writing(self) -> None:
+        """The transport says: most of what was written has left."""
+        if self.owed:
+            self.write(self.owed)
+            self.owed = b""
 
     @property
     def slow(self) -> bool:
@@ -220,15 +243,18 @@ class Wire(asyncio.Protocol):
         await self.reader.hung_up()
 
 
-def push_all(wires: Iterable[Wire], whole: bytes, least: bytes, send: Send) -> Counter[str]:
-    """Like `push` to each of them, with one system call for all that are idle. What became of it, counted."""
+def push_all(wires: Iterable[Wire], whole: bytes, least: bytes, owed: bytes, send: Send) -> Counter[str]:
+    """Like `push` to each of them, with one system call for all that are idle. What became of it, counted.
+
+    Who was sent the least is told `owed` after having caught up.
+    """
     idle: list[Wire] = []
     outcomes: Counter[str] = Counter()
     for wire in wires:
         if wire.idle:
             idle.append(wire)
         else:
-            outcomes[wire.queue(whole, least)] += 1
+            outcomes[wire.queue(whole, least, owed)] += 1
     outcomes[SENT] += len(idle)
     for wire, done in zip(idle, send([wire.fd for wire in idle], whole), strict=True):
         if done < len(whole):

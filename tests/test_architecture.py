@@ -8,7 +8,7 @@ SERVER = Path(__file__).parent.parent / "server"
 
 # Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
 LAYERS = """
-    settings errors events logs background
+    settings errors events logs background outage
     metrics
     tokens turn db files limits nodes sharing uring
     access bulk

@@ -15,7 +15,7 @@ from server import fanout
 from server.connection import OneWriter
 from server.fanout import Fanout
 from server.realtime import Json
-from server.websocket import HOPELESS, frame
+from server.websocket import HOPELESS, LESS, frame
 from tests.servers import free_port
 
 TRANSPORTS = [["websocket"], ["polling"], ["polling", "websocket"]]
@@ -151,6 +151,22 @@ async def test_a_viewer_who_does_not_read_costs_a_bounded_amount(plaza: Plaza) -
                 assert stuck.wire is None or stuck.wire.slow
         await asyncio.wait_for(until_cut_off(plaza, stuck), 20)
     assert await takes(heard, 400) == list(range(400))
+
+
+async def test_who_was_too_slow_for_some_lines_is_told_so_once_there_is_room_again(plaza: Plaza) -> None:
+    with socket.create_connection(("127.0.0.1", plaza.port)) as slow:
+        await shakes_hands_and_stops_reading(slow)
+        await asyncio.wait_for(somebody_stands_there(plaza, 1), 10)
+        (connection,) = plaza.sio.eio.sockets.values()
+        connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        while not plaza.sio.manager.outcomes[LESS]:
+            await plaza.says("line", number=0, text="x" * 20_000)
+            await asyncio.sleep(fanout.WINDOW)
+        heard = b""
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        async with asyncio.timeout(20):
+            while b'42/square,["missed",{}]' not in heard:
+                heard = heard[-100:] + await asyncio.get_running_loop().sock_recv(slow, 1 << 20)
 
 
 async def shakes_hands_and_stops_reading(deaf: socket.socket) -> None:

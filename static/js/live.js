@@ -10,6 +10,8 @@ import { whenMoved } from "./network.js";
 import { useEffect, useEvent, useState } from "./ui.js";
 
 const PATIENCE = 8000;
+/** Milliseconds within which those enter again who were told that they may have missed something. */
+const SPREAD = 2000;
 
 /** How the connection stands; the banner in the shell reads it. */
 export const connection = signal(/** @type {"idle"|"connected"|"broken"} */ ("idle"));
@@ -180,13 +182,20 @@ function attend(channel, make, { take, fail, setInside }) {
     }
   };
   const left = () => setInside(false);
+  /** Something may not have come: everybody is told so at once, and not everybody asks at once. */
+  const missed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => channel.socket.connected && enter(), SPREAD * Math.random());
+  };
   channel.socket.on("connect", enter);
   channel.socket.on("disconnect", left);
+  channel.socket.on("missed", missed);
   if (channel.socket.connected) enter();
   return () => {
     gone = true;
     clearTimeout(timer);
     channel.socket.off("connect", enter);
     channel.socket.off("disconnect", left);
+    channel.socket.off("missed", missed);
   };
 }

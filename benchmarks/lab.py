@@ -105,7 +105,8 @@ async def running(*command: str, core: int = LOAD_CORE, **more: Any) -> AsyncIte
 async def server(folder: Path, **settings: str) -> AsyncIterator[Server]:
     """`python -m server` on the core for servers, with its own folder and port; ended when the block ends."""
     port = free_port()
-    env = os.environ | {"VAR": str(folder), "PORT": str(port), "DEMO": "0", "MEDIA_HOST": "127.0.0.1"} | settings
+    env = os.environ | {"VAR": str(folder), "PORT": str(port), "DEMO": "0", "MEDIA_HOST": "127.0.0.1"}
+    env |= {"PEOPLE_PER_ADDRESS": "100000"} | settings  # the whole crowd comes from here
     begin = time.monotonic()
     command = (sys.executable, "-m", "server")
     async with running(*command, core=SERVER_CORE, env=env, stdout=asyncio.subprocess.DEVNULL) as process:

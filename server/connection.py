@@ -44,7 +44,8 @@ class Upgrade:
 
     async def __call__(self, environ: dict[str, Any]) -> web.Response:
         request = environ["aiohttp.request"]
-        kept = {"HTTP_COOKIE": environ.get("HTTP_COOKIE", "")}
+        kept = {name: environ.get(name, "") for name in ("HTTP_COOKIE", "HTTP_X_FORWARDED_FOR")}
+        kept["REMOTE_ADDR"] = request.remote or ""
         answer = self.handler(request)
         environ.clear()  # it is kept for as long as the browser is connected
         environ.update(kept)

@@ -76,18 +76,31 @@ class RedisWindows:
 class Limits:
     """How often somebody may do something; each key is `what` and whose it is."""
 
-    def __init__(self, redis_url: str = "") -> None:
+    def __init__(self, redis_url: str = "", people_per_address: int = 1) -> None:
         self.windows: Windows = RedisWindows(redis_url) if redis_url else LocalWindows()
+        self.crowds = LocalWindows()
+        self.people_per_address = people_per_address
 
     async def check(self, what: str, whose: str, rate: str) -> None:
         """Counts one; TooFast with the seconds to wait when `rate` (such as "5/10 seconds") is used up."""
         if wait := await self.windows.hit(parsed(rate), f"{what}/{whose}"):
             raise TooFast(max(1, ceil(wait)))
 
+    async def check_address(self, what: str, address: str, rate: str) -> None:
+        """The same for everybody behind one address, in this process: `rate` is that of one of them."""
+        if wait := await self.crowds.hit(of_many(rate, self.people_per_address), f"{what}/{address}"):
+            raise TooFast(max(1, ceil(wait)))
+
 
 @cache
 def parsed(rate: str) -> RateLimitItem:
     return parse(rate)
+
+
+@cache
+def of_many(rate: str, people: int) -> RateLimitItem:
+    one = parsed(rate)
+    return type(one)(one.amount * people, one.multiples)
 
 
 class Presence(Protocol):
@@ -205,7 +218,7 @@ PRESENCE: web.AppKey[Presence] = web.AppKey("presence")
 async def limits(app: web.Application) -> AsyncIterator[None]:
     url = app[SETTINGS].redis_url
     redis = connect(url) if url else None
-    app[LIMITS] = Limits(url)
+    app[LIMITS] = Limits(url, app[SETTINGS].people_per_address)
     app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
     away = "1 while Redis cannot be reached from here: limits and numbers of viewers are this process's own"
     app[METRICS].gauge("redis_away", away, lambda: float(app[PRESENCE].alone))

@@ -7,7 +7,7 @@ Its return value is the acknowledgement, `{"ok": …}`; a `ProductError` becomes
 import inspect
 from collections.abc import AsyncIterator
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, NamedTuple, get_type_hints
 
 import msgspec
 import socketio
@@ -18,15 +18,26 @@ from server.db import PUBLISHER
 from server.errors import Conflict, NotFound
 from server.events import Event, person_room
 from server.fanout import OUTCOMES, fan_out, hang_up, one_writer
-from server.limits import LIMITS
+from server.limits import LIMITS, Limits
 from server.metrics import METRICS, Metrics
-from server.rest import failure, without_nul
+from server.rest import address, failure, without_nul
 from server.settings import SETTINGS
 
 SIO = web.AppKey("sio", socketio.AsyncServer)
 MESSAGE_LIMIT = 64 * 1024
 MOST_SOCKETS = 30
 """Of one account in this process: more are no person's browsers."""
+
+
+ANY_RATE = "100/10 seconds"
+"""What nobody does by hand: commands in one namespace, whichever they are."""
+
+
+class Came(NamedTuple):
+    """What a socket was opened with."""
+
+    login: str | None
+    address: str
 
 
 class Enter(msgspec.Struct, forbid_unknown_fields=True):
@@ -42,9 +53,10 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         super().__init__(self.path)
         self.app = app
         self.commands = commands(type(self))
+        self.any_command = Limits()
 
     async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
-        await self.save_session(sid, cookie(environ))
+        await self.save_session(sid, came(environ, self.app[SETTINGS].proxies))
         if actor := await self.actor(sid):
             self.must_have_few(actor)
             await self.enter_room(sid, person_room(actor.id))
@@ -58,7 +70,7 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
 
     async def actor(self, sid: str) -> Actor | None:
         """Who is asking now: a login that was ended since the socket connected counts no more."""
-        return await self.app[AUTHENTICATOR].actor(await self.get_session(sid))
+        return await self.app[AUTHENTICATOR].actor((await self.get_session(sid)).login)
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
         if event in ("connect", "disconnect"):
@@ -81,12 +93,23 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def obey(self, name: str, sid: str, content: bytes) -> Any:
         if name not in self.commands:
             raise NotFound(f"no command {name}")
+        await self.must_not_flood(sid)
         without_nul(content)
         command = msgspec.json.decode(b"{}" if content == b"null" else content, type=self.commands[name])
         return await getattr(self, f"on_{name}")(sid, command)
 
+    async def must_not_flood(self, sid: str) -> None:
+        """Whatever the command: of a login, or of everybody at an address who has none."""
+        visitor: Came = await self.get_session(sid)
+        if visitor.login:
+            await self.any_command.check("any", visitor.login, ANY_RATE)
+        else:
+            await self.app[LIMITS].check_address("any", visitor.address, ANY_RATE)
+
     async def limit(self, sid: str, actor: Actor | None, what: str, rate: str) -> None:
+        """Of an account, and of all at one address."""
         await self.app[LIMITS].check(what, str(actor.id) if actor else sid, rate)
+        await self.app[LIMITS].check_address(what, (await self.get_session(sid)).address, rate)
 
 
 def commands(namespace: type[Namespace]) -> dict[str, Any]:
@@ -96,6 +119,12 @@ def commands(namespace: type[Namespace]) -> dict[str, Any]:
         for name, method in inspect.getmembers(namespace, inspect.isfunction)
         if name.startswith("on_") and "command" in inspect.signature(method).parameters
     }
+
+
+def came(environ: dict[str, Any], proxies: int) -> Came:
+    request = environ.get("aiohttp.request")  # of who polls; of a websocket's nothing more is kept than this needs
+    remote = environ.get("REMOTE_ADDR", "") if request is None else request.remote or ""
+    return Came(cookie(environ), address(environ.get("HTTP_X_FORWARDED_FOR", ""), remote, proxies))
 
 
 def cookie(environ: dict[str, Any]) -> str | None:

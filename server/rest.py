@@ -76,9 +76,14 @@ async def actor_of(request: web.Request) -> Actor | None:
 
 def address_of(request: web.Request) -> str:
     """The browser's address: what our own outermost proxy saw, or the other end of the connection."""
-    proxies = request.app[SETTINGS].proxies
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    return seen[-proxies] if 0 < proxies <= len(seen) and seen[-proxies] else request.remote or ""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return address(forwarded, request.remote or "", request.app[SETTINGS].proxies)
+
+
+def address(forwarded: str, remote: str, proxies: int) -> str:
+    """From X-Forwarded-For as far as it is ours, else the other end of the connection."""
+    seen = [part.strip() for part in forwarded.split(",")]
+    return seen[-proxies] if 0 < proxies <= len(seen) and seen[-proxies] else remote
 
 
 def id_of(request: web.Request, name: str = "id") -> UUID:

@@ -71,6 +71,8 @@ class Settings:
     """With this bearer token `/metrics` is read from anywhere (`METRICS_TOKEN`); empty: from this machine only."""
     proxies: int
     """How many proxies of ours a request passes (`PROXIES`): so many entries of X-Forwarded-For are believed."""
+    people_per_address: int
+    """So many times what one account may do is what may come from one address (`PEOPLE_PER_ADDRESS`)."""
     demo: bool
     """`DEMO=1`: a demo guest and demo people run a show through the public doors."""
     recording_days: int
@@ -118,6 +120,7 @@ class Settings:
             smtp=mail_server(env.get("SMTP_URL", ""), env.get("MAIL_FROM", "")),
             metrics_token=env.get("METRICS_TOKEN", ""),
             proxies=int(env.get("PROXIES", "0")),
+            people_per_address=int(env.get("PEOPLE_PER_ADDRESS", "500")),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
             recording_days=int(env.get("RECORDING_DAYS", "0")),
             interview_recording_days=int(env.get("INTERVIEW_RECORDING_DAYS", "90")),

@@ -90,6 +90,8 @@ class Person:
         self.http = ClientSession(url, cookie_jar=CookieJar(unsafe=True))
         self.socket: socketio.AsyncClient | None = None
         self.show = ""
+        self.address = ""
+        """Where our proxy says that they come from, if it says so."""
         self.heard: dict[tuple[str, str], asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
 
     async def ask(self, method: str, path: str, json: Any = None, **more: Any) -> Any:
@@ -162,7 +164,8 @@ class Person:
         for namespace in namespaces:
             self.socket.on("*", self.hear(namespace), namespace=namespace)
         cookies = "; ".join(f"{c.key}={c.value}" for c in self.http.cookie_jar)
-        await self.socket.connect(self.url, {"Cookie": cookies}, namespaces=list(namespaces), wait_timeout=10)
+        headers = {"Cookie": cookies} | ({"X-Forwarded-For": self.address} if self.address else {})
+        await self.socket.connect(self.url, headers, namespaces=list(namespaces), wait_timeout=10)
 
     def hear(self, namespace: str) -> Any:
         async def heard(event: str, payload: Any) -> None:

@@ -43,6 +43,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIA_URL": settings.media_url,
         "MEDIA_PUBLIC_URL": settings.media_public_url,
         "WEB_URL": settings.web_url,
+        "PEOPLE_PER_ADDRESS": str(settings.people_per_address),
         "PASSWORD_MEMORY": str(settings.password_memory),
         "DEMO": "1" if settings.demo else "0",
     }

@@ -1,13 +1,15 @@
 """How many connections one account may have."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
 from server.realtime import MOST_SOCKETS
-from tests.people import House, Person
+from server.settings import Settings
+from tests.people import House, Person, Refused, refused
 
 
 async def another(person: Person) -> socketio.AsyncClient:
@@ -15,6 +17,44 @@ async def another(person: Person) -> socketio.AsyncClient:
     cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in person.http.cookie_jar)
     await client.connect(person.url, {"Cookie": cookies}, namespaces=["/inbox"], transports=["websocket"])
     return client
+
+
+async def test_a_flood_of_whatever_commands_is_stopped(house: House) -> None:
+    show = await (await house.host()).goes_live()
+    visitor, anna, ben = await house.visitor(), await house.graduate_in(show), await house.graduate_in(show, "Ben")
+    await visitor.enters(show)
+    async with asyncio.timeout(20):
+        with pytest.raises(Refused) as told:
+            while True:
+                await anna.call("/audience", "enter", broadcast=show["id"])
+    assert (told.value.code, 0 < told.value.error["seconds"] <= 10) == ("too_fast", True)
+    await ben.call("/audience", "enter", broadcast=show["id"])
+    await visitor.call("/audience", "enter", broadcast=show["id"])
+
+
+class TestAddress:
+    """Two people may stand behind one address."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, people_per_address=2, proxies=1)
+
+    async def test_an_address_has_a_limit_of_its_own(self, house: House) -> None:
+        show = await (await house.host()).goes_live()
+
+        async def behind(address: str, name: str) -> Person:
+            person = await house.graduate(name)
+            person.address = address
+            await person.enters(show)
+            return person
+
+        people = [await behind("10.1.2.3", name) for name in ("Anna", "Ben", "Chris")]
+        for person in people[:2]:
+            for n in range(3):
+                await person.asks(f"{person.name} {n}?")
+        assert await refused(people[2].asks("And me?")) == ("too_fast", None)
+        dora = await behind("10.1.2.4", "Dora")
+        assert (await dora.asks("From elsewhere?"))["state"] == "asked"
 
 
 async def test_an_account_has_so_many_sockets_and_no_more(house: House) -> None:

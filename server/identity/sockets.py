@@ -42,7 +42,7 @@ async def holders(sio: socketio.AsyncServer, person: UUID | None) -> dict[str, s
     for namespace in sio.namespace_handlers:
         for room in private_rooms(sio, namespace, person):
             for sid, connection in list(sio.manager.get_participants(namespace, room)):
-                held[fingerprint(await sio.get_session(sid, namespace))].add(connection)
+                held[fingerprint((await sio.get_session(sid, namespace)).login)].add(connection)
     return held
 
 

@@ -15,6 +15,8 @@ const SPREAD = 2000;
 
 /** How the connection stands; the banner in the shell reads it. */
 export const connection = signal(/** @type {"idle"|"connected"|"broken"} */ ("idle"));
+/** Why the server lets no socket of this browser in, if it said so. */
+export const refusal = signal(/** @type {any} */ (null));
 
 /** @type {Map<string, Channel>} */
 const channels = new Map();
@@ -37,13 +39,14 @@ class Channel {
       reconnectionDelayMax: 5000,
     });
     this.socket.on("connect", () => this.turned(false));
-    this.socket.on("connect_error", () => this.turned(true));
+    this.socket.on("connect_error", (/** @type {any} */ error) => this.turned(true, error.data?.error));
     this.socket.on("disconnect", (/** @type {string} */ reason) => this.turned(reason !== "io client disconnect"));
   }
 
-  /** @param {boolean} lost */
-  turned(lost) {
+  /** @param {boolean} lost @param {any} [why] */
+  turned(lost, why = null) {
     this.lost = lost;
+    refusal.value = why;
     judge();
     // Socket.IO reconnects by itself except after a refusal or a kick; a restarted server may welcome us again
     if (lost && !this.socket.active) setTimeout(() => this.users && this.socket.connect(), 2000 + Math.random() * 2000);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The frame around every page: header, navigation, the tab bar of phones, the line about a broken connection. */
-import { connection, reconnect, useLive } from "../live.js";
+import { explain } from "../api.js";
+import { connection, reconnect, refusal, useLive } from "../live.js";
 import { retry, shown, turning } from "../router.js";
 import { me, setTheme, signInLink, theme, unread } from "../store.js";
 import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useTitle } from "../ui.js";
@@ -74,7 +75,7 @@ const Header = () => html`<header class=${cx("bar", shown.value?.route?.immersiv
 
 const Broken = () =>
   useLate(connection.value === "broken", 1500) &&
-  html`<div class="notice-bar" role="status"><${Icon} name="wifi-off" />${t("reconnecting")}</div>`;
+  html`<div class="notice-bar" role="status"><${Icon} name="wifi-off" />${refusal.value ? explain(refusal.value) : t("reconnecting")}</div>`;
 
 /** Hears new notices on whatever page the person is. */
 function Inbox() {

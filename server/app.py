@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 import server.applications.personal
 import server.applications.routes
+import server.audience.ending
 import server.audience.hands.hook
 import server.audience.hands.personal
 import server.audience.personal
@@ -54,6 +55,7 @@ from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
 from server.broadcasts.public import public
 from server.broadcasts.rehearsing import rehearsing
+from server.broadcasts.show import ENDINGS
 from server.broadcasts.showings import showings
 from server.broadcasts.steering import steering
 from server.captions.telling import telling
@@ -154,6 +156,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[SHOWINGS] = showings
     app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
+    app[ENDINGS] = [server.audience.ending.end_with]
     app[KEEPERS] = {
         "broadcast": server.audience.hands.hook.room_changed,
         "interview": server.interviews.hook.room_changed,

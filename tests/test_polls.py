@@ -33,10 +33,12 @@ async def test_a_poll_is_answered_once_by_each_and_everybody_sees_how_it_stands(
     assert (await anna.hears("/audience", "poll_changed"))["poll"] == poll | {"voted": None}
     cast = await does(anna, "cast", poll=poll["id"], choices=[1])
     assert (cast["voted"], cast["voters"], [one["votes"] for one in cast["options"]]) == (True, 1, [0, 1, 0])
-    assert await refused(does(anna, "cast", poll=poll["id"], choices=[0])) == ("conflict", "already_voted")
+    other = await does(anna, "cast", poll=poll["id"], choices=[2])
+    assert (other["chosen"], other["voters"], [one["votes"] for one in other["options"]]) == ([2], 1, [0, 0, 1])
+    await does(anna, "cast", poll=poll["id"], choices=[1])
     await does(bella, "cast", poll=poll["id"], choices=[1])
     told = await counted(visitor, 2)
-    assert ([one["votes"] for one in told["options"]], told["voted"]) == ([0, 2, 0], None)
+    assert ([one["votes"] for one in told["options"]], told["voted"], told["chosen"]) == ([0, 2, 0], None, None)
     closed = await does(host, "close_poll", poll=poll["id"])
     assert (closed["open"], closed["voters"]) == (False, 2)
     assert closed["closed_ms"] >= closed["opened_ms"]
@@ -48,9 +50,12 @@ async def test_a_poll_is_answered_once_by_each_and_everybody_sees_how_it_stands(
     closed = await does(host, "close_poll", poll=poll["id"])
     dora = await house.graduate_in(show, "朵拉")
     assert await refused(does(dora, "cast", poll=poll["id"], choices=[0])) == ("conflict", "poll_closed")
-    for person, voted in ((anna, True), (dora, False)):
-        assert (await does(person, "enter", broadcast=show["id"]))["polls"] == [closed | {"voted": voted}]
+    for person, own in ((anna, {"voted": True, "chosen": [1]}), (dora, {"voted": False})):
+        assert (await does(person, "enter", broadcast=show["id"]))["polls"] == [closed | own]
+    await does(host, "reopen_poll", poll=poll["id"])
     await host.runs("end")
+    closed = (await visitor.call("/audience", "enter", broadcast=show["id"]))["polls"][0] | {"voted": False}
+    assert (closed["open"], closed["voters"], closed["closed_ms"] >= closed["opened_ms"]) == (False, 2, True)
     assert await visitor.get(f"/api/broadcasts/{show['id']}/polls") == [closed]
     names = await host.get(f"/api/polls/{poll['id']}/ballots")
     assert sorted((one["name"], one["choices"]) for one in names["ballots"]) == [("贝拉", [1]), ("陈安娜", [1])]
@@ -61,7 +66,9 @@ async def test_several_options_where_the_host_allows_it_and_nobody_knows_whose(h
     anna = await house.graduate_in(show)
     poll = await opens(host, show, multiple=True, anonymous=True)
     cast = await does(anna, "cast", poll=poll["id"], choices=[2, 0, 2])
-    assert (cast["voters"], [one["votes"] for one in cast["options"]]) == (1, [1, 0, 1])
+    assert (cast["voters"], cast["chosen"], [one["votes"] for one in cast["options"]]) == (1, [0, 2], [1, 0, 1])
+    assert await refused(does(anna, "cast", poll=poll["id"], choices=[0])) == ("conflict", "already_voted")
+    assert (await does(anna, "enter", broadcast=show["id"]))["polls"][0]["chosen"] is None
     assert await refused(host.get(f"/api/polls/{poll['id']}/ballots")) == ("conflict", "poll_anonymous")
     (ballot,) = (await anna.get("/api/me/export"))["audience"]["ballots"]
     assert (ballot["poll"], ballot["choices"]) == (poll["id"], None)

@@ -233,6 +233,19 @@ async def test_a_question_that_was_carried_over_comes_back(house: House, host: P
     assert await refused(does(host, "reconsider", question)) == ("conflict", "question_dealt_with")
 
 
+async def test_an_answer_ends_with_its_show(house: House, host: Person) -> None:
+    show = await goes_live(host)
+    anna = await house.graduate_in(show)
+    question = await anna.asks("会有第二场吗？")
+    await does(host, "answer_now", question)
+    await host.runs("end")
+    (ended,) = await questions(anna, show)
+    assert (ended["state"], ended["answered_ms"] >= ended["answering_ms"]) == ("answered", True)
+    (notice,) = (await anna.get("/api/notices"))["notices"]
+    assert notice["kind"] == "question_answered"
+    assert await verbs(house, question) == ["answer_now", "answer"]
+
+
 async def verbs(house: House, question: dict[str, Any]) -> list[str]:
     """What the audit says was done with it, in order."""
     assert house.app

@@ -42,19 +42,16 @@ async def answer_now(work: Work, actor: Actor | None, command: ForQuestion) -> Q
     """From this moment of the show on; whichever was being answered before, has been."""
     host, question, broadcast = await moderated(work, actor, command.question)
     broadcast.must_be_live()
-    for other in await being_answered(work, question):
-        await close(work, host, other, broadcast)
+    for other in await being_answered(work, broadcast.id):
+        if other is not question:
+            await close(work, host, other, broadcast)
     question.begin_answer(broadcast.show_ms(work.now))
     return told(work, host, question, "answer_now")
 
 
-async def being_answered(work: Work, question: Question) -> list[Question]:
-    query = select(Question.id).where(
-        Question.broadcast_id == question.broadcast_id,
-        Question.state == QuestionState.answering,
-        Question.id != question.id,
-    )
-    return [await found(work, other) for other in await work.db.scalars(query)]
+async def being_answered(work: Work, show: UUID) -> list[Question]:
+    query = select(Question.id).where(Question.broadcast_id == show, Question.state == QuestionState.answering)
+    return [await found(work, question) for question in await work.db.scalars(query)]
 
 
 async def answer(work: Work, actor: Actor | None, command: Answer) -> QuestionView:

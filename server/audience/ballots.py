@@ -1,4 +1,4 @@
-"""Casting a ballot in a poll: one each, counted with the poll; what the poll has become is told on a tick."""
+"""Casting a ballot in a poll, or another in its place: one each; what the poll has become is told on a tick."""
 
 from typing import Annotated
 from uuid import UUID
@@ -45,25 +45,27 @@ BALLOT_BOX = web.AppKey("ballot_box", BallotBox)
 
 
 async def cast(app: web.Application, work: Work, actor: Actor | None, command: Cast) -> PollView:
-    """Who may not write in the show does not vote. Of an anonymous poll only that somebody voted is kept."""
+    """Who may not write in the show does not vote. Of an anonymous poll only that somebody voted is kept: nobody could
+    say which vote to take back, so there it stands."""
     voter, poll = signed_in(actor), await found(work, command.poll)
     show = poll.broadcast_id
     (await bare(work.db, show)).must_be_live()
     if why := (await silenced(work.db, show, {voter.id}, work.now)).get(voter.id):
         raise why
-    if await work.db.get(Ballot, (poll.id, voter.id)):
+    before = await work.db.get(Ballot, (poll.id, voter.id))
+    if before and before.choices is None:
         raise Conflict("one has voted already", "already_voted")
     choices = sorted(set(command.choices))
-    poll.count(choices)
+    poll.count(choices, before.choices if before else None)
     kept = None if poll.anonymous else choices
-    work.db.add(Ballot(poll_id=poll.id, person_id=voter.id, at=work.now, choices=kept))
+    await work.db.merge(Ballot(poll_id=poll.id, person_id=voter.id, at=work.now, choices=kept))
     counted = view(poll)
 
     async def note() -> None:
         app[BALLOT_BOX].note(show, counted)
 
     work.then(note)
-    return view(poll, voted=True)
+    return view(poll, voted=True, chosen=choices)
 
 
 async def cast_by(db: AsyncSession, actor: Actor | None, id: UUID) -> Ballots:

@@ -105,6 +105,8 @@ class PollView(msgspec.Struct):
     closed_ms: int | None
     voted: bool | None = None
     """Whether the reader has; in what everybody hears it is left open."""
+    chosen: list[int] | None = None
+    """What the reader chose, by number; of an anonymous poll it is told to who votes, and kept nowhere."""
 
 
 class BallotView(msgspec.Struct):

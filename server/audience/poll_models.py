@@ -33,14 +33,16 @@ class Poll(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=0)
 
-    def count(self, choices: list[int]) -> None:
+    def count(self, choices: list[int], before: list[int] | None = None) -> None:
+        """One ballot; in the place of one that chose what was `before`."""
         self.must_be_open()
         if max(choices) >= len(self.options):
             raise Invalid("this poll has no such option", "no_such_option")
         if len(choices) > 1 and not self.multiple:
             raise Invalid("one option can be chosen", "one_choice")
-        self.counts = [votes + (option in choices) for option, votes in enumerate(self.counts)]
-        self.voters, self.version = self.voters + 1, self.version + 1
+        taken = before or []
+        self.counts = [votes + (n in choices) - (n in taken) for n, votes in enumerate(self.counts)]
+        self.voters, self.version = self.voters + (before is None), self.version + 1
 
     def close(self, now: datetime, show_ms: int) -> None:
         self.must_be_open()
@@ -58,7 +60,7 @@ class Poll(Base):
 
 
 class Ballot(Base):
-    """Somebody has voted; once each."""
+    """Somebody has voted; one each."""
 
     __tablename__ = "ballots"
 

@@ -66,7 +66,11 @@ async def open_poll(work: Work, actor: Actor | None, command: OpenPoll) -> PollV
 
 async def close_poll(work: Work, actor: Actor | None, command: ForPoll) -> PollView:
     host, poll = require(actor, Role.host), await found(work, command.poll)
-    broadcast = await bare(work.db, poll.broadcast_id)
+    return await close(work, host, await bare(work.db, poll.broadcast_id), poll.id)
+
+
+async def close(work: Work, host: Actor, broadcast: Broadcast, id: UUID) -> PollView:
+    poll = await found(work, id)
     poll.close(work.now, broadcast.show_ms(work.now))
     return told(work, host, poll, "close_poll")
 
@@ -109,13 +113,13 @@ async def found(work: Work, id: UUID) -> Poll:
 
 
 async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[PollView]:
-    """In the order they were asked; and whether the reader has voted."""
+    """In the order they were asked; and whether the reader has voted, and for what."""
     rows = list(await db.scalars(select(Poll).where(Poll.broadcast_id == broadcast).order_by(Poll.at, Poll.id)))
-    voted = set[UUID]()
+    cast = dict[UUID, list[int] | None]()
     if actor and rows:
-        cast = select(Ballot.poll_id).where(Ballot.person_id == actor.id)
-        voted |= set(await db.scalars(cast.where(Ballot.poll_id.in_([poll.id for poll in rows]))))
-    return [view(poll, poll.id in voted) for poll in rows]
+        own = select(Ballot).where(Ballot.person_id == actor.id, Ballot.poll_id.in_([poll.id for poll in rows]))
+        cast |= {ballot.poll_id: ballot.choices for ballot in await db.scalars(own)}
+    return [view(poll, poll.id in cast, cast.get(poll.id)) for poll in rows]
 
 
 async def ballots_of(db: AsyncSession, id: UUID) -> tuple[Poll | None, list[Ballot]]:
@@ -124,7 +128,7 @@ async def ballots_of(db: AsyncSession, id: UUID) -> tuple[Poll | None, list[Ball
     return await db.get(Poll, id), list(rows)
 
 
-def view(poll: Poll, voted: bool | None = None) -> PollView:
+def view(poll: Poll, voted: bool | None = None, chosen: list[int] | None = None) -> PollView:
     return PollView(
         id=poll.id,
         version=poll.version,
@@ -137,4 +141,5 @@ def view(poll: Poll, voted: bool | None = None) -> PollView:
         opened_ms=poll.opened_ms,
         closed_ms=poll.closed_ms,
         voted=voted,
+        chosen=chosen,
     )

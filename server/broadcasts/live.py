@@ -1,6 +1,7 @@
 """/broadcasts: following a show, and running it."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast, BroadcastState, Guest, backstage_of, desk_of, room_of
 from server.broadcasts.public import SHOW
 from server.broadcasts.rehearsal_views import RehearsalView
-from server.broadcasts.show import ForShow, PutOnAir, SetVoice, ShowCard
+from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard
 from server.broadcasts.stage import stage
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
@@ -154,7 +155,7 @@ class Broadcasts(Namespace):
         return await self.obey_host(sid, command, show.next_turn)
 
     async def on_end(self, sid: str, command: ForShow) -> Running:
-        return await self.obey_host(sid, command, show.end, media=True)
+        return await self.obey_host(sid, command, partial(show.end, self.app[ENDINGS]), media=True)
 
     async def on_take_over(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.take_over)

@@ -4,7 +4,10 @@ Every command holds the show's lock to its end. A rehearsal is run by the same c
 its own.
 """
 
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
+
+from aiohttp import web
 
 from server import audit
 from server.access import Actor, Role, require
@@ -47,12 +50,12 @@ class Driver:
     def __init__(self, work: Work, host: Actor, broadcast: Broadcast) -> None:
         self.broadcast = broadcast
         self.stage: Stage = on_now(broadcast)
-        self._work, self._host = work, host
+        self.host, self._work = host, work
 
     def did(self, action: str, **details: object) -> Broadcast:
         """Note it."""
         kind = "rehearsal" if isinstance(self.stage, Rehearsal) else "broadcast"
-        audit.record(self._work, self._host, action, f"{kind}:{self.broadcast.id}", **details)
+        audit.record(self._work, self.host, action, f"{kind}:{self.broadcast.id}", **details)
         return self.broadcast
 
 
@@ -149,7 +152,15 @@ async def next_turn(work: Work, actor: Actor | None, command: ForShow) -> Broadc
     return driver.did("next_turn")
 
 
-async def end(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
+Ending = Callable[[Work, Actor, Broadcast], Awaitable[None]]
+ENDINGS: web.AppKey[Sequence[Ending]] = web.AppKey("endings")
+"""What else goes on in a show and ends with it, just before, in the same transaction."""
+
+
+async def end(endings: Sequence[Ending], work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
     driver = await driving(work, actor, command.broadcast)
+    if driver.stage is driver.broadcast:
+        for ending in endings:
+            await ending(work, driver.host, driver.broadcast)
     driver.stage.end(work.now)
     return driver.did("end")

@@ -30,8 +30,12 @@ function put(old, next) {
   const map = new Map(old.map((question) => [question.id, question]));
   const known = map.get(next.id);
   const held = newer(known, next);
-  // what everybody hears does not say whether this reader has voted, nor that it is theirs
-  const own = { voted: held.voted ?? known?.voted ?? false, mine: held.mine || known?.mine };
+  // what everybody hears does not say whether and how this reader has voted, nor that it is theirs
+  const own = {
+    voted: held.voted ?? known?.voted ?? false,
+    mine: held.mine || known?.mine,
+    chosen: held.chosen ?? known?.chosen,
+  };
   return [...map.set(next.id, { ...held, ...own }).values()];
 }
 

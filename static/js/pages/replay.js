@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { Player } from "../media/player.js";
 import { Beside } from "../parts/queue/beside.js";
 import { RecordingTools } from "../parts/recording.js";
-import { Standing } from "../parts/polls.js";
+import { Standing, standing } from "../parts/polls.js";
 import { CaptionSwitch, Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
@@ -101,7 +101,7 @@ function Polls({ show, seek }) {
   return html`<section class="replay-polls stack" aria-label=${t("poll.all")}><h2>${t("poll.all")}</h2>${polls.data.map(
     (/** @type {any} */ poll) => html`<div key=${poll.id} class="stack tight">
       <h3><button type="button" class="as-link small numbers" onClick=${() => seek(poll.opened_ms)}>${clock(poll.opened_ms)}</button> ${poll.question}</h3>
-      <${Standing} poll=${poll} /><p class="small muted">${t("poll.closed", { n: poll.voters })}</p></div>`,
+      <${Standing} poll=${poll} /><p class="small muted">${standing(poll)}</p></div>`,
   )}</section>`;
 }
 

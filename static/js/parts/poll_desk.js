@@ -1,9 +1,11 @@
 // @ts-check
 /** Polls on the desk: asking one, closing it, and how each stands. */
-import { Button, html, t, useAction } from "../ui.js";
+import { api } from "../api.js";
+import { Button, html, t, useAction, useResource, useState } from "../ui.js";
+import { Dialog } from "./dialog.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
-import { Standing } from "./polls.js";
-import { Empty } from "./states.js";
+import { polling, Standing, standing } from "./polls.js";
+import { Empty, Resource } from "./states.js";
 import { tell, tellError } from "./toast.js";
 
 const EMPTY = { question: "", options: "", multiple: "no", anonymous: "yes" };
@@ -49,25 +51,52 @@ function Asking({ show, act }) {
   <//>`;
 }
 
-/** @param {{poll: any, act: (verb: string, payload: any) => Promise<any>}} props */
-function OnDesk({ poll, act }) {
-  const reopen = () => act("reopen_poll", { poll: poll.id });
+/** Who chose what, for hosts. @param {{poll: any, onClose: () => void}} props */
+function Ballots({ poll, onClose }) {
+  const cast = useResource(() => api.get(`/polls/${poll.id}/ballots`), [poll.id, poll.version]);
+  const chose = (/** @type {number} */ at) =>
+    (cast.data?.ballots ?? []).filter((/** @type {any} */ one) => one.choices.includes(at));
+  return html`<${Dialog} title=${poll.question} onClose=${onClose}>
+    <${Resource} of=${cast} lines=${4}>${() => html`<dl class="stack tight">${poll.options.map(
+      (
+        /** @type {any} */ option,
+        /** @type {number} */ at,
+      ) => html`<div key=${at}><dt><b>${option.text}</b> <span class="numbers">${option.votes}</span></dt>
+        <dd>${
+          chose(at)
+            .map((/** @type {any} */ one) => one.name)
+            .join(t("poll.comma")) || html`<span class="muted">${t("poll.nobody")}</span>`
+        }</dd></div>`,
+    )}</dl>
+      ${poll.voters > cast.data.ballots.length && html`<p class="small muted">${t("poll.newest_only", { n: cast.data.ballots.length })}</p>`}`}<//>
+    <div><${Button} onClick=${onClose}>${t("close")}<//></div>
+  <//>`;
+}
+
+/** @param {{poll: any, may: boolean, act: (verb: string, payload: any) => Promise<any>}} props `may`: it may be opened again */
+function OnDesk({ poll, may, act }) {
+  const [names, setNames] = useState(false);
   const [busy, close] = useAction(async () => {
     await act("close_poll", { poll: poll.id });
-    tell(t("poll.was_closed"), { label: t("order.undo"), run: () => void reopen().catch(tellError) });
+    const run = () => void act("reopen_poll", { poll: poll.id }).catch(tellError);
+    tell(t("poll.was_closed"), { label: t("order.undo"), run });
   });
+  const [opening, reopen] = useAction(() => act("reopen_poll", { poll: poll.id }));
   return html`<li class="stack tight"><h3>${poll.question}</h3><${Standing} poll=${poll} />
-    <p class="row between small muted"><span>${t(poll.open ? "poll.so_far" : "poll.closed", { n: poll.voters })}</span>
-      ${poll.open && html`<${Button} kind="small" busy=${busy} onClick=${close}>${t("poll.close")}<//>`}</p></li>`;
+    <p class="row between small muted"><span>${standing(poll)}</span>
+      <span class="row tight">${!poll.anonymous && poll.voters > 0 && html`<${Button} kind="quiet small" onClick=${() => setNames(true)} aria-label=${t("poll.who_of", { question: poll.question })}>${t("poll.who")}<//>`}
+      ${poll.open && html`<${Button} kind="small" busy=${busy} onClick=${close}>${t("poll.close")}<//>`}
+      ${may && html`<${Button} kind="quiet small" busy=${opening} onClick=${reopen} aria-label=${t("poll.reopen_one", { question: poll.question })}>${t("poll.reopen")}<//>`}</span></p>
+    ${names && html`<${Ballots} poll=${poll} onClose=${() => setNames(false)} />`}</li>`;
 }
 
 /** @param {{show: any, audience: any}} props */
 export function PollDesk({ show, audience }) {
   const polls = audience.polls.toReversed();
-  const may = show.state === "live" && !polls[0]?.open;
+  const may = show.state === "live" && !polling(audience);
   return html`<div class="rail-scroll stack">
     ${may && html`<${Asking} show=${show.id} act=${audience.act} />`}
     ${!may && !polls.length && html`<${Empty} title=${t("poll.none")} text=${t("poll.none_text")} />`}
-    ${polls.length > 0 && html`<ul class="stack" aria-label=${t("poll.all")}>${polls.map((/** @type {any} */ poll) => html`<${OnDesk} key=${poll.id} poll=${poll} act=${audience.act} />`)}</ul>`}
+    ${polls.length > 0 && html`<ul class="stack" aria-label=${t("poll.all")}>${polls.map((/** @type {any} */ poll) => html`<${OnDesk} key=${poll.id} poll=${poll} may=${may} act=${audience.act} />`)}</ul>`}
   </div>`;
 }

@@ -42,7 +42,7 @@ class Body(Struct, frozen=True, tag="part"):
 
 
 class Begin(Struct, frozen=True, tag="begin"):
-    """The recording was begun, or taken up again by another process, which counts its stretches anew."""
+    """The recording was begun, or taken up again: after an error, or by another process. Stretches are counted anew."""
 
 
 class End(Struct, frozen=True, tag="end"):
@@ -78,22 +78,28 @@ class Files:
         self._note(Begin())
         self._media: dict[Rendition, BinaryIO] = {}
         self._inits: dict[Rendition, Init] = {}
+        self._stretch: int | None = None
+        """The one that this run begins with: it counts its own."""
 
     def write(self, part: Part) -> None:
         """Append the part, its init before it where that is new. On disk when its segment is complete."""
+        if self._stretch is None:
+            self._stretch = part.stretch
         if self._inits.get(part.rendition) != part.init:
             offset = self._append(part.rendition, part.init.data)
             self._note(Head(part.rendition, offset, len(part.init.data), part.init.codec, part.init.size))
             self._inits[part.rendition] = part.init
         offset = self._append(part.rendition, part.data)
-        self._note(Body(part.rendition, part.segment, part.stretch, offset, len(part.data), part.at, part.duration))
+        stretch = part.stretch - self._stretch
+        self._note(Body(part.rendition, part.segment, stretch, offset, len(part.data), part.at, part.duration))
         if part.last:
             self._sync(part.rendition)
 
-    def close(self) -> None:
-        """What a full disk refused once, it may refuse again here."""
+    def close(self, whole: bool) -> None:
+        """`whole`: nothing is to follow. What a full disk refused once, it may refuse again here."""
         with suppress(OSError):
-            self._note(End())
+            if whole:
+                self._note(End())
         for file in (*self._media.values(), self._journal):
             with suppress(OSError):
                 file.close()

@@ -173,28 +173,59 @@ async def test_a_stretch_that_one_rendition_lacks_is_left_out(tmp_path: Path, pa
             assert "#EXT-X-DISCONTINUITY\n" not in await text(client, f"/replay/{NAME}/{rendition}.m3u8")
 
 
-async def test_a_full_disk_ends_the_recording_and_not_the_show(tmp_path: Path, parts: list[Part]) -> None:
-    folder = tmp_path / NAME
-    folder.mkdir()
+async def opened(folder: Path, times: int) -> None:
+    """The files of the recording were opened so many times."""
+    while not (folder / JOURNAL).exists() or (folder / JOURNAL).read_text().count('"begin"') < times:  # noqa: ASYNC110 - a disk is silent
+        await asyncio.sleep(0.01)
+
+
+async def test_a_full_disk_interrupts_the_recording_and_not_the_show(tmp_path: Path, parts: list[Part]) -> None:
+    folder = tmp_path / "recordings" / NAME
+    folder.mkdir(parents=True)
     (folder / "video.mp4").symlink_to("/dev/full")
-    told: list[bool] = []
-    recorder = Recorder(tmp_path, NAME, lambda: told.append(True))
-    for part in parts:
-        recorder.add(part)
-    await recorder.close()
-    assert recorder.state == "failed"
+    told: list[str] = []
+    recorder = Recorder(folder.parent, NAME, lambda: told.append(recorder.state), pause=0.01)
+    for times in (1, 2):
+        await opened(folder, times)
+        for part in parts[:20]:
+            recorder.add(part)
+    await opened(folder, 3)
+    assert (recorder.state, told) == ("failed", ["failed"])
     assert "No space left" in recorder.error
-    assert told == [True]
+    (folder / "video.mp4").unlink()
+    for part in parts[20:]:
+        recorder.add(part)
+    while recorder.state == "failed":  # noqa: ASYNC110 - a disk is silent
+        await asyncio.sleep(0.01)
+    assert Recording(folder).growing
+    await recorder.close()
+    assert (recorder.state, told) == ("ended", ["failed", "recording"])
+    assert len({one.stretch for track in read(folder).values() for one in track.segments}) == 1
+    async with origin(None, tmp_path) as client:
+        seen, heard = flashes(await loaded(client, "video")), beeps(await loaded(client, "audio"))
+    assert len(seen) >= 4
+    assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.080
 
 
-async def test_a_disk_that_cannot_keep_up_ends_the_recording(tmp_path: Path, parts: list[Part]) -> None:
-    recorder = Recorder(tmp_path, NAME, lambda: None)
+async def test_a_show_can_end_while_its_disk_is_full(tmp_path: Path, parts: list[Part]) -> None:
+    (tmp_path / "recordings").write_text("no folder")
+    recorder = await recorded(tmp_path / "recordings", parts)
+    assert recorder.state == "failed"
+
+
+async def test_what_a_disk_cannot_keep_up_with_is_left_out(tmp_path: Path, parts: list[Part]) -> None:
+    told: list[str] = []
+    recorder = Recorder(tmp_path, NAME, lambda: told.append(recorder.state), pause=0.01)
     for _ in range(8):
         for part in parts:
             recorder.add(part)
-    assert recorder.state == "failed"
-    assert recorder.error == "the disk is too slow"
+    assert (recorder.state, recorder.error) == ("failed", "the disk is too slow")
+    await opened(tmp_path / NAME, 2)
+    for part in parts:
+        recorder.add(part)
     await recorder.close()
+    assert (recorder.state, told) == ("ended", ["failed", "recording"])
+    assert sum(one.duration for one in read(tmp_path / NAME)["video"].segments) == pytest.approx(9, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "", ".hidden", "a/b", "x" * 101])

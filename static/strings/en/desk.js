@@ -36,7 +36,7 @@ export default {
   "desk.nobody": "Nobody is connected yet. Send guests their links; they appear here once they connect.",
   "desk.recording": "Being recorded.",
   "desk.recording_failed":
-    "The recording stopped: this server's disk is full or too slow. The show goes on; tell whoever runs the server.",
+    "The recording broke off: this server's disk is full or too slow. The show goes on, and recording is tried again every few seconds; tell whoever runs the server.",
   "desk.lost": "Who was on air lost the connection; the show goes on when they are back.",
   "desk.on_air": "on air",
   "desk.waiting": "green room",

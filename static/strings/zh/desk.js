@@ -35,7 +35,7 @@ export default {
   "desk.own_camera": "打开我的镜头",
   "desk.nobody": "还没有人接通。把链接发给嘉宾，他们接通后会出现在这里。",
   "desk.recording": "正在录制。",
-  "desk.recording_failed": "录制已停止：服务器磁盘已满或太慢。直播不受影响，请尽快联系服务器管理员。",
+  "desk.recording_failed": "录制中断：服务器磁盘已满或太慢。直播不受影响，系统每隔几秒会重试；请尽快联系服务器管理员。",
   "desk.lost": "上镜的人断线了，重新连上会自动继续。",
   "desk.on_air": "正在直播",
   "desk.waiting": "候场",

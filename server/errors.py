@@ -4,14 +4,18 @@ On the wire, over HTTP and in acknowledgements alike: `{"error": {"code", "messa
 The message is for engineers; the interface translates the reason, or the code where there is none.
 """
 
+from collections.abc import Mapping
+
 
 class ProductError(Exception):
     status = 400
     code = "invalid"
 
-    def __init__(self, message: str, reason: str = "") -> None:
+    def __init__(self, message: str, reason: str = "", headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.reason = reason
+        self.headers = headers or {}
+        """What an answer over HTTP says beside it."""
 
 
 class Invalid(ProductError):
@@ -54,7 +58,7 @@ class TooFast(ProductError):
     status, code = 429, "too_fast"
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"too fast: wait {seconds} s")
+        super().__init__(f"too fast: wait {seconds} s", headers={"Retry-After": str(seconds)})
         self.seconds = seconds
 
 

@@ -120,8 +120,7 @@ def status_of(error: Exception) -> int:
 
 def refusal(error: Exception) -> web.StreamResponse:
     response = reply({"error": failure(error)}, status_of(error))
-    if seconds := getattr(error, "seconds", None):
-        response.headers["Retry-After"] = str(seconds)
+    response.headers.update(getattr(error, "headers", {}))
     return response
 
 

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 HOLD = 2 * ALIVE + FIRST_SEGMENT
 """Seconds a player is kept waiting while its room moves: rather that than a crowd that asks and asks."""
 LOOK = 0.25
+SOON = {"Retry-After": "1"}
 
 
 @web.middleware
@@ -63,7 +64,7 @@ async def found(request: web.Request, room: str) -> Node | None:
         if node:
             return node
         if loop.time() > until:
-            raise Unavailable("this room is moving to another node", "room_moving")
+            raise Unavailable("this room is moving to another node", "room_moving", SOON)
         await asyncio.sleep(LOOK)
     return None
 

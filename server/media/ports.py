@@ -51,7 +51,7 @@ class Ports:
                 protocol.local_candidate = host_candidate(component, *bound.getsockname()[:2])
                 protocols.append(protocol)
         if not protocols:
-            raise Unavailable("no UDP port is free for media packets", "no_port")
+            raise Unavailable("no UDP port is free for media packets", "no_port", {"Retry-After": "30"})
         return protocols
 
     def _bind(self, address: str) -> socket.socket | None:

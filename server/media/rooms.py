@@ -20,6 +20,8 @@ from server.settings import CLOCK, SETTINGS, Clock, Settings
 
 log = logging.getLogger(__name__)
 BOUNDS = web.AppKey("media_bounds", Bounds)
+LATER = {"Retry-After": "30"}
+"""Places are not free in a moment."""
 
 
 class Rooms:
@@ -49,7 +51,7 @@ class Rooms:
         """The room of that name, made if it is not there."""
         if name not in self._rooms:
             if len(self._rooms) >= self._bounds.rooms:
-                raise Unavailable("this node has no place for another room", "node_full")
+                raise Unavailable("this node has no place for another room", "node_full", LATER)
             self._make(name)
         return self._rooms[name]
 
@@ -80,7 +82,7 @@ class Rooms:
     def place_for_viewer(self) -> None:
         """Refuse one more viewer where all places are taken: the player then goes to LL-HLS."""
         if sum(room.viewers for room in self._rooms.values()) >= self._bounds.viewers:
-            raise Unavailable("all places for viewers over WebRTC are taken", "whep_full")
+            raise Unavailable("all places for viewers over WebRTC are taken", "whep_full", LATER)
 
     def peer(self, session: str) -> Peer:
         for room in self._rooms.values():

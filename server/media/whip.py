@@ -64,7 +64,8 @@ async def offer_of(request: web.Request, direction: str) -> Offer:
 
 async def text_of(request: web.Request, media_type: str) -> str:
     if request.content_type != media_type:
-        raise Unsupported(f"send {media_type}")
+        accepted = {"Accept-Patch" if request.method == "PATCH" else "Accept-Post": media_type}
+        raise Unsupported(f"send {media_type}", headers=accepted)
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
@@ -113,6 +114,11 @@ async def options(request: web.Request) -> web.StreamResponse:
     return web.Response(status=204, headers={"Accept-Post": SDP})
 
 
+async def session_options(request: web.Request) -> web.StreamResponse:
+    """What a session may be patched with (RFC 5789, 3.1), and that answer."""
+    return web.Response(status=204, headers={"Accept-Patch": FRAGMENT})
+
+
 routes = [
     web.post("/whip", publish),
     web.post("/whep", watch),
@@ -123,7 +129,7 @@ routes = [
         for route in (
             web.patch(f"{door}/{{session}}", trickle),
             web.delete(f"{door}/{{session}}", leave),
-            web.options(f"{door}/{{session}}", options),
+            web.options(f"{door}/{{session}}", session_options),
         )
     ],
 ]

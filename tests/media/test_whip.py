@@ -68,6 +68,10 @@ async def test_without_a_ticket_that_allows_it(media: Plane) -> None:
     assert await post({"Authorization": "Bearer nonsense"}) == (401, "bad_ticket")
     assert await post(media.ticket(publish="guest", seconds=-1)) == (401, "expired_ticket")
     assert await post(media.ticket(watch=True)) == (403, "ticket_refused")
+    nobody = await media.post("/whip", "v=0", {})
+    assert nobody.headers["WWW-Authenticate"] == "Bearer"
+    expired = await media.post("/whep", "v=0", media.ticket(program=True, seconds=-1))
+    assert expired.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
 
 
 @pytest.mark.parametrize(
@@ -116,12 +120,15 @@ async def test_body_and_type_have_limits(media: Plane) -> None:
     assert await error_of(await media.post("/whip", "x" * 70_000, headers)) == (413, "too_large")
     answer = await media.http.post(f"{media.url}/whip", data="v=0", headers=headers | {"Content-Type": "text/plain"})
     assert await error_of(answer) == (415, "unsupported")
+    assert answer.headers["Accept-Post"] == "application/sdp"
 
 
 async def test_methods(media: Plane) -> None:
     options = await media.http.options(f"{media.url}/whip")
     assert (options.status, options.headers["Accept-Post"]) == (204, "application/sdp")
     assert options.headers["Access-Control-Allow-Origin"] == "*"
+    session = await media.http.options(f"{media.url}/whip/somebody")
+    assert (session.status, session.headers["Accept-Patch"]) == (204, FRAGMENT["Content-Type"])
     for method in ("GET", "PUT"):
         answer = await media.http.request(method, f"{media.url}/whip")
         assert await error_of(answer) == (405, "method_not_allowed")
@@ -156,7 +163,9 @@ async def test_what_may_not_be_patched(media: Plane) -> None:
         assert await patch("", If_Match="*") == (422, "ice_restart")
         assert await patch("a=ice-ufrag:new\r\n", If_Match=client.etag) == (422, "ice_restart")
         assert await patch("a=candidate:1 1 udp\r\n", If_Match=client.etag) == (400, "bad_candidate")
-        assert await patch("", If_Match=client.etag, Content_Type="text/plain") == (415, "unsupported")
+        answer = await media.http.patch(client.url, headers={"Content-Type": "text/plain"})
+        assert await error_of(answer) == (415, "unsupported")
+        assert answer.headers["Accept-Patch"] == FRAGMENT["Content-Type"]
         assert (await media.http.delete(client.url)).status == 200
         assert await error_of(await media.http.delete(client.url)) == (404, "no_such_session")
 
@@ -232,7 +241,9 @@ async def test_bounds(tmp_path: Path) -> None:
         await media.told({"guest"})
 
         async def refusal(door: str, offer: str, room: str = "broadcast:1", **may: Any) -> tuple[int, str]:
-            return await error_of(await media.post(door, offer, media.ticket(room, **may)))
+            answer = await media.post(door, offer, media.ticket(room, **may))
+            assert ("Retry-After" in answer.headers) == (answer.status == 503)
+            return await error_of(answer)
 
         pcs: list[RTCPeerConnection] = [new_pc(), new_pc()]
         publish, watch = await offer_to_publish(pcs[0]), await offer_to_watch(pcs[1])

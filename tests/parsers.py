@@ -8,6 +8,7 @@ import msgspec
 from multidict import MultiDict
 
 from server.app import NAMESPACES
+from server.captions import vtt
 from server.commands import COMMAND
 from server.errors import ProductError
 from server.media.answers import wait_of
@@ -56,6 +57,10 @@ RELOAD = b"GET /media/hls/broadcast:1/video.m3u8?_HLS_msn=12&_HLS_part=3 HTTP/1.
 POST = b"POST /media/whip HTTP/1.1\r\nContent-Length: 12\r\n\r\nhello world!"
 NAMES = [b"video/part1.2.m4s", b"video.m3u8?_HLS_msn=1&_HLS_part=2"]
 WRITTEN = b'{"type":"part","rendition":"video","segment":1,"stretch":0,"offset":0,"length":9,"at":1.5,"duration":0.2}'
+CAPTIONS = [
+    "WEBVTT - 山城\n\nNOTE\nby hand\n\n1\n00:01.000 --> 00:02.500 line:0\n<v Host>大家好 &amp; welcome\n".encode(),
+    b"\xef\xbb\xbfWEBVTT\r\n\r\n00:00:01.000 --> 01:00:02.000\r\none\r\ntwo\r\n\r\nSTYLE\r\n::cue{}\r\n",
+]
 HEADERS = [b"login=abc; b=c", b"203.0.113.1, 10.0.0.1", b'a="b\\"; login=x']
 SETTINGS = [b"40000-40999", b"203.0.113.7,2001:db8::7", b"turns:a.example:5349?transport=tcp"]
 
@@ -166,6 +171,11 @@ def ranges(text: str) -> None:
         assert not part or 0 <= part.start < part.stop <= size
 
 
+def captions(text: str) -> None:
+    spoken = vtt.parse(text)
+    assert all(0 <= one.begin_ms < one.end_ms and 0 < len(one.text) <= vtt.LONGEST for one in spoken)
+
+
 def operator(text: str) -> None:
     ports(text), addresses(text), turns(text, "secret"), mail_server(text, text)
 
@@ -201,5 +211,6 @@ PARSERS = [
     Parser("commands", COMMANDS, bodies, (msgspec.MsgspecError, UnicodeError, ProductError)),
     Parser("tokens", TOKENS, always(lambda text: read(SECRET, KIND, text, Ticket)), (ProductError,)),
     Parser("journals of recordings", [WRITTEN + b'\n{"type":"begin"}\n'], lambda: lambda data: list(lines_of(data))),
+    Parser("captions in a file", CAPTIONS, always(captions), (ProductError,)),
     Parser("settings", SETTINGS, always(operator), (WrongSetting,)),
 ]

@@ -18,7 +18,7 @@ PREFIX = "/media"
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, Range",
     "Access-Control-Expose-Headers": "Location, ETag, Accept-Post, Accept-Patch, Retry-After, Link",
 }
 """Browsers of any origin may come: what lets them in is the ticket, never a cookie."""

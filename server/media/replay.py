@@ -122,6 +122,11 @@ async def file(request: web.Request) -> web.StreamResponse:
     )
 
 
+async def preflight(request: web.Request) -> web.StreamResponse:
+    """A browser asks first where a page of another origin comes with a ticket, or for a range (Fetch, 4.8)."""
+    return web.Response(status=204, headers={"Access-Control-Max-Age": "3600"})
+
+
 def recording_of(request: web.Request) -> Recording:
     return recording_in(folder_of(request))
 
@@ -157,7 +162,11 @@ routes = [
     web.get("/replay/{recording}/index.m3u8", index),
     web.get("/replay/{recording}/{rendition:video|low|audio}.m3u8", media_playlist),
     web.get("/replay/{recording}/{rendition:video|low|audio}.mp4", file),
+    web.options("/replay/{recording}/{rendition:video|low|audio}.mp4", preflight),
     web.get("/tracks/{track}/index.m3u8", private(index)),
+    web.options("/tracks/{track}/index.m3u8", preflight),
     web.get("/tracks/{track}/{rendition:video|low|audio}.m3u8", private(media_playlist)),
+    web.options("/tracks/{track}/{rendition:video|low|audio}.m3u8", preflight),
     web.get("/tracks/{track}/{rendition:video|low|audio}.mp4", private(file)),
+    web.options("/tracks/{track}/{rendition:video|low|audio}.mp4", preflight),
 ]

@@ -153,6 +153,9 @@ async def test_a_track_is_for_who_holds_its_ticket(media: Plane) -> None:
         headers = bearer(media, recording="r.ann")
         async with media.http.get(f"{media.url}/tracks/r.ann/{file}", headers=headers) as answer:
             assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, no-store")
+        async with media.http.options(f"{media.url}/tracks/r.ann/{file}") as answer:  # a page of another origin asks
+            assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (204, "*")
+            assert {"Authorization", "Range"} <= set(answer.headers["Access-Control-Allow-Headers"].split(", "))
         for public in (f"/replay/r.ann/{file}", f"/replay/..%2ftracks%2fr.ann/{file}"):
             assert (await asked(media, public, recording="r.ann"))[0] == 404
     async with media.http.delete(f"{media.url}/tracks/r.ann", headers=bearer(media, recording="r.ann")) as answer:

@@ -17,10 +17,14 @@ class Studio:
         self.person, self.token = person, token
         self.publisher: Publisher | None = None
 
-    async def publishes(self, show: dict[str, Any]) -> None:
+    async def publishes(self, show: dict[str, Any], verb: str = "publish") -> None:
         path = f"/api/broadcasts/{show['id']}/tickets"
-        ticket = await self.person.post(path, verb="publish", guest=self.token)
-        self.publisher = Publisher(self.person.http, ticket["whip"], ticket["ticket"])
+        self.ticket = await self.person.post(path, verb=verb, guest=self.token)
+        await self.connects_again()
+
+    async def connects_again(self) -> None:
+        """With the ticket of before."""
+        self.publisher = Publisher(self.person.http, self.ticket["whip"], self.ticket["ticket"])
         await self.publisher.start()
 
     async def stops(self) -> None:
@@ -95,10 +99,13 @@ async def playlist(viewer: Person, path: str) -> str:
 async def test_who_is_uninvited_while_connected_is_shown_out(
     host: Person, show: dict[str, Any], guest: dict[str, Any], studio: Studio
 ) -> None:
-    await studio.publishes(show)
+    await studio.publishes(show, "encoder")
     await host.runs("put_on_air", source=guest["source"])
     await until(host, "sources_changed", lambda event: any(one["on_air"] for one in event["sources"]))
     await host.delete(f"/api/broadcasts/{show['id']}/guests/{guest['id']}")
     await until(host, "sources_changed", lambda event: not event["sources"])
     assert studio.publisher
     await asyncio.wait_for(studio.publisher.ended.wait(), 20)
+    await studio.connects_again()  # as an encoder would; its ticket lasts
+    await asyncio.wait_for(studio.publisher.ended.wait(), 20)
+    assert (await host.enters(show))["sources"] == []

@@ -54,6 +54,10 @@ async def test_each_ticket_allows_its_own_and_nothing_else(house: House, host: P
     publish = await asks_ticket(visitor, show, "publish", guest=token)
     assert (publish["whip"], publish["whep"], publish["source"]) == ("/media/whip", None, guest["source"])
     assert means(publish) == Ticket(room_of(show), publish=guest["source"], label="刘工")
+    encoder = await asks_ticket(visitor, show, "encoder", guest=token)
+    assert means(encoder) == means(publish)
+    lasts = [datetime.fromisoformat(given["expires_at"]) - datetime.now(UTC) for given in (publish, encoder)]
+    assert lasts[0] < timedelta(hours=3) < timedelta(hours=11) < lasts[1] < timedelta(hours=13)
     own = await asks_ticket(host, show, "publish")
     assert means(own) == Ticket(room_of(show), publish=f"host:{host.me['id']}", label=host.me["name"])
     watch = await asks_ticket(visitor, show, "watch")
@@ -69,7 +73,7 @@ async def test_the_stage_is_for_hosts_and_the_guests_of_this_show(house: House, 
     show, other = await host.plans(posting), await host.plans(posting)
     guest, token = await invited(host, show, posting)
     visitor, anna = await house.visitor(), await house.graduate()
-    for verb in ("publish", "green_room"):
+    for verb in ("publish", "encoder", "green_room"):
         assert await refused(asks_ticket(visitor, show, verb)) == ("unauthorized", "sign_in")
         assert await refused(asks_ticket(anna, show, verb)) == ("forbidden", "wrong_role")
         assert await refused(asks_ticket(visitor, other, verb, guest=token)) == ("not_found", None)

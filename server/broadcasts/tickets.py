@@ -1,4 +1,4 @@
-"""Tickets: what a browser may do in the media room of a show, for two hours."""
+"""Tickets: what a browser may do in the media room of a show, for two hours; an encoder like OBS, for a day of it."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -20,10 +20,13 @@ from server.settings import Settings
 from server.turn import IceServer, ice_servers
 
 LASTS = timedelta(hours=2)
+ENCODER_LASTS = timedelta(hours=12)
+"""A browser asks for another ticket whenever it connects again; an encoder has the one that was typed into it."""
 
 
 class AskTicket(Command):
-    verb: Literal["publish", "watch", "green_room", "test"]
+    verb: Literal["publish", "encoder", "watch", "green_room", "test"]
+    """`encoder`: to publish, from a program like OBS."""
     guest: str | None = None
     """The token of a guest's link."""
 
@@ -46,19 +49,19 @@ async def ticket(
 ) -> TicketView:
     broadcast = await bare(db, id)
     allowed = await allow(db, settings, actor, broadcast, command)
-    given = handed_out(settings, allowed, now)
+    given = handed_out(settings, allowed, now, ENCODER_LASTS if command.verb == "encoder" else LASTS)
     if command.verb == "test":
         given.hls = f"{settings.media_public_url}/hls/{allowed.room}/index.m3u8"
     return given
 
 
-def handed_out(settings: Settings, allowed: Ticket, now: datetime) -> TicketView:
+def handed_out(settings: Settings, allowed: Ticket, now: datetime, lasts: timedelta = LASTS) -> TicketView:
     """With the doors it opens."""
-    signed = ticket_for(settings, allowed, int(LASTS.total_seconds()))
+    signed = ticket_for(settings, allowed, int(lasts.total_seconds()))
     whip = f"{settings.media_public_url}/whip" if allowed.publish else None
     receives = allowed.program or allowed.watch or allowed.sources
     whep = f"{settings.media_public_url}/whep" if receives else None
-    return TicketView(signed, whip, whep, allowed.publish or None, now + LASTS, ice_servers(settings, now))
+    return TicketView(signed, whip, whep, allowed.publish or None, now + lasts, ice_servers(settings, now))
 
 
 async def allow(
@@ -73,7 +76,7 @@ async def allow(
         return Ticket(broadcast.room, program=True)
     source, label = await performer(db, settings, actor, broadcast, command.guest)
     broadcast.must_not_have_ended()
-    if command.verb == "publish":
+    if command.verb in ("publish", "encoder"):
         return Ticket(broadcast.room, publish=source, label=label)
     if command.verb == "test":
         return trial.ticket(source, label)

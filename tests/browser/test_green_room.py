@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
+from server.demo.guest import Publisher
 from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import FRAMES_IN, At
 from tests.people import House, Person
@@ -65,3 +66,25 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     await sees_and_hears(zhou, "Lan")
     assert await connected_at(host, show) == came
     assert lan.window.complaints + zhou.window.complaints == []
+
+
+async def test_a_guest_with_another_program_is_told_what_it_needs_and_when_it_is_connected(
+    browser: Browser, house: House
+) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans()
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/studio/{show['id']}", width=390)
+    await zhou.presses("Use OBS instead")
+    token = page.get_by_label("Bearer token", exact=True)
+    await expect(token).to_have_attribute("type", "password")
+    assert await serious(page) == []
+    address = await page.get_by_label("Server (WHIP address)", exact=True).input_value()
+    program = Publisher(host.http, address, await token.input_value())
+    await zhou.presses("Close")
+    await program.start()
+    await expect(page.get_by_test_id("through")).to_be_visible()
+    await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
+    await program.stop()
+    await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "ready")
+    assert zhou.window.complaints == []

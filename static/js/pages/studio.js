@@ -9,6 +9,7 @@ import { ChatLines } from "../parts/chat.js";
 import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, useDevices, Video } from "../parts/devices.js";
 import { confirm } from "../parts/dialog.js";
 import { Due } from "../parts/due.js";
+import { EncoderButton } from "../parts/encoder.js";
 import { GreenRoom } from "../parts/green_room.js";
 import { Monitor } from "../parts/monitor.js";
 import { QuestionList } from "../parts/questions.js";
@@ -24,7 +25,7 @@ import { useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
 
-const OFF = ["ready", "refused", "replaced", "ended"];
+const OFF = ["off", "refused", "replaced"];
 
 /** @typedef {{name: string, company: {id: string, name: string}|null, source: string}} Who */
 
@@ -100,18 +101,21 @@ function Side({ show, guest, onAir }) {
 function Stage({ who, id, guest }) {
   const [sources, setSources] = useState(/** @type {any[]} */ ([]));
   const hear = (/** @type {any} */ stage) => setSources(stage.sources ?? []);
-  const mineAt = sources.find((source) => source.name === who.source)?.connected_at ?? "";
+  const onStage = sources.find((source) => source.name === who.source);
+  const mineAt = onStage?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
   const { stage: show, now } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
   const devices = useDevices();
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
   const { showing, stream, start: shows, end: showsNoMore } = useShowing(devices.stream);
-  const state = standing(publisher, show, who.source);
-  const connected = !OFF.includes(state);
-  const known = useRef("");
+  const connected = !OFF.includes(publisher.state.value) && show?.state !== "ended";
+  const known = useRef(""); // since when this page was connected the last time
+  const through = publisher.state.value === "off" && !!mineAt && mineAt !== known.current;
+  const state = standing(publisher, show, who.source, through);
   useEffect(() => {
-    if (connected && known.current && mineAt !== known.current) publisher.doubt();
+    if (!connected) return;
+    if (known.current && mineAt !== known.current) publisher.doubt();
     known.current = mineAt || known.current;
   }, [mineAt]);
   useStaying(connected, !show?.rehearsing && ["on_air", "heard"].includes(state));
@@ -122,12 +126,13 @@ function Stage({ who, id, guest }) {
     if (state === "ended") publisher.stop();
   }, [state]);
   const pictured = alive(devices.stream, "video");
+  const unseen = through ? !onStage?.video : !pictured && !showing;
   const start = () => stream && publisher.start(stream);
   return html`<div class=${`studio ${state}`}>
     <div class="studio-main stack">
       <div><h1>${t("studio.title")}</h1>
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
-      <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${!pictured && !showing} />
+      <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${unseen} through=${through} />
       ${show && who.company && !["on_air", "heard", "ended"].includes(state) && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
       <div class="preview">
         <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
@@ -139,13 +144,14 @@ function Stage({ who, id, guest }) {
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
-      <${StudioButtons} state=${state} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      <${StudioButtons} state=${state} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
       ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
       ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
-      ${connected && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}
+      ${(connected || through) && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}
       <${Quality} publisher=${publisher} />
       <${DevicePickers} devices=${devices} />
-      <p class="small muted">${t("studio.obs")}</p>
+      ${state !== "ended" && html`<${EncoderButton} show=${id} guest=${guest} />`}
+      <p class="small muted">${t("studio.headphones")}</p>
     </div>
     ${show && html`<${Side} show=${show} guest=${guest} onAir=${state === "on_air"} />`}
   </div>`;

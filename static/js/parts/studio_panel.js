@@ -4,15 +4,15 @@ import { explain } from "../api.js";
 import { Button, cx, html, Icon, t } from "../ui.js";
 
 /**
- * What the person is to this show now.
- * @param {any} publisher @param {any} show @param {string} source
+ * What the person is to this show now, from this page or, where it publishes nothing, `through` another program.
+ * @param {any} publisher @param {any} show @param {string} source @param {boolean} through
  * @returns {"ready"|"connecting"|"waiting"|"heard"|"on_air"|"retrying"|"refused"|"replaced"|"ended"}
  */
-export function standing(publisher, show, source) {
+export function standing(publisher, show, source, through) {
   const state = publisher.state.value;
   if (show?.state === "ended") return "ended";
-  if (state === "off") return "ready";
-  if (state !== "connected") return state;
+  if (state === "off" && !through) return "ready";
+  if (state !== "off" && state !== "connected") return state;
   if (show?.state !== "live") return "waiting";
   if (show.on_air === source) return "on_air";
   return show.voices.includes(source) ? "heard" : "waiting";
@@ -30,8 +30,8 @@ const ICONS = /** @type {Record<string, string>} */ ({
   ended: "flag",
 });
 
-/** `unseen`: the person has no picture. @param {{state: string, error: any, show: any, unseen: boolean}} props */
-export function Standing({ state, error, show, unseen }) {
+/** `unseen`: the person has no picture; `through`: it comes from another program. @param {{state: string, error: any, show: any, unseen: boolean, through: boolean}} props */
+export function Standing({ state, error, show, unseen, through }) {
   const words = state === "on_air" && !show.voices.includes(show.on_air) ? "silenced" : state;
   const rehearsed = ["on_air", "heard"].includes(state) && show.rehearsing;
   const text = rehearsed
@@ -40,7 +40,8 @@ export function Standing({ state, error, show, unseen }) {
   return html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
     <${Icon} name=${ICONS[state]} />
     <div><b>${t(`studio.${words}`)}</b>${show?.rehearsing && html` <span class="chip waiting">${t("studio.rehearsing")}</span>`}
-      <p class="small">${state === "refused" ? explain(error) : t(text, { title: show?.title ?? "" })}</p></div>
+      <p class="small">${state === "refused" ? explain(error) : t(text, { title: show?.title ?? "" })}</p>
+      ${through && state !== "ended" && html`<p class="small" data-testid="through">${t("obs.through")}</p>`}</div>
   </div>`;
 }
 
@@ -72,14 +73,13 @@ const Switches = ({ mine, pictured, toggle }) => html`
   }`;
 
 /**
- * @param {{state: string, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
+ * @param {{state: string, publishing: boolean, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
  */
-export function StudioButtons({ state, ready, pictured, mine, toggle, start, stop }) {
+export function StudioButtons({ state, publishing, ready, pictured, mine, toggle, start, stop }) {
   if (state === "ended") return null;
-  const off = ["ready", "refused", "replaced"].includes(state);
   return html`<div class="studio-buttons">
-    ${off && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
+    ${!publishing && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
     ${ready && html`<${Switches} mine=${mine} pictured=${pictured} toggle=${toggle} />`}
-    ${!off && html`<${Button} kind="danger" icon="phone-off" onClick=${stop}>${t("studio.stop")}<//>`}
+    ${publishing && html`<${Button} kind="danger" icon="phone-off" onClick=${stop}>${t("studio.stop")}<//>`}
   </div>`;
 }

@@ -129,7 +129,18 @@ async def test_passed_with_a_word(panel: Panel) -> None:
     assert (await panel.meeting.anna.get(f"{panel.path}/lines"))["lines"][-1]["text"] == "下周一来谈待遇"
     assert await refused(decide(f"{panel.path}/decision", outcome="failed")) == ("conflict", "decided")
     application = await panel.meeting.anna.get(f"/api/applications/{panel.meeting.application['id']}")
-    assert application["state"] == "invited"
+    assert (application["state"], application["steps"][-1]["state"]) == ("passed", "passed")
+
+
+async def test_a_late_decision_does_not_take_back_a_second_invitation(panel: Panel) -> None:
+    await panel.ends()
+    again = await panel.li.invites(panel.meeting.application)
+    await panel.li.post(f"{panel.path}/decision", outcome="passed")
+    application = await panel.meeting.anna.get(f"/api/applications/{panel.meeting.application['id']}")
+    assert (application["state"], application["interview"]) == ("invited", again["id"])
+    await panel.meeting.anna.post(f"/api/applications/{application['id']}/withdraw")
+    second = panel.li.post(f"/api/interviews/{again['id']}/decision", outcome="passed")
+    assert await refused(second) == ("conflict", "interview_cancelled")
 
 
 async def test_failed_declines_the_application(panel: Panel) -> None:

@@ -28,6 +28,8 @@ class ApplicationState(StrEnum):
     delivered = "delivered"
     read = "read"
     invited = "invited"
+    passed = "passed"
+    """An interview: the company goes on with them."""
     rejected = "rejected"
     withdrawn = "withdrawn"
 
@@ -36,7 +38,8 @@ S = ApplicationState
 NEXT: dict[ApplicationState, frozenset[ApplicationState]] = {
     S.delivered: frozenset({S.read, S.invited, S.rejected, S.withdrawn}),
     S.read: frozenset({S.invited, S.rejected, S.withdrawn}),
-    S.invited: frozenset({S.rejected, S.withdrawn}),
+    S.invited: frozenset({S.passed, S.rejected, S.withdrawn}),
+    S.passed: frozenset({S.invited, S.rejected, S.withdrawn}),
     S.rejected: frozenset(),
     S.withdrawn: frozenset(),
 }

@@ -31,6 +31,13 @@ async def reject(work: Work, actor: Actor | None, id: UUID, command: Reject) -> 
     return await decide(work, require(actor, Role.recruiter), id, ApplicationState.rejected, command.note)
 
 
+async def passed(work: Work, actor: Actor, id: UUID) -> ApplicationView:
+    """Interviews call this when they decide; the notice with the link to the interview is theirs."""
+    row = await find(work.db, actor, id, change=True)
+    move(work, actor, row, ApplicationState.passed)
+    return announce(work, row)
+
+
 async def withdraw(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
     actor = require(actor, Role.graduate)
     row = await find(work.db, actor, id, change=True)

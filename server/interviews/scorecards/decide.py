@@ -25,7 +25,7 @@ class Decide(Command):
 
 
 async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> InterviewView:
-    """Passed: the company goes on with them. Failed: the application is declined."""
+    """Passed: the company goes on with them, unless it has arranged to already. Failed: the application is declined."""
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     if row.state is not InterviewState.ended:
@@ -38,6 +38,8 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
     if command.outcome is Outcome.failed:
         await review.reject(work, actor, row.application_id, Reject(note=command.note))
     else:
+        if row.application.interview_id == row.id:
+            await review.passed(work, actor, row.application_id)
         if command.note.strip():
             await said(work, actor, row, command.note.strip())
         await tell_candidate(work, row, "interview_passed")

@@ -22,6 +22,7 @@ const OVER = ["rejected", "withdrawn"];
 /** What happens next, in a sentence. @param {any} application @param {any} interview */
 function next({ state }, interview) {
   if (state !== "invited") return t(`applications.next_${state}`);
+  if (interview?.outcome) return t(`applications.next_${interview.outcome}`);
   if (!interview) return t("applications.next_rearranged");
   if (interview.state === "open") return t("applications.next_open");
   return interview.state === "invited"

@@ -11,7 +11,7 @@ import { clock, When } from "./time.js";
 await Promise.all([loadWords("application"), stylesheet("application")]);
 
 /** @type {Record<string, string>} */
-const LOOK = { delivered: "river", read: "river", rejected: "", withdrawn: "" };
+const LOOK = { delivered: "river", read: "river", passed: "done", rejected: "", withdrawn: "" };
 
 /** An invitation asks something of the graduate; the company has done its part. @param {string} state */
 const look = (state) => (state === "invited" ? (role.value === "graduate" ? "urgent" : "done") : LOOK[state]);

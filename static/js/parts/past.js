@@ -18,7 +18,7 @@ const became = ({ state, outcome }) => outcome ?? (state === "ended" ? "undecide
 export const Past = ({
   interview,
   name,
-}) => html`<a class="item row between tight" href=${`/interviews/${interview.id}`}>
+}) => html`<a class="item past" href=${`/interviews/${interview.id}`}>
   <span class="grow">${name && html`<b>${name}</b> · ${interview.job.title}<br />`}<span class=${name ? "small muted" : ""}><${When} at=${interview.began_at ?? interview.starts_at} short /></span></span>
   <span class=${`chip ${LOOK[became(interview)] ?? ""}`}>${t(`past.${became(interview)}`)}</span></a>`;
 

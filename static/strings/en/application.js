@@ -2,6 +2,7 @@ export default {
   "application.delivered": "Delivered",
   "application.read": "Read",
   "application.invited": "Interview",
+  "application.passed": "Passed",
   "application.rejected": "Not chosen",
   "application.withdrawn": "Withdrawn",
   "application.erased": "Erased account",

@@ -11,6 +11,7 @@ export default {
   "applications.next_interview_missed": "The interview did not take place; they will arrange another time.",
   "applications.next_rearranged": "Choose a time for the interview, or wait for theirs.",
   "applications.to_appointment": "See the appointment",
+  "applications.next_passed": "You passed the interview. They go on with you from here.",
   "applications.next_rejected": "It did not work out this time.",
   "applications.next_withdrawn": "You withdrew; they no longer see your résumé.",
   "applications.to_interview": "To the interview room",

@@ -2,6 +2,7 @@ export default {
   "application.delivered": "已投递",
   "application.read": "已读",
   "application.invited": "邀请面试",
+  "application.passed": "面试通过",
   "application.rejected": "未通过",
   "application.withdrawn": "已撤回",
   "application.erased": "已注销的毕业生",

@@ -11,6 +11,7 @@ export default {
   "applications.next_interview_missed": "面试没有进行，对方会另约时间。",
   "applications.next_rearranged": "请选面试时间，或等对方另约。",
   "applications.to_appointment": "看面试安排",
+  "applications.next_passed": "你通过了面试，接下来由对方和你联系。",
   "applications.next_rejected": "这次没有通过。",
   "applications.next_withdrawn": "你已撤回，对方看不到简历了。",
   "applications.to_interview": "进入面试间",

@@ -11,7 +11,7 @@ import { tell } from "../toast.js";
 import { Detail } from "./detail.js";
 import { Upcoming } from "./upcoming.js";
 
-const STATES = ["delivered", "read", "invited", "rejected", "withdrawn"];
+const STATES = ["delivered", "read", "invited", "passed", "rejected", "withdrawn"];
 
 /** @param {Record<string, string|undefined>} change */
 const address = (change) => {

@@ -28,6 +28,12 @@ class Crowd:
     def __init__(self) -> None:
         self.follows: dict[str, UUID] = {}
         self.told: dict[UUID, Counts] = {}
+        self.entered: set[UUID] = set()
+        """Shows somebody has entered since: what they were told may be what nobody else will be."""
+
+    def follow(self, sid: str, show: UUID) -> None:
+        self.follows[sid] = show
+        self.entered.add(show)
 
 
 CROWD = web.AppKey("crowd", Crowd)
@@ -54,7 +60,8 @@ async def tick(app: web.Application) -> None:
     A show whose last socket has just left is counted once more: the other processes then know that nobody is here.
     """
     crowd = app[CROWD]
-    followed = set(crowd.follows.values())
+    followed, entered = set(crowd.follows.values()), crowd.entered
+    crowd.entered = set()
     if not (ids := followed | crowd.told.keys()):
         return
     async with reading(app) as db:
@@ -62,16 +69,18 @@ async def tick(app: web.Application) -> None:
     watching = await viewers(app, ids)
     now = {show: Counts(watching[show], delivered.get(show, 0)) for show in ids}
     for show in followed:
-        for event in differences(show, crowd.told.get(show, NOBODY), now[show]):
+        before = None if show in entered else crowd.told.get(show, NOBODY)
+        for event in differences(show, before, now[show]):
             await tell_here(app, event)
     crowd.told = {show: now[show] for show in followed}
 
 
-def differences(id: UUID, before: Counts, now: Counts) -> list[Event]:
+def differences(id: UUID, before: Counts | None, now: Counts) -> list[Event]:
+    """All of it where it is not known what everybody was told before."""
     room, events = f"broadcast:{id}", list[Event]()
-    if now.viewers != before.viewers:
+    if before is None or now.viewers != before.viewers:
         events.append(ViewersChanged(room=room, broadcast=id, viewers=now.viewers))
-    if now.deliveries != before.deliveries:
+    if before is None or now.deliveries != before.deliveries:
         events.append(DeliveriesChanged(room=room, broadcast=id, count=now.deliveries))
     return events
 

@@ -90,7 +90,7 @@ class Broadcasts(Namespace):
         await self.unfollow(sid)
         if not self.server.manager.is_connected(sid, self.path):
             return  # gone meanwhile: nobody would ever count it out
-        self.app[CROWD].follows[sid] = show
+        self.app[CROWD].follow(sid, show)
         await self.enter_room(sid, room_of(show))
         if guest or host:
             await self.enter_room(sid, backstage_of(show))

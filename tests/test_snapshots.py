@@ -1,0 +1,378 @@
+"""Whatever happens, what a page was told at its entrance and heard since is what one sees who enters only now."""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from tests.examining import Institution
+from tests.people import House, Person, Refused, job, plan
+
+SETTLES = 10
+"""Seconds: what grows with the crowd comes on a tick."""
+
+
+class Page:
+    """One open page: what it shows of one namespace, as static/js keeps it."""
+
+    namespace: ClassVar[str]
+
+    def __init__(self, person: Person, **payload: Any) -> None:
+        self.person, self.payload = person, payload
+        self.state: dict[str, Any] = {}
+        self.told: deque[tuple[str, dict[str, Any]]] = deque()
+        """What it has not read yet, whatever it is, in the order in which it came."""
+
+    async def enters(self) -> None:
+        await self.person.connects(self.namespace)
+        assert self.person.socket
+        self.person.socket.on("*", self.note, namespace=self.namespace)
+        self.take(await self.person.call(self.namespace, "enter", **self.payload))
+
+    async def drops(self) -> None:
+        await self.person.disconnects()
+        self.told.clear()
+
+    async def note(self, event: str, told: dict[str, Any]) -> None:
+        self.told.append((event, told))
+
+    async def listens(self) -> None:
+        while self.told:
+            await self.hear(*self.told.popleft())
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.state = snapshot
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> Any:
+        return self.state
+
+
+def newer(old: Any, new: Any) -> Any:
+    return old if old and new and old["id"] == new["id"] and old["version"] > new["version"] else new
+
+
+class InboxPage(Page):
+    namespace = "/inbox"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        self.state = {"unread": told["unread"]}
+
+
+class ShowPage(Page):
+    namespace = "/broadcasts"
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.state = snapshot | {"broadcast": newer(self.state.get("broadcast"), snapshot["broadcast"])}
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        match event:
+            case "broadcast_changed":
+                self.state["broadcast"] = newer(self.state["broadcast"], told["broadcast"])
+            case "viewers_changed":
+                self.state["broadcast"]["viewers"] = told["viewers"]
+            case "deliveries_changed":
+                self.state["broadcast"]["deliveries"] = told["count"]
+            case "hosts_changed":
+                self.state["hosts"] = told["hosts"]
+            case "rehearsal_changed":
+                self.state["rehearsal"] = told["rehearsal"]
+            case "sources_changed":
+                self.state |= {name: told[name] for name in ("sources", "reason", "recording")}
+
+    @property
+    def shown(self) -> Any:
+        """Without the clock; a recording that has ended is forgotten with its room."""
+        recording = self.state["recording"].removeprefix("ended")
+        rehearsal = self.state["rehearsal"] and self.state["rehearsal"] | {"show": None}
+        return (
+            self.state["broadcast"]
+            | {"now_ms": 0}
+            | self.state
+            | {"broadcast": None, "rehearsal": rehearsal, "recording": recording}
+        )
+
+
+class ApplicationsPage(Page):
+    namespace = "/applications"
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        for one in snapshot["applications"]:
+            self.state[one["id"]] = newer(self.state.get(one["id"]), one)
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        self.take({"applications": [told["application"]]})
+
+
+class WaitingPage(Page):
+    namespace = "/queues"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        match event:
+            case "place_changed":
+                place = told["place"]
+                others = [one for one in self.state["places"] if one["id"] != place["id"]]
+                here = [place] if place["state"] in ("waiting", "called", "inside") else []
+                offered = [one for one in self.state["offered"] if one["queue"] != place["queue"]]
+                self.state |= {"places": others + here, "offered": offered}
+            case "queue_moved":
+                others = [one for one in self.state["lines"] if one["queue"] != told["line"]["queue"]]
+                self.state["lines"] = [*others, told["line"]]
+            case "queues_offered":
+                self.take(await self.person.call(self.namespace, "enter"))
+
+    @property
+    def shown(self) -> Any:
+        own = {one["queue"] for one in self.state["places"]}
+        lines = {one["queue"]: one for one in self.state["lines"] if one["queue"] in own}
+        return self.state["places"], lines, [one["queue"] for one in self.state["offered"]]
+
+
+class DeskPage(Page):
+    namespace = "/queues"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        if event == "desk_changed":
+            self.state = told["desk"]
+        elif event == "place_changed":
+            others = [one for one in self.state["places"] if one["id"] != told["place"]["id"]]
+            self.state["places"] = [*others, told["place"]]
+
+    @property
+    def shown(self) -> Any:
+        there = [one for one in self.state["places"] if one["state"] in ("waiting", "called", "inside")]
+        return self.state | {"places": sorted(there, key=lambda one: str(one["number"]))}
+
+
+class InterviewPage(Page):
+    namespace = "/interviews"
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.state = {"interview": newer(self.state.get("interview"), snapshot["interview"])}
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        if event == "interview_changed":
+            self.take(told)
+
+
+class ExaminationPage(Page):
+    namespace = "/examinations"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        self.take(await self.person.call(self.namespace, "enter", **self.payload))
+
+
+Move = Callable[[], Awaitable[Any]]
+
+
+class Story:
+    """Pages of the same few people, and what can happen."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.pages: list[Page] = []
+        self.moves: list[Move] = []
+
+    async def again(self, person: Person) -> Person:
+        """The same person in one more browser."""
+        account = person.me.get("account")
+        return await (self.house.signs_in(account) if account else self.house.visitor())
+
+    async def open(self, *pages: Page) -> None:
+        self.pages += pages
+        for page in pages:
+            await page.enters()
+
+    async def goes(self, choices: list[int], chance: random.Random) -> None:
+        for choice in choices:
+            page = chance.choice(self.pages)
+            if choice == 0:
+                await (page.drops() if page.person.socket else page.enters())
+            else:
+                with suppress(Refused):  # not now
+                    await self.moves[choice % len(self.moves)]()
+
+    async def ends(self) -> None:
+        for page in self.pages:
+            if page.person.socket is None:
+                await page.enters()
+            fresh = type(page)(await self.again(page.person), **page.payload)
+            await fresh.enters()
+            await agree(page, fresh)
+            await fresh.drops()
+        for page in self.pages:
+            await page.drops()
+
+
+async def agree(page: Page, fresh: Page) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SETTLES):
+            while True:
+                await page.listens()
+                await fresh.listens()
+                if page.shown == fresh.shown:
+                    return
+                await asyncio.sleep(0.05)
+    assert page.shown == fresh.shown, type(page).__name__
+
+
+async def show_story(house: House) -> Story:
+    """A show that is planned, rehearsed, run and ended, and one who watches."""
+    story, host, other = Story(house), await house.host(), await house.host()
+    posting, anna = await house.posting(), await house.graduate()
+    await anna.saves_resume()
+    show = await host.plans(posting)
+    path, named = f"/api/broadcasts/{show['id']}", {"broadcast": show["id"]}
+    by_hand = await story.again(host)
+    await by_hand.connects("/broadcasts")
+
+    def runs(verb: str, person: Person = by_hand, **more: Any) -> Move:
+        return lambda: person.call("/broadcasts", verb, **named | more)
+
+    await other.connects("/broadcasts")
+    takes_over = await story.again(other)
+    await takes_over.connects("/broadcasts")
+    story.moves = [
+        runs("rehearse"),
+        runs("go_live"),
+        runs("show_card", job=posting["id"]),
+        runs("hide_card"),
+        runs("next_turn"),
+        runs("take_over", takes_over),
+        runs("take_over"),
+        runs("put_on_air", source=None),
+        runs("end"),
+        runs("take_timings"),
+        runs("forget_rehearsal"),
+        lambda: by_hand.put(path, **plan(posting, title=f"周五直播 {uuid4().hex[:4]}")),
+        lambda: by_hand.post(f"{path}/guests", name="刘工", company=posting["company"]["id"]),
+        lambda: anna.delivers(posting, **named, playhead_ms=1000),
+    ]
+    await story.open(ShowPage(host, **named), ShowPage(other, **named), ShowPage(await house.visitor(), **named))
+    return story
+
+
+async def interview_story(house: House) -> Story:
+    """Anna applies, waits in the queue, is invited, talks, and hears of it."""
+    story, li, anna = Story(house), await house.employer(), await house.graduate()
+    wang = await house.colleague(li)
+    await anna.saves_resume()
+    one, two = [await li.post("/api/jobs", **job(title=title)) for title in ("焊工", "钳工")]
+    first, meeting = await anna.delivers(one), await anna.delivers(two)
+    interview = await li.invites(meeting)
+    named, path = {"interview": interview["id"]}, f"/api/applications/{first['id']}"
+    hands = {person: await story.again(person) for person in (li, wang, anna)}
+    for hand in hands.values():
+        await hand.connects("/queues", "/interviews")
+
+    def calls(who: Person, namespace: str, verb: str, **more: Any) -> Move:
+        return lambda: hands[who].call(namespace, verb, **more)
+
+    async def with_place(person: Person, verb: str) -> None:
+        desk = await hands[li].call("/queues", "enter", job=one["id"])
+        for place in desk["places"][:1]:
+            await hands[person].call("/queues", verb, place=place["id"])
+
+    story.moves = [
+        lambda: hands[li].post(f"{path}/read"),
+        lambda: hands[li].post(f"{path}/reject"),
+        lambda: hands[anna].post(f"{path}/withdraw"),
+        lambda: anna.delivers(one),
+        lambda: hands[anna].post("/api/notices/read"),
+        calls(li, "/queues", "open", job=one["id"], minutes=10),
+        calls(li, "/queues", "pause", job=one["id"]),
+        calls(li, "/queues", "close", job=one["id"]),
+        calls(anna, "/queues", "join", job=one["id"]),
+        calls(anna, "/queues", "join", job=one["id"]),
+        calls(li, "/queues", "next", job=one["id"]),
+        calls(wang, "/queues", "next", job=one["id"]),
+        lambda: with_place(anna, "leave"),
+        lambda: with_place(anna, "accept"),
+        lambda: with_place(anna, "decline"),
+        lambda: with_place(li, "defer"),
+        calls(li, "/interviews", "admit", person=anna.me["id"], **named),
+        calls(anna, "/interviews", "show", audio=False, hand=True, **named),
+        calls(anna, "/interviews", "leave", **named),
+        calls(li, "/interviews", "extend", minutes=5, **named),
+        calls(li, "/interviews", "end", **named),
+        lambda: hands[li].post(f"/api/interviews/{interview['id']}/cancel", note="改期"),
+    ]
+    browsers = [await story.again(person) for person in (li, li, wang, anna, anna, anna)]
+    await story.open(
+        ApplicationsPage(li),
+        InboxPage(browsers[0]),
+        DeskPage(browsers[1], job=one["id"]),
+        DeskPage(wang, job=one["id"]),
+        InterviewPage(browsers[2], **named),
+        ApplicationsPage(anna),
+        InboxPage(browsers[3]),
+        WaitingPage(browsers[4]),
+        InterviewPage(browsers[5], **named),
+    )
+    return story
+
+
+async def examination_story(house: House) -> Story:
+    """An examination that is announced, drawn, held and closed."""
+    institution = await Institution(house).opened(candidates=2, examiners=2)
+    story, li = Story(house), institution.li
+    examination = await institution.announces()
+    path, named = f"/api/examinations/{examination['id']}", {"examination": examination["id"]}
+    hand = await story.again(li)
+    for person in (*institution.panel, *institution.candidates):
+        await person.connects("/interviews")
+
+    async def first_is_heard(goes: Callable[[], Awaitable[Any]]) -> None:
+        if (await li.get(path))["state"] == "drawn":  # before the draw nobody is the first
+            await institution.knows_the_order()
+            await goes()
+
+    story.moves = [
+        lambda: hand.post(f"{path}/draw", word="07 11 23 30"),
+        lambda: first_is_heard(lambda: institution.begins(1)),
+        lambda: first_is_heard(lambda: institution.identifies(1)),
+        lambda: first_is_heard(lambda: institution.judges(1, institution.panel[1], 3, 4)),
+        lambda: first_is_heard(lambda: institution.ends(1)),
+        lambda: hand.post(f"{path}/close"),
+        lambda: hand.post(f"{path}/publish"),
+        lambda: hand.post(f"{path}/cancel", note="改期"),
+    ]
+    browsers = [await story.again(person) for person in (li, institution.panel[1], institution.candidates[0])]
+    await story.open(*(ExaminationPage(browser, **named) for browser in browsers))
+    return story
+
+
+STORIES = {"show": show_story, "interview": interview_story, "examination": examination_story}
+CHOICES = st.lists(st.integers(0, 60), min_size=4, max_size=30)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_page_ends_up_as_a_fresh_one(house: House, name: str) -> None:
+    loop = asyncio.get_running_loop()
+
+    async def told(choices: list[int], seed: int) -> None:
+        story = await STORIES[name](house)
+        await story.goes(choices, random.Random(seed))
+        await story.ends()
+
+    @hypothesis_settings(
+        max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(choices=CHOICES, seed=st.integers(0, 999))
+    def holds(choices: list[int], seed: int) -> None:
+        asyncio.run_coroutine_threadsafe(told(choices, seed), loop).result(120)
+
+    await asyncio.to_thread(holds)

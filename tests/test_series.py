@@ -9,6 +9,7 @@ from server.broadcasts.series import occurrence
 from server.jobs.models import SHANGHAI
 from tests.people import House, Person, refused
 
+WEEK = timedelta(weeks=1)
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -64,6 +65,25 @@ async def test_the_weeks_that_follow_are_planned_as_the_first_one(house: House) 
         assert (one["state"], one["version"]) == ("scheduled", 1)
     assert [one["planned"] for one in await weeks(host, show, weeks=4)] == [True, False, True, False]
     assert len((await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]) == 3
+
+
+def moved_by_a_holiday() -> tuple[datetime, datetime]:
+    """A show, and when the next of its series is because a week later is a holiday."""
+    day = datetime.now(SHANGHAI).replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(weeks=2)
+    while (found := occurrence(day, "zh", set())).starts_at == day or occurrence(day - WEEK, "zh", set()).moved_from:
+        day += timedelta(days=1)
+    return day - WEEK, found.starts_at
+
+
+async def test_a_show_that_a_holiday_moved_does_not_move_those_after_it(house: House) -> None:
+    host = await house.host()
+    first, moved = moved_by_a_holiday()
+    show = await host.plans(starts_at=first.isoformat())
+    path = f"/api/broadcasts/{show['id']}/series"
+    [other] = (await host.post(path, starts=[moved.isoformat()]))["broadcasts"]
+    assert at(other["starts_at"]) == moved
+    again = await weeks(host, other, weeks=1)
+    assert at(again[0]["moved_from"] or again[0]["starts_at"]) == first + 2 * WEEK
 
 
 async def test_refusals_of_a_series_plan_nothing(house: House) -> None:

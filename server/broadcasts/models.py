@@ -47,6 +47,8 @@ class Broadcast(OnAir, Base):
     title: Mapped[str] = mapped_column(String(120))
     about: Mapped[str] = mapped_column(Text, default="")
     starts_at: Mapped[Moment]
+    series_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its series would have it if that day were no holiday: what the weeks after it are counted from."""
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.scheduled)
     first_on_air: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Zero of the show clock."""

@@ -27,10 +27,11 @@ from server.rest import Command, Query
 Language = Literal["zh", "en"]
 LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 SUNDAY, SATURDAY = 6, 5
+MOST_WEEKS = 26
 
 
 class Weeks(Query):
-    weeks: Annotated[int, Meta(ge=1, le=26)] = 8
+    weeks: Annotated[int, Meta(ge=1, le=MOST_WEEKS)] = 8
     language: Language = "zh"
 
 
@@ -47,16 +48,21 @@ class Occurrence(msgspec.Struct):
 
 
 class Repeat(Command):
-    starts: Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(min_length=1, max_length=26)]
+    starts: Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(min_length=1, max_length=MOST_WEEKS)]
 
 
 async def proposed(db: AsyncSession, actor: Actor | None, id: UUID, query: Weeks) -> list[Occurrence]:
     """The weeks after this show."""
     require(actor, Role.host)
-    first = (await bare(db, id)).starts_at.astimezone(SHANGHAI)
-    dates = [first + timedelta(weeks=week) for week in range(1, query.weeks + 1)]
-    taken = await days_with_shows(db, first, dates[-1])
+    dates = weeks_after(await bare(db, id), query.weeks)
+    taken = await days_with_shows(db, dates[0], dates[-1])
     return [occurrence(meant, query.language, taken) for meant in dates]
+
+
+def weeks_after(show: Broadcast, weeks: int) -> list[datetime]:
+    """Counted from the day its series means it to be on: a show that a holiday moved does not move those after it."""
+    first = (show.series_at or show.starts_at).astimezone(SHANGHAI)
+    return [first + timedelta(weeks=week) for week in range(1, weeks + 1)]
 
 
 def occurrence(meant: datetime, language: Language, taken: set[date]) -> Occurrence:
@@ -88,19 +94,21 @@ async def repeat(work: Work, actor: Actor | None, id: UUID, command: Repeat) -> 
     starts = sorted({sensible(start, work.now) for start in command.starts})
     if await days_with_shows(work.db, starts[0], starts[-1]) & {start.astimezone(SHANGHAI).date() for start in starts}:
         raise Conflict("on one of these days there is a show already", "day_taken")
-    shows = [another(pattern, start) for start in starts]
+    meant = {occurrence(day, "zh", set()).starts_at: day for day in weeks_after(pattern, MOST_WEEKS)}
+    shows = [another(pattern, start, meant.get(start)) for start in starts]
     work.db.add_all(shows)
     await work.db.flush()
     audit.record(work, host, "repeat", f"broadcast:{id}", shows=len(shows))
     return shows
 
 
-def another(pattern: Broadcast, starts_at: datetime) -> Broadcast:
+def another(pattern: Broadcast, starts_at: datetime, series_at: datetime | None) -> Broadcast:
     return Broadcast(
         title=pattern.title,
         about=pattern.about,
         holds_questions=pattern.holds_questions,
         starts_at=starts_at,
+        series_at=series_at,
         state=BroadcastState.scheduled,
         version=0,
         turns=[],

@@ -2,8 +2,12 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from server.audience.models import Question, QuestionState
+from server.audience.questioning import MOST
+from server.bulk import insert_all
+from server.db import transaction
 from tests.people import House, Person, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -63,6 +67,23 @@ async def test_the_reason_of_a_dismissal_is_for_its_asker_and_hosts(house: House
     assert [one["reason"] for one in seen["陈安娜"]] == ["与岗位无关"]
     assert seen["贝拉"] == []
     assert [one["reason"] for one in seen[host.name]] == ["与岗位无关"]
+
+
+async def test_of_very_many_questions_ones_own_and_the_open_ones_are_always_told(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
+    own, wanted = await anna.asks("我的问题呢？"), await bella.asks("大家想知道的？")
+    await host.call("/audience", "dismiss", question=own["id"], reason="与岗位无关")
+    assert house.app
+    async with transaction(house.app) as work:
+        old = await work.db.get_one(Question, UUID(wanted["id"]))
+        rest = {"broadcast_id": old.broadcast_id, "person_id": old.person_id, "state": QuestionState.answered}
+        rest |= {"answer": "", "reason": "", "held": False, "show_ms": 0, "votes": 0, "version": 2, "at": work.now}
+        rows = [rest | {"id": uuid4(), "key": uuid4().hex, "text": f"第 {n} 个问题"} for n in range(MOST)]
+        await insert_all(work.db, Question, rows)
+    heard = (await anna.call("/audience", "enter", broadcast=show["id"]))["questions"]
+    assert len(heard) == MOST
+    assert [one["text"] for one in heard[:2]] == ["我的问题呢？", "大家想知道的？"]
 
 
 async def test_a_question_that_makes_no_sense_is_refused(house: House, host: Person) -> None:

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, not_, or_, select
+from sqlalchemy import Select, case, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from server.access import Actor, Role, require
 from server.audience import rooms
 from server.audience.events import QuestionChanged, QuestionView
-from server.audience.models import Question, QuestionState, QuestionVote
+from server.audience.models import OPEN, Question, QuestionState, QuestionVote
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.broadcasts.views import JobRef
@@ -17,7 +17,7 @@ from server.db import Work
 from server.errors import NotFound
 from server.identity.views import company_ref
 
-NEWEST = 300
+MOST = 300
 
 
 async def moderated(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, Question, Broadcast]:
@@ -46,8 +46,13 @@ def tell(work: Work, question: Question) -> None:
 
 
 async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID, again: bool) -> list[QuestionView]:
-    """The newest in the order they were asked; who comes again also learns which they may not read any more."""
-    seen = questions_of(broadcast).order_by(Question.at.desc(), Question.id).limit(NEWEST)
+    """In the order they were asked; of very many, one's own, those still open that most want answered, then the newest.
+
+    Who comes again also learns which they may not read any more.
+    """
+    own = [Question.person_id != actor.id] if actor else []
+    closed, wanted = Question.state.not_in(OPEN), case((Question.state.in_(OPEN), Question.votes), else_=0)
+    seen = questions_of(broadcast).order_by(*own, closed, wanted.desc(), Question.at.desc(), Question.id).limit(MOST)
     if not (actor and actor.hosts):
         public = not_(Question.held & (Question.state == QuestionState.asked))
         if again:
@@ -55,7 +60,7 @@ async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID, again: 
         else:
             public &= Question.state != QuestionState.dismissed
         seen = seen.where(or_(public, Question.person_id == actor.id) if actor else public)
-    rows = list(await db.scalars(seen))[::-1]
+    rows = sorted(await db.scalars(seen), key=lambda row: (row.at, row.id))
     voted = await voted_by(db, actor, [question.id for question in rows])
     return [view(question, actor, question.id in voted) for question in rows]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.audience.bigrams import likeness, pairs
 from server.audience.models import Question
 from server.db import transaction
-from tests.people import House, Person, Refused, refused
+from tests.people import House, Person, Refused, job, refused
 from tests.test_questions import NOBODY
 
 
@@ -46,20 +46,35 @@ async def test_a_question_can_be_about_a_company(house: House, host: Person) -> 
     assert [(one["question"], one["about"]) for one in faq] == [("公司食堂几点关门？", posting["company"]["name"])]
 
 
+async def test_what_stays_open_about_a_job_waits_for_the_companys_next_show_whatever_it_presents(
+    house: House, host: Person
+) -> None:
+    li = await house.employer()
+    welder, fitter = [await li.post("/api/jobs", **job(title=title)) for title in ("焊工", "钳工")]
+    show = await host.goes_live(welder)
+    question = await (await house.graduate_in(show)).asks("要倒班吗？", job=welder["id"])
+    await host.runs("end")
+    friday = await host.plans(fitter)
+    left = (await host.get(f"/api/broadcasts/{friday['id']}/left_open"))["questions"]
+    assert [one["id"] for one in left] == [question["id"]]
+    again = await host.call("/audience", "carry", question=question["id"], broadcast=friday["id"])
+    assert (again["job"]["id"], again["state"]) == (welder["id"], "approved")
+
+
 async def test_an_earlier_answer_is_found_where_it_holds(house: House, host: Person) -> None:
     posting, elsewhere = await house.posting(), await house.posting()
     await host.goes_live(posting, elsewhere)
     anna = await house.graduate_in(await host.get(f"/api/broadcasts/{host.show}"))
-    job, company = posting["id"], posting["company"]["id"]
-    await answered(host, anna, "试用期多长？", "六个月。", job=job)
+    welder, company = posting["id"], posting["company"]["id"]
+    await answered(host, anna, "试用期多长？", "六个月。", job=welder)
     await answered(host, anna, "包吃住吗？", "包住，午餐在食堂。", company=company)
     await answered(host, anna, "有回放可以看吗？", "每场都有。")
-    assert await finds(anna, "请问试用期多长呢", job=job) == "六个月。"
+    assert await finds(anna, "请问试用期多长呢", job=welder) == "六个月。"
     assert await finds(anna, "请问试用期多长呢", company=company) == "六个月。"
-    assert await finds(anna, "包吃住么？", job=job) == "包住，午餐在食堂。"
+    assert await finds(anna, "包吃住么？", job=welder) == "包住，午餐在食堂。"
     assert await finds(anna, "包吃住么？", company=elsewhere["company"]["id"]) is None
     assert await finds(anna, "请问试用期多长呢", job=elsewhere["id"]) is None
-    assert await finds(anna, "有回放可以看么", job=job) is None
+    assert await finds(anna, "有回放可以看么", job=welder) is None
     assert await finds(anna, "有回放可以看么") == "每场都有。"
     assert await finds(anna, "试 用 期 多 长") == "六个月。"
     assert await finds(anna, "几点下班？") is None

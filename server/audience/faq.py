@@ -70,17 +70,26 @@ def seen(question: Question) -> Answered:
 
 
 async def left_open(db: AsyncSession, actor: Actor | None, id: UUID) -> LeftOpen:
-    """Unanswered in shows that are over, on jobs and companies that this show presents."""
+    """Unanswered in shows that are over, about a company that this show presents or any of its jobs."""
     host = require(actor, Role.host)
     await bare(db, id)
     over = select(Broadcast.id).where(Broadcast.state == BroadcastState.ended)
     query = (
         whole_rows()
         .where(Question.state.in_(OPEN), Question.text != "")
-        .where(presented_in(id), Question.broadcast_id.in_(over))
+        .where(about_company_in(id), Question.broadcast_id.in_(over))
     )
     rows = await db.scalars(query.order_by(Question.votes.desc(), Question.at.desc()).limit(MOST))
     return LeftOpen([view(row, host) for row in rows])
+
+
+def about_company_in(show: UUID) -> ColumnElement[bool]:
+    """About a company of its run-sheet, or a job of it, whether that is presented again or not."""
+    companies = select(Turn.company_id).where(Turn.broadcast_id == show)
+    return or_(
+        Question.company_id.in_(companies),
+        Question.job_id.in_(select(Job.id).where(Job.company_id.in_(companies))),
+    )
 
 
 def presented_in(show: UUID) -> ColumnElement[bool]:

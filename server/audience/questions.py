@@ -95,15 +95,16 @@ async def must_be_presented(db: AsyncSession, broadcast: UUID, job: UUID | None,
 
 
 async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView:
-    """An unanswered question is asked again, approved, in a show that presents the same job or company."""
+    """An unanswered question is asked again, approved, in a show that presents the same company."""
     host, old, _ = await moderated(work, actor, command.question)
     broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_not_have_ended()
     if old.broadcast_id == broadcast.id:
         raise Conflict("this question is in that show", "same_show")
-    if old.job_id is None and old.company_id is None:
+    company = old.job.company_id if old.job else old.company_id
+    if company is None:
         raise Conflict("a question for the show itself is not carried over", "question_for_show")
-    await must_be_presented(work.db, broadcast.id, old.job_id, old.company_id)
+    await must_be_presented(work.db, broadcast.id, None, company)
     old.carry()
     again = Question(
         broadcast_id=broadcast.id,

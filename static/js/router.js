@@ -43,7 +43,7 @@ export const ROUTES = [
     tab: "/plan",
   },
   { path: "/plan", page: "plan", words: ["guests"], css: true },
-  { path: "/plan/:id", page: "plan", words: ["guests"], css: true, tab: "/plan" },
+  { path: "/plan/:id", page: "plan", words: ["guests", "watch"], css: true, sheets: ["show/questions"], tab: "/plan" },
   { path: "/jobs", page: "jobs", css: true },
   { path: "/jobs/new", page: "post_job", tab: "/jobs" },
   { path: "/jobs/:id", page: "job", tab: "/jobs", css: true },

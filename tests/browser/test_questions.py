@@ -69,6 +69,9 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     await host.runs("end")
     friday = await host.plans(posting)
     desk = At(browser, house, host)
+    page = await desk.opens(f"/plan/{friday['id']}")
+    await desk.sees("Left open by earlier shows")
+    assert await serious(page) == []
     page = await desk.opens(f"/desk/{friday['id']}")
     await desk.sees("Left open by earlier shows")
     await desk.presses("Take into this show")

@@ -7,6 +7,7 @@ import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
 import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
+import { LeftOpen } from "./question_desk.js";
 import { Repeat } from "./repeat.js";
 import { everything, RunSheetEditor } from "./run_sheet_editor.js";
 import { Resource } from "./states.js";
@@ -109,6 +110,7 @@ function Editor({ show, companies, saved }) {
         ? html`<${Guests} show=${show} version=${show.version} />`
         : html`<p class="small muted">${t("plan.guests_later")}</p>`
     }</section>
+      ${show && html`<${LeftOpen} key=${show.version} show=${show.id} />`}
       ${show && html`<div><${Repeat} show=${show} /></div>`}
       ${show?.state === "scheduled" && html`<div><${Delete} show=${show} /></div>`}</aside>
   </div>`;

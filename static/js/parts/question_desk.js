@@ -65,7 +65,7 @@ export function QuestionDesk({ question, act }) {
   return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;
 }
 
-/** What earlier shows left open on this show's jobs and companies; one tap asks it again. @param {{show: string}} props */
+/** What earlier shows left open about this show's companies and their jobs; one tap asks it again. @param {{show: string}} props */
 export function LeftOpen({ show }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`), [show]);
   const [busy, carry] = useAction(async (/** @type {string} */ question) => {

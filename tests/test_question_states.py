@@ -113,7 +113,7 @@ async def test_a_written_answer_is_possible_after_the_show_and_becomes_the_jobs_
     assert (answered["state"], answered["answer"], answered["answered_ms"]) == ("answered", "一年两次。", None)
     faq = (await (await house.visitor()).get(f"/api/jobs/{posting['id']}/answers"))["answers"]
     assert [(one["question"], one["answer"], one["clip"]) for one in faq] == [
-        ("要出差吗？", "一年两次。", f"/broadcasts/{show['id']}")
+        ("要出差吗？", "一年两次。", f"/broadcasts/{show['id']}?question={question['id']}")
     ]
     await anna.delete("/api/me", password="correct horse battery")
     assert (await host.get(f"/api/jobs/{posting['id']}/answers"))["answers"] == []
@@ -144,7 +144,9 @@ async def test_what_stays_open_is_carried_to_the_companys_next_show(house: House
     assert [one["mine"] for one in await questions(anna, friday)] == [True]
     assert await refused(does(host, "carry", question, broadcast=friday["id"])) == ("conflict", "question_closed")
     await does(anna, "vote", again)
+    assert [one["kind"] for one in (await anna.get("/api/notices"))["notices"]] == ["question_carried"]
     await host.delete(f"/api/broadcasts/{friday['id']}")
+    assert (await anna.get("/api/notices"))["notices"] == []
     assert {one["text"]: one["state"] for one in await questions(anna, show)}["能转正吗？"] == "approved"
 
 
@@ -164,10 +166,14 @@ async def test_whatever_was_done_with_a_question_can_be_taken_back(house: House,
     await does(bella, "vote", question)
     await does(host, "dismiss", question, reason="重复了")
     assert [one["text"] for one in await questions(bella, show, since=0)] == [""]
+    (notice,) = (await anna.get("/api/notices"))["notices"]
+    assert (notice["kind"], notice["params"]["reason"]) == ("question_dismissed", "重复了")
+    assert notice["link"] == f"/broadcasts/{show['id']}?question={question['id']}"
     assert await refused(does(bella, "reconsider", question)) == ("forbidden", "wrong_role")
     assert await refused(does(host, "reconsider", {"id": NOBODY})) == ("not_found", None)
     again = await does(host, "reconsider", question)
     assert (again["state"], again["reason"], again["votes"]) == ("asked", "", 1)
+    assert (await anna.get("/api/notices"))["notices"] == []
     while (heard := (await bella.hears("/audience", "question_changed"))["question"])["version"] < 4:
         pass
     assert (heard["state"], heard["text"]) == ("asked", "可以远程吗？")
@@ -220,9 +226,13 @@ async def test_a_question_that_was_carried_over_comes_back(house: House, host: P
     question = await anna.asks("能调岗吗？", job=posting["id"])
     friday = await host.plans(posting)
     copy = await does(host, "carry", question, broadcast=friday["id"])
+    (notice,) = (await anna.get("/api/notices"))["notices"]
+    assert (notice["kind"], notice["params"]["broadcast"]) == ("question_carried", friday["title"])
+    assert notice["link"] == f"/broadcasts/{friday['id']}?question={copy['id']}"
     await anna.enters(friday)
     await does(anna, "vote", copy)
     assert (await does(host, "reconsider", question))["state"] == "asked"
+    assert (await anna.get("/api/notices"))["notices"] == []
     while (gone := (await anna.hears("/audience", "question_changed"))["question"])["id"] != copy["id"]:
         pass
     assert (gone["text"], gone["state"]) == ("", "dismissed")

@@ -32,7 +32,7 @@ async def test_a_question_is_answered_and_its_asker_is_told(house: House, host: 
     assert (answered["state"], answered["answered_ms"] >= question["show_ms"]) == ("answered", True)
     assert (await visitor.hears("/audience", "question_changed"))["question"]["state"] == "answered"
     notice = (await anna.hears("/inbox", "notice_arrived"))["notice"]
-    clip = f"/broadcasts/{show['id']}?at={answered['answered_ms']}"
+    clip = f"/broadcasts/{show['id']}?question={question['id']}&at={answered['answered_ms']}"
     assert (notice["kind"], notice["link"]) == ("question_answered", clip)
     assert (notice["params"]["question"], notice["params"]["broadcast"]) == ("要上夜班吗？", show["title"])
     for verb, more in (("answer", {}), ("dismiss", {"reason": "晚了"})):

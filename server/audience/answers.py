@@ -72,8 +72,11 @@ async def close(work: Work, host: Actor, question: Question, broadcast: Broadcas
 
 
 async def dismiss(work: Work, actor: Actor | None, command: Dismiss) -> QuestionView:
-    host, question, _ = await moderated(work, actor, command.question)
+    """Its asker gets a notice that says why."""
+    host, question, broadcast = await moderated(work, actor, command.question)
     question.dismiss(trimmed(command.reason, LONGEST_REASON))
+    about = {"question": question.text, "broadcast": broadcast.title, "reason": question.reason}
+    await notify(work, question.person_id, "question_dismissed", question.page, **about)
     return told(work, host, question, "dismiss")
 
 

@@ -114,10 +114,13 @@ class Question(Base):
     @property
     def clip(self) -> str:
         """Where its answer is heard, or at least where it belongs."""
-        if self.span:
-            return f"/clips/{self.id}"
+        return f"/clips/{self.id}" if self.span else self.page
+
+    @property
+    def page(self) -> str:
+        """Where it stands in its show, with what became of it."""
         begin = self.answering_ms if self.answering_ms is not None else self.answered_ms
-        return f"/broadcasts/{self.broadcast_id}" + ("" if begin is None else f"?at={begin}")
+        return f"/broadcasts/{self.broadcast_id}?question={self.id}" + ("" if begin is None else f"&at={begin}")
 
     @property
     def span(self) -> tuple[int, int] | None:

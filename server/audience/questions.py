@@ -19,6 +19,7 @@ from server.broadcasts.finding import bare
 from server.broadcasts.models import Turn, TurnJob
 from server.db import Work
 from server.errors import Conflict, Invalid, NotFound
+from server.inbox.actions import notify
 from server.rest import Command
 
 
@@ -126,4 +127,6 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
     audit.record(work, host, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
     tell(work, old)
     await keep(work, again)
+    about = {"question": again.text, "broadcast": broadcast.title, "starts_at": broadcast.starts_at}
+    await notify(work, again.person_id, "question_carried", again.page, **about)
     return view(again, host)

@@ -14,10 +14,10 @@ from server.inbox.actions import take_back
 
 
 async def reconsider(work: Work, actor: Actor | None, command: ForQuestion) -> QuestionView:
-    """Nobody need read any more that it was answered; where it was carried over, its copy is gone."""
+    """Nobody need read any more what became of it; where it was carried over, its copy is gone."""
     host, question, _ = await moderated(work, actor, command.question)
-    if question.state is QuestionState.answered:
-        await take_back(work, question.person_id, "question_answered", question.clip)
+    if question.state in (QuestionState.answered, QuestionState.dismissed):
+        await take_back(work, question.person_id, f"question_{question.state}", question.clip)
     if question.state is QuestionState.carried:
         await remove_copy(work, question)
     question.reconsider()
@@ -33,6 +33,7 @@ async def remove_copy(work: Work, question: Question) -> None:
     copy = await found(work, here)
     if copy.state is not QuestionState.approved:
         raise Conflict("the later show has dealt with it already", "question_dealt_with")
+    await take_back(work, copy.person_id, "question_carried", copy.page)
     copy.dismiss("")
     gone = view(copy)
     work.tell(QuestionChanged(room=rooms.everybody(copy.broadcast_id), question=gone))

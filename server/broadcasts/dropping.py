@@ -5,11 +5,13 @@ from uuid import UUID
 from sqlalchemy import Boolean, Integer, String, Uuid, column, delete, select, table, update
 
 from server.db import Work
+from server.inbox.actions import take_back
 
 QUESTIONS = table(
     "questions",
     column("id", Uuid()),
     column("broadcast_id", Uuid()),
+    column("person_id", Uuid()),
     column("key", String()),
     column("state", String()),
     column("approved", Boolean()),
@@ -21,13 +23,14 @@ REMINDERS = table("reminders", column("broadcast_id", Uuid()))
 
 async def give_back_questions(work: Work, show: UUID) -> None:
     """A carried question has the id of the one it was as its key."""
-    here = (
-        await work.db.execute(select(QUESTIONS.c.id, QUESTIONS.c.key).where(QUESTIONS.c.broadcast_id == show))
-    ).all()
-    originals = QUESTIONS.c.id.in_([UUID(key) for _, key in here])
+    copies = select(QUESTIONS.c.id, QUESTIONS.c.key, QUESTIONS.c.person_id).where(QUESTIONS.c.broadcast_id == show)
+    here = (await work.db.execute(copies)).all()
+    for copy, _, asker in here:
+        await take_back(work, asker, "question_carried", f"/broadcasts/{show}?question={copy}")
+    originals = QUESTIONS.c.id.in_([UUID(key) for _, key, _ in here])
     open_again = {"state": "approved", "approved": True, "version": QUESTIONS.c.version + 1}
     await work.db.execute(update(QUESTIONS).where(originals).values(open_again))
-    await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _ in here])))
+    await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _, _ in here])))
     await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))
 
 

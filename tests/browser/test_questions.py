@@ -66,7 +66,15 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     show = await host.goes_live(posting)
     await anna.enters(show)
     await anna.asks("Night shifts?", job=posting["id"])
+    general = await anna.asks("When is the next show?")
     await host.runs("end")
+    await host.call("/audience", "answer", question=general["id"], text="In a week.")
+    phone = At(browser, house, anna)
+    page = await phone.opens("/notices", width=390)
+    await page.get_by_role("link", name="You asked “When is the next show?”. The answer: In a week.").click()
+    await expect(page.get_by_role("tab", name="Q&A")).to_have_attribute("aria-selected", "true")
+    await expect(page.get_by_role("listitem").and_(page.locator("[aria-current]"))).to_contain_text("In a week.")
+    assert await serious(page) == []
     friday = await host.plans(posting)
     desk = At(browser, house, host)
     page = await desk.opens(f"/plan/{friday['id']}")
@@ -79,4 +87,4 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     await expect(page.get_by_text("Left open by earlier shows")).to_have_count(0)
     await expect(page.get_by_text("Night shifts?")).to_be_visible()
     assert await serious(page) == []
-    assert desk.window.complaints == []
+    assert desk.window.complaints + phone.window.complaints == []

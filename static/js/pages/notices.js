@@ -35,6 +35,8 @@ const ICONS = {
   queue_left: "calendar-clock",
   job_soon: "bell-ring",
   question_answered: "message-circle",
+  question_dismissed: "message-circle-off",
+  question_carried: "forward",
   company_verified: "badge-check",
 };
 

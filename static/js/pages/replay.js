@@ -1,10 +1,12 @@
 // @ts-check
 /** A show that has ended: the recording with a chapter per card, and the chat in step with it. */
 import { api } from "../api.js";
+import { useAudience } from "../audience.js";
 import { Player } from "../media/player.js";
 import { Beside } from "../parts/queue/beside.js";
 import { RecordingTools } from "../parts/recording.js";
 import { Standing, standing } from "../parts/polls.js";
+import { QuestionList } from "../parts/questions.js";
 import { CaptionSwitch, Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
@@ -13,7 +15,7 @@ import { Tabs } from "../parts/tabs.js";
 import { clock, When, when } from "../parts/time.js";
 import { showClock } from "../show.js";
 import { cx, html, Icon, t, useEffect, useLayoutEffect, useMemo, useRef, useResource, useState } from "../ui.js";
-import { Opened } from "./watch.js";
+import { Opened, useTab } from "./watch.js";
 
 /** The last of a list that has begun by now, or null. @template T @param {T[]} list @param {number} ms @param {(one: T) => number} at */
 const latest = (list, ms, at) => list.reduce((/** @type {T|null} */ found, one) => (at(one) <= ms ? one : found), null);
@@ -94,16 +96,14 @@ function Lines({ show, ms, seek }) {
   <//>`;
 }
 
-/** @param {{show: any, seek: (ms: number) => boolean}} props */
-function Polls({ show, seek }) {
-  const polls = useResource(() => api.get(`/broadcasts/${show.id}/polls`), [show.id]);
-  if (!polls.data?.length) return null;
-  return html`<section class="replay-polls stack" aria-label=${t("poll.all")}><h2>${t("poll.all")}</h2>${polls.data.map(
-    (/** @type {any} */ poll) => html`<div key=${poll.id} class="stack tight">
+/** @param {{polls: any[], seek: (ms: number) => boolean}} props */
+const Polls = ({ polls, seek }) =>
+  polls.length > 0 &&
+  html`<section class="replay-polls stack" aria-label=${t("poll.all")}><h2>${t("poll.all")}</h2>${polls.map(
+    (poll) => html`<div key=${poll.id} class="stack tight">
       <h3><button type="button" class="as-link small numbers" onClick=${() => seek(poll.opened_ms)}>${clock(poll.opened_ms)}</button> ${poll.question}</h3>
       <${Standing} poll=${poll} /><p class="small muted">${standing(poll)}</p></div>`,
   )}</section>`;
-}
 
 /** @param {{show: any}} props */
 const Nothing = ({ show }) =>
@@ -112,7 +112,8 @@ const Nothing = ({ show }) =>
 /** @param {{show: any, query: Record<string, string>}} props */
 export default function Replay({ show, query }) {
   const { player, ms, seek } = useRecording(show);
-  const [tab, setTab] = useState("chapters");
+  const audience = useAudience(show.id);
+  const [tab, setTab] = useTab("chapters", query.question);
   const [open, setOpen] = useState("");
   const chapters = useChapters(show);
   const card = latest(show.cards, ms, (/** @type {any} */ one) => one.shown_ms);
@@ -127,7 +128,9 @@ export default function Replay({ show, query }) {
   }, [player.state.value]);
   const panels = /** @type {Record<string, () => any>} */ ({
     chapters: () =>
-      html`<div class="rail-scroll"><${Chapters} chapters=${chapters} current=${chapter} seek=${seek} /><${Polls} show=${show} seek=${seek} /></div>`,
+      html`<div class="rail-scroll"><${Chapters} chapters=${chapters} current=${chapter} seek=${seek} /><${Polls} polls=${audience.polls} seek=${seek} /></div>`,
+    questions: () =>
+      html`<div class="rail-scroll"><${QuestionList} audience=${audience} pointed=${query.question} onSeek=${seek} /></div>`,
     chat: () => html`<div class="chat"><${Lines} show=${show} ms=${ms} seek=${seek} /></div>`,
     jobs: () => html`<div class="rail-scroll"><${JobsByTurn} show=${show} moment=${moment} onOpen=${setOpen} /></div>`,
   });
@@ -143,8 +146,8 @@ export default function Replay({ show, query }) {
     </div>
     <aside class="rail" aria-label=${t("watch.rail")}>
       <${Beside} />
-      <${Tabs} label=${t("watch.rail")} selected=${tab} onSelect=${setTab} class="rail-panel"
-        tabs=${[["chapters", t("replay.chapters")], ["chat", t("watch.chat")], ["jobs", t("watch.jobs")]]}>${(/** @type {string} */ key) => panels[key]()}<//>
+      <${Tabs} label=${t("watch.rail")} selected=${tab} onSelect=${setTab} class="rail-panel" keep
+        tabs=${[["chapters", t("replay.chapters")], ["questions", t("watch.questions")], ["chat", t("watch.chat")], ["jobs", t("watch.jobs")]]}>${(/** @type {string} */ key) => panels[key]()}<//>
       <${CardSheet} card=${card} moment=${moment} onOpen=${setOpen} />
     </aside>
     <${Opened} show=${show} id=${open} moment=${moment} onClose=${() => setOpen("")} />

@@ -61,9 +61,18 @@ const About = ({ show }) => html`<div class="show-about stack">
 
 const Later = () => html`<p class="composer small muted">${t("watch.later")}</p>`;
 
-/** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string, player?: Player}} props */
-function Rail({ show, audience, moment, onOpen, open, player }) {
+/** The tab that is open: at first `open`, and whenever a link leads to a question, that of questions. @param {string} open @param {string|undefined} question */
+export function useTab(open, question) {
   const [tab, setTab] = useState(open);
+  useEffect(() => {
+    if (question) setTab("questions");
+  }, [question]);
+  return /** @type {const} */ ([tab, setTab]);
+}
+
+/** @param {{show: any, audience: any, moment: any, onOpen: (id: string) => void, open: string, question?: string, player?: Player}} props */
+function Rail({ show, audience, moment, onOpen, open, question, player }) {
+  const [tab, setTab] = useTab(open, question);
   const live = show.state === "live";
   const asked = audience.questions.filter(isOpen).length;
   const tabs = [
@@ -79,7 +88,7 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
       html`${live && show.slow_seconds > 0 && html`<p class="small muted slow-now" role="status">${t("order.slow_now", { n: show.slow_seconds })}</p>`}
       <${OpenPoll} audience=${audience} />
       <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
-    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>
+    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} pointed=${question} /></div>
       ${live ? html`<${AskBox} audience=${audience} turns=${show.turns} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
@@ -94,8 +103,8 @@ function Rail({ show, audience, moment, onOpen, open, player }) {
   </aside>`;
 }
 
-/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, inside: boolean, left: {current: number}}} props */
-function Live({ show, now, inside, left }) {
+/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, inside: boolean, left: {current: number}, question?: string}} props */
+function Live({ show, now, inside, left, question }) {
   const { player, fast } = usePlayer(show, now);
   const { captions } = useCaptions(show, inside, player);
   useEffect(
@@ -116,7 +125,7 @@ function Live({ show, now, inside, left }) {
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>
-    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" player=${player} />
+    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" question=${question} player=${player} />
     <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />
   </div>`;
 }
@@ -128,8 +137,8 @@ export function Opened({ show, id, moment, onClose }) {
   return job ? html`<${JobSheet} id=${id} title=${job.title} moment=${moment} onClose=${onClose} />` : null;
 }
 
-/** @param {{show: any}} props */
-function Before({ show }) {
+/** @param {{show: any, question?: string}} props */
+function Before({ show, question }) {
   const audience = useAudience(show.id);
   const [open, setOpen] = useState("");
   const where = { broadcast: show.id, moment: () => undefined };
@@ -142,7 +151,7 @@ function Before({ show }) {
       <${About} show=${show} />
       <div class="show-about row"><${Button} icon="bell-plus" href=${`/api/broadcasts/${show.id}.ics`} download="">${t("watch.remind")}<//></div>
     </div>
-    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="jobs" />
+    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="jobs" question=${question} />
     <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />
   </div>`;
 }
@@ -157,6 +166,6 @@ export default function Watch({ params, query }) {
   if (!show) return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Skeleton} lines=${8} /></div>`;
   if (show.state === "ended") return html`<${Replay} show=${show} query=${{ at: left.current, ...query }} />`;
   if (show.state === "live")
-    return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} />`;
-  return html`<${Before} show=${show} />`;
+    return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} question=${query.question} />`;
+  return html`<${Before} show=${show} question=${query.question} />`;
 }

@@ -2,7 +2,7 @@
 /** Questions of a show: ask one, want one answered, see what is being answered and one's own first. */
 import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, html, keepFocus, t, useAction, useEffect, useRef } from "../ui.js";
+import { Button, cx, html, keepFocus, t, useAction, useEffect, useRef } from "../ui.js";
 import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { QuestionDesk, Reconsider } from "./question_desk.js";
@@ -47,8 +47,18 @@ function Votes({ question, vote }) {
     <span class="numbers">${question.votes}</span><//>`;
 }
 
-/** @param {{question: any, audience: any, moderate?: boolean, onSeek?: (ms: number) => void}} props */
-const QuestionItem = ({ question, audience, moderate, onSeek }) => html`<li class="question stack tight">
+/** @param {HTMLElement|null} item */
+const comeInto = (item) => item?.scrollIntoView({ block: "center" });
+
+/** @param {{question: any, audience: any, pointed: boolean, moderate?: boolean, onSeek?: (ms: number) => void}} props */
+const QuestionItem = ({
+  question,
+  audience,
+  pointed,
+  moderate,
+  onSeek,
+}) => html`<li class=${cx("question stack tight", pointed && "pointed")}
+  ref=${pointed ? comeInto : undefined} aria-current=${pointed ? "true" : undefined}>
   <p class="row tight small muted"><span class=${`chip ${LOOK[question.state] ?? ""}`}>${t(question.held ? "question.held" : `question.${question.state}`)}</span>
     ${question.mine && html`<span class="chip river">${t("question.mine")}</span>`}
     <span>${question.name}</span>${about(question) && html`<span>· ${about(question)}</span>`}
@@ -66,15 +76,15 @@ const QuestionItem = ({ question, audience, moderate, onSeek }) => html`<li clas
   ${moderate && !isOpen(question) && html`<${Reconsider} question=${question} act=${audience.act} />`}
 </li>`;
 
-/** @param {{audience: any, moderate?: boolean, onSeek?: (ms: number) => void}} props */
-export function QuestionList({ audience, moderate, onSeek }) {
+/** `pointed`: the one that a link led to. @param {{audience: any, pointed?: string, moderate?: boolean, onSeek?: (ms: number) => void}} props */
+export function QuestionList({ audience, pointed, moderate, onSeek }) {
   if (!audience.ready) return html`<${Skeleton} lines=${4} />`;
   const visible = audience.questions.filter((/** @type {any} */ question) => question.text);
   if (!visible.length)
-    return html`<${Empty} title=${t("question.none")} text=${t(moderate ? "question.none_host" : "question.none_text")} />`;
+    return html`<${Empty} title=${t("question.none")} text=${t(onSeek ? "question.none_replay" : moderate ? "question.none_host" : "question.none_text")} />`;
   return html`<ul class="questions" aria-label=${t("question.list")}>${ordered(visible).map(
     (question) =>
-      html`<${QuestionItem} key=${question.id} question=${question} audience=${audience} moderate=${moderate} onSeek=${onSeek} />`,
+      html`<${QuestionItem} key=${question.id} question=${question} audience=${audience} pointed=${question.id === pointed} moderate=${moderate} onSeek=${onSeek} />`,
   )}</ul>`;
 }
 

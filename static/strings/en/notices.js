@@ -27,7 +27,10 @@ export default {
   "notices.queue_left":
     "{company} invited you to an interview for “{job}”, so your place in the walk-in queue has ended",
   "notices.interview_passed": "You passed the interview for “{job}” at {company}",
-  "notices.question_answered": "Your question was answered",
+  "notices.question_answered": (/** @type {any} */ { question, answer }) =>
+    answer ? `You asked “${question}”. The answer: ${answer}` : `Your question “${question}” was answered`,
+  "notices.question_dismissed": "Your question “{question}” was not taken: {reason}",
+  "notices.question_carried": "Your question “{question}” is now in “{broadcast}”: {time}",
   "notices.job_soon": "“{job}” is about to be on: {time}",
   "notices.company_verified": "{company} is verified; its jobs are public now",
   "notices.examination_announced": "{company} examines for “{job}”: {time}. The list is fixed, the draw is to come",

@@ -180,6 +180,7 @@ export default {
   "question.none": "No questions yet",
   "question.none_text": "Ask whatever you want to know; the host lets the guests answer it live.",
   "question.none_host": "What viewers ask appears here.",
+  "question.none_replay": "Nobody asked anything in this show.",
   "question.list": "Questions",
   "question.write_first": "Write your question first",
   "question.visitor": "Sign in to ask",

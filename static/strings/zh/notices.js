@@ -26,7 +26,10 @@ export default {
   "notices.queue_closed": "{company}“{job}”的现场排队结束了",
   "notices.queue_left": "{company}邀请你面试“{job}”，所以现场排队的位置不再保留",
   "notices.interview_passed": "你通过了{company}“{job}”的面试",
-  "notices.question_answered": "你的提问得到了回答",
+  "notices.question_answered": (/** @type {any} */ { question, answer }) =>
+    answer ? `你问“${question}”，回答是：${answer}` : `你问的“${question}”得到了回答`,
+  "notices.question_dismissed": "你问的“{question}”没有被采用：{reason}",
+  "notices.question_carried": "你问的“{question}”放进了“{broadcast}”：{time}",
   "notices.job_soon": "“{job}”马上就要介绍了：{time}",
   "notices.company_verified": "{company}已通过核验，岗位已经公开",
   "notices.examination_announced": "{company}的“{job}”结构化面试：{time}，名单已定，等待抽签",

@@ -180,6 +180,7 @@ export default {
   "question.none": "还没有问题",
   "question.none_text": "想知道什么就问，主持人会请嘉宾现场回答。",
   "question.none_host": "观众的提问会出现在这里。",
+  "question.none_replay": "这一场没有人提问。",
   "question.list": "问题列表",
   "question.write_first": "请先写下你的问题",
   "question.visitor": "登录后可以提问",

@@ -86,7 +86,10 @@ async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: 
     await expect(page.get_by_role("log").get_by_text("Hello 7")).to_be_visible()
     flying = page.get_by_test_id("danmaku").locator("span")
     assert await flying.all_text_contents() == [f"Hello {n}" for n in range(4)]
-    await page.evaluate("localStorage.setItem('danmaku', 'off')")  # what the switch among the controls keeps
+    switch = page.get_by_role("button", name="Lines over the picture")
+    await switch.click()
+    await expect(switch).to_have_attribute("aria-pressed", "false")
+    await expect(page.get_by_test_id("danmaku")).to_have_count(0)
     await page.reload()
     await page.get_by_role("log").get_by_text("Hello 7").wait_for()
     await expect(page.get_by_test_id("danmaku")).to_have_count(0)

@@ -73,6 +73,10 @@ async def test_from_joining_to_the_room_and_to_the_next(hall: Hall) -> None:
     while moved["line"]["waiting"] != [1, 2]:
         moved = await di.hears(LIVE, "queue_moved")
     assert (moved["line"]["serving"], moved["line"]["seconds_each"]) == (1, 600)
+    parts = dict.fromkeys(("camera", "microphone", "speakers", "network"), "good")
+    await anna.put("/api/check", **parts)
+    [check] = (await hall.recruiter.call(LIVE, "enter", job=hall.job))["checks"]
+    assert (check["person"], check["result"]["camera"]) == (anna.me["id"], "good")
     called = await hall.calls()
     assert (called["id"], called["state"], called["graduate"]["name"]) == (place["id"], "called", "陈安娜")
     heard = (await anna.hears(LIVE, "place_changed"))["place"]

@@ -56,7 +56,7 @@ export const ROUTES = [
   { path: "/applications", page: "applications", css: true },
   { path: "/check", page: "check", words: ["devices"], css: true, sheets: ["interview"] },
   { path: "/criteria/:id", page: "criteria", tab: "/company" },
-  { path: "/queue/:id", page: "queue", css: true, tab: "/company" },
+  { path: "/queue/:id", page: "queue", words: ["check"], css: true, sheets: ["check"], tab: "/company" },
   { path: "/choose/:id", page: "choose", css: true, tab: "/applications" },
   {
     path: "/interviews/:id",

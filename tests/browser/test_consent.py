@@ -116,14 +116,14 @@ async def test_recorded_with_consent(house: House, browser: Browser) -> None:
     await expect(li.page.locator(".face .record-dot")).to_have_count(1)
 
     await mei.opens(f"/interviews/{room.id}")
-    await mei.presses("Enter the room")
     for person in (li, anna):
         await person.sees("Recording paused")
     await expect(li.page.locator(".face .record-dot")).to_have_count(0)
     sizes = {path: path.stat().st_size for path in house.settings.tracks.rglob("*.mp4")}
     await asyncio.sleep(1)
     assert {path: path.stat().st_size for path in house.settings.tracks.rglob("*.mp4")} == sizes
-    await mei.presses("I decline and stay")
+    await mei.presses("I decline and stay")  # asked in the lobby already: the others wait for her answer
+    await mei.presses("Enter the room")
     await mei.sees("You are not recorded")
     await anna.sees("You are recorded")
     await room.grows(anna, sizes[room.track(anna) / "video.mp4"] + 100_000)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor, Role, require, signed_in
@@ -60,6 +60,14 @@ class CheckView(msgspec.Struct):
     checked_at: datetime
 
 
+class CheckOf(msgspec.Struct):
+    """One of several people's."""
+
+    person: UUID
+    result: Checked
+    checked_at: datetime
+
+
 def way(settings: Settings, actor: Actor | None, now: datetime) -> Way:
     """Into a media room nobody else can enter."""
     actor = signed_in(actor)
@@ -93,6 +101,12 @@ async def of(db: AsyncSession, person: UUID) -> CheckView:
     if row is None:
         raise NotFound("nothing was checked yet", "no_check")
     return CheckView(msgspec.convert(row.result, Checked), row.checked_at)
+
+
+async def those_of(db: AsyncSession, people: list[UUID]) -> list[CheckOf]:
+    """Of so many as tried their devices."""
+    rows = await db.scalars(select(DeviceCheck).where(DeviceCheck.person_id.in_(people)))
+    return [CheckOf(row.person_id, msgspec.convert(row.result, Checked), row.checked_at) for row in rows]
 
 
 async def export(db: AsyncSession, person: UUID) -> CheckView | None:

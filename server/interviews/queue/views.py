@@ -12,6 +12,7 @@ from server.access import Actor, Role, require
 from server.applications.events import Named, Titled
 from server.applications.models import Application
 from server.events import Event
+from server.interviews.check.actions import CheckOf, those_of
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.models import ENGAGED, LIVE, PassedOver, Place, PlaceState, Queue, QueueState
 from server.jobs.models import Job
@@ -65,6 +66,8 @@ class Desk(msgspec.Struct, kw_only=True):
     minutes: int
     places: list[PlaceView]
     """Those called and inside, then those waiting in their order."""
+    checks: list[CheckOf]
+    """What the device checks of these people found."""
 
 
 class Offered(msgspec.Struct):
@@ -172,10 +175,12 @@ async def seconds_each(db: AsyncSession, queue: Queue) -> int:
 async def desk(db: AsyncSession, job: Job, queue: Queue | None) -> Desk:
     title = Titled(job.id, job.title)
     if queue is None:
-        return Desk(job=title, line=None, minutes=10, places=[])
+        return Desk(job=title, line=None, minutes=10, places=[], checks=[])
     found = standing(queue.id, *LIVE).options(*WHOLE)
     rows = await db.scalars(found.order_by(Place.state == PlaceState.waiting, Place.number).limit(SHOWN))
-    return Desk(job=title, line=await line(db, queue), minutes=queue.minutes, places=[place_view(row) for row in rows])
+    places = [place_view(row) for row in rows]
+    checks = await those_of(db, [place.graduate.id for place in places])
+    return Desk(job=title, line=await line(db, queue), minutes=queue.minutes, places=places, checks=checks)
 
 
 def places_of(actor: Actor) -> Select[Place]:

@@ -1,6 +1,7 @@
 // @ts-check
 /** The desk of a job's walk-in queue: who waits, calling the next, and opening, pausing, closing. */
 import { useLive } from "../live.js";
+import { Brief } from "../parts/check.js";
 import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { ago } from "../parts/time.js";
@@ -30,8 +31,8 @@ function useDesk(job) {
   return { desk, refusal, call, set, put };
 }
 
-/** Whom I called: until they answer, then the way to them. @param {{place: any}} props */
-function Serving({ place }) {
+/** Whom I called: until they answer, then the way to them. @param {{place: any, check: any}} props */
+function Serving({ place, check }) {
   const left = Math.max(0, Math.ceil((Date.parse(place.respond_by) - useNow(500)) / 1000));
   const inside = place.state === "inside";
   useEffect(() => {
@@ -39,14 +40,15 @@ function Serving({ place }) {
   }, [inside]);
   return html`<section class="serving row between" role="status">
     <p><span class="big-number">${place.number}</span> <b>${place.graduate.name}</b><br />
-      <span class="small numbers">${inside ? t("queue.has_come") : t("queue.waits_for_answer", { n: left })}</span></p>
+      <span class="small numbers">${inside ? t("queue.has_come") : t("queue.waits_for_answer", { n: left })}</span>
+      ${check && html`<br /><span class="small"><${Brief} result=${check.result} /></span>`}</p>
     <${Button} icon="file-text" href=${`/company?application=${place.application}`}>${t("queue.resume")}<//>
     ${inside && html`<${Button} kind="primary" icon="door-open" href=${`/interviews/${place.interview}`}>${t("queue.enter")}<//>`}
   </section>`;
 }
 
-/** @param {{place: any, call: any, mine: boolean}} props */
-function Line({ place, call }) {
+/** @param {{place: any, check: any, call: any}} props */
+function Line({ place, check, call }) {
   const [busy, defer] = useAction(async () => {
     await call("defer", { place: place.id });
     tell(t("queue.deferred", { name: place.graduate.name }));
@@ -54,7 +56,8 @@ function Line({ place, call }) {
   return html`<li><div class="item">
     <span class="big-number">${place.number}</span>
     <span class="grow"><a href=${`/company?application=${place.application}`}>${place.graduate.name}</a><br />
-      <span class="small muted">${place.state === "waiting" ? t("queue.since", { ago: ago(place.joined_at) }) : t(`queue.state_${place.state}`)}${place.misses ? ` · ${t("queue.missed_once")}` : ""}</span></span>
+      <span class="small muted">${place.state === "waiting" ? t("queue.since", { ago: ago(place.joined_at) }) : t(`queue.state_${place.state}`)}${place.misses ? ` · ${t("queue.missed_once")}` : ""}</span>
+      ${check && html`<br /><span class="small"><${Brief} result=${check.result} /></span>`}</span>
     ${place.state === "waiting" && html`<${Button} kind="quiet small" busy=${busy} onClick=${defer}>${t("queue.defer")}<//>`}
   </div></li>`;
 }
@@ -94,6 +97,8 @@ function Desk({ job }) {
   const rest = desk.places.filter(
     (/** @type {any} */ one) => ["waiting", "called", "inside"].includes(one.state) && one !== mine,
   );
+  const checkOf = (/** @type {any} */ place) =>
+    desk.checks.find((/** @type {any} */ one) => one.person === place.graduate.id);
   const [waiting, served] = [
     rest.filter((/** @type {any} */ p) => p.state === "waiting"),
     rest.filter((/** @type {any} */ p) => p.state !== "waiting"),
@@ -101,9 +106,9 @@ function Desk({ job }) {
   return html`<header class="stack tight"><h1>${t("queue.desk", { job: desk.job.title })}</h1>
       <div class="row between"><span class=${`chip ${{ open: "live", paused: "waiting", closed: "" }[/** @type {"open"} */ (state)]}`}>${t(`queue.is_${state}`)}</span>
         <${Controls} desk=${desk} call=${call} set=${set} /></div></header>
-    ${mine ? html`<${Serving} place=${mine} />` : state === "open" && html`<div><${Button} kind="primary big" icon="bell-ring" busy=${busy} disabled=${!waiting.length} onClick=${next}>${t("queue.next")}<//></div>`}
+    ${mine ? html`<${Serving} place=${mine} check=${checkOf(mine)} />` : state === "open" && html`<div><${Button} kind="primary big" icon="bell-ring" busy=${busy} disabled=${!waiting.length} onClick=${next}>${t("queue.next")}<//></div>`}
     <section class="waiting stack tight" aria-labelledby="waiting"><h2 id="waiting">${t("queue.waiting", { n: desk.line?.waiting.length ?? 0 })}</h2>
-      ${rest.length ? html`<ul class="list">${[...served, ...waiting].map((/** @type {any} */ one) => html`<${Line} key=${one.id} place=${one} call=${call} />`)}</ul>` : html`<${Empty} title=${t("queue.nobody")} text=${t(state === "open" ? "queue.nobody_open" : "queue.nobody_closed")} />`}
+      ${rest.length ? html`<ul class="list">${[...served, ...waiting].map((/** @type {any} */ one) => html`<${Line} key=${one.id} place=${one} check=${checkOf(one)} call=${call} />`)}</ul>` : html`<${Empty} title=${t("queue.nobody")} text=${t(state === "open" ? "queue.nobody_open" : "queue.nobody_closed")} />`}
     </section>
     <p class="small muted">${t("queue.rule")}</p>
     <div><${Button} kind="quiet" icon="clipboard-list" href=${`/criteria/${job}`}>${t("queue.criteria")}<//></div>`;

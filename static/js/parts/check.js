@@ -1,6 +1,10 @@
 // @ts-check
 /** What a device check found, in words, with what to do about it. */
-import { html, Icon, t } from "../ui.js";
+import { api } from "../api.js";
+import { html, Icon, t, useResource } from "../ui.js";
+import { When } from "./time.js";
+
+const PARTS = ["camera", "microphone", "speakers", "network"];
 
 const ICONS = { good: "circle-check", weak: "triangle-alert", failed: "circle-x", skipped: "circle-dashed" };
 
@@ -12,6 +16,25 @@ const Part = ({ part, state, children }) => html`<li class=${`row tight part ${s
 
 /** @param {{result: any}} props */
 export const Result = ({ result }) => html`<ul class="list parts" aria-label=${t("check.result")}>
-  ${["camera", "microphone", "speakers"].map((part) => html`<${Part} key=${part} part=${part} state=${result[part]} />`)}
+  ${PARTS.slice(0, 3).map((part) => html`<${Part} key=${part} part=${part} state=${result[part]} />`)}
   <${Part} part="network" state=${result.network}>${result.loop && t("check.loop", { ...result.loop, percent: (result.loop.lost * 100).toFixed(1), way: t(result.loop.relayed ? "check.relayed" : "check.direct") })}<//>
 </ul>`;
+
+/** In one line: what does not work, if anything. @param {{result: any}} props */
+export function Brief({ result }) {
+  const tried = PARTS.filter((part) => result[part] !== "skipped");
+  const poor = tried.filter((part) => result[part] !== "good");
+  const state = poor.some((part) => result[part] === "failed") ? "failed" : poor.length ? "weak" : "good";
+  const words = poor.map((part) => `${t(`check.${part}`)} ${t(`check.is_${result[part]}`)}`).join(t("check.and"));
+  return html`<span class=${`brief-check ${state}`}><${Icon} name=${ICONS[state]} />${words || t("check.all_good")}</span>`;
+}
+
+/** What the candidate's device check found, and that there was none. @param {{id: string, open?: boolean}} props `id`: of the interview */
+export function CandidatesCheck({ id, open }) {
+  const check = useResource(() => api.get(`/interviews/${id}/check`).catch(() => null), [id]);
+  if (check.data === undefined) return null;
+  if (!check.data) return html`<p class="small muted">${t("check.candidate_none")}</p>`;
+  const { result, checked_at } = check.data;
+  return html`<details class="candidates-check" open=${open}><summary>${t("check.candidate")} <${Brief} result=${result} /></summary>
+    <${Result} result=${result} /><p class="small muted"><${When} at=${checked_at} /></p></details>`;
+}

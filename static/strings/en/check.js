@@ -46,4 +46,7 @@ export default {
     "The server cannot be reached: try another network, such as a phone’s hotspot; campus and office networks may block video.",
   "check.network_weak": "Go nearer to the router, stop downloads and other video, or use mobile data.",
   "check.candidate": "Their device check",
+  "check.candidate_none": "They have not tried their devices yet",
+  "check.all_good": "all works",
+  "check.and": ", ",
 };

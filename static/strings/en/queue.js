@@ -8,6 +8,7 @@ export default {
   "queue.leave": "Leave the queue",
   "queue.leave_title": "Leave the queue of {company}?",
   "queue.leave_text": "Joining again starts at the end.",
+  "queue.check": "Check devices",
   "queue.paused": "Paused; your place is kept",
   "queue.ahead": "{n} before you, about {minutes} min",
   "queue.first": "You are next, in about {minutes} min",

@@ -42,4 +42,7 @@ export default {
   "check.network_failed": "连不上服务器：换个网络试试，例如手机热点；校园网和公司网可能会拦截视频。",
   "check.network_weak": "靠近路由器，关掉下载和别的视频，或换用手机流量。",
   "check.candidate": "对方的设备检查",
+  "check.candidate_none": "对方没有做过设备检查",
+  "check.all_good": "都正常",
+  "check.and": "、",
 };

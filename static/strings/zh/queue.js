@@ -8,6 +8,7 @@ export default {
   "queue.leave": "离开队列",
   "queue.leave_title": "不再排{company}的队？",
   "queue.leave_text": "重新排队会从最后开始。",
+  "queue.check": "检查设备",
   "queue.paused": "队列暂停了，你的位置保留着",
   "queue.ahead": "前面 {n} 人，大约 {minutes} 分钟",
   "queue.first": "下一个就是你，大约 {minutes} 分钟",

@@ -2,10 +2,10 @@
 /** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
 import { api } from "../../api.js";
 import { me } from "../../store.js";
-import { Button, html, Icon, t, useAction, useNow, useResource } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
 import { confirm } from "../dialog.js";
 import { lasting, span, When } from "../time.js";
-import { Result } from "../check.js";
+import { CandidatesCheck } from "../check.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
 
@@ -41,14 +41,6 @@ export function Missed({ interview, onChange }) {
   return html`<${Button} kind="danger" icon="calendar-x" busy=${busy} onClick=${miss}>${t("appointment.miss")}<//>`;
 }
 
-/** What the candidate's device check found; nothing where there was none. @param {{id: string}} props */
-function Checked({ id }) {
-  const check = useResource(() => api.get(`/interviews/${id}/check`).catch(() => null), [id]);
-  if (!check.data) return null;
-  return html`<section class="stack tight" aria-labelledby="checked"><h2 id="checked">${t("check.candidate")}</h2>
-    <${Result} result=${check.data.result} /><p class="small muted"><${When} at=${check.data.checked_at} /></p></section>`;
-}
-
 /** @param {{interview: any, onChange: (interview: any) => void, onEnter: () => void}} props */
 export const Appointment = ({ interview, onChange, onEnter }) => html`<div class="page narrow appointment">
   <header class="stack tight"><h1>${t("appointment.title", { job: interview.job.title })}</h1><p><${Until} at=${interview.starts_at} /></p></header>
@@ -59,7 +51,7 @@ export const Appointment = ({ interview, onChange, onEnter }) => html`<div class
     </div>
     <${Change} interview=${interview} onChange=${onChange} />
   </section>
-  ${me.value?.role === "recruiter" && html`<${Checked} id=${interview.id} />`}
+  ${me.value?.role === "recruiter" && html`<${CandidatesCheck} id=${interview.id} open />`}
   <${Letters} id=${interview.id} />
   <p class="muted small">${t("appointment.reminded")}</p>
   <div><${Button} kind="primary" icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>

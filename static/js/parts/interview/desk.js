@@ -2,6 +2,7 @@
 /** What helps the panel to judge, beside the video: the resume as it was delivered, the candidate's own questions, the clip they watched. */
 import { api } from "../../api.js";
 import { html, t, useResource } from "../../ui.js";
+import { CandidatesCheck } from "../check.js";
 import { ResumeView } from "../resume_view.js";
 import { Resource } from "../states.js";
 import { Identity } from "./identity.js";
@@ -12,6 +13,7 @@ import { Seen } from "./seen.js";
 function Resume({ interview }) {
   const application = useResource(() => api.get(`/applications/${interview.application}`), [interview.application]);
   return html`<div class="stack">
+    <${CandidatesCheck} id=${interview.id} />
     <${Seen} id=${interview.id} />
     <${Resource} of=${application} lines=${8}>${(/** @type {any} */ one) => (one.resume ? html`<${ResumeView} resume=${one.resume} heading />` : html`<p class="muted">${t("scorecard.no_resume")}</p>`)}<//>
   </div>`;

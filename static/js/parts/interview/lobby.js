@@ -2,6 +2,8 @@
 /** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
 import { alive } from "../../media/devices.js";
 import { html, Button, Icon, t, useAction } from "../../ui.js";
+import { CandidatesCheck } from "../check.js";
+import { ConsentBar } from "../consent/bar.js";
 import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, Video } from "../devices.js";
 import { When } from "../time.js";
 import { Missed } from "../appointment/appointment.js";
@@ -37,8 +39,11 @@ const Preview = ({ devices }) => html`<section class="stack" aria-label=${t("int
   ${devices.stream && html`<${LevelMeter} stream=${devices.stream} /><${DevicePickers} devices=${devices} />`}
 </section>`;
 
-/** @param {{meeting: any, devices: any, mine: any, onEnter: () => void, onLeft: () => void}} props */
-export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
+/**
+ * Whoever may go in counts as present, so they are asked here already: else everybody would wait for their answer.
+ * @param {{meeting: any, devices: any, mine: any, consent: ReturnType<typeof import("../consent/use.js").useConsent>, onEnter: () => void, onLeft: () => void}} props
+ */
+export function Lobby({ meeting, devices, mine, consent, onEnter, onLeft }) {
   const { interview, call } = meeting;
   const [busy, leave] = useAction(async () => {
     await call("leave", { interview: interview.id });
@@ -52,6 +57,8 @@ export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
   return html`<div class="page narrow lobby">
     <${About} interview=${interview} />
     ${mine?.role === "panel" && html`<${Knocks} interview=${interview} call=${call} />`}
+    ${admitted && html`<${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${mine.role === "panel"} />`}
+    ${mine?.role === "panel" && html`<${CandidatesCheck} id=${interview.id} />`}
     ${!admitted && html`<${Waiting} interview=${interview} />`}
     <${Preview} devices=${devices} />
     <div class="row">
@@ -59,6 +66,7 @@ export function Lobby({ meeting, devices, mine, onEnter, onLeft }) {
         admitted &&
         html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${enter}>${t(devices.problem && !devices.stream ? "interview.enter_without" : "interview.enter")}<//>`
       }
+      ${!admitted && html`<${Button} icon="activity" href="/check">${t("check.title")}<//>`}
       <${Button} busy=${busy} onClick=${leave}>${t("interview.leave")}<//>
       ${mine?.role === "panel" && html`<${Missed} interview=${interview} onChange=${() => {}} />`}
     </div>

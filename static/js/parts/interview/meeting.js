@@ -3,6 +3,7 @@
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
 import { html, t, useEvent, useRef, useState } from "../../ui.js";
+import { useConsent } from "../consent/use.js";
 import { useDevices } from "../devices.js";
 import { Failure, Skeleton } from "../states.js";
 import { Lobby } from "./lobby.js";
@@ -68,12 +69,13 @@ export function Meeting({ id, onLeft }) {
 /** Here, at the door or inside. @param {{meeting: ReturnType<typeof useMeeting>, onLeft: () => void}} props */
 function Present({ meeting, onLeft }) {
   const devices = useDevices();
+  const consent = useConsent(meeting.interview.id);
   const [chosen, choose] = useState(false);
   const mine = meeting.interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id);
   const admitted = mine?.state === "inside";
   // the candidate waited for the door: it opens by itself; without devices a press is needed before there may be sound
   const inside = admitted && (chosen || (mine.role === "candidate" && devices.stream));
   return inside
-    ? html`<${Room} meeting=${meeting} devices=${devices} mine=${mine} onLeft=${onLeft} />`
-    : html`<${Lobby} meeting=${meeting} devices=${devices} mine=${mine} onEnter=${() => choose(true)} onLeft=${onLeft} />`;
+    ? html`<${Room} meeting=${meeting} devices=${devices} mine=${mine} consent=${consent} onLeft=${onLeft} />`
+    : html`<${Lobby} meeting=${meeting} devices=${devices} mine=${mine} consent=${consent} onEnter=${() => choose(true)} onLeft=${onLeft} />`;
 }

@@ -2,7 +2,6 @@
 /** The room: everybody's face, the own camera going out, what is written, the time, and how to leave. */
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { ConsentBar, RecordTool } from "../consent/bar.js";
-import { useConsent } from "../consent/use.js";
 import { UnpluggedDevice } from "../devices.js";
 import { Awake } from "./awake.js";
 import { Blur } from "./blur.js";
@@ -15,8 +14,8 @@ import { Sparing, useSparing } from "./sparing.js";
 import { others, Stage, useView } from "./stage.js";
 import { Timer } from "./timer.js";
 
-/** @param {{meeting: any, devices: any, mine: any, onLeft: () => void}} props */
-export function Room({ meeting, devices, mine, onLeft }) {
+/** @param {{meeting: any, devices: any, mine: any, consent: ReturnType<typeof import("../consent/use.js").useConsent>, onLeft: () => void}} props */
+export function Room({ meeting, devices, mine, consent, onLeft }) {
   const { interview, call } = meeting;
   const panel = mine.role === "panel";
   const publisher = usePublisher(meeting, devices.stream);
@@ -26,7 +25,6 @@ export function Room({ meeting, devices, mine, onLeft }) {
   const { view, turn: turnView } = useView();
   const [open, setOpen] = useState(false);
   const talk = useLines(interview.id, open);
-  const consent = useConsent(interview.id);
   const [raising, raise] = useAction(() => call("show", { interview: interview.id, hand: !mine.hand }));
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const [desk, setDesk] = useState(/** @type {any} */ (null));

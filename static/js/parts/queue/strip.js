@@ -54,6 +54,7 @@ function Waiting({ place, lines, call, take }) {
         minutes: found.minutes,
       })
     }</span>${place.passed_over && html`<br /><span class="small">${t(`queue.passed_${place.passed_over}`)}</span>`}</p>
+    <${Button} kind="quiet small" icon="activity" href="/check">${t("queue.check")}<//>
     <${Button} kind="quiet small" busy=${busy} onClick=${leave}>${t("queue.leave")}<//></div>`;
 }
 

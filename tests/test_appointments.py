@@ -45,6 +45,7 @@ async def test_every_week_until_a_day(desk: Desk) -> None:
 async def test_what_keeps_a_company_from_offering(desk: Desk) -> None:
     other = await desk.house.employer()
     anna = await desk.house.graduate()
+    eight = [desk.recruiter] + [await desk.house.colleague(desk.recruiter, f"面试官{n}") for n in range(7)]
     body = {"job": desk.job["id"], "starts_at": at(3)}
     assert await refused(anna.post("/api/slots", **body)) == ("forbidden", "wrong_role")
     assert (await refused(other.post("/api/slots", **body)))[0] == "not_found"
@@ -55,6 +56,7 @@ async def test_what_keeps_a_company_from_offering(desk: Desk) -> None:
         ({"panel": [other.me["id"]]}, "panel_of_others"),
         ({"panel": [anna.me["id"]]}, "panel_of_others"),
         ({"capacity": 2}, "panel_too_small"),
+        ({"panel": [one.me["id"] for one in eight]}, "panel_too_large"),
         ({"weekly_until": "2020-01-01"}, "weekly_until"),
         ({"weekly_until": "2030-01-01"}, "starts_too_late"),
         ({"times": 20, "weekly_until": (moment(at(3)) + timedelta(days=90)).date().isoformat()}, "too_many_slots"),

@@ -93,25 +93,19 @@ async def test_whoever_leaves_knocks_again(meeting: Meeting) -> None:
     assert (again["ticket"], seat(again["interview"], meeting.anna)) == (None, "knocking")
 
 
-async def test_six_are_inside_and_the_seventh_waits(meeting: Meeting) -> None:
-    await meeting.begun()
-    panel = [await meeting.colleague(f"面试官{n}") for n in range(5)]
-    for colleague in panel[:4]:
+async def test_seven_of_the_panel_and_always_the_candidate(meeting: Meeting) -> None:
+    """The eighth seat is the candidate's, whether they have come yet or not."""
+    panel = [meeting.recruiter, *[await meeting.colleague(f"面试官{n}") for n in range(7)]]
+    for colleague in panel[:7]:
         assert (await meeting.enters(colleague))["ticket"]
-    assert await refused(meeting.enters(panel[4])) == ("conflict", "room_full")
+    assert await refused(meeting.enters(panel[7])) == ("conflict", "room_full")
+    await meeting.enters(meeting.anna)
+    await meeting.admits(meeting.anna, meeting.recruiter)
     await meeting.anna.disconnects()
-    assert await refused(meeting.enters(panel[4])) == ("conflict", "room_full")  # Anna's place is kept
+    assert await refused(meeting.enters(panel[7])) == ("conflict", "room_full")
     assert (await meeting.enters(meeting.anna))["ticket"]
     await panel[0].call(LIVE, "leave", interview=meeting.id)
-    assert (await meeting.enters(panel[4]))["ticket"]
-
-
-async def test_a_full_room_admits_nobody(meeting: Meeting) -> None:
-    await meeting.enters(meeting.recruiter)
-    for n in range(5):
-        await meeting.enters(await meeting.colleague(f"面试官{n}"))
-    await meeting.enters(meeting.anna)
-    assert await refused(meeting.admits(meeting.anna, meeting.recruiter)) == ("conflict", "room_full")
+    assert (await meeting.enters(panel[7]))["ticket"]
 
 
 async def test_the_end_is_for_everybody(meeting: Meeting) -> None:

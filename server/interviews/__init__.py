@@ -1,1 +1,1 @@
-"""Interviews after the show: an invitation, a lobby where arriving is knocking, and a room for up to six."""
+"""Interviews after the show: an invitation, a lobby where arriving is knocking, and a room for up to eight."""

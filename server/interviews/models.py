@@ -13,8 +13,10 @@ from server.errors import Conflict
 from server.identity.models import Person
 
 PREFIX = "interview:"
-ROOM, EXAMINATION_ROOM = 6, 8
-"""How many may be inside at once; in an examination up to seven examiners."""
+ROOM = 8
+"""How many may be inside at once."""
+PANEL = ROOM - 1
+"""Of the panel: the candidate's seat is always kept."""
 DAY_BEFORE, SOON_BEFORE = timedelta(days=1), timedelta(minutes=15)
 LONGER = 120
 """Minutes an interview can be extended by, in all."""
@@ -201,9 +203,9 @@ class Interview(Base):
     def let_in(self, seat: "Seat", now: datetime) -> None:
         """Inside, if there is room for one more; whoever is in already stays."""
         self.must_go_on()
-        room = EXAMINATION_ROOM if self.number else ROOM
-        if not seat.taken and sum(other.taken for other in self.seats) >= room:
-            raise Conflict(f"{room} people are inside", "room_full")
+        panel = [other for other in self.seats if other.role is SeatRole.panel and other.state is SeatState.inside]
+        if seat.role is SeatRole.panel and seat not in panel and len(panel) >= PANEL:
+            raise Conflict(f"{PANEL} of the panel are inside", "room_full")
         seat.state, seat.admitted_at = SeatState.inside, seat.admitted_at or now
 
 
@@ -245,11 +247,6 @@ class Seat(Base):
     """When they last went from there, by choice or with the network."""
 
     person: Mapped[Person] = relationship(lazy="raise")
-
-    @property
-    def taken(self) -> bool:
-        """Counts as inside; the admitted candidate's place is also kept while the network is away."""
-        return self.state is SeatState.inside or (self.role is SeatRole.candidate and self.admitted_at is not None)
 
     def knock(self) -> None:
         self.state = SeatState.knocking

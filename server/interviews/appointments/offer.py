@@ -15,6 +15,7 @@ from server.identity.actions import recruiters_of
 from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.appointments.offered import soon
 from server.interviews.appointments.views import SlotPage, find_slot, slots_of
+from server.interviews.models import PANEL
 from server.jobs.models import SHANGHAI, Job
 from server.rest import Command
 
@@ -53,6 +54,8 @@ async def offer(work: Work, actor: Actor | None, command: Offer) -> SlotPage:
         raise Invalid("the panel is of people of the company", "panel_of_others")
     if len(panel) < command.capacity:
         raise Invalid("everybody interviewed at the same time needs an interviewer", "panel_too_small")
+    if len(panel) // command.capacity > PANEL:
+        raise Invalid(f"a room holds {PANEL} of the panel beside the candidate", "panel_too_large")
     series = uuid4()
     for starts_at in moments(work.now, command):
         work.db.add(slot(work.now, job, series, starts_at, panel, command))

@@ -84,6 +84,8 @@ async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -
     assert await anna.page.evaluate(SENT) <= 360
 
     await judges(people[0])
+    await people[0].page.get_by_role("tab", name="Job").click()
+    await people[0].sees("Duties")
     theirs = await people[1].person.get(f"/api{path}/scorecards")  # type: ignore[union-attr]
     assert theirs["others"] == []  # hidden until the own one is in
     for one in (anna, *people):

@@ -25,6 +25,7 @@ class Hall:
         self.desks = [At(self.browser, self.house, person) for person in (self.li, mei)]
         for desk in self.desks:
             await desk.opens(f"/queue/{self.job['id']}")
+        await self.desks[0].page.get_by_label("Each").select_option("15 min")
         await self.desks[0].presses("Open the queue")
         await self.desks[1].sees("Nobody is waiting")
         return self

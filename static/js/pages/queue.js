@@ -10,6 +10,9 @@ import { navigate } from "../router.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useNow, useState, useTitle } from "../ui.js";
 
+/** Of one interview, before there are any that tell how long one takes. */
+const MINUTES = [5, 10, 15, 20, 30, 45, 60];
+
 /** @param {string} job */
 function useDesk(job) {
   const [desk, set] = useState(/** @type {any} */ (null));
@@ -50,6 +53,12 @@ function Serving({ place, check }) {
 /** @param {{place: any, check: any, call: any}} props */
 function Line({ place, check, call }) {
   const [busy, defer] = useAction(async () => {
+    const question = {
+      title: t("queue.defer_title", { name: place.graduate.name }),
+      text: t("queue.defer_text"),
+      yes: t("queue.defer"),
+    };
+    if (!(await confirm(question))) return;
     await call("defer", { place: place.id });
     tell(t("queue.deferred", { name: place.graduate.name }));
   });
@@ -65,7 +74,8 @@ function Line({ place, check, call }) {
 /** Open, pause, close. @param {{desk: any, call: any, set: (desk: any) => void}} props */
 function Controls({ desk, call, set }) {
   const state = desk.line?.state ?? "closed";
-  const [opening, open] = useAction(async () => set(await call("open", { job: desk.job.id, minutes: desk.minutes })));
+  const [minutes, setMinutes] = useState(desk.minutes);
+  const [opening, open] = useAction(async () => set(await call("open", { job: desk.job.id, minutes })));
   const [pausing, pause] = useAction(async () => set(await call("pause", { job: desk.job.id })));
   const [closing, close] = useAction(async () => {
     const waiting = desk.line.waiting.length;
@@ -78,6 +88,12 @@ function Controls({ desk, call, set }) {
     if (await confirm(question)) set(await call("close", { job: desk.job.id }));
   });
   return html`<div class="row tight">
+    ${
+      state !== "open" &&
+      html`<label class="minutes row tight small">${t("queue.minutes")}
+        <select class="input" value=${minutes} onChange=${(/** @type {any} */ event) => setMinutes(Number(event.target.value))}>
+          ${MINUTES.map((one) => html`<option key=${one} value=${one}>${t("queue.minutes_each", { n: one })}</option>`)}</select></label>`
+    }
     ${state !== "open" && html`<${Button} kind="primary" icon="play" busy=${opening} onClick=${open}>${t(state === "paused" ? "queue.go_on" : "queue.open")}<//>`}
     ${state === "open" && html`<${Button} icon="pause" busy=${pausing} onClick=${pause}>${t("queue.pause")}<//>`}
     ${state !== "closed" && html`<${Button} kind="danger" icon="square" busy=${closing} onClick=${close}>${t("queue.close")}<//>`}

@@ -73,7 +73,7 @@ export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${
 /** Where in which show it was delivered, as a way to that moment. @param {{application: any}} props */
 export function Moment({ application: { broadcast, show_ms } }) {
   if (!broadcast) return html`<span class="chip">${t("application.from_page")}</span>`;
-  const at = show_ms === null ? "" : `?t=${Math.floor(show_ms / 1000)}`;
+  const at = show_ms === null ? "" : `?at=${show_ms}`;
   return html`<a class="chip river" href=${`/broadcasts/${broadcast}${at}`}><${Icon} name="play" />${
     show_ms === null ? t("application.from_show") : t("application.moment", { clock: clock(show_ms) })
   }</a>`;

@@ -92,4 +92,5 @@ export default {
   "interview.second_lost": "The second camera is gone",
   "interview.second_gone": "The second camera is gone: look at the phone, or scan a new code.",
   "interview.second_title": "Phone as second camera",
+  "interview.stars_first": "Choose how it was first",
 };

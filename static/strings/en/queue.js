@@ -51,4 +51,8 @@ export default {
   "queue.rule":
     "Who does not answer within a minute is passed over: the first time back to the front, the second time out.",
   "queue.criteria": "Change the criteria",
+  "queue.defer_title": "Ask {name} to choose another time?",
+  "queue.defer_text": "They leave the queue and are asked to choose a time; whoever comes back to the queue starts at its end.",
+  "queue.minutes": "Each",
+  "queue.minutes_each": "{n} min",
 };

@@ -38,4 +38,9 @@ export default {
   "scorecard.decided": "{name} has been told",
   "scorecard.is_passed": "Passed; they have been told.",
   "scorecard.is_failed": "Not passed; they have been told.",
+  "scorecard.job": "Job",
+  "scorecard.duties": "Duties",
+  "scorecard.conditions": "Conditions",
+  "scorecard.fail_title": "Tell {name} that they did not pass?",
+  "scorecard.fail_text": "Their application ends with it; this cannot be taken back.",
 };

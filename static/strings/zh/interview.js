@@ -91,4 +91,5 @@ export default {
   "interview.second_lost": "第二机位中断",
   "interview.second_gone": "第二机位中断了：请看看手机，或重新扫码。",
   "interview.second_title": "手机第二机位",
+  "interview.stars_first": "请先选择一个评价",
 };

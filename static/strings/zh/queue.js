@@ -47,4 +47,8 @@ export default {
   "queue.deferred": "已请 {name} 另选时间",
   "queue.rule": "叫号后一分钟没有应答就叫下一位；第一次错过回到最前面，第二次离开队列。",
   "queue.criteria": "改评分表",
+  "queue.defer_title": "请{name}另约时间？",
+  "queue.defer_text": "对方会离开队列，并收到选择时间的通知；再来排队要从最后开始。",
+  "queue.minutes": "每人",
+  "queue.minutes_each": "{n} 分钟",
 };

@@ -7,13 +7,14 @@ import { Field, Form, Submit, useForm } from "../forms.js";
 /** @param {{id: string, onGiven: (given: any) => void}} props */
 function Ask({ id, onGiven }) {
   const form = useForm(
-    { stars: "5", text: "" },
+    { stars: "", text: "" },
     {
+      check: ({ stars }) => ({ stars: !stars && t("interview.stars_first") }),
       send: async ({ stars, text }) =>
         onGiven({ mine: await api.post(`/interviews/${id}/feedback`, { stars: Number(stars), text: text.trim() }) }),
     },
   );
-  const options = [5, 4, 3, 2, 1].map((n) => [String(n), t(`interview.stars_${n}`)]);
+  const options = [["", ""], ...[5, 4, 3, 2, 1].map((n) => [String(n), t(`interview.stars_${n}`)])];
   return html`<section class="card stack tight" aria-labelledby="feedback"><h2 id="feedback">${t("interview.how")}</h2>
     <p class="small muted">${t("interview.how_text")}</p>
     <${Form} form=${form}>

@@ -4,6 +4,7 @@ import { api } from "../../api.js";
 import { me } from "../../store.js";
 import { Correspondence, Letter } from "../appointment/letters.js";
 import { Button, html, t, useEffect, useState } from "../../ui.js";
+import { confirm } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { Recordings } from "../consent/after.js";
 import { Ridgeline } from "../ridgeline.js";
@@ -37,6 +38,13 @@ function Decision({ interview, onDecided }) {
     { outcome: "passed", note: "" },
     {
       send: async ({ outcome, note }) => {
+        const question = {
+          title: t("scorecard.fail_title", { name }),
+          text: t("scorecard.fail_text"),
+          yes: t("scorecard.tell", { name }),
+          danger: true,
+        };
+        if (outcome === "failed" && !(await confirm(question))) return;
         onDecided(await api.post(`/interviews/${interview.id}/decision`, { outcome, note: note.trim() }));
         tell(t("scorecard.decided", { name }));
       },

@@ -65,3 +65,27 @@ async def test_what_a_companys_interviews_come_to(house: House) -> None:
     assert (await meeting.recruiter.get(path))["stars"] is None
     assert (await (await house.employer()).get(path))["ended"] == 0
     assert await refused(meeting.anna.get(path)) == ("forbidden", "wrong_role")
+
+
+async def test_who_left_before_the_end_is_asked_how_it_went_by_a_notice(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    li, anna = meeting.recruiter, meeting.anna
+    wang, absent = await meeting.colleague("王工"), await meeting.colleague("赵工")
+
+    async def asked(person: Person) -> list[tuple[str, bool]]:
+        notices = (await person.get("/api/notices"))["notices"]
+        return [(one["link"], one["read"]) for one in notices if one["kind"] == "interview_feedback"]
+
+    await meeting.begun()
+    await meeting.enters(wang)
+    for gone in (anna, wang):
+        await gone.call(LIVE, "leave", interview=meeting.id)
+    assert await asked(anna) == []  # it goes on, and they may come back
+    await li.call(LIVE, "end", interview=meeting.id)
+    form = f"/interviews/{meeting.id}#feedback"
+    assert [await asked(who) for who in (anna, wang)] == [[(form, False)]] * 2
+    assert [await asked(who) for who in (li, absent)] == [[], []]  # has the form before them; was not there
+    await anna.post(f"/api/interviews/{meeting.id}/feedback", stars=5)
+    assert await asked(anna) == []  # nothing left to answer
+    assert await refused(li.call(LIVE, "end", interview=meeting.id)) == ("conflict", "interview_ended")
+    assert len(await asked(wang)) == 1

@@ -11,6 +11,7 @@ from server.db import Work
 from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import release
+from server.interviews.appointments.telling import ask_how_it_went
 from server.interviews.events import InterviewChanged, InterviewView, examination_moved, view
 from server.interviews.examinations.order import must_be_next
 from server.interviews.invite import seated
@@ -93,6 +94,8 @@ async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
 
 async def ended(work: Work, actor: Actor | None, row: Interview, at: datetime) -> None:
     """By the panel; or by the clock, for those who left without saying so."""
+    row.must_go_on()
+    await ask_how_it_went(work, row)  # before their seats say that everybody is away
     row.end(at)
     await release(work.db, row)
     await finish(work, row.id)

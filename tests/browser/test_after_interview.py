@@ -58,3 +58,19 @@ async def test_what_is_half_written_stays_until_it_is_saved_or_its_writer_signs_
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
     assert await page.evaluate(DRAFTS) == []
+
+
+async def test_who_left_early_finds_the_form_behind_a_notice(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.begun()
+    await meeting.anna.call(LIVE, "leave", interview=meeting.id)
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    anna = At(browser, house, meeting.anna)
+    page = await anna.opens("/notices", width=PHONE)
+    await page.get_by_role("link", name="How was the interview").click()
+    await expect(page.get_by_role("heading", name="How was this interview?")).to_be_in_viewport()
+    form = page.get_by_role("region", name="How was this interview?")
+    await form.get_by_label("Your rating").select_option(index=1)
+    await form.get_by_role("button", name="Send").click()
+    await anna.sees("Thank you")
+    assert anna.window.complaints == []

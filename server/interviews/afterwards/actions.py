@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Actor, Role, require
 from server.db import Work
 from server.errors import Conflict
+from server.inbox.actions import take_back
 from server.interviews.afterwards.models import Feedback
+from server.interviews.appointments.telling import FEEDBACK, feedback_link
 from server.interviews.lookup import find
 from server.interviews.models import Interview, InterviewState
 from server.interviews.queue.models import Place, Queue
@@ -72,6 +74,7 @@ async def give(work: Work, actor: Actor | None, id: UUID, command: GiveFeedback)
         interview_id=row.id, person_id=actor.id, stars=command.stars, text=command.text.strip(), at=work.now
     )
     work.db.add(given)
+    await take_back(work, actor.id, FEEDBACK, feedback_link(row.id))
     return view(given)
 
 

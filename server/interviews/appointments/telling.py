@@ -12,7 +12,10 @@ from uuid import UUID
 from server.db import Work
 from server.inbox.actions import notify_all
 from server.inbox.outbox import post
-from server.interviews.models import Interview, SeatRole
+from server.interviews.models import Interview, SeatRole, SeatState
+
+FEEDBACK = "interview_feedback"
+"""The kind of notice that asks how an interview went."""
 
 
 def facts_of(row: Interview) -> dict[str, Any]:
@@ -43,6 +46,19 @@ async def tell_relieved(work: Work, row: Interview, panel: list[UUID], starts_at
     job = row.application.job.title
     await notify_all(work, relieved, kind, f"/interviews/{row.id}", job=job, starts_at=starts_at)
     mail(work, row, kind, relieved, starts_at=starts_at)
+
+
+async def ask_how_it_went(work: Work, row: Interview) -> None:
+    """Those who were there and have left: whoever is still there is asked by the page itself."""
+    kind, link = FEEDBACK, feedback_link(row.id)
+    gone = {seat.person_id for seat in row.seats if seat.arrived_at and seat.state is SeatState.away}
+    await notify_all(work, gone & set(candidate_of(row)), kind, link, **facts_of(row))
+    job = row.application.job.title
+    await notify_all(work, gone & set(panel_of(row)), kind, link, job=job, starts_at=row.starts_at)
+
+
+def feedback_link(id: UUID) -> str:
+    return f"/interviews/{id}#feedback"
 
 
 def candidate_of(row: Interview) -> list[UUID]:

@@ -24,6 +24,7 @@ const ICONS = {
   interview_soon: "bell-ring",
   interview_missed: "calendar-x",
   interview_passed: "badge-check",
+  interview_feedback: "message-circle-heart",
   examination_announced: "scroll-text",
   examination_panel: "scroll-text",
   examination_drawn: "shuffle",

@@ -27,6 +27,7 @@ export default {
   "notices.queue_left":
     "{company} invited you to an interview for “{job}”, so your place in the walk-in queue has ended",
   "notices.interview_passed": "You passed the interview for “{job}” at {company}",
+  "notices.interview_feedback": "How was the interview for “{job}”? It takes a minute ({time})",
   "notices.question_answered": (/** @type {any} */ { question, answer }) =>
     answer ? `You asked “${question}”. The answer: ${answer}` : `Your question “${question}” was answered`,
   "notices.question_dismissed": "Your question “{question}” was not taken: {reason}",

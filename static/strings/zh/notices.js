@@ -26,6 +26,7 @@ export default {
   "notices.queue_closed": "{company}“{job}”的现场排队结束了",
   "notices.queue_left": "{company}邀请你面试“{job}”，所以现场排队的位置不再保留",
   "notices.interview_passed": "你通过了{company}“{job}”的面试",
+  "notices.interview_feedback": "“{job}”的面试（{time}）怎么样？花一分钟说说",
   "notices.question_answered": (/** @type {any} */ { question, answer }) =>
     answer ? `你问“${question}”，回答是：${answer}` : `你问的“${question}”得到了回答`,
   "notices.question_dismissed": "你问的“{question}”没有被采用：{reason}",

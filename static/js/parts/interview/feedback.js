@@ -1,7 +1,7 @@
 // @ts-check
 /** How it went, asked of everybody who was there, once. */
 import { api } from "../../api.js";
-import { html, t, useResource } from "../../ui.js";
+import { html, t, useEffect, useRef, useResource } from "../../ui.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 
 /** @param {{id: string, onGiven: (given: any) => void}} props */
@@ -14,8 +14,12 @@ function Ask({ id, onGiven }) {
         onGiven({ mine: await api.post(`/interviews/${id}/feedback`, { stars: Number(stars), text: text.trim() }) }),
     },
   );
+  const box = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => {
+    if (location.hash === "#feedback") box.current?.scrollIntoView(); // a notice led here, before this was drawn
+  }, []);
   const options = [["", ""], ...[5, 4, 3, 2, 1].map((n) => [String(n), t(`interview.stars_${n}`)])];
-  return html`<section class="card stack tight" aria-labelledby="feedback"><h2 id="feedback">${t("interview.how")}</h2>
+  return html`<section class="card stack tight" aria-labelledby="feedback" ref=${box}><h2 id="feedback">${t("interview.how")}</h2>
     <p class="small muted">${t("interview.how_text")}</p>
     <${Form} form=${form}>
       <${Field} form=${form} name="stars" type="select" label=${t("interview.stars")} options=${options} />

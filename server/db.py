@@ -122,12 +122,12 @@ class Work:
     def __init__(self, db: AsyncSession, now: datetime) -> None:
         self.db = db
         self.now = now
-        self.followups: list[Callable[[Publisher], Awaitable[None]]] = []
+        self.followups: list[Callable[[Publisher], Awaitable[object]]] = []
 
     def tell(self, event: Event) -> None:
         self.followups.append(lambda publisher: publisher.publish(event))
 
-    def then(self, call: Callable[[], Awaitable[None]]) -> None:
+    def then(self, call: Callable[[], Awaitable[object]]) -> None:
         self.followups.append(lambda _: call())
 
 

@@ -50,7 +50,7 @@ class Settings:
     public_url: str
     """How browsers reach this installation, for links that leave it (`PUBLIC_URL`)."""
     media_url: str
-    """How web processes reach the media plane (`MEDIA_URL`): for them any nodes, for a node only itself."""
+    """How web processes reach the media plane (`MEDIA_URL`): for them all nodes, for a node only itself."""
     media_public_url: str
     """How browsers reach the media plane (`MEDIA_PUBLIC_URL`), `/media` on the same origin by default."""
     web_url: str

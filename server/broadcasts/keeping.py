@@ -35,8 +35,7 @@ async def keep(app: web.Application) -> None:
             old = await outdated(db, days, app[CLOCK].now())
         for show in old:
             await expire(app, show, days)
-    for show in await left(app):
-        await erase(app, show)
+    app[MEDIA_NODE].unerased["show"] = [await erase(app, show) for show in await left(app)].count(False)
 
 
 async def outdated(db: AsyncSession, days: int, now: datetime) -> list[UUID]:
@@ -55,20 +54,24 @@ async def expire(app: web.Application, show: UUID, days: int) -> None:
 
 
 async def left(app: web.Application) -> list[UUID]:
+    """The newest first: what a node that is away for long keeps does not hide what others can erase today."""
     async with reading(app) as db:
         thrown = Broadcast.thrown_away_at.is_not(None), Broadcast.erased_at.is_(None)
-        return list(await db.scalars(select(Broadcast.id).where(*thrown).limit(AT_ONCE)))
+        newest = select(Broadcast.id).where(*thrown).order_by(Broadcast.thrown_away_at.desc())
+        return list(await db.scalars(newest.limit(AT_ONCE)))
 
 
-async def erase(app: web.Application, show: UUID) -> None:
-    """Nothing of it is on disk afterwards. A node that cannot be reached is asked again."""
+async def erase(app: web.Application, show: UUID) -> bool:
+    """Whether nothing of it is on any disk afterwards. While a node cannot be reached all are asked again."""
     try:
         await app[MEDIA_NODE].discard(str(show))
     except ProductError as error:
-        log.warning("a recording was not erased", extra={"recording": str(show), "reason": error.reason})
-        return
+        why = {"recording": str(show), "reason": error.reason, "why": str(error)}
+        log.warning("a recording was not erased everywhere", extra=why)
+        return False
     async with transaction(app) as work:
         (await locked(work.db, show)).erased_at = work.now
+    return True
 
 
 async def keeping(app: web.Application) -> AsyncIterator[None]:

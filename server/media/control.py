@@ -1,5 +1,6 @@
 """What the web side may use of the media plane: tickets, what it wants of a room, what a room tells it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
@@ -9,7 +10,8 @@ import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from msgspec import Meta, Struct
 
-from server.errors import NotFound, Unavailable
+from server.errors import NotFound, ProductError, Unavailable
+from server.metrics import METRICS
 from server.settings import SETTINGS, Settings
 from server.tokens import sign
 
@@ -134,6 +136,8 @@ class MediaNode:
 
     def __init__(self, settings: Settings, http: ClientSession) -> None:
         self._settings, self._http = settings, http
+        self.unerased = {"show": 0, "track": 0}
+        """What could not be erased in the last round, by its kind: an operator sees that a node is missing."""
 
     async def want(self, room: str, wanted: Wanted) -> None:
         """Make the room what is wanted, creating it where it is not."""
@@ -162,32 +166,58 @@ class MediaNode:
         await self._call("DELETE", room, f"/sources/{quote(source, safe='')}")
 
     async def discard(self, recording: str) -> None:
-        """Nothing of the recording stays on disk. Discarding what is not there is fine."""
-        await self._ask("DELETE", f"/replay/{quote(recording, safe='')}", Ticket("", recording=recording, control=True))
+        """Nothing of the recording stays on the disk of any node. Discarding what is not there is fine.
+
+        A show that outlived its node is on two disks. `Unavailable` where one does not answer: ask again.
+        """
+        await self._erase("replay", recording)
 
     async def discard_track(self, track: str) -> None:
         """The same for the track of one source."""
-        await self._ask("DELETE", f"/tracks/{quote(track, safe='')}", Ticket("", recording=track, control=True))
+        await self._erase("tracks", track)
 
     async def caption(self, recording: str, cues: list[Cue]) -> None:
-        """Captions that are new or changed, at most `CUES` of them."""
-        ticket = Ticket("", recording=recording, control=True)
-        body = msgspec.json.encode(Captions(cues))
-        await self._ask("PUT", f"/replay/{quote(recording, safe='')}/captions", ticket, body)
+        """Captions that are new or changed, at most `CUES` of them, to whichever nodes have the recording."""
+        problems = await self._each("PUT", "replay", recording, "/captions", msgspec.json.encode(Captions(cues)))
+        if len(problems) == len(self._bases):
+            raise next((one for one in problems if not isinstance(one, NotFound)), problems[0])
+
+    async def _erase(self, kind: str, name: str) -> None:
+        for problem in await self._each("DELETE", kind, name):
+            raise problem
+
+    async def _each(self, method: str, kind: str, name: str, path: str = "", body: bytes = b"") -> list[ProductError]:
+        """Something is told to every node; what was wrong at those that have not done it."""
+        headers = self._headers(Ticket("", recording=name, control=True))
+
+        async def one(base: str) -> ProductError | None:
+            try:
+                await self._follow(method, f"{base}/{kind}/{quote(name, safe='')}{path}", headers, body)
+            except ProductError as error:
+                return error
+            except (ClientError, TimeoutError):
+                return Unavailable(f"{base} does not answer", reason="media_unreachable")
+            return None
+
+        return [problem for problem in await asyncio.gather(*map(one, self._bases)) if problem]
 
     async def _call(self, method: str, room: str, path: str = "", body: bytes | None = None) -> bytes:
-        return await self._ask(method, f"/rooms/{quote(room, safe='')}{path}", Ticket(room, control=True), body)
-
-    async def _ask(self, method: str, path: str, ticket: Ticket, body: bytes | None = None) -> bytes:
-        bearer = ticket_for(self._settings, ticket, CONTROL_SECONDS)
-        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-        problem: Exception | None = None
-        for base in self._settings.media_url.split(","):
+        """Whichever node answers first in the list: it knows the one that has the room."""
+        headers, problem = self._headers(Ticket(room, control=True)), None
+        for base in self._bases:
             try:
-                return await self._follow(method, f"{base.strip()}{path}", headers, body)
+                return await self._follow(method, f"{base}/rooms/{quote(room, safe='')}{path}", headers, body)
             except (ClientError, TimeoutError) as error:
                 problem = error
         raise Unavailable("no media node answers", reason="media_unreachable") from problem
+
+    @property
+    def _bases(self) -> list[str]:
+        return [base.strip() for base in self._settings.media_url.split(",")]
+
+    def _headers(self, ticket: Ticket) -> dict[str, str]:
+        bearer = ticket_for(self._settings, ticket, CONTROL_SECONDS)
+        return {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
 
     async def _follow(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> bytes:
         """Any node knows the one that has the room; the library would not take our ticket along to it."""
@@ -215,5 +245,7 @@ MEDIA_NODE = web.AppKey("media_node", MediaNode)
 async def media_node(app: web.Application) -> AsyncIterator[None]:
     """Cleanup context of the web side: `app[MEDIA_NODE]` with its own connections."""
     async with ClientSession() as http:
-        app[MEDIA_NODE] = MediaNode(app[SETTINGS], http)
+        app[MEDIA_NODE] = node = MediaNode(app[SETTINGS], http)
+        about = "Recordings that are thrown away and that some media node may still have"
+        app[METRICS].gauge("recordings_unerased", about, lambda: node.unerased, "kind")
         yield

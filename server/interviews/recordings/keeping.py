@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
@@ -73,32 +73,37 @@ async def erase_left(app: web.Application, recording: UUID | None = None) -> Non
     """Of one recording, or of all."""
     async with reading(app) as db:
         there = await left(db, recording)
-    for someone in there:
-        await erase(app, someone)
+    failed = [await erase(app, someone) for someone in there].count(False)
+    if recording is None:
+        app[MEDIA_NODE].unerased["track"] = failed
 
 
 async def left(db: AsyncSession, recording: UUID | None = None) -> list[Left]:
+    """The newest first: what a node that is away for long keeps does not hide what others can erase at once."""
     unwanted = or_(RecordingConsent.revoked_at.is_not(None), InterviewRecording.gone_at.is_not(None))
     which = select(InterviewRecording.interview_id, InterviewRecording.id, RecordingConsent.person_id)
     which = which.join(RecordingConsent, RecordingConsent.recording_id == InterviewRecording.id)
     which = which.where(unwanted, RecordingConsent.agreed, RecordingConsent.erased_at.is_(None))
     if recording:
         which = which.where(InterviewRecording.id == recording)
-    return [Left(*found) for found in await db.execute(which.limit(AT_ONCE))]
+    since = func.coalesce(RecordingConsent.revoked_at, InterviewRecording.gone_at)
+    return [Left(*found) for found in await db.execute(which.order_by(since.desc()).limit(AT_ONCE))]
 
 
-async def erase(app: web.Application, someone: Left) -> None:
-    """Nothing of them is on disk afterwards. A node that does not answer is asked again."""
+async def erase(app: web.Application, someone: Left) -> bool:
+    """Whether nothing of them is on any disk afterwards. While a node does not answer all are asked again."""
     try:
         await tell_node(app, someone.interview)  # first that nothing more is written
         for source in SOURCES:
             await app[MEDIA_NODE].discard_track(f"{someone.recording}.{someone.person}{source}")
     except ProductError as error:
-        log.warning("a track was not erased", extra={"recording": str(someone.recording), "reason": error.reason})
-        return
+        why = {"recording": str(someone.recording), "reason": error.reason, "why": str(error)}
+        log.warning("a track was not erased everywhere", extra=why)
+        return False
     async with transaction(app) as work:
         said = await work.db.get_one(RecordingConsent, (someone.recording, someone.person))
         said.erased_at = work.now
+    return True
 
 
 async def keeping(app: web.Application) -> AsyncIterator[None]:

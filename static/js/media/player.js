@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Plays a show: LL-HLS, or the fast path (WHEP) when asked for and granted. Starts muted, keeps close to live, comes back
- * by itself when the stream stops and returns, and knows which moment of the show is on screen. What is older than the
- * live playlist is played from the recording.
+ * Plays a show: LL-HLS, or the fast path (WHEP) when asked for, granted and seen. Starts muted, keeps close to live, comes
+ * back by itself when the stream stops and returns, and knows which moment of the show is on screen. What is older than
+ * the live playlist is played from the recording.
  */
 import { batch, signal } from "@preact/signals";
 import { FastPath } from "./fast.js";
@@ -170,7 +170,7 @@ export class Player {
     return seek(this, date);
   }
 
-  /** Takes the fast path; LL-HLS plays on until it is there, and stays if it is refused. @param {() => Promise<any>} door */
+  /** Takes the fast path; LL-HLS plays on until its picture is there, and stays if none comes. @param {() => Promise<any>} door */
   fast(door) {
     this.switching.value = true;
     this.quick.open(door);
@@ -205,6 +205,7 @@ export class Player {
   tick() {
     const video = this.video;
     if (!video) return;
+    this.quick.look(this.now());
     this.tell();
     if (this.state.value === "idle" || (!this.source && this.path.value === "hls")) return;
     const now = performance.now();

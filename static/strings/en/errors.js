@@ -179,6 +179,7 @@ export default {
   "error.reason.ticket_refused": "This permission does not allow that. Reload the page and try again.",
   "error.reason.node_full": "The media service is full. Please try later.",
   "error.reason.whep_full": "The fast path is full.",
+  "error.reason.fast_stalled": "No picture comes over the fast path.",
   "error.reason.room_moving": "The media room is moving to another server. Please try again in a moment.",
   "error.reason.no_port": "The media service has no free connection. Please try later.",
   "error.reason.too_many_streams": "Only one picture and one sound can be sent at a time.",

@@ -178,6 +178,7 @@ export default {
   "error.reason.ticket_refused": "这个许可不能这样用，请刷新页面再试。",
   "error.reason.node_full": "媒体服务已满，请稍后再试。",
   "error.reason.whep_full": "快线已满。",
+  "error.reason.fast_stalled": "快线上没有画面传来。",
   "error.reason.room_moving": "媒体房间正在转移到另一台服务器，请稍后再试。",
   "error.reason.no_port": "媒体服务没有空闲连接，请稍后再试。",
   "error.reason.too_many_streams": "一次只能发送一路画面和一路声音。",

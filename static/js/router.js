@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { loadWords } from "./words.js";
 
 /** Sheets of what pages of a show have in common. */
-const SHOW = ["show/player", "show/chat", "show/questions", "show/jobs"];
+const SHOW = ["show/player", "show/keys", "show/chat", "show/questions", "show/jobs"];
 
 /**
  * `words`: further string files the page needs. `css`: it has css/pages/NAME.css; `sheets`: further ones.

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.people import PASSWORD, House, job
 
@@ -84,3 +85,21 @@ async def test_a_viewer_of_a_show_turns_to_the_questions_and_speaks(browser: Bro
     await page.keyboard.type("Hello from the keyboard")
     await page.keyboard.press("Enter")
     await anna.sees("Hello from the keyboard")
+
+
+async def test_a_viewer_asks_which_keys_there_are_and_uses_them(browser: Browser, house: House) -> None:
+    show = await (await house.host("Zhou")).goes_live()
+    page = await At(browser, house, await house.graduate("Anna")).opens(f"/broadcasts/{show['id']}")
+    await expect(page.get_by_role("tab", name="Chat")).to_be_visible()
+    await page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys of the player")
+    await expect(keys).to_contain_text("Back 5 minutes")
+    assert await serious(page) == []
+    await page.keyboard.press("Escape")
+    await expect(keys).to_have_count(0)
+    await page.keyboard.press("m")
+    await expect(page.get_by_test_id("picture")).to_have_js_property("muted", False)
+    await tabs_to(page, "Say something")
+    await page.keyboard.type("Am I heard?")
+    await expect(page.get_by_label("Say something")).to_have_value("Am I heard?")
+    await expect(keys).to_have_count(0)

@@ -1,65 +1,10 @@
 // @ts-check
 /** The picture of a show with its controls, for live and replay. */
-import { Button, cx, html, Icon, t, useCallback, useEffect, useEvent, useRef, useState } from "../ui.js";
+import { Button, cx, html, Icon, t, useCallback, useEffect, useRef, useState } from "../ui.js";
+import { fullscreen, KeyList, LEAP, STEP, small, useKeys } from "./screen_keys.js";
 import { clock } from "./time.js";
 
 const RESTING = 3000;
-const STEP = 30;
-const LEAP = 300;
-
-/** @type {Record<string, (player: any, box: HTMLElement|null) => void>} */
-const KEYS = {
-  m: (player) => player.mute(!player.muted.value),
-  f: (_, box) => fullscreen(box),
-  c: (player) => {
-    player.captions.value = !player.captions.value;
-  },
-  p: (player) => small(player.video),
-  ArrowLeft: (player) => player.skip(-STEP),
-  ArrowRight: (player) => player.skip(STEP),
-  j: (player) => player.skip(-LEAP),
-  l: (player) => (player.live ? player.toLive() : player.skip(LEAP)),
-};
-
-/** Keys that work anywhere on the page, except while typing. @param {any} player @param {{current: HTMLElement|null}} box */
-function useKeys(player, box) {
-  const press = useEvent((/** @type {KeyboardEvent} */ event) => {
-    const on = /** @type {HTMLElement} */ (event.target);
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      on.closest("input, textarea, select, dialog, [contenteditable]")
-    )
-      return;
-    if (event.key === " " && !on.closest("button, a, [role=tab]")) {
-      event.preventDefault();
-      player.toggle();
-    } else if (event.key in KEYS && !(event.key.startsWith("Arrow") && on.closest("[role=tab]"))) {
-      event.preventDefault();
-      KEYS[event.key](player, box.current);
-    }
-  });
-  useEffect(() => {
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
-}
-
-/** @param {HTMLElement|null} element */
-function fullscreen(element) {
-  /** @type {any} */
-  const video = element?.querySelector("video");
-  if (document.fullscreenElement) document.exitFullscreen();
-  else if (element?.requestFullscreen) element.requestFullscreen();
-  else video?.webkitEnterFullscreen?.(); // iPhones know only this
-}
-
-/** Picture in picture, where the browser has it. @param {any} video */
-function small(video) {
-  if (document.pictureInPictureElement) document.exitPictureInPicture();
-  else video?.requestPictureInPicture?.().catch(() => {}); // without a picture yet, or refused by the browser
-}
 
 /** The controls rest after a while without touch or movement. */
 function useAwake() {
@@ -85,23 +30,24 @@ const Sound = ({ player }) => html`<${Button} kind="quiet" only icon=${player.mu
 /** Among the controls of a show that has captions. @param {{player: any, on: boolean}} props */
 export const CaptionSwitch = ({ player, on }) =>
   on &&
-  html`<${Button} class="captions-switch" kind="quiet" only icon="captions" aria-label=${t("screen.captions")} aria-pressed=${player.captions.value ? "true" : "false"}
+  html`<${Button} kind="quiet" only icon="captions" aria-label=${t("screen.captions")} aria-pressed=${player.captions.value ? "true" : "false"}
     onClick=${() => {
       player.captions.value = !player.captions.value;
     }} />`;
 
-/** @param {{player: any, live: boolean, fast?: () => void, tools?: any, box: {current: HTMLElement|null}}} props */
+/** @param {{player: any, live: boolean, fast?: () => void, tools?: any, box: {current: HTMLElement|null}, list: () => void}} props */
 const Controls = ({
   player,
   live,
   fast,
   tools,
   box,
+  list,
 }) => html`<div class="screen-controls" role="group" aria-label=${t("screen.controls")}>
   <${Button} kind="quiet" only icon=${player.state.value === "paused" ? "play" : "pause"}
     aria-label=${t(player.state.value === "paused" ? "screen.play" : "screen.pause")} onClick=${() => player.toggle()} />
   <${Sound} player=${player} />
-  ${live && html`<${Button} class="far-back" kind="quiet" only icon="history" aria-label=${t("screen.far_back")} onClick=${() => player.skip(-LEAP)} />`}
+  ${live && html`<${Button} kind="quiet" only icon="history" aria-label=${t("screen.far_back")} onClick=${() => player.skip(-LEAP)} />`}
   <${Button} kind="quiet" only icon="rotate-ccw" aria-label=${t("screen.back")} onClick=${() => player.skip(-STEP)} />
   <span class="grow" />
   ${live && html`<${Fast} player=${player} fast=${fast} />`}
@@ -109,6 +55,7 @@ const Controls = ({
   <${Button} kind="quiet" only icon="headphones" aria-label=${t("screen.listen")} aria-pressed=${player.audioOnly.value ? "true" : "false"}
     onClick=${() => player.listen(!player.audioOnly.value)} />
   ${document.pictureInPictureEnabled && html`<${Button} class="desktop-only" kind="quiet" only icon="picture-in-picture-2" aria-label=${t("screen.small")} onClick=${() => small(player.video)} />`}
+  <${Button} class="desktop-only" kind="quiet" only icon="keyboard" aria-label=${t("keys.title")} aria-keyshortcuts="?" onClick=${list} />
   <${Button} kind="quiet" only icon="maximize" aria-label=${t("screen.full")} onClick=${() => fullscreen(box.current)} />
 </div>`;
 
@@ -158,7 +105,8 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const { awake, wake } = useAwake();
   const attach = useCallback((/** @type {HTMLVideoElement|null} */ video) => player.attach(video), [player]);
-  useKeys(player, box);
+  const [listed, list] = useState(false);
+  useKeys(player, box, () => list(true));
   const muted = player.muted.value && player.state.value === "playing";
   return html`<section class=${cx("screen", (awake || player.state.value !== "playing") && "awake")} ref=${box} aria-label=${t("screen.picture")}
     onPointerMove=${wake} onPointerDown=${wake} onFocusIn=${wake}>
@@ -167,6 +115,6 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
     <${State} player=${player} nothing=${nothing} />
     <div class="screen-top">${corner}<span class="grow" /><${Delay} player=${player} live=${live} /></div>
     ${muted && html`<${Button} class="screen-unmute" kind="primary" icon="volume-x" onClick=${() => player.mute(false)}>${t("screen.unmute")}<//>`}
-    ${player.state.value !== "idle" && html`<div class="screen-bottom"><div class="screen-time">${timeline}<${ToLive} player=${player} live=${live} /></div><${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} /></div>`}
-  </section>`;
+    ${player.state.value !== "idle" && html`<div class="screen-bottom"><div class="screen-time">${timeline}<${ToLive} player=${player} live=${live} /></div><${Controls} player=${player} live=${live} fast=${fast} tools=${tools} box=${box} list=${() => list(true)} /></div>`}
+  </section>${listed && html`<${KeyList} live=${live} onClose=${() => list(false)} />`}`;
 }

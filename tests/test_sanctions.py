@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from server.audience.models import Sanction
+from server.audience.moderation import Sanction
 from server.audit import AuditEntry
 from server.db import reading, transaction
 from tests.people import House, Person, Refused, refused
@@ -76,6 +76,47 @@ async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House
     async with reading(house.app) as db:
         verbs = await db.scalars(select(AuditEntry.verb).where(AuditEntry.object == f"person:{anna.me['id']}"))
         assert sorted(verbs) == ["ban", "ban", "lift", "lift", "lift", "restore"]
+
+
+async def test_who_wrote_a_held_line_or_a_question_is_kept_from_writing(house: House, host: Person) -> None:
+    staff = await house.staff()
+    await staff.post("/api/words", word="加微信")
+    show = await host.goes_live()
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
+    waits, asked = await anna.says("加微信"), await bella.asks("能加薪吗？")
+    muted = await does(host, "mute", held=waits["id"], minutes=60)
+    assert (muted["name"], muted["text"], muted["everywhere"]) == ("陈安娜", "加微信", False)
+    banned = await does(host, "ban", question=asked["id"], everywhere=True)
+    assert (banned["name"], banned["text"], banned["everywhere"]) == ("贝拉", "能加薪吗？", True)
+    assert await refused(anna.says("还说")) == ("forbidden", "muted")
+    assert await refused(bella.asks("还问？")) == ("forbidden", "banned")
+    assert [one["text"] for one in await listed(host, show)] == ["能加薪吗？", "加微信"]
+    assert (await does(host, "let_through", held=waits["id"]))["seq"] == 1  # what waits is judged by itself
+    for sanction in (muted, banned):
+        await does(host, "lift", sanction=sanction["id"])
+    assert (await anna.says("谢谢"))["seq"] == 2
+    assert (await bella.asks("谢谢？"))["state"] == "asked"
+    assert house.app
+    async with reading(house.app) as db:
+        facts = list(await db.scalars(select(AuditEntry.facts).where(AuditEntry.verb.in_(("mute", "ban")))))
+    assert {"sanction": muted["id"], "held": waits["id"]} in facts
+    assert {"sanction": banned["id"], "question": asked["id"]} in facts
+
+
+async def test_exactly_one_thing_that_somebody_wrote_is_named(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna = await house.graduate_in(show)
+    line, asked, own = await anna.says("你好"), await anna.asks("在吗？"), await host.asks("大家在吗？")
+    for named in ({}, {"line": line["id"], "question": asked["id"]}, {"held": NOBODY, "question": asked["id"]}):
+        assert await refused(does(host, "mute", minutes=5, **named)) == ("invalid", "one_writing")
+        assert await refused(does(host, "ban", **named)) == ("invalid", "one_writing")
+    for kind in ("held", "question"):
+        assert await refused(does(host, "ban", **{kind: NOBODY})) == ("not_found", None)
+        assert (await refused(does(host, "ban", **{kind: "1"})))[0] == "invalid"
+        assert await refused(does(anna, "ban", **{kind: NOBODY})) == ("forbidden", "wrong_role")
+    assert await refused(does(host, "ban", question=own["id"])) == ("forbidden", "staff_exempt")
+    assert await listed(host, show) == []
+    assert (await anna.says("我还在"))["seq"] == 2
 
 
 async def test_in_slow_mode_everybody_but_hosts_waits(house: House, host: Person) -> None:

@@ -1,4 +1,4 @@
-"""Rows of chat lines, questions, and what keeps somebody from writing."""
+"""Rows of chat lines and questions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -196,43 +196,3 @@ class QuestionVote(Base):
 
     question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-
-
-class SanctionKind(StrEnum):
-    mute = "mute"
-    ban = "ban"
-
-
-class Sanction(Base):
-    """Keeps somebody from writing: in one show or, without one, in all; until a moment or, without one, for good."""
-
-    __tablename__ = "sanctions"
-    __table_args__ = (Index("ix_sanctions_person_id_broadcast_id", "person_id", "broadcast_id"),)
-
-    id: Mapped[Id]
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"), index=True)
-    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("lines.id"))
-    """What it was for."""
-    kind: Mapped[SanctionKind]
-    at: Mapped[Moment]
-    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    person: Mapped[Person] = relationship(lazy="raise")
-    line: Mapped[Line | None] = relationship(lazy="raise")
-
-    def lift(self, now: datetime) -> None:
-        if self.lifted_at or self.elapsed(now):
-            raise Conflict("this is over already", "sanction_over")
-        self.lifted_at = now
-
-    def restore(self, now: datetime) -> None:
-        if self.elapsed(now):
-            raise Conflict("this is over already", "sanction_over")
-        if not self.lifted_at:
-            raise Conflict("this holds already", "sanction_holds")
-        self.lifted_at = None
-
-    def elapsed(self, now: datetime) -> bool:
-        return self.until is not None and self.until <= now

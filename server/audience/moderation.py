@@ -1,4 +1,4 @@
-"""Rows of keeping order: the word list, the lines that are held back, and what viewers report."""
+"""Rows of keeping order: the word list, lines that are held back, what viewers report, who may not write."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.audience.models import Line
+from server.audience.models import Line, Question
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
 from server.identity.models import Person
@@ -128,3 +128,52 @@ class Report(Base):
     line_id: Mapped[UUID] = mapped_column(ForeignKey("reported_lines.line_id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     at: Mapped[Moment]
+
+
+class SanctionKind(StrEnum):
+    mute = "mute"
+    ban = "ban"
+
+
+class Sanction(Base):
+    """Keeps somebody from writing: in one show or, without one, in all; until a moment or, without one, for good."""
+
+    __tablename__ = "sanctions"
+    __table_args__ = (Index("ix_sanctions_person_id_broadcast_id", "person_id", "broadcast_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"), index=True)
+    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("lines.id"))
+    """What it was for: this, or one of the next two."""
+    held_id: Mapped[UUID | None] = mapped_column(ForeignKey("held_lines.id"))
+    question_id: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
+    kind: Mapped[SanctionKind]
+    at: Mapped[Moment]
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    line: Mapped[Line | None] = relationship(lazy="raise")
+    held: Mapped[HeldLine | None] = relationship(lazy="raise")
+    question: Mapped[Question | None] = relationship(lazy="raise")
+
+    @property
+    def writing(self) -> Line | HeldLine | Question | None:
+        """What it was for, if that is still there."""
+        return self.line or self.held or self.question
+
+    def lift(self, now: datetime) -> None:
+        if self.lifted_at or self.elapsed(now):
+            raise Conflict("this is over already", "sanction_over")
+        self.lifted_at = now
+
+    def restore(self, now: datetime) -> None:
+        if self.elapsed(now):
+            raise Conflict("this is over already", "sanction_over")
+        if not self.lifted_at:
+            raise Conflict("this holds already", "sanction_holds")
+        self.lifted_at = None
+
+    def elapsed(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now

@@ -13,8 +13,9 @@ from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require
-from server.audience.chat import moderated
-from server.audience.models import Sanction, SanctionKind
+from server.audience.models import Line, Question
+from server.audience.moderation import HeldLine, Sanction, SanctionKind
+from server.audience.writing import ForWriting, moderated
 from server.broadcasts.finding import bare
 from server.bulk import padded
 from server.db import Work
@@ -42,13 +43,11 @@ class Silenced(Forbidden):
         self.seconds = ceil((until - now).total_seconds()) if until else None
 
 
-class Mute(Command):
-    line: UUID
+class Mute(ForWriting, kw_only=True):
     minutes: Annotated[int, Meta(ge=1, le=24 * 60)]
 
 
-class Ban(Command):
-    line: UUID
+class Ban(ForWriting, kw_only=True):
     everywhere: bool = False
 
 
@@ -64,7 +63,7 @@ class SanctionView(msgspec.Struct):
     at: datetime
     until: datetime | None
     text: str
-    """Of the line that it was for."""
+    """What it was for."""
 
 
 class SanctionList(msgspec.Struct):
@@ -72,31 +71,39 @@ class SanctionList(msgspec.Struct):
 
 
 async def mute(work: Work, actor: Actor | None, command: Mute) -> SanctionView:
-    return await impose(work, actor, command.line, SanctionKind.mute, timedelta(minutes=command.minutes))
+    return await impose(work, actor, command, SanctionKind.mute, timedelta(minutes=command.minutes))
 
 
 async def ban(work: Work, actor: Actor | None, command: Ban) -> SanctionView:
-    return await impose(work, actor, command.line, SanctionKind.ban, None, command.everywhere)
+    return await impose(work, actor, command, SanctionKind.ban, None, command.everywhere)
 
 
 async def impose(
-    work: Work, actor: Actor | None, id: UUID, kind: SanctionKind, lasts: timedelta | None, everywhere: bool = False
+    work: Work,
+    actor: Actor | None,
+    command: ForWriting,
+    kind: SanctionKind,
+    lasts: timedelta | None,
+    everywhere: bool = False,
 ) -> SanctionView:
-    """On who said this line; its hosts are exempt."""
-    host, line = await moderated(work, actor, id)
-    if line.person.role in (Role.host, Role.staff):
+    """On who wrote this; hosts are exempt."""
+    host, writing = await moderated(work, actor, command)
+    if writing.person.role in (Role.host, Role.staff):
         raise Forbidden("hosts and staff are exempt", "staff_exempt")
     sanction = Sanction(
-        person=line.person,
-        broadcast_id=None if everywhere else line.broadcast_id,
-        line=line,
+        person=writing.person,
+        broadcast_id=None if everywhere else writing.broadcast_id,
+        line=writing if isinstance(writing, Line) else None,
+        held=writing if isinstance(writing, HeldLine) else None,
+        question=writing if isinstance(writing, Question) else None,
         kind=kind,
         at=work.now,
         until=lasts and work.now + lasts,
     )
     work.db.add(sanction)
     await work.db.flush()
-    audit.record(work, host, kind, f"person:{line.person_id}", sanction=str(sanction.id), line=str(line.id))
+    what, which = command.one()
+    audit.record(work, host, kind, f"person:{writing.person_id}", sanction=str(sanction.id), **{what: str(which)})
     return view(sanction)
 
 
@@ -142,10 +149,11 @@ async def silenced(db: AsyncSession, broadcast: UUID, people: set[UUID], now: da
 
 
 def whole() -> Select[Sanction]:
-    return select(Sanction).options(joinedload(Sanction.person), joinedload(Sanction.line))
+    needed = (Sanction.person, Sanction.line, Sanction.held, Sanction.question)
+    return select(Sanction).options(*(joinedload(each) for each in needed))
 
 
 def view(sanction: Sanction) -> SanctionView:
     everywhere = sanction.broadcast_id is None
-    text = sanction.line.text if sanction.line else ""
+    text = sanction.writing.text if sanction.writing else ""
     return SanctionView(sanction.id, sanction.kind, sanction.person.name, everywhere, sanction.at, sanction.until, text)

@@ -62,11 +62,38 @@ async def test_a_listed_word_waits_until_a_host_lets_it_through(browser: Browser
     await desk.presses("Refuse: Find me on W e C h a t")
     await phone.sees("A host did not let this one through.")
     await page.get_by_role("button", name="Undo").click()
+    await waiting.get_by_role("button", name="More: Anna").click()
+    await waiting.get_by_role("button", name="Mute 60 min: Anna").click()
+    await desk.sees("Anna is muted")
+    await page.get_by_label("Order").get_by_role("button", name="Undo").click()
+    await desk.sees("Undone")
     await desk.presses("Let through: Find me on W e C h a t")
     await expect(page.get_by_role("log").get_by_text("Find me on W e C h a t")).to_be_visible()
     await expect(phone.page.get_by_text("Others see it once a host has read it")).to_have_count(0)
     await expect(phone.page.get_by_role("log").get_by_text("Find me on W e C h a t")).to_have_count(1)
     for person in (bureau, desk, phone):
+        assert person.window.complaints == []
+
+
+async def test_a_host_bans_who_asked_a_question(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    await anna.enters(show)
+    await anna.asks("Who buys followers?")
+    desk, phone = At(browser, house, host), At(browser, house, anna)
+    page = await desk.opens(f"/desk/{show['id']}", width=390)
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await desk.presses("More: Anna")
+    assert await serious(page) == []
+    await desk.presses("Ban: Anna")
+    await desk.presses("This show only")
+    await desk.sees("Anna writes no more")
+    await says(phone, "And more")
+    await phone.sees("A host does not let you write here.")
+    await page.get_by_role("tab", name="Chat").click()
+    await expect(page.get_by_label("Order").get_by_text("Who buys followers?")).to_be_visible()
+    assert await serious(page) == []
+    for person in (desk, phone):
         assert person.window.complaints == []
 
 

@@ -6,7 +6,7 @@ import { me, signInLink } from "../store.js";
 import { Button, cx, html, Icon, keepFocus, language, t, useId, useMemo, useRef, useState } from "../ui.js";
 import { ChatSaid } from "./chat_said.js";
 import { useWindow } from "./lines_window.js";
-import { OnSpeaker } from "./order.js";
+import { OnWriter } from "./order.js";
 import { ReportLine } from "./report_line.js";
 import { Failure, Skeleton } from "./states.js";
 
@@ -29,7 +29,7 @@ const drawLine = ({
     <span class="line-text">${line.hidden && !line.text ? t("chat.hidden") : line.text}</span></p>
   ${
     act
-      ? html`<${OnSpeaker} line=${line} folded /><${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
+      ? html`<${OnWriter} of=${{ line: line.id }} name=${line.name} role=${line.role} /><${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
       aria-label=${t(line.hidden ? "chat.unhide_line" : "chat.hide_line", { text: line.text })}>${t(line.hidden ? "chat.unhide" : "chat.hide")}<//>`
       : report && html`<${ReportLine} line=${line} />`
   }

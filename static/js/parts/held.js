@@ -1,6 +1,7 @@
 // @ts-check
 /** Lines that wait for a host: let through or refused, each with its undo. */
 import { Button, html, t, useAction } from "../ui.js";
+import { OnWriter } from "./order.js";
 import { tell, tellError } from "./toast.js";
 
 /** Those that wait for a host to read them. @param {any} audience */
@@ -26,7 +27,8 @@ function Waiting({ line, act }) {
   return html`<li class="stack tight">
     <p><b class="line-name">${line.name}</b>${line.text} <span class="small muted">${why(line)}</span></p>
     <p class="row tight"><${Button} kind="small" icon="check" busy=${passing} onClick=${pass} aria-label=${t("held.pass_line", { text: line.text })}>${t("held.pass")}<//>
-      <${Button} kind="quiet small" busy=${refusing} onClick=${refuse} aria-label=${t("held.refuse_line", { text: line.text })}>${t("held.refuse")}<//></p>
+      <${Button} kind="quiet small" busy=${refusing} onClick=${refuse} aria-label=${t("held.refuse_line", { text: line.text })}>${t("held.refuse")}<//>
+      <${OnWriter} of=${{ held: line.id }} name=${line.name} /></p>
   </li>`;
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeping order on the desk: mute or ban who said a line, who writes how soon, and what holds now with its undo. */
+/** Keeping order on the desk: mute or ban who wrote something, who writes how soon, and what holds now with its undo. */
 import { api } from "../api.js";
 import { live } from "../live.js";
 import { Button, html, signal, t, useAction, useId, useResource, useState } from "../ui.js";
@@ -8,7 +8,7 @@ import { Dialog } from "./dialog.js";
 import { hour } from "./time.js";
 import { tell, tellError } from "./toast.js";
 
-const MINUTES = 10;
+const MINUTES = [5, 10, 60];
 const PAUSES = [0, 5, 15, 30, 60];
 const AGES = [0, 5, 30, 60, 1440];
 /** Rises with each change, so that the list is read again. */
@@ -34,13 +34,18 @@ const tellOf = (sanction) =>
     run: () => lift(sanction.id),
   });
 
-/** @param {{line: any, onClose: () => void}} props */
-function Banning({ line, onClose }) {
+/**
+ * Who wrote something, and what it is as the server is told: a line, a held line or a question.
+ * @typedef {{of: {line: string}|{held: string}|{question: string}, name: string}} Writer
+ */
+
+/** @param {Writer & {onClose: () => void}} props */
+function Banning({ of, name, onClose }) {
   const [busy, ban] = useAction(async (/** @type {boolean} */ everywhere) => {
-    tellOf(await order("ban", { line: line.id, everywhere }));
+    tellOf(await order("ban", { ...of, everywhere }));
     onClose();
   });
-  return html`<${Dialog} title=${t("order.ban_title", { name: line.name })} onClose=${onClose}>
+  return html`<${Dialog} title=${t("order.ban_title", { name })} onClose=${onClose}>
     <p>${t("order.ban_text")}</p>
     <div class="row"><${Button} kind="danger" busy=${busy} onClick=${() => ban(false)}>${t("order.ban_here")}<//>
       <${Button} kind="danger" busy=${busy} onClick=${() => ban(true)}>${t("order.ban_everywhere")}<//>
@@ -48,17 +53,20 @@ function Banning({ line, onClose }) {
   <//>`;
 }
 
-/** Beside a line on the desk; folded, so that lines stay dense. @param {{line: any, folded?: boolean}} props */
-export function OnSpeaker({ line, folded = false }) {
-  const [open, setOpen] = useState(!folded);
+/** Beside what somebody wrote; folded, so that it stays dense. @param {Writer & {role?: string}} props */
+export function OnWriter({ of, name, role = "graduate" }) {
+  const [open, setOpen] = useState(false);
   const [banning, setBanning] = useState(false);
-  const [busy, mute] = useAction(async () => tellOf(await order("mute", { line: line.id, minutes: MINUTES })));
-  if (["host", "staff"].includes(line.role)) return null;
+  const [busy, mute] = useAction(async (/** @type {number} */ minutes) =>
+    tellOf(await order("mute", { ...of, minutes })),
+  );
+  if (["host", "staff"].includes(role)) return null;
   if (!open)
-    return html`<${Button} class="line-more" kind="quiet small" only icon="ellipsis" onClick=${() => setOpen(true)} aria-label=${t("order.more", { name: line.name })} />`;
-  return html`<${Button} kind="quiet small" busy=${busy} onClick=${mute} aria-label=${t("order.mute_line", { name: line.name })}>${t("order.mute")}<//>
-    <${Button} kind="quiet small" onClick=${() => setBanning(true)} aria-label=${t("order.ban_line", { name: line.name })}>${t("order.ban")}<//>
-    ${banning && html`<${Banning} line=${line} onClose=${() => setBanning(false)} />`}`;
+    return html`<${Button} class="line-more" kind="quiet small" only icon="ellipsis" onClick=${() => setOpen(true)} aria-label=${t("order.more", { name })} />`;
+  return html`<span class="row tight on-writer" role="group" aria-label=${t("order.on", { name })}><span class="small muted">${t("order.mute")}</span>
+    ${MINUTES.map((n) => html`<${Button} key=${n} kind="quiet small" busy=${busy} onClick=${() => mute(n)} aria-label=${t("order.mute_for", { n, name })}>${t("order.minutes", { n })}<//>`)}
+    <${Button} kind="quiet small" onClick=${() => setBanning(true)} aria-label=${t("order.ban_line", { name })}>${t("order.ban")}<//></span>
+    ${banning && html`<${Banning} of=${of} name=${name} onClose=${() => setBanning(false)} />`}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { me, signInLink } from "../store.js";
 import { Button, cx, html, keepFocus, t, useAction, useEffect, useRef } from "../ui.js";
 import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
+import { OnWriter } from "./order.js";
 import { QuestionDesk, Reconsider } from "./question_desk.js";
 import { Empty, Skeleton } from "./states.js";
 import { clock } from "./time.js";
@@ -68,7 +69,8 @@ const QuestionItem = ({
       moment(question) !== null &&
       html`<${Button} kind="quiet small" icon="play" onClick=${() => onSeek(moment(question))}>${clock(moment(question))}<//>`
     }
-    <${Votes} question=${question} vote=${audience.vote} /></p>
+    <${Votes} question=${question} vote=${audience.vote} />
+    ${moderate && !question.mine && html`<${OnWriter} of=${{ question: question.id }} name=${question.name} />`}</p>
   <p>${question.text}</p>
   ${question.answer && html`<p class="written-answer as-written"><b>${t("question.written")}</b> ${question.answer}</p>`}
   ${question.state === "dismissed" && question.reason && html`<p class="small muted">${t("question.because", { reason: question.reason })}</p>`}

@@ -2,7 +2,7 @@
 /** What viewers reported, for those who keep order: a list, with a sound on what is new. */
 import { Button, html, t, useAction, useEffect, useRef } from "../ui.js";
 import { chime } from "./chime.js";
-import { OnSpeaker } from "./order.js";
+import { OnWriter } from "./order.js";
 import { tell, tellError } from "./toast.js";
 
 /** Those that a host still has to look at, what most people reported first. @param {any} audience */
@@ -41,7 +41,7 @@ function Reported({ one, act }) {
     <p><b class="line-name">${line.name}</b>${line.text} <span class="small muted">${t("reports.count", { n: one.count })}</span></p>
     <p class="row tight"><${Button} kind="small" icon="eye-off" busy=${hiding} onClick=${hide} aria-label=${t("chat.hide_line", { text: line.text })}>${t("chat.hide")}<//>
       <${Button} kind="quiet small" busy=${settling} onClick=${settle} aria-label=${t("reports.settle_line", { text: line.text })}>${t("reports.settle")}<//>
-      <${OnSpeaker} line=${line} /></p>
+      <${OnWriter} of=${{ line: line.id }} name=${line.name} role=${line.role} /></p>
   </li>`;
 }
 

@@ -123,6 +123,7 @@ export default {
   "error.reason.same_show": "This question is in this very show.",
   "error.reason.question_for_show": "A question for the show itself is not kept for the next one.",
   "error.reason.one_subject": "A question is about a job or about a company, not both.",
+  "error.reason.one_writing": "Choose one thing that they wrote.",
   "error.reason.muted": "A host has asked you to pause for a while.",
   "error.reason.banned": "A host does not let you write here. If that is a mistake, contact the bureau.",
   "error.reason.staff_exempt": "Hosts and staff cannot be silenced.",

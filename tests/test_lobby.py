@@ -136,3 +136,39 @@ async def test_an_open_interview_is_ended_not_cancelled(meeting: Meeting) -> Non
     await meeting.begun()
     answer = await refused(meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel"))
     assert answer == ("conflict", "interview_open")
+
+
+async def test_a_knock_is_heard_by_the_panel_on_any_page(meeting: Meeting) -> None:
+    li, anna, path = meeting.recruiter, meeting.anna, "/api/interviews/knocks"
+    stranger = await meeting.house.employer()
+    for person in (li, stranger):
+        await person.connects("/inbox")
+    await meeting.enters(anna)
+    heard = (await li.hears("/inbox", "door_changed"))["door"]
+    facts = (heard["interview"], heard["name"], heard["job"], heard["knocking"])
+    assert facts == (meeting.id, anna.me["name"], meeting.job["title"], True)
+    assert (await li.get(path))["doors"] == [heard]
+    colleague = await meeting.colleague("王工")
+    assert [(await one.get(path))["doors"] for one in (colleague, stranger)] == [[], []]
+    await anna.call(LIVE, "leave", interview=meeting.id)
+    assert (await li.hears("/inbox", "door_changed"))["door"]["knocking"] is False
+    assert (await li.get(path))["doors"] == []
+    await anna.call(LIVE, "enter", interview=meeting.id)
+    assert (await li.hears("/inbox", "door_changed"))["door"]["knocking"] is True
+    await meeting.enters(colleague)
+    await meeting.admits(anna, colleague)
+    while (await li.hears("/inbox", "door_changed"))["door"]["knocking"]:
+        pass
+    assert (await li.get(path))["doors"] == []
+    assert stranger.heard["/inbox", "door_changed"].empty()
+    assert await refused(anna.get(path)) == ("forbidden", "wrong_role")
+
+
+async def test_who_is_inside_already_is_not_called_on_other_pages(meeting: Meeting) -> None:
+    li, anna = meeting.recruiter, meeting.anna
+    await meeting.enters(li)
+    await meeting.enters(anna)
+    assert (await li.get("/api/interviews/knocks"))["doors"] == []
+    await li.disconnects()
+    await until(anna, lambda seen: seat(seen, li) == "away")
+    assert [one["interview"] for one in (await li.get("/api/interviews/knocks"))["doors"]] == [meeting.id]

@@ -12,6 +12,7 @@ from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import release
 from server.interviews.appointments.telling import ask_how_it_went
+from server.interviews.doors import tell_panel
 from server.interviews.events import InterviewChanged, InterviewView, examination_moved, view
 from server.interviews.examinations.order import must_be_next
 from server.interviews.invite import seated
@@ -108,5 +109,6 @@ def announce(work: Work, row: Interview) -> InterviewView:
     row.version += 1
     seen = view(row)
     work.tell(InterviewChanged(room=row.room, interview=seen))
+    tell_panel(work, row)
     examination_moved(work, row.examination_id)
     return seen

@@ -3,7 +3,8 @@
 from aiohttp import web
 
 from server.db import reading, transaction
-from server.interviews import invite, lookup
+from server.interviews import doors, invite, lookup
+from server.interviews.doors import Doors
 from server.interviews.events import InterviewView, view
 from server.interviews.invite import Invite
 from server.interviews.lookup import Filter, Interviews
@@ -23,6 +24,12 @@ async def get_interviews(request: web.Request, query: Filter) -> Interviews:
         return await lookup.page(db, actor, query)
 
 
+async def get_knocks(request: web.Request) -> Doors:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await doors.knocks(db, actor)
+
+
 async def get_interview(request: web.Request) -> InterviewView:
     actor = await actor_of(request)
     async with reading(request.app) as db:
@@ -32,5 +39,6 @@ async def get_interview(request: web.Request) -> InterviewView:
 routes = [
     route("POST", "/api/interviews", post_interview, status=201),
     route("GET", "/api/interviews", get_interviews),
+    route("GET", "/api/interviews/knocks", get_knocks),
     route("GET", "/api/interviews/{id}", get_interview),
 ]

@@ -5,7 +5,7 @@
  * A page is `js/pages/NAME.js` with a default export `Page({params, query})`; its words are
  * `strings/{zh,en}/NAME.js`; its own styles, if any, `css/pages/NAME.css` (flag `css` in the router's table).
  */
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import htm from "htm";
 import { h } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -50,12 +50,16 @@ const prevent = (event) => event.preventDefault();
 /** On a button beside a field: pressing it leaves the focus in the field, so that a phone's keyboard stays and nothing moves. @param {Event} event */
 export const keepFocus = (event) => event.preventDefault();
 
+/** What calls the reader stands in the title instead of the page's own. */
+export const calling = signal("");
+
 /** Sets the page's title. @param {string|undefined} title */
 export function useTitle(title) {
   const name = t("product");
+  const first = calling.value || title;
   useEffect(() => {
-    document.title = title ? `${title} · ${name}` : name;
-  }, [title, name, language.value]);
+    document.title = first ? `${first} · ${name}` : name;
+  }, [first, name, language.value]);
 }
 
 /**

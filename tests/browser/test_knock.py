@@ -6,10 +6,10 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import eventually
-from tests.browser.people import Interviewee
+from tests.browser.chromium import eventually, serious
+from tests.browser.people import At, Interviewee
 from tests.meeting import Meeting
-from tests.people import House
+from tests.people import House, Person, job
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 ELSEWHERE = "Object.defineProperty(document, 'hidden', {get: () => true})"
@@ -27,13 +27,27 @@ window.Notification = class extends Notification {
 """And grants no notifications."""
 
 
+async def elsewhere(at: At, path: str, width: int = 1440) -> None:
+    """On a page that another one hides."""
+    await at.opens("/privacy", width=width)
+    for script in (ELSEWHERE, SHOWN):
+        await at.page.context.add_init_script(script)
+    await at.page.goto(path)
+
+
+async def told(at: At, times: int) -> list[list[str]]:
+    async def often() -> bool:
+        return bool(await at.page.evaluate("shown.length") >= times)
+
+    await eventually(often, seconds=20)
+    shown: list[list[str]] = await at.page.evaluate("shown")
+    return shown
+
+
 async def test_a_knock_is_told_outside_the_page_and_again(browser: Browser, house: House) -> None:
     meeting = await Meeting(house).arranged()
     mei = Interviewee(browser, house, meeting.recruiter)
-    await mei.opens("/privacy")
-    for script in (ELSEWHERE, SHOWN):
-        await mei.page.context.add_init_script(script)
-    await mei.page.goto(f"/interviews/{meeting.id}")
+    await elsewhere(mei, f"/interviews/{meeting.id}")
     await mei.presses("Go in now")
     await mei.presses("Enter the room")
 
@@ -43,14 +57,62 @@ async def test_a_knock_is_told_outside_the_page_and_again(browser: Browser, hous
     name = meeting.anna.me["name"]
     await expect(mei.page).to_have_title(re.compile(name))
 
-    async def told_twice() -> bool:
-        return bool(await mei.page.evaluate("shown.length") >= 2)
-
-    await eventually(told_twice, seconds=20)
-    assert (await mei.page.evaluate("shown"))[:2] == [[f"{name} is knocking", "knock"]] * 2
+    assert (await told(mei, 2))[:2] == [[f"{name} is knocking", "knock"]] * 2
     await mei.presses("Admit")
     await asyncio.sleep(0.5)
     count = await mei.page.evaluate("shown.length")
     await asyncio.sleep(9)
     assert await mei.page.evaluate("shown.length") == count
     assert mei.window.complaints + anna.window.complaints == []
+
+
+async def test_a_knock_reaches_whoever_reads_resumes(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    name = meeting.anna.me["name"]
+    li = At(browser, house, meeting.recruiter)
+    await elsewhere(li, "/company")
+    await li.sees("Résumés")
+    await meeting.enters(meeting.anna)
+    await li.sees(f"{name} is knocking")
+    await expect(li.page).to_have_title(re.compile(f"Knock: {name}"))
+    assert (await told(li, 2))[:2] == [[f"{name} is knocking", "knock"]] * 2
+    await li.page.goto("/notices")  # and where one comes later
+    await li.sees(f"{name} is knocking")
+    assert await serious(li.page) == []
+    await li.presses("Stop ringing")
+    await expect(li.page.get_by_role("button", name="Stop ringing")).to_have_count(0)
+    await li.page.get_by_role("link", name="To the door").click()
+    await li.presses("Go in now")
+    await li.presses("Admit")
+    await expect(li.page.get_by_text("is knocking")).to_have_count(0)
+    await expect(li.page).not_to_have_title(re.compile("Knock"))
+    assert li.window.complaints == []
+
+
+async def test_a_call_of_the_queue_reaches_whoever_looks_at_jobs(browser: Browser, house: House) -> None:
+    li = await house.employer("Li", "Ridge Works")
+    posted = await li.post("/api/jobs", **job())
+    await li.connects("/queues")
+    await li.call("/queues", "open", job=posted["id"], minutes=10)
+
+    async def waiting() -> Person:
+        anna = await house.graduate()
+        await anna.saves_resume()
+        await anna.delivers(posted)
+        await anna.connects("/queues")
+        await anna.call("/queues", "join", job=posted["id"])
+        return anna
+
+    anna = At(browser, house, await waiting())
+    await elsewhere(anna, "/jobs", width=390)
+    await expect(anna.page.get_by_role("heading", level=1)).to_be_visible()
+    await li.call("/queues", "next", job=posted["id"])
+    await anna.sees("Your turn: Ridge Works is waiting")
+    assert await serious(anna.page) == []
+    await expect(anna.page).to_have_title(re.compile("Your turn"))
+    assert (await told(anna, 2))[:2] == [["Your turn: Ridge Works is waiting", "queue"]] * 2
+    await anna.page.reload()
+    await anna.presses("Go in now")
+    await anna.page.wait_for_url("**/interviews/*")
+    await expect(anna.page).not_to_have_title(re.compile("Your turn"))
+    assert anna.window.complaints == []

@@ -4,9 +4,10 @@ import { explain } from "../api.js";
 import { connection, reconnect, refusal, useLive } from "../live.js";
 import { retry, shown, turning } from "../router.js";
 import { me, setTheme, signInLink, theme, unread } from "../store.js";
-import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useState, useTitle } from "../ui.js";
 import { language } from "../words.js";
 import { Account } from "./account.js";
+import { Calls } from "./calls.js";
 import { Confirmations } from "./dialog.js";
 import { Logo } from "./ridgeline.js";
 import { Empty, Skeleton } from "./states.js";
@@ -77,18 +78,22 @@ const Broken = () =>
   useLate(connection.value === "broken", 1500) &&
   html`<div class="notice-bar" role="status"><${Icon} name="wifi-off" />${refusal.value ? explain(refusal.value) : t("reconnecting")}</div>`;
 
-/** Hears new notices on whatever page the person is. */
+/** Hears new notices, and whoever calls, on whatever page the person is. */
 function Inbox() {
+  const [entries, count] = useState(0);
   useLive(
     "/inbox",
     {
       payload: () => ({}),
-      entered: (snapshot) => (unread.value = snapshot.unread),
+      entered: (snapshot) => {
+        unread.value = snapshot.unread;
+        count((n) => n + 1);
+      },
       events: { notice_arrived: (event) => (unread.value = event.unread) },
     },
     [],
   );
-  return null;
+  return html`<${Calls} mark=${entries} />`;
 }
 
 function Unfound() {

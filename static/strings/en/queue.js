@@ -1,6 +1,7 @@
 export default {
   "queue.title": "Walk-in interviews",
   "queue.your_turn": "Your turn: {company} is waiting",
+  "queue.your_turn_title": "Your turn: {company}",
   "queue.seconds": "Answer within {n} s",
   "queue.accept": "Go in now",
   "queue.decline": "Call me again later",
@@ -52,7 +53,8 @@ export default {
     "Who does not answer within a minute is passed over: the first time back to the front, the second time out.",
   "queue.criteria": "Change the criteria",
   "queue.defer_title": "Ask {name} to choose another time?",
-  "queue.defer_text": "They leave the queue and are asked to choose a time; whoever comes back to the queue starts at its end.",
+  "queue.defer_text":
+    "They leave the queue and are asked to choose a time; whoever comes back to the queue starts at its end.",
   "queue.minutes": "Each",
   "queue.minutes_each": "{n} min",
 };

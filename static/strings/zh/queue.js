@@ -1,6 +1,7 @@
 export default {
   "queue.title": "现场排队面试",
   "queue.your_turn": "轮到你了：{company}在等你",
+  "queue.your_turn_title": "轮到你了：{company}",
   "queue.seconds": "请在 {n} 秒内应答",
   "queue.accept": "现在进去",
   "queue.decline": "等一下再叫我",

@@ -7,7 +7,8 @@ import { ConsentBar } from "../consent/bar.js";
 import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, Video } from "../devices.js";
 import { When } from "../time.js";
 import { Missed } from "../appointment/appointment.js";
-import { askToNotify, Knocks } from "./knocks.js";
+import { askToNotify } from "../calling.js";
+import { Knocks } from "./knocks.js";
 
 /** @param {{interview: any}} props */
 const About = ({ interview }) => html`<header class="stack tight">

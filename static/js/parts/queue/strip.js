@@ -1,26 +1,26 @@
 // @ts-check
 /** The queue beside whatever else one does: one's place, a call to answer within a minute, and queues one could join. */
 import { navigate, stylesheet } from "../../router.js";
-import { Button, html, Icon, t, useAction, useEffect, useNow } from "../../ui.js";
+import { Button, cx, html, Icon, t, useAction, useEffect, useNow } from "../../ui.js";
 import { loadWords } from "../../words.js";
+import { askToNotify, useCalling } from "../calling.js";
 import { confirm } from "../dialog.js";
-import { ring } from "../interview/knocks.js";
 import { tell } from "../toast.js";
 import { ahead, useWaiting } from "./waiting.js";
 
 await Promise.all([loadWords("queue"), stylesheet("queue")]);
 
-const AGAIN = 8000;
-
 /** @param {{place: any, call: any, take: (place: any) => void}} props */
 function Called({ place, call, take }) {
   const left = Math.max(0, Math.ceil((Date.parse(place.respond_by) - useNow(500)) / 1000));
   useEffect(() => {
-    ring();
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]);
-    const timer = setInterval(ring, AGAIN);
-    return () => clearInterval(timer);
   }, [place.id]);
+  useCalling({
+    words: t("queue.your_turn", { company: place.company.name }),
+    title: t("queue.your_turn_title", { company: place.company.name }),
+    tag: "queue",
+  });
   const [going, accept] = useAction(async () => {
     const next = await call("accept", { place: place.id });
     if (next.interview) return navigate(`/interviews/${next.interview}`, { leave: true });
@@ -65,13 +65,17 @@ const Inside = ({ place }) => html`<div class="strip called" role="status"><${Ic
 
 /** @param {{offer: any, call: any, take: (place: any) => void}} props */
 function Offer({ offer, call, take }) {
-  const [busy, join] = useAction(async () => take(await call("join", { job: offer.job.id })));
+  const [busy, join] = useAction(async () => {
+    askToNotify();
+    take(await call("join", { job: offer.job.id }));
+  });
   return html`<div class="strip offer"><${Icon} name="users" />
     <p class="grow"><b>${t("queue.offered", { company: offer.company.name })}</b><br /><span class="small">${offer.job.title} · ${t("queue.waiting", { n: offer.waiting })}</span></p>
     <${Button} kind="primary" busy=${busy} onClick=${join}>${t("queue.join")}<//></div>`;
 }
 
-export function QueueStrip() {
+/** @param {{places?: boolean}} props `places`: one's own alone, without queues one could join */
+export function QueueStrip({ places }) {
   const { mine, call, place: take } = useWaiting();
   const view = (/** @type {any} */ place) =>
     ({
@@ -79,9 +83,10 @@ export function QueueStrip() {
       inside: () => html`<${Inside} key=${place.id} place=${place} />`,
       waiting: () => html`<${Waiting} key=${place.id} place=${place} lines=${mine.lines} call=${call} take=${take} />`,
     })[/** @type {"called"|"inside"|"waiting"} */ (place.state)]();
-  if (!mine.places.length && !mine.offered.length) return null;
-  return html`<section class="strips" aria-label=${t("queue.title")}>
+  const offered = places ? [] : mine.offered;
+  if (!mine.places.length && !offered.length) return null;
+  return html`<section class=${cx("strips", places && "calls")} aria-label=${t("queue.title")}>
     ${mine.places.map(view)}
-    ${mine.offered.map((offer) => html`<${Offer} key=${offer.queue} offer=${offer} call=${call} take=${take} />`)}
+    ${offered.map((offer) => html`<${Offer} key=${offer.queue} offer=${offer} call=${call} take=${take} />`)}
   </section>`;
 }

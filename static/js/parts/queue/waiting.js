@@ -2,7 +2,8 @@
 /** A graduate's places in queues, as they stand: what the server says, and what it comes to for this person. */
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
-import { useState } from "../../ui.js";
+import { useEffect, useState } from "../../ui.js";
+import { noteWaiting } from "./hint.js";
 
 const LIVE = ["waiting", "called", "inside"];
 
@@ -20,6 +21,7 @@ export function ahead(place, lines) {
 
 export function useWaiting() {
   const [mine, set] = useState(/** @type {Mine} */ ({ places: [], lines: [], offered: [] }));
+  const [known, know] = useState(false);
   const graduate = me.value?.role === "graduate";
   const place = (/** @type {any} */ next) =>
     set((old) => ({
@@ -29,11 +31,17 @@ export function useWaiting() {
     }));
   const line = (/** @type {any} */ next) =>
     set((old) => ({ ...old, lines: [...old.lines.filter((one) => one.queue !== next.queue), next] }));
+  useEffect(() => {
+    if (known) noteWaiting(mine.places.length > 0);
+  }, [known, mine.places.length]);
   const { call } = useLive(
     "/queues",
     {
       payload: () => (graduate ? {} : null),
-      entered: set,
+      entered: (snapshot) => {
+        set(snapshot);
+        know(true);
+      },
       events: {
         place_changed: (event) => place(event.place),
         queue_moved: (event) => line(event.line),

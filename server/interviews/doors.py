@@ -1,0 +1,68 @@
+"""Who knocks, for those of the panel who look at another page meanwhile: heard on every page of theirs."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Actor, Role, require
+from server.db import Work
+from server.events import Event, person_room
+from server.interviews.lookup import visible
+from server.interviews.models import STANDING, Interview, Seat, SeatRole, SeatState
+
+SHOWN = 20
+
+
+class Door(msgspec.Struct, kw_only=True):
+    interview: UUID
+    job: str
+    name: str
+    """Of the candidate; in an examination their number."""
+    knocking: bool
+    """Somebody is at it, and its reader is not inside on another page."""
+    version: int
+    """The interview's: an older one says nothing any more."""
+
+
+class Doors(msgspec.Struct):
+    doors: list[Door]
+
+
+class DoorChanged(Event, kw_only=True):
+    """Somebody knocks, or no longer does."""
+
+    name = "door_changed"
+    namespace = "/inbox"
+    door: Door
+
+
+def door(row: Interview, panel: Seat) -> Door:
+    """As it is for one of the panel; needs the row as `interviews.lookup` loads it."""
+    candidate = row.seat_of(row.graduate_id)
+    waits = candidate is not None and candidate.state is SeatState.knocking
+    return Door(
+        interview=row.id,
+        job=row.application.job.title,
+        name=row.name_of(row.application.graduate),
+        knocking=waits and panel.state is not SeatState.inside,
+        version=row.version,
+    )
+
+
+def tell_panel(work: Work, row: Interview) -> None:
+    for seat in row.seats:
+        if seat.role is SeatRole.panel:
+            work.tell(DoorChanged(room=person_room(seat.person_id), door=door(row, seat)))
+
+
+async def knocks(db: AsyncSession, actor: Actor | None) -> Doors:
+    """Where somebody knocks now, of the interviews on whose panel the actor sits; the first of them first."""
+    actor = require(actor, Role.recruiter)
+    knocking = select(Seat).where(Seat.interview_id == Interview.id, Seat.state == SeatState.knocking).exists()
+    sits = select(Seat).where(Seat.interview_id == Interview.id, Seat.person_id == actor.id).exists()
+    found = visible(actor).where(Interview.kept.in_(STANDING), knocking, sits)
+    rows = await db.scalars(found.order_by(Interview.starts_at).limit(SHOWN))
+    doors = [door(row, seat) for row in rows if row.goes_on and (seat := row.seat_of(actor.id))]
+    return Doors([one for one in doors if one.knocking])

@@ -1,0 +1,60 @@
+// @ts-check
+/** What calls somebody on whatever page they are: a knock at a door of theirs, their turn in a queue. */
+import { api } from "../api.js";
+import { useHear } from "../live.js";
+import { shown } from "../router.js";
+import { role } from "../store.js";
+import { html, useEffect, useState } from "../ui.js";
+import { waits } from "./queue/hint.js";
+
+/** Pages with a strip of their own, and the room one was called to. */
+const OWN = ["/applications", "/broadcasts/:id", "/interviews/:id"];
+
+/** What is needed by few is fetched once it is. @param {boolean} wanted @param {() => Promise<any>} load */
+function useLater(wanted, load) {
+  const [View, set] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    if (wanted && !View)
+      load().then(
+        (found) => set(() => found),
+        () => {}, // the next one tries again
+      );
+  }, [wanted]);
+  return wanted && View;
+}
+
+/** @param {{mark: number}} props */
+function Doors({ mark }) {
+  const [doors, set] = useState(/** @type {any[]} */ ([]));
+  useEffect(() => {
+    if (mark)
+      api.get("/interviews/knocks").then(
+        (answer) => set(answer.doors),
+        () => {}, // what changes from now on is heard
+      );
+  }, [mark]);
+  useHear("/inbox", "door_changed", ({ door }) =>
+    set((old) => [
+      ...old.filter((one) => one.interview !== door.interview || one.version > door.version),
+      ...(old.some((one) => one.interview === door.interview && one.version > door.version) ? [] : [door]),
+    ]),
+  );
+  const here = shown.value?.route?.path === "/interviews/:id" ? shown.value.params.id : "";
+  const elsewhere = doors.filter((one) => one.knocking && one.interview !== here);
+  const View = useLater(elsewhere.length > 0, async () => (await import("./interview/doors.js")).Doors);
+  return View && html`<${View} doors=${elsewhere} busy=${!!here} />`;
+}
+
+function Turn() {
+  const [called, set] = useState(false);
+  useHear("/inbox", "notice_arrived", ({ notice }) => notice.kind === "queue_called" && set(true));
+  const own = OWN.includes(shown.value?.route?.path ?? "");
+  const View = useLater(!own && (called || waits()), async () => (await import("./queue/strip.js")).QueueStrip);
+  return View && html`<${View} places />`;
+}
+
+/** `mark` rises whenever something may have been missed. @param {{mark: number}} props */
+export function Calls({ mark }) {
+  if (role.value === "recruiter") return html`<${Doors} mark=${mark} />`;
+  return role.value === "graduate" && html`<${Turn} />`;
+}

@@ -1,0 +1,26 @@
+// @ts-check
+/** Somebody knocks while who could open is on another page: said and rung there, until they go or it is opened. */
+import { stylesheet } from "../../router.js";
+import { Button, html, Icon, t, useState } from "../../ui.js";
+import { loadWords } from "../../words.js";
+import { useCalling } from "../calling.js";
+
+await Promise.all([loadWords("interview"), stylesheet("queue")]);
+
+/** @param {{doors: any[], busy: boolean}} props `busy`: in another interview, which no ringing disturbs */
+export function Doors({ doors, busy }) {
+  const [quiet, hush] = useState(/** @type {string[]} */ ([]));
+  const first = doors.find((one) => !quiet.includes(one.interview)) ?? doors[0];
+  useCalling({
+    words: t("interview.knocks", { name: first.name }),
+    title: t("interview.knocks_title", { name: first.name }),
+    tag: "knock",
+    quiet: busy || quiet.includes(first.interview),
+  });
+  return html`<section class="strips calls" role="alert" aria-label=${t("interview.knocks_here")}>${doors.map(
+    (one) => html`<div class="strip called" key=${one.interview}><${Icon} name="bell-ring" />
+      <p class="grow"><b>${t("interview.knocks", { name: one.name })}</b><br /><span class="small">${one.job}</span></p>
+      <${Button} kind="primary" icon="door-open" href=${`/interviews/${one.interview}`}>${t("interview.to_door")}<//>
+      ${!busy && !quiet.includes(one.interview) && html`<${Button} kind="quiet" icon="bell-off" onClick=${() => hush([...quiet, one.interview])}>${t("interview.hush")}<//>`}</div>`,
+  )}</section>`;
+}

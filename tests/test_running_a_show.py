@@ -7,12 +7,23 @@ from typing import Any
 from tests.people import House, Person, job, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-COMMANDS = ["go_live", "put_on_air", "set_voice", "show_card", "hide_card", "next_turn", "end", "take_over"]
+COMMANDS = [
+    "go_live",
+    "put_on_air",
+    "set_voice",
+    "show_card",
+    "hide_card",
+    "next_turn",
+    "undo_turn",
+    "end",
+    "take_over",
+]
 
 
 def arguments(verb: str, job: dict[str, Any]) -> dict[str, Any]:
     voice = {"source": f"host:{NOBODY}", "on": True}
-    return {"put_on_air": {"source": None}, "set_voice": voice, "show_card": {"job": job["id"]}}.get(verb, {})
+    more = {"put_on_air": {"source": None}, "set_voice": voice, "show_card": {"job": job["id"]}}
+    return (more | {"undo_turn": {"turn": NOBODY}}).get(verb, {})
 
 
 async def until(person: Person, event: str, holds: Callable[[Any], bool]) -> Any:

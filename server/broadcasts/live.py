@@ -18,7 +18,7 @@ from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast, BroadcastState, Guest, backstage_of, desk_of, room_of
 from server.broadcasts.public import SHOW
 from server.broadcasts.rehearsal_views import RehearsalView
-from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard
+from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard, UndoTurn
 from server.broadcasts.stage import stage
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
@@ -153,6 +153,9 @@ class Broadcasts(Namespace):
 
     async def on_next_turn(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.next_turn)
+
+    async def on_undo_turn(self, sid: str, command: UndoTurn) -> Running:
+        return await self.obey_host(sid, command, show.undo_turn)
 
     async def on_end(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, partial(show.end, self.app[ENDINGS]), media=True)

@@ -113,7 +113,7 @@ class Broadcast(OnAir, Base):
     def current_turn(self) -> "Turn | None":
         """The turn that was started last; needs `turns` loaded."""
         started = [turn for turn in self.turns if turn.started_ms is not None]
-        return max(started, key=lambda turn: turn.started_ms or 0, default=None)
+        return max(started, key=lambda turn: (turn.started_ms or 0, turn.position), default=None)
 
     @property
     def card(self) -> "Card | None":

@@ -15,6 +15,7 @@ from server.broadcasts.events import RehearsalChanged
 from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast
 from server.broadcasts.rehearsal_models import Rehearsal
+from server.broadcasts.turn_back import take_back
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
@@ -38,6 +39,11 @@ class SetVoice(ForShow):
 
 class ShowCard(ForShow):
     job: UUID
+
+
+class UndoTurn(ForShow):
+    turn: UUID
+    """The one that was begun too early."""
 
 
 Stage = Broadcast | Rehearsal
@@ -150,6 +156,13 @@ async def next_turn(work: Work, actor: Actor | None, command: ForShow) -> Broadc
     driver = await driving(work, actor, command.broadcast)
     driver.stage.next_turn(work.now)
     return driver.did("next_turn")
+
+
+async def undo_turn(work: Work, actor: Actor | None, command: UndoTurn) -> Broadcast:
+    """For a minute the turn that began last is taken back, with what was shown in it."""
+    driver = await driving(work, actor, command.broadcast)
+    take_back(driver.broadcast, command.turn, work.now)
+    return driver.did("undo_turn", turn=str(command.turn))
 
 
 Ending = Callable[[Work, Actor, Broadcast], Awaitable[None]]

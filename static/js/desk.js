@@ -28,6 +28,17 @@ export function drift(show, now) {
   };
 }
 
+/** Seconds in which a turn that was begun too early is taken back, as the server has it. */
+const TAKES_BACK = 60;
+
+/** The turn that may still be taken back, and for how many seconds. @param {any} show @param {number} now */
+export function early(show, now) {
+  const turn = show.turns.find((/** @type {any} */ one) => one.id === show.current_turn);
+  if (show.state !== "live" || !turn) return null;
+  const left = TAKES_BACK - Math.ceil((now - Date.parse(show.first_on_air) - turn.started_ms) / 1000);
+  return left > 0 ? { turn, left } : null;
+}
+
 /** Who of the green room belongs on air in this turn: a guest of its company, else whoever is there. @param {any} turn @param {any[]} sources */
 const wanted = (turn, sources) => sources.find((source) => source.company?.id === turn.company.id) ?? sources[0];
 

@@ -46,6 +46,8 @@ async def test_a_rehearsal_is_the_show_behind_closed_doors(browser: Browser, hou
     desk = await zhou.opens(f"/desk/{show['id']}")
     await zhou.presses("Start rehearsing")
     await zhou.presses("Start the first turn: Ridge Works")
+    await zhou.presses("Too early? Take Ridge Works back")
+    await zhou.presses("Start the first turn: Ridge Works")
     await zhou.presses("Put Lan on air")
     await expect(standing).to_have_attribute("data-state", "on_air")
     await expect(standing).to_contain_text("rehearsal")

@@ -1,7 +1,7 @@
 // @ts-check
 /** The host's desk: the show as a timeline with drift, everybody's state, one obvious next action. */
 import { useAudience } from "../audience.js";
-import { nextStep } from "../desk.js";
+import { early, nextStep } from "../desk.js";
 import { CaptionerLink } from "../parts/captions.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { DeskSheet } from "../parts/desk_sheet.js";
@@ -75,13 +75,24 @@ const Head = ({ show, now, driving, hosts }) => html`<header class="desk-head">
   ${hosts.length > 0 && html`<${Here} hosts=${hosts} show=${show} />`}
 </header>`;
 
-/** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean}} props */
+/** Whoever tapped too early takes the turn back, without being asked. @param {{show: any, now: () => number, busy: boolean, act: (verb: string, payload?: any) => void}} props */
+function TurnBack({ show, now, busy, act }) {
+  useNow(1000);
+  const begun = early(show, now());
+  if (!begun) return null;
+  const words = t("desk.turn_back", { company: begun.turn.company.name });
+  return html`<${Button} kind="quiet small turn-back" icon="undo-2" disabled=${busy}
+    onClick=${() => act("undo_turn", { turn: begun.turn.id })}><span>${words}</span> <span class="muted numbers">${t("desk.turn_back_left", { n: begun.left })}</span><//>`;
+}
+
+/** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean, now: () => number}} props */
 const Next = ({
   show,
   step,
   busy,
   act,
   driving,
+  now,
 }) => html`<div class="desk-next" role="group" aria-label=${t("desk.next")}>
   ${
     !step
@@ -92,6 +103,7 @@ const Next = ({
             onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`
   }
   ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" disabled=${busy} onClick=${() => act("end")}>${t(show.rehearsing ? "rehearsal.end" : "desk.end")}<//>`}
+  ${driving && html`<${TurnBack} show=${show} now=${now} busy=${busy} act=${act} />`}
 </div>`;
 
 /** @param {{audience: any, show: any}} props */
@@ -153,7 +165,7 @@ function Room({ id }) {
   return html`<div class="desk">
     <${Head} show=${stage} now=${now} driving=${driving} hosts=${hosts} />
     ${stage.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: stage.host?.name ?? "" })}</p>`}
-    <${Next} show=${stage} step=${nextStep(stage, room.sources, driving)} busy=${busy} act=${act} driving=${driving} />
+    <${Next} show=${stage} step=${nextStep(stage, room.sources, driving)} busy=${busy} act=${act} driving=${driving} now=${now} />
     ${show.state === "scheduled" && html`<${Rehearsal} show=${show} rehearsal=${rehearsal} act=${act} busy=${busy} />`}
     <div class="desk-columns">
       ${

@@ -23,6 +23,8 @@ export default {
   "desk.next.air": "Put {name} on air",
   "desk.next.card": "Show the card: {job}",
   "desk.next.studio": "Nobody is connected, open your own camera",
+  "desk.turn_back": "Too early? Take {company} back",
+  "desk.turn_back_left": "{n} s",
   "desk.next.end": "End the show",
   "desk.end": "End the show",
   "desk.end_title": "End the show?",

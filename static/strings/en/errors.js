@@ -99,7 +99,8 @@ export default {
   "error.reason.no_check": "No device check yet.",
   "error.reason.not_there": "Only who was there can say how it went.",
   "error.reason.feedback_given": "You have said how it went.",
-  "error.reason.room_full": "Seven interviewers are inside; the eighth seat is the candidate’s. Wait until somebody leaves.",
+  "error.reason.room_full":
+    "Seven interviewers are inside; the eighth seat is the candidate’s. Wait until somebody leaves.",
   "error.reason.not_knocking": "They are not at the door any more.",
   "error.reason.not_inside": "You are not inside the room.",
   "error.reason.guest_removed": "The host took this invitation back. Please contact the host.",
@@ -115,6 +116,8 @@ export default {
   "error.reason.job_not_in_show": "This job is not part of this show. Apply from the job's page.",
   "error.reason.turn_started": "Turns that have started cannot be moved or removed.",
   "error.reason.no_next_turn": "There is no further turn.",
+  "error.reason.turn_moved": "The show is at another turn by now; there is nothing to take back.",
+  "error.reason.turn_kept": "This turn began more than a minute ago and can no longer be taken back.",
   "error.reason.no_card": "No job card is on screen.",
   "error.reason.line_hidden": "This line is hidden already.",
   "error.reason.line_not_hidden": "This line is not hidden.",

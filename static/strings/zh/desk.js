@@ -23,6 +23,8 @@ export default {
   "desk.next.air": "请 {name} 上镜",
   "desk.next.card": "出示岗位卡：{job}",
   "desk.next.studio": "还没有人接通，先打开自己的镜头",
+  "desk.turn_back": "点早了？撤回“{company}”",
+  "desk.turn_back_left": "{n} 秒",
   "desk.next.end": "结束直播",
   "desk.end": "结束直播",
   "desk.end_title": "要结束直播吗",

@@ -29,8 +29,8 @@ class Bounds(Struct, frozen=True):
     sources: int = 16
     """In each room."""
     viewers: int = 500
-    many: int = 20
-    """Viewers of one stream from which on its sound leaves with its pictures (`egress.Waiting`)."""
+    many: int = 5
+    """Viewers of one stream from which on its sound leaves with its pictures (`egress.Waiting`): six in a room too."""
     patience: Patience = Patience()
 
 

@@ -33,7 +33,9 @@ class RtpPacket(Struct, frozen=True, gc=False):
     def padded(self, size: int) -> "RtpPacket | None":
         """So that its payload seems that long, where padding can do that."""
         missing = size - len(self.payload)
-        return replace(self, padding=missing) if 0 <= missing < 256 else None
+        if not missing:
+            return self
+        return replace(self, padding=missing) if 0 < missing < 256 else None
 
 
 class Place(NamedTuple):
@@ -71,10 +73,21 @@ class Run(list[RtpPacket]):
 
     def joined_by(self, packet: RtpPacket) -> "Run | None":
         """This run with a packet of another stream behind it, where the rule allows that."""
-        size, last = len(self[0].payload), self[-1].padded(len(self[0].payload))
-        if last is None or len(packet.payload) > size or len(self) == GSO_SEGMENTS:
+        longer = Run(self)
+        if not longer.goes_on_with(packet):
             return None
-        return Run([*self[:-1], last], packet)
+        longer.tail = longer.pop()
+        return longer
+
+    def goes_on_with(self, packet: RtpPacket) -> bool:
+        """Takes the next packet of the stream where the rule allows that."""
+        size = len(self[0].payload)
+        last = self[-1].padded(size)
+        if last is None or len(packet.payload) > size or len(self) == GSO_SEGMENTS:
+            return False
+        self[-1] = last
+        self.append(packet)
+        return True
 
     def lay(self, tag: int) -> Layout:
         everything = [*self, self.tail] if self.tail else self
@@ -100,13 +113,10 @@ Numbered = tuple[int, int, int]
 
 
 def runs(packets: list[RtpPacket]) -> list[Run]:
+    """As few as can be: the last fragment of a slice is padded where the next slice can then go on in its run."""
     out: list[Run] = []
     for packet in packets:
-        last = out[-1] if out else []
-        size = len(last[0].payload) if last else 0
-        if last and len(last) < GSO_SEGMENTS and len(last[-1].payload) == size >= len(packet.payload):
-            last.append(packet)
-        else:
+        if not (out and out[-1].goes_on_with(packet)):
             out.append(Run([packet]))
     return out
 

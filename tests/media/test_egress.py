@@ -137,8 +137,11 @@ async def test_four_people_see_and_hear_each_other(tmp_path: Path) -> None:
 
 
 def test_packets_that_leave_together_are_equally_long() -> None:
-    packets = [Payload(bytes(size), 0, 0) for size in (5, 9, 9, 9, 3, 9, 9, 12)]
-    assert [[len(packet.payload) for packet in run] for run in runs(packets)] == [[5], [9, 9, 9, 3], [9, 9], [12]]
+    """A short one in between, the end of a slice, is padded; one that is much too short ends its run."""
+    packets = [Payload(bytes(size), 0, 0) for size in (5, 900, 900, 898, 900, 3, 900, 900, 12, 1000)]
+    together = [[(len(packet.payload), packet.padding) for packet in run] for run in runs(packets)]
+    first = [(900, 0), (900, 0), (898, 2), (900, 0), (3, 0)]
+    assert together == [[(5, 0)], first, [(900, 0), (900, 0), (12, 0)], [(1000, 0)]]
 
 
 class Nowhere:

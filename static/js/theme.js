@@ -11,5 +11,6 @@
   };
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = kept("theme") || (dark ? "dark" : "light");
-  root.lang = kept("language") === "en" ? "en" : "zh-CN";
+  const language = kept("language") || navigator.languages.find((one) => /^(zh|en)\b/.test(one)) || "zh";
+  root.lang = language.startsWith("en") ? "en" : "zh-CN";
 })();

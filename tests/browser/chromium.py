@@ -88,7 +88,8 @@ async def chromium(*flags: str, program: str = CHROMIUM) -> AsyncIterator[Browse
 
 
 class Window:
-    """A person's browser: their own cookies, a size, a language, a theme. What it complains of is kept."""
+    """A person's browser: their own cookies, a size; language and theme as the browser prefers. What it complains of is
+    kept."""
 
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser, self.url = browser, url
@@ -115,7 +116,6 @@ class Window:
             has_touch=width < 700,
             permissions=["camera", "microphone", "clipboard-read", "clipboard-write"],
         )
-        await context.add_init_script(f"localStorage.language = {language!r}; localStorage.theme = {theme!r}")
         if login:
             await context.add_cookies([{"name": "login", "value": login, "url": self.url}])
         self.page = await context.new_page()

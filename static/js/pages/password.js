@@ -38,7 +38,7 @@ function AskForLink() {
   if (asked) return html`<${Sent} account=${asked} />`;
   return html`<p class="muted">${t("password.about")}</p>
     <${Form} form=${form} class="card">
-      <${Field} form=${form} name="account" label=${t("password.account")} autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="254" />
+      <${Field} form=${form} name="account" label=${t("password.account")} autocomplete="username" autocapitalize="none" spellcheck=${false} maxlength="254" />
       <${Submit} form=${form} kind="primary wide">${t("password.send")}<//>
     <//>`;
 }

@@ -27,7 +27,7 @@ function SignInForm({ query }) {
     },
   );
   return html`<${Form} form=${form} class="card">
-    <${Field} form=${form} name="account" label=${t("signin.account")} autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="254" />
+    <${Field} form=${form} name="account" label=${t("signin.account")} autocomplete="username" autocapitalize="none" spellcheck=${false} maxlength="254" />
     <${Password} form=${form} autocomplete="current-password" />
     <${Submit} form=${form} kind="primary wide">${t("sign_in")}<//>
   <//>`;

@@ -86,7 +86,7 @@ function SignUpForm({ query, invitation, company }) {
     ${company ? html`<p class="card">${t("signup.joining", { company: company.name })}</p>` : html`<${Role} form=${form} />`}
     <${Field} form=${form} name="name" label=${t("signup.name")} autocomplete="name" maxlength="80" />
     ${form.values.role === "recruiter" && !company && html`<${Field} form=${form} name="company" label=${t("signup.company")} hint=${t("signup.company_hint")} autocomplete="organization" maxlength="120" />`}
-    <${Field} form=${form} name="account" label=${t("signup.account")} hint=${t("signup.account_hint")} autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="254" />
+    <${Field} form=${form} name="account" label=${t("signup.account")} hint=${t("signup.account_hint")} autocomplete="username" autocapitalize="none" spellcheck=${false} maxlength="254" />
     <${Password} form=${form} autocomplete="new-password" hint=${t("password.hint", { n: SHORTEST })} />
     <section class="card stack tight" aria-labelledby="notice"><h2 id="notice">${t("signup.privacy", { version: VERSION })}</h2>
       <p class="small">${t("signup.privacy_text")}</p>

@@ -35,7 +35,7 @@ function Erase({ onClose }) {
   return html`<${Dialog} title=${t("me.erase_title")} onClose=${onClose}>
     <${Form} form=${form}>
       <p>${t("me.erase_text")}</p>
-      <${Field} form=${form} name="account" label=${t("me.erase_type", { account })} autocomplete="off" autocapitalize="none" spellcheck="false" />
+      <${Field} form=${form} name="account" label=${t("me.erase_type", { account })} autocomplete="off" autocapitalize="none" spellcheck=${false} />
       <${Password} form=${form} label=${t("me.erase_password")} autocomplete="current-password" />
       <div class="actions"><${Button} onClick=${onClose}>${t("cancel")}<//><${Submit} form=${form} kind="danger">${t("me.erase")}<//></div>
     <//>

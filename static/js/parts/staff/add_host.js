@@ -36,7 +36,7 @@ export function AddHost() {
     <${Form} form=${form}>
       <${Field} form=${form} name="role" type="select" label=${t("staff.role")} options=${[["host", t("staff.host")], ["staff", t("staff.staff")]]} />
       <${Field} form=${form} name="name" label=${t("staff.name")} autocomplete="off" maxlength="80" />
-      <${Field} form=${form} name="account" label=${t("staff.account")} autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="254" />
+      <${Field} form=${form} name="account" label=${t("staff.account")} autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="254" />
       <${Password} form=${form} label=${t("staff.password")} hint=${t("staff.password_hint")} autocomplete="new-password" />
       <div><${Submit} form=${form}>${t("staff.create")}<//></div>
     <//>

@@ -27,7 +27,7 @@ export function Recovery() {
   return html`<section class="card stack" aria-labelledby="recovery"><h2 id="recovery">${t("staff.forgot")}</h2>
     <p class="small muted">${t("staff.forgot_text")}</p>
     <${Form} form=${form}>
-      <${Field} form=${form} name="account" label=${t("staff.account")} autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="254" />
+      <${Field} form=${form} name="account" label=${t("staff.account")} autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="254" />
       <div><${Submit} form=${form}>${t("staff.make_link")}<//></div>
     <//>
     ${made && html`<div class="stack tight" role="status"><${CopyLink} link=${made.link} label=${t("staff.link_for", made)} /><p class="small muted">${t("staff.link_lasts")}</p></div>`}

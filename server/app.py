@@ -45,7 +45,7 @@ from server.applications.live import ApplicationsLive
 from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
 from server.audience.reminders.clock import announcing_jobs
-from server.audience.repeats import REPEATS, Repeats
+from server.audience.repeats import ASKED, REPEATS, Repeats
 from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.attending import attendance
@@ -155,7 +155,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
     app[WRITERS], app[SENT] = LETTERS, Sent()
-    app[WORD_LIST], app[REPEATS] = WordList(), Repeats()
+    app[WORD_LIST], app[REPEATS], app[ASKED] = WordList(), Repeats(), Repeats()
     app[ENDINGS] = [server.audience.ending.end_with]
     app[KEEPERS] = {
         "broadcast": server.audience.hands.hook.room_changed,

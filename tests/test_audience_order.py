@@ -82,7 +82,7 @@ class Page:
     def take(self, *told: list[Any]) -> None:
         for kept, some in zip(self.kept, told, strict=True):
             for one in some:
-                which = one["line"]["id"] if "line" in one else one["id"]
+                which = one["id"]
                 known = kept.get(which)
                 if known is None or one["version"] >= known["version"]:
                     kept[which] = one if one.get("voted") is not None else one | self.unsaid(one, known)
@@ -101,7 +101,7 @@ class Page:
 
     @property
     def shown(self) -> list[list[Any]]:
-        reports = [one | {"line": one["line"]["id"]} for one in self.reports.values()]
+        reports = [one | {"line": None, "question": None} for one in self.reports.values()]
         timed = self.readable, self.held.values(), reports, self.hands.values()
         others = [sorted(some, key=lambda one: one["at"]) for some in timed]
         polls = sorted(self.polls.values(), key=lambda one: one["opened_ms"])
@@ -166,7 +166,20 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
             assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")
 
 
-VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold", "report", "settle"]
+VERBS = [
+    "say",
+    "hide",
+    "unhide",
+    "ask",
+    "dismiss",
+    "whisper",
+    "let_through",
+    "refuse",
+    "hold",
+    "report",
+    "settle",
+    "report_question",
+]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 VERBS += ["raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
@@ -268,8 +281,12 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
         case "report" if lines and anna.socket:
             with suppress(Refused):  # too fast
                 await anna.call("/audience", "report", line=chance.choice(lines)["id"])
-        case "settle" if reports := [one["line"]["id"] for one in now["reports"] if one["open"]]:
-            await host.call("/audience", "settle", line=chance.choice(reports))
+        case "report_question" if questions and anna.socket:
+            with suppress(Refused):  # too fast, or one's own
+                await anna.call("/audience", "report", question=chance.choice(questions)["id"])
+        case "settle" if reports := [one for one in now["reports"] if one["open"]]:
+            one = chance.choice(reports)
+            await host.call("/audience", "settle", **{"line" if one["line"] else "question": one["id"]})
         case "open_poll" if not open_polls:
             await host.call("/audience", move, broadcast=show["id"], question="几点？", options=["三点", "四点"])
         case "close_poll" if open_polls:

@@ -150,6 +150,34 @@ async def test_what_many_say_at_once_waits(house: House, host: Person) -> None:
         assert "seq" in await person.says("你好")  # short words of many are a greeting
 
 
+async def test_the_same_question_again_or_of_many_is_held(house: House, host: Person, staff: Person) -> None:
+    await staff.post("/api/words", word="加微信")
+    show = await host.goes_live()
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
+    assert (await anna.says("转正要多久？"))["seq"] == 1
+    key = uuid4().hex
+    first = await anna.asks("转正要多久？", key=key)  # what was said may be asked
+    assert first["held"] is False
+    again = await anna.asks("转正 要多久")
+    assert (again["held"], again["why"]) == (True, None)
+    assert await anna.asks("转正要多久？", key=key) == first
+    assert (await bella.asks("转正要多久？"))["held"] is False
+    assert (await host.asks("可以加微信吗？"))["held"] is False
+    seen = {one["id"]: one for one in (await does(host, "enter", broadcast=show["id"]))["questions"]}
+    assert (seen[again["id"]]["why"], seen[again["id"]]["word"]) == ("again", "")
+    people = [await house.graduate_in(show, str(n)) for n in range(5)]
+    many = [await person.asks("公司提供人才公寓吗？") for person in people]
+    assert [one["held"] for one in many] == [False] * 4 + [True]
+    waits = await bella.asks("怎么加微信？")
+    hosts = {one["id"]: one for one in (await does(host, "enter", broadcast=show["id"]))["questions"]}
+    assert hosts[many[-1]["id"]]["why"] == "flood"
+    assert (hosts[waits["id"]]["why"], hosts[waits["id"]]["word"]) == ("word", "加微信")
+    own = [one for one in (await does(bella, "enter", broadcast=show["id"]))["questions"] if one["mine"]]
+    assert {(one["why"], one["word"]) for one in own} == {(None, "")}
+    approved = await does(host, "approve", question=waits["id"])
+    assert (approved["held"], approved["why"], approved["word"]) == (False, None, "")
+
+
 async def test_new_accounts_listen_first(house: House, host: Person) -> None:
     show = await host.goes_live()
     anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")

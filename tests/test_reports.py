@@ -60,6 +60,58 @@ async def test_hiding_a_reported_line_settles_it(house: House, host: Person) -> 
     assert await refused(does(bella, "report", line=line["id"])) == ("conflict", "line_hidden")
 
 
+async def test_a_question_is_reported_settled_and_dismissed(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella, carl = [await house.graduate_in(show, name) for name in ("安娜", "贝拉", "卡尔")]
+    asked = await anna.asks("交多少钱能内推？")
+    for person in (bella, carl, bella):
+        assert await does(person, "report", question=asked["id"]) == {"question": asked["id"]}
+    first, second = [(await host.hears("/audience", "reports_changed"))["report"] for _ in range(2)]
+    assert (first["count"], second["count"], second["open"], second["line"]) == (1, 2, True, None)
+    assert (second["id"], second["question"]["text"], second["question"]["name"]) == (
+        asked["id"],
+        "交多少钱能内推？",
+        "安娜",
+    )
+    assert await reports(host, show) == [second]
+    assert await reports(bella, show) == []
+    assert (await does(host, "settle", question=asked["id"]))["open"] is False
+    assert await refused(does(host, "settle", question=asked["id"])) == ("conflict", "reports_settled")
+    assert (await does(host, "reopen", question=asked["id"]))["open"] is True
+    await does(host, "dismiss", question=asked["id"], reason="不合适")
+    (report,) = await reports(host, show)
+    assert (report["open"], report["question"]["state"], report["question"]["text"]) == (
+        False,
+        "dismissed",
+        "交多少钱能内推？",
+    )
+    dora = await house.graduate_in(show, "朵拉")
+    assert await refused(does(dora, "report", question=asked["id"])) == ("conflict", "question_closed")
+    for person in (anna, bella):
+        assert person.heard["/audience", "reports_changed"].empty()
+    assert house.app
+    async with reading(house.app) as db:
+        verbs = await db.scalars(select(AuditEntry.verb).where(AuditEntry.object == f"question:{asked['id']}"))
+        assert sorted(verbs) == ["dismiss", "reopen_reports", "settle_reports"]
+
+
+async def test_nobody_reports_what_they_do_not_see_or_wrote_themselves(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
+    line, asked = await anna.says("你好"), await anna.asks("多少钱？")
+    assert await refused(does(anna, "report", question=asked["id"])) == ("conflict", "own_line")
+    again = await anna.asks("多少钱？")
+    assert again["held"] is True
+    assert await refused(does(bella, "report", question=again["id"])) == ("not_found", None)
+    assert await refused(does(bella, "report", question=NOBODY)) == ("not_found", None)
+    for verb, person in (("report", bella), ("settle", host), ("reopen", host)):
+        for named in ({}, {"line": line["id"], "question": asked["id"]}):
+            assert await refused(does(person, verb, **named)) == ("invalid", "one_writing")
+        assert (await refused(does(person, verb, held=line["id"])))[0] == "invalid"
+    assert await refused(does(host, "settle", question=asked["id"])) == ("not_found", None)
+    assert await reports(host, show) == []
+
+
 async def test_who_may_report_and_who_settles(house: House, host: Person) -> None:
     show = await host.goes_live()
     anna, visitor = await house.graduate_in(show), await house.visitor()

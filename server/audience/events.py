@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 
 from server.access import Role
-from server.audience.models import QuestionState
-from server.audience.moderation import HeldFor, HeldState
+from server.audience.models import HeldFor, QuestionState
+from server.audience.moderation import HeldState
 from server.broadcasts.views import JobRef
 from server.events import Event
 from server.identity.views import CompanyRef
@@ -53,7 +53,10 @@ class HeldView(msgspec.Struct):
 class ReportView(msgspec.Struct):
     """For hosts alone; who reported it is nobody's to know."""
 
-    line: LineView
+    id: UUID
+    """Of what was reported: a line or a question."""
+    line: LineView | None
+    question: "QuestionView | None"
     version: int
     count: int
     at: datetime
@@ -80,6 +83,9 @@ class QuestionView(msgspec.Struct):
     votes: int
     held: bool = False
     """Waits for a host to let others see it."""
+    why: HeldFor | None = None
+    """For hosts, while it is held; None: because all are."""
+    word: str = ""
     mine: bool = False
     voted: bool | None = None
     """Whether the reader wants it answered; in what everybody hears it is left open."""
@@ -151,7 +157,7 @@ class HeldChanged(Event, kw_only=True):
 
 
 class ReportsChanged(Event, kw_only=True):
-    """A line was reported, or a host has settled that."""
+    """A line or question was reported, or a host has settled that."""
 
     name = "reports_changed"
     namespace = "/audience"

@@ -6,9 +6,10 @@ from server.audience.chat import ForLine
 from server.audience.events import HeldView, LineView, ReportView
 from server.audience.holding import ForHeld
 from server.audience.newcomers import Newcomers, newcomers
-from server.audience.reports import Reported
+from server.audience.reports import Noted
 from server.audience.sanctions import Ban, ForSanction, Mute, SanctionView
 from server.audience.slowing import Slow, slow
+from server.audience.writing import ForPublic
 from server.broadcasts.views import BroadcastView
 from server.db import transaction
 from server.realtime import Namespace
@@ -27,7 +28,7 @@ class KeepsOrder(Namespace):
     async def on_hide(self, sid: str, command: ForLine) -> LineView:
         async with transaction(self.app) as work:
             line = await chat.hide(work, await self.actor(sid), command)
-            await reports.settle_hidden(work, command.line)
+            await reports.settle_gone(work, command.line)
             return line
 
     async def on_unhide(self, sid: str, command: ForLine) -> LineView:
@@ -70,15 +71,15 @@ class KeepsOrder(Namespace):
         async with transaction(self.app) as work:
             return await holding.hold(work, await self.actor(sid), command)
 
-    async def on_report(self, sid: str, command: ForLine) -> Reported:
+    async def on_report(self, sid: str, command: ForPublic) -> Noted:
         viewer = await self.speaker(sid, "report", REPORT_RATE)
         async with transaction(self.app) as work:
             return await reports.report(work, viewer, command)
 
-    async def on_settle(self, sid: str, command: ForLine) -> ReportView:
+    async def on_settle(self, sid: str, command: ForPublic) -> ReportView:
         async with transaction(self.app) as work:
             return await reports.settle(work, await self.actor(sid), command)
 
-    async def on_reopen(self, sid: str, command: ForLine) -> ReportView:
+    async def on_reopen(self, sid: str, command: ForPublic) -> ReportView:
         async with transaction(self.app) as work:
             return await reports.reopen(work, await self.actor(sid), command)

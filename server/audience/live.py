@@ -14,6 +14,7 @@ from server.audience import (
     polls,
     questions,
     reconsidering,
+    reports,
     rooms,
     saying,
     votes,
@@ -27,7 +28,7 @@ from server.audience.hands.live import RaisesHands
 from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
-from server.audience.repeats import REPEATS
+from server.audience.repeats import ASKED, REPEATS
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
 from server.db import Batch, Work, transaction
@@ -91,8 +92,9 @@ class Audience(RaisesHands):
 
     async def on_ask(self, sid: str, command: Ask) -> QuestionView:
         actor = await self.speaker(sid, "ask", QUESTION_RATE)
+        floods = not actor.hosts and await self.app[ASKED].floods(command.broadcast, actor.id, command.text)
         async with transaction(self.app) as work:
-            return await questions.ask(self.app, work, actor, command)
+            return await questions.ask(self.app, work, actor, command, floods)
 
     async def on_find_answer(self, sid: str, command: FindAnswer) -> Found:
         await self.speaker(sid, "find_answer", FIND_RATE)
@@ -113,7 +115,10 @@ class Audience(RaisesHands):
         return await self.moderate(sid, command, answers.answer)
 
     async def on_dismiss(self, sid: str, command: Dismiss) -> QuestionView:
-        return await self.moderate(sid, command, answers.dismiss)
+        async with transaction(self.app) as work:
+            question = await answers.dismiss(work, await self.actor(sid), command)
+            await reports.settle_gone(work, command.question)
+            return question
 
     async def on_carry(self, sid: str, command: Carry) -> QuestionView:
         return await self.moderate(sid, command, questions.carry)

@@ -12,6 +12,7 @@ from server.errors import Conflict
 from server.identity.models import Company, Person
 from server.jobs.models import Job
 
+LONGEST_WORD = 40
 TOUCHED = text("version > 0")
 """Lines that were ever hidden: few, and asked for by all who come back. An index serves only these very words."""
 
@@ -53,6 +54,16 @@ class Line(Base):
         self.hidden_at, self.version = None, self.version + 1
 
 
+class HeldFor(StrEnum):
+    """Why something waits for a host to read it first."""
+
+    word = "word"
+    again = "again"
+    """The same person wrote the same a moment ago."""
+    flood = "flood"
+    """Many people wrote the same within a moment."""
+
+
 class QuestionState(StrEnum):
     asked = "asked"
     approved = "approved"
@@ -85,6 +96,10 @@ class Question(Base):
     state: Mapped[QuestionState] = mapped_column(default=QuestionState.asked)
     held: Mapped[bool] = mapped_column(default=False)
     """While it is only asked, its asker and hosts alone see it."""
+    why: Mapped[HeldFor | None]
+    """Why it is held; None: the show holds all of them."""
+    word: Mapped[str] = mapped_column(String(LONGEST_WORD), default="", server_default="")
+    """The listed one that it contains."""
     approved: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A host let others see it; what it goes back to when a later step is taken back."""
     reason: Mapped[str] = mapped_column(String(200), default="")

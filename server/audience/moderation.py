@@ -4,15 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.audience.models import Line, Question
+from server.audience.models import LONGEST_WORD, HeldFor, Line, Question
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
 from server.identity.models import Person
-
-LONGEST_WORD = 40
 
 
 class ListedWord(Base):
@@ -39,14 +37,6 @@ class HeldState(StrEnum):
     refused = "refused"
     said = "said"
     """Let through: it is a line now."""
-
-
-class HeldFor(StrEnum):
-    word = "word"
-    again = "again"
-    """The same person said the same a moment ago."""
-    flood = "flood"
-    """Many people said the same within a moment."""
 
 
 class HeldLine(Base):
@@ -89,13 +79,19 @@ class HeldLine(Base):
         self.state, self.version = state, self.version + 1
 
 
-class ReportedLine(Base):
-    """A line that viewers told the hosts about, and whether a host still has to look."""
+class Reported(Base):
+    """A line or question that viewers told the hosts about, and whether a host still has to look."""
 
-    __tablename__ = "reported_lines"
-    __table_args__ = (Index("ix_reported_lines_broadcast_id_settled_at", "broadcast_id", "settled_at"),)
+    __tablename__ = "reported"
+    __table_args__ = (
+        Index("ix_reported_broadcast_id_settled_at", "broadcast_id", "settled_at"),
+        CheckConstraint("(line_id is null) <> (question_id is null)", name="one_writing"),
+    )
 
-    line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """That of the line or question."""
+    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("lines.id"))
+    question_id: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id"))
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
     count: Mapped[int] = mapped_column(default=0)
     at: Mapped[Moment]
@@ -103,7 +99,8 @@ class ReportedLine(Base):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=0)
 
-    line: Mapped[Line] = relationship(lazy="raise")
+    line: Mapped[Line | None] = relationship(lazy="raise")
+    question: Mapped[Question | None] = relationship(lazy="raise")
 
     def report(self, now: datetime) -> None:
         """One more opens it again."""
@@ -121,11 +118,11 @@ class ReportedLine(Base):
 
 
 class Report(Base):
-    """Somebody told the hosts about a line; once each."""
+    """Somebody told the hosts about a line or question; once each."""
 
     __tablename__ = "reports"
 
-    line_id: Mapped[UUID] = mapped_column(ForeignKey("reported_lines.line_id"), primary_key=True)
+    reported_id: Mapped[UUID] = mapped_column(ForeignKey("reported.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     at: Mapped[Moment]
 

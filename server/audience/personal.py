@@ -17,7 +17,7 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
     held = await db.scalars(select(HeldLine).where(HeldLine.person_id == person).order_by(HeldLine.at))
     questions = await db.scalars(select(Question).where(Question.person_id == person).order_by(Question.at))
     votes = await db.scalars(select(QuestionVote.question_id).where(QuestionVote.person_id == person))
-    reports = await db.scalars(select(Report.line_id).where(Report.person_id == person))
+    reports = await db.scalars(select(Report.reported_id).where(Report.person_id == person))
     ballots = await db.scalars(select(Ballot).where(Ballot.person_id == person).order_by(Ballot.at))
     return {
         "ballots": [{"poll": ballot.poll_id, "at": ballot.at, "choices": ballot.choices} for ballot in ballots],

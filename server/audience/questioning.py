@@ -41,7 +41,7 @@ def tell(work: Work, question: Question) -> None:
     if question.version or not question.secret:  # who has read it learns that it is held again
         work.tell(QuestionChanged(room=rooms.everybody(show), question=view(question)))
     if question.private:
-        work.tell(QuestionChanged(room=rooms.hosts(show), question=whole(question)))
+        work.tell(QuestionChanged(room=rooms.hosts(show), question=whole(question, hosts=True)))
     work.tell(QuestionChanged(room=rooms.one(show, question.person_id), question=whole(question, mine=True)))
 
 
@@ -85,15 +85,16 @@ def whole_rows() -> Select[Question]:
 def view(question: Question, reader: Actor | None = None, voted: bool | None = None) -> QuestionView:
     """As `reader` may see it; without one, as everybody. Needs `person`, `job` and `company` loaded."""
     mine = reader is not None and reader.id == question.person_id
-    seen = whole(question, mine)
+    hosts = reader is not None and reader.hosts
+    seen = whole(question, mine, hosts)
     seen.voted = voted
-    if question.private and not mine and not (reader and reader.hosts):
+    if question.private and not mine and not hosts:
         seen.text = seen.reason = seen.name = ""
         seen.version -= 1
     return seen
 
 
-def whole(question: Question, mine: bool = False) -> QuestionView:
+def whole(question: Question, mine: bool = False, hosts: bool = False) -> QuestionView:
     return QuestionView(
         id=question.id,
         version=2 * question.version + (mine or question.private),
@@ -110,5 +111,7 @@ def whole(question: Question, mine: bool = False) -> QuestionView:
         at=question.at,
         votes=question.votes,
         held=question.secret,
+        why=question.why if hosts and question.secret else None,
+        word=question.word if hosts and question.secret else "",
         mine=mine,
     )

@@ -10,9 +10,11 @@ from server import audit
 from server.access import Actor, signed_in
 from server.audience import bigrams
 from server.audience.events import QuestionView
-from server.audience.models import Question, QuestionState
+from server.audience.models import HeldFor, Question, QuestionState
 from server.audience.questioning import moderated, questions_of, tell, view
-from server.audience.restraint import may_write
+from server.audience.repeats import ASKED
+from server.audience.restraint import may_write, why_held
+from server.audience.spelling import letters
 from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
@@ -40,15 +42,17 @@ class Carry(Command):
     """The later show."""
 
 
-async def ask(app: web.Application, work: Work, actor: Actor | None, command: Ask) -> QuestionView:
-    """Where the show holds questions, or this one contains a listed word, others see it once a host has approved it."""
+async def ask(
+    app: web.Application, work: Work, actor: Actor | None, command: Ask, floods: bool = False
+) -> QuestionView:
+    """Where the show holds questions, or this one as it would a line, others see it once a host has approved it."""
     asker, text = signed_in(actor), trimmed(command.text)
     broadcast = await bare(work.db, command.broadcast, lock=True)
     if before := await asked(work.db, asker, command):
         return view(before, asker)
     broadcast.must_be_live()
     await may_write(work.db, asker, broadcast, work.now)
-    listed = await app[WORD_LIST].now(work.db, work.now)
+    why = None if asker.hosts else await suspicious(app, work, asker, command, floods)
     await must_be_presented(work.db, broadcast.id, command.job, command.company)
     question = Question(
         broadcast_id=broadcast.id,
@@ -58,7 +62,9 @@ async def ask(app: web.Application, work: Work, actor: Actor | None, command: As
         key=command.key,
         text=text,
         state=QuestionState.asked,
-        held=not asker.hosts and (broadcast.holds_questions or bool(listed.found(text))),
+        held=not asker.hosts and (broadcast.holds_questions or why is not None),
+        why=why[0] if why else None,
+        word=why[1] if why else "",
         reason="",
         answer="",
         votes=0,
@@ -68,6 +74,20 @@ async def ask(app: web.Application, work: Work, actor: Actor | None, command: As
     )
     await keep(work, question)
     return view(question, asker)
+
+
+async def suspicious(
+    app: web.Application, work: Work, asker: Actor, command: Ask, floods: bool
+) -> tuple[HeldFor, str] | None:
+    """Why a host reads it first, as with lines: a listed word, the same again, one more of many."""
+    wrote, asked = (command.broadcast, asker.id, hash(letters(command.text))), app[ASKED]
+    listed = await app[WORD_LIST].now(work.db, work.now)
+
+    async def note() -> None:
+        asked.note([wrote], work.now)
+
+    work.then(note)
+    return why_held(listed, command.text, asked.again(wrote, work.now), floods)
 
 
 async def keep(work: Work, question: Question) -> None:

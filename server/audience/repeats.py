@@ -55,3 +55,5 @@ class Repeats:
 
 
 REPEATS = web.AppKey("repeats", Repeats)
+ASKED = web.AppKey("asked", Repeats)
+"""What was asked: a question may say again what was said in the chat."""

@@ -1,5 +1,6 @@
-"""Viewers tell the hosts about a line, once each; hosts hide it or settle that nothing is wrong, and undo that."""
+"""Viewers tell the hosts about a line or question, once each; hosts take it off or settle that nothing is wrong."""
 
+from typing import assert_never
 from uuid import UUID
 
 import msgspec
@@ -9,102 +10,130 @@ from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require, signed_in
-from server.audience import rooms
-from server.audience.chat import ForLine, under_lock
-from server.audience.chat import view as line_view
+from server.audience import chat, questioning, rooms
 from server.audience.events import ReportsChanged, ReportView
-from server.audience.models import Line
-from server.audience.moderation import Report, ReportedLine
+from server.audience.models import Line, Question, QuestionState
+from server.audience.moderation import HeldLine, Report, Reported
+from server.audience.writing import ForPublic, Writing, found
 from server.db import Work
 from server.errors import Conflict, NotFound
 
 NEWEST = 100
 
 
-class Reported(msgspec.Struct):
-    line: UUID
+class Noted(msgspec.Struct, omit_defaults=True):
+    """What was reported."""
+
+    line: UUID | None = None
+    question: UUID | None = None
 
 
-async def report(work: Work, actor: Actor | None, command: ForLine) -> Reported:
+async def report(work: Work, actor: Actor | None, command: ForPublic) -> Noted:
     """Again changes nothing."""
-    viewer, line = signed_in(actor), await under_lock(work, command.line)
-    if line.hidden_at:
-        raise Conflict("this line is hidden already", "line_hidden")
-    if line.person_id == viewer.id:
-        raise Conflict("one does not report what one said", "own_line")
-    if await work.db.get(Report, (line.id, viewer.id)) is None:
-        reported = await found(work, line.id) or ReportedLine(
-            line_id=line.id, broadcast_id=line.broadcast_id, line=line, count=0, version=0
+    viewer, writing = signed_in(actor), await found(work, command)
+    must_be_read(writing, viewer)
+    if writing.person_id == viewer.id:
+        raise Conflict("one does not report what one wrote", "own_line")
+    if await work.db.get(Report, (writing.id, viewer.id)) is None:
+        reported = await about(work, writing.id) or Reported(
+            id=writing.id,
+            broadcast_id=writing.broadcast_id,
+            line=writing if isinstance(writing, Line) else None,
+            question=writing if isinstance(writing, Question) else None,
+            count=0,
+            version=0,
         )
         reported.report(work.now)
         work.db.add(reported)
         await work.db.flush()
-        work.db.add(Report(line_id=line.id, person_id=viewer.id, at=work.now))
+        work.db.add(Report(reported_id=writing.id, person_id=viewer.id, at=work.now))
         tell(work, reported)
-    return Reported(line.id)
+    return Noted(command.line, command.question)
 
 
-async def settle(work: Work, actor: Actor | None, command: ForLine) -> ReportView:
-    """Nothing is wrong with this line."""
+def must_be_read(writing: Writing, viewer: Actor) -> None:
+    """Nobody reports what nobody reads."""
+    match writing:
+        case Line():
+            if writing.hidden_at:
+                raise Conflict("this line is hidden already", "line_hidden")
+        case Question():
+            if writing.secret and not viewer.hosts:
+                raise NotFound("no such question")
+            if writing.state is QuestionState.dismissed:
+                raise Conflict("this question is dismissed already", "question_closed")
+        case HeldLine():
+            raise NotFound("no such line")
+        case _:
+            assert_never(writing)
+
+
+async def settle(work: Work, actor: Actor | None, command: ForPublic) -> ReportView:
+    """Nothing is wrong with it."""
     host, reported = await moderated(work, actor, command)
     reported.settle(work.now)
     return told(work, host, reported, "settle_reports")
 
 
-async def reopen(work: Work, actor: Actor | None, command: ForLine) -> ReportView:
+async def reopen(work: Work, actor: Actor | None, command: ForPublic) -> ReportView:
     host, reported = await moderated(work, actor, command)
     reported.reopen()
     return told(work, host, reported, "reopen_reports")
 
 
-async def settle_hidden(work: Work, line: UUID) -> None:
-    """Whoever hid it has looked at it."""
-    reported = await found(work, line)
+async def settle_gone(work: Work, writing: UUID) -> None:
+    """Whoever hid or dismissed it has looked at it."""
+    reported = await about(work, writing)
     if reported and not reported.settled_at:
         reported.settle(work.now)
         tell(work, reported)
 
 
-async def moderated(work: Work, actor: Actor | None, command: ForLine) -> tuple[Actor, ReportedLine]:
-    host, line = require(actor, Role.host), await under_lock(work, command.line)
-    reported = await found(work, line.id)
+async def moderated(work: Work, actor: Actor | None, command: ForPublic) -> tuple[Actor, Reported]:
+    host, writing = require(actor, Role.host), await found(work, command)
+    reported = await about(work, writing.id)
     if reported is None:
-        raise NotFound("nobody has reported this line")
+        raise NotFound("nobody has reported this")
     return host, reported
 
 
-async def found(work: Work, line: UUID) -> ReportedLine | None:
-    """Under the lock of its line, which is its own."""
-    return await work.db.scalar(whole().where(ReportedLine.line_id == line))
+async def about(work: Work, writing: UUID) -> Reported | None:
+    """Under the lock of what was reported, which is its own."""
+    return await work.db.scalar(whole().where(Reported.id == writing))
 
 
 async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[ReportView]:
     """Those that are open, then those settled last."""
     if actor is None or not actor.hosts:
         return []
-    order = ReportedLine.settled_at.is_not(None), ReportedLine.settled_at.desc(), ReportedLine.at.desc()
-    rows = await db.scalars(whole().where(ReportedLine.broadcast_id == broadcast).order_by(*order).limit(NEWEST))
+    order = Reported.settled_at.is_not(None), Reported.settled_at.desc(), Reported.at.desc()
+    rows = await db.scalars(whole().where(Reported.broadcast_id == broadcast).order_by(*order).limit(NEWEST))
     return [view(row) for row in rows]
 
 
-def whole() -> Select[ReportedLine]:
-    return select(ReportedLine).options(joinedload(ReportedLine.line).joinedload(Line.person))
+def whole() -> Select[Reported]:
+    line, question = joinedload(Reported.line), joinedload(Reported.question)
+    asked = (question.joinedload(each) for each in (Question.person, Question.job, Question.company))
+    return select(Reported).options(line.joinedload(Line.person), *asked)
 
 
-def told(work: Work, host: Actor, reported: ReportedLine, verb: str) -> ReportView:
-    audit.record(work, host, verb, f"line:{reported.line_id}", broadcast=str(reported.broadcast_id))
+def told(work: Work, host: Actor, reported: Reported, verb: str) -> ReportView:
+    kind = "line" if reported.line else "question"
+    audit.record(work, host, verb, f"{kind}:{reported.id}", broadcast=str(reported.broadcast_id))
     tell(work, reported)
     return view(reported)
 
 
-def tell(work: Work, reported: ReportedLine) -> None:
+def tell(work: Work, reported: Reported) -> None:
     work.tell(ReportsChanged(room=rooms.hosts(reported.broadcast_id), report=view(reported)))
 
 
-def view(reported: ReportedLine) -> ReportView:
-    """As hosts see it. Needs `line` and its `person` loaded."""
+def view(reported: Reported) -> ReportView:
+    """As hosts see it. Needs `line` and `question` loaded, with what their views need."""
     return ReportView(
-        line=line_view(reported.line, hosts=True),
+        id=reported.id,
+        line=chat.view(reported.line, hosts=True) if reported.line else None,
+        question=questioning.whole(reported.question, hosts=True) if reported.question else None,
         version=reported.version,
         count=reported.count,
         at=reported.at,

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
-from server.audience.models import Line
-from server.audience.moderation import HeldFor, HeldLine
+from server.audience.models import HeldFor, Line
+from server.audience.moderation import HeldLine
 from server.audience.newcomers import too_new
 from server.audience.repeats import Repeats, Wrote
 from server.audience.sanctions import silenced
@@ -46,11 +46,15 @@ class Restraint:
         wrote = self.show, speaker.id, hash(letters(text))
         again = wrote in self.wrote or self.repeats.again(wrote, self.now)
         self.wrote.add(wrote)
-        if word := self.listed.found(text):
-            return HeldFor.word, word
-        if again:
-            return HeldFor.again, ""
-        return (HeldFor.flood, "") if floods else None
+        return why_held(self.listed, text, again, floods)
+
+
+def why_held(listed: Listed, text: str, again: bool, floods: bool) -> tuple[HeldFor, str] | None:
+    if word := listed.found(text):
+        return HeldFor.word, word
+    if again:
+        return HeldFor.again, ""
+    return (HeldFor.flood, "") if floods else None
 
 
 async def restraint(work: Work, broadcast: Broadcast, people: set[UUID], listed: Listed, repeats: Repeats) -> Restraint:

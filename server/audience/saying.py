@@ -15,8 +15,8 @@ from server.access import Actor
 from server.audience import holding, rooms
 from server.audience.chat import view
 from server.audience.events import HeldChanged, HeldView, LineSaid, LineView
-from server.audience.models import Line
-from server.audience.moderation import HeldFor, HeldLine, HeldState
+from server.audience.models import HeldFor, Line
+from server.audience.moderation import HeldLine, HeldState
 from server.audience.repeats import REPEATS
 from server.audience.restraint import Restraint, restraint
 from server.audience.wordlist import WORD_LIST

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
 from server.access import Actor, Role, require
-from server.audience.moderation import LONGEST_WORD, ListedWord
+from server.audience.models import LONGEST_WORD
+from server.audience.moderation import ListedWord
 from server.audience.spelling import WIDE, Listed, listed, plain
 from server.audience.words import trimmed
 from server.db import Work

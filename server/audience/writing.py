@@ -19,22 +19,30 @@ FOUND: dict[str, Callable[[Work, UUID], Awaitable[Writing]]] = {
 }
 
 
-class ForWriting(Command, kw_only=True):
-    """Names exactly one."""
+class ForPublic(Command, kw_only=True):
+    """What everybody reads. Names exactly one."""
 
     line: UUID | None = None
-    held: UUID | None = None
     question: UUID | None = None
 
     def one(self) -> tuple[str, UUID]:
         """Which kind, and its id."""
-        named = [(kind, which) for kind in FOUND if (which := getattr(self, kind))]
+        named = [(kind, which) for kind in FOUND if (which := getattr(self, kind, None))]
         if len(named) != 1:
-            raise Invalid("name a line, a held line or a question: exactly one", "one_writing")
+            raise Invalid("name exactly one thing that somebody wrote", "one_writing")
         return named[0]
 
 
-async def moderated(work: Work, actor: Actor | None, command: ForWriting) -> tuple[Actor, Writing]:
-    """For hosts, under its lock, with its `person`."""
-    host, (kind, which) = require(actor, Role.host), command.one()
-    return host, await FOUND[kind](work, which)
+class ForWriting(ForPublic, kw_only=True):
+    held: UUID | None = None
+
+
+async def moderated(work: Work, actor: Actor | None, command: ForPublic) -> tuple[Actor, Writing]:
+    """For hosts."""
+    return require(actor, Role.host), await found(work, command)
+
+
+async def found(work: Work, command: ForPublic) -> Writing:
+    """Under its lock, with its `person`."""
+    kind, which = command.one()
+    return await FOUND[kind](work, which)

@@ -39,13 +39,10 @@ function put(old, next) {
   return [...map.set(next.id, { ...held, ...own }).values()];
 }
 
-/**
- * A list with the newer state of one of its things in it.
- * @param {any[]} old @param {any} next @param {(one: any) => string} id
- */
-function replace(old, next, id) {
-  const map = new Map(old.map((one) => [id(one), one]));
-  return [...map.set(id(next), newer(map.get(id(next)), next)).values()];
+/** A list with the newer state of one of its things in it. @param {any[]} old @param {any} next */
+function replace(old, next) {
+  const map = new Map(old.map((one) => [one.id, one]));
+  return [...map.set(next.id, newer(map.get(next.id), next)).values()];
 }
 
 /** @param {any[]} old @param {Record<string, number>} votes */
@@ -112,9 +109,9 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   /** A line that waits for a host: one's own is not being sent any more. */
   const keep = (/** @type {any} */ one) => {
     settle(one.key);
-    setHeld((old) => replace(old, one, (line) => line.id));
+    setHeld((old) => replace(old, one));
   };
-  const report = (/** @type {any} */ one) => setReports((old) => replace(old, one, ({ line }) => line.id));
+  const report = (/** @type {any} */ one) => setReports((old) => replace(old, one));
   const poll = (/** @type {any} */ one) => setPolls((old) => put(old, one));
   const hand = (/** @type {any} */ one) => setHands((old) => put(old, one));
   const take = (/** @type {any} */ snapshot) => {
@@ -195,7 +192,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     const answer = await call(verb, payload);
     if (!answer) return;
     if ("seq" in answer) add([answer]);
-    else if ("word" in answer) keep(answer);
+    else if ("key" in answer) keep(answer);
     else if ("count" in answer) report(answer);
     else if ("voters" in answer) poll(answer);
     else if ("heard" in answer) hand(answer);

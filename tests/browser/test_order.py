@@ -122,6 +122,34 @@ async def test_a_reported_line_comes_before_the_host(browser: Browser, house: Ho
         assert person.window.complaints == []
 
 
+async def test_a_reported_question_comes_before_the_host(browser: Browser, house: House) -> None:
+    host, anna, bella = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bella")
+    show = await host.goes_live()
+    await anna.enters(show)
+    await anna.asks("Who pays me to be hired?")
+    desk, phone = At(browser, house, host), At(browser, house, bella)
+    page = await desk.opens(f"/desk/{show['id']}", width=390)
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await phone.page.get_by_role("tab", name="Q&A").click()
+    await phone.presses("More: “Who pays me to be hired?” by Anna")
+    await phone.presses("Report")
+    await phone.sees("The hosts know now, thank you")
+    reported = page.get_by_role("region", name="Reported by viewers")
+    await expect(reported.get_by_text("reported by 1")).to_be_visible()
+    assert await serious(page) == []
+    assert await serious(phone.page) == []
+    await desk.presses("Nothing wrong: Who pays me to be hired?")
+    await page.get_by_role("button", name="Undo").click()
+    await reported.get_by_role("button", name="Do not take: Who pays me to be hired?").click()
+    await expect(reported.get_by_label("Reason for who asked")).to_have_value("Not suitable here")
+    await reported.get_by_role("button", name="Do not take").click()
+    await expect(reported).to_have_count(0)
+    await expect(phone.page.get_by_text("Who pays me to be hired?")).to_have_count(0)
+    assert (await anna.get("/api/notices"))["notices"][0]["kind"] == "question_dismissed"
+    for person in (desk, phone):
+        assert person.window.complaints == []
+
+
 async def says(phone: At, text: str) -> None:
     await phone.page.get_by_label("Say something").fill(text)
     await phone.presses("Send")

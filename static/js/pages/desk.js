@@ -110,18 +110,22 @@ const Next = ({
 function Talk({ audience, show }) {
   const [tab, setTab] = useState("questions");
   const open = audience.questions.filter(isOpen).length;
-  const urgent = waiting(audience).length + reported(audience).length;
+  const alarming = reported(audience, "question").length;
+  const urgent = waiting(audience).length + reported(audience, "line").length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
-      html`<div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
+      html`<div class="desk-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
-      html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+      html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,
     guests: () =>
       html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,
   });
   const tabs = [
-    ["questions", html`${t("watch.questions")}${open > 0 && html` <span class="badge">${open}</span>`}`],
+    [
+      "questions",
+      html`${t("watch.questions")}${open + alarming > 0 && html` <span class="badge">${open + alarming}</span>`}`,
+    ],
     ["chat", html`${t("watch.chat")}${urgent > 0 && html` <span class="badge">${urgent}</span>`}`],
     ["polls", t("poll.polls")],
     ["guests", t("guests.title")],

@@ -7,7 +7,7 @@ import { Button, cx, html, Icon, keepFocus, language, t, useId, useMemo, useRef,
 import { ChatSaid } from "./chat_said.js";
 import { useWindow } from "./lines_window.js";
 import { OnWriter } from "./order.js";
-import { ReportLine } from "./report_line.js";
+import { Report } from "./report.js";
 import { Failure, Skeleton } from "./states.js";
 
 /** @param {{role: string}} props */
@@ -31,7 +31,10 @@ const drawLine = ({
     act
       ? html`<${OnWriter} of=${{ line: line.id }} name=${line.name} role=${line.role} /><${Button} kind="quiet small" onClick=${() => act(line.hidden ? "unhide" : "hide", { line: line.id })}
       aria-label=${t(line.hidden ? "chat.unhide_line" : "chat.hide_line", { text: line.text })}>${t(line.hidden ? "chat.unhide" : "chat.hide")}<//>`
-      : report && html`<${ReportLine} line=${line} />`
+      : report &&
+        !line.mine_key &&
+        !line.hidden &&
+        html`<${Report} of=${{ line: line.id }} name=${line.name} text=${line.text} />`
   }
 </li>`;
 

@@ -7,8 +7,8 @@ import { tell, tellError } from "./toast.js";
 /** Those that wait for a host to read them. @param {any} audience */
 export const waiting = (audience) => audience.held.filter((/** @type {any} */ line) => line.state === "waiting");
 
-/** @param {any} line */
-const why = (line) => (line.why === "word" ? t("held.word", { word: line.word }) : t(`held.${line.why}`));
+/** Why a line or question waits, for those who read it first. @param {any} one */
+export const why = (one) => (one.why === "word" ? t("held.word", { word: one.word }) : t(`held.${one.why}`));
 
 /** @param {{line: any, act: (verb: string, payload: any) => Promise<any>}} props */
 function Waiting({ line, act }) {

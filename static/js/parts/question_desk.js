@@ -8,9 +8,9 @@ import { tell, tellError } from "./toast.js";
 
 /** @typedef {{question: any, act: (verb: string, payload: any) => Promise<any>}} Handled */
 
-/** @param {{label: string, longest: number, yes: string, no: () => void, send: (text: string) => Promise<any>}} props */
-function Sentence({ label, longest, yes, no, send }) {
-  const [text, setText] = useState("");
+/** @param {{label: string, longest: number, yes: string, no: () => void, send: (text: string) => Promise<any>, first?: string}} props */
+function Sentence({ label, longest, yes, no, send, first = "" }) {
+  const [text, setText] = useState(first);
   const [busy, run] = useAction(send);
   const id = useId();
   const submit = (/** @type {Event} */ event) => {
@@ -52,6 +52,11 @@ export function Reconsider({ question, act }) {
   return html`<div><${Button} kind="quiet small" icon="undo-2" busy=${busy} onClick=${run} aria-label=${t("question.reconsider_one", { text: question.text })}>${t("question.reconsider")}<//></div>`;
 }
 
+/** Asks for the reason, which its asker reads. @param {{question: string, act: Handled["act"], no: () => void, first?: string}} props */
+export const Dismissing = ({ question, act, no, first }) => html`<${Sentence}
+  label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${no} first=${first}
+  send=${(/** @type {string} */ reason) => undoable(act, "dismiss", { question, reason })} />`;
+
 /** @param {Handled} props */
 export function QuestionDesk({ question, act }) {
   const [writing, setWriting] = useState("");
@@ -59,9 +64,7 @@ export function QuestionDesk({ question, act }) {
   if (writing === "answer")
     return html`<${Sentence} label=${t("question.answer_text")} longest=${2000} yes=${t("question.write")} no=${() => setWriting("")}
       send=${(/** @type {string} */ text) => undoable(act, "answer", { question: id, text })} />`;
-  if (writing === "dismiss")
-    return html`<${Sentence} label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${() => setWriting("")}
-      send=${(/** @type {string} */ reason) => undoable(act, "dismiss", { question: id, reason })} />`;
+  if (writing === "dismiss") return html`<${Dismissing} question=${id} act=${act} no=${() => setWriting("")} />`;
   return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;
 }
 

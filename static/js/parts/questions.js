@@ -6,7 +6,9 @@ import { Button, cx, html, keepFocus, t, useAction, useEffect, useRef } from "..
 import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { OnWriter } from "./order.js";
+import { why } from "./held.js";
 import { QuestionDesk, Reconsider } from "./question_desk.js";
+import { Report } from "./report.js";
 import { Empty, Skeleton } from "./states.js";
 import { clock } from "./time.js";
 
@@ -70,8 +72,9 @@ const QuestionItem = ({
       html`<${Button} kind="quiet small" icon="play" onClick=${() => onSeek(moment(question))}>${clock(moment(question))}<//>`
     }
     <${Votes} question=${question} vote=${audience.vote} />
-    ${moderate && !question.mine && html`<${OnWriter} of=${{ question: question.id }} name=${question.name} />`}</p>
-  <p>${question.text}</p>
+    ${moderate && !question.mine && html`<${OnWriter} of=${{ question: question.id }} name=${question.name} />`}
+    ${!moderate && !question.mine && question.state !== "dismissed" && html`<${Report} of=${{ question: question.id }} name=${question.name} text=${question.text} />`}</p>
+  <p>${question.text} ${question.why && html`<span class="small muted">${why(question)}</span>`}</p>
   ${question.answer && html`<p class="written-answer as-written"><b>${t("question.written")}</b> ${question.answer}</p>`}
   ${question.state === "dismissed" && question.reason && html`<p class="small muted">${t("question.because", { reason: question.reason })}</p>`}
   ${moderate && isOpen(question) && html`<${QuestionDesk} question=${question} act=${audience.act} />`}

@@ -135,7 +135,7 @@ export default {
   "error.reason.held_said": "This line has been let through.",
   "error.reason.held_refused": "This line has been refused.",
   "error.reason.held_waiting": "This line is still waiting.",
-  "error.reason.own_line": "This is your own line.",
+  "error.reason.own_line": "This is your own.",
   "error.reason.reports_settled": "This has been settled.",
   "error.reason.reports_open": "This is still open.",
   "error.reason.poll_open": "Another poll is open: close it first.",

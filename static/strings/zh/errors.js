@@ -133,7 +133,7 @@ export default {
   "error.reason.held_said": "这条已经放行了。",
   "error.reason.held_refused": "这条已经决定不放行。",
   "error.reason.held_waiting": "这条还在等待过目。",
-  "error.reason.own_line": "不能举报自己说的话。",
+  "error.reason.own_line": "不能举报自己写的内容。",
   "error.reason.reports_settled": "这条举报已经处理过了。",
   "error.reason.reports_open": "这条举报还没有处理。",
   "error.reason.poll_open": "已经有一个投票在进行，请先结束它。",

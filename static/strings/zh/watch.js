@@ -109,6 +109,8 @@ export default {
   "reports.hidden": "已隐藏",
   "reports.sound": "提示音",
   "reports.sound_hint": "有新举报时响两声",
+  "reports.dismiss_one": "不采用：{text}",
+  "reports.reason": "内容不合适",
   "poll.poll": "投票",
   "poll.now": "正在投票",
   "poll.polls": "投票",

@@ -1,9 +1,11 @@
 """What viewers, guests and hosts hear of a show."""
 
 from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from server.access import Role
 from server.broadcasts.rehearsal_views import RehearsalView
@@ -24,7 +26,28 @@ class SourceOnStage(msgspec.Struct):
     audio: bool
     width: int | None
     height: int | None
+    low: bool
+    """Its picture also comes in a smaller size."""
     on_air: bool
+
+
+class How(msgspec.Struct, forbid_unknown_fields=True):
+    """How somebody in the green room stands, as their own page knows it."""
+
+    microphone: bool
+    """Switched on."""
+    camera: bool
+    showing: bool = False
+    """A screen, slides or a film in place of the camera."""
+    kbps: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    """What goes out."""
+    fps: Annotated[int, Meta(ge=0, le=240)] = 0
+    rtt: Annotated[int, Meta(ge=0, le=60_000)] = 0
+    """To the server and back, in milliseconds."""
+    lost: Annotated[float, Meta(ge=0, le=1)] = 0
+    """The share of its packets that the server missed lately."""
+    limited: Literal["none", "cpu", "bandwidth", "other"] = "none"
+    """Why the picture is not as good as the camera's."""
 
 
 class BroadcastChanged(Event, kw_only=True):
@@ -44,6 +67,17 @@ class SourcesChanged(Event, kw_only=True):
     sources: list[SourceOnStage]
     reason: str | None = None
     recording: Recording = ""
+
+
+class StandingTold(Event, kw_only=True):
+    """For hosts: how a guest or host in the green room stands, said anew every few seconds."""
+
+    name = "standing_told"
+    namespace = "/broadcasts"
+    droppable = True
+    broadcast: UUID
+    source: str
+    how: How
 
 
 class RehearsalChanged(Event, kw_only=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.access import Actor
+from server.access import Actor, Role, require
 from server.broadcasts import rehearsing, show
 from server.broadcasts.announcing import announce, rehearsal_of, seen, tell_rehearsal
 from server.broadcasts.attending import attending
@@ -18,11 +18,12 @@ from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast, BroadcastState, Guest, backstage_of, desk_of, room_of
 from server.broadcasts.public import SHOW
 from server.broadcasts.rehearsal_views import RehearsalView
-from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard, UndoTurn
+from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard, UndoTurn, host_source
 from server.broadcasts.stage import stage
+from server.broadcasts.standing import OFTEN, Standing, told
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
-from server.db import Work, reading, transaction
+from server.db import PUBLISHER, Work, reading, transaction
 from server.errors import NotFound
 from server.limits import PRESENCE
 from server.media.control import Recording
@@ -78,7 +79,7 @@ class Broadcasts(Namespace):
         standing = await stage(self.app, broadcast)
         return Entered(view, standing.sources, standing.reason, standing.recording, rehearsal, hosts)
 
-    async def performer(self, sid: str, command: EnterShow) -> tuple[Guest | None, Actor | None]:
+    async def performer(self, sid: str, command: EnterShow | Standing) -> tuple[Guest | None, Actor | None]:
         """The guest by their link, else the host; nobody is both."""
         if command.guest is not None:
             async with reading(self.app) as db:
@@ -121,6 +122,13 @@ class Broadcasts(Namespace):
                 work.then(lambda: steer(self.app, command.broadcast))
             rehearsed = broadcast.state is BroadcastState.scheduled
             return await (tell_rehearsal if rehearsed else announce)(self.app, work, broadcast)
+
+    async def on_standing(self, sid: str, command: Standing) -> None:
+        """For the desk, from whoever is in the studio."""
+        guest, host = await self.performer(sid, command)
+        source = guest.source if guest else host_source(require(host or await self.actor(sid), Role.host))
+        await self.limit(sid, host, "standing", OFTEN)
+        await self.app[PUBLISHER].publish(told(command, source))
 
     async def on_rehearse(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, rehearsing.rehearse, media=True)

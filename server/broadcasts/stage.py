@@ -67,5 +67,6 @@ def named(source: SourceView, guest: GuestView | None, on_air: bool) -> SourceOn
         audio=source.audio,
         width=source.width,
         height=source.height,
+        low=source.low,
         on_air=on_air,
     )

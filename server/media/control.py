@@ -82,6 +82,8 @@ class SourceView(Struct, frozen=True):
     height: int | None = None
     recorded: Recording = ""
     """How its own track is."""
+    low: bool = False
+    """Its picture also comes in a smaller size."""
 
 
 class Wanted(Struct, frozen=True):
@@ -152,10 +154,6 @@ class MediaNode:
 
     async def sources(self, room: str) -> list[SourceView]:
         return (await self.room(room)).sources
-
-    async def first_on_air(self, room: str) -> datetime | None:
-        """Zero of the room's show clock; None before the first frame of its program."""
-        return (await self.room(room)).program_started_at
 
     async def close(self, room: str) -> None:
         """End every source and viewer of the room, and its program. Closing what is not there is fine."""

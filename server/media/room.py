@@ -84,10 +84,10 @@ class Room:
         return self._peers.get(session)
 
     def sources(self) -> list[SourceView]:
-        """Whoever publishes, once: that a picture comes in two sizes is nobody's business."""
+        """Whoever publishes, once, also where the picture comes in two sizes."""
         states = self.tracks.states
         return [
-            replace(publisher.source.view(), recorded=states.get(name, ""))
+            replace(publisher.source.view(), recorded=states.get(name, ""), low=name + LOW in self._publishers)
             for name, publisher in self._publishers.items()
             if not name.endswith(LOW)
         ]

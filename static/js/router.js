@@ -36,7 +36,7 @@ export const ROUTES = [
   {
     path: "/desk/:id",
     page: "desk",
-    words: ["captions", "watch", "guests", "hand"],
+    words: ["captions", "watch", "guests", "hand", "studio"],
     css: true,
     sheets: [...SHOW, "stage", "hand"],
     immersive: true,

@@ -45,6 +45,24 @@ async def sees_and_hears(person: At, other: str) -> None:
     assert heard["hz"] == pytest.approx(TONE_HZ, abs=15)
 
 
+async def the_desk_sees_how_they_stand(zhou: At, lan: At, show: dict[str, Any]) -> None:
+    desk = await zhou.opens(f"/desk/{show['id']}")
+    card = desk.get_by_test_id("source").filter(has_text="Lan")
+    await expect(card.get_by_test_id("numbers")).to_contain_text("360p")
+    await expect(card.get_by_test_id("numbers")).to_contain_text("% lost")
+    await expect(card.get_by_text("microphone off")).to_have_count(0)
+    await lan.presses("Mute")
+    await lan.presses("Camera off")
+    await expect(card.get_by_text("microphone off")).to_be_visible()
+    await expect(card.get_by_text("camera off")).to_be_visible()
+    assert await serious(desk) == []
+    await lan.presses("Unmute")
+    await lan.presses("Camera on")
+    await expect(card.get_by_text("microphone off")).to_have_count(0)
+    assert zhou.window.complaints == []
+    await desk.context.close()
+
+
 @pytest.mark.timeout(180)
 async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house: House) -> None:
     host, recruiter = await house.host("Zhou"), await house.employer("Li", "Ridge Works")
@@ -57,6 +75,7 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     await connects(zhou, f"/studio/{show['id']}")
     await sees_and_hears(lan, "Zhou")
     await sees_and_hears(zhou, "Lan")
+    await the_desk_sees_how_they_stand(At(browser, house, host), lan, show)
     came = await connected_at(host, show)
     await lan.page.get_by_test_id("preview").evaluate(PULLED_OUT)
     await expect(lan.page.get_by_test_id("unplugged")).to_contain_text("The camera was unplugged")

@@ -54,13 +54,13 @@ async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) ->
         media.wanted[ROOM] = Wanted(live=True, on_air="guest", record="friday")
         async with publishing(media, "guest") as client:
             await seconds_on_air(media, 2)
-            began = await media.node.first_on_air(ROOM)
+            began = (await media.node.room(ROOM)).program_started_at
             await client.leave()
         await media.told(set())
         async with publishing(media, "guest"):
             await seconds_on_air(media, 6)
             text = (await fetched(media, f"{HLS}/video.m3u8")).decode()
-            assert await media.node.first_on_air(ROOM) == began
+            assert (await media.node.room(ROOM)).program_started_at == began
     assert text.count("#EXT-X-DISCONTINUITY\n") == 2  # to the slate and back
     for track in Recording(tmp_path / "recordings/friday").takes().values():
         assert {segment.stretch for segment in track.segments} == {0, 1, 2}

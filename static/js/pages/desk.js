@@ -148,13 +148,19 @@ function Room({ id }) {
   });
   const hear = (/** @type {any} */ { sources, reason, recording }) =>
     setRoom({ sources: (sources ?? []).filter(presents), reason: reason ?? null, recording: recording ?? "" });
+  const [standings, setStandings] = useState(/** @type {Record<string, any>} */ ({}));
   const [hosts, setHosts] = useState(/** @type {any[]} */ ([]));
   const { show, rehearsal, stage, error, reload, now, command } = useShow(id, {
     entered: (snapshot) => {
       hear(snapshot);
       setHosts(snapshot.hosts ?? []);
     },
-    events: { sources_changed: hear, hosts_changed: (event) => setHosts(event.hosts) },
+    events: {
+      sources_changed: hear,
+      hosts_changed: (event) => setHosts(event.hosts),
+      standing_told: ({ source, how }) =>
+        setStandings((/** @type {any} */ old) => ({ ...old, [source]: { how, at: Date.now() } })),
+    },
   });
   const audience = useAudience(id);
   useTitle(show && t("desk.title", { title: show.title }));
@@ -174,7 +180,7 @@ function Room({ id }) {
     <div class="desk-columns">
       ${
         show.state !== "ended" &&
-        html`<div class="stack"><${DeskStage} show=${stage} ...${room} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        html`<div class="stack"><${DeskStage} show=${stage} ...${room} standings=${standings} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
         voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />
         ${show.state === "live" && html`<${Hands} audience=${audience} may=${may} />`}</div>`
       }

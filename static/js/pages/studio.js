@@ -25,6 +25,7 @@ import { useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
 
+const TELLS = 4000;
 const OFF = ["off", "refused", "replaced"];
 
 /** @typedef {{name: string, company: {id: string, name: string}|null, source: string}} Who */
@@ -38,6 +39,22 @@ function useSwitches(stream) {
   }, [stream, mine]);
   const toggle = (/** @type {"microphone"|"camera"} */ kind) => setMine((old) => ({ ...old, [kind]: !old[kind] }));
   return { mine, toggle };
+}
+
+/**
+ * Tells the desk how this page stands, at once where something was switched, and again as long as it is connected.
+ * @param {boolean} connected @param {(verb: string, payload: any) => Promise<any>} command @param {any} publisher
+ * @param {{microphone: boolean, camera: boolean, showing: boolean}} mine @param {string} [guest]
+ */
+function useTelling(connected, command, publisher, mine, guest) {
+  useEffect(() => {
+    if (!connected) return undefined;
+    const tell = () =>
+      command("standing", { how: { ...mine, ...publisher.quality.peek() }, ...(guest && { guest }) }).catch(() => {});
+    tell();
+    const timer = setInterval(tell, TELLS);
+    return () => clearInterval(timer);
+  }, [connected, mine.microphone, mine.camera, mine.showing, guest]);
 }
 
 /** Keeps the phone awake and asks before the page is left while connected. @param {boolean} connected @param {boolean} onAir */
@@ -104,7 +121,7 @@ function Stage({ who, id, guest }) {
   const onStage = sources.find((source) => source.name === who.source);
   const mineAt = onStage?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
-  const { stage: show, now } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
+  const { stage: show, now, command } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
   const devices = useDevices();
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
@@ -127,6 +144,8 @@ function Stage({ who, id, guest }) {
   }, [state]);
   const pictured = alive(devices.stream, "video");
   const unseen = through ? !onStage?.video : !pictured && !showing;
+  const sent = { microphone: mine.microphone, camera: mine.camera && pictured, showing: !!showing };
+  useTelling(connected && publisher.state.value === "connected", command, publisher, sent, guest);
   const start = () => stream && publisher.start(stream);
   return html`<div class=${`studio ${state}`}>
     <div class="studio-main stack">

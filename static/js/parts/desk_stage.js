@@ -1,20 +1,42 @@
 // @ts-check
 /** Everybody who is connected, as the host sees them: a picture each, who is on air, and a button to change that. */
 import { explain } from "../api.js";
-import { Button, cx, html, Icon, t } from "../ui.js";
+import { Button, cx, html, Icon, t, useNow } from "../ui.js";
 import { RemoveGuest } from "./guests.js";
 import { Monitor } from "./monitor.js";
 import { SourcePicture } from "./source_picture.js";
+import { grade, LOOK } from "./studio_panel.js";
+
+const FORGOTTEN = 15e3;
 
 /** Heard or not, seen or not. @param {{source: any, may: boolean, voice: (source: string, on: boolean) => void, busy: boolean}} props */
 const Voice = ({ source, may, voice, busy }) =>
   html`<${Button} icon=${source.heard ? "mic" : "mic-off"} disabled=${!may || busy} aria-pressed=${String(source.heard)} data-testid="voice"
     onClick=${() => voice(source.name, !source.heard)} aria-label=${t(source.heard ? "desk.mute_one" : "desk.unmute_one", { name: source.label })}>${t(source.heard ? "desk.mute" : "desk.unmute")}<//>`;
 
-/** @param {{show: any, source: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean, guest?: any}} props */
+/** What somebody has switched off themselves, and how good their connection is; what is old is not said. @param {{source: any, standing?: any}} props */
+function Standing({ source, standing }) {
+  const now = useNow(3000);
+  const how = standing && now - standing.at < FORGOTTEN ? standing.how : null;
+  const now_is = how && how.fps > 0 ? grade(how) : "good";
+  const sizes = [source.height && `${source.height}p`, source.low && "360p"].filter(Boolean).join(" + ");
+  const numbers = how && how.kbps > 0 && t("desk.numbers", { ...how, lost: (100 * how.lost).toFixed(1) });
+  return html`${
+    how &&
+    html`<p class="row tight small">
+      ${!how.microphone && html`<span class="chip waiting"><${Icon} name="mic-off" />${t("desk.own_mute")}</span>`}
+      ${how.showing ? html`<span class="chip river"><${Icon} name="presentation" />${t("desk.showing")}</span>` : !how.camera && html`<span class="chip waiting"><${Icon} name="video-off" />${t("desk.own_hidden")}</span>`}
+      ${now_is !== "good" && html`<span class=${`chip ${LOOK[now_is]}`}><${Icon} name="signal" />${t(`studio.quality.${now_is}`)}</span>`}
+      ${how.limited === "cpu" && html`<span class="chip waiting"><${Icon} name="cpu" />${t("desk.slow_machine")}</span>`}</p>`
+  }
+    ${(sizes || numbers) && html`<p class="small muted numbers" data-testid="numbers">${[sizes, numbers].filter(Boolean).join(" · ")}</p>`}`;
+}
+
+/** @param {{show: any, source: any, standing?: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean, guest?: any}} props */
 const SourceCard = ({
   show,
   source,
+  standing,
   may,
   air,
   voice,
@@ -29,6 +51,7 @@ const SourceCard = ({
       ${source.heard !== source.on_air && html`<span class=${cx("chip", source.heard && "live")}>${t(source.heard ? "desk.heard" : "desk.muted")}</span>`}
       ${!source.audio && html`<span><${Icon} name="mic-off" /> ${t("desk.no_sound")}</span>`}
       ${!source.video && html`<span><${Icon} name="video-off" /> ${t("desk.no_picture")}</span>`}</p>
+    <${Standing} source=${source} standing=${standing} />
     <div class="row tight">${
       source.on_air
         ? html`<${Button} icon="video-off" disabled=${!may || busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
@@ -54,10 +77,10 @@ const Recording = ({ state }) =>
       html`<p class="small muted" data-testid="recording"><${Icon} name="circle-check" /> ${t("desk.recording")}</p>`;
 
 /**
- * @param {{show: any, sources: any[], reason: string|null, recording: string, may: boolean, air: (source: string|null) => void,
+ * @param {{show: any, sources: any[], standings: Record<string, any>, reason: string|null, recording: string, may: boolean, air: (source: string|null) => void,
  *   voice: (source: string, on: boolean) => void, busy: boolean}} props
  */
-export function DeskStage({ show, sources, reason, recording, may, air, voice, busy }) {
+export function DeskStage({ show, sources, standings, reason, recording, may, air, voice, busy }) {
   const missing = show.guests.filter(
     (/** @type {any} */ guest) => !sources.some((source) => source.name === guest.source),
   );
@@ -66,12 +89,12 @@ export function DeskStage({ show, sources, reason, recording, may, air, voice, b
     <div class="row between"><h2>${t("desk.stage")}</h2><${Button} kind="small" icon="video" href=${`/studio/${show.id}`} target="_blank">${t("desk.own_camera")}<//></div>
     ${reason && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${explain({ code: "unavailable", reason })}</p>`}
     ${show.state === "live" && html`<${Recording} state=${recording} />`}
-    ${show.rehearsing && html`<${Monitor} show=${show} />`}
+    ${show.state === "live" && html`<${Monitor} show=${show} />`}
     ${lost && html`<p class="problem" role="alert"><${Icon} name="wifi-off" />${t("desk.lost")}</p>`}
     ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
     <ul class="sources">${sources.map(
       (source) =>
-        html`<${SourceCard} key=${source.name} show=${show} guest=${show.guests.find((/** @type {any} */ one) => one.source === source.name)} source=${seen(show, source)} may=${may} air=${air} voice=${voice} busy=${busy} />`,
+        html`<${SourceCard} key=${source.name} show=${show} guest=${show.guests.find((/** @type {any} */ one) => one.source === source.name)} source=${seen(show, source)} standing=${standings[source.name]} may=${may} air=${air} voice=${voice} busy=${busy} />`,
     )}</ul>
     ${
       missing.length > 0 &&

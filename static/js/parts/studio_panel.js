@@ -46,12 +46,12 @@ export function Standing({ state, error, show, unseen, through }) {
 }
 
 /** good, fair or poor, from what the statistics say. @param {any} quality */
-function grade({ rtt, lost, fps }) {
+export function grade({ rtt, lost, fps }) {
   if (lost > 0.08 || rtt > 600 || fps < 8) return "poor";
   return lost > 0.02 || rtt > 250 || fps < 20 ? "fair" : "good";
 }
 
-const LOOK = /** @type {Record<string, string>} */ ({ good: "done", fair: "waiting", poor: "urgent" });
+export const LOOK = /** @type {Record<string, string>} */ ({ good: "done", fair: "waiting", poor: "urgent" });
 
 /** @param {{publisher: any}} props */
 export function Quality({ publisher }) {

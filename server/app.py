@@ -151,7 +151,7 @@ def plain_app(settings: Settings, clock: Clock) -> web.Application:
 def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # noqa: B008 - frozen
     """The product: pages, API and sockets; packets are elsewhere."""
     app = plain_app(settings, clock)
-    app.middlewares.insert(0, shell.headers)
+    app.middlewares[:0] = shell.headers, shell.unknown_page
     app[PERSONAL] = PERSONAL_DATA
     app[SHOWINGS] = showings
     app[WRITERS], app[SENT] = LETTERS, Sent()

@@ -59,8 +59,18 @@ class Shell:
 SHELL = web.AppKey("shell", Shell)
 
 
-async def page(request: web.Request) -> web.Response:
-    return web.Response(text=request.app[SHELL].html, content_type="text/html", headers={"Cache-Control": "no-cache"})
+async def page(request: web.Request, status: int = 200) -> web.Response:
+    html, unkept = request.app[SHELL].html, {"Cache-Control": "no-cache"}
+    return web.Response(text=html, status=status, content_type="text/html", headers=unkept)
+
+
+@web.middleware
+async def unknown_page(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Who reads pages is told on one that an address leads nowhere; programs get the error shape."""
+    nowhere = isinstance(request.match_info.http_exception, web.HTTPNotFound)
+    if nowhere and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+        return await page(request, 404)
+    return await handler(request)
 
 
 async def module(request: web.Request) -> web.StreamResponse:

@@ -138,6 +138,14 @@ async def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
     assert (refused.value.status, refused.value.code) == (404, "not_found")
 
 
+async def test_who_reads_pages_is_told_on_one_that_there_is_none(house: House) -> None:
+    visitor = await house.visitor()
+    async with visitor.http.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"}) as response:
+        assert response.status == 404
+        assert "importmap" in await response.text()
+        assert "Content-Security-Policy" in response.headers
+
+
 async def test_every_module_of_the_import_map_is_served(house: House) -> None:
     visitor = await house.visitor()
     for name in await imported(visitor):

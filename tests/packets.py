@@ -54,7 +54,7 @@ def vouched_for() -> Callable[[bytes], Any]:
     receiver: Any = SimpleNamespace(rtx_types={97}, count=ignore, look_for_gaps=ignore, note_report=ignore)
     way: Any = SimpleNamespace(srtp=None, send_time_id=1, open=ignore)
     picture, sound = (Stream(kind, receiver, ignore, ignore) for kind in ("video", "audio"))
-    inlet = Inlet(way, {96: picture, 97: picture, 111: sound}, {0: Feedback(ignore, lambda: None)}, ignore)
+    inlet = Inlet(way, {96: picture, 97: picture, 111: sound}, {0: Feedback(ignore, lambda: None, ignore)}, ignore)
 
     def feed(data: bytes) -> None:
         for reports in (False, True):

@@ -9,6 +9,14 @@ from uuid import uuid4
 
 SERVER = "10.77.0.1"
 """Where the phone finds the server, whichever way it takes."""
+NARROW = """
+table inet way {
+  chain in {
+    type filter hook input priority 0
+    meta l4proto udp limit rate over %d kbytes/second burst 4 kbytes drop
+  }
+}
+"""
 ALLOWED = os.geteuid() == 0
 """Only root makes namespaces."""
 
@@ -39,6 +47,18 @@ class Phone:
         ip("-n", self.name, "link", "set", f"way{way}", "up")
         ip("-n", self.name, "address", "add", f"10.77.{way}.2/24", "dev", f"way{way}")
         ip("-n", self.name, "route", "replace", "default", "via", f"10.77.{way}.1")
+
+    def narrows(self, kilobytes: int) -> None:
+        """Of what comes over UDP no more than this a second gets through; the rest is lost, whatever it is."""
+        self.widens()
+        self.filters(NARROW % kilobytes)
+
+    def widens(self) -> None:
+        self.filters("flush ruleset")
+
+    def filters(self, rules: str) -> None:
+        command = ["ip", "netns", "exec", self.name, "nft", "-f", "-"]
+        subprocess.run(command, input=rules.encode(), check=True, timeout=20)
 
     def gone(self) -> None:
         subprocess.run(["ip", "netns", "delete", self.name], check=False, timeout=20)  # its interfaces go with it

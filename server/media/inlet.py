@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 HEADER = struct.Struct("!xBHII")
 SENDER_INFO = struct.Struct("!IQI")
 """SSRC, NTP and RTP timestamp of a sender report (RFC 3550, 6.4.1)."""
-SENDER_REPORT, RTPFB, PSFB = 200, 205, 206
+REPORT_BLOCK = struct.Struct("!IB3sIIII")
+"""SSRC it is about, share lost, all that were lost, highest number that came, jitter, two times (6.4.1)."""
+SENDER_REPORT, RECEIVER_REPORT, RTPFB, PSFB = 200, 201, 205, 206
 NACK, PLI, FIR = 1, 1, 4
 ONE_BYTE = b"\xbe\xde"
 """The profile of one-byte header extensions (RFC 8285, 4.2)."""
@@ -47,10 +49,13 @@ class Stream:
 
 
 class Feedback(Struct, frozen=True):
-    """Who hears what a viewer says of one of its streams: sequence numbers it misses, that it needs a keyframe."""
+    """Who hears what a viewer says of one of its streams: sequence numbers it misses, that it needs a keyframe, and
+    up to which number how many were lost.
+    """
 
     on_nack: Callable[[list[int]], None]
     on_pli: Callable[[], None]
+    on_report: Callable[[int, int], None]
 
 
 class Arrival(Struct, gc=False):
@@ -135,6 +140,8 @@ class Inlet:
         for kind, count, begin, end in reports_of(data):
             if kind == SENDER_REPORT and end - begin >= 28:
                 self._sender_report(*SENDER_INFO.unpack_from(data, begin + 4))
+            elif kind == RECEIVER_REPORT:
+                self._receiver_report(data[begin + 8 : end], count)
             elif kind in (RTPFB, PSFB) and end - begin >= 12:
                 self._heed(kind, count, data[begin + 8 : end])
         return True
@@ -145,6 +152,12 @@ class Inlet:
                 stream.receiver.note_report(ssrc, ntp)
                 stream.on_report(timestamp, ntp)
                 return
+
+    def _receiver_report(self, blocks: bytes, count: int) -> None:
+        for at in range(0, min(count, len(blocks) // REPORT_BLOCK.size) * REPORT_BLOCK.size, REPORT_BLOCK.size):
+            ssrc, _, lost, highest, *_ = REPORT_BLOCK.unpack_from(blocks, at)
+            if feedback := self._feedback.get(ssrc):
+                feedback.on_report(highest, int.from_bytes(lost, "big"))
 
     def _heed(self, kind: int, format_: int, data: bytes) -> None:
         """Feedback (RFC 4585, 6.1; RFC 5104, 4.3.1); `data` begins with the SSRC that it is about."""

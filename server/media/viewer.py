@@ -13,6 +13,7 @@ from server.media.rtp import Batch, Track
 from server.media.source import Kind
 from server.media.timing import signed
 from server.media.wire import Numbered, RtpPacket, Run, Wire
+from server.media.yielding import Yielding
 
 MOST_RESENT = 500
 """A viewer may have at most as many packets sent again as it was sent, and about this many at once."""
@@ -83,10 +84,16 @@ class Leg:
 
 
 class Viewer:
-    """Sends what it is given as long as its peer is connected. `ask` reaches whoever can make a keyframe."""
+    """Sends what it is given as long as its peer is connected. `ask` reaches whoever can make a keyframe.
 
-    def __init__(self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None]) -> None:
+    Where there is `sound_first` its picture gives way when the network loses too much of it.
+    """
+
+    def __init__(
+        self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None], sound_first: Yielding | None
+    ) -> None:
         self.peer, self._tally = peer, peer.tally
+        self._sound_first, self._dark = sound_first, False
         self._tracks, self._ask = tracks, ask
         self._legs: dict[Kind, Leg] = {}
         self._wire: Wire | None = None
@@ -95,7 +102,16 @@ class Viewer:
             self._listen(kind)
 
     def _listen(self, kind: Kind) -> None:
-        self.peer.heed(kind, Feedback(lambda lost: self._nack(kind, lost), self._ask))
+        on_report = self._reported if kind == "video" else lambda highest, lost: None
+        self.peer.heed(kind, Feedback(lambda lost: self._nack(kind, lost), self._ask, on_report))
+
+    def _reported(self, highest: int, lost: int) -> None:
+        if self._sound_first and "audio" in self._legs:
+            self._sound_first.report(self._now(), highest, lost)
+            self._dark = self._sound_first.yields
+
+    def _now(self) -> float:
+        return self._tracks["video"].clock()[0]
 
     def connected(self) -> None:
         """The peer is connected: open the way to it and start."""
@@ -123,7 +139,7 @@ class Viewer:
 
     def send(self, batch: Batch) -> None:
         leg, wire = self._legs.get(batch.track.kind), self._wire
-        if leg is None or wire is None:
+        if leg is None or wire is None or (self._dark and batch.track.kind == "video"):
             return
         if self._needs_keyframe and batch.track.kind == "video":
             if not batch.keyframe:
@@ -134,7 +150,7 @@ class Viewer:
     def send_together(self, picture: Batch, sound: Batch, both: list[Run]) -> None:
         """`both` are the runs of the picture with the sound as the tail of the last."""
         legs, wire = self._legs, self._wire
-        if wire is None or len(legs) < 2 or self._needs_keyframe:
+        if wire is None or len(legs) < 2 or self._needs_keyframe or self._dark:
             self.send(picture)
             self.send(sound)
             return
@@ -158,6 +174,10 @@ class Viewer:
             self._ask()
 
     def report(self) -> None:
+        """Once a second."""
+        if self._sound_first and self._sound_first.tick(self._now()):
+            self._dark, self._needs_keyframe = False, True
+            self._ask()
         if self._wire:
             for kind, leg in self._legs.items():
                 leg.report(self._wire, self._tracks[kind])

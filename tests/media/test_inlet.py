@@ -89,6 +89,7 @@ class Heard:
         self.packets: list[Packet] = []
         self.reports: list[tuple[int, int]] = []
         self.lost: list[int] = []
+        self.counts: list[tuple[int, int]] = []
         self.asked = 0
         self.refused: list[str] = []
         receiver: Any = SimpleNamespace(
@@ -96,7 +97,7 @@ class Heard:
         )
         way: Any = SimpleNamespace(srtp=None, send_time_id=None, open=lambda take: None)
         stream = Stream("video", receiver, self.packets.append, lambda *report: self.reports.append(report))
-        feedback = Feedback(self.lost.extend, self.ask)
+        feedback = Feedback(self.lost.extend, self.ask, lambda *counts: self.counts.append(counts))
         self.inlet = Inlet(way, {96: stream, 97: stream}, {7: feedback}, self.refused.append)
 
     def ask(self) -> None:
@@ -136,6 +137,11 @@ def test_reports() -> None:
     fir = b"\x84\xce\0\4" + bytes(8) + (7).to_bytes(4, "big") + bytes(4)
     heard.inlet.read(nack + pli + fir, reports=True)
     assert (heard.lost, heard.asked) == ([1, 2], 2)
+    block = b"\x40\0\0\5" + (0x10009).to_bytes(4, "big") + bytes(12)
+    both = [ssrc.to_bytes(4, "big") + block for ssrc in (8, 7)]  # the first is not about ours
+    heard.inlet.read(b"\x82\xc9\0\x0d" + bytes(4) + b"".join(both), reports=True)
+    heard.inlet.read(b"\x82\xc9\0\7" + bytes(4) + both[1], reports=True)  # says two, and has one
+    assert heard.counts == [(0x10009, 5)] * 2
     heard.inlet.read(pli[:8] + (8).to_bytes(4, "big"), reports=True)  # about a stream that is not ours
     heard.inlet.read(nack[:-2], reports=True)
     assert (heard.asked, heard.refused) == (2, ["rtcp"])

@@ -32,12 +32,12 @@ export const Signs = ({
 
 /**
  * @param {{face: {id: string, name: string, seat?: any, source?: any, screen?: boolean, missing?: string}, way: () => Promise<any>,
- *   large?: boolean, sparing?: boolean, heard?: (level: number) => void}} props `sparing`: people are heard alone
+ *   large?: boolean, sparing?: boolean, heard?: (now: import("./quality.js").Heard) => void}} props `sparing`: people are heard alone
  */
 export function Face({ face, way, large, sparing, heard }) {
   const picture = !sparing || !face.seat; // a screen, or a second camera, is all picture
   const receiver = useReceiver(face.source, way, picture);
-  const { quality } = useQuality(receiver, ({ level }) => heard?.(level));
+  const { quality } = useQuality(receiver, (now) => heard?.(now));
   const state = receiver?.state.value ?? "connecting";
   const dark = !picture || (face.seat && !face.seat.video && !face.screen);
   return html`<li class=${cx("face", face.screen && "screen-face", face.missing && !face.source && "lost", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
@@ -45,5 +45,6 @@ export function Face({ face, way, large, sparing, heard }) {
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}${face.source?.recorded === "recording" && html`<${Recorded} />`}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
     ${state === "playing" && dark && html`<span class="face-state">${t(picture ? "interview.is_dark" : "interview.sound_alone")}</span>`}
+    ${state === "playing" && !dark && quality === "sound" && html`<span class="face-state" role="status">${t("interview.sound_first")}</span>`}
   </li>`;
 }

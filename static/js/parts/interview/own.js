@@ -65,7 +65,7 @@ export function useScreen({ interview, call }) {
 }
 
 /** @param {import("../../media/whip.js").Quality|null} quality */
-const judged = (quality) =>
+export const judged = (quality) =>
   !quality
     ? ""
     : quality.lost > 0.08 || quality.rtt > 600

@@ -3,34 +3,39 @@
 import { html, Icon, t, useEffect, useState } from "../../ui.js";
 
 const EVERY = 1000;
+/** Looks at which no picture came, after which it rests: the server lets it give way to the sound. */
+const STILL = 2;
 
-/** @typedef {{level: number, quality: ""|"good"|"fair"|"poor"}} Heard */
+/** @typedef {{level: number, quality: ""|"good"|"fair"|"poor"|"sound"}} Heard `sound`: the picture gives way to it */
 
 /** @param {number} lost share of packets @param {number} jitter seconds */
 const judged = (lost, jitter) =>
   lost > 0.08 || jitter > 0.12 ? "poor" : lost > 0.02 || jitter > 0.05 ? "fair" : "good";
 
-/** @param {RTCStatsReport} report @param {{lost: number, got: number}} last @returns {Heard} */
+/** @param {RTCStatsReport} report @param {{lost: number, got: number, pictures: number, still: number}} last @returns {Heard} */
 function read(report, last) {
-  let [lost, got, jitter, level] = [0, 0, 0, 0];
+  let [lost, got, jitter, level, pictures] = [0, 0, 0, 0, 0];
   for (const stat of report.values()) {
     if (stat.type !== "inbound-rtp") continue;
     lost += stat.packetsLost ?? 0;
     got += stat.packetsReceived ?? 0;
+    if (stat.kind === "video") pictures += stat.packetsReceived ?? 0;
     jitter = Math.max(jitter, stat.jitter ?? 0);
     level = Math.max(level, stat.audioLevel ?? 0);
   }
   const [missed, came] = [lost - last.lost, got - last.got];
-  Object.assign(last, { lost, got });
+  const still = pictures > 0 && pictures === last.pictures ? last.still + 1 : 0;
+  Object.assign(last, { lost, got, pictures, still });
+  if (still >= STILL) return { level, quality: "sound" };
   return { level, quality: came > 0 ? judged(Math.max(0, missed) / (came + Math.max(0, missed)), jitter) : "poor" };
 }
 
-/** @param {import("../../media/whep.js").Receiver|null} receiver @param {(heard: Heard) => void} [told] */
+/** @param {import("../../media/whep.js").Receiver|null} receiver @param {(heard: Heard) => void} [told] at last that nothing is heard any more */
 export function useQuality(receiver, told) {
   const [heard, set] = useState(/** @type {Heard} */ ({ level: 0, quality: "" }));
   useEffect(() => {
     if (!receiver) return undefined;
-    const last = { lost: 0, got: 0 };
+    const last = { lost: 0, got: 0, pictures: 0, still: 0 };
     const timer = setInterval(async () => {
       const report = await receiver.peer?.getStats().catch(() => null);
       if (!report || receiver.state.value !== "playing") return;
@@ -38,12 +43,15 @@ export function useQuality(receiver, told) {
       set((old) => (old.quality === next.quality && old.level === next.level ? old : next));
       told?.(next);
     }, EVERY);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      told?.({ level: 0, quality: "" });
+    };
   }, [receiver]);
   return heard;
 }
 
 /** Said only where it is not good: a good connection needs no sign. @param {{quality: string}} props */
 export const Quality = ({ quality }) =>
-  (quality === "fair" || quality === "poor") &&
-  html`<span class=${`quality ${quality}`} title=${t(`interview.quality_${quality}`)}><${Icon} name=${quality === "poor" ? "signal-low" : "signal-medium"} /><span class="unseen">${t(`interview.quality_${quality}`)}</span></span>`;
+  ["fair", "poor", "sound"].includes(quality) &&
+  html`<span class=${`quality ${quality}`} title=${t(`interview.quality_${quality}`)}><${Icon} name=${quality !== "fair" ? "signal-low" : "signal-medium"} /><span class="unseen">${t(`interview.quality_${quality}`)}</span></span>`;

@@ -3,6 +3,7 @@
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { ConsentBar, RecordTool } from "../consent/bar.js";
 import { UnpluggedDevice } from "../devices.js";
+import { Advice, useAdvice } from "./advice.js";
 import { Awake } from "./awake.js";
 import { Blur } from "./blur.js";
 import { Controls, Switch, Tool } from "./controls.js";
@@ -21,6 +22,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
   const publisher = usePublisher(meeting, devices.stream);
   const { on, has, turn } = useSwitches(devices.stream, meeting);
   const sparing = useSparing(publisher);
+  const advice = useAdvice(sparing, publisher);
   const screen = useScreen(meeting);
   const { view, turn: turnView } = useView();
   const [open, setOpen] = useState(false);
@@ -38,9 +40,10 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
     ${panel && html`<${Knocks} interview=${interview} call=${call} />`}
     <${Timer} meeting=${meeting} panel=${panel} />
     <${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${panel} />
+    <${Advice} advice=${advice} />
     <${UnpluggedDevice} devices=${devices} />
     <div class="room-middle">
-      <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
+      <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on} onQuality=${advice.note}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
       ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
     </div>
     <${Awake} box=${box} />

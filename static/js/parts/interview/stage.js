@@ -71,8 +71,8 @@ export function useView() {
   return { view, turn };
 }
 
-/** @param {{meeting: any, mine: any, view: string, sparing?: boolean, children?: any}} props `children`: oneself */
-export function Stage({ meeting, mine, view, sparing, children }) {
+/** @param {{meeting: any, mine: any, view: string, sparing?: boolean, onQuality?: (id: string, quality: string) => void, children?: any}} props `children`: oneself */
+export function Stage({ meeting, mine, view, sparing, onQuality, children }) {
   const faces = others(meeting, mine);
   const shown = screens(meeting, mine);
   const { speaker, heard } = useSpeaker();
@@ -81,7 +81,15 @@ export function Stage({ meeting, mine, view, sparing, children }) {
     (view === "speaker" ? (faces.some((face) => face.id === speaker) ? speaker : faces[0]?.id) : undefined);
   const all = [...shown, ...faces, ...seconds(meeting, mine)];
   return html`<ul class=${large ? "faces one-large" : "faces"} data-count=${all.length + 1} aria-label=${t("interview.faces")}>
-    ${all.map((face) => html`<${Face} key=${face.id} face=${face} way=${meeting.way} large=${face.id === large} sparing=${sparing} heard=${(/** @type {number} */ level) => heard(face.id, level)} />`)}
+    ${all.map(
+      (face) =>
+        html`<${Face} key=${face.id} face=${face} way=${meeting.way} large=${face.id === large} sparing=${sparing} heard=${(
+          /** @type {any} */ now,
+        ) => {
+          heard(face.id, now.level);
+          onQuality?.(face.id, now.quality);
+        }} />`,
+    )}
     ${children}
   </ul>`;
 }

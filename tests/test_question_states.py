@@ -150,6 +150,42 @@ async def test_what_stays_open_is_carried_to_the_companys_next_show(house: House
     assert {one["text"]: one["state"] for one in await questions(anna, show)}["能转正吗？"] == "approved"
 
 
+async def test_a_guest_sees_what_earlier_shows_left_open_about_their_company(house: House, host: Person) -> None:
+    posting, elsewhere = await house.posting(), await house.posting()
+    show = await goes_live(host, posting, elsewhere, holds_questions=True)
+    anna = await house.graduate_in(show)
+    known, unread = await anna.asks("能转正吗？", job=posting["id"]), await anna.asks("没人看过？", job=posting["id"])
+    bella = await house.graduate_in(show, "贝拉")
+    general, other = await bella.asks("包住吗？", company=posting["company"]["id"]), await bella.asks("随便问问？")
+    foreign = await bella.asks("别家的？", job=elsewhere["id"])
+    for question in (known, general, other, foreign):
+        await does(host, "approve", question)
+    await host.runs("end")
+    friday = await host.plans(posting, elsewhere)
+    path = f"/api/broadcasts/{friday['id']}"
+    links = [
+        (await host.post(f"{path}/guests", name="刘工", company=one["company"]["id"]))["link"]
+        for one in (posting, elsewhere)
+    ]
+    mine, theirs = [link.partition("guest=")[2] for link in links]
+    visitor = await house.visitor()
+
+    async def left(guest: str) -> list[str]:
+        return [one["id"] for one in (await visitor.get(f"{path}/left_open", guest=guest))["questions"]]
+
+    assert await left(mine) == [general["id"], known["id"]]
+    assert await left(theirs) == [foreign["id"]]
+    assert unread["id"] in [one["id"] for one in (await host.get(f"{path}/left_open"))["questions"]]
+    await does(host, "answer", known, text="一年后。")
+    assert await left(mine) == [general["id"]]
+    assert await refused(left("not-a-link")) == ("unauthorized", "bad_ticket")
+    assert await refused(visitor.get(f"{path}/left_open")) == ("unauthorized", "sign_in")
+    assert await refused(visitor.get(f"/api/broadcasts/{show['id']}/left_open", guest=mine)) == ("not_found", None)
+    for guest in (await host.get(f"{path}/guests"))["guests"]:
+        await host.delete(f"{path}/guests/{guest['id']}")
+    assert await refused(left(mine)) == ("unauthorized", "guest_removed")
+
+
 async def test_a_plan_says_whether_questions_are_held(house: House, host: Person) -> None:
     show = await host.plans()
     assert show["holds_questions"] is False

@@ -13,7 +13,7 @@ from server.audience.events import QuestionView
 from server.audience.models import OPEN, Question, QuestionState
 from server.audience.questioning import view, whole_rows
 from server.broadcasts.finding import bare
-from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
+from server.broadcasts.models import Broadcast, BroadcastState, Guest, Turn, TurnJob
 from server.jobs.models import Job
 
 MOST = 50
@@ -70,17 +70,24 @@ def seen(question: Question) -> Answered:
 
 
 async def left_open(db: AsyncSession, actor: Actor | None, id: UUID) -> LeftOpen:
-    """Unanswered in shows that are over, about a company that this show presents or any of its jobs."""
+    """About a company that this show presents or any of its jobs."""
     host = require(actor, Role.host)
     await bare(db, id)
-    over = select(Broadcast.id).where(Broadcast.state == BroadcastState.ended)
-    query = (
-        whole_rows()
-        .where(Question.state.in_(OPEN), Question.text != "")
-        .where(about_company_in(id), Question.broadcast_id.in_(over))
-    )
-    rows = await db.scalars(query.order_by(Question.votes.desc(), Question.at.desc()).limit(MOST))
+    rows = await db.scalars(unanswered().where(about_company_in(id)))
     return LeftOpen([view(row, host) for row in rows])
+
+
+async def left_open_for(db: AsyncSession, guest: Guest) -> LeftOpen:
+    """About the guest's company or any of its jobs; not what hosts alone have read."""
+    rows = await db.scalars(unanswered().where(about_company(guest.company_id), Question.approved | ~Question.held))
+    return LeftOpen([view(row) for row in rows])
+
+
+def unanswered() -> Select[Question]:
+    """Of shows that are over, what most want to know first."""
+    over = select(Broadcast.id).where(Broadcast.state == BroadcastState.ended)
+    open_still = Question.state.in_(OPEN), Question.text != "", Question.broadcast_id.in_(over)
+    return whole_rows().where(*open_still).order_by(Question.votes.desc(), Question.at.desc()).limit(MOST)
 
 
 def about_company_in(show: UUID) -> ColumnElement[bool]:

@@ -12,10 +12,11 @@ from server.audience.reading import Replay, ReplayPage, replayed
 from server.audience.sanctions import SanctionList
 from server.audience.wordlist import ListWord, WordView, WordViews
 from server.broadcasts.finding import bare
+from server.broadcasts.guests import guest_of
 from server.db import reading, transaction
 from server.jobs.actions import visible_job
 from server.jobs.models import today
-from server.rest import actor_of, id_of, route
+from server.rest import Query, actor_of, id_of, route
 from server.settings import CLOCK, SETTINGS
 
 
@@ -48,9 +49,18 @@ def clock_and_media(request: web.Request) -> tuple[datetime, str]:
     return request.app[CLOCK].now(), request.app[SETTINGS].media_public_url
 
 
-async def get_left_open(request: web.Request) -> LeftOpen:
+class Who(Query):
+    guest: str = ""
+    """The token of a guest's link."""
+
+
+async def get_left_open(request: web.Request, query: Who) -> LeftOpen:
+    """For hosts about all companies of the show, for a guest about their own."""
     actor = await actor_of(request)
     async with reading(request.app) as db:
+        if query.guest:
+            guest = await guest_of(db, request.app[SETTINGS], query.guest, id_of(request))
+            return await faq.left_open_for(db, guest)
         return await faq.left_open(db, actor, id_of(request))
 
 

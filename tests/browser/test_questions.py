@@ -76,6 +76,14 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     await expect(page.get_by_role("listitem").and_(page.locator("[aria-current]"))).to_contain_text("In a week.")
     assert await serious(page) == []
     friday = await host.plans(posting)
+    invited = {"name": "Lan", "company": posting["company"]["id"]}
+    link = (await host.post(f"/api/broadcasts/{friday['id']}/guests", **invited))["link"]
+    guest = At(browser, house)
+    page = await guest.opens(link[link.index("/studio") :], width=390)
+    await guest.sees("Left open by earlier shows")
+    await expect(page.get_by_role("listitem").filter(has_text="Night shifts?")).to_be_visible()
+    await expect(page.get_by_role("button", name="Take into this show")).to_have_count(0)
+    assert await serious(page) == []
     desk = At(browser, house, host)
     page = await desk.opens(f"/plan/{friday['id']}")
     await desk.sees("Left open by earlier shows")
@@ -87,4 +95,4 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     await expect(page.get_by_text("Left open by earlier shows")).to_have_count(0)
     await expect(page.get_by_text("Night shifts?")).to_be_visible()
     assert await serious(page) == []
-    assert desk.window.complaints + phone.window.complaints == []
+    assert desk.window.complaints + phone.window.complaints + guest.window.complaints == []

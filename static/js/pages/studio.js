@@ -12,6 +12,7 @@ import { Due } from "../parts/due.js";
 import { EncoderButton } from "../parts/encoder.js";
 import { GreenRoom } from "../parts/green_room.js";
 import { Monitor } from "../parts/monitor.js";
+import { LeftOpenForGuest } from "../parts/question_desk.js";
 import { QuestionList } from "../parts/questions.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Empty, Resource } from "../parts/states.js";
@@ -99,7 +100,8 @@ function Side({ show, guest, onAir }) {
   const audience = useAudience(show.id);
   const [tab, setTab] = useState("questions");
   const panels = /** @type {Record<string, () => any>} */ ({
-    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} /></div>`,
+    questions: () =>
+      html`<div class="rail-scroll" tabindex="0">${guest && html`<${LeftOpenForGuest} show=${show.id} guest=${guest} />`}<${QuestionList} audience=${audience} /></div>`,
     chat: () => html`<${ChatLines} audience=${audience} />`,
     sheet: () => html`<div class="rail-scroll"><${RunSheet} show=${show} /></div>`,
   });

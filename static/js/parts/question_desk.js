@@ -78,12 +78,23 @@ export function LeftOpen({ show }) {
     const undo = () => void call("reconsider", { question }).then(open.reload, tellError);
     tell(t("question.carried_over"), { label: t("order.undo"), run: undo });
   });
+  return html`<${LeftOpenList} open=${open} step=${(/** @type {any} */ one) => html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(one.id)}>${t("question.carry")}<//></div>`} />`;
+}
+
+/** What they left open about the guest's company, to prepare for: whoever knows answers it unasked. @param {{show: string, guest: string}} props */
+export function LeftOpenForGuest({ show, guest }) {
+  const open = useResource(() => api.get(`/broadcasts/${show}/left_open`, { guest }), [show, guest]);
+  return html`<${LeftOpenList} open=${open} hint=${t("question.left_open_guest")} />`;
+}
+
+/** @param {{open: any, hint?: string, step?: (question: any) => any}} props */
+function LeftOpenList({ open, hint, step }) {
   const questions = open.data?.questions ?? [];
   if (!questions.length) return null;
-  return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>
+  return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>${hint && html`<p class="small muted">${hint}</p>`}
     <ul class="questions">${questions.map(
       (/** @type {any} */ one) => html`<li key=${one.id} class="question stack tight">
         <p class="small muted">${one.job?.title ?? one.company?.name} · ${one.name} · <span class="numbers">${clock(one.show_ms)}</span></p><p>${one.text}</p>
-        <div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(one.id)}>${t("question.carry")}<//></div></li>`,
+        ${step?.(one)}</li>`,
     )}</ul></section>`;
 }

@@ -177,6 +177,8 @@ export default {
   "question.do_answer": "Answered",
   "question.write": "Answer in writing",
   "question.answer_text": "The answer",
+  "question.left_open_guest":
+    "Asked about your company in earlier shows, and not answered yet. You may bring them up when you are on.",
   "question.left_open": "Left open by earlier shows",
   "question.carry": "Take into this show",
   "question.carried_over": "It is in this show now",

@@ -177,6 +177,7 @@ export default {
   "question.do_answer": "回答完了",
   "question.write": "书面回答",
   "question.answer_text": "写下回答",
+  "question.left_open_guest": "往期关于贵公司、还没人回答的提问。上镜时可以主动讲。",
   "question.left_open": "之前没来得及回答的",
   "question.carry": "放进这一场",
   "question.carried_over": "已放进这一场",

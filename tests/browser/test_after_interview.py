@@ -31,7 +31,9 @@ async def test_both_sides_find_back_and_a_word_with_the_decision_is_read(browser
     await anna.sees("下周一来谈待遇")
     await expect(anna.page.get_by_text("只给面试组看")).to_have_count(0)
     await page.get_by_role("link", name="Back").click()
-    await expect(page.get_by_role("list", name="Past interviews").get_by_text("passed")).to_be_visible()
+    past = page.get_by_role("list", name="Past interviews")
+    await expect(past.get_by_text("passed")).to_be_visible()
+    await expect(past.get_by_role("time").first).to_contain_text("(Beijing time)")
     assert li.window.complaints + anna.window.complaints == []
 
 

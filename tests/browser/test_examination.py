@@ -32,6 +32,7 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
     await desk.presses("Check it in my browser")
     await desk.sees("The secret is the one that was promised")
     await desk.sees("The order is the one the formula gives")
+    await expect(desk.page.locator(".lots li").first).to_contain_text("(Beijing time)")
     await institution.knows_the_order()
 
     panel = Interviewee(browser, house, institution.li)

@@ -55,7 +55,10 @@ function Times({ application, move }) {
   return html`<${Resource} of=${slots} lines=${6} empty=${(/** @type {any} */ all) => !all.length && none()}>
     ${(/** @type {any} */ all) => html`<div class="stack">
       ${byDay(all).map(
-        ([name, some]) => html`<section key=${name} class="card stack tight" aria-label=${name}><h2>${name}</h2>
+        ([
+          name,
+          some,
+        ]) => html`<section key=${name} class="card stack tight" aria-label=${name}><h2>${t("time.zoned", { time: name })}</h2>
         <ul class="times">${some.map((slot) => html`<${Time} key=${slot.id} slot=${slot} busy=${busy} onTake=${take} />`)}</ul></section>`,
       )}
       <p class="small muted">${t("choose.rule", { hours: all[0].change_hours })}</p>

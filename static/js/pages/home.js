@@ -87,7 +87,7 @@ const length = (show) => Date.parse(show.ended_at) - Date.parse(show.first_on_ai
 const Past = ({ show }) => html`<a class="card show-card" href=${`/broadcasts/${show.id}`}>
   <div class="poster"><${Ridgeline} lantern=${false} /><span class="chip"><${Icon} name="play" />${clock(length(show))}</span></div>
   <h3>${show.title}</h3>
-  <p class="small muted"><${When} at=${show.first_on_air} short /> · ${t("home.chapters", { n: show.cards.length })}</p>
+  <p class="small muted"><${When} at=${show.first_on_air} /> · ${t("home.chapters", { n: show.cards.length })}</p>
 </a>`;
 
 /** @param {{title: string, shows: any[], of: any, empty: any}} props */

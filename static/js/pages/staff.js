@@ -29,7 +29,7 @@ function Waiting({ company, onVerified }) {
   });
   return html`<div class="row between">
     <div class="grow"><h3>${company.name}</h3>
-      <p class="small muted">${t("staff.since")} <${When} at=${company.created_at} short /></p>
+      <p class="small muted">${t("staff.since")} <${When} at=${company.created_at} /></p>
       ${company.about && html`<p class="small">${company.about}</p>`}</div>
     <${Button} kind="primary" icon="badge-check" busy=${busy} onClick=${verify} aria-label=${t("staff.verify_named", { name: company.name })}>${t("staff.verify")}<//>
   </div>`;

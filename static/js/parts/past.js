@@ -19,7 +19,7 @@ export const Past = ({
   interview,
   name,
 }) => html`<a class="item past" href=${`/interviews/${interview.id}`}>
-  <span class="grow">${name && html`<b>${name}</b> · ${interview.job.title}<br />`}<span class=${name ? "small muted" : ""}><${When} at=${interview.began_at ?? interview.starts_at} short /></span></span>
+  <span class="grow">${name && html`<b>${name}</b> · ${interview.job.title}<br />`}<span class=${name ? "small muted" : ""}><${When} at=${interview.began_at ?? interview.starts_at} /></span></span>
   <span class=${`chip ${LOOK[became(interview)] ?? ""}`}>${t(`past.${became(interview)}`)}</span></a>`;
 
 /** Those of one application, nothing where there are none. @param {{interviews: any[]}} props */

@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useResource } from "../ui.js";
-import { hour, when } from "./time.js";
+import { hourThere, when } from "./time.js";
 import { tell } from "./toast.js";
 
 /**
@@ -54,5 +54,5 @@ export function RemindMe({ show, job, reminders }) {
 /** @param {{reminder: any}} props */
 export const Expected = ({ reminder }) =>
   reminder?.expected_at
-    ? html`<p class="small muted">${t("remind.expected", { time: hour(reminder.expected_at) })}</p>`
+    ? html`<p class="small muted">${t("remind.expected", { time: hourThere(reminder.expected_at) })}</p>`
     : null;

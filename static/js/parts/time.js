@@ -36,9 +36,11 @@ export const when = (at) => t("time.zoned", { time: `${day(at)} ${hour(at)}` });
 export const lasting = (at, minutes) =>
   t("time.zoned", { time: `${day(at)} ${hour(at)}–${hour(Date.parse(at) + minutes * 60e3)}` });
 
-/** @param {{at: string, short?: boolean}} props */
-export const When = ({ at, short }) =>
-  html`<time datetime=${at} title=${when(at)}>${short ? `${day(at)} ${hour(at)}` : when(at)}</time>`;
+/** 15:00（北京时间）, where the day is said already @param {string|number|Date} at */
+export const hourThere = (at) => t("time.zoned", { time: hour(at) });
+
+/** @param {{at: string}} props */
+export const When = ({ at }) => html`<time datetime=${at}>${when(at)}</time>`;
 
 /** The show clock: 4:05 or 1:04:05. @param {number} milliseconds */
 export function clock(milliseconds) {

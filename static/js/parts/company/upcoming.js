@@ -19,7 +19,7 @@ export function Upcoming({ mark }) {
       (
         /** @type {any} */ one,
       ) => html`<li key=${one.id}><a class="item row between tight" href=${`/interviews/${one.id}`}>
-        <span class="grow"><b>${nameOf(one)}</b> · ${one.job.title}<br /><span class="small muted"><${When} at=${one.starts_at} short /></span></span>
+        <span class="grow"><b>${nameOf(one)}</b> · ${one.job.title}<br /><span class="small muted"><${When} at=${one.starts_at} /></span></span>
         ${one.state === "open" ? html`<span class="chip live">${t("company.interview_open")}</span>` : html`<${Icon} name="video" />`}</a></li>`,
     )}</ul>
   </section>`;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Who comes when: a line per number, with what its reader may know of it. */
 import { cx, html, Icon, t } from "../../ui.js";
-import { hour } from "../time.js";
+import { hourThere } from "../time.js";
 
 /** @param {{lot: any}} props */
 const State = ({ lot }) => {
@@ -25,7 +25,7 @@ function Line({ lot, ranked, examiners, enters }) {
   const called = t("examination.candidate", { number: lot.number ?? "" });
   const name = lot.mine ? t("examination.you") : (lot.name ?? called);
   const inside = html`<${Lead} lot=${lot} ranked=${ranked} />
-    <span class="grow"><b>${name}</b> <span class="numbers muted">${ranked && lot.name ? called : lot.starts_at && hour(lot.starts_at)}</span><br />
+    <span class="grow"><b>${name}</b> <span class="numbers muted">${ranked && lot.name ? called : lot.starts_at && hourThere(lot.starts_at)}</span><br />
       <${Progress} lot=${lot} examiners=${examiners} /></span>
     ${lot.score !== null && html`<span class="score numbers"><b>${lot.score}</b> ${!ranked && lot.place !== null && html`<span class="small muted">${t("examination.place", { place: lot.place })}</span>`}</span>`}
     <${State} lot=${lot} />`;

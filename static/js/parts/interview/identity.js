@@ -13,7 +13,7 @@ const DOCUMENTS = ["identity_card", "passport", "permit", "other"];
 /** @param {{check: any}} props */
 const Checked = ({ check }) => html`<div class="card stack tight" role="status">
   <p class=${check.matched ? "good" : "problem"}><${Icon} name=${check.matched ? "badge-check" : "circle-alert"} /> <b>${t(check.matched ? "identity.good" : "identity.bad")}</b></p>
-  <p class="small muted">${t(`identity.${check.document}`)} · ${check.by} · <${When} at=${check.at} short /></p>
+  <p class="small muted">${t(`identity.${check.document}`)} · ${check.by} · <${When} at=${check.at} /></p>
 </div>`;
 
 /** @param {{path: string}} props */

@@ -37,7 +37,7 @@ export function OwnCalendar() {
     <p class="small muted">${t("calendar.about")}</p>
     <${Resource} of=${feed} lines=${2}>${(/** @type {any} */ d) => html`
       ${url && html`<${CopyLink} link=${url} label=${t("calendar.copy")} /><p class="small muted">${t("calendar.once")}</p>`}
-      ${d.made_at && !url && html`<p class="small">${t("calendar.since")} <${When} at=${d.made_at} short /></p>`}
+      ${d.made_at && !url && html`<p class="small">${t("calendar.since")} <${When} at=${d.made_at} /></p>`}
       <div class="row tight"><${Button} busy=${making} onClick=${make}>${t(d.made_at ? "calendar.again" : "calendar.make")}<//>
         ${d.made_at && html`<${Button} kind="quiet" busy=${ending} onClick=${end}>${t("calendar.end")}<//>`}</div>`}<//>
   </section>`;

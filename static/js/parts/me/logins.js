@@ -44,7 +44,7 @@ function Line({ login, onEnded }) {
     onEnded();
   });
   return html`<div class="row between">
-    <p><b>${name}</b><br /><span class="small muted">${t("me.since")} <${When} at=${login.created_at} short /></span></p>
+    <p><b>${name}</b><br /><span class="small muted">${t("me.since")} <${When} at=${login.created_at} /></span></p>
     ${
       login.current
         ? html`<span class="chip done">${t("me.this_device")}</span>`

@@ -67,6 +67,8 @@ class SourcesChanged(Event, kw_only=True):
     sources: list[SourceOnStage]
     reason: str | None = None
     recording: Recording = ""
+    shown_out: dict[str, str] = msgspec.field(default_factory=dict)
+    """Sources that are not let in, with the names of whose they are."""
 
 
 class StandingTold(Event, kw_only=True):

@@ -57,10 +57,11 @@ async def keep(app: web.Application, show: UUID, call: HookCall) -> Wanted:
 
 
 def show_out(app: web.Application, work: Work, broadcast: Broadcast, call: HookCall) -> None:
-    """Who was uninvited while connected, and everybody once the show is over."""
+    """Who was uninvited or shown out, however often they connect, and everybody once the show is over."""
     if broadcast.state is BroadcastState.ended and call.sources:
         work.then(lambda: clear(app, call.room))
         return
     invited = {guest.source for guest in broadcast.guests}
-    for name in {source.name for source in call.sources if source.name.startswith("guest:")} - invited:
+    there = {source.name for source in call.sources}
+    for name in {name for name in there if name.startswith("guest:")} - invited | there & broadcast.shown_out.keys():
         work.then(lambda name=name: clear(app, call.room, name))  # type: ignore[misc]

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from server.access import Actor, Role, require
-from server.broadcasts import rehearsing, show
+from server.broadcasts import rehearsing, show, showing_out
 from server.broadcasts.announcing import announce, rehearsal_of, seen, tell_rehearsal
 from server.broadcasts.attending import attending
 from server.broadcasts.counting import CROWD
@@ -19,6 +19,7 @@ from server.broadcasts.models import Broadcast, BroadcastState, Guest, backstage
 from server.broadcasts.public import SHOW
 from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard, UndoTurn, host_source
+from server.broadcasts.showing_out import AboutSource
 from server.broadcasts.stage import stage
 from server.broadcasts.standing import OFTEN, Standing, told
 from server.broadcasts.steering import steer
@@ -51,6 +52,8 @@ class Entered(msgspec.Struct):
     """How the recording is, for hosts and guests."""
     rehearsal: RehearsalView | None = None
     """For hosts and guests."""
+    shown_out: dict[str, str] = {}
+    """Who is not let in, for hosts and guests."""
     hosts: list[HostHere] | None = None
     """Which hosts have the show open, for hosts."""
 
@@ -77,7 +80,8 @@ class Broadcasts(Namespace):
             rehearsal = await rehearsal_of(self.app, db, broadcast)
             hosts = await attending(self.app, db, show) if host else None
         standing = await stage(self.app, broadcast)
-        return Entered(view, standing.sources, standing.reason, standing.recording, rehearsal, hosts)
+        who = standing.sources, standing.reason, standing.recording
+        return Entered(view, *who, rehearsal, standing.shown_out, hosts)
 
     async def performer(self, sid: str, command: EnterShow | Standing) -> tuple[Guest | None, Actor | None]:
         """The guest by their link, else the host; nobody is both."""
@@ -164,6 +168,12 @@ class Broadcasts(Namespace):
 
     async def on_undo_turn(self, sid: str, command: UndoTurn) -> Running:
         return await self.obey_host(sid, command, show.undo_turn)
+
+    async def on_show_out(self, sid: str, command: AboutSource) -> Running:
+        return await self.obey_host(sid, command, partial(showing_out.show_out, self.app), media=True)
+
+    async def on_let_in(self, sid: str, command: AboutSource) -> Running:
+        return await self.obey_host(sid, command, partial(showing_out.let_in, self.app))
 
     async def on_end(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, partial(show.end, self.app[ENDINGS]), media=True)

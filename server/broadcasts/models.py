@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Actor
@@ -69,6 +69,8 @@ class Broadcast(OnAir, Base):
     """How old an account is before it writes in this show."""
     held_lines: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many were ever held back: where none was, nobody looks for them."""
+    shown_out: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Sources that may not connect, with the names of whose they are."""
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 

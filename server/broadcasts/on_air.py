@@ -30,6 +30,11 @@ class OnAir:
         others = {known: heard for known, heard in self.muting.items() if known != source}
         self.muting = others if on == (source == self.on_air) else others | {source: on}
 
+    def is_gone(self, source: str) -> None:
+        """Neither seen nor heard, also once it is back."""
+        self.on_air = None if self.on_air == source else self.on_air
+        self.muting = {known: heard for known, heard in self.muting.items() if known != source}
+
     def must_be_driven_by(self, actor: Actor) -> None:
         if self.host_id != actor.id:
             raise Forbidden("another host drives this show: take over first", "not_driving")

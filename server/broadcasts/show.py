@@ -114,12 +114,14 @@ async def set_voice(work: Work, actor: Actor | None, command: SetVoice) -> Broad
     return driver.did("set_voice", source=command.source, on=command.on)
 
 
-async def must_be_somebody(work: Work, broadcast: Broadcast, source: str) -> None:
-    if source in {guest.source for guest in broadcast.guests}:
-        return
+async def must_be_somebody(work: Work, broadcast: Broadcast, source: str) -> str:
+    """Their name."""
+    if guest := next((guest for guest in broadcast.guests if guest.source == source), None):
+        return guest.name
     person = await work.db.get(Person, host_id(source))
     if person is None or person.role not in (Role.host, Role.staff):
         raise NotFound("no guest or host publishes under this name")
+    return person.name
 
 
 def host_id(source: str) -> UUID:

@@ -49,12 +49,19 @@ async def stage(app: web.Application, broadcast: Broadcast) -> SourcesChanged:
 def on_stage(broadcast: Broadcast, room: RoomView) -> SourcesChanged:
     guests = {guest.source: guest_view(guest) for guest in broadcast.guests}
     sources = [named(source, guests.get(source.name), source.name == room.on_air) for source in room.sources]
-    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=sources, recording=room.recording)
+    return SourcesChanged(
+        room=broadcast.backstage,
+        broadcast=broadcast.id,
+        sources=sources,
+        recording=room.recording,
+        shown_out=broadcast.shown_out,
+    )
 
 
 def unreachable(broadcast: Broadcast, error: ProductError) -> SourcesChanged:
     reason = error.reason or "media_unreachable"
-    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=[], reason=reason)
+    out = broadcast.shown_out
+    return SourcesChanged(room=broadcast.backstage, broadcast=broadcast.id, sources=[], reason=reason, shown_out=out)
 
 
 def named(source: SourceView, guest: GuestView | None, on_air: bool) -> SourceOnStage:

@@ -14,6 +14,7 @@ from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast
 from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.show import host_source
+from server.errors import Conflict
 from server.media.control import Ticket, ticket_for
 from server.rest import Command
 from server.settings import Settings
@@ -77,6 +78,8 @@ async def allow(
     source, label = await performer(db, settings, actor, broadcast, command.guest)
     broadcast.must_not_have_ended()
     if command.verb in ("publish", "encoder"):
+        if source in broadcast.shown_out:
+            raise Conflict("a host has shown you out of the green room", "shown_out")
         return Ticket(broadcast.room, publish=source, label=label)
     if command.verb == "test":
         return trial.ticket(source, label)

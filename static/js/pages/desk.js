@@ -145,9 +145,15 @@ function Room({ id }) {
     sources: /** @type {any[]} */ ([]),
     reason: /** @type {string|null} */ (null),
     recording: "",
+    shownOut: /** @type {Record<string, string>} */ ({}),
   });
-  const hear = (/** @type {any} */ { sources, reason, recording }) =>
-    setRoom({ sources: (sources ?? []).filter(presents), reason: reason ?? null, recording: recording ?? "" });
+  const hear = (/** @type {any} */ { sources, reason, recording, shown_out }) =>
+    setRoom({
+      sources: (sources ?? []).filter(presents),
+      reason: reason ?? null,
+      recording: recording ?? "",
+      shownOut: shown_out ?? {},
+    });
   const [standings, setStandings] = useState(/** @type {Record<string, any>} */ ({}));
   const [hosts, setHosts] = useState(/** @type {any[]} */ ([]));
   const { show, rehearsal, stage, error, reload, now, command } = useShow(id, {
@@ -180,7 +186,7 @@ function Room({ id }) {
     <div class="desk-columns">
       ${
         show.state !== "ended" &&
-        html`<div class="stack"><${DeskStage} show=${stage} ...${room} standings=${standings} may=${may} busy=${busy} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        html`<div class="stack"><${DeskStage} show=${stage} ...${room} standings=${standings} may=${may} busy=${busy} act=${act} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
         voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />
         ${show.state === "live" && html`<${Hands} audience=${audience} may=${may} />`}</div>`
       }

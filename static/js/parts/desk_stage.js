@@ -2,7 +2,6 @@
 /** Everybody who is connected, as the host sees them: a picture each, who is on air, and a button to change that. */
 import { explain } from "../api.js";
 import { Button, cx, html, Icon, t, useNow } from "../ui.js";
-import { RemoveGuest } from "./guests.js";
 import { Monitor } from "./monitor.js";
 import { SourcePicture } from "./source_picture.js";
 import { grade, LOOK } from "./studio_panel.js";
@@ -32,7 +31,7 @@ function Standing({ source, standing }) {
     ${(sizes || numbers) && html`<p class="small muted numbers" data-testid="numbers">${[sizes, numbers].filter(Boolean).join(" · ")}</p>`}`;
 }
 
-/** @param {{show: any, source: any, standing?: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean, guest?: any}} props */
+/** @param {{show: any, source: any, standing?: any, may: boolean, air: (source: string|null) => void, voice: (source: string, on: boolean) => void, busy: boolean, act: (verb: string, payload: any) => void}} props */
 const SourceCard = ({
   show,
   source,
@@ -41,7 +40,7 @@ const SourceCard = ({
   air,
   voice,
   busy,
-  guest,
+  act,
 }) => html`<li class=${cx("source", source.on_air && "on")} data-testid="source">
   <${SourcePicture} show=${show} source=${source} />
   <div class="source-words">
@@ -58,7 +57,7 @@ const SourceCard = ({
         : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
     }
       <${Voice} source=${source} may=${may} voice=${voice} busy=${busy} />
-      ${guest && (may || !source.on_air) && html`<${RemoveGuest} show=${show} guest=${guest}>${t("desk.remove_guest")}<//>`}</div>
+      ${(may || show.state === "scheduled") && html`<${Button} kind="quiet small" icon="user-minus" disabled=${busy} onClick=${() => act("show_out", { source: source.name })} aria-label=${t("desk.show_out_one", { name: source.label })}>${t("desk.show_out")}<//>`}</div>
   </div>
 </li>`;
 
@@ -78,11 +77,12 @@ const Recording = ({ state }) =>
 
 /**
  * @param {{show: any, sources: any[], standings: Record<string, any>, reason: string|null, recording: string, may: boolean, air: (source: string|null) => void,
- *   voice: (source: string, on: boolean) => void, busy: boolean}} props
+ *   voice: (source: string, on: boolean) => void, busy: boolean, shownOut: Record<string, string>, act: (verb: string, payload: any) => void}} props
  */
-export function DeskStage({ show, sources, standings, reason, recording, may, air, voice, busy }) {
+export function DeskStage({ show, sources, standings, shownOut, reason, recording, may, air, voice, busy, act }) {
   const missing = show.guests.filter(
-    (/** @type {any} */ guest) => !sources.some((source) => source.name === guest.source),
+    (/** @type {any} */ guest) =>
+      !(guest.source in shownOut) && !sources.some((source) => source.name === guest.source),
   );
   const lost = show.on_air && !sources.some((source) => source.name === show.on_air);
   return html`<section class="stack" aria-label=${t("desk.stage")}>
@@ -94,8 +94,12 @@ export function DeskStage({ show, sources, standings, reason, recording, may, ai
     ${!sources.length && !reason && html`<p class="card muted">${t("desk.nobody")}</p>`}
     <ul class="sources">${sources.map(
       (source) =>
-        html`<${SourceCard} key=${source.name} show=${show} guest=${show.guests.find((/** @type {any} */ one) => one.source === source.name)} source=${seen(show, source)} standing=${standings[source.name]} may=${may} air=${air} voice=${voice} busy=${busy} />`,
+        html`<${SourceCard} key=${source.name} show=${show} source=${seen(show, source)} standing=${standings[source.name]} may=${may} air=${air} voice=${voice} busy=${busy} act=${act} />`,
     )}</ul>
+    ${Object.entries(shownOut).map(
+      ([source, name]) => html`<p key=${source} class="row tight small">${t("desk.shown_out", { name })}
+        <${Button} kind="quiet small" icon="undo-2" disabled=${busy} onClick=${() => act("let_in", { source })} aria-label=${t("desk.let_in_one", { name })}>${t("desk.let_in")}<//></p>`,
+    )}
     ${
       missing.length > 0 &&
       html`<p class="small muted">${t("desk.missing", { names: missing.map((/** @type {any} */ guest) => `${guest.name}（${guest.company.name}）`).join("、") })}</p>`

@@ -31,8 +31,8 @@ function Invite({ show, companies, done }) {
   <//>`;
 }
 
-/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done?: () => void, children?: any}} props */
-export function RemoveGuest({ show, guest, done, children }) {
+/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done?: () => void}} props */
+function RemoveGuest({ show, guest, done }) {
   const [busy, remove] = useAction(async () => {
     const sure = await confirm({
       title: t("guests.remove_title", { name: guest.name }),
@@ -44,7 +44,7 @@ export function RemoveGuest({ show, guest, done, children }) {
     await api.del(`/broadcasts/${show.id}/guests/${guest.id}`);
     done?.();
   });
-  const words = children ?? t("guests.remove");
+  const words = t("guests.remove");
   return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { words, name: guest.name })}>${words}<//>`;
 }
 

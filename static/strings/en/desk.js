@@ -88,5 +88,9 @@ export default {
   "rehearsal.taken": "The run-sheet has the times of the rehearsal",
   "rehearsal.undo": "Undo",
   "rehearsal.drop": "Discard",
-  "desk.remove_guest": "Show out",
+  "desk.show_out": "Show out",
+  "desk.show_out_one": "Show out: {name}",
+  "desk.shown_out": "{name} was shown out and cannot connect for now.",
+  "desk.let_in": "Let in again",
+  "desk.let_in_one": "Let in again: {name}",
 };

@@ -116,6 +116,8 @@ export default {
   "error.reason.job_not_in_show": "This job is not part of this show. Apply from the job's page.",
   "error.reason.turn_started": "Turns that have started cannot be moved or removed.",
   "error.reason.no_next_turn": "There is no further turn.",
+  "error.reason.shown_out": "The host has asked you to leave the green room. Connect again once they let you in.",
+  "error.reason.not_shown_out": "They may connect already.",
   "error.reason.turn_moved": "The show is at another turn by now; there is nothing to take back.",
   "error.reason.turn_kept": "This turn began more than a minute ago and can no longer be taken back.",
   "error.reason.no_card": "No job card is on screen.",

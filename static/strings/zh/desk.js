@@ -86,5 +86,9 @@ export default {
   "rehearsal.taken": "流程单已按彩排更新",
   "rehearsal.undo": "撤销",
   "rehearsal.drop": "不用了",
-  "desk.remove_guest": "请离",
+  "desk.show_out": "请离",
+  "desk.show_out_one": "请离：{name}",
+  "desk.shown_out": "{name} 已被请离，暂时不能接通。",
+  "desk.let_in": "让回来",
+  "desk.let_in_one": "让回来：{name}",
 };

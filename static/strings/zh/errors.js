@@ -114,6 +114,8 @@ export default {
   "error.reason.job_not_in_show": "这个岗位不在这场直播里，请从岗位页投递。",
   "error.reason.turn_started": "已经开始的环节不能移动或删除。",
   "error.reason.no_next_turn": "后面没有环节了。",
+  "error.reason.shown_out": "主持人请你暂时离开了候场。等主持人让你回来后再接通。",
+  "error.reason.not_shown_out": "已经可以接通了。",
   "error.reason.turn_moved": "直播已经到了别的环节，没有什么可撤回的。",
   "error.reason.turn_kept": "这个环节开始超过一分钟了，不能再撤回。",
   "error.reason.no_card": "现在没有展示岗位卡。",

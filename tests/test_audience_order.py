@@ -150,6 +150,10 @@ async def test_the_snapshot_is_the_end_and_since_comes_in_pages(house: House, ho
     second = await host.get(path, **first["next"])
     assert second["next"] is None
     assert {line["seq"] for line in first["lines"] + second["lines"]} == set(range(1, 511))
+    end = await host.get(path, from_ms=2**31 - 1, back="true")
+    begin = await host.get(path, **(end["next"] | {"back": "true"}))
+    assert begin["next"] is None
+    assert begin["lines"] + end["lines"] == first["lines"] + second["lines"]
 
 
 async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host: Person) -> None:
@@ -161,6 +165,7 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
     path = f"/api/broadcasts/{show['id']}/chat"
     assert [line["text"] for line in (await visitor.get(path))["lines"]] == ["100", "200", "300"]
     assert [line["text"] for line in (await visitor.get(path, from_ms=200))["lines"]] == ["200", "300"]
+    assert [line["text"] for line in (await visitor.get(path, from_ms=201, back="true"))["lines"]] == ["100", "200"]
     for wrong in ("-1", "soon", str(2**40)):
         async with visitor.http.get(path, params={"from_ms": wrong}) as response:
             assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")

@@ -21,10 +21,13 @@ PAGE = 500
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
-class Replay(Query):
+class Replay(Query, omit_defaults=True):
+    """A place between lines: at this moment, after the one with this number."""
+
     from_ms: Number = 0
     after: Number = 0
-    """`seq` of the last line of the page before, where that ended at `from_ms`."""
+    back: bool = False
+    """What was said before this place instead of from it on."""
 
 
 class Lines(msgspec.Struct):
@@ -64,11 +67,14 @@ async def since(db: AsyncSession, actor: Actor | None, broadcast: Broadcast, seq
 async def replayed(db: AsyncSession, actor: Actor | None, id: UUID, query: Replay) -> ReplayPage:
     """Lines by the moment of the show at which they were said; hidden ones are for hosts."""
     broadcast = await bare(db, id)
-    here = or_(Line.show_ms > query.from_ms, and_(Line.show_ms == query.from_ms, Line.seq > query.after))
-    shown = lines_of(broadcast.id).where(here)
+    moment, number = Line.show_ms == query.from_ms, Line.seq
+    later = or_(Line.show_ms > query.from_ms, and_(moment, number > query.after))
+    earlier = or_(Line.show_ms < query.from_ms, and_(moment, number < query.after))
+    shown = lines_of(broadcast.id).where(earlier if query.back else later)
     if actor is None or not actor.hosts:
         shown = shown.where(Line.hidden_at.is_(None))
-    rows = list(await db.scalars(shown.order_by(Line.show_ms, Line.seq).limit(PAGE + 1)))
+    order = (Line.show_ms.desc(), Line.seq.desc()) if query.back else (Line.show_ms, Line.seq)
+    rows = list(await db.scalars(shown.order_by(*order).limit(PAGE + 1)))
     page = rows[:PAGE]
-    more = Replay(page[-1].show_ms, page[-1].seq) if len(rows) > PAGE else None
-    return ReplayPage([view(line, actor) for line in page], more)
+    more = Replay(page[-1].show_ms, page[-1].seq, query.back) if len(rows) > PAGE else None
+    return ReplayPage([view(line, actor) for line in (page[::-1] if query.back else page)], more)

@@ -3,18 +3,19 @@
 import { api } from "../api.js";
 import { useAudience } from "../audience.js";
 import { Player } from "../media/player.js";
+import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
 import { Beside } from "../parts/queue/beside.js";
 import { RecordingTools } from "../parts/recording.js";
 import { Standing, standing } from "../parts/polls.js";
 import { QuestionList } from "../parts/questions.js";
+import { ReplayChat, useReplayChat } from "../parts/replay_chat.js";
 import { CaptionSwitch, Screen } from "../parts/screen.js";
 import { Scrubber } from "../parts/scrubber.js";
 import { CardSheet, JobsByTurn } from "../parts/show_jobs.js";
-import { Empty, Resource } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { clock, When, when } from "../parts/time.js";
 import { showClock } from "../show.js";
-import { cx, html, Icon, t, useEffect, useLayoutEffect, useMemo, useRef, useResource, useState } from "../ui.js";
+import { cx, html, Icon, t, useEffect, useMemo, useRef, useResource, useState } from "../ui.js";
 import { Opened, useTab } from "./watch.js";
 
 /** The last of a list that has begun by now, or null. @template T @param {T[]} list @param {number} ms @param {(one: T) => number} at */
@@ -25,10 +26,11 @@ function useRecording(show) {
   const player = useMemo(() => new Player({ live: false }), [show.id]);
   useEffect(() => () => player.close(), [player]);
   useEffect(() => player.load(show.replay), [player, show.replay]);
-  const ms = player.date.value === null ? 0 : showClock(show, player.date.value);
+  const ms = useRef(0); // the last one known: while it is opened anew it stays
+  if (player.date.value !== null) ms.current = showClock(show, player.date.value);
   /** @param {number} to on the show clock */
   const seek = (to) => player.seek(Date.parse(show.first_on_air) + to);
-  return { player, ms, seek };
+  return { player, ms: ms.current, seek };
 }
 
 /** Cards are known at once, answered questions a moment later. @param {any} show */
@@ -64,38 +66,6 @@ const Chapters = ({ chapters, current, seek }) => html`<ol class="chapters" aria
   ${!chapters.length && html`<li class="muted small">${t("replay.no_chapters")}</li>`}
 </ol>`;
 
-/** All pages of the chat, up to an amount nobody reads. @param {string} id */
-async function chatOf(id) {
-  const lines = [];
-  let next = {};
-  for (let page = 0; next && page < 20; page++) {
-    const answer = await api.get(`/broadcasts/${id}/chat`, next);
-    lines.push(...answer.lines);
-    next = answer.next;
-  }
-  return { lines };
-}
-
-/** @param {{show: any, ms: number, seek: (ms: number) => void}} props */
-function Lines({ show, ms, seek }) {
-  const chat = useResource(() => chatOf(show.id), [show.id]);
-  const box = useRef(/** @type {HTMLElement|null} */ (null));
-  const said = (chat.data?.lines ?? []).filter((/** @type {any} */ line) => line.show_ms <= ms && !line.hidden);
-  useLayoutEffect(() => {
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [said.length]);
-  return html`<${Resource} of=${chat} empty=${(/** @type {any} */ data) => !data.lines.length && html`<${Empty} title=${t("replay.no_chat")} />`}>
-    ${() => html`<ol class="lines" ref=${box} tabindex="0" aria-label=${t("replay.chat")}>
-      ${!said.length && html`<li class="line small muted">${t("replay.chat_later")}</li>`}
-      ${said.map(
-        (
-          /** @type {any} */ line,
-        ) => html`<li class="line" key=${line.id}><p><button type="button" class="as-link small numbers" onClick=${() => seek(line.show_ms)}>${clock(line.show_ms)}</button>
-          <b class="line-name"> ${line.name}</b> <span class="line-text">${line.text}</span></p></li>`,
-      )}</ol>`}
-  <//>`;
-}
-
 /** @param {{polls: any[], seek: (ms: number) => boolean}} props */
 const Polls = ({ polls, seek }) =>
   polls.length > 0 &&
@@ -116,6 +86,7 @@ export default function Replay({ show, query }) {
   const [tab, setTab] = useTab("chapters", query.question);
   const [open, setOpen] = useState("");
   const chapters = useChapters(show);
+  const chat = useReplayChat(show.id, show.replay ? ms : Number.POSITIVE_INFINITY);
   const card = latest(show.cards, ms, (/** @type {any} */ one) => one.shown_ms);
   const chapter = latest(chapters, ms, (/** @type {any} */ one) => one.at);
   const moment = {
@@ -131,13 +102,14 @@ export default function Replay({ show, query }) {
       html`<div class="rail-scroll"><${Chapters} chapters=${chapters} current=${chapter} seek=${seek} /><${Polls} polls=${audience.polls} seek=${seek} /></div>`,
     questions: () =>
       html`<div class="rail-scroll"><${QuestionList} audience=${audience} pointed=${query.question} onSeek=${seek} /></div>`,
-    chat: () => html`<div class="chat"><${Lines} show=${show} ms=${ms} seek=${seek} /></div>`,
+    chat: () => html`<${ReplayChat} chat=${chat} seek=${seek} />`,
     jobs: () => html`<div class="rail-scroll"><${JobsByTurn} show=${show} moment=${moment} onOpen=${setOpen} /></div>`,
   });
   return html`<div class="watch">
     <div class="watch-main">
       <${Screen} player=${player} live=${false} title=${show.title} corner=${html`<span class="chip">${t("replay.chip")}</span>`} nothing=${html`<${Nothing} show=${show} />`}
-        tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} />`} />
+        over=${html`<${Danmaku} key=${chat.leaps} lines=${chat.said} ready=${chat.ready} still=${player.state.value !== "playing"} />`}
+        tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`} />
       <${Scrubber} player=${player} show=${show} />
       <div class="show-about stack"><div><h1>${show.title}</h1>
         <p class="small muted"><${When} at=${show.first_on_air ?? show.starts_at} /> · ${t("replay.ended")}</p></div>

@@ -121,7 +121,7 @@ function Live({ show, now, inside, left, question }) {
   return html`<div class="watch">
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} audience=${audience} />`} nothing=${html`<${NotYet} />`}
-        over=${html`<${CaptionLayer} player=${player} show=${show} captions=${captions} /><${Danmaku} audience=${audience} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
+        over=${html`<${CaptionLayer} player=${player} show=${show} captions=${captions} /><${Danmaku} lines=${audience.lines} ready=${audience.ready} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>

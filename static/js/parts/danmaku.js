@@ -1,6 +1,6 @@
 // @ts-check
 /** Lines that fly over the picture: only so many at once, the rest stay in the chat; off with one button. */
-import { Button, html, signal, t, useEffect, useRef, useState } from "../ui.js";
+import { Button, cx, html, signal, t, useEffect, useRef, useState } from "../ui.js";
 
 const LANES = 4;
 /** Milliseconds for which a lane is taken: the line in it has come in whole. */
@@ -41,9 +41,8 @@ const boarding = (lines, lanes) =>
     .map((line) => ({ id: line.id, text: line.text, lane: lane(lanes, performance.now()) }))
     .filter((line) => line.lane >= 0);
 
-/** What was said before one came does not fly. @param {{audience: any}} props */
-function Flying({ audience }) {
-  const { lines, ready } = audience;
+/** What was said before one came does not fly. @param {{lines: any[], ready: boolean, still?: boolean}} props */
+function Flying({ lines, ready, still }) {
   const [flying, setFlying] = useState(/** @type {any[]} */ ([]));
   const lanes = useRef(Array(LANES).fill(-TAKEN));
   const seen = useRef(/** @type {number|null} */ (null));
@@ -62,7 +61,7 @@ function Flying({ audience }) {
   const hidden = new Set(
     lines.filter((/** @type {any} */ line) => line.hidden).map((/** @type {any} */ line) => line.id),
   );
-  return html`<div class="danmaku" aria-hidden="true" data-testid="danmaku">${flying
+  return html`<div class=${cx("danmaku", still && "still")} aria-hidden="true" data-testid="danmaku">${flying
     .filter((one) => !hidden.has(one.id))
     .map(
       (one) =>
@@ -70,8 +69,8 @@ function Flying({ audience }) {
     )}</div>`;
 }
 
-/** @param {{audience: any}} props */
-export const Danmaku = ({ audience }) => on.value && html`<${Flying} audience=${audience} />`;
+/** `ready`: whether what was said so far is there; `still`: they stand while the picture does. @param {{lines: any[], ready: boolean, still?: boolean}} props */
+export const Danmaku = (props) => on.value && html`<${Flying} ...${props} />`;
 
 export const DanmakuSwitch =
   () => html`<${Button} kind="quiet" only icon=${on.value ? "message-square-text" : "message-square-off"}

@@ -50,8 +50,9 @@ function putBack(box, was) {
  * @template {{seq: number}} T
  * @param {T[]} lines
  * @param {unknown} last changes whenever something new stands at the end
+ * @param {(() => void)|null|false} [earlier] brings what stood before the first of them, if there is more
  */
-export function useWindow(lines, last) {
+export function useWindow(lines, last, earlier) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const held = useRef(/** @type {ReturnType<typeof place>} */ (null));
   const [top, setTop] = useState(/** @type {number|null} */ (null));
@@ -79,10 +80,15 @@ export function useWindow(lines, last) {
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
     const first = at(lines, shown[0].seq);
     const newest = shown.at(-1) === lines.at(-1);
+    if (list.scrollTop < EDGE && first === 0 && earlier && below > NEAR) earlier();
     if (below <= NEAR && newest) setTop(null);
     else if (list.scrollTop < EDGE && first > 0) setTop(lines[Math.max(0, first - STEP)].seq);
     else if (below < EDGE && !newest) setTop(lines[Math.min(first + STEP, lines.length - 1)].seq);
     else if (!away) setTop(shown[0].seq);
   };
+  const first = lines[0]?.seq;
+  useLayoutEffect(() => {
+    if (away) scrolled(); // what was said earlier has come
+  }, [first]);
   return { box, away, shown, scrolled, back: () => setTop(null) };
 }

@@ -9,6 +9,7 @@ export default {
   "replay.chat": "The chat as it was",
   "replay.no_chat": "Nobody chatted in this show",
   "replay.chat_later": "As it plays, the chat of that moment appears here.",
+  "replay.to_now": "Back to this moment",
   "replay.none": "There is no recording of this show. You can still apply to its jobs.",
   "replay.ended": "ended",
   "replay.position": "Position",

@@ -9,6 +9,7 @@ export default {
   "replay.chat": "当时的聊天",
   "replay.no_chat": "这场没有聊天",
   "replay.chat_later": "播放后，当时的聊天会在这里同步出现。",
+  "replay.to_now": "回到此刻",
   "replay.none": "这场没有录像。岗位仍可投递。",
   "replay.ended": "已结束",
   "replay.position": "播放位置",

@@ -26,14 +26,15 @@ export class HlsSource {
   /**
    * @param {HTMLVideoElement} video
    * @param {string} url
-   * @param {{live: boolean, drawn: boolean, captions: import("@preact/signals").Signal<boolean>, dead: (details: string) => void}} use
-   *   `captions`: whether they are shown; `drawn`: by the page, for what is loaded is never corrected; `dead`: it cannot
-   *   go on, open another one
+   * @param {{live: boolean, begin: number, drawn: boolean, captions: import("@preact/signals").Signal<boolean>, dead: (details: string) => void}} use
+   *   `begin`: media time, below zero where the playlist says; `captions`: whether they are shown; `drawn`: by the page,
+   *   for what is loaded is never corrected; `dead`: it cannot go on, open another one
    */
-  constructor(video, url, { live, drawn, captions, dead }) {
+  constructor(video, url, { live, begin, drawn, captions, dead }) {
     this.video = video;
     this.url = url;
     this.live = live;
+    this.begin = begin;
     this.drawn = drawn;
     this.dead = dead;
     this.recoveries = 0;
@@ -49,13 +50,16 @@ export class HlsSource {
     const { default: Hls } = await import("hls.js");
     if (this.closed) return;
     if (!Hls.isSupported()) {
+      const { begin } = this;
       this.native = true;
       this.video.src = this.url;
       this.failed = () => this.dead("native");
       this.video.addEventListener("error", this.failed);
+      if (begin > 0)
+        this.video.addEventListener("loadedmetadata", () => (this.video.currentTime = begin), { once: true });
       return;
     }
-    const hls = new Hls(this.live ? LIVE : { backBufferLength: 90 });
+    const hls = new Hls(this.live ? LIVE : { backBufferLength: 90, startPosition: this.begin });
     this.hls = hls;
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.caption(this.captions.peek()));
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));

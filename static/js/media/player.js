@@ -81,6 +81,7 @@ export class Player {
     if ((url ?? "") === this.url) return;
     this.url = url ?? "";
     this.tries = 0;
+    this.moved.time = -1;
     if (this.video) this.open();
   }
 
@@ -92,12 +93,14 @@ export class Player {
       return;
     }
     this.state.value = "loading";
-    this.moved = { time: -1, at: performance.now() };
+    const begin = this.live ? -1 : this.moved.time; // a recording opened anew goes on where it was
+    this.moved = { time: begin, at: performance.now() };
     const past = this.past.value;
     const address = past ? `${this.recording}?at=${Math.round(this.at ?? 0)}` : this.url;
     const url = this.audioOnly.value ? address.replace(/index\.m3u8/, "audio.m3u8") : address;
     const dead = () => this.reopen();
-    this.source = new HlsSource(video, url, { live: this.live && !past, drawn: this.live, captions: this.captions, dead });
+    const live = this.live && !past;
+    this.source = new HlsSource(video, url, { live, begin, drawn: this.live, captions: this.captions, dead });
     this.source.open().then(
       () => void (this.wanted && this.start()),
       () => this.reopen(),
@@ -158,7 +161,11 @@ export class Player {
 
   /** @param {number} time in media time of a recording */
   jump(time) {
-    if (this.video) this.video.currentTime = time;
+    const { video } = this;
+    if (!video) return;
+    const over = video.ended;
+    video.currentTime = time;
+    if (over) this.start();
   }
 
   toLive() {
@@ -213,6 +220,7 @@ export class Player {
       this.moved = { time: video.currentTime, at: now };
       if (!video.paused && video.currentTime > 0) this.played(video);
     }
+    if (video.ended) this.wanted = false; // a recording is over, and rests
     const still = now - this.moved.at;
     if (video.paused && !this.wanted) this.state.value = "paused";
     else if (still > 1500 && this.state.value === "playing") this.state.value = "waiting";

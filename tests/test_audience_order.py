@@ -46,7 +46,9 @@ class Page:
         while more:
             since = {} if self.since is None else {"since": self.since}
             heard = await self.viewer.call("/audience", "enter", broadcast=show["id"], **since)
-            self.take(*(heard[f"{kind}s" if kind != "held" else kind] for kind in KINDS))
+            told = [heard[f"{kind}s" if kind != "held" else kind] for kind in KINDS]
+            self.forget(*told[1:])
+            self.take(*told)
             self.since, more = heard["seq"], heard["more"]
 
     async def votes(self, verb: str, **more: Any) -> None:
@@ -78,6 +80,12 @@ class Page:
             for question, votes in counted.get_nowait()["votes"].items():
                 if question in self.questions:
                     self.questions[question] |= {"votes": votes}
+
+    def forget(self, *told: list[Any]) -> None:
+        """Of all but the lines, who enters is told the whole."""
+        for kept, some in zip(self.kept[1:], told, strict=True):
+            for gone in kept.keys() - {one["id"] for one in some}:
+                del kept[gone]
 
     def take(self, *told: list[Any]) -> None:
         for kept, some in zip(self.kept, told, strict=True):
@@ -171,20 +179,8 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
             assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")
 
 
-VERBS = [
-    "say",
-    "hide",
-    "unhide",
-    "ask",
-    "dismiss",
-    "whisper",
-    "let_through",
-    "refuse",
-    "hold",
-    "report",
-    "settle",
-    "report_question",
-]
+VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold"]
+VERBS += ["report", "settle", "report_question", "carry", "carry_back"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 VERBS += ["raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
@@ -206,7 +202,11 @@ async def test_whatever_happens_a_page_ends_up_as_a_fresh_one(house: House, host
 
 
 async def story(house: House, host: Person, moves: list[str], chance: random.Random) -> None:
-    show, anna, other = await host.goes_live(), await house.graduate(), await house.host()
+    posting, anna, other = await house.posting(), await house.graduate(), await house.host()
+    await host.goes_live(posting)
+    left = await host.asks("留到下一场？", job=posting["id"])
+    await host.runs("end")
+    show = await host.goes_live(posting) | {"left": left["id"]}
     pages = [Page(await house.visitor()), Page(anna), Page(other)]
     for page in pages:
         await page.enters(show)
@@ -257,6 +257,12 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
                 await anna.asks(f"悄 悄 {chance.random()}？", broadcast=show["id"])
         case "approve" if questions:
             await host.call("/audience", "approve", question=chance.choice(questions)["id"])
+        case "carry":
+            with suppress(Refused):  # it is here, or was dealt with here
+                await host.call("/audience", move, question=show["left"], broadcast=show["id"])
+        case "carry_back":
+            with suppress(Refused):  # it is there
+                await host.call("/audience", "reconsider", question=show["left"])
         case "reconsider" if done:
             await host.call("/audience", "reconsider", question=chance.choice(done))
         case "vote" if voter and (

@@ -32,7 +32,9 @@ def upgrade() -> None:
         sa.Column("line_id", sa.Uuid(), nullable=True),
         sa.Column("question_id", sa.Uuid(), nullable=True),
         *counted("reported"),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_reported_question_id_questions")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_reported_question_id_questions"), ondelete="CASCADE"
+        ),
         sa.CheckConstraint("(line_id is null) <> (question_id is null)", name=op.f("ck_reported_one_writing")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reported")),
     )
@@ -45,7 +47,9 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_reports_line_id_reported_lines"), type_="foreignkey")
         batch_op.alter_column("line_id", new_column_name="reported_id")
     with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.create_foreign_key(batch_op.f("fk_reports_reported_id_reported"), "reported", ["reported_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_reports_reported_id_reported"), "reported", ["reported_id"], ["id"], ondelete="CASCADE"
+        )
     op.drop_index("ix_reported_lines_broadcast_id_settled_at", "reported_lines")
     op.drop_table("reported_lines")
     with op.batch_alter_table("questions", schema=None) as batch_op:

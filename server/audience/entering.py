@@ -22,10 +22,12 @@ from server.broadcasts.finding import bare
 class EnterAudience(Struct, forbid_unknown_fields=True, frozen=True):
     broadcast: UUID
     since: Number | None = None
-    """`seq` of an earlier answer: only what came after it is told."""
+    """`seq` of an earlier answer: only the lines that came after it are told."""
 
 
 class Heard(Lines):
+    """Of all but the lines, the whole: what somebody knew before and does not find here is gone."""
+
     questions: list[QuestionView]
     held: list[HeldView]
     """One's own lines that were held back; for hosts, everybody's."""
@@ -39,7 +41,7 @@ class Heard(Lines):
 async def heard(db: AsyncSession, actor: Actor | None, command: EnterAudience) -> Heard:
     show = await bare(db, command.broadcast)
     lines = await reading.lines(db, actor, show, command.since)
-    asked = await questioning.newest(db, actor, show.id, again=command.since is not None)
+    asked = await questioning.newest(db, actor, show.id)
     held = await holding.listed(db, actor, show.id)
     told = await reports.listed(db, actor, show.id)
     asked_all = await polls.listed(db, actor, show.id)

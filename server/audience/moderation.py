@@ -91,7 +91,7 @@ class Reported(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     """That of the line or question."""
     line_id: Mapped[UUID | None] = mapped_column(ForeignKey("lines.id"))
-    question_id: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id"))
+    question_id: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
     count: Mapped[int] = mapped_column(default=0)
     at: Mapped[Moment]
@@ -122,7 +122,7 @@ class Report(Base):
 
     __tablename__ = "reports"
 
-    reported_id: Mapped[UUID] = mapped_column(ForeignKey("reported.id"), primary_key=True)
+    reported_id: Mapped[UUID] = mapped_column(ForeignKey("reported.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     at: Mapped[Moment]
 

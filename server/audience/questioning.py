@@ -45,20 +45,17 @@ def tell(work: Work, question: Question) -> None:
     work.tell(QuestionChanged(room=rooms.one(show, question.person_id), question=whole(question, mine=True)))
 
 
-async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID, again: bool) -> list[QuestionView]:
+async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[QuestionView]:
     """In the order they were asked; of very many, one's own, those still open that most want answered, then the newest.
 
-    Who comes again also learns which they may not read any more.
+    This is all one may read: who had others, of before, forgets them.
     """
     own = [Question.person_id != actor.id] if actor else []
     closed, wanted = Question.state.not_in(OPEN), case((Question.state.in_(OPEN), Question.votes), else_=0)
     seen = questions_of(broadcast).order_by(*own, closed, wanted.desc(), Question.at.desc(), Question.id).limit(MOST)
     if not (actor and actor.hosts):
         public = not_(Question.held & (Question.state == QuestionState.asked))
-        if again:
-            public |= Question.version > 0
-        else:
-            public &= Question.state != QuestionState.dismissed
+        public &= Question.state != QuestionState.dismissed
         seen = seen.where(or_(public, Question.person_id == actor.id) if actor else public)
     rows = sorted(await db.scalars(seen), key=lambda row: (row.at, row.id))
     voted = await voted_by(db, actor, [question.id for question in rows])

@@ -8,6 +8,7 @@ from server.audience.answers import ForQuestion, told
 from server.audience.events import QuestionChanged, QuestionView
 from server.audience.models import Question, QuestionState, QuestionVote
 from server.audience.questioning import found, moderated, view
+from server.audience.reports import settle_gone
 from server.db import Work
 from server.errors import Conflict
 from server.inbox.actions import take_back
@@ -37,5 +38,6 @@ async def remove_copy(work: Work, question: Question) -> None:
     copy.dismiss("")
     gone = view(copy)
     work.tell(QuestionChanged(room=rooms.everybody(copy.broadcast_id), question=gone))
+    await settle_gone(work, copy.id)
     await work.db.execute(delete(QuestionVote).where(QuestionVote.question_id == copy.id))
     await work.db.delete(copy)

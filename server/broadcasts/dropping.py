@@ -1,4 +1,4 @@
-"""Taking a scheduled show off: questions carried into it go back to where they were asked, reminders of it go."""
+"""Taking a scheduled show off: questions carried into it go back to where they were asked, what is its own goes."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ QUESTIONS = table(
     column("version", Integer()),
 )
 VOTES = table("question_votes", column("question_id", Uuid()))
-REMINDERS = table("reminders", column("broadcast_id", Uuid()))
+OF_IT_ALONE = [table(name, column("broadcast_id", Uuid())) for name in ("reminders", "sanctions")]
 
 
 async def give_back_questions(work: Work, show: UUID) -> None:
@@ -34,5 +34,7 @@ async def give_back_questions(work: Work, show: UUID) -> None:
     await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))
 
 
-async def forget_reminders(work: Work, show: UUID) -> None:
-    await work.db.execute(delete(REMINDERS).where(REMINDERS.c.broadcast_id == show))
+async def forget(work: Work, show: UUID) -> None:
+    """Who wanted to be reminded of it, and who was not to write in it."""
+    for rows in OF_IT_ALONE:
+        await work.db.execute(delete(rows).where(rows.c.broadcast_id == show))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server import audit
 from server.access import Actor, Role, require
-from server.broadcasts.dropping import forget_reminders, give_back_questions
+from server.broadcasts.dropping import forget, give_back_questions
 from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
 from server.db import Work
@@ -64,7 +64,7 @@ async def drop(work: Work, actor: Actor | None, id: UUID) -> None:
     if broadcast.state is not BroadcastState.scheduled:
         raise Conflict(f"this show is {broadcast.state}: it stays", f"show_{broadcast.state}")
     await give_back_questions(work, id)
-    await forget_reminders(work, id)
+    await forget(work, id)
     await work.db.delete(broadcast)
     audit.record(work, host, "drop", f"broadcast:{id}")
 

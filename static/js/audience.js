@@ -45,6 +45,18 @@ function replace(old, next) {
   return [...map.set(next.id, newer(map.get(next.id), next)).values()];
 }
 
+/**
+ * What a snapshot says, and what was heard since it was asked for; what was `known` then and is not in it is gone.
+ * @param {any[]} old @param {any[]} told @param {Set<string>} known @param {(old: any[], one: any) => any[]} join
+ */
+function renewed(old, told, known, join) {
+  const there = new Set(told.map((one) => one.id));
+  return told.reduce(
+    join,
+    old.filter((one) => there.has(one.id) || !known.has(one.id)),
+  );
+}
+
 /** @param {any[]} old @param {Record<string, number>} votes */
 const count = (old, votes) => old.map((one) => (one.id in votes ? { ...one, votes: votes[one.id] } : one));
 
@@ -88,6 +100,8 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const filling = useRef(0);
   const fresh = useRef(/** @type {Line[]} */ ([]));
   const drawnAt = useRef(0);
+  /** What there was when a snapshot was asked for last. */
+  const known = useRef(/** @type {Set<string>} */ (new Set()));
 
   const settle = (/** @type {string|null|undefined} */ key) =>
     key && setPending((old) => old.filter((line) => line.key !== key));
@@ -118,24 +132,29 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     seen.has(snapshot.seq);
     add(snapshot.lines);
     flush(); // together with being ready: what was said before must not look new
-    setQuestions((old) => snapshot.questions.reduce(put, old));
-    snapshot.held.forEach(keep);
-    snapshot.reports.forEach(report);
-    snapshot.polls.forEach(poll);
-    snapshot.hands.forEach(hand);
+    for (const one of snapshot.held) settle(one.key);
+    setQuestions((old) => renewed(old, snapshot.questions, known.current, put));
+    setHeld((old) => renewed(old, snapshot.held, known.current, replace));
+    setReports((old) => renewed(old, snapshot.reports, known.current, replace));
+    setPolls((old) => renewed(old, snapshot.polls, known.current, put));
+    setHands((old) => renewed(old, snapshot.hands, known.current, put));
     setReady(true);
     setError(null);
     if (snapshot.more) fill();
   };
+  const asking = useEvent(() => {
+    known.current = new Set([questions, held, reports, polls, hands].flat().map((one) => one.id));
+    return seen.upto ? { broadcast, since: seen.upto } : { broadcast };
+  });
   const fill = () => {
     filling.current = 0;
-    call("enter", { broadcast, since: seen.upto }).then(take, () => {}); // a reconnect enters again
+    call("enter", asking()).then(take, () => {}); // a reconnect enters again
   };
 
   const { call, inside } = useLive(
     "/audience",
     {
-      payload: () => (seen.upto ? { broadcast, since: seen.upto } : { broadcast }),
+      payload: asking,
       entered: take,
       refused: setError,
       events: {

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.cable import cable
 from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.people import House
@@ -96,3 +97,28 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     await expect(page.get_by_text("Night shifts?")).to_be_visible()
     assert await serious(page) == []
     assert desk.window.complaints + phone.window.complaints + guest.window.complaints == []
+
+
+async def test_a_question_that_went_back_is_gone_after_a_reconnect(browser: Browser, house: House) -> None:
+    host, anna, bella = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bella")
+    posting = await house.posting(title="Welder")
+    show = await host.goes_live(posting)
+    await anna.enters(show)
+    asked = await anna.asks("Night shifts?", job=posting["id"])
+    await host.runs("end")
+    friday = await host.goes_live(posting)
+    await host.call("/audience", "carry", question=asked["id"], broadcast=friday["id"])
+    async with cable(house.url) as network:
+        phone = At(browser, house, bella)
+        phone.window.url = network.url
+        page = await phone.opens(f"/broadcasts/{friday['id']}", width=390)
+        await page.get_by_role("tab", name="Q&A").click()
+        await phone.sees("Night shifts?")
+        network.cut()
+        await phone.sees("The network is gone, reconnecting…")
+        await host.call("/audience", "reconsider", question=asked["id"])
+        await host.asks("Any news?")
+        network.mend()
+        await phone.sees("Any news?")
+        await expect(page.get_by_text("Night shifts?")).to_have_count(0)
+        assert phone.window.complaints == []

@@ -1,0 +1,57 @@
+"""A network between a browser and the product that can be cut, as in a tunnel: what is open breaks, nothing gets in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
+
+PIECE = 65536
+
+
+class Cable:
+    def __init__(self, url: str) -> None:
+        self.target = urlsplit(url)
+        self.whole = True
+        self.ends: set[asyncio.StreamWriter] = set()
+        self.url = ""
+
+    def cut(self) -> None:
+        self.whole = False
+        for end in self.ends:
+            end.transport.abort()
+
+    def mend(self) -> None:
+        self.whole = True
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.whole:
+            writer.transport.abort()
+            return
+        there, here = await asyncio.open_connection(self.target.hostname, self.target.port)
+        ends = {writer, here}
+        self.ends |= ends
+        with suppress(OSError):
+            await asyncio.gather(carry(reader, here), carry(there, writer))
+        self.ends -= ends
+
+
+async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while piece := await reader.read(PIECE):
+            writer.write(piece)
+            await writer.drain()
+    finally:
+        writer.close()
+
+
+@asynccontextmanager
+async def cable(url: str) -> AsyncIterator[Cable]:
+    """To the product at `url`; the browser goes to the cable's own."""
+    made = Cable(url)
+    server = await asyncio.start_server(made.connected, "127.0.0.1", 0)
+    made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield made
+    finally:
+        server.close()
+        made.cut()

@@ -27,6 +27,7 @@ import server.interviews.appointments.routes
 import server.interviews.camera.routes
 import server.interviews.check.actions
 import server.interviews.check.routes
+import server.interviews.examinations.mail
 import server.interviews.examinations.personal
 import server.interviews.examinations.routes
 import server.interviews.hook
@@ -138,6 +139,7 @@ PERSONAL_DATA = [
 LETTERS: dict[str, Writer] = {
     server.identity.recovery.KIND: server.identity.recovery.letter,
     **dict.fromkeys(server.interviews.appointments.mail.KINDS, server.interviews.appointments.mail.letter),
+    **dict.fromkeys(server.interviews.examinations.mail.KINDS, server.interviews.examinations.mail.letter),
 }
 
 

@@ -1,8 +1,13 @@
 """After the interview: feedback of those who were there, and a company's figures."""
 
+from datetime import UTC, datetime, timedelta
+
+from server.db import DATABASE, Work
 from server.interviews.afterwards import actions
+from server.interviews.appointments import clock
+from tests.booking import at
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person, refused
+from tests.people import House, Person, job, refused
 
 
 async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -> None:
@@ -89,3 +94,35 @@ async def test_who_left_before_the_end_is_asked_how_it_went_by_a_notice(house: H
     assert await asked(anna) == []  # nothing left to answer
     assert await refused(li.call(LIVE, "end", interview=meeting.id)) == ("conflict", "interview_ended")
     assert len(await asked(wang)) == 1
+
+
+async def test_who_did_not_come_is_counted_by_side(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    li, anna, path = meeting.recruiter, meeting.anna, "/api/interviews/figures"
+    figures = "missed", "missed_by_candidate", "missed_by_company"
+    begins = datetime.now(UTC) + timedelta(minutes=20)
+
+    async def passes(*came: Person) -> list[int]:
+        """An interview to which these come, and which is not begun."""
+        await li.post(f"/api/interviews/{meeting.id}/cancel")
+        meeting.id = (await li.invites(meeting.application, starts_at=begins.isoformat()))["id"]
+        for person in came:
+            await meeting.enters(person)
+        assert house.app
+        async with house.app[DATABASE].writing() as db:
+            await clock.give_up(Work(db, begins + timedelta(hours=2)))
+        meeting.id = (await li.invites(meeting.application))["id"]  # what the next one takes the place of
+        found = await li.get(path)
+        return [found[name] for name in figures]
+
+    assert await passes(li) == [1, 1, 0]
+    assert await passes(anna) == [2, 1, 1]
+    assert await passes() == [3, 2, 2]
+    assert await passes(li, anna) == [4, 2, 2]  # both there, and nobody opened the door
+    early = await li.invites(await anna.delivers(await li.post("/api/jobs", **job())), starts_at=at(30))
+    await anna.call(LIVE, "enter", interview=early["id"])
+    await anna.call(LIVE, "leave", interview=early["id"])  # a day before
+    async with house.app[DATABASE].writing() as db:  # type: ignore[index]
+        await clock.give_up(Work(db, datetime.now(UTC) + timedelta(hours=40)))
+    found = await li.get(path)
+    assert [found[name] for name in figures][1:] == [4, 4]  # this one, and the one still waiting

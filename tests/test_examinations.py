@@ -48,6 +48,7 @@ async def test_the_draw_can_be_checked_by_everybody_in_it(institution: Instituti
         assert (await notice(person))[0] == "examination_drawn"
         application = await person.get(f"/api/applications/{person.application['id']}")  # type: ignore[attr-defined]
         assert (application["state"], application["interview"]) == ("invited", own["interview"])
+    assert (await notice(institution.panel[1]))[0] == "examination_order"
     others = [one for one in (await institution.candidates[0].get(institution.path))["lots"] if not one["mine"]]
     assert {(one["interview"], one["starts_at"], one["state"], one["cards"]) for one in others} == {
         (None, None, None, None)

@@ -200,3 +200,14 @@ async def delivers_at(panel: Panel, to: Any, show: Any, playhead: int, hours: in
     begins = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
     invited = await panel.li.invites(delivered, starts_at=begins)
     return (await panel.li.get(f"/api/interviews/{invited['id']}/questions"))["watched"]
+
+
+async def test_what_is_usual_is_in_the_language_of_the_posting(house: House) -> None:
+    recruiter = await house.employer()
+    names = []
+    for title in ("嵌入式工程师", "Embedded engineer", "C++ 工程师"):
+        posted = await recruiter.post("/api/jobs", **job(title=title))
+        criteria = (await recruiter.get(f"/api/jobs/{posted['id']}/scorecard"))["criteria"]
+        assert [one["weight"] for one in criteria] == [3, 2, 1]
+        names.append(criteria[1]["name"])
+    assert names == ["沟通表达", "Expression", "沟通表达"]

@@ -1,5 +1,6 @@
 """Giving feedback once it took place, and the figures of a company."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from statistics import fmean, median
 from typing import Annotated
@@ -17,11 +18,13 @@ from server.inbox.actions import take_back
 from server.interviews.afterwards.models import Feedback
 from server.interviews.appointments.telling import FEEDBACK, feedback_link
 from server.interviews.lookup import find
-from server.interviews.models import Interview, InterviewState
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole
 from server.interviews.queue.models import Place, Queue
 from server.rest import Command
 
 REACH = timedelta(days=90)
+ABOUT = timedelta(minutes=30)
+"""So long before it begins whoever looks in has come for it."""
 FEWEST = 5
 """Voices below which their mean would point at somebody."""
 MOST = 5000
@@ -49,6 +52,9 @@ class Figures(msgspec.Struct, kw_only=True):
 
     ended: int
     missed: int
+    missed_by_candidate: int
+    """The candidate did not come about its time; nobody of the company did. Both may be so, or neither."""
+    missed_by_company: int
     minutes: float | None
     """An interview's length, in the median."""
     decision_hours: float | None
@@ -91,6 +97,7 @@ def view(given: Feedback) -> FeedbackView:
 
 async def figures(db: AsyncSession, actor: Actor | None, now: datetime) -> Figures:
     actor = require(actor, Role.recruiter)
+    absent = await absences(db, actor.company, now)
     recent = (Interview.company_id == actor.company) & (Interview.starts_at > now - REACH)
     facts = select(Interview.kept, Interview.began_at, Interview.ended_at, Interview.decided_at).where(recent)
     rows = (await db.execute(facts.order_by(Interview.starts_at.desc()).limit(MOST))).all()
@@ -98,12 +105,28 @@ async def figures(db: AsyncSession, actor: Actor | None, now: datetime) -> Figur
     return Figures(
         ended=len(over),
         missed=sum(row.kept is InterviewState.missed for row in rows),
+        missed_by_candidate=absent[SeatRole.candidate],
+        missed_by_company=absent[SeatRole.panel],
         minutes=middle([end - began for began, end, _ in over if began and end], timedelta(minutes=1)),
         decision_hours=middle([decided - end for _, end, decided in over if decided and end], timedelta(hours=1)),
         undecided=sum(decided is None for _, _, decided in over),
         waited_minutes=middle(await waits(db, actor.company, now), timedelta(minutes=1)),
         stars=await stars(db, actor.company, now),
     )
+
+
+async def absences(db: AsyncSession, company: UUID | None, now: datetime) -> Counter[SeatRole]:
+    """Of those that were missed: how often nobody of a side was there about the time."""
+    missed = (Interview.company_id == company) & (Interview.kept == InterviewState.missed)
+    seats = select(Interview.id, Interview.starts_at, Seat.role, Seat.left_at).join(
+        Seat, Seat.interview_id == Interview.id
+    )
+    newest = seats.where(missed, Interview.starts_at > now - REACH).order_by(Interview.starts_at.desc())
+    came: dict[tuple[UUID, SeatRole], bool] = {}
+    for interview, starts_at, role, left_at in await db.execute(newest.limit(MOST)):
+        there = left_at is not None and left_at > starts_at - ABOUT
+        came[interview, role] = came.get((interview, role), False) or there
+    return Counter(role for (_, role), there in came.items() if not there)
 
 
 def middle(spans: list[timedelta], unit: timedelta) -> float | None:

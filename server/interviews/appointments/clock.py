@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from aiohttp import web
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from server.applications.models import Application
 from server.background import every
 from server.db import Work, transaction
 from server.interviews import rooms
 from server.interviews.appointments.change import missed, over
-from server.interviews.appointments.telling import tell_both
+from server.interviews.appointments.telling import candidate_of, mail, tell_both, tell_candidate, tell_panel
 from server.interviews.lobby import announce, ended
 from server.interviews.lookup import DECIDABLE, WHOLE
 from server.interviews.models import Interview, InterviewState, Seat, SeatState
@@ -52,8 +52,21 @@ async def remind(work: Work) -> None:
         row.day_due = None
         if kind == "interview_soon":
             row.soon_due = None
-        if row.state is InterviewState.invited and row.starts_at > work.now:
+        if row.state is not InterviewState.invited or row.starts_at <= work.now:
+            continue
+        if row.examination_id is None:
             await tell_both(work, row, kind)
+        else:
+            await tell_examined(work, row, kind)
+
+
+async def tell_examined(work: Work, row: Interview, kind: str) -> None:
+    """Its panel once for all candidates, with the first; in their calendars it is one entry, by another mail."""
+    await tell_candidate(work, row, kind)
+    mail(work, row, kind, candidate_of(row))
+    standing = Interview.examination_id == row.examination_id, Interview.kept == InterviewState.invited
+    if row.starts_at == await work.db.scalar(select(func.min(Interview.starts_at)).where(*standing)):
+        await tell_panel(work, row, kind)
 
 
 async def give_up(work: Work) -> None:

@@ -33,11 +33,15 @@ def method(row: Interview, reader: Reader | None = None) -> str:
 
 def calendar(row: Interview, now: datetime, public_url: str, reader: Reader | None = None) -> bytes:
     """Needs the row as `interviews.lookup` loads it."""
+    return written(method(row, reader), entry(row, now, public_url, reader))
+
+
+def written(method: str, entry: Event) -> bytes:
     made = Calendar()
     made.add("prodid", "-//Just in the Mountain City//EN")
     made.add("version", "2.0")
-    made.add("method", method(row, reader))
-    made.add_component(entry(row, now, public_url, reader))
+    made.add("method", method)
+    made.add_component(entry)
     made.add_missing_timezones()
     return bytes(made.to_ical())
 
@@ -45,28 +49,52 @@ def calendar(row: Interview, now: datetime, public_url: str, reader: Reader | No
 def entry(row: Interview, now: datetime, public_url: str, reader: Reader | None) -> Event:
     page, job = f"{public_url}/interviews/{row.id}", row.application.job
     summary = ENTRY[reader.language if reader else "zh"].format(job=job.title, company=job.company.name)
-    off = method(row, reader) == "CANCEL"
-    made = Event()
-    made.add("uid", f"{row.id}@{urlsplit(public_url).hostname}")
-    made.add("sequence", row.sequence)
-    made.add("dtstamp", now)
-    made.add("dtstart", row.starts_at.astimezone(SHANGHAI))
-    made.add("dtend", row.ends_at.astimezone(SHANGHAI))
-    made.add("summary", summary)
-    made.add("description", "\n".join(filter(None, [row.note, page])))
-    made.add("url", page)
-    made.add("location", page)
-    made.add("status", "CANCELLED" if off else "CONFIRMED")
+    made = event(Facts(row.id, row.sequence, summary, row.note, page), (row.starts_at, row.ends_at), now)
     made.add("organizer", address(organizer(row, reader), job.company.name))
     for each in mailed(reader) if reader else named(row):
         made.add("attendee", each)
+    return finished(made, off=method(row, reader) == "CANCEL")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an entry says, of whatever it is about."""
+
+    id: UUID
+    sequence: int
+    summary: str
+    note: str
+    page: str
+
+
+def event(facts: Facts, lasts: tuple[datetime, datetime], now: datetime) -> Event:
+    begins, ends = lasts
+    made = Event()
+    made.add("uid", f"{facts.id}@{urlsplit(facts.page).hostname}")
+    made.add("sequence", facts.sequence)
+    made.add("dtstamp", now)
+    made.add("dtstart", begins.astimezone(SHANGHAI))
+    made.add("dtend", ends.astimezone(SHANGHAI))
+    made.add("summary", facts.summary)
+    made.add("description", "\n".join(filter(None, [facts.note, facts.page])))
+    made.add("url", facts.page)
+    made.add("location", facts.page)
+    return made
+
+
+def finished(made: Event, off: bool) -> Event:
+    made.add("status", "CANCELLED" if off else "CONFIRMED")
     if not off:
-        made.add_component(alarm(summary))
+        made.add_component(alarm(str(made["summary"])))
     return made
 
 
 def organizer(row: Interview, reader: Reader | None) -> str:
-    return f"mailto:{parseaddr(reader.sender)[1]}" if reader else f"urn:uuid:{row.company_id}"
+    return by_mail(reader) if reader else f"urn:uuid:{row.company_id}"
+
+
+def by_mail(reader: Reader) -> str:
+    return f"mailto:{parseaddr(reader.sender)[1]}"
 
 
 def mailed(reader: Reader) -> list[vCalAddress]:

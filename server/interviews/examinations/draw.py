@@ -17,11 +17,12 @@ from server.db import Work
 from server.errors import Conflict
 from server.identity.actions import WRITTEN
 from server.identity.models import Person
-from server.inbox.actions import notify
+from server.inbox.actions import notify, notify_all
 from server.interviews.appointments.cells import CELL, occupy
 from server.interviews.appointments.telling import mail
 from server.interviews.events import examination_moved
 from server.interviews.examinations.lookup import find
+from server.interviews.examinations.mail import tell_examiners
 from server.interviews.examinations.models import Examination, Examinee
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import arranged, must_be_free
@@ -45,8 +46,14 @@ async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID, 
         raise Conflict("no examiner is left", "no_examiners")
     coming = [one for one in row.by_number() if NEXT[one.application.state]]
     await give_way(app, work, *(one.application_id for one in coming))
-    for at, one in zip(times(row, work.now), coming, strict=False):
+    order = list(zip(times(row, work.now), coming, strict=False))
+    for at, one in order:
         await arrange(work, actor, row, one, panel, at)
+    if order:
+        facts = {"job": row.job.title, "starts_at": order[0][0], "n": len(order)}
+        told = [one.id for one in panel if one.id != actor.id]
+        await notify_all(work, told, "examination_order", f"/examinations/{row.id}", **facts)
+        tell_examiners(work, row, "examination_order")
     audit.record(work, actor, "draw", f"examination:{row.id}", seed=row.seed)
     await work.db.flush()
     return await view(work.db, actor, row)

@@ -21,6 +21,7 @@ from server.interviews.appointments.offered import soon
 from server.interviews.events import examination_moved
 from server.interviews.examinations import lots
 from server.interviews.examinations.lookup import find
+from server.interviews.examinations.mail import tell_examiners
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import Minutes, must_be_free
@@ -74,6 +75,7 @@ async def announce(work: Work, actor: Actor | None, command: Announce) -> Examin
     audit.record(work, actor, "announce", f"examination:{row.id}", commitment=row.commitment)
     await tell(work, row, [one.graduate_id for one in invited], "examination_announced")
     await tell(work, row, [person for person in panel if person != actor.id], "examination_panel")
+    tell_examiners(work, row, "examination_panel")
     return await view(work.db, actor, row)
 
 
@@ -100,6 +102,7 @@ async def cancel(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
     audit.record(work, actor, "cancel", f"examination:{row.id}")
     examiners = [one.person_id for one in row.examiners if one.person_id != actor.id]
     await tell(work, row, [*candidates(row), *examiners], "examination_cancelled")
+    tell_examiners(work, row, "examination_cancelled")
     return await view(work.db, actor, row)
 
 

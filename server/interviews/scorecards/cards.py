@@ -105,7 +105,7 @@ async def card_of(work: Work, row: Interview, actor: Actor) -> Scorecard:
     mine = select(Scorecard).where(Scorecard.interview_id == row.id, Scorecard.person_id == actor.id)
     card = await work.db.scalar(mine.options(joinedload(Scorecard.person)))
     if card is None:
-        criteria = template.plain(await template.of(work.db, row.application.job_id))
+        criteria = template.plain(await template.of(work.db, row.application.job))
         person = await work.db.get_one(Person, actor.id)
         card = Scorecard(interview_id=row.id, person_id=actor.id, person=person, criteria=criteria)
         work.db.add(card)
@@ -152,7 +152,7 @@ async def blank(db: AsyncSession, actor: Actor, row: Interview) -> CardView | No
     """What the own card would begin with."""
     if row.seat_of(actor.id) is None:
         return None
-    criteria = template.plain(await template.of(db, row.application.job_id))
+    criteria = template.plain(await template.of(db, row.application.job))
     return CardView(
         interviewer=Named(actor.id, actor.name),
         criteria=criteria,

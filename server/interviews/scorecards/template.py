@@ -1,5 +1,6 @@
 """What a job is judged by: criteria, how much each counts, and what one, three and five mean."""
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -32,13 +33,46 @@ class Criteria(Command):
     criteria: Annotated[list[Criterion], Meta(min_length=1, max_length=10)]
 
 
-USUAL = Criteria(
-    [
-        Criterion("专业能力", 3, "说不清做过什么", "能独立完成交给的事", "能讲清取舍和原因"),
-        Criterion("沟通表达", 2, "答非所问", "条理清楚", "能让外行听懂"),
-        Criterion("求职意愿", 1, "不了解这个岗位", "了解岗位，愿意来", "清楚为什么选择这里"),
-    ]
-)
+USUAL = {
+    "zh": Criteria(
+        [
+            Criterion("专业能力", 3, "说不清做过什么", "能独立完成交给的事", "能讲清取舍和原因"),
+            Criterion("沟通表达", 2, "答非所问", "条理清楚", "能让外行听懂"),
+            Criterion("求职意愿", 1, "不了解这个岗位", "了解岗位，愿意来", "清楚为什么选择这里"),
+        ]
+    ),
+    "en": Criteria(
+        [
+            Criterion(
+                "Knowledge of the field",
+                3,
+                "Cannot say what they have done",
+                "Does by themselves what they are given",
+                "Explains choices and reasons",
+            ),
+            Criterion(
+                "Expression",
+                2,
+                "Answers something else",
+                "Clear and in order",
+                "Understood by who is not of the field",
+            ),
+            Criterion(
+                "Motivation",
+                1,
+                "Does not know this job",
+                "Knows it and wants to come",
+                "Knows well why they choose this one",
+            ),
+        ]
+    ),
+}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def usual(job: Job) -> Criteria:
+    """In the language the job is posted in: all of a panel judge by the same words, whatever each of them reads."""
+    return USUAL["zh" if CHINESE.search(job.title) else "en"]
 
 
 async def own_job(db: AsyncSession, actor: Actor | None, job: UUID) -> Job:
@@ -49,13 +83,13 @@ async def own_job(db: AsyncSession, actor: Actor | None, job: UUID) -> Job:
     return row
 
 
-async def of(db: AsyncSession, job: UUID) -> Criteria:
-    row = await db.get(Template, job)
-    return msgspec.convert({"criteria": row.criteria}, Criteria) if row else USUAL
+async def of(db: AsyncSession, job: Job) -> Criteria:
+    row = await db.get(Template, job.id)
+    return msgspec.convert({"criteria": row.criteria}, Criteria) if row else usual(job)
 
 
 async def read(db: AsyncSession, actor: Actor | None, job: UUID) -> Criteria:
-    return await of(db, (await own_job(db, actor, job)).id)
+    return await of(db, await own_job(db, actor, job))
 
 
 async def save(work: Work, actor: Actor | None, job: UUID, command: Criteria) -> Criteria:

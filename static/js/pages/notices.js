@@ -28,6 +28,7 @@ const ICONS = {
   examination_announced: "scroll-text",
   examination_panel: "scroll-text",
   examination_drawn: "shuffle",
+  examination_order: "shuffle",
   examination_cancelled: "calendar-x",
   examination_published: "award",
   queue_opened: "users",

@@ -38,6 +38,8 @@ export default {
   "slots.figures": "The last 90 days",
   "slots.figure_ended": "Interviews held",
   "slots.figure_missed": "Did not take place",
+  "slots.figure_missed_by_candidate": "– the graduate did not come",
+  "slots.figure_missed_by_company": "– nobody of the company came",
   "slots.figure_minutes": "Length (median)",
   "slots.figure_waited_minutes": "Wait in the queue (median)",
   "slots.figure_decision_hours": "Time to a decision (median)",

@@ -36,6 +36,7 @@ export default {
   "notices.examination_announced": "{company}的“{job}”结构化面试：{time}，名单已定，等待抽签",
   "notices.examination_panel": "你是“{job}”结构化面试的考官：{time}",
   "notices.examination_drawn": "“{job}”结构化面试抽签结果：你是 {number} 号，{time}",
+  "notices.examination_order": "“{job}”结构化面试已经抽签：{n} 位考生，从{time}开始",
   "notices.examination_cancelled": "“{job}”的结构化面试取消了（原定{time}）",
   "notices.examination_published": "“{job}”结构化面试的成绩公布了",
 };

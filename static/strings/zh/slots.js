@@ -38,6 +38,8 @@ export default {
   "slots.figures": "最近 90 天",
   "slots.figure_ended": "进行的面试",
   "slots.figure_missed": "没有进行",
+  "slots.figure_missed_by_candidate": "其中毕业生没来",
+  "slots.figure_missed_by_company": "其中单位没来人",
   "slots.figure_minutes": "面试时长（中位数）",
   "slots.figure_waited_minutes": "排队等待（中位数）",
   "slots.figure_decision_hours": "给出决定用时（中位数）",

@@ -3,10 +3,12 @@
 import inspect
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pytest
 import yaml
 
 from server.settings import Settings
@@ -49,7 +51,40 @@ def test_services_wait_for_what_exists() -> None:
     assert all("healthcheck" in services[name] for name in waited)
 
 
+def relay(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What the relay's container does, with a turnserver that only says how it was called."""
+    service = compose()["services"]["coturn"]
+    (folder / "turnserver").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (folder / "turnserver").chmod(0o755)
+    command = [*service["entrypoint"], *(word.replace("$$", "$") for word in service["command"])]
+    env = {"PATH": f"{folder}:/usr/bin:/bin"} | environment
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "external"),
+    [
+        ("", []),
+        ("203.0.113.7", ["--external-ip=203.0.113.7"]),
+        ("2001:db8::7, 203.0.113.7,198.51.100.1", ["--external-ip=203.0.113.7"]),
+        ("2001:db8::7", []),
+    ],
+)
+def test_the_relay_is_told_one_address_or_none(tmp_path: Path, addresses: str, external: list[str]) -> None:
+    words = relay(tmp_path, TURN_SECRET="two words$", MEDIA_PUBLIC_ADDRESS=addresses).stdout.splitlines()
+    assert [word for word in words if word.startswith("--external-ip")] == external
+    assert "--static-auth-secret=two words$" in words
+    assert "--use-auth-secret" in words
+    assert all(words)
+
+
+def test_a_relay_without_a_secret_does_not_start(tmp_path: Path) -> None:
+    refused = relay(tmp_path, TURN_SECRET="")
+    assert refused.returncode
+    assert "set TURN_SECRET" in refused.stderr
+
+
 def test_the_relay_takes_the_secret_that_the_server_signs_with() -> None:
-    relay, server = compose()["services"]["coturn"]["command"], compose()["services"]["server"]["environment"]
-    assert f"--static-auth-secret={server['TURN_SECRET']}" in relay
-    assert "--use-auth-secret" in relay
+    services = compose()["services"]
+    given, signed = (services[name]["environment"]["TURN_SECRET"] for name in ("coturn", "server"))
+    assert given == signed

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -32,10 +33,11 @@ def fitted(folder: Path, port: int, plain: int, web: list[int], media: list[int]
     """The shipped file with each of the things that an operator changes changed; nothing else is."""
     text = SHIPPED.read_text()
     for place, ports in (("mountain_web {", web), ("mountain_media {", media)):
-        head, found, rest = text.partition(place)
-        assert found
-        lines = "".join(f"server 127.0.0.1:{one};" for one in ports)
-        text = head + found + rest.replace("server 127.0.0.1:8080;", lines, 1)
+        text = served(text, place, "".join(f"server 127.0.0.1:{one};" for one in ports))
+    for number, own in enumerate(media, 1):
+        others = [one for one in media if one != own]
+        text = served(text, f"mountain_media-{number} {{", f"server 127.0.0.1:{own};")
+        text = served(text, f"mountain_media-{number} {{", "".join(f"server 127.0.0.1:{one} backup;" for one in others))
     for shipped, own in (
         ("/var/cache/nginx/mountain", f"{folder}/cache"),
         ("/etc/ssl/mountain/fullchain.pem", f"{folder}/fullchain.pem"),
@@ -46,6 +48,15 @@ def fitted(folder: Path, port: int, plain: int, web: list[int], media: list[int]
         assert text.count(shipped) == 1, shipped
         text = text.replace(shipped, own)
     return text
+
+
+def served(text: str, place: str, lines: str) -> str:
+    """With these lines in place of the next of this block that still is as it was shipped."""
+    head, found, rest = text.partition(place)
+    assert found
+    changed, count = re.subn(r"server 127\.0\.0\.1:8080[^;]*;", lines, rest, count=1)
+    assert count
+    return head + found + changed
 
 
 def configure(folder: Path, port: int, web: list[int], media: list[int]) -> Path:

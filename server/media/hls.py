@@ -10,10 +10,12 @@ from typing import get_args
 
 from aiohttp import web
 
-from server.errors import Invalid, NotFound, ProductError
+from server.errors import Invalid, NotFound, ProductError, Unavailable
+from server.media import playlist
 from server.media.answers import AHEAD, PLAYLIST
 from server.media.live import Live
 from server.media.parts import TARGET_DURATION, Rendition
+from server.nodes import NODES
 from server.rest import refusal
 
 LIVES = web.AppKey("lives", dict[str, Live])
@@ -22,6 +24,7 @@ PATIENCE = 3.0 * TARGET_DURATION
 """Seconds a request is held at most (6.2.5.2)."""
 FIRST_SEGMENT = 5.0
 """Seconds a first viewer waits at most for a program that has only just begun."""
+SOON = {"Retry-After": "1"}
 OPEN = {"Access-Control-Allow-Origin": "*"}
 FRESH = OPEN | {"Cache-Control": "no-cache"}
 FOREVER = OPEN | {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -49,7 +52,16 @@ def shared(handler: Handler) -> Handler:
 async def index(request: web.Request) -> web.StreamResponse:
     live = live_of(request)
     await live.settled(FIRST_SEGMENT)
-    return text(live.multivariant())
+    whole = live.multivariant()
+    return text(whole and playlist.rooted(whole, home_of(request)), live)
+
+
+def home_of(request: web.Request) -> str:
+    """Where this very node is asked for more: players need not be sent on from a path that leads to any of several."""
+    nodes = request.app.get(NODES)
+    if nodes is None or nodes.alone:
+        return ""
+    return nodes.me.public_url + request.rel_url.raw_path.removeprefix("/media").removesuffix("index.m3u8")
 
 
 @shared
@@ -65,7 +77,7 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
         if window.newest and segment > window.newest.segment + AHEAD:
             raise Invalid("that segment is too far ahead", "too_far_ahead")
         await live.until(lambda: window.has(segment, part), PATIENCE)
-    return text(live.playlist(rendition, skips(request)))
+    return text(live.playlist(rendition, skips(request)), live)
 
 
 @shared
@@ -77,7 +89,7 @@ async def file(request: web.Request) -> web.StreamResponse:
         await live.until(lambda: window.hint != name, PATIENCE)
     data = window.file(name)
     if data is None:
-        raise NotFound("no such piece of the program")
+        raise missing(live, "no such piece of the program")
     return web.Response(body=data, content_type="audio/mp4" if rendition == "audio" else "video/mp4", headers=FOREVER)
 
 
@@ -107,7 +119,17 @@ def skips(request: web.Request) -> bool:
     return request.query.get("_HLS_skip") in ("YES", "v2")
 
 
-def text(body: bytes | None) -> web.Response:
+def missing(live: Live, what: str, reason: str = "") -> ProductError:
+    """Players take 404 for the end. What was another node's goes on in a moment, and what was lost with it is not
+    in the playlist by then."""
+    if live.moved:
+        return Unavailable(f"this program has come from another node: {what}", "room_moving", SOON)
+    return NotFound(what, reason)
+
+
+def text(body: bytes | None, live: Live | None = None) -> web.Response:
+    if body is None and live:
+        raise missing(live, "nothing is on air yet", "not_on_air")
     if body is None:
         raise NotFound("nothing is on air yet", "not_on_air")
     return web.Response(body=body, content_type=PLAYLIST, headers=FRESH)

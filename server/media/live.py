@@ -39,6 +39,8 @@ class Live:
         self._texts: dict[tuple[Rendition, bool], bytes] = {}
         self._grown = asyncio.Event()
         self.closed = False
+        self.moved = False
+        """Whether the room was another node's, with pieces that nobody has any more."""
         self.recording: Path | None = None
         """The folder it is recorded in; captions are there."""
         self.ready: dict[bytes, Any] = {}

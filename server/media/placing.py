@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from server.background import ended
 from server.errors import ProductError, Unavailable
-from server.media.hls import FIRST_SEGMENT, LIVES
+from server.media.hls import FIRST_SEGMENT, LIVES, SOON
 from server.media.rooms import ROOMS, Rooms
 from server.media.tickets import ticket_of
 from server.nodes import ALIVE, BEAT, NODES, Node, Nodes
@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 HOLD = 2 * ALIVE + FIRST_SEGMENT
 """Seconds a player is kept waiting while its room moves: rather that than a crowd that asks and asks."""
 LOOK = 0.25
-SOON = {"Retry-After": "1"}
+CAME_BY = "X-Forwarded-Prefix"
+"""Under which path a proxy was asked, where it has one for each node."""
 
 
 @web.middleware
@@ -28,11 +29,25 @@ async def placed(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not request.path.startswith("/media/") or request.app[NODES].alone:
         return await handler(request)
     try:
-        elsewhere = await owner_of(request)
+        elsewhere = await answering(request)
     except RedisError:  # what is here can go on without it
         log.warning("Redis does not answer", exc_info=True)
         elsewhere = None
     return await handler(request) if elsewhere is None else sent_to(request, elsewhere)
+
+
+async def answering(request: web.Request) -> Node | None:
+    """The owner, unless the proxy came here by the owner's own path: it does not answer, and a way back to it would
+    be a circle. It is dead in a moment, and its room somebody else's."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + HOLD
+    while elsewhere := await owner_of(request):
+        if request.headers.get(CAME_BY) != elsewhere.public_url:
+            return elsewhere
+        if loop.time() > until:
+            raise Unavailable("the node that has this room does not answer", "room_moving", SOON)
+        await asyncio.sleep(LOOK)
+    return None
 
 
 async def owner_of(request: web.Request) -> Node | None:
@@ -73,7 +88,7 @@ async def shown(request: web.Request, room: str) -> None:
     """A room that has just come has nothing to show for a moment; players take a refusal for the end."""
     live = request.app[LIVES].get(room)
     if live and request.app[ROOMS].moved(room) and request.path.endswith(".m3u8") and not live.window("audio").newest:
-        await live.settled(FIRST_SEGMENT)
+        await live.settled(HOLD)
 
 
 def sent_to(request: web.Request, node: Node) -> web.StreamResponse:

@@ -1,5 +1,6 @@
 """Playlists as text (RFC 8216bis): pure functions of what segments there are. URIs are relative to the playlist."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -163,6 +164,11 @@ def multivariant(
     if audio:
         lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={bandwidth},CODECS="{audio}"{group}', "audio.m3u8"]
     return _text(lines)
+
+
+def rooted(multivariant: bytes, base: str) -> bytes:
+    """With `base` in front of every address."""
+    return re.sub(rb'^(?=\w+\.m3u8)|(?<=URI=")', base.encode(), multivariant, flags=re.MULTILINE)
 
 
 def start(segments: Sequence[Segment], at: float) -> str:

@@ -33,7 +33,6 @@ class Rooms:
         self._slate = make_slate()
         self._rooms: dict[str, Room] = {}
         self._hooks: dict[str, Hook] = {}
-        self._moved: set[str] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
     def __iter__(self) -> Iterator[str]:
@@ -73,11 +72,11 @@ class Rooms:
     def take_over(self, name: str) -> None:
         """The room of a node that died: the web side is asked what is wanted of it."""
         self.open(name)
-        self._moved.add(name)
+        self._lives[name].moved = True
         self._hooks[name].changed()
 
     def moved(self, name: str) -> bool:
-        return name in self._moved
+        return self._lives[name].moved
 
     def place_for_viewer(self) -> None:
         """Refuse one more viewer where all places are taken: the player then goes to LL-HLS."""
@@ -107,7 +106,6 @@ class Rooms:
         room, hook = self._rooms.pop(name, None), self._hooks.pop(name, None)
         if room and hook:
             self._lives.pop(name, None)
-            self._moved.discard(name)
             await hook.close()
             await room.close()
 

@@ -11,7 +11,7 @@ from server.media import playlist
 from server.media.captions import add, cues_of, webvtt
 from server.media.control import Captions
 from server.media.fragments import HEAD, time_of
-from server.media.hls import FRESH, PATIENCE, directives, live_of, shared, text
+from server.media.hls import FRESH, PATIENCE, directives, live_of, missing, shared, text
 from server.media.journal import media_file
 from server.media.live import Live
 from server.media.playlist import Segment
@@ -32,7 +32,7 @@ async def live_playlist(request: web.Request) -> web.StreamResponse:
     if wanted := directives(request):
         await live.until(lambda: window.has(wanted[0], None), PATIENCE)
     whole = [segment for segment in window.segments if segment.complete]
-    return text(playlist.subtitles(whole, growing=True, live=True).encode() if whole else None)
+    return text(playlist.subtitles(whole, growing=True, live=True).encode() if whole else None, live)
 
 
 @shared
@@ -41,7 +41,7 @@ async def live_file(request: web.Request) -> web.StreamResponse:
     window = lead_of(live)
     segment = next((one for one in window.segments if one.number == number and one.complete), None)
     if segment is None:
-        raise NotFound("no such piece of the program")
+        raise missing(live, "no such piece of the program")
     head = window.file(f"{number}.0.m4s") or b""
     return await vtt(live.recording, segment, ticks(head, window is live.window("video")))
 

@@ -23,18 +23,19 @@ MOST = 60
 """Answers that a player asks for while its room moves; it would be thousands if it were refused each time."""
 
 
-def media_settings(settings: Settings) -> Settings:
+def media_settings(settings: Settings, path: str = "") -> Settings:
+    """`path`: how a proxy leads browsers to this very node."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/media"
     here = f"http://127.0.0.1:{settings.port}"
-    return replace(settings, port=port, media_url=url, media_public_url=url, web_url=here)
+    return replace(settings, port=port, media_url=url, media_public_url=path or url, web_url=here)
 
 
 class Cluster:
     """A web process, the media nodes that it knows, and what a player and a camera meet at them."""
 
-    def __init__(self, settings: Settings) -> None:
-        nodes = [media_settings(settings) for _ in range(2)]
+    def __init__(self, settings: Settings, paths: tuple[str, str] = ("", "")) -> None:
+        nodes = [media_settings(settings, path) for path in paths]
         self.web = Process(replace(settings, media_url=",".join(one.media_url for one in nodes)), "web")
         self.media = [Process(one, "media") for one in nodes]
         self.house, self.http = House(self.web.settings), ClientSession()

@@ -1,0 +1,177 @@
+"""Open pages of every namespace: what each shows of its snapshot and of what it heard since, as static/js keeps it."""
+
+from collections import deque
+from typing import Any, ClassVar
+
+from tests.people import Person
+
+
+class Page:
+    """One open page: what it shows of one namespace, as static/js keeps it."""
+
+    namespace: ClassVar[str]
+
+    def __init__(self, person: Person, **payload: Any) -> None:
+        self.person, self.payload = person, payload
+        self.state: dict[str, Any] = {}
+        self.told: deque[tuple[str, dict[str, Any]]] = deque()
+        """What it has not read yet, whatever it is, in the order in which it came."""
+
+    async def enters(self) -> None:
+        await self.person.connects(self.namespace)
+        assert self.person.socket
+        self.person.socket.on("*", self.note, namespace=self.namespace)
+        self.take(await self.person.call(self.namespace, "enter", **self.payload))
+
+    async def drops(self) -> None:
+        await self.person.disconnects()
+        self.told.clear()
+
+    async def note(self, event: str, told: dict[str, Any]) -> None:
+        self.told.append((event, told))
+
+    async def listens(self) -> None:
+        while self.told:
+            await self.hear(*self.told.popleft())
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.state = snapshot
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> Any:
+        return self.state
+
+
+def newer(old: Any, new: Any) -> Any:
+    return old if old and new and old["id"] == new["id"] and old["version"] > new["version"] else new
+
+
+class InboxPage(Page):
+    """The frame around whatever else is shown: unread notices, and for recruiters where somebody knocks."""
+
+    namespace = "/inbox"
+
+    async def enters(self) -> None:
+        await super().enters()
+        self.doors: dict[str, dict[str, Any]] = {}
+        if self.person.me["role"] == "recruiter":
+            knocks = await self.person.get("/api/interviews/knocks")
+            self.doors = {door["interview"]: door for door in knocks["doors"]}
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        if event == "door_changed":
+            door = told["door"]
+            if door["version"] >= self.doors.get(door["interview"], door)["version"]:
+                self.doors[door["interview"]] = door
+        else:
+            self.state = {"unread": told["unread"]}
+
+    @property
+    def shown(self) -> Any:
+        return self.state, {key: door for key, door in self.doors.items() if door["knocking"]}
+
+
+class ShowPage(Page):
+    namespace = "/broadcasts"
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.state = snapshot | {"broadcast": newer(self.state.get("broadcast"), snapshot["broadcast"])}
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        match event:
+            case "broadcast_changed":
+                self.state["broadcast"] = newer(self.state["broadcast"], told["broadcast"])
+            case "viewers_changed":
+                self.state["broadcast"]["viewers"] = told["viewers"]
+            case "deliveries_changed":
+                self.state["broadcast"]["deliveries"] = told["count"]
+            case "hosts_changed":
+                self.state["hosts"] = told["hosts"]
+            case "rehearsal_changed":
+                self.state["rehearsal"] = told["rehearsal"]
+            case "sources_changed":
+                self.state |= {name: told[name] for name in ("sources", "reason", "recording")}
+
+    @property
+    def shown(self) -> Any:
+        """Without the clock; a recording that has ended is forgotten with its room."""
+        recording = self.state["recording"].removeprefix("ended")
+        rehearsal = self.state["rehearsal"] and self.state["rehearsal"] | {"show": None}
+        return (
+            self.state["broadcast"]
+            | {"now_ms": 0}
+            | self.state
+            | {"broadcast": None, "rehearsal": rehearsal, "recording": recording}
+        )
+
+
+class ApplicationsPage(Page):
+    namespace = "/applications"
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        for one in snapshot["applications"]:
+            self.state[one["id"]] = newer(self.state.get(one["id"]), one)
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        self.take({"applications": [told["application"]]})
+
+
+class WaitingPage(Page):
+    namespace = "/queues"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        match event:
+            case "place_changed":
+                place = told["place"]
+                others = [one for one in self.state["places"] if one["id"] != place["id"]]
+                here = [place] if place["state"] in ("waiting", "called", "inside") else []
+                offered = [one for one in self.state["offered"] if one["queue"] != place["queue"]]
+                self.state |= {"places": others + here, "offered": offered}
+            case "queue_moved":
+                others = [one for one in self.state["lines"] if one["queue"] != told["line"]["queue"]]
+                self.state["lines"] = [*others, told["line"]]
+            case "queues_offered":
+                self.take(await self.person.call(self.namespace, "enter"))
+
+    @property
+    def shown(self) -> Any:
+        own = {one["queue"] for one in self.state["places"]}
+        lines = {one["queue"]: one for one in self.state["lines"] if one["queue"] in own}
+        return self.state["places"], lines, [one["queue"] for one in self.state["offered"]]
+
+
+class DeskPage(Page):
+    namespace = "/queues"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        if event == "desk_changed":
+            self.state = told["desk"]
+        elif event == "place_changed":
+            others = [one for one in self.state["places"] if one["id"] != told["place"]["id"]]
+            self.state["places"] = [*others, told["place"]]
+
+    @property
+    def shown(self) -> Any:
+        there = [one for one in self.state["places"] if one["state"] in ("waiting", "called", "inside")]
+        return self.state | {"places": sorted(there, key=lambda one: str(one["number"]))}
+
+
+class InterviewPage(Page):
+    namespace = "/interviews"
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.state = {"interview": newer(self.state.get("interview"), snapshot["interview"])}
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        if event == "interview_changed":
+            self.take(told)
+
+
+class ExaminationPage(Page):
+    namespace = "/examinations"
+
+    async def hear(self, event: str, told: dict[str, Any]) -> None:
+        self.take(await self.person.call(self.namespace, "enter", **self.payload))

@@ -18,17 +18,19 @@ class Page:
         """What it has not read yet, whatever it is, in the order in which it came."""
 
     async def enters(self) -> None:
+        """What is still on its way from the connection before does not count any more."""
+        told = self.told = deque()
+
+        async def note(event: str, payload: dict[str, Any]) -> None:
+            told.append((event, payload))
+
         await self.person.connects(self.namespace)
         assert self.person.socket
-        self.person.socket.on("*", self.note, namespace=self.namespace)
+        self.person.socket.on("*", note, namespace=self.namespace)
         self.take(await self.person.call(self.namespace, "enter", **self.payload))
 
     async def drops(self) -> None:
         await self.person.disconnects()
-        self.told.clear()
-
-    async def note(self, event: str, told: dict[str, Any]) -> None:
-        self.told.append((event, told))
 
     async def listens(self) -> None:
         while self.told:

@@ -17,7 +17,7 @@ export const ROUTES = [
   {
     path: "/broadcasts/:id",
     page: "watch",
-    words: ["replay", "captions", "hand"],
+    words: ["replay", "captions", "hand", "remind"],
     css: true,
     sheets: [...SHOW, "hand"],
     immersive: true,
@@ -46,7 +46,7 @@ export const ROUTES = [
   { path: "/plan/:id", page: "plan", words: ["guests", "watch"], css: true, sheets: ["show/questions"], tab: "/plan" },
   { path: "/jobs", page: "jobs", css: true },
   { path: "/jobs/new", page: "post_job", tab: "/jobs" },
-  { path: "/jobs/:id", page: "job", tab: "/jobs", css: true },
+  { path: "/jobs/:id", page: "job", words: ["remind"], tab: "/jobs", css: true },
   { path: "/jobs/:id/edit", page: "post_job", tab: "/jobs" },
   { path: "/company", page: "company", words: ["slots", "examination", "consent"], css: true },
   { path: "/announce", page: "announce", sheets: ["examination"], tab: "/company" },
@@ -79,7 +79,7 @@ export const ROUTES = [
   { path: "/signup", page: "signup" },
   { path: "/password", page: "password" },
   { path: "/staff", page: "staff" },
-  { path: "/me", page: "me" },
+  { path: "/me", page: "me", words: ["remind"] },
   { path: "/privacy", page: "privacy" },
 ];
 

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
-from tests.people import House
+from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
@@ -27,6 +27,12 @@ async def test_the_bell_of_a_job_rings_before_it_is_on(browser: Browser, house: 
     await page.goto("/notices")
     await phone.sees("“Welder” is about to be on")
     await page.goto("/me")
+    own = page.get_by_role("region", name="My reminders")
+    await expect(own.get_by_role("listitem").filter(has_text="Welder")).to_be_visible()
+    await phone.presses("Remove the reminder: Welder")
+    await expect(own.get_by_text("None yet.")).to_be_visible()
+    await phone.presses("Undo")
+    await expect(own.get_by_role("link", name="Welder")).to_be_visible()
     await phone.presses("Make an address")
     await expect(page.get_by_role("textbox", name="Address of the calendar")).to_have_value(
         re.compile(r"/api/calendars/.+\.ics")
@@ -35,4 +41,45 @@ async def test_the_bell_of_a_job_rings_before_it_is_on(browser: Browser, house: 
     await phone.presses("End it")
     await page.get_by_role("dialog").get_by_role("button", name="End it").click()
     await phone.sees("Ended")
+    assert phone.window.complaints == []
+
+
+async def test_a_visitor_signs_in_and_has_the_reminder(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    posting = await house.posting(title="Welder")
+    show = await host.plans(posting)
+    phone = At(browser, house)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    bell = page.get_by_role("link", name="Remind me when “Welder” is on")
+    await expect(bell).to_be_visible()
+    assert await serious(page) == []
+    await bell.click()
+    await page.get_by_label("E-mail or phone").fill(anna.me["account"])
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    await phone.sees("you hear five minutes before")
+    bell = page.get_by_role("button", name="Remind me when “Welder” is on")
+    await expect(bell).to_have_attribute("aria-pressed", "true")
+    assert page.url.endswith(f"/broadcasts/{show['id']}?tab=jobs")
+    assert [one["job"]["title"] for one in (await anna.get("/api/reminders"))["reminders"]] == ["Welder"]
+    assert phone.window.complaints == []
+
+
+async def test_the_bell_on_the_jobs_own_page(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    posting, other = await house.posting(title="Welder"), await house.posting(title="Fitter")
+    await host.plans(posting)
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/jobs/{posting['id']}", width=390)
+    bell = page.get_by_role("button", name="Remind me when “Welder” is on")
+    await bell.click()
+    await expect(bell).to_have_attribute("aria-pressed", "true")
+    await phone.sees("you will be reminded")
+    assert await serious(page) == []
+    await bell.click()
+    await expect(bell).to_have_attribute("aria-pressed", "false")
+    assert (await anna.get("/api/reminders"))["reminders"] == []
+    await page.goto(f"/jobs/{other['id']}")
+    await phone.sees("Fitter")
+    await expect(page.get_by_role("button", name="Remind me")).to_have_count(0)
     assert phone.window.complaints == []

@@ -5,6 +5,7 @@ import { AnswerLink } from "../parts/answer_link.js";
 import { Deliver } from "../parts/deliver.js";
 import { confirm } from "../parts/dialog.js";
 import { Company, pay } from "../parts/job_card.js";
+import { Expected, RemindMe, useReminders } from "../parts/reminders.js";
 import { Empty, Resource } from "../parts/states.js";
 import { day, When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
@@ -29,12 +30,18 @@ const Section = ({ title, text }) =>
 /** @param {{state: string}} props */
 const Gone = ({ state }) => html`<p class="chip waiting"><${Icon} name="clock" />${t(`job_page.is_${state}`)}</p>`;
 
-/** @param {{shows: any[]}} props */
-const Shows = ({ shows }) => html`<section class="card stack tight"><h2>${t("job_page.on_show")}</h2>
-  <ul class="stack tight">${shows.map(
-    (show) => html`<li key=${show.broadcast}><a href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
-    <div class="small muted"><${When} at=${show.starts_at} /></div></li>`,
+/** @param {{job: any}} props */
+function Shows({ job }) {
+  const reminders = useReminders(true);
+  return html`<section class="card stack tight"><h2>${t("job_page.on_show")}</h2>
+  <ul class="stack tight">${job.on_show.map(
+    (
+      /** @type {any} */ show,
+    ) => html`<li key=${show.broadcast} class="row between"><div class="grow"><a href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
+    <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} /></div>
+    <${RemindMe} show=${show.broadcast} job=${job} reminders=${reminders} /></li>`,
   )}</ul></section>`;
+}
 
 /** @param {{id: string}} props */
 function About({ id }) {
@@ -103,7 +110,7 @@ function Job({ job, onChange }) {
       <${Answers} id=${job.id} />
     </div>
     <aside class="stack">
-      ${job.on_show?.length > 0 && html`<${Shows} shows=${job.on_show} />`}
+      ${job.on_show?.length > 0 && html`<${Shows} job=${job} />`}
       <${About} id=${job.company.id} />
       <p class="small muted">${t("job_page.rights")}</p>
     </aside>

@@ -3,6 +3,7 @@
 import { OwnCalendar } from "../parts/me/calendar.js";
 import { Devices } from "../parts/me/logins.js";
 import { Data } from "../parts/me/data.js";
+import { OwnReminders } from "../parts/me/reminders.js";
 import { OwnPassword } from "../parts/me/password.js";
 import { api } from "../api.js";
 import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
@@ -64,7 +65,7 @@ export default function Me() {
     <h1>${t("nav.me")}</h1>
     ${
       me.value
-        ? html`<${Name} /><${Looks} /><${OwnCalendar} /><${OwnPassword} onChanged=${() => setPasswords(passwords + 1)} /><${Devices} key=${passwords} /><${Data} />`
+        ? html`<${Name} /><${Looks} /><${OwnReminders} /><${OwnCalendar} /><${OwnPassword} onChanged=${() => setPasswords(passwords + 1)} /><${Devices} key=${passwords} /><${Data} />`
         : me.value === null
           ? html`<${Failure} error=${{ code: "unauthorized" }} />`
           : html`<${Skeleton} lines=${8} />`

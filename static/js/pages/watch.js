@@ -103,8 +103,8 @@ function Rail({ show, audience, moment, onOpen, open, question, player }) {
   </aside>`;
 }
 
-/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, inside: boolean, left: {current: number}, question?: string}} props */
-function Live({ show, now, inside, left, question }) {
+/** `left` keeps where somebody is who has gone back, for the replay that follows. @param {{show: any, now: () => number, inside: boolean, left: {current: number}, query: Record<string, string>}} props */
+function Live({ show, now, inside, left, query }) {
   const { player, fast } = usePlayer(show, now);
   const { captions } = useCaptions(show, inside, player);
   useEffect(
@@ -125,7 +125,7 @@ function Live({ show, now, inside, left, question }) {
         timeline=${html`<${LiveScrubber} player=${player} show=${show} now=${now} />`} />
       <${About} show=${show} />
     </div>
-    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="chat" question=${question} player=${player} />
+    <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open=${query.tab === "jobs" ? "jobs" : "chat"} question=${query.question} player=${player} />
     <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />
   </div>`;
 }
@@ -166,6 +166,6 @@ export default function Watch({ params, query }) {
   if (!show) return html`<div class="page"><h1 class="unseen">${t("watch.live")}</h1><${Skeleton} lines=${8} /></div>`;
   if (show.state === "ended") return html`<${Replay} show=${show} query=${{ at: left.current, ...query }} />`;
   if (show.state === "live")
-    return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} question=${query.question} />`;
+    return html`<${Live} key=${show.id} show=${show} now=${now} inside=${inside} left=${left} query=${query} />`;
   return html`<${Before} show=${show} question=${query.question} />`;
 }

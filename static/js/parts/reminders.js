@@ -1,29 +1,50 @@
 // @ts-check
 /** "Remind me when this job is on": a bell beside each job that is still to come, and when it is expected. */
 import { api } from "../api.js";
-import { me } from "../store.js";
+import { me, signInLink } from "../store.js";
 import { Button, html, t, useAction, useEffect, useResource } from "../ui.js";
 import { hourThere, when } from "./time.js";
 import { tell } from "./toast.js";
 
+/** What somebody wanted to be reminded of when they had yet to sign in. */
+const WISH = "remind";
+
 /**
- * One's reminders in this show. Read again when a turn begins, by those who have any: the time moves with the show.
- * @param {any} show
+ * One's reminders. Read again when the show moves on, by those who have any: the time moves with it.
+ * @param {boolean} wanted @param {any} [moved]
  */
-export function useReminders(show) {
+export function useReminders(wanted, moved) {
   const none = Promise.resolve({ reminders: [] });
-  const list = useResource(
-    () => (me.value && show.state !== "ended" ? api.get("/reminders") : none),
-    [show.id, show.state, me.value?.id],
-  );
-  const here = (list.data?.reminders ?? []).filter((/** @type {any} */ one) => one.broadcast === show.id);
+  const list = useResource(() => (me.value && wanted ? api.get("/reminders") : none), [wanted, me.value?.id]);
+  const all = list.data?.reminders ?? [];
   useEffect(() => {
-    if (here.length) list.reload();
-  }, [show.current_turn]);
+    if (all.length) list.reload();
+  }, [moved]);
   return {
-    of: (/** @type {string} */ job) => here.find((/** @type {any} */ one) => one.job.id === job),
+    of: (/** @type {string} */ show, /** @type {string} */ job) =>
+      all.find((/** @type {any} */ one) => one.broadcast === show && one.job.id === job),
     reload: list.reload,
   };
+}
+
+/** Kept in this tab until they are back. @param {string} path */
+function wish(path) {
+  try {
+    sessionStorage.setItem(WISH, path);
+  } catch {
+    // then they press the bell once more
+  }
+}
+
+/** Once. @param {string} path */
+function wished(path) {
+  try {
+    if (sessionStorage.getItem(WISH) !== path) return false;
+    sessionStorage.removeItem(WISH);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it is still to come. @param {any} show @param {any} turn @param {any} job */
@@ -34,21 +55,25 @@ export function toCome(show, turn, job) {
   return turn.id === show.current_turn && !show.cards.some(shown);
 }
 
-/** @param {{show: any, job: any, reminders: ReturnType<typeof useReminders>}} props */
-export function RemindMe({ show, job, reminders }) {
-  const set = reminders.of(job.id);
-  const path = `/broadcasts/${show.id}/reminders/${job.id}`;
-  const [busy, toggle] = useAction(async () => {
-    if (set) await api.del(path);
-    else {
+/** `back`: where who signs in first comes back to, and has it. @param {{show: string, job: any, reminders: ReturnType<typeof useReminders>, back?: string}} props */
+export function RemindMe({ show, job, reminders, back }) {
+  const set = reminders.of(show, job.id);
+  const path = `/broadcasts/${show}/reminders/${job.id}`;
+  const [busy, turn] = useAction(async (/** @type {boolean} */ on) => {
+    if (on) {
       const { expected_at } = await api.put(path, {});
       tell(t("remind.set", { time: when(expected_at) }));
-    }
+    } else await api.del(path);
     await reminders.reload();
   });
-  if (!me.value) return null;
-  return html`<${Button} kind="quiet small" only icon=${set ? "bell-ring" : "bell-plus"} busy=${busy} onClick=${toggle} aria-pressed=${set ? "true" : "false"}
-    aria-label=${t("remind.job", { job: job.title })} title=${t(set ? "remind.unset" : "remind.hint")} />`;
+  useEffect(() => {
+    if (me.value && wished(path)) turn(true);
+  }, [path, me.value?.id]);
+  const label = t("remind.job", { job: job.title });
+  if (!me.value)
+    return html`<${Button} kind="quiet small" only icon="bell-plus" href=${signInLink(back)} onClick=${() => wish(path)} aria-label=${label} title=${t("remind.visitor")} />`;
+  return html`<${Button} kind="quiet small" only icon=${set ? "bell-ring" : "bell-plus"} busy=${busy} onClick=${() => turn(!set)} aria-pressed=${set ? "true" : "false"}
+    aria-label=${label} title=${t(set ? "remind.unset" : "remind.hint")} />`;
 }
 
 /** @param {{reminder: any}} props */

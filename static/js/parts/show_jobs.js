@@ -59,14 +59,14 @@ export function JobSheet({ id, title, moment, onClose }) {
 const JobRow = ({ show, turn, job, reminders, moment, onOpen }) => html`<li class="job-row">
   <div class="grow"><button type="button" class="as-link" onClick=${() => onOpen(job.id)}>${job.title}</button>
     ${show.card?.job.id === job.id && html` <span class="chip live"><${Icon} name="tag" />${t("card.on_screen")}</span>`}
-    <${Expected} reminder=${reminders.of(job.id)} /></div>
-  ${toCome(show, turn, job) && html`<${RemindMe} show=${show} job=${job} reminders=${reminders} />`}
+    <${Expected} reminder=${reminders.of(show.id, job.id)} /></div>
+  ${toCome(show, turn, job) && html`<${RemindMe} show=${show.id} job=${job} reminders=${reminders} back=${`/broadcasts/${show.id}?tab=jobs`} />`}
   <${Deliver} job=${job} size="small" ...${moment} />
 </li>`;
 
 /** @param {{show: any, moment: Moment, onOpen: (id: string) => void}} props */
 export function JobsByTurn({ show, moment, onOpen }) {
-  const reminders = useReminders(show);
+  const reminders = useReminders(show.state !== "ended", show.current_turn);
   return html`<div class="stack">
   ${show.turns.map(
     (/** @type {any} */ turn) => html`<section class="stack tight" key=${turn.id}>

@@ -1,0 +1,15 @@
+export default {
+  "remind.job": "Remind me when “{job}” is on",
+  "remind.hint": "Remind me five minutes before this job is on",
+  "remind.unset": "No reminder any more",
+  "remind.set": "It is expected at {time}; you hear five minutes before",
+  "remind.visitor": "Sign in, and be reminded five minutes before this job is on",
+  "remind.own": "My reminders",
+  "remind.none": "None yet. Press the bell of a job, in a show or on its page, to hear five minutes before it is on.",
+  "remind.remove": "Remove",
+  "remind.remove_one": "Remove the reminder: {job}",
+  "remind.removed": "No reminder any more",
+  "remind.passed": "is on, or was on",
+  "remind.expected": "Expected at {time}, you will be reminded",
+  "remind.undo": "Undo",
+};

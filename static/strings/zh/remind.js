@@ -1,0 +1,15 @@
+export default {
+  "remind.job": "讲到“{job}”时提醒我",
+  "remind.hint": "讲到这个岗位前 5 分钟提醒我",
+  "remind.unset": "不用提醒了",
+  "remind.set": "好的，预计 {time} 讲到，提前 5 分钟提醒你",
+  "remind.visitor": "登录后，这个岗位上镜前五分钟提醒你",
+  "remind.own": "我的提醒",
+  "remind.none": "还没有。在直播的岗位列表或岗位页按铃铛，上镜前五分钟会提醒你。",
+  "remind.remove": "取消",
+  "remind.remove_one": "取消提醒：{job}",
+  "remind.removed": "不再提醒",
+  "remind.passed": "正在讲或已经讲过",
+  "remind.expected": "预计 {time} 讲到，到时提醒你",
+  "remind.undo": "撤销",
+};

@@ -69,13 +69,13 @@ from server.inbox.letters import WRITERS, Writer
 from server.inbox.live import Inbox
 from server.inbox.sending import SENT, Sent, mailing
 from server.interviews.appointments.clock import reminding
+from server.interviews.attending import attending
 from server.interviews.examinations.live import ExaminationsLive
 from server.interviews.live import InterviewsLive
 from server.interviews.queue.live import Queues
 from server.interviews.queue.turning import queues
 from server.interviews.recordings.keeping import keeping as keeping_interviews
 from server.interviews.recordings.steering import recording_interviews
-from server.interviews.restart import empty_seats
 from server.jobs.views import SHOWINGS
 from server.limits import limits
 from server.media.control import media_node
@@ -181,7 +181,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             rehearsing,
             keeping,
             telling,
-            empty_seats,
+            attending,
             reminding,
             mailing,
             announcing_jobs,

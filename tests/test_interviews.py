@@ -6,9 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from server.interviews.restart import empty_seats
 from tests.media.peers import Plane, connect, new_pc, offer_to_publish, offer_to_watch
-from tests.meeting import LIVE, Meeting, hook, seat
+from tests.meeting import LIVE, Meeting, hook
 from tests.people import House, job, refused
 
 
@@ -189,14 +188,3 @@ async def test_a_source_of_somebody_who_left_is_shown_out(meeting: Meeting) -> N
         await asyncio.wait_for(publisher.ended(), 10)
     finally:
         await camera.close()
-
-
-async def test_a_server_that_starts_finds_nobody_inside(meeting: Meeting) -> None:
-    app = meeting.house.app
-    assert app
-    await meeting.begun()
-    await anext(empty_seats(app))
-    now = await meeting.recruiter.get(f"/api/interviews/{meeting.id}")
-    alone = not meeting.house.settings.redis_url
-    assert [seat(now, one) for one in (meeting.anna, meeting.recruiter)] == ["away" if alone else "inside"] * 2
-    assert (await meeting.enters(meeting.anna))["ticket"]

@@ -9,16 +9,15 @@ from aiohttp import web
 from server.access import Role, signed_in
 from server.db import transaction
 from server.errors import NotFound
-from server.interviews import inside, lobby, rooms
+from server.interviews import attending, inside, lobby, rooms
+from server.interviews.attending import Place
 from server.interviews.events import Entry, Way
 from server.interviews.lines.actions import panel_room
 from server.interviews.models import PREFIX
 from server.interviews.recordings import steering
+from server.limits import PRESENCE
 from server.realtime import Namespace
 from server.rest import Command
-
-Place = tuple[UUID, UUID]
-"""An interview, and somebody in it."""
 
 
 class ForInterview(Command):
@@ -57,13 +56,14 @@ class InterviewsLive(Namespace):
         place = (command.interview, actor.id)
         await self.forget_other(sid, place)
         self.places[sid] = place
+        await attending.arrives(self.app, sid, place)
         async with transaction(self.app) as work:
             row = await lobby.enter(work, actor, command.interview)
             await self.hear(sid, row.room)  # before the commit: whatever changes after it is heard
             if actor.role is Role.recruiter:
                 await self.hear(sid, panel_room(row))
         if self.places.get(sid) != place:
-            await self.gone(place)
+            await self.gone(sid, place)
         await steering.follow(self.app, row.id)
         return await rooms.entry(self.app, row, actor.id)
 
@@ -74,7 +74,7 @@ class InterviewsLive(Namespace):
             del self.places[sid]
             for room in (f"{PREFIX}{before[0]}", f"{PREFIX}{before[0]}:panel"):
                 await self.leave_room(sid, room)
-            await self.gone(before)
+            await self.gone(sid, before)
 
     async def hear(self, sid: str, room: str) -> None:
         """Nothing, if the socket went while the door opened."""
@@ -96,6 +96,7 @@ class InterviewsLive(Namespace):
         async with transaction(self.app) as work:
             row = await lobby.leave(work, actor, command.interview)
         self.places.pop(sid, None)
+        await self.app[PRESENCE].leave(sid)
         await steering.follow(self.app, row.id)
         await rooms.show_out(self.app, row, actor.id)
 
@@ -127,13 +128,9 @@ class InterviewsLive(Namespace):
     async def on_disconnect(self, sid: str, reason: Any = None) -> None:
         place = self.places.pop(sid, None)
         if place:
-            await self.gone(place)
+            await self.gone(sid, place)
 
-    async def gone(self, place: Place) -> None:
-        """The seat is away once no socket of its person is left here."""
-        if place in self.places.values():
-            return
+    async def gone(self, sid: str, place: Place) -> None:
+        """The seat is away once no socket of its person is left."""
         with suppress(NotFound):  # nobody was let in who asked for what they may not see
-            async with transaction(self.app) as work:
-                await lobby.drop(work, *place)
-            await steering.follow(self.app, place[0])
+            await attending.goes(self.app, sid, place)

@@ -24,7 +24,8 @@ from benchmarks.fan import until
 from benchmarks.lab import Result, Server, median, quantile, run, server
 from tests.servers import postgres_server
 
-SPEAKERS, LINES_EACH, IN_FLIGHT = 2000, 5, 64
+SPEAKERS, LINES_EACH, IN_FLIGHT = 2000, 5, 96
+"""In flight: as many as are answered well within 100 ms."""
 PACE = 10
 """Seconds after which everybody may speak again."""
 

@@ -27,7 +27,7 @@ class Hall:
 
 async def furnish(db: AsyncSession, now: datetime, companies: int, recruiters: int, graduates: int) -> Hall:
     """So many companies, recruiters of each, and graduates."""
-    firms = [{"id": uuid4(), "name": f"公司 {n} {uuid4().hex[:6]}", "created_at": now} for n in range(companies)]
+    firms = [{"id": uuid4(), "name": f"公司 {n} {uuid4().hex}", "created_at": now} for n in range(companies)]
     await db.execute(insert(Company), [firm | {"verified_at": now} for firm in firms])
     staff = [[person(Role.recruiter, firm["id"]) for _ in range(recruiters)] for firm in firms]
     seekers = [person(Role.graduate) for _ in range(graduates)]

@@ -4,13 +4,14 @@ import asyncio
 import random
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tests.people import House, Person, Refused
+from tests.people import House, Person, Refused, refused
 
 HEARD = (
     ("line_said", "line"),
@@ -58,6 +59,10 @@ class Page:
             self.take([], [], [], [], [answer], [])
         else:
             self.questions[answer["question"]] |= {"votes": answer["votes"], "voted": answer["voted"]}
+
+    async def reads_back(self, show: dict[str, Any], before: int) -> None:
+        earlier = await self.viewer.call("/audience", "earlier", broadcast=show["id"], before=before)
+        self.take(earlier["lines"], *([] for _ in KINDS[1:]))
 
     async def drops(self) -> None:
         self.listens()
@@ -164,6 +169,43 @@ async def test_the_snapshot_is_the_end_and_since_comes_in_pages(house: House, ho
     assert begin["lines"] + end["lines"] == first["lines"] + second["lines"]
 
 
+async def test_who_came_late_reads_back_to_the_first_line(house: House, host: Person) -> None:
+    show, anna = await host.goes_live(), await house.graduate()
+    await anna.enters(show)
+    own = await anna.says("0")
+    await asyncio.gather(*(host.says(str(n)) for n in range(1, 350)))
+    await host.call("/audience", "hide", line=own["id"])
+    late, back = Page(await house.visitor()), Page(await house.signs_in(anna.me["account"]))
+    for page in (late, back):
+        await page.enters(show)
+        assert min(line["seq"] for line in page.lines.values()) == 251
+        await page.reads_back(show, 251)
+        assert [line["seq"] for line in page.shown[0]] == list(range(51, 351))
+        await page.reads_back(show, 51)
+        assert [line["seq"] for line in page.shown[0]] == list(range(1, 351))
+        assert await page.viewer.call("/audience", "earlier", broadcast=show["id"], before=1) == {"lines": []}
+    first, mine = late.shown[0][0], back.shown[0][0]
+    assert (first["text"], first["hidden"], first["mine_key"], mine["mine_key"]) == ("", True, None, own["mine_key"])
+    await host.call("/audience", "unhide", line=own["id"])
+    last = await host.says("完")
+    for page in (late, back):
+        await page.hears_up_to(last)
+        assert page.shown[0][0]["text"] == "0"
+
+
+async def test_reading_back_has_its_bounds(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    visitor = await house.visitor()
+    await visitor.enters(show)
+    for wrong in ({}, {"before": -1}, {"before": 2**31}, {"before": "1"}, {"before": 1, "more": 1}):
+        assert (await refused(visitor.call("/audience", "earlier", broadcast=show["id"], **wrong)))[0] == "invalid"
+    nowhere = str(uuid4())
+    assert await refused(visitor.call("/audience", "earlier", broadcast=nowhere, before=1)) == ("not_found", None)
+    with pytest.raises(Refused, match="too_fast"):
+        for _ in range(40):
+            await visitor.call("/audience", "earlier", broadcast=show["id"], before=1)
+
+
 async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host: Person) -> None:
     show = await host.goes_live()
     await asyncio.sleep(0.4)
@@ -182,7 +224,7 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
 VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold"]
 VERBS += ["report", "settle", "report_question", "carry", "carry_back"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
-VERBS += ["raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
+VERBS += ["read_back", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -287,6 +329,8 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
         case "speak" | "lower_hand" if up and anna.socket:
             with suppress(Refused):  # not asked in
                 await anna.call("/audience", move, hand=up[0], **({"consent": True} if move == "speak" else {}))
+        case "read_back" if page.viewer.socket:
+            await page.reads_back(show, chance.randrange(20))
         case "hide" | "unhide" if lines:
             await host.call("/audience", move, line=chance.choice(lines)["id"])
         case "report" if lines and anna.socket:

@@ -28,6 +28,7 @@ from server.audience.hands.live import RaisesHands
 from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
+from server.audience.reading import Earlier, ReadBack, earlier
 from server.audience.repeats import ASKED, REPEATS
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
@@ -38,6 +39,7 @@ from server.sharing import Gathered, Shared
 
 CHAT_RATE = "5/10 seconds"
 QUESTION_RATE = "3/30 seconds"
+READ_RATE = "30/10 seconds"
 FIND_RATE = "20/10 seconds"
 VOTE_RATE = "30/30 seconds"
 REACTION_RATE = "20/10 seconds"
@@ -52,16 +54,29 @@ class Audience(RaisesHands):
         super().__init__(app)
         self.lines: Batch[Spoken, Said] = Batch(app, partial(saying.say, app))
         self.public: Shared[EnterAudience, Heard] = Shared(self.heard_by_everybody)
+        self.said_before: Shared[ReadBack, Earlier] = Shared(self.read_by_everybody)
         self.owners: Gathered[tuple[UUID, UUID], bool] = Gathered(self.owners_of)
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
         actor = await self.actor(sid)
         await self.follow(sid, actor, command.broadcast)
-        if actor and (actor.hosts or await self.owners.ask((command.broadcast, actor.id))):
+        if await self.sees_more(actor, command.broadcast):
             async with read_only(self.app) as db:
                 return await heard(db, actor, command)
         return await self.public.ask(command)
+
+    async def on_earlier(self, sid: str, command: ReadBack) -> Earlier:
+        actor = await self.actor(sid)
+        await self.limit(sid, actor, "read_back", READ_RATE)
+        if await self.sees_more(actor, command.broadcast):
+            async with read_only(self.app) as db:
+                return await earlier(db, actor, command)
+        return await self.said_before.ask(command)
+
+    async def sees_more(self, actor: Actor | None, show: UUID) -> bool:
+        """Whether somebody sees more of it than everybody does."""
+        return actor is not None and (actor.hosts or bool(await self.owners.ask((show, actor.id))))
 
     async def owners_of(self, asked: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], bool]:
         async with read_only(self.app) as db:
@@ -70,6 +85,10 @@ class Audience(RaisesHands):
     async def heard_by_everybody(self, command: EnterAudience) -> Heard:
         async with read_only(self.app) as db:
             return await heard(db, None, command)
+
+    async def read_by_everybody(self, command: ReadBack) -> Earlier:
+        async with read_only(self.app) as db:
+            return await earlier(db, None, command)
 
     async def follow(self, sid: str, actor: Actor | None, show: UUID) -> None:
         """A socket is in one show at a time."""

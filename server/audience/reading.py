@@ -18,6 +18,7 @@ from server.rest import Query
 
 NEWEST = 100
 PAGE = 500
+BACK = 200
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
@@ -28,6 +29,17 @@ class Replay(Query, omit_defaults=True):
     after: Number = 0
     back: bool = False
     """What was said before this place instead of from it on."""
+
+
+class ReadBack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    broadcast: UUID
+    before: Number
+    """`seq` of the first line that the reader has."""
+
+
+class Earlier(msgspec.Struct):
+    lines: list[LineView]
+    """In their order; where the chat begins there are none."""
 
 
 class Lines(msgspec.Struct):
@@ -62,6 +74,14 @@ async def since(db: AsyncSession, actor: Actor | None, broadcast: Broadcast, seq
     page, more = rows[:PAGE], len(rows) > PAGE
     reached = page[-1].seq if page else seq
     return Lines([view(line, actor) for line in (*changed, *page)], reached, more)
+
+
+async def earlier(db: AsyncSession, actor: Actor | None, command: ReadBack) -> Earlier:
+    """The lines that stand before one, as they are now: for who came late, or scrolls back."""
+    show = await bare(db, command.broadcast)
+    before = lines_of(show.id).where(Line.seq < command.before).order_by(Line.seq.desc()).limit(BACK)
+    rows = list(await db.scalars(before))[::-1]
+    return Earlier([view(line, actor) for line in rows])
 
 
 async def replayed(db: AsyncSession, actor: Actor | None, id: UUID, query: Replay) -> ReplayPage:

@@ -19,6 +19,7 @@ const newer = (old, next) => (old && old.version > next.version ? old : next);
 /** The usual case first: what comes is newer than all there is. @param {Line[]} old @param {Line[]} more */
 function merge(old, more) {
   const last = old.at(-1)?.seq ?? 0;
+  if (!more.length) return old;
   if (more.every((line, n) => line.seq > (n ? more[n - 1].seq : last))) return [...old, ...more].slice(-KEEP);
   const map = new Map(old.map((line) => [line.id, line]));
   for (const line of more) map.set(line.id, newer(map.get(line.id), line));
@@ -102,6 +103,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const drawnAt = useRef(0);
   /** What there was when a snapshot was asked for last. */
   const known = useRef(/** @type {Set<string>} */ (new Set()));
+  const readingBack = useRef(false);
 
   const settle = (/** @type {string|null|undefined} */ key) =>
     key && setPending((old) => old.filter((line) => line.key !== key));
@@ -150,6 +152,16 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     filling.current = 0;
     call("enter", asking()).then(take, () => {}); // a reconnect enters again
   };
+
+  /** Brings the lines before the first one that is there. */
+  const back = async () => {
+    if (readingBack.current) return;
+    readingBack.current = true;
+    const more = await call("earlier", { broadcast, before: lines[0].seq }).catch(() => ({ lines: [] })); // who scrolls on asks again
+    setLines((old) => merge(old, more.lines));
+    readingBack.current = false;
+  };
+  const earlier = lines.length > 0 && lines.length < KEEP && lines[0].seq > 1 && back;
 
   const { call, inside } = useLive(
     "/audience",
@@ -230,6 +242,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     ready,
     error,
     inside,
+    earlier,
     say,
     send,
     drop,

@@ -4,9 +4,9 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.chromium import serious
+from tests.browser.chromium import eventually, serious
 from tests.browser.people import At
 from tests.people import House
 
@@ -72,6 +72,35 @@ async def test_of_hundreds_of_lines_those_around_the_reader_are_drawn(browser: B
     await expect(log.get_by_text("Another one")).to_be_visible()
     await expect(log.get_by_role("listitem")).to_have_count(60)
     assert phone.window.complaints == []
+
+
+async def test_who_comes_late_reads_back_to_what_was_said_first(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.goes_live()
+    for hundred in range(4):
+        await asyncio.gather(*(host.says(f"Line {hundred * 100 + n}") for n in range(100)))
+    late = At(browser, house)
+    page = await late.opens(f"/broadcasts/{show['id']}", width=390)
+    log = page.get_by_role("log")
+    await expect(log.get_by_text("Line", exact=False).last).to_be_visible()
+    await reads_back_to(log, 290)  # of what came with the page 301 was the first
+    place = await log.locator("[data-seq='301']").bounding_box()
+    await host.says("A new one")
+    await page.get_by_role("button", name="1 new").wait_for()
+    assert await log.locator("[data-seq='301']").bounding_box() == place
+    await reads_back_to(log, 1)
+    await page.get_by_role("button", name="1 new").click()
+    await expect(log.get_by_text("A new one")).to_be_visible()
+    await expect(page.get_by_test_id("danmaku").get_by_text("Line")).to_have_count(0)  # it is not said anew
+    assert late.window.complaints == []
+
+
+async def reads_back_to(log: Locator, seq: int) -> None:
+    async def scrolls() -> int:
+        await log.evaluate("box => { box.scrollTop = 0 }")
+        return await log.locator(f"[data-seq='{seq}']").count()
+
+    await eventually(scrolls)
 
 
 async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: Browser, house: House) -> None:

@@ -82,11 +82,11 @@ const readable = (lines, all) => lines.filter((line) => all || !line.hidden);
  * @param {{audience: any, moderate?: boolean}} props
  */
 export function ChatLines({ audience, moderate = false }) {
-  const { lines, pending, ready, error } = audience;
+  const { lines, pending, ready, error, earlier } = audience;
   const held = audience.held.filter(ownHeld);
   const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)} ${held.length}`;
   const visible = useMemo(() => readable(lines, moderate), [lines, moderate]);
-  const { box, away, shown, scrolled, back } = useWindow(visible, last);
+  const { box, away, shown, scrolled, back } = useWindow(visible, last, earlier);
   const end = shown.at(-1) === visible.at(-1);
   const read = useRead(away, lines.at(-1)?.seq ?? 0);
   const unread = visible.filter((line) => line.seq > read);

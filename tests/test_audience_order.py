@@ -101,8 +101,9 @@ class Page:
                     kept[which] = one if one.get("voted") is not None else one | self.unsaid(one, known)
 
     def unsaid(self, one: dict[str, Any], known: dict[str, Any] | None) -> dict[str, Any]:
-        """What everybody hears of a question leaves open whether this reader voted for it."""
-        return {"voted": bool(known and known["voted"])} if "voted" in one else {}
+        """What everybody hears of a question or poll leaves open whether this reader voted, and for what."""
+        own = {"voted": bool(known and known["voted"])} if "voted" in one else {}
+        return own | ({"chosen": known["chosen"]} if known and "chosen" in one else {})
 
     @property
     def kept(self) -> tuple[dict[str, Any], ...]:

@@ -106,3 +106,23 @@ async def test_a_queue_passes_over_who_means_to_watch(house: House) -> None:
     assert await refused(recruiter.call("/queues", "next", job=desk.job["id"])) == ("conflict", "nobody_waits")
     await anna.delete(path(shown, seen))
     assert (await recruiter.call("/queues", "next", job=desk.job["id"]))["graduate"]["id"] == anna.me["id"]
+
+
+async def test_a_reminder_set_over_an_appointment_is_told_as_long_as_they_overlap(friday: Friday) -> None:
+    desk, anna, overlaps = friday.desk, friday.anna, "/api/reminders/overlaps"
+    await anna.delete(path(friday.show, friday.seen))
+    interview = await desk.recruiter.invites(await delivered(desk, anna), starts_at=at(30))
+    assert (await anna.get(overlaps))["overlaps"] == []
+    await anna.put(path(friday.show, friday.seen))
+    [found] = (await anna.get(overlaps))["overlaps"]
+    assert (found["broadcast"], found["job"]) == (friday.show["id"], friday.seen["id"])
+    assert (found["interview"], found["starts_at"]) == (interview["id"], interview["starts_at"])
+    assert found["company"]["name"] == interview["company"]["name"]
+    await desk.recruiter.post(f"/api/interviews/{interview['id']}/move", starts_at=at(29))
+    assert (await anna.get(overlaps))["overlaps"] == []
+    await desk.recruiter.post(f"/api/interviews/{interview['id']}/move", starts_at=at(30), anyway=True)
+    assert len((await anna.get(overlaps))["overlaps"]) == 1
+    await anna.post(f"/api/interviews/{interview['id']}/cancel")
+    assert (await anna.get(overlaps))["overlaps"] == []
+    assert (await (await desk.house.graduate("狄")).get(overlaps))["overlaps"] == []
+    assert await refused(desk.recruiter.get(overlaps)) == ("forbidden", "wrong_role")

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
-from tests.people import PASSWORD, House
+from tests.people import PASSWORD, House, job
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
@@ -82,4 +82,24 @@ async def test_the_bell_on_the_jobs_own_page(browser: Browser, house: House) -> 
     await page.goto(f"/jobs/{other['id']}")
     await phone.sees("Fitter")
     await expect(page.get_by_role("button", name="Remind me")).to_have_count(0)
+    assert phone.window.complaints == []
+
+
+async def test_who_has_an_interview_then_is_told_so(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    later = (datetime.now(UTC) + timedelta(hours=30)).isoformat()
+    show = await host.plans(await house.posting(title="Welder"), starts_at=later)
+    await anna.saves_resume()
+    ridge = await house.employer("Li", "Ridge Works")
+    application = await anna.delivers(await ridge.post("/api/jobs", **job(title="Fitter")))
+    await ridge.invites(application, starts_at=later)
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await page.get_by_role("button", name="Remind me when “Welder” is on").click()
+    await phone.sees("You have an interview with Ridge Works then")
+    assert await serious(page) == []
+    await page.goto("/me")
+    await phone.sees("You have an interview with Ridge Works then")
+    await page.get_by_role("link", name="See it").click()
+    await phone.sees("Ridge Works")
     assert phone.window.complaints == []

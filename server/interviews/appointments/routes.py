@@ -5,10 +5,11 @@ from aiohttp import web
 from server.applications.events import ApplicationView
 from server.db import reading, transaction
 from server.interviews import invite, rooms
-from server.interviews.appointments import book, change, ics, offer, views
+from server.interviews.appointments import book, change, ics, offer, shows, views
 from server.interviews.appointments.book import Book
 from server.interviews.appointments.change import Cancel, Move
 from server.interviews.appointments.offer import Offer, Withdraw
+from server.interviews.appointments.shows import Overlaps
 from server.interviews.appointments.views import SlotPage
 from server.interviews.events import InterviewView
 from server.interviews.invite import Ask
@@ -80,6 +81,13 @@ async def miss(request: web.Request) -> InterviewView:
     return missed
 
 
+async def get_overlaps(request: web.Request) -> Overlaps:
+    """Reminders of jobs that are on during an interview of one's own."""
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await shows.overlaps(db, actor, request.app[CLOCK].now())
+
+
 async def get_calendar(request: web.Request) -> web.Response:
     actor = await actor_of(request)
     async with reading(request.app) as db:
@@ -100,4 +108,5 @@ routes = [
     route("POST", "/api/interviews/{id}/cancel", cancel),
     route("POST", "/api/interviews/{id}/miss", miss),
     route("GET", "/api/interviews/{id}.ics", get_calendar),
+    route("GET", "/api/reminders/overlaps", get_overlaps),
 ]

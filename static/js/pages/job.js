@@ -38,7 +38,7 @@ function Shows({ job }) {
     (
       /** @type {any} */ show,
     ) => html`<li key=${show.broadcast} class="row between"><div class="grow"><a href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
-    <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} /></div>
+    <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} over=${reminders.over(show.broadcast, job.id)} /></div>
     <${RemindMe} show=${show.broadcast} job=${job} reminders=${reminders} /></li>`,
   )}</ul></section>`;
 }

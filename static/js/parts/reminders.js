@@ -2,7 +2,7 @@
 /** "Remind me when this job is on": a bell beside each job that is still to come, and when it is expected. */
 import { api } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, html, t, useAction, useEffect, useResource } from "../ui.js";
+import { Button, html, Icon, t, useAction, useEffect, useResource } from "../ui.js";
 import { hourThere, when } from "./time.js";
 import { tell } from "./toast.js";
 
@@ -17,14 +17,27 @@ export function useReminders(wanted, moved) {
   const none = Promise.resolve({ reminders: [] });
   const list = useResource(() => (me.value && wanted ? api.get("/reminders") : none), [wanted, me.value?.id]);
   const all = list.data?.reminders ?? [];
+  const overlaps = useOverlaps(all);
   useEffect(() => {
     if (all.length) list.reload();
   }, [moved]);
   return {
     of: (/** @type {string} */ show, /** @type {string} */ job) =>
       all.find((/** @type {any} */ one) => one.broadcast === show && one.job.id === job),
+    /** The interview one has while it is on. */
+    over: overlaps,
     reload: list.reload,
   };
+}
+
+/** The interview one has while a job one is to be reminded of is on: a show may also move into it. @param {any[]} reminders */
+export function useOverlaps(reminders) {
+  const asked = me.value?.role === "graduate" && reminders.length > 0;
+  const none = Promise.resolve({ overlaps: [] });
+  const mark = reminders.map((one) => one.job.id + one.expected_at).join();
+  const found = useResource(() => (asked ? api.get("/reminders/overlaps") : none), [asked, mark]);
+  return (/** @type {string} */ show, /** @type {string} */ job) =>
+    found.data?.overlaps.find((/** @type {any} */ one) => one.broadcast === show && one.job === job);
 }
 
 /** Kept in this tab until they are back. @param {string} path */
@@ -76,8 +89,14 @@ export function RemindMe({ show, job, reminders, back }) {
     aria-label=${label} title=${t(set ? "remind.unset" : "remind.hint")} />`;
 }
 
-/** @param {{reminder: any}} props */
-export const Expected = ({ reminder }) =>
+/** @param {{over: any}} props `over`: an interview one has then, if any */
+export const Over = ({ over }) =>
+  over
+    ? html`<p class="small warned" role="status"><${Icon} name="calendar-clock" />${t("remind.over", { company: over.company.name, time: when(over.starts_at) })} <a href=${`/interviews/${over.interview}`}>${t("remind.over_see")}</a></p>`
+    : null;
+
+/** @param {{reminder: any, over?: any}} props `over`: an interview one has then */
+export const Expected = ({ reminder, over }) =>
   reminder?.expected_at
-    ? html`<p class="small muted">${t("remind.expected", { time: hourThere(reminder.expected_at) })}</p>`
+    ? html`<p class="small muted">${t("remind.expected", { time: hourThere(reminder.expected_at) })}</p><${Over} over=${over} />`
     : null;

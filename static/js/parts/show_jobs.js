@@ -59,7 +59,7 @@ export function JobSheet({ id, title, moment, onClose }) {
 const JobRow = ({ show, turn, job, reminders, moment, onOpen }) => html`<li class="job-row">
   <div class="grow"><button type="button" class="as-link" onClick=${() => onOpen(job.id)}>${job.title}</button>
     ${show.card?.job.id === job.id && html` <span class="chip live"><${Icon} name="tag" />${t("card.on_screen")}</span>`}
-    <${Expected} reminder=${reminders.of(show.id, job.id)} /></div>
+    <${Expected} reminder=${reminders.of(show.id, job.id)} over=${reminders.over(show.id, job.id)} /></div>
   ${toCome(show, turn, job) && html`<${RemindMe} show=${show.id} job=${job} reminders=${reminders} back=${`/broadcasts/${show.id}?tab=jobs`} />`}
   <${Deliver} job=${job} size="small" ...${moment} />
 </li>`;

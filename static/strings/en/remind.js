@@ -11,5 +11,7 @@ export default {
   "remind.removed": "No reminder any more",
   "remind.passed": "is on, or was on",
   "remind.expected": "Expected at {time}, you will be reminded",
+  "remind.over": "You have an interview with {company} then: {time}.",
+  "remind.over_see": "See it",
   "remind.undo": "Undo",
 };

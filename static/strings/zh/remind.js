@@ -11,5 +11,7 @@ export default {
   "remind.removed": "不再提醒",
   "remind.passed": "正在讲或已经讲过",
   "remind.expected": "预计 {time} 讲到，到时提醒你",
+  "remind.over": "那时你有{company}的面试：{time}。",
+  "remind.over_see": "查看",
   "remind.undo": "撤销",
 };

@@ -35,17 +35,21 @@ def kinds(data: bytes) -> set[int]:
 def payloads(data: bytes, limit: int) -> list[bytes]:
     """An access unit as RTP payloads of at most `limit` bytes, packetization-mode 1 (RFC 6184, 5.7.1 and 5.8).
 
-    Small units share a packet; of a big one all fragments are equally long, the last a few bytes shorter: UDP GSO.
+    Small units share a packet; of a big one all fragments are equally long, the last a few bytes shorter, and those of
+    further slices as long as the first packet, unless that is a small one: UDP GSO.
     """
     out: list[bytes] = []
     small: list[bytes] = []
+    further = False
     for unit in units(data):
         if small and 1 + sum(2 + len(other) for other in [*small, unit]) > limit:
             out.append(aggregate(small))
             small = []
+        if out and len(out[0]) > limit // 3:
+            limit, further = len(out[0]), True
         if len(unit) > limit:
             count = ceil((len(unit) - 1) / (limit - 2))
-            out.extend(fragments(unit, ceil((len(unit) - 1) / count)))
+            out.extend(fragments(unit, limit - 2 if further else ceil((len(unit) - 1) / count)))
         else:
             small.append(unit)
     return [*out, aggregate(small)] if small else out

@@ -1,5 +1,7 @@
 """H.264 as bytes: what goes out in RTP payloads comes back whole, and sizes are read from real encoders."""
 
+from math import ceil
+
 import av
 import pytest
 from aiortc.codecs.h264 import h264_depayload
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from server.media import avc
 from server.media.avc import IDR, PPS, SPS, START, Parameters, payloads, picture_size, units
 from server.media.source import Frame
+from server.media.wire import RtpPacket as Payload
+from server.media.wire import runs
 from tests.media.camera import pictures
 
 unit = st.builds(
@@ -45,6 +49,15 @@ def test_no_bytes_break_anything(data: bytes) -> None:
     Parameters().complete(junk)
     picture_size(junk)
     picture_size(START + b"\x67" + data)
+
+
+@pytest.mark.parametrize("slices", [(734, 819), (1036, 1139), (600, 1300), (2911, 2641), (11098, 10601)])
+def test_the_slices_of_a_picture_leave_together(slices: tuple[int, ...]) -> None:
+    packets = [
+        Payload(one, 0, 0) for one in payloads(b"".join(START + b"\x41" + b"\1" * size for size in slices), 1188)
+    ]
+    assert len(runs(packets)) == 1
+    assert len(packets) <= 1 + sum(ceil(size / 1188) for size in slices)
 
 
 @pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720), (1918, 1078), (176, 144)])

@@ -50,6 +50,17 @@ const prevent = (event) => event.preventDefault();
 /** On a button beside a field: pressing it leaves the focus in the field, so that a phone's keyboard stays and nothing moves. @param {Event} event */
 export const keepFocus = (event) => event.preventDefault();
 
+/**
+ * On a region whose page makes room while one writes in it: a press elsewhere would end that between down and up, move
+ * what is pressed away from under the finger, and be lost.
+ * @param {MouseEvent} event
+ */
+export function keepWriting(event) {
+  const region = /** @type {Element} */ (event.currentTarget);
+  const writing = document.activeElement?.matches("input, textarea") && region.contains(document.activeElement);
+  if (writing && /** @type {Element} */ (event.target).closest("button, a")) event.preventDefault();
+}
+
 /** What calls the reader stands in the title instead of the page's own. */
 export const calling = signal("");
 

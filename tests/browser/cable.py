@@ -12,6 +12,8 @@ class Cable:
     def __init__(self, url: str) -> None:
         self.target = urlsplit(url)
         self.whole = True
+        self.answers = asyncio.Event()
+        self.answers.set()
         self.ends: set[asyncio.StreamWriter] = set()
         self.url = ""
 
@@ -20,8 +22,13 @@ class Cable:
         for end in self.ends:
             end.transport.abort()
 
+    def deafen(self) -> None:
+        """What the browser sends arrives; of what it is told, nothing does."""
+        self.answers.clear()
+
     def mend(self) -> None:
         self.whole = True
+        self.answers.set()
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self.whole:
@@ -31,17 +38,20 @@ class Cable:
         ends = {writer, here}
         self.ends |= ends
         with suppress(OSError):
-            await asyncio.gather(carry(reader, here), carry(there, writer))
+            await asyncio.gather(self.carry(reader, here), self.carry(there, writer, self.answers))
         self.ends -= ends
 
-
-async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while piece := await reader.read(PIECE):
-            writer.write(piece)
-            await writer.drain()
-    finally:
-        writer.close()
+    async def carry(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passes: asyncio.Event | None = None
+    ) -> None:
+        try:
+            while piece := await reader.read(PIECE):
+                if passes:
+                    await passes.wait()
+                writer.write(piece)
+                await writer.drain()
+        finally:
+            writer.close()
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ import { Tabs } from "../parts/tabs.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { jobsOf, showClock, useShow } from "../show.js";
-import { Button, html, Icon, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
+import { Button, html, Icon, keepWriting, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 import Replay from "./replay.js";
 
 /** What is delivered or said is stamped with what this viewer sees. @param {Player} player @param {any} show */
@@ -93,7 +93,7 @@ function Rail({ show, audience, moment, onOpen, open, question, player }) {
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });
-  return html`<aside class="rail" aria-label=${t("watch.rail")}>
+  return html`<aside class="rail" aria-label=${t("watch.rail")} onMouseDown=${keepWriting}>
     <${Beside} />
     ${player && html`<${HandBeside} show=${show} audience=${audience} player=${player} />`}
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>

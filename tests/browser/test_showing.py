@@ -17,11 +17,12 @@ from tests.people import House
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
-COLOURS = {"green": (0, 180, 0), "blue": (0, 0, 200), "red": (200, 0, 0)}
+COLOURS = {"green": (0, 180, 0), "blue": (0, 0, 200), "red": (200, 0, 0), "none": (11, 17, 32)}
 FILM_HZ, FILM_SECONDS = 440, 30
-MIDDLE = """video => {
+MIDDLE, EDGE = 0.33, 0.05
+COLOUR = """(video, at) => {
     const pen = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
-    pen.drawImage(video, video.videoWidth / 3, video.videoHeight / 3, 8, 8, 0, 0, 1, 1);
+    pen.drawImage(video, video.videoWidth * at, video.videoHeight * 0.33, 8, 8, 0, 0, 1, 1);
     return [...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }"""
 
@@ -34,12 +35,12 @@ def slides(path: Path) -> Path:
 
 
 def film(path: Path) -> Path:
-    """Red, with a tone."""
+    """Red, with a tone, and narrower than what is published."""
     with av.open(str(path), "w") as out:
         video = out.add_stream("libx264", rate=10, options={"preset": "ultrafast"})
-        video.width, video.height, video.pix_fmt = 640, 360, "yuv420p"
+        video.width, video.height, video.pix_fmt = 480, 360, "yuv420p"
         sound = out.add_stream("aac", rate=48_000, layout="mono")
-        red = av.VideoFrame.from_ndarray(np.full((360, 640, 3), COLOURS["red"], np.uint8), format="rgb24")
+        red = av.VideoFrame.from_ndarray(np.full((360, 480, 3), COLOURS["red"], np.uint8), format="rgb24")
         for number in range(FILM_SECONDS * 10):
             red.pts, red.time_base = number, Fraction(1, 10)
             out.mux(video.encode(red))
@@ -52,11 +53,11 @@ def film(path: Path) -> Path:
     return path
 
 
-async def sees(viewer: Watcher, colour: str) -> None:
-    """The middle of the picture has about this colour: the codec changes it a little."""
+async def sees(viewer: Watcher, colour: str, at: float = MIDDLE) -> None:
+    """The picture has about this colour there, the codec changes it a little; `at`: a part of its width."""
 
     async def alike() -> bool:
-        seen = await (await viewer.picture()).evaluate(MIDDLE)
+        seen = await (await viewer.picture()).evaluate(COLOUR, at)
         return max(abs(a - b) for a, b in zip(seen, COLOURS[colour], strict=True)) < 40
 
     await eventually(alike)
@@ -108,6 +109,13 @@ async def test_a_film_is_seen_and_heard_with_the_voice(studio: tuple[At, Watcher
     await chooses(guest, "Play film", await asyncio.to_thread(film, tmp_path / "film.mp4"))
     await sees(viewer, "red")
     assert await viewer.hears() == pytest.approx(FILM_HZ, abs=15)
+    await sees(viewer, "none", EDGE)  # it keeps its shape
+    await guest.presses("Pause")
+    await guest.sees("Paused: viewers see this picture")
+    assert await serious(guest.page) == []
+    before = await viewer.looks()
+    await eventually(lambda: later(viewer, before["frames"] + 100))
+    await sees(viewer, "red")  # and no slate
     await guest.presses("Back to camera")
     await viewer.sees_the_show("hls")
 

@@ -1,16 +1,17 @@
 // @ts-check
 /** What a guest shows in place of the camera: the screen, slides (PDF), or the company's film (MP4). */
+import { Film } from "./film.js";
 import { Slides } from "./slides.js";
 
-/** @typedef {{kind: "screen"|"slides"|"film", name: string, stream: MediaStream, ended: (done: () => void) => void, close: () => void, slides?: Slides, film?: HTMLVideoElement}} Showing */
+/** @typedef {{kind: "screen"|"slides"|"film", name: string, stream: MediaStream, ended: (done: () => void) => void, close: () => void, slides?: Slides, film?: Film}} Showing */
 
 const MOST = { slides: 100e6, film: 4e9 };
 
-/** What this browser can show. iPhones share no screen, and Safari gives no stream of a film. */
+/** What this browser can show. iPhones share no screen. */
 export const showable = () => ({
   screen: !!navigator.mediaDevices?.getDisplayMedia,
   slides: "captureStream" in HTMLCanvasElement.prototype,
-  film: "captureStream" in HTMLMediaElement.prototype,
+  film: "captureStream" in HTMLCanvasElement.prototype,
 });
 
 /** Something that cannot be shown, with the key of the sentence that says why. */
@@ -52,28 +53,17 @@ export async function openSlides(file, camera) {
 /** Plays a film of this machine; its sound goes out with the picture. @param {File} file @returns {Promise<Showing>} */
 export async function playFilm(file) {
   if (file.size > MOST.film) throw new Unshowable("showing.too_large");
-  const film = document.createElement("video");
-  film.playsInline = true;
-  film.src = URL.createObjectURL(file);
-  const close = () => {
-    film.pause();
-    URL.revokeObjectURL(film.src);
-    film.removeAttribute("src");
-    film.load();
-  };
-  const known = new Promise((done, failed) => {
-    film.addEventListener("loadeddata", done, { once: true });
-    film.addEventListener("error", failed, { once: true });
-  });
-  try {
-    await known;
-    await film.play();
-  } catch {
-    close();
+  const film = await Film.open(file).catch(() => {
     throw new Unshowable("showing.no_film");
-  }
-  const stream = /** @type {any} */ (film).captureStream();
-  return { kind: "film", name: file.name, stream, film, ended: (done) => film.addEventListener("ended", done), close };
+  });
+  return {
+    kind: "film",
+    name: file.name,
+    stream: film.stream,
+    film,
+    ended: (done) => film.video.addEventListener("ended", done),
+    close: () => film.close(),
+  };
 }
 
 /**

@@ -1,9 +1,8 @@
 // @ts-check
 /** The pages of a PDF as a picture of 1280 × 720, the presenter small in its corner. */
 import { signal } from "@preact/signals";
+import { Easel, fitting } from "./easel.js";
 
-const WIDTH = 1280;
-const HEIGHT = 720;
 const FRAMES = 15;
 const INSET = { width: 240, height: 135, margin: 24 };
 const PDFJS = "/modules/pdfjs";
@@ -17,15 +16,11 @@ export class Slides {
     this.pages = document.numPages;
     /** @type {ImageBitmap|null} */
     this.drawn = null;
-    const canvas = window.document.createElement("canvas");
-    Object.assign(canvas, { width: WIDTH, height: HEIGHT });
-    this.pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     /** A video element nobody sees, to draw the presenter from. */
     this.face = Object.assign(window.document.createElement("video"), { muted: true, playsInline: true });
     this.wears(camera);
-    this.stream = canvas.captureStream(FRAMES);
-    // drawn again and again: a viewer who joins needs a picture, and the presenter moves
-    this.timer = setInterval(() => this.draw(), 1000 / FRAMES);
+    this.easel = new Easel(FRAMES, () => this.draw());
+    this.stream = this.easel.stream;
   }
 
   /** @param {ArrayBuffer} data @param {MediaStream|null} camera */
@@ -62,7 +57,7 @@ export class Slides {
     this.page.value = number;
     const page = await this.document.getPage(number);
     const plain = page.getViewport({ scale: 1 });
-    const viewport = page.getViewport({ scale: Math.min(WIDTH / plain.width, HEIGHT / plain.height) });
+    const viewport = page.getViewport({ scale: fitting(plain) });
     const canvas = new OffscreenCanvas(Math.round(viewport.width), Math.round(viewport.height));
     await page.render({ canvasContext: canvas.getContext("2d"), canvas: null, viewport }).promise;
     const drawn = canvas.transferToImageBitmap();
@@ -71,20 +66,14 @@ export class Slides {
   }
 
   draw() {
-    this.pen.fillStyle = "#0b1120";
-    this.pen.fillRect(0, 0, WIDTH, HEIGHT);
-    if (this.drawn)
-      this.pen.drawImage(this.drawn, (WIDTH - this.drawn.width) / 2, (HEIGHT - this.drawn.height) / 2);
-    if (this.track?.enabled && this.face.videoWidth) {
-      const { width, height, margin } = INSET;
-      this.pen.drawImage(this.face, WIDTH - width - margin, HEIGHT - height - margin, width, height);
-    }
+    if (this.drawn) this.easel.fits(this.drawn, this.drawn.width, this.drawn.height);
+    else this.easel.clear();
+    if (this.track?.enabled && this.face.videoWidth) this.easel.corner(this.face, INSET);
   }
 
   close() {
-    clearInterval(this.timer);
+    this.easel.close();
     this.face.srcObject = null;
-    for (const track of this.stream.getTracks()) track.stop();
     this.document.loadingTask.destroy();
   }
 }

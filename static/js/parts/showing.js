@@ -79,19 +79,21 @@ function Turning({ slides }) {
     <${Button} only icon="chevron-right" aria-label=${t("showing.on")} disabled=${page === slides.pages} onClick=${() => slides.turn(1)} />`;
 }
 
-/** @param {{film: HTMLVideoElement}} props */
+/** @param {{film: import("../media/film.js").Film}} props */
 function Playing({ film }) {
+  const { video } = film;
   const [, drawn] = useState(0);
   useEffect(() => {
-    const again = () => drawn(film.currentTime + (film.paused ? 0.5 : 0));
-    for (const event of ["timeupdate", "play", "pause"]) film.addEventListener(event, again);
+    const again = () => drawn(video.currentTime + (video.paused ? 0.5 : 0));
+    for (const event of ["timeupdate", "play", "pause"]) video.addEventListener(event, again);
     return () => {
-      for (const event of ["timeupdate", "play", "pause"]) film.removeEventListener(event, again);
+      for (const event of ["timeupdate", "play", "pause"]) video.removeEventListener(event, again);
     };
-  }, [film]);
-  const toggle = () => (film.paused ? film.play() : film.pause());
-  return html`<${Button} only icon=${film.paused ? "play" : "pause"} aria-label=${t(film.paused ? "screen.play" : "screen.pause")} onClick=${toggle} />
-    <span class="numbers">${clock(film.currentTime * 1000)} / ${clock((film.duration || 0) * 1000)}</span>`;
+  }, [video]);
+  const toggle = () => (video.paused ? film.play() : video.pause());
+  return html`<span class="small muted" role="status">${video.paused && t("showing.paused")}</span>
+    <${Button} only icon=${video.paused ? "play" : "pause"} aria-label=${t(video.paused ? "screen.play" : "screen.pause")} onClick=${toggle} />
+    <span class="numbers">${clock(video.currentTime * 1000)} / ${clock((video.duration || 0) * 1000)}</span>`;
 }
 
 /** What is shown now, its controls, and the way back. @param {{showing: Showing, end: () => void}} props */

@@ -79,6 +79,7 @@ export default {
   "showing.screen.now": "Sharing the screen",
   "showing.slides.now": "Showing slides",
   "showing.film.now": "Playing a film",
+  "showing.paused": "Paused: viewers see this picture",
   "showing.end": "Back to camera",
   "showing.back": "Previous page",
   "showing.on": "Next page",

@@ -78,6 +78,7 @@ export default {
   "showing.screen.now": "正在共享屏幕",
   "showing.slides.now": "正在放幻灯片",
   "showing.film.now": "正在放宣传片",
+  "showing.paused": "已暂停，观众看到的是这个画面",
   "showing.end": "回到摄像头",
   "showing.back": "上一页",
   "showing.on": "下一页",

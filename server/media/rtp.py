@@ -10,8 +10,9 @@ from server.media.source import RATE, Frame, Kind
 from server.media.wire import MARKER, MAX_PAYLOAD, RtpPacket, Run, runs
 
 HISTORY = 1024
-CATCH_UP = 150
-"""A group of pictures with more packets than this is not given to a joiner: asking for a keyframe is quicker."""
+CATCH_UP_BYTES, CATCH_UP_SECONDS = 1_500_000, 5.0
+"""A group of pictures that is larger or longer is not given to a joiner: asking for a keyframe is quicker. A program
+has a keyframe every two seconds, and even 5 Mbit/s make no more than 1.25 MB of it."""
 SQUEEZED = 90
 """Ticks between two pictures of a group that is caught up with."""
 
@@ -46,11 +47,15 @@ class Track:
         self._shift: int | None = None
         self._history: dict[int, tuple[int, RtpPacket]] = {}
         self._group: list[Batch] = []
+        self._group_began, self._group_bytes = 0.0, 0
+        self._caught_up: tuple[int, list[Batch]] = (-1, [])
+        """For all who join between two pictures."""
 
     def begin(self) -> None:
         """The next frame comes from another stream than those before."""
         self._shift = None
         self._group.clear()
+        self._caught_up = (-1, [])
 
     def batch(self, frame: Frame) -> Batch:
         timestamp = self._stamp(frame)
@@ -75,10 +80,12 @@ class Track:
             self._history[self._next % HISTORY] = self._next, packet
             self._next += 1
         if batch.keyframe:
-            self._group = [batch]
+            self._group, self._group_began, self._group_bytes = [batch], self._time or 0.0, batch.octets
         elif self._group:
             self._group.append(batch)
-            if batch.index + len(batch.packets) - self._group[0].index > CATCH_UP:
+            self._group_bytes += batch.octets
+            long = (self._time or 0.0) - self._group_began > CATCH_UP_SECONDS
+            if long or self._group_bytes > CATCH_UP_BYTES:
                 self._group.clear()
 
     def find(self, index: int) -> RtpPacket | None:
@@ -88,8 +95,13 @@ class Track:
 
     def catch_up(self) -> list[Batch]:
         """All pictures since the last keyframe, timed as if they had just been captured; empty where they are many."""
-        first = self._timestamp - SQUEEZED * (len(self._group) - 1)
-        return [batch.at(first + SQUEEZED * place) for place, batch in enumerate(self._group)]
+        if self._caught_up[0] != self._next:
+            first = self._timestamp - SQUEEZED * (len(self._group) - 1)
+            self._caught_up = (
+                self._next,
+                [batch.at(first + SQUEEZED * place) for place, batch in enumerate(self._group)],
+            )
+        return self._caught_up[1]
 
     @property
     def started(self) -> bool:

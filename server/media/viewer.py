@@ -1,6 +1,8 @@
 """One WHEP viewer of an egress: its numbering of the shared packets, what it missed, when it needs a keyframe."""
 
+import asyncio
 import secrets
+from collections import deque
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -15,6 +17,9 @@ from server.media.timing import signed
 from server.media.wire import Numbered, RtpPacket, Run, Wire
 from server.media.yielding import Yielding
 
+PORTION, PAUSE = 24_000, 0.005
+"""Bytes of what a joiner catches up with that leave at once, and seconds until the next: 38 Mbit/s. All in one burst
+would be too much for the socket, and for the first narrow place behind it."""
 MOST_RESENT = 500
 """A viewer may have at most as many packets sent again as it was sent, and about this many at once."""
 
@@ -90,7 +95,7 @@ class Viewer:
     """
 
     def __init__(
-        self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None], sound_first: Yielding | None
+        self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None], sound_first: Yielding | None = None
     ) -> None:
         self.peer, self._tally = peer, peer.tally
         self._sound_first, self._dark = sound_first, False
@@ -98,6 +103,9 @@ class Viewer:
         self._legs: dict[Kind, Leg] = {}
         self._wire: Wire | None = None
         self._needs_keyframe = True
+        self._behind: deque[Batch] = deque()
+        """Pictures that are still to be sent before those that come now."""
+        self._catching_up: asyncio.TimerHandle | None = None
         for kind in peer.transceivers:
             self._listen(kind)
 
@@ -124,20 +132,34 @@ class Viewer:
         """Begin with the pictures since the last keyframe, or ask for one."""
         self._wire, self._legs = wire, legs
         if "video" in self._legs:
+            self._behind.extend(self._tracks["video"].catch_up())
             self._catch_up(self._legs["video"])
+            if self._needs_keyframe:
+                self._ask()
 
     def _catch_up(self, leg: Leg) -> None:
-        for batch in self._tracks["video"].catch_up():
-            self.send(batch)
+        """A portion of what this viewer is behind with, which is far more than comes meanwhile."""
+        left = PORTION
+        while self._behind and left > 0:
+            batch = self._behind.popleft()
+            left -= batch.octets
+            self._give(batch)
         leg.caught_up()
-        if self._needs_keyframe:
-            self._ask()
+        if self._behind:
+            self._catching_up = asyncio.get_running_loop().call_later(PAUSE, self._catch_up, leg)
 
     def begin(self) -> None:
         """The pictures that follow do not build on those before."""
         self._needs_keyframe = True
+        self._behind.clear()
 
     def send(self, batch: Batch) -> None:
+        if self._behind and batch.track.kind == "video":
+            self._behind.append(batch)
+        else:
+            self._give(batch)
+
+    def _give(self, batch: Batch) -> None:
         leg, wire = self._legs.get(batch.track.kind), self._wire
         if leg is None or wire is None or (self._dark and batch.track.kind == "video"):
             return
@@ -150,7 +172,7 @@ class Viewer:
     def send_together(self, picture: Batch, sound: Batch, both: list[Run]) -> None:
         """`both` are the runs of the picture with the sound as the tail of the last."""
         legs, wire = self._legs, self._wire
-        if wire is None or len(legs) < 2 or self._needs_keyframe or self._dark:
+        if wire is None or len(legs) < 2 or self._needs_keyframe or self._dark or self._behind:
             self.send(picture)
             self.send(sound)
             return
@@ -187,6 +209,9 @@ class Viewer:
             self._legs[kind].resend(self._wire, self._tracks[kind], lost)
 
     def close(self) -> None:
+        self._behind.clear()
+        if self._catching_up:
+            self._catching_up.cancel()
         if self._wire:
             self._wire.close()
         self._wire = None

@@ -12,10 +12,10 @@ from pylibsrtp import Policy, Session
 from server.media import opus
 from server.media.control import Wanted
 from server.media.room import Bounds
-from server.media.rtp import CATCH_UP, Track
+from server.media.rtp import CATCH_UP_BYTES, CATCH_UP_SECONDS, Track
 from server.media.source import Frame
-from server.media.wire import MAX_PAYLOAD, Run, Wire, runs
 from server.media.wire import RtpPacket as Payload
+from server.media.wire import Run, Wire, runs
 from tests.media.camera import pictures, sounds
 from tests.media.ear import Ear
 from tests.media.peers import plane, publishing, watching
@@ -196,8 +196,22 @@ def test_a_joiner_gets_the_pictures_since_the_keyframe_as_if_new() -> None:
 
 def test_a_long_group_is_not_given_to_joiners() -> None:
     key, *_ = pictures(0.1)
-    big = Frame("video", b"\0\0\0\1\x41" + bytes([1]) * (MAX_PAYLOAD * CATCH_UP), 3000, key.time + 0.03)
-    assert track_with([key, big]).catch_up() == []
+
+    def then(size: int, seconds: float) -> Frame:
+        return Frame("video", b"\0\0\0\1\x41" + bytes([1]) * size, round(90_000 * seconds), key.time + seconds)
+
+    assert len(track_with([key, then(600_000, 0.03), then(600_000, 2)]).catch_up()) == 3  # two seconds of 5 Mbit/s
+    assert track_with([key, then(CATCH_UP_BYTES, 0.03)]).catch_up() == []
+    assert track_with([key, then(100, 0.03), then(100, CATCH_UP_SECONDS + 0.1)]).catch_up() == []
+
+
+def test_who_join_between_two_pictures_share_what_they_catch_up_with() -> None:
+    first, second, third = list(pictures(0.2))[:3]
+    track = track_with([first, second])
+    assert track.catch_up() is track.catch_up()
+    before = track.catch_up()
+    track.batch(third)
+    assert len(track.catch_up()) == len(before) + 1
 
 
 def test_another_stream_goes_on_where_the_first_was() -> None:

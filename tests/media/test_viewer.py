@@ -1,5 +1,6 @@
 """One viewer of the shared packets: what it is sent when its socket is full, and when it says that it missed some."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,7 +58,7 @@ class Show:
 
     def batch(self, number: int, keyframe: bool = False) -> Batch:
         return self.track.batch(
-            Frame("video", b"\0\0\1\x41" + bytes([1 + number]) * 3000, number, number / 30, keyframe)
+            Frame("video", b"\0\0\1\x41" + bytes([1 + number % 250]) * 3000, number, number / 30, keyframe)
         )
 
     def show(self, number: int, keyframe: bool = False) -> Batch:
@@ -104,6 +105,35 @@ def test_a_joiner_catches_up_and_goes_on_without_a_hole(show: Show) -> None:
     assert unbroken(show.sent)
     show.misses(show.sent[0], show.sent[-1])
     assert len(show.wire.numbers[97]) == 1
+
+
+async def test_a_large_group_leaves_in_portions_in_front_of_what_comes_meanwhile(show: Show) -> None:
+    show.batch(0, keyframe=True)
+    for number in range(1, 120):
+        show.batch(number)
+    show.start()
+    assert 0 < len(show.sent) < 40
+    assert show.asked == 0
+    show.show(120)
+    while len(show.sent) < 3 * 121:  # noqa: ASYNC110 - nothing tells us
+        await asyncio.sleep(0.01)
+    show.show(121)
+    assert len(show.sent) == 3 * 122
+    assert unbroken(show.sent)
+    show.misses(show.sent[0], show.sent[-1])  # what was timed for this viewer alone is not there any more
+    assert len(show.wire.numbers[97]) == 1
+
+
+async def test_who_leaves_while_catching_up_is_sent_nothing_more(show: Show) -> None:
+    show.batch(0, keyframe=True)
+    for number in range(1, 120):
+        show.batch(number)
+    show.start()
+    show.wire.close = lambda: None  # type: ignore[attr-defined]
+    show.viewer.close()
+    sent = len(show.sent)
+    await asyncio.sleep(0.05)
+    assert len(show.sent) == sent
 
 
 def test_a_sound_leaves_with_a_picture_only_where_the_viewer_takes_both(show: Show) -> None:

@@ -5,7 +5,7 @@ import { AnswerLink } from "../parts/answer_link.js";
 import { Deliver } from "../parts/deliver.js";
 import { confirm } from "../parts/dialog.js";
 import { Company, pay } from "../parts/job_card.js";
-import { Expected, RemindMe, useReminders } from "../parts/reminders.js";
+import { Expected, Over, RemindMe, useReminders } from "../parts/reminders.js";
 import { Empty, Resource } from "../parts/states.js";
 import { day, When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
@@ -38,7 +38,7 @@ function Shows({ job }) {
     (
       /** @type {any} */ show,
     ) => html`<li key=${show.broadcast} class="row between"><div class="grow"><a href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
-    <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} over=${reminders.over(show.broadcast, job.id)} /></div>
+    <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} /><${Over} over=${reminders.over(show.broadcast, job.id)} /></div>
     <${RemindMe} show=${show.broadcast} job=${job} reminders=${reminders} /></li>`,
   )}</ul></section>`;
 }

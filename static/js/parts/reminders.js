@@ -95,8 +95,8 @@ export const Over = ({ over }) =>
     ? html`<p class="small warned" role="status"><${Icon} name="calendar-clock" />${t("remind.over", { company: over.company.name, time: when(over.starts_at) })} <a href=${`/interviews/${over.interview}`}>${t("remind.over_see")}</a></p>`
     : null;
 
-/** @param {{reminder: any, over?: any}} props `over`: an interview one has then */
-export const Expected = ({ reminder, over }) =>
+/** @param {{reminder: any}} props */
+export const Expected = ({ reminder }) =>
   reminder?.expected_at
-    ? html`<p class="small muted">${t("remind.expected", { time: hourThere(reminder.expected_at) })}</p><${Over} over=${over} />`
+    ? html`<p class="small muted">${t("remind.expected", { time: hourThere(reminder.expected_at) })}</p>`
     : null;

@@ -5,7 +5,7 @@ import { Button, html, Icon, t, useEffect, useResource, useState } from "../ui.j
 import { Deliver } from "./deliver.js";
 import { Dialog } from "./dialog.js";
 import { Company, JobFacts } from "./job_card.js";
-import { Expected, RemindMe, toCome, useReminders } from "./reminders.js";
+import { Expected, Over, RemindMe, toCome, useReminders } from "./reminders.js";
 import { Resource } from "./states.js";
 
 /** @typedef {{broadcast: string, moment: () => number|undefined}} Moment where and when a resume is delivered */
@@ -59,9 +59,10 @@ export function JobSheet({ id, title, moment, onClose }) {
 const JobRow = ({ show, turn, job, reminders, moment, onOpen }) => html`<li class="job-row">
   <div class="grow"><button type="button" class="as-link" onClick=${() => onOpen(job.id)}>${job.title}</button>
     ${show.card?.job.id === job.id && html` <span class="chip live"><${Icon} name="tag" />${t("card.on_screen")}</span>`}
-    <${Expected} reminder=${reminders.of(show.id, job.id)} over=${reminders.over(show.id, job.id)} /></div>
+    <${Expected} reminder=${reminders.of(show.id, job.id)} /></div>
   ${toCome(show, turn, job) && html`<${RemindMe} show=${show.id} job=${job} reminders=${reminders} back=${`/broadcasts/${show.id}?tab=jobs`} />`}
   <${Deliver} job=${job} size="small" ...${moment} />
+  <${Over} over=${reminders.over(show.id, job.id)} />
 </li>`;
 
 /** @param {{show: any, moment: Moment, onOpen: (id: string) => void}} props */

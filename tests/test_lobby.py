@@ -145,19 +145,19 @@ async def test_a_knock_is_heard_by_the_panel_on_any_page(meeting: Meeting) -> No
         await person.connects("/inbox")
     await meeting.enters(anna)
     heard = (await li.hears("/inbox", "door_changed"))["door"]
-    facts = (heard["interview"], heard["name"], heard["job"], heard["knocking"])
-    assert facts == (meeting.id, anna.me["name"], meeting.job["title"], True)
+    facts = (heard["interview"], heard["name"], heard["job"], heard["waits"])
+    assert facts == (meeting.id, anna.me["name"], meeting.job["title"], "knocking")
     assert (await li.get(path))["doors"] == [heard]
     colleague = await meeting.colleague("王工")
     assert [(await one.get(path))["doors"] for one in (colleague, stranger)] == [[], []]
     await anna.call(LIVE, "leave", interview=meeting.id)
-    assert (await li.hears("/inbox", "door_changed"))["door"]["knocking"] is False
+    assert (await li.hears("/inbox", "door_changed"))["door"]["waits"] is None
     assert (await li.get(path))["doors"] == []
     await anna.call(LIVE, "enter", interview=meeting.id)
-    assert (await li.hears("/inbox", "door_changed"))["door"]["knocking"] is True
+    assert (await li.hears("/inbox", "door_changed"))["door"]["waits"] == "knocking"
     await meeting.enters(colleague)
     await meeting.admits(anna, colleague)
-    while (await li.hears("/inbox", "door_changed"))["door"]["knocking"]:
+    while (await li.hears("/inbox", "door_changed"))["door"]["waits"]:
         pass
     assert (await li.get(path))["doors"] == []
     assert stranger.heard["/inbox", "door_changed"].empty()
@@ -171,4 +171,21 @@ async def test_who_is_inside_already_is_not_called_on_other_pages(meeting: Meeti
     assert (await li.get("/api/interviews/knocks"))["doors"] == []
     await li.disconnects()
     await until(anna, lambda seen: seat(seen, li) == "away")
-    assert [one["interview"] for one in (await li.get("/api/interviews/knocks"))["doors"]] == [meeting.id]
+    doors = (await li.get("/api/interviews/knocks"))["doors"]
+    assert [(one["interview"], one["waits"]) for one in doors] == [(meeting.id, "knocking")]
+
+
+async def test_a_candidate_who_is_inside_alone_calls_the_panel(meeting: Meeting) -> None:
+    """As one is whom a queue called: their door is open, so they do not knock."""
+    li, anna = meeting.recruiter, meeting.anna
+    colleague = await meeting.colleague("王工")
+    await meeting.begun()
+    await meeting.enters(colleague)
+    await li.call(LIVE, "leave", interview=meeting.id)
+    assert (await li.get("/api/interviews/knocks"))["doors"] == []
+    await li.connects("/inbox")
+    await colleague.disconnects()
+    while (door := (await li.hears("/inbox", "door_changed"))["door"])["waits"] is None:
+        pass
+    assert (door["waits"], door["name"]) == ("alone", anna.me["name"])
+    assert (await li.get("/api/interviews/knocks"))["doors"] == [door]

@@ -1,5 +1,6 @@
-"""Who knocks, for those of the panel who look at another page meanwhile: heard on every page of theirs."""
+"""Who waits, for those of the panel who look at another page meanwhile: heard on every page of theirs."""
 
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -15,13 +16,19 @@ from server.interviews.models import STANDING, Interview, Seat, SeatRole, SeatSt
 SHOWN = 20
 
 
+class Waits(StrEnum):
+    knocking = "knocking"
+    alone = "alone"
+    """Inside, with nobody of the panel: called from a queue, or left there."""
+
+
 class Door(msgspec.Struct, kw_only=True):
     interview: UUID
     job: str
     name: str
     """Of the candidate; in an examination their number."""
-    knocking: bool
-    """Somebody is at it, and its reader is not inside on another page."""
+    waits: Waits | None
+    """None: nobody is at it, or its reader is inside on another page."""
     version: int
     """The interview's: an older one says nothing any more."""
 
@@ -31,7 +38,7 @@ class Doors(msgspec.Struct):
 
 
 class DoorChanged(Event, kw_only=True):
-    """Somebody knocks, or no longer does."""
+    """Somebody waits, or no longer does."""
 
     name = "door_changed"
     namespace = "/inbox"
@@ -40,15 +47,23 @@ class DoorChanged(Event, kw_only=True):
 
 def door(row: Interview, panel: Seat) -> Door:
     """As it is for one of the panel; needs the row as `interviews.lookup` loads it."""
-    candidate = row.seat_of(row.graduate_id)
-    waits = candidate is not None and candidate.state is SeatState.knocking
     return Door(
         interview=row.id,
         job=row.application.job.title,
         name=row.name_of(row.application.graduate),
-        knocking=waits and panel.state is not SeatState.inside,
+        waits=None if panel.state is SeatState.inside else waits(row),
         version=row.version,
     )
+
+
+def waits(row: Interview) -> Waits | None:
+    candidate = row.seat_of(row.graduate_id)
+    if candidate is None or candidate.state is SeatState.away:
+        return None
+    if candidate.state is SeatState.knocking:
+        return Waits.knocking
+    met = any(seat.role is SeatRole.panel and seat.state is SeatState.inside for seat in row.seats)
+    return None if met else Waits.alone
 
 
 def tell_panel(work: Work, row: Interview) -> None:
@@ -58,11 +73,12 @@ def tell_panel(work: Work, row: Interview) -> None:
 
 
 async def knocks(db: AsyncSession, actor: Actor | None) -> Doors:
-    """Where somebody knocks now, of the interviews on whose panel the actor sits; the first of them first."""
+    """Where somebody waits now, of the interviews on whose panel the actor sits; the first of them first."""
     actor = require(actor, Role.recruiter)
-    knocking = select(Seat).where(Seat.interview_id == Interview.id, Seat.state == SeatState.knocking).exists()
+    here = Seat.role == SeatRole.candidate, Seat.state != SeatState.away
+    waiting = select(Seat).where(Seat.interview_id == Interview.id, *here).exists()
     sits = select(Seat).where(Seat.interview_id == Interview.id, Seat.person_id == actor.id).exists()
-    found = visible(actor).where(Interview.kept.in_(STANDING), knocking, sits)
+    found = visible(actor).where(Interview.kept.in_(STANDING), waiting, sits)
     rows = await db.scalars(found.order_by(Interview.starts_at).limit(SHOWN))
     doors = [door(row, seat) for row in rows if row.goes_on and (seat := row.seat_of(actor.id))]
-    return Doors([one for one in doors if one.knocking])
+    return Doors([one for one in doors if one.waits])

@@ -116,3 +116,29 @@ async def test_a_call_of_the_queue_reaches_whoever_looks_at_jobs(browser: Browse
     await anna.page.wait_for_url("**/interviews/*")
     await expect(anna.page).not_to_have_title(re.compile("Your turn"))
     assert anna.window.complaints == []
+
+
+async def test_whom_the_queue_called_waits_for_nobody_who_looks_elsewhere(browser: Browser, house: House) -> None:
+    """Their door is open, so they do not knock: who called them hears it where they are, as beside a resume."""
+    person = await house.employer("Li", "Ridge Works")
+    posted = await person.post("/api/jobs", **job())
+    await person.connects("/queues")
+    await person.call("/queues", "open", job=posted["id"], minutes=10)
+    anna = await house.graduate("Anna")
+    await anna.saves_resume()
+    await anna.delivers(posted)
+    await anna.connects("/queues", "/interviews")
+    place = await anna.call("/queues", "join", job=posted["id"])
+    await person.call("/queues", "next", job=posted["id"])
+    li = At(browser, house, person)
+    await elsewhere(li, "/company")
+    interview = (await anna.call("/queues", "accept", place=place["id"]))["interview"]
+    await anna.call("/interviews", "enter", interview=interview)
+    await li.sees("Anna is in the room, waiting")
+    assert (await told(li, 1))[0] == ["Anna is in the room, waiting", "knock"]
+    await li.page.get_by_role("link", name="To the room").click()
+    await li.presses("Enter the room")
+    await expect(li.page.get_by_text("is in the room, waiting")).to_have_count(0)
+    await li.page.goto("/company")
+    await li.sees("Anna is in the room, waiting")  # left alone again
+    assert li.window.complaints == []

@@ -1,14 +1,17 @@
 // @ts-check
-/** What calls somebody on whatever page they are: a knock at a door of theirs, their turn in a queue. */
+/** What calls somebody on whatever page they are: who waits for them at an interview, their turn in a queue. */
 import { api } from "../api.js";
 import { useHear } from "../live.js";
 import { shown } from "../router.js";
 import { role } from "../store.js";
-import { html, useEffect, useState } from "../ui.js";
+import { html, useEffect, useLate, useState } from "../ui.js";
 import { waits } from "./queue/hint.js";
 
 /** Pages with a strip of their own, and the room one was called to. */
 const OWN = ["/applications", "/broadcasts/:id", "/interviews/:id"];
+
+/** Milliseconds for which somebody of the panel may be away with the network before the candidate counts as alone. */
+const BLINK = 4000;
 
 /** What is needed by few is fetched once it is. @param {boolean} wanted @param {() => Promise<any>} load */
 function useLater(wanted, load) {
@@ -40,9 +43,14 @@ function Doors({ mark }) {
     ]),
   );
   const here = shown.value?.route?.path === "/interviews/:id" ? shown.value.params.id : "";
-  const elsewhere = doors.filter((one) => one.knocking && one.interview !== here);
-  const View = useLater(elsewhere.length > 0, async () => (await import("./interview/doors.js")).Doors);
-  return View && html`<${View} doors=${elsewhere} busy=${!!here} />`;
+  const elsewhere = doors.filter((one) => one.waits && one.interview !== here);
+  const alone = useLate(
+    elsewhere.some((one) => one.waits === "alone"),
+    BLINK,
+  );
+  const shownNow = elsewhere.filter((one) => one.waits === "knocking" || alone);
+  const View = useLater(shownNow.length > 0, async () => (await import("./interview/doors.js")).Doors);
+  return View && html`<${View} doors=${shownNow} busy=${!!here} />`;
 }
 
 function Turn() {

@@ -20,6 +20,8 @@ export default {
   "interview.knocks_title": "Knock: {name}",
   "interview.knocks_here": "Knocking elsewhere",
   "interview.to_door": "To the door",
+  "interview.waits": "{name} is in the room, waiting",
+  "interview.to_room": "To the room",
   "interview.hush": "Stop ringing",
   "interview.admit": "Admit",
   "interview.admit_named": "Admit {name}",

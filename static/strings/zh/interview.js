@@ -19,6 +19,8 @@ export default {
   "interview.knocks_title": "敲门：{name}",
   "interview.knocks_here": "有人敲门",
   "interview.to_door": "去开门",
+  "interview.waits": "{name} 已经在面试间里等",
+  "interview.to_room": "进面试间",
   "interview.hush": "先别响",
   "interview.admit": "请进",
   "interview.admit_named": "请进：{name}",

@@ -1,5 +1,5 @@
 // @ts-check
-/** Somebody knocks while who could open is on another page: said and rung there, until they go or it is opened. */
+/** Somebody waits while who could come is on another page: said and rung there, until they go or somebody is with them. */
 import { stylesheet } from "../../router.js";
 import { Button, html, Icon, t, useState } from "../../ui.js";
 import { loadWords } from "../../words.js";
@@ -7,20 +7,23 @@ import { useCalling } from "../calling.js";
 
 await Promise.all([loadWords("interview"), stylesheet("queue")]);
 
+/** @param {any} door */
+const saying = ({ waits, name }) => t(waits === "alone" ? "interview.waits" : "interview.knocks", { name });
+
 /** @param {{doors: any[], busy: boolean}} props `busy`: in another interview, which no ringing disturbs */
 export function Doors({ doors, busy }) {
   const [quiet, hush] = useState(/** @type {string[]} */ ([]));
   const first = doors.find((one) => !quiet.includes(one.interview)) ?? doors[0];
   useCalling({
-    words: t("interview.knocks", { name: first.name }),
+    words: saying(first),
     title: t("interview.knocks_title", { name: first.name }),
     tag: "knock",
     quiet: busy || quiet.includes(first.interview),
   });
   return html`<section class="strips calls" role="alert" aria-label=${t("interview.knocks_here")}>${doors.map(
     (one) => html`<div class="strip called" key=${one.interview}><${Icon} name="bell-ring" />
-      <p class="grow"><b>${t("interview.knocks", { name: one.name })}</b><br /><span class="small">${one.job}</span></p>
-      <${Button} kind="primary" icon="door-open" href=${`/interviews/${one.interview}`}>${t("interview.to_door")}<//>
+      <p class="grow"><b>${saying(one)}</b><br /><span class="small">${one.job}</span></p>
+      <${Button} kind="primary" icon="door-open" href=${`/interviews/${one.interview}`}>${t(one.waits === "alone" ? "interview.to_room" : "interview.to_door")}<//>
       ${!busy && !quiet.includes(one.interview) && html`<${Button} kind="quiet" icon="bell-off" onClick=${() => hush([...quiet, one.interview])}>${t("interview.hush")}<//>`}</div>`,
   )}</section>`;
 }

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from server.errors import NotFound
+from server.packed import KINDS, served, together
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -26,6 +27,8 @@ MODULES = {
     "socket.io-client.js": "socket.io-client/dist/socket.io.esm.min.js",
     "hls.js": "hls.js/dist/hls.min.mjs",
 }
+SHEETS = ("tokens", "base", "controls", "frame", "layout", "parts", "over", "run_sheet")
+"""Of every page, in this order; served as one, as a phone far away waits for each of them."""
 PDFJS = NODE_MODULES / "pdfjs-dist"
 PDFJS_FOLDERS = ("legacy/build", "cmaps", "standard_fonts", "wasm", "iccs")
 """pdf.js loads its worker, and what a document needs of the rest, by itself."""
@@ -77,22 +80,26 @@ async def module(request: web.Request) -> web.StreamResponse:
     path = MODULES.get(request.match_info["name"])
     if path is None:
         raise NotFound("no such module")
-    return served(NODE_MODULES / path, "text/javascript")
+    return await served(request, NODE_MODULES / path)
 
 
 async def pdfjs(request: web.Request) -> web.StreamResponse:
     path = (PDFJS / request.match_info["path"]).resolve()
     if path.parent not in [PDFJS.resolve() / folder for folder in PDFJS_FOLDERS] or not path.is_file():
         raise NotFound("no such module")
-    return served(path, "text/javascript" if path.suffix in (".mjs", ".js") else "application/octet-stream")
+    return await served(request, path, None if path.suffix in KINDS else "application/octet-stream")
 
 
 async def static(request: web.Request) -> web.StreamResponse:
-    """A file of ours; a browser keeps it, and asks each time whether it is still the same."""
+    """A file of ours."""
     path = (STATIC / request.match_info["path"]).resolve()
     if not path.is_relative_to(STATIC) or not path.is_file():
         raise NotFound("no such file")
-    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+    return await served(request, path)
+
+
+async def sheets(request: web.Request) -> web.StreamResponse:
+    return await together(request, *(STATIC / "css" / f"{name}.css" for name in SHEETS))
 
 
 async def icon(request: web.Request) -> web.StreamResponse:
@@ -101,11 +108,7 @@ async def icon(request: web.Request) -> web.StreamResponse:
     path = NODE_MODULES / "lucide-static" / "icons" / f"{name}.svg"
     if not ICON.fullmatch(name) or not path.exists():
         raise NotFound("no such icon")
-    return served(path, "image/svg+xml")
-
-
-def served(path: Path, kind: str) -> web.FileResponse:
-    return web.FileResponse(path, headers={"Content-Type": kind, "Cache-Control": "no-cache"})
+    return await served(request, path)
 
 
 @web.middleware
@@ -157,6 +160,7 @@ routes = [
     web.get("/modules/{name}", module),
     web.get("/modules/pdfjs/{path:.+}", pdfjs),
     web.get("/icons/{name}.svg", icon),
+    web.get("/sheets.css", sheets),
     web.get("/static/{path:.+}", static),
     *(web.get(path, page) for path in PAGES),
 ]

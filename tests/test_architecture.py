@@ -10,7 +10,7 @@ SERVER = Path(__file__).parent.parent / "server"
 LAYERS = """
     settings errors events logs background outage
     metrics
-    tokens turn db files limits nodes sharing uring
+    tokens turn db files limits nodes sharing uring packed
     access bulk
     audit
     rest websocket clock media.control

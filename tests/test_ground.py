@@ -1,5 +1,6 @@
 """The ground under every noun: health, pages, headers, and the one error shape."""
 
+import gzip
 import json
 import logging
 import re
@@ -152,6 +153,23 @@ async def test_every_module_of_the_import_map_is_served(house: House) -> None:
         async with visitor.http.get(name) as response:
             assert response.status == 200, name
             assert response.content_type == "text/javascript"
+
+
+@pytest.mark.parametrize("path", ["/sheets.css", "/modules/hls.js", "/static/js/ui.js", "/icons/radio.svg"])
+async def test_what_browsers_load_comes_short_and_only_when_it_has_changed(house: House, path: str) -> None:
+    visitor = await house.visitor()
+    async with visitor.http.get(path, headers={"Accept-Encoding": "identity"}) as plain:
+        whole = await plain.read()
+    async with visitor.http.get(path, auto_decompress=False, headers={"Accept-Encoding": "gzip, br"}) as short:
+        sent = await short.read()
+    assert plain.headers["Content-Type"] == short.headers["Content-Type"]
+    assert plain.headers["Vary"] == short.headers["Vary"] == "Accept-Encoding"
+    assert whole == (gzip.decompress(sent) if short.headers.get("Content-Encoding") == "gzip" else sent)
+    assert len(sent) < 0.7 * len(whole) or len(whole) < 1000
+    for answer in (plain, short):
+        asked = {"Accept-Encoding": answer.headers.get("Content-Encoding", "identity")}
+        async with visitor.http.get(path, headers=asked | {"If-None-Match": answer.headers["ETag"]}) as again:
+            assert again.status == 304
 
 
 async def imported(visitor: Person) -> list[str]:

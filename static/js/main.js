@@ -6,9 +6,10 @@ import { loadMe } from "./store.js";
 import { html, render } from "./ui.js";
 import { loadWords } from "./words.js";
 
+const page = start(); // its code comes together with the words of the frame
 await Promise.all([loadWords("common", "errors"), loadMe()]);
 render(html`<${Shell} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
-await start();
+await page;
 
 // what is drawn when the network is gone can no longer be fetched then
 setTimeout(() => {

@@ -28,6 +28,18 @@ from tests.servers import free_port, settings_for
 __all__ = ["page"]
 pytestmark = pytest.mark.browser
 
+NOTES = """() => {
+  window.rates = [], window.jumps = 0;
+  video.addEventListener("seeking", () => jumps++);
+  setInterval(() => rates.push(video.playbackRate), 50);
+}"""
+RATE = "() => ({rate: video.playbackRate, behind: player.source?.behind ?? 0})"
+"""How fast it plays, and how many seconds behind where it should be."""
+
+
+def caught_up(now: dict[str, Any]) -> bool:
+    return bool(now["rate"] == 1 and now["behind"] < 0.1)
+
 
 @shared
 async def full(request: web.Request) -> web.StreamResponse:
@@ -113,3 +125,18 @@ async def test_a_picture_that_does_not_come_is_asked_for_anew(page: Page, tmp_pa
         lost = time.time() * 1000
         await playing(page, lambda state: (state["date"] or 0) > lost)
         assert await page.evaluate("window.untouched")
+
+
+async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Page, tmp_path: Path) -> None:
+    port = free_port()
+    async with media(tmp_path, port):
+        await marked(page, port)
+        await page.evaluate(NOTES)
+        await until(page, caught_up, RATE)
+        await page.evaluate("video.pause()")
+        await until(page, lambda now: now["behind"] > 0.5, RATE)
+        await page.evaluate("rates.length = 0, video.play()")
+        await until(page, lambda now: now["rate"] > 1.05, RATE)
+        await until(page, caught_up, RATE)
+        assert 1.05 < await page.evaluate("Math.max(...rates)") <= 1.1
+        assert await page.evaluate("jumps") == 0

@@ -6,6 +6,7 @@ import { Player } from "../media/player.js";
 import { Screen } from "../parts/screen.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { clock } from "../parts/time.js";
+import { tellError } from "../parts/toast.js";
 import { showClock, useShow } from "../show.js";
 import { Button, html, t, useAction, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 
@@ -22,27 +23,29 @@ function Picture({ show, now, onPlayer }) {
   return html`<${Screen} player=${player} live title=${show.title} nothing=${html`<p>${t("captions.not_yet")}</p>`} />`;
 }
 
-/** @param {{send: (text: string, begin: number|undefined) => Promise<void>, moment: () => number|undefined}} props */
+/** The line is free at once: people speak on while the last one is on its way. @param {{send: (text: string, begin: number|undefined) => Promise<void>, moment: () => number|undefined}} props */
 function Typing({ send, moment }) {
   const [text, setText] = useState("");
   const begun = useRef(/** @type {number|undefined} */ (undefined));
-  const [busy, go] = useAction(async () => {
-    await send(text.trim(), begun.current);
-    setText("");
-    begun.current = undefined;
-  });
   const type = (/** @type {string} */ value) => {
     if (!text.trim() && value.trim()) begun.current = moment();
     setText(value);
   };
-  const submit = (/** @type {Event} */ event) => {
+  const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (text.trim() && !busy) go();
+    const [said, begin] = [text.trim(), begun.current];
+    if (!said) return;
+    setText("");
+    await send(said, begin).catch((error) => {
+      tellError(error);
+      begun.current = begin;
+      setText((since) => `${said} ${since}`.trim().slice(0, LONGEST));
+    });
   };
   return html`<form class="composer" onSubmit=${submit}>
     <input class="input grow" aria-label=${t("captions.type")} placeholder=${t("captions.type")} maxlength=${LONGEST} autocomplete="off" value=${text}
       onInput=${(/** @type {any} */ event) => type(event.target.value)} />
-    <${Button} type="submit" kind="primary" icon="send" busy=${busy} disabled=${!text.trim()}>${t("captions.send")}<//>
+    <${Button} type="submit" kind="primary" icon="send" disabled=${!text.trim()}>${t("captions.send")}<//>
   </form>`;
 }
 

@@ -1,0 +1,152 @@
+"""One show in real Chromium: heard without its picture, captioned live, run from the desk, thrown away at last."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from server.demo.guest import Publisher
+from tests.browser.chromium import LISTENING, eventually, serious
+from tests.browser.people import At, Watcher
+from tests.people import House, Person, job
+
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+HEARD = "video => ({width: video.videoWidth, sound: video.webkitAudioDecodedByteCount, at: video.currentTime})"
+
+
+class Friday:
+    """A show that began twelve minutes early, two companies in it, and a guest who is on air."""
+
+    def __init__(self, house: House, host: Person) -> None:
+        self.house, self.host = house, host
+
+    async def begins(self) -> "Friday":
+        jobs = [await self.recruiter(name) for name in ("Ridge Works", "River Bank")]
+        starts_at = (datetime.now(UTC) + timedelta(minutes=12)).isoformat()
+        self.show = await self.host.plans(*jobs, title="Friday show", starts_at=starts_at)
+        await self.host.enters(self.show)
+        await self.host.runs("go_live")
+        path = f"/api/broadcasts/{self.show['id']}"
+        link = (await self.host.post(f"{path}/guests", name="Lan", company=jobs[0]["company"]["id"]))["link"]
+        visitor = await self.house.visitor()
+        ticket = await visitor.post(f"{path}/tickets", verb="publish", guest=link.partition("guest=")[2])
+        self.lan = Publisher(visitor.http, ticket["whip"], ticket["ticket"])
+        await self.lan.start()
+        await self.host.runs("put_on_air", source=ticket["source"])
+        return self
+
+    async def recruiter(self, company: str) -> Any:
+        return await (await self.house.employer("Li", company)).post("/api/jobs", **job(title=f"Job at {company}"))
+
+    @property
+    def path(self) -> str:
+        return f"/broadcasts/{self.show['id']}"
+
+
+@pytest.mark.timeout(300)
+async def test_a_show_is_listened_to_captioned_kept_in_order_and_thrown_away(browser: Browser, house: House) -> None:
+    friday = await Friday(house, await house.host("Zhou")).begins()
+    anna, desk, mei = Watcher(browser, house), At(browser, house, friday.host), At(browser, house)
+    staff = At(browser, house, await house.staff("Wang"))
+    try:
+        await anna.opens(friday.path, width=390)
+        await anna.sees_the_show("hls")
+        await listens_without_the_picture(anna)
+        await desk.opens(f"/desk/{friday.show['id']}")
+        await the_show_is_ahead_of_its_plan(desk)
+        await types_captions(desk, mei, anna)
+        await is_muted_and_shown_out(desk, anna)
+    finally:
+        await friday.lan.stop()
+    await friday.host.runs("end")
+    await throws_the_recording_away(staff, friday)
+    for person in (anna, desk, mei, staff):
+        assert person.window.complaints == []
+
+
+async def listens_without_the_picture(anna: Watcher) -> None:
+    await anna.presses("Sound only, saves data")
+    await anna.sees("Playing sound only")
+
+    async def heard(more: int = 0) -> dict[str, Any] | None:
+        now: dict[str, Any] = await (await anna.picture()).evaluate(HEARD)
+        return now if now["width"] == 0 and now["sound"] > more else None
+
+    before = await eventually(heard)
+    await eventually(lambda: heard(before["sound"] + 10_000))
+    await anna.presses("Sound only, saves data")
+    await anna.sees_the_show("hls")
+
+
+async def the_show_is_ahead_of_its_plan(desk: At) -> None:
+    """It is told once a turn has begun, and again with each."""
+    drift = desk.page.get_by_test_id("drift")
+    await expect(desk.page.get_by_test_id("next")).to_be_visible()
+    await expect(drift).to_have_count(0)
+    await desk.presses("Start the first turn: Ridge Works")
+    await expect(drift).to_have_text(re.compile("1[12] min ahead of the plan"))
+    await desk.presses("Show the card: Job at Ridge Works")
+    await desk.presses("Next turn: River Bank")
+    await expect(drift).to_have_text(re.compile("2[67] min ahead of the plan"))
+
+
+async def types_captions(desk: At, mei: At, anna: Watcher) -> None:
+    """Somebody with nothing but the link, while others watch."""
+    await desk.page.get_by_role("tab", name="Guests").click()
+    await desk.presses("Make a link for a captioner")
+    link = await desk.page.get_by_label("Link for the captioner", exact=True).input_value()
+    page = await mei.opens(link[link.index("/captions") :], width=390)
+    await page.get_by_label("Type what you hear").fill("Welcome to the mountain sity")
+    await page.keyboard.press("Enter")
+    mine = page.get_by_label(re.compile("Correct the caption at"))
+    await expect(mine).to_have_value("Welcome to the mountain sity")
+    await anna.presses("Captions")
+    shown = anna.page.get_by_test_id("captions")
+    await mine.fill("Welcome to the mountain city, where the show has just begun")
+    await mei.presses("Correct it")
+    await page.get_by_label("Type what you hear").fill("And this comes after it")
+    await page.keyboard.press("Enter")
+    await expect(shown).to_contain_text("And this comes after it")
+    assert await serious(page) == []
+    await page.context.close()
+
+
+async def is_muted_and_shown_out(desk: At, anna: Watcher) -> None:
+    await anna.presses("Turn the sound on")
+
+    async def loud() -> bool:
+        return float((await (await anna.picture()).evaluate(LISTENING))["db"]) > -80
+
+    async def silent() -> bool:
+        return not await loud()
+
+    await eventually(loud)
+    await desk.presses("Mute: Lan")
+    await expect(desk.page.get_by_role("button", name="Let be heard: Lan")).to_be_visible()
+    await eventually(silent)
+    await desk.presses("Let be heard: Lan")
+    await eventually(loud)
+    await desk.presses("Show out: Lan")
+    await expect(desk.page.get_by_test_id("source")).to_have_count(0)
+    await expect(desk.page.get_by_role("button", name="Let in again: Lan")).to_be_visible()
+    await eventually(silent)
+
+
+async def throws_the_recording_away(staff: At, friday: Friday) -> None:
+    page = await staff.opens(friday.path)
+    await staff.presses("Throw the recording away")
+    dialog = page.get_by_role("dialog", name="Throw away the recording of “Friday show”")
+    yes = dialog.get_by_role("button", name="Throw away for ever")
+    await expect(yes).to_be_disabled()
+    await dialog.get_by_role("textbox").fill("Friday")
+    await expect(yes).to_be_disabled()
+    await page.keyboard.press("Escape")
+    assert (await friday.host.get(f"/api{friday.path}"))["replay"]
+    await staff.presses("Throw the recording away")
+    await dialog.get_by_role("textbox").fill("Friday show")
+    await yes.click()
+    await staff.sees("The recording was thrown away on")
+    assert (await friday.host.get(f"/api{friday.path}"))["replay"] is None

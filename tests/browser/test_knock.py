@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -142,3 +143,22 @@ async def test_whom_the_queue_called_waits_for_nobody_who_looks_elsewhere(browse
     await li.page.goto("/company")
     await li.sees("Anna is in the room, waiting")  # left alone again
     assert li.window.complaints == []
+
+
+async def test_who_waits_for_nobody_is_told_what_becomes_of_it(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")
+    before = (datetime.now(UTC) - timedelta(minutes=4)).isoformat()
+    meeting.id = (await meeting.recruiter.invites(meeting.application, starts_at=before))["id"]
+    anna = Interviewee(browser, house, meeting.anna)
+    await anna.opens("/privacy", width=390)
+    await anna.page.clock.install(time=datetime.now(UTC) + timedelta(minutes=7))
+    await anna.page.goto(f"/interviews/{meeting.id}")
+    await anna.sees("Nobody of the company has come yet")
+    await anna.page.get_by_label("Write to the other side").fill("我在门口等")
+    await anna.presses("Send")
+    assert await serious(anna.page) == []
+    assert "interview_message" in [one["kind"] for one in (await meeting.recruiter.get("/api/notices"))["notices"]]
+    await meeting.enters(meeting.recruiter)
+    await anna.sees("The interviewers have heard your knock")
+    assert anna.window.complaints == []

@@ -103,3 +103,23 @@ async def test_who_has_an_interview_then_is_told_so(browser: Browser, house: Hou
     await page.get_by_role("link", name="See it").click()
     await phone.sees("Ridge Works")
     assert phone.window.complaints == []
+
+
+async def test_what_is_about_to_be_on_is_said_on_any_page(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    soon = (datetime.now(UTC) + timedelta(minutes=3)).isoformat()
+    show = await host.plans(await house.posting(title="Welder"), starts_at=soon)
+    phone = At(browser, house, anna)
+    page = await phone.opens("/jobs", width=390)
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    job = show["turns"][0]["jobs"][0]["id"]
+    await anna.put(f"/api/broadcasts/{show['id']}/reminders/{job}")
+    strip = page.get_by_role("status", name="Soon")
+    await expect(strip).to_contain_text("“Welder” is about to be on")
+    await expect(page).to_have_title(re.compile("Welder"))
+    assert await serious(page) == []
+    await strip.get_by_role("link", name="Go there").click()
+    await page.wait_for_url("**/broadcasts/*")
+    await expect(strip).to_have_count(0)
+    await expect(page).not_to_have_title(re.compile("Welder"))
+    assert phone.window.complaints == []

@@ -2,6 +2,7 @@
 /** Choosing one of the times a company offers: a first one, or another one instead. */
 import { api } from "../api.js";
 import { unlessPlanned } from "../parts/appointment/anyway.js";
+import { askToNotify } from "../parts/calling.js";
 import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { day, hour, when } from "../parts/time.js";
@@ -36,6 +37,7 @@ function Times({ application, move }) {
         yes: t("choose.take"),
       };
       if (!(await confirm(question))) return;
+      askToNotify(); // of its reminders
       const taken = await unlessPlanned((more) =>
         move
           ? api.post(`/interviews/${move}/move`, { slot: slot.id, ...more })

@@ -2,11 +2,11 @@
 /** What happened, in the reader's language: made here from each notice's kind and facts. */
 import { api } from "../api.js";
 import { useLive } from "../live.js";
+import { sentence } from "../parts/notice.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { ago, when } from "../parts/time.js";
 import { me, unread } from "../store.js";
 import { Button, cx, html, Icon, t, useAction, useResource, useTitle } from "../ui.js";
-import { known } from "../words.js";
 
 /** @type {Record<string, string>} */
 const ICONS = {
@@ -41,14 +41,6 @@ const ICONS = {
   question_carried: "forward",
   company_verified: "badge-check",
 };
-
-/** @param {{kind: string, params: any}} notice */
-function sentence({ kind, params }) {
-  const facts = { ...params, ...(params.starts_at && { time: when(params.starts_at) }) };
-  const finer = `notices.${kind}_${params.state}`;
-  if (known(finer)) return t(finer, facts);
-  return known(`notices.${kind}`) ? t(`notices.${kind}`, facts) : t("notices.other");
-}
 
 /** @param {{notice: any}} props */
 const Line = ({ notice }) => html`<a class=${cx("item notice", !notice.read && "unread")} href=${notice.link}>

@@ -41,8 +41,11 @@ function notify(words, tag) {
   }
 }
 
-/** While there are words. @param {{words?: string, title?: string, tag: string, quiet?: boolean}} call `quiet`: it is only written */
-export function useCalling({ words, title, tag, quiet = false }) {
+/**
+ * While there are words. `quiet`: it is only written; `once`: it is not said again.
+ * @param {{words?: string, title?: string, tag: string, quiet?: boolean, once?: boolean}} call
+ */
+export function useCalling({ words, title, tag, quiet = false, once = false }) {
   useEffect(() => {
     if (!words || quiet) return undefined;
     const tell = () => {
@@ -50,6 +53,7 @@ export function useCalling({ words, title, tag, quiet = false }) {
       notify(words, tag);
     };
     tell();
+    if (once) return undefined;
     const timer = setInterval(tell, AGAIN);
     return () => clearInterval(timer);
   }, [words, tag, quiet]);

@@ -1,15 +1,18 @@
 // @ts-check
-/** What calls somebody on whatever page they are: who waits for them at an interview, their turn in a queue. */
+/** What calls somebody on whatever page they are: who waits for them, their turn in a queue, what begins soon. */
 import { api } from "../api.js";
 import { useHear } from "../live.js";
 import { shown } from "../router.js";
 import { role } from "../store.js";
-import { html, useEffect, useLate, useState } from "../ui.js";
+import { html, useEffect, useLate, useNow, useState } from "../ui.js";
 import { waits } from "./queue/hint.js";
 
 /** Pages with a strip of their own, and the room one was called to. */
 const OWN = ["/applications", "/broadcasts/:id", "/interviews/:id"];
 
+const SOON = ["interview_soon", "job_soon"];
+/** Milliseconds after its beginning for which it is worth going there. */
+const OVER = 10 * 60e3;
 /** Milliseconds for which somebody of the panel may be away with the network before the candidate counts as alone. */
 const BLINK = 4000;
 
@@ -61,8 +64,21 @@ function Turn() {
   return View && html`<${View} places />`;
 }
 
-/** `mark` rises whenever something may have been missed. @param {{mark: number}} props */
-export function Calls({ mark }) {
-  if (role.value === "recruiter") return html`<${Doors} mark=${mark} />`;
-  return role.value === "graduate" && html`<${Turn} />`;
+/** What is about to begin; what was is not said any more. */
+function Soon() {
+  const [told, tell] = useState(/** @type {any[]} */ ([]));
+  useHear("/inbox", "notice_arrived", ({ notice }) => {
+    if (SOON.includes(notice.kind)) tell((old) => [...old.filter((one) => one.link !== notice.link), notice]);
+  });
+  const now = useNow(30_000);
+  const path = shown.value && location.pathname;
+  const ahead = told.filter((one) => one.link !== path && Date.parse(one.params.starts_at) + OVER > now);
+  const View = useLater(ahead.length > 0, async () => (await import("./soon.js")).Soon);
+  const read = (/** @type {any} */ notice) => tell((old) => old.filter((one) => one !== notice));
+  return View && html`<${View} notices=${ahead} onRead=${read} />`;
 }
+
+/** `mark` rises whenever something may have been missed. @param {{mark: number}} props */
+export const Calls = ({ mark }) => html`${role.value === "recruiter" && html`<${Doors} mark=${mark} />`}
+  ${role.value === "graduate" && html`<${Turn} />`}
+  <${Soon} />`;

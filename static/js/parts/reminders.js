@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useAction, useEffect, useResource } from "../ui.js";
+import { askToNotify } from "./calling.js";
 import { hourThere, when } from "./time.js";
 import { tell } from "./toast.js";
 
@@ -82,10 +83,14 @@ export function RemindMe({ show, job, reminders, back }) {
   useEffect(() => {
     if (me.value && wished(path)) turn(true);
   }, [path, me.value?.id]);
+  const press = () => {
+    if (!set) askToNotify();
+    return turn(!set);
+  };
   const label = t("remind.job", { job: job.title });
   if (!me.value)
     return html`<${Button} kind="quiet small" only icon="bell-plus" href=${signInLink(back)} onClick=${() => wish(path)} aria-label=${label} title=${t("remind.visitor")} />`;
-  return html`<${Button} kind="quiet small" only icon=${set ? "bell-ring" : "bell-plus"} busy=${busy} onClick=${() => turn(!set)} aria-pressed=${set ? "true" : "false"}
+  return html`<${Button} kind="quiet small" only icon=${set ? "bell-ring" : "bell-plus"} busy=${busy} onClick=${press} aria-pressed=${set ? "true" : "false"}
     aria-label=${label} title=${t(set ? "remind.unset" : "remind.hint")} />`;
 }
 

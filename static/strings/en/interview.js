@@ -8,6 +8,9 @@ export default {
     "The interviewers see you as soon as they come. Stay on this page and set up camera and microphone.",
   "interview.heard": "The interviewers have heard your knock",
   "interview.heard_text": "One moment; you are taken inside as soon as the door opens.",
+  "interview.nobody": "Nobody of the company has come yet",
+  "interview.nobody_text":
+    "They hear that you are here. If nobody comes, it counts as their absence, not yours. You can write to them.",
   "interview.enter": "Enter the room",
   "interview.enter_without": "Enter without camera and microphone",
   "interview.leave": "Leave",

@@ -7,6 +7,8 @@ export default {
   "interview.knocked_text": "面试官到了就会看到你。请留在这一页，先调好摄像头和麦克风。",
   "interview.heard": "面试官已收到敲门",
   "interview.heard_text": "请稍等，门开了会自动进入。",
+  "interview.nobody": "单位的人还没有到",
+  "interview.nobody_text": "他们会听到你在等。如果一直没人来，记为单位缺席，不算你的。你也可以给他们写句话。",
   "interview.enter": "进入面试间",
   "interview.enter_without": "不用摄像头和麦克风，直接进入",
   "interview.leave": "离开",

@@ -1,12 +1,13 @@
 // @ts-check
 /** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
 import { alive } from "../../media/devices.js";
-import { html, Button, Icon, t, useAction } from "../../ui.js";
+import { html, Button, Icon, t, useAction, useNow } from "../../ui.js";
 import { CandidatesCheck } from "../check.js";
 import { ConsentBar } from "../consent/bar.js";
 import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, Video } from "../devices.js";
 import { When } from "../time.js";
 import { Missed } from "../appointment/appointment.js";
+import { Letters } from "../appointment/letters.js";
 import { askToNotify } from "../calling.js";
 import { Knocks } from "./knocks.js";
 
@@ -18,11 +19,18 @@ const About = ({ interview }) => html`<header class="stack tight">
   ${interview.note && html`<p class="as-written">${interview.note}</p>`}
 </header>`;
 
+/** From then on whoever waits is told what becomes of it. */
+const LATE = 10 * 60e3;
+
 /** What the candidate waits for. @param {{interview: any}} props */
 function Waiting({ interview }) {
   const there = interview.seats.some((/** @type {any} */ seat) => seat.role === "panel" && seat.state === "inside");
-  return html`<div class="card row" role="status"><${Icon} name="bell-ring" />
-    <p class="grow"><b>${t(there ? "interview.heard" : "interview.knocked")}</b><br /><span class="small muted">${t(there ? "interview.heard_text" : "interview.knocked_text")}</span></p></div>`;
+  const now = useNow(10_000);
+  const late = !there && now > Date.parse(interview.starts_at) + LATE;
+  const state = there ? "heard" : late ? "nobody" : "knocked";
+  return html`<div class="card row" role="status"><${Icon} name=${late ? "clock" : "bell-ring"} />
+      <p class="grow"><b>${t(`interview.${state}`)}</b><br /><span class="small muted">${t(`interview.${state}_text`)}</span></p></div>
+    ${late && html`<${Letters} id=${interview.id} />`}`;
 }
 
 /** @param {{devices: any}} props */

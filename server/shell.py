@@ -5,6 +5,7 @@ The import map is inline, so its hash is in the content security policy; nothing
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from aiohttp.typedefs import Handler
 
 from server.errors import NotFound
 from server.packed import KINDS, served, together
+from server.preloading import MAIN, Modules
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -36,12 +38,18 @@ ICON = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class Shell:
-    """The page every address of the interface answers with, and the policy it is served under."""
+    """What every address of the interface answers with, and the policy it is served under."""
 
     def __init__(self) -> None:
-        self.html = (STATIC / "index.html").read_text()
-        inline = re.search(r'<script type="importmap">(.*?)</script>', self.html, re.DOTALL)
-        digest = hashlib.sha256(inline[1].encode()).digest() if inline else b""
+        html = (STATIC / "index.html").read_text()
+        _, start, rest = html.partition('<script type="importmap">')
+        inline = rest.partition("</script>")[0] if start else ""
+        digest = hashlib.sha256(inline.encode()).digest()
+        named = json.loads(inline)["imports"]
+        others = {name: (at, NODE_MODULES / MODULES[at.removeprefix("/modules/")]) for name, at in named.items()}
+        modules = Modules(STATIC, others)
+        self.unknown = with_preloads(html, modules.needed(MAIN))
+        self.pages = {path: with_preloads(html, needed) for path, needed in modules.pages().items()}
         self.policy = "; ".join(
             (
                 "default-src 'self'",
@@ -59,12 +67,23 @@ class Shell:
         )
 
 
+def with_preloads(html: str, addresses: list[str]) -> str:
+    links = "".join(f'<link rel="modulepreload" href="{address}" />' for address in addresses)
+    return html.replace("<!--modules-->", links)
+
+
 SHELL = web.AppKey("shell", Shell)
 
 
-async def page(request: web.Request, status: int = 200) -> web.Response:
-    html, unkept = request.app[SHELL].html, {"Cache-Control": "no-cache"}
-    return web.Response(text=html, status=status, content_type="text/html", headers=unkept)
+async def page(request: web.Request) -> web.Response:
+    resource = request.match_info.route.resource
+    return whole(request.app[SHELL].pages[resource.canonical if resource else "/"], 200)
+
+
+def whole(html: str, status: int) -> web.Response:
+    response = web.Response(text=html, status=status, content_type="text/html", headers={"Cache-Control": "no-cache"})
+    response.enable_compression()
+    return response
 
 
 @web.middleware
@@ -72,7 +91,7 @@ async def unknown_page(request: web.Request, handler: Handler) -> web.StreamResp
     """Who reads pages is told on one that an address leads nowhere; programs get the error shape."""
     nowhere = isinstance(request.match_info.http_exception, web.HTTPNotFound)
     if nowhere and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
-        return await page(request, 404)
+        return whole(request.app[SHELL].unknown, 404)
     return await handler(request)
 
 

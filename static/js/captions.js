@@ -1,5 +1,5 @@
 // @ts-check
-/** The captions of a live show, as they are said, corrected and taken back. */
+/** The captions of a show, as they are said, corrected and taken back. */
 import { api } from "./api.js";
 import { useHear } from "./live.js";
 import { showClock } from "./show.js";
@@ -13,17 +13,22 @@ const AGAIN = 5000; // milliseconds until what could not be had is asked for aga
 /** What is known and what is heard, of each the newer. @param {Map<string, Caption>} known @param {Caption[]} heard */
 export function merged(known, heard) {
   const next = new Map(known);
-  for (const caption of heard) if ((next.get(caption.id)?.version ?? 0) < caption.version) next.set(caption.id, caption);
+  for (const caption of heard)
+    if ((next.get(caption.id)?.version ?? 0) < caption.version) next.set(caption.id, caption);
   return next;
 }
 
-/** In the order of the show; `hear` takes one from elsewhere. @param {any} show @param {boolean} inside whether events come @param {import("./media/player.js").Player} [player] whose viewer may have gone back */
+/** In the order of the show; `hear` takes one from elsewhere. @param {any} show @param {boolean} inside whether events come @param {import("./media/player.js").Player} [player] whose viewer may have gone back, or corrects a recording */
 export function useCaptions(show, inside, player) {
   const [known, setKnown] = useState(/** @type {Map<string, Caption>} */ (new Map()));
   const hear = useEvent((/** @type {Caption[]} */ heard) => setKnown((old) => merged(old, heard)));
   useHear("/broadcasts", "caption_changed", ({ broadcast, caption }) => broadcast === show.id && hear([caption]));
   useEffect(() => {
-    if (inside && show.captioned) api.get(`/broadcasts/${show.id}/captions`).then(({ captions }) => hear(captions), () => {});
+    if (inside && show.captioned)
+      api.get(`/broadcasts/${show.id}/captions`).then(
+        ({ captions }) => hear(captions),
+        () => {},
+      );
   }, [show.id, show.captioned, inside]);
   usePast(show, inside ? player : undefined, hear);
   const captions = useMemo(
@@ -47,7 +52,7 @@ function usePast(show, player, hear) {
       );
     };
     return player.date.subscribe((date) => {
-      if (!date || !player.past.peek() || !player.captions.peek()) return;
+      if (!date || (player.live && !(player.past.peek() && player.captions.peek()))) return;
       const from = Math.floor(Math.max(0, showClock(show, date)) / SPAN) * SPAN;
       ask(from);
       ask(from + SPAN);

@@ -24,7 +24,7 @@ export const ROUTES = [
     tab: "/",
   },
   { path: "/clips/:id", page: "clip", words: ["watch"], css: true, sheets: [...SHOW, "watch"] },
-  { path: "/captions/:id", page: "captions", words: ["watch"], css: true, sheets: SHOW },
+  { path: "/captions/:id", page: "captions", words: ["watch", "replay"], css: true, sheets: [...SHOW, "watch"] },
   {
     path: "/studio/:id",
     page: "studio",

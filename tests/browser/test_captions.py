@@ -1,5 +1,6 @@
 """Captions over a live show: on the fast path as on the other, and right again once they are corrected."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from server.demo.guest import Publisher
+from tests.browser.chromium import serious
 from tests.browser.people import Watcher
 from tests.people import House, Person
 
@@ -85,3 +87,30 @@ async def test_who_has_gone_back_sees_what_was_corrected_since(browser: Browser,
         await show.corrects(said, "Welcome to the mountain city")
         await expect(shown).to_have_text("Welcome to the mountain city")
         assert not await show.page.evaluate(DRAWN_TWICE)
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(180)
+async def test_a_host_corrects_the_captions_of_a_replay_line_by_line(browser: Browser, house: House) -> None:
+    async with watched(browser, house) as show:
+        await show.says("Welcome to the mountain sity", begin_ms=0)
+        await asyncio.sleep(5)
+        await show.host.runs("end")
+        await expect(show.page.get_by_role("slider", name="Position")).to_be_visible()
+    zhou = Watcher(browser, house, show.host)
+    page = await zhou.opens(f"/broadcasts/{show.id}", width=390)
+    await page.get_by_role("link", name="Correct the captions").click()
+    line = page.get_by_label("Correct the caption at 0:00")
+    await line.fill("Welcome to the mountain city")
+    await line.press("Enter")
+    await expect(page.get_by_role("button", name="Correct it")).to_have_count(0)
+    said = (await show.host.get(f"/api/broadcasts/{show.id}/captions"))["captions"]
+    assert [one["text"] for one in said] == ["Welcome to the mountain city"]
+    await zhou.sees_the_show("hls")
+    await page.get_by_role("button", name="0:00").click()
+    await expect(page.locator("li[aria-current=true]")).to_have_count(1)
+    assert await serious(page) == []
+    await line.fill("")
+    await zhou.presses("Take it back")
+    await zhou.sees("No captions around here.")
+    assert zhou.window.complaints == []

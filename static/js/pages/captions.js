@@ -3,14 +3,13 @@
 import { api } from "../api.js";
 import { useCaptions } from "../captions.js";
 import { Player } from "../media/player.js";
+import { Correcting, corrected, CaptionLine, LONGEST } from "../parts/caption_lines.js";
 import { Screen } from "../parts/screen.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
-import { clock } from "../parts/time.js";
 import { tellError } from "../parts/toast.js";
 import { showClock, useShow } from "../show.js";
-import { Button, html, t, useAction, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
-
-const LONGEST = 300;
+import { isHost } from "../store.js";
+import { Button, html, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 
 /** @param {{show: any, now: () => number, onPlayer: (player: Player) => void}} props */
 function Picture({ show, now, onPlayer }) {
@@ -49,23 +48,6 @@ function Typing({ send, moment }) {
   </form>`;
 }
 
-/** @param {{caption: any, correct: (caption: any, text: string) => Promise<void>}} props */
-function Line({ caption, correct }) {
-  const [text, setText] = useState(caption.text);
-  const [busy, save] = useAction(() => correct(caption, text.trim()));
-  const changed = text.trim() !== caption.text;
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    if (changed && !busy) save();
-  };
-  return html`<li><form class="row tight" onSubmit=${submit}>
-    <span class="small numbers muted">${clock(caption.begin_ms)}</span>
-    <input class="input grow" aria-label=${t("captions.correct", { time: clock(caption.begin_ms) })} maxlength=${LONGEST} value=${text}
-      onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
-    ${changed && html`<${Button} type="submit" kind="small" busy=${busy}>${t(text.trim() ? "captions.save" : "captions.take_back")}<//>`}
-  </form></li>`;
-}
-
 /** @param {{show: any, now: () => number, inside: boolean, token: string|undefined}} props */
 function Desk({ show, now, inside, token }) {
   const { captions, hear } = useCaptions(show, inside);
@@ -76,7 +58,7 @@ function Desk({ show, now, inside, token }) {
     hear([await api.post(`/broadcasts/${show.id}/captions`, { text, begin_ms, ...key })]);
   };
   const correct = async (/** @type {any} */ caption, /** @type {string} */ text) => {
-    hear([await api.patch(`/captions/${caption.id}`, { text, ...key })]);
+    hear([await corrected(caption, text, token)]);
   };
   return html`<div class="captioner stack">
     <${Picture} show=${show} now=${now} onPlayer=${(/** @type {Player} */ made) => {
@@ -85,7 +67,7 @@ function Desk({ show, now, inside, token }) {
     <h1>${t("captions.title_of", { title: show.title })}</h1>
     <${Typing} send=${send} moment=${moment} />
     <p class="small muted">${t("captions.hint")}</p>
-    <ol class="stack tight" aria-label=${t("captions.lines")}>${[...captions].reverse().map((one) => html`<${Line} key=${one.id + one.text} caption=${one} correct=${correct} />`)}</ol>
+    <ol class="stack tight" aria-label=${t("captions.lines")}>${[...captions].reverse().map((one) => html`<${CaptionLine} key=${one.id + one.text} caption=${one} correct=${correct} />`)}</ol>
     ${!captions.length && html`<p class="muted">${t("captions.none")}</p>`}
   </div>`;
 }
@@ -98,6 +80,8 @@ export default function Captions({ params, query }) {
     return html`<div class="page"><h1 class="unseen">${t("captions.title")}</h1>${error ? html`<${Failure} error=${error} retry=${reload} />` : html`<${Skeleton} lines=${6} />`}</div>`;
   if (show.state === "live")
     return html`<div class="page"><${Desk} key=${show.id} show=${show} now=${now} inside=${inside} token=${query.token} /></div>`;
+  if (show.state === "ended" && show.replay && show.captioned && (isHost.value || query.token))
+    return html`<div class="page"><${Correcting} key=${show.id} show=${show} inside=${inside} token=${query.token} /></div>`;
   return html`<div class="page"><h1>${t("captions.title_of", { title: show.title })}</h1>
     <${Empty} title=${t(`captions.is_${show.state}`)} text=${t(`captions.is_${show.state}_text`)} /></div>`;
 }

@@ -46,7 +46,8 @@ export function BringCaptions({ show }) {
     if (file) bring(file);
     event.target.value = "";
   };
-  return html`<${Button} kind="small" icon="captions" busy=${busy} onClick=${() => field.current?.click()}>${t("captions.bring")}<//>
+  return html`${show.captioned && html`<${Button} kind="small" icon="pencil" href=${`/captions/${show.id}`}>${t("captions.correct_all")}<//>`}
+    <${Button} kind="small" icon="captions" busy=${busy} onClick=${() => field.current?.click()}>${t("captions.bring")}<//>
     <input ref=${field} type="file" accept=".vtt,text/vtt" hidden aria-label=${t("captions.bring")} onChange=${choose} />
     ${problem && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${problem}</p>`}`;
 }

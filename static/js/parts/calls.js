@@ -29,22 +29,30 @@ function useLater(wanted, load) {
   return wanted && View;
 }
 
+/** With this one in place of an older one. @param {any[]} doors @param {any} door */
+const newest = (doors, door) =>
+  doors.some((one) => one.interview === door.interview && one.version > door.version)
+    ? doors
+    : [...doors.filter((one) => one.interview !== door.interview), door];
+
 /** @param {{mark: number}} props */
 function Doors({ mark }) {
   const [doors, set] = useState(/** @type {any[]} */ ([]));
   useEffect(() => {
     if (mark)
       api.get("/interviews/knocks").then(
-        (answer) => set(answer.doors),
+        // what was heard while this was asked may be newer than the answer
+        (answer) =>
+          set((old) =>
+            answer.doors.reduce(
+              newest,
+              old.filter((one) => !doors.includes(one)),
+            ),
+          ),
         () => {}, // what changes from now on is heard
       );
   }, [mark]);
-  useHear("/inbox", "door_changed", ({ door }) =>
-    set((old) => [
-      ...old.filter((one) => one.interview !== door.interview || one.version > door.version),
-      ...(old.some((one) => one.interview === door.interview && one.version > door.version) ? [] : [door]),
-    ]),
-  );
+  useHear("/inbox", "door_changed", ({ door }) => set((old) => newest(old, door)));
   const here = shown.value?.route?.path === "/interviews/:id" ? shown.value.params.id : "";
   const elsewhere = doors.filter((one) => one.waits && one.interview !== here);
   const alone = useLate(
@@ -79,6 +87,7 @@ function Soon() {
 }
 
 /** `mark` rises whenever something may have been missed. @param {{mark: number}} props */
-export const Calls = ({ mark }) => html`${role.value === "recruiter" && html`<${Doors} mark=${mark} />`}
-  ${role.value === "graduate" && html`<${Turn} />`}
-  <${Soon} />`;
+export const Calls = ({
+  mark,
+}) => html`<div class="calls">${role.value === "recruiter" && html`<${Doors} mark=${mark} />`}
+  ${role.value === "graduate" && html`<${Turn} />`}<${Soon} /></div>`;

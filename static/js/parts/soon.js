@@ -12,7 +12,7 @@ await Promise.all([loadWords("notices"), stylesheet("queue")]);
 export function Soon({ notices, onRead }) {
   const words = sentence(notices[notices.length - 1]);
   useCalling({ words, title: words, tag: "soon", once: true });
-  return html`<section class="strips calls" role="status" aria-label=${t("notices.soon")}>${notices.map(
+  return html`<section class="strips" role="status" aria-label=${t("notices.soon")}>${notices.map(
     (one) => html`<div class="strip soon" key=${one.id}><${Icon} name="bell-ring" />
       <p class="grow"><b>${sentence(one)}</b></p>
       <${Button} kind="primary" href=${one.link} onClick=${() => onRead(one)}>${t("notices.soon_open")}<//>

@@ -20,7 +20,7 @@ export function Doors({ doors, busy }) {
     tag: "knock",
     quiet: busy || quiet.includes(first.interview),
   });
-  return html`<section class="strips calls" role="alert" aria-label=${t("interview.knocks_here")}>${doors.map(
+  return html`<section class="strips" role="alert" aria-label=${t("interview.knocks_here")}>${doors.map(
     (one) => html`<div class="strip called" key=${one.interview}><${Icon} name="bell-ring" />
       <p class="grow"><b>${saying(one)}</b><br /><span class="small">${one.job}</span></p>
       <${Button} kind="primary" icon="door-open" href=${`/interviews/${one.interview}`}>${t(one.waits === "alone" ? "interview.to_room" : "interview.to_door")}<//>

@@ -37,14 +37,18 @@ export const Signs = ({
 export function Face({ face, way, large, sparing, heard }) {
   const picture = !sparing || !face.seat; // a screen, or a second camera, is all picture
   const receiver = useReceiver(face.source, way, picture);
-  const { quality } = useQuality(receiver, (now) => heard?.(now));
-  const state = receiver?.state.value ?? "connecting";
   const dark = !picture || (face.seat && !face.seat.video && !face.screen);
+  /** Of who switched the camera off nothing is missed. */
+  const missed = (/** @type {import("./quality.js").Heard["quality"]} */ quality) =>
+    dark && quality === "sound" ? "" : quality;
+  const found = useQuality(receiver, (now) => heard?.({ ...now, quality: missed(now.quality) }));
+  const quality = missed(found.quality);
+  const state = receiver?.state.value ?? "connecting";
   return html`<li class=${cx("face", face.screen && "screen-face", face.missing && !face.source && "lost", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}${face.source?.recorded === "recording" && html`<${Recorded} />`}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
     ${state === "playing" && dark && html`<span class="face-state">${t(picture ? "interview.is_dark" : "interview.sound_alone")}</span>`}
-    ${state === "playing" && !dark && quality === "sound" && html`<span class="face-state" role="status">${t("interview.sound_first")}</span>`}
+    ${state === "playing" && !dark && ["sound", "still"].includes(quality) && html`<span class="face-state" role="status">${t(quality === "sound" ? "interview.sound_first" : "interview.still")}</span>`}
   </li>`;
 }

@@ -1,18 +1,24 @@
 // @ts-check
 /** How well somebody comes through, and how loud: read from the connection that receives them. */
-import { html, Icon, t, useEffect, useState } from "../../ui.js";
+import { html, Icon, t, useEffect, useEvent, useState } from "../../ui.js";
 
 const EVERY = 1000;
 /** Looks at which no picture came, after which it rests: the server lets it give way to the sound. */
 const STILL = 2;
 
-/** @typedef {{level: number, quality: ""|"good"|"fair"|"poor"|"sound"}} Heard `sound`: the picture gives way to it */
+/** Looks since the last bad one after which a picture that rests does so for another reason, as a phone in a pocket. */
+const LATELY = 90;
+
+/**
+ * `sound`: the picture gives way to it; `still`: no picture comes, and the network is not why.
+ * @typedef {{level: number, quality: ""|"good"|"fair"|"poor"|"sound"|"still"}} Heard
+ */
 
 /** @param {number} lost share of packets @param {number} jitter seconds */
 const judged = (lost, jitter) =>
   lost > 0.08 || jitter > 0.12 ? "poor" : lost > 0.02 || jitter > 0.05 ? "fair" : "good";
 
-/** @param {RTCStatsReport} report @param {{lost: number, got: number, pictures: number, still: number}} last @returns {Heard} */
+/** @param {RTCStatsReport} report @param {{lost: number, got: number, pictures: number, still: number, calm: number}} last @returns {Heard} */
 function read(report, last) {
   let [lost, got, jitter, level, pictures] = [0, 0, 0, 0, 0];
   for (const stat of report.values()) {
@@ -25,27 +31,30 @@ function read(report, last) {
   }
   const [missed, came] = [lost - last.lost, got - last.got];
   const still = pictures > 0 && pictures === last.pictures ? last.still + 1 : 0;
-  Object.assign(last, { lost, got, pictures, still });
-  if (still >= STILL) return { level, quality: "sound" };
-  return { level, quality: came > 0 ? judged(Math.max(0, missed) / (came + Math.max(0, missed)), jitter) : "poor" };
+  const quality = came > 0 ? judged(Math.max(0, missed) / (came + Math.max(0, missed)), jitter) : "poor";
+  const calm = quality === "poor" && still < STILL ? 0 : last.calm + 1;
+  Object.assign(last, { lost, got, pictures, still, calm });
+  if (still < STILL) return { level, quality };
+  return { level, quality: calm < LATELY ? "sound" : "still" };
 }
 
 /** @param {import("../../media/whep.js").Receiver|null} receiver @param {(heard: Heard) => void} [told] at last that nothing is heard any more */
 export function useQuality(receiver, told) {
+  const say = useEvent((/** @type {Heard} */ now) => told?.(now));
   const [heard, set] = useState(/** @type {Heard} */ ({ level: 0, quality: "" }));
   useEffect(() => {
     if (!receiver) return undefined;
-    const last = { lost: 0, got: 0, pictures: 0, still: 0 };
+    const last = { lost: 0, got: 0, pictures: 0, still: 0, calm: LATELY };
     const timer = setInterval(async () => {
       const report = await receiver.peer?.getStats().catch(() => null);
       if (!report || receiver.state.value !== "playing") return;
       const next = read(report, last);
       set((old) => (old.quality === next.quality && old.level === next.level ? old : next));
-      told?.(next);
+      say(next);
     }, EVERY);
     return () => {
       clearInterval(timer);
-      told?.({ level: 0, quality: "" });
+      say({ level: 0, quality: "" });
     };
   }, [receiver]);
   return heard;

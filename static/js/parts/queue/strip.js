@@ -1,7 +1,7 @@
 // @ts-check
 /** The queue beside whatever else one does: one's place, a call to answer within a minute, and queues one could join. */
 import { navigate, stylesheet } from "../../router.js";
-import { Button, cx, html, Icon, t, useAction, useEffect, useNow } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useEffect, useNow } from "../../ui.js";
 import { loadWords } from "../../words.js";
 import { askToNotify, useCalling } from "../calling.js";
 import { confirm } from "../dialog.js";
@@ -85,7 +85,7 @@ export function QueueStrip({ places }) {
     })[/** @type {"called"|"inside"|"waiting"} */ (place.state)]();
   const offered = places ? [] : mine.offered;
   if (!mine.places.length && !offered.length) return null;
-  return html`<section class=${cx("strips", places && "calls")} aria-label=${t("queue.title")}>
+  return html`<section class="strips" aria-label=${t("queue.title")}>
     ${mine.places.map(view)}
     ${offered.map((offer) => html`<${Offer} key=${offer.queue} offer=${offer} call=${call} take=${take} />`)}
   </section>`;

@@ -1,4 +1,4 @@
-"""The word list: hosts read it, staff edit it; every process has it ready, at most a few seconds old."""
+"""The word list: hosts keep it; every process has it ready, at most a few seconds old."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -68,7 +68,7 @@ async def words(db: AsyncSession, actor: Actor | None) -> WordViews:
 
 async def add(app: web.Application, work: Work, actor: Actor | None, command: ListWord) -> WordView:
     """One that was taken off comes back."""
-    staff, word = require(actor, Role.staff), trimmed(command.word, LONGEST_WORD)
+    host, word = require(actor, Role.host), trimmed(command.word, LONGEST_WORD)
     if not WIDE.sub("", plain(word)):
         raise Invalid("a listed word has letters", "word_letters")
     row = await work.db.scalar(select(ListedWord).where(ListedWord.word == word).with_for_update())
@@ -78,22 +78,22 @@ async def add(app: web.Application, work: Work, actor: Actor | None, command: Li
         raise Conflict(f"the list has {MOST} words", "word_list_full")
     row = row or ListedWord(word=word, added_at=work.now)
     row.restore()
-    return await changed(app, work, staff, row, "list_word")
+    return await changed(app, work, host, row, "list_word")
 
 
 async def remove(app: web.Application, work: Work, actor: Actor | None, id: UUID) -> None:
-    staff = require(actor, Role.staff)
+    host = require(actor, Role.host)
     row = await work.db.get(ListedWord, id, with_for_update=True)
     if row is None:
         raise NotFound("no such word")
     row.remove(work.now)
-    await changed(app, work, staff, row, "unlist_word")
+    await changed(app, work, host, row, "unlist_word")
 
 
-async def changed(app: web.Application, work: Work, staff: Actor, row: ListedWord, verb: str) -> WordView:
+async def changed(app: web.Application, work: Work, host: Actor, row: ListedWord, verb: str) -> WordView:
     work.db.add(row)
     await work.db.flush()
-    audit.record(work, staff, verb, f"word:{row.id}")
+    audit.record(work, host, verb, f"word:{row.id}")
     work.then(app[WORD_LIST].forget)
     return view(row)
 

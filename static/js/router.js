@@ -36,7 +36,7 @@ export const ROUTES = [
   {
     path: "/desk/:id",
     page: "desk",
-    words: ["captions", "watch", "guests", "hand", "studio"],
+    words: ["captions", "watch", "guests", "hand", "studio", "words"],
     css: true,
     sheets: [...SHOW, "stage", "hand"],
     immersive: true,
@@ -78,7 +78,7 @@ export const ROUTES = [
   { path: "/signin", page: "signin" },
   { path: "/signup", page: "signup" },
   { path: "/password", page: "password" },
-  { path: "/staff", page: "staff" },
+  { path: "/staff", page: "staff", words: ["words"] },
   { path: "/me", page: "me", words: ["remind"] },
   { path: "/privacy", page: "privacy" },
 ];

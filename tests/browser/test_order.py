@@ -23,7 +23,7 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     await desk.presses("Mute 10 min: Anna")
     await desk.sees("Anna is muted")
     await says(phone, "And more")
-    await phone.sees("A host has asked you to pause for a while.")
+    await phone.sees("A host has asked you to pause. You can write again in 10 min.")
     await page.get_by_label("Order").get_by_role("button", name="Undo").click()
     await desk.sees("Undone")
     await phone.presses("Drop it")
@@ -56,6 +56,12 @@ async def test_a_listed_word_waits_until_a_host_lets_it_through(browser: Browser
     await phone.sees("Others see it once a host has read it")
     page = await desk.opens(f"/desk/{show['id']}", width=390)
     await page.get_by_role("tab", name="Chat").click()
+    await desk.presses("Word list")
+    await page.get_by_label("Word", exact=True).fill("Telegram")
+    await desk.presses("Add", exact=True)
+    await expect(page.get_by_role("list", name="Word list").get_by_text("Telegram")).to_be_visible()
+    assert await serious(page) == []
+    await desk.presses("Close", exact=True)
     waiting = page.get_by_role("region", name="Waiting for you")
     await expect(waiting.get_by_text("contains “WeChat”")).to_be_visible()
     assert await serious(page) == []

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.cable import cable
-from tests.browser.chromium import serious
+from tests.browser.chromium import eventually, serious
 from tests.browser.people import At
 from tests.people import House
 
@@ -96,6 +96,23 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     await expect(page.get_by_text("Left open by earlier shows")).to_have_count(0)
     await expect(page.get_by_text("Night shifts?")).to_be_visible()
     assert await serious(page) == []
+    await host.enters(friday)
+    await host.runs("go_live")
+    bella = await house.graduate_in(friday, "Bella")
+    for text in ("Is there a canteen?", "May I bring my dog?"):
+        await bella.asks(text, job=posting["id"])
+    await host.runs("end")
+    later = await host.plans(posting)
+    page = await desk.opens(f"/plan/{later['id']}")
+    await desk.presses("Take all 3 into this show")
+    await desk.sees("All 3 are in this show now")
+    await desk.presses("Undo")
+
+    async def back() -> bool:
+        return len((await host.get(f"/api/broadcasts/{later['id']}/left_open"))["questions"]) == 3
+
+    await eventually(back)
+    await desk.sees("Take all 3 into this show")
     assert desk.window.complaints + phone.window.complaints + guest.window.complaints == []
 
 

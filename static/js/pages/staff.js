@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { AddHost } from "../parts/staff/add_host.js";
 import { Institutions } from "../parts/staff/institutions.js";
 import { Recovery } from "../parts/staff/recovery.js";
-import { WordList } from "../parts/staff/word_list.js";
+import { WordList } from "../parts/word_list.js";
 import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";

@@ -7,6 +7,7 @@ import { ChimeSwitch } from "./chime.js";
 import { Dialog } from "./dialog.js";
 import { hour } from "./time.js";
 import { tell, tellError } from "./toast.js";
+import { Words } from "./word_list.js";
 
 const MINUTES = [5, 10, 60];
 const PAUSES = [0, 5, 15, 30, 60];
@@ -99,8 +100,18 @@ const Holding = ({ one }) => html`<li class="row tight small">
 export function Order({ show }) {
   const holding = useResource(() => api.get(`/broadcasts/${show.id}/sanctions`), [show.id, changes.value]);
   const sanctions = holding.data?.sanctions ?? [];
+  const [words, setWords] = useState(false);
   return html`<section class="order stack tight" aria-label=${t("order.title")}>
-    ${show.state !== "ended" && html`<div class="order-settings"><${Settings} show=${show} /></div><div><${ChimeSwitch} /></div>`}
+    ${
+      show.state !== "ended" &&
+      html`<div class="order-settings"><${Settings} show=${show} /></div><div class="row tight"><${ChimeSwitch} />
+      <${Button} kind="quiet small" icon="list-filter" onClick=${() => setWords(true)} aria-haspopup="dialog">${t("words.title")}<//></div>`
+    }
+    ${
+      words &&
+      html`<${Dialog} title=${t("words.title")} sheet onClose=${() => setWords(false)}><${Words} />
+      <div class="actions"><${Button} onClick=${() => setWords(false)}>${t("close")}<//></div><//>`
+    }
     ${sanctions.length > 0 && html`<ul class="stack tight">${sanctions.map((/** @type {any} */ one) => html`<${Holding} key=${one.id} one=${one} />`)}</ul>`}
   </section>`;
 }

@@ -71,27 +71,35 @@ export function QuestionDesk({ question, act }) {
 /** What earlier shows left open about this show's companies and their jobs; one tap asks it again. @param {{show: string}} props */
 export function LeftOpen({ show }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`), [show]);
-  const [busy, carry] = useAction(async (/** @type {string} */ question) => {
-    const call = (/** @type {string} */ verb, /** @type {any} */ payload) => live("/audience").call(verb, payload);
-    await call("carry", { question, broadcast: show });
-    open.reload();
-    const undo = () => void call("reconsider", { question }).then(open.reload, tellError);
-    tell(t("question.carried_over"), { label: t("order.undo"), run: undo });
+  const [busy, carry] = useAction(async (/** @type {string[]} */ questions) => {
+    const each = async (/** @type {string} */ verb, /** @type {any} */ more = {}) => {
+      for (const question of questions) await live("/audience").call(verb, { question, ...more });
+    };
+    await each("carry", { broadcast: show }).finally(open.reload);
+    const undo = () => void each("reconsider").then(open.reload, tellError);
+    tell(t(questions.length > 1 ? "question.carried_all" : "question.carried_over", { n: questions.length }), {
+      label: t("order.undo"),
+      run: undo,
+    });
   });
-  return html`<${LeftOpenList} open=${open} step=${(/** @type {any} */ one) => html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(one.id)}>${t("question.carry")}<//></div>`} />`;
+  const all = (open.data?.questions ?? []).map((/** @type {any} */ one) => one.id);
+  const head =
+    all.length > 1 &&
+    html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(all)}>${t("question.carry_all", { n: all.length })}<//></div>`;
+  return html`<${LeftOpenList} open=${open} head=${head} step=${(/** @type {any} */ one) => html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry([one.id])}>${t("question.carry")}<//></div>`} />`;
 }
 
 /** What they left open about the guest's company, to prepare for: whoever knows answers it unasked. @param {{show: string, guest: string}} props */
 export function LeftOpenForGuest({ show, guest }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`, { guest }), [show, guest]);
-  return html`<${LeftOpenList} open=${open} hint=${t("question.left_open_guest")} />`;
+  return html`<${LeftOpenList} open=${open} head=${html`<p class="small muted">${t("question.left_open_guest")}</p>`} />`;
 }
 
-/** @param {{open: any, hint?: string, step?: (question: any) => any}} props */
-function LeftOpenList({ open, hint, step }) {
+/** @param {{open: any, head: any, step?: (question: any) => any}} props */
+function LeftOpenList({ open, head, step }) {
   const questions = open.data?.questions ?? [];
   if (!questions.length) return null;
-  return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>${hint && html`<p class="small muted">${hint}</p>`}
+  return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>${head}
     <ul class="questions">${questions.map(
       (/** @type {any} */ one) => html`<li key=${one.id} class="question stack tight">
         <p class="small muted">${one.job?.title ?? one.company?.name} · ${one.name} · <span class="numbers">${clock(one.show_ms)}</span></p><p>${one.text}</p>

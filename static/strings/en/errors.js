@@ -129,7 +129,7 @@ export default {
   "error.reason.question_for_show": "A question for the show itself is not kept for the next one.",
   "error.reason.one_subject": "A question is about a job or about a company, not both.",
   "error.reason.one_writing": "Choose one thing that they wrote.",
-  "error.reason.muted": "A host has asked you to pause for a while.",
+  "error.reason.muted": "A host has asked you to pause. You can write again in {minutes} min.",
   "error.reason.banned": "A host does not let you write here. If that is a mistake, contact the bureau.",
   "error.reason.staff_exempt": "Hosts and staff cannot be silenced.",
   "error.reason.sanction_over": "This has ended already.",

@@ -176,6 +176,8 @@ export default {
     "Asked about your company in earlier shows, and not answered yet. You may bring them up when you are on.",
   "question.left_open": "Left open by earlier shows",
   "question.carry": "Take into this show",
+  "question.carry_all": "Take all {n} into this show",
+  "question.carried_all": "All {n} are in this show now",
   "question.carried_over": "It is in this show now",
   "question.dismiss": "Do not take",
   "question.reconsider": "Take back",

@@ -127,7 +127,7 @@ export default {
   "error.reason.question_for_show": "针对整场节目的提问不能留到下一场。",
   "error.reason.one_subject": "一个提问只能针对岗位或公司之一。",
   "error.reason.one_writing": "请只选一条发言或提问。",
-  "error.reason.muted": "主持人请你先休息一会儿，过一阵再说。",
+  "error.reason.muted": "主持人请你先休息一会儿，{minutes} 分钟后可以再发言。",
   "error.reason.banned": "主持人不让你在这里发言。如有疑问，请联系主办方。",
   "error.reason.staff_exempt": "主持人和工作人员不受限制。",
   "error.reason.sanction_over": "这项限制已经结束了。",

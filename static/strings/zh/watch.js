@@ -175,6 +175,8 @@ export default {
   "question.left_open_guest": "往期关于贵公司、还没人回答的提问。上镜时可以主动讲。",
   "question.left_open": "之前没来得及回答的",
   "question.carry": "放进这一场",
+  "question.carry_all": "{n} 条都放进这一场",
+  "question.carried_all": "{n} 条都已放进这一场",
   "question.carried_over": "已放进这一场",
   "question.dismiss": "不采用",
   "question.reconsider": "撤回处理",

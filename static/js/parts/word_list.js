@@ -1,10 +1,10 @@
 // @ts-check
 /** The word list: what contains one of its words waits for a host. Added, taken off, brought back. */
-import { api } from "../../api.js";
-import { Button, html, t, useAction, useResource } from "../../ui.js";
-import { Field, Form, Submit, useForm } from "../forms.js";
-import { Resource } from "../states.js";
-import { tell, tellError } from "../toast.js";
+import { api } from "../api.js";
+import { Button, html, t, useAction, useResource } from "../ui.js";
+import { Field, Form, Submit, useForm } from "./forms.js";
+import { Resource } from "./states.js";
+import { tell, tellError } from "./toast.js";
 
 /** @param {{one: any, reload: () => void}} props */
 function Word({ one, reload }) {
@@ -18,7 +18,8 @@ function Word({ one, reload }) {
     <${Button} kind="quiet small" busy=${busy} onClick=${remove} aria-label=${t("words.remove_one", { word: one.word })}>${t("words.remove")}<//></li>`;
 }
 
-export function WordList() {
+/** Wherever it stands, it has its heading above it. */
+export function Words() {
   const list = useResource(() => api.get("/words"), []);
   const form = useForm(
     { word: "" },
@@ -31,12 +32,13 @@ export function WordList() {
       },
     },
   );
-  return html`<section class="card stack" aria-labelledby="words"><h2 id="words">${t("words.title")}</h2>
-    <p class="small muted">${t("words.about")}</p>
+  return html`<p class="small muted">${t("words.about")}</p>
     <${Form} form=${form} class="row"><div class="grow"><${Field} form=${form} name="word" label=${t("words.word")} maxlength="40" autocomplete="off" /></div>
       <${Submit} form=${form} icon="plus">${t("words.add")}<//><//>
     <${Resource} of=${list} lines=${3} empty=${(/** @type {any} */ d) => !d.words.length && html`<p class="small muted">${t("words.none")}</p>`}>
       ${(/** @type {any} */ d) => html`<ul class="words stack tight" aria-label=${t("words.title")}>${d.words.map((/** @type {any} */ one) => html`<${Word} key=${one.id} one=${one} reload=${list.reload} />`)}</ul>`}
-    <//>
-  </section>`;
+    <//>`;
 }
+
+export const WordList = () =>
+  html`<section class="card stack" aria-labelledby="words"><h2 id="words">${t("words.title")}</h2><${Words} /></section>`;

@@ -17,8 +17,8 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 WORDS = "|".join(get_args(Rendition)).encode()
 FILE = re.compile(rb"(%b)/([A-Za-z0-9._-]{1,60})" % WORDS)
 TEXT = re.compile(
-    rb"(%b)\.m3u8(?:\?_HLS_msn=([0-9]{1,15})(?:&_HLS_part=([0-9]{1,15}))?(&_HLS_skip=(?:YES|v2))?|(\?_HLS_skip=YES))?"
-    % WORDS
+    rb"(gzip )?(%b)\.m3u8"
+    rb"(?:\?_HLS_msn=([0-9]{1,15})(?:&_HLS_part=([0-9]{1,15}))?(&_HLS_skip=(?:YES|v2))?|(\?_HLS_skip=YES))?" % WORDS
 )
 SHORT = 16_384
 """An answer that is rather copied."""
@@ -69,7 +69,8 @@ class Answers:
     def __init__(self) -> None:
         self.asked: dict[bytes, tuple[str, bytes]] = {}
         """Room and name that are asked for by a request: viewers with the same browser ask in the same words."""
-        self._heads: dict[str, tuple[bytes, bytes, bytes]] = {}
+        self._heads: dict[tuple[str, str], tuple[bytes, bytes, bytes]] = {}
+        """By content type and encoding."""
 
     def asks(self, request: bytes, room: str, name: bytes) -> None:
         if len(self.asked) >= MOST_ASKED:
@@ -78,46 +79,51 @@ class Answers:
 
     async def learn(self, request: web.Request, response: web.StreamResponse) -> None:
         """A signal of aiohttp, after which the head is sent as it is."""
-        known = response.content_type in self._heads or request.method != "GET" or response.status != 200
+        kind = response.content_type, response.headers.get("Content-Encoding", "")
+        known = kind in self._heads or request.method != "GET" or response.status != 200
         if known or not isinstance(response, web.Response) or not request.path.startswith("/media/hls/"):
             return
         if "Connection" not in response.headers and not response.cookies:
-            self._heads[response.content_type] = parted(response)
+            self._heads[kind] = parted(response)
 
     def make(self, live: Live, name: bytes) -> Answer | None:
         """What is there under a name behind the room's; None for what is not, or may have to wait."""
         answer = None
         if found := FILE.fullmatch(name):
             rendition = cast(Rendition, found[1].decode())
-            answer = self._answer(f"{rendition}/mp4", live.window(rendition).file(found[2].decode()))
+            answer = self._answer((f"{rendition}/mp4", ""), live.window(rendition).file(found[2].decode()))
         elif (wait := wait_of(name)) and (wait.segment is None or live.has(wait)):
-            answer = self._answer(PLAYLIST, live.playlist(wait.rendition, wait.skip))
+            answer = self._answer(kind_of(wait), live.playlist(wait.rendition, wait.skip, wait.packed))
         if answer:
             live.ready[name] = answer
         return answer
 
     def wait(self, live: Live, name: bytes) -> Wait | None:
         """What a reload may wait for."""
-        wait, known = wait_of(name), PLAYLIST in self._heads
-        if not known or wait is None or wait.segment is None or live.closed:
+        wait = wait_of(name)
+        if wait is None or wait.segment is None or live.closed or kind_of(wait) not in self._heads:
             return None
         newest = live.window(wait.rendition).newest
         return wait if newest and wait.segment <= newest.segment + AHEAD else None
 
-    def _answer(self, content_type: str, body: bytes | None) -> Answer | None:
-        head = self._heads.get(content_type)
+    def _answer(self, kind: tuple[str, str], body: bytes | None) -> Answer | None:
+        head = self._heads.get(kind)
         if head is None or body is None:
             return None
         before = head[0] + str(len(body)).encode() + head[1]
         return Answer(before, head[2], body)
 
 
+def kind_of(wait: Wait) -> tuple[str, str]:
+    return PLAYLIST, "gzip" if wait.packed else ""
+
+
 def wait_of(name: bytes) -> Wait | None:
     found = TEXT.fullmatch(name)
     if found is None:
         return None
-    segment, part = (int(given) if given else None for given in found.group(2, 3))
-    return Wait(cast(Rendition, found[1].decode()), segment, part, bool(found[4] or found[5]))
+    segment, part = (int(given) if given else None for given in found.group(3, 4))
+    return Wait(cast(Rendition, found[2].decode()), segment, part, bool(found[5] or found[6]), bool(found[1]))
 
 
 def parted(response: web.StreamResponse) -> tuple[bytes, bytes, bytes]:

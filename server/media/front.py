@@ -15,7 +15,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from server.media.answers import Answer, Answers
 from server.media.hls import LIVES, PATIENCE
-from server.media.live import Live, Wait
+from server.media.live import PACKED, Live, Wait
 
 DOOR = b"GET /media/hls/"
 VERSION = b" HTTP/1.1\r\n"
@@ -24,6 +24,7 @@ UNUSUAL = re.compile(
     rb"\r\n(?:range|content-length|transfer-encoding|upgrade|expect|connection(?!:[ \t]*keep-alive\r\n))", re.IGNORECASE
 )
 """What makes a request more than "send me this"."""
+GZIP = re.compile(rb"\r\naccept-encoding:[^\r]*\bgzip\b", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 FRAMED = re.compile(rb"\r\n(?:transfer-encoding|upgrade)", re.IGNORECASE)
 ANSWERS = web.AppKey("answers", Answers)
@@ -140,7 +141,7 @@ class Front(RequestHandler):
 
 
 def asked_by(request: bytes) -> tuple[str, bytes] | None:
-    """Room and name of a plain GET, whole and alone, of something of LL-HLS."""
+    """Room and name of a plain GET, whole and alone, of something of LL-HLS; the name as `Wait` has it."""
     if not request.startswith(DOOR):
         return None
     begin = len(DOOR)
@@ -149,7 +150,8 @@ def asked_by(request: bytes) -> tuple[str, bytes] | None:
     whole = request.startswith(VERSION, end) and request.find(END) == len(request) - len(END)
     if slash < 0 or not whole or UNUSUAL.search(request, end):
         return None
-    return request[begin:slash].decode("latin-1"), request[slash + 1 : end]
+    packed = b".m3u8" in request[slash:end] and GZIP.search(request, end)
+    return request[begin:slash].decode("latin-1"), (PACKED if packed else b"") + request[slash + 1 : end]
 
 
 def owed_after(data: bytes, owed: int | None) -> int | None:

@@ -16,6 +16,7 @@ from server.media.answers import AHEAD, PLAYLIST
 from server.media.live import Live
 from server.media.parts import TARGET_DURATION, Rendition
 from server.nodes import NODES
+from server.packed import takes_gzip
 from server.rest import refusal
 
 LIVES = web.AppKey("lives", dict[str, Live])
@@ -28,6 +29,8 @@ SOON = {"Retry-After": "1"}
 OPEN = {"Access-Control-Allow-Origin": "*"}
 FRESH = OPEN | {"Cache-Control": "no-cache"}
 FOREVER = OPEN | {"Cache-Control": "public, max-age=31536000, immutable"}
+VARIES = {"Vary": "Accept-Encoding"}
+ZIPPED = VARIES | {"Content-Encoding": "gzip"}
 NUMBER = re.compile(r"[0-9]{1,15}")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -77,7 +80,8 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
         if window.newest and segment > window.newest.segment + AHEAD:
             raise Invalid("that segment is too far ahead", "too_far_ahead")
         await live.until(lambda: window.has(segment, part), PATIENCE)
-    return text(live.playlist(rendition, skips(request)), live)
+    packed = takes_gzip(request)
+    return text(live.playlist(rendition, skips(request), packed), live, packed)
 
 
 @shared
@@ -127,12 +131,13 @@ def missing(live: Live, what: str, reason: str = "") -> ProductError:
     return NotFound(what, reason)
 
 
-def text(body: bytes | None, live: Live | None = None) -> web.Response:
+def text(body: bytes | None, live: Live | None = None, packed: bool = False) -> web.Response:
+    """A playlist; `packed` says that it is gzipped."""
     if body is None and live:
         raise missing(live, "nothing is on air yet", "not_on_air")
     if body is None:
         raise NotFound("nothing is on air yet", "not_on_air")
-    return web.Response(body=body, content_type=PLAYLIST, headers=FRESH)
+    return web.Response(body=body, content_type=PLAYLIST, headers=FRESH | (ZIPPED if packed else VARIES))
 
 
 routes = [

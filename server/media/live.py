@@ -1,6 +1,7 @@
 """A program as viewers of LL-HLS meet it: what is there, and waiting for what is not (RFC 8216bis, 6.2)."""
 
 import asyncio
+import gzip
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from server.media.window import Window
 
 WINDOW = 60.0
 """Seconds in memory: 20 MB of 2 Mbit/s in both sizes. What is older is on disk, in the recording (replay.py)."""
+PACKED = b"gzip "
+"""In front of the name of a playlist that is to be gzipped; no address has a space."""
 RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 
 
@@ -24,11 +27,13 @@ class Wait(NamedTuple):
     part: int | None
     skip: bool = False
     """What is wanted then is a delta update."""
+    packed: bool = False
+    """And gzipped."""
 
     @property
     def name(self) -> bytes:
         """What is wanted, as it is there then."""
-        return f"{self.rendition}.m3u8{'?_HLS_skip=YES' if self.skip else ''}".encode()
+        return PACKED * self.packed + f"{self.rendition}.m3u8{'?_HLS_skip=YES' if self.skip else ''}".encode()
 
 
 class Live:
@@ -36,7 +41,7 @@ class Live:
 
     def __init__(self, seconds: float = WINDOW) -> None:
         self._windows = {rendition: Window(rendition, seconds) for rendition in RENDITIONS}
-        self._texts: dict[tuple[Rendition, bool], bytes] = {}
+        self._texts: dict[tuple[Rendition, bool, bool], bytes] = {}
         self._grown = asyncio.Event()
         self.closed = False
         self.moved = False
@@ -65,14 +70,14 @@ class Live:
     def window(self, rendition: Rendition) -> Window:
         return self._windows[rendition]
 
-    def playlist(self, rendition: Rendition, skip: bool = False) -> bytes | None:
-        """The media playlist, or a delta update of it; None before the first part."""
+    def playlist(self, rendition: Rendition, skip: bool = False, packed: bool = False) -> bytes | None:
+        """The media playlist, or a delta update of it, as it is or gzipped; None before the first part."""
         window = self._windows[rendition]
-        if window.segments and (rendition, skip) not in self._texts:
+        if window.segments and (rendition, skip, packed) not in self._texts:
             hint = f"{rendition}/{window.hint}"
-            text = playlist.live(window.segments, hint, *self._reports(rendition), skip=skip)
-            self._texts[rendition, skip] = text.encode()
-        return self._texts.get((rendition, skip))
+            text = playlist.live(window.segments, hint, *self._reports(rendition), skip=skip).encode()
+            self._texts[rendition, skip, packed] = gzip.compress(text, mtime=0) if packed else text
+        return self._texts.get((rendition, skip, packed))
 
     def multivariant(self) -> bytes | None:
         """The multivariant playlist; None before the first part."""

@@ -20,6 +20,7 @@ from server.media.parts import Rendition
 from server.media.playlist import Variant
 from server.media.recording import Recording, Take, Takes
 from server.media.tickets import allowed, ticket_of
+from server.packed import takes_gzip
 from server.settings import SETTINGS
 
 JOURNALS = 12
@@ -63,12 +64,8 @@ async def media_playlist(request: web.Request) -> web.StreamResponse:
     span, at = span_of(request), instant(request, "at")
     if span or at is not None:
         return text(await asyncio.to_thread(part_of, recording, rendition, span, at))
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = text(await asyncio.to_thread(recording.text, rendition, skips(request), packed))
-    response.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    packed = takes_gzip(request)
+    return text(await asyncio.to_thread(recording.text, rendition, skips(request), packed), packed=packed)
 
 
 def part_of(recording: Recording, rendition: Rendition, span: Span | None, at: float | None) -> bytes | None:

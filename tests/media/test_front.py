@@ -1,6 +1,7 @@
 """The fast path of LL-HLS: the same bytes as from aiohttp, and aiohttp itself for all that is not plain."""
 
 import asyncio
+import gzip
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -112,15 +113,33 @@ def names(live: Live) -> list[str]:
     ]
 
 
-async def test_the_answers_are_those_of_aiohttp(served: Served, live: Live) -> None:
+@pytest.mark.parametrize("takes", ["Accept-Encoding: identity", "accept-encoding: br, gzip, zstd"])
+async def test_the_answers_are_those_of_aiohttp(served: Served, live: Live, takes: str) -> None:
     async with served.connection() as one:
         for name in names(live):
-            slow = await one.gets(f"{HLS}/{name}", "GET", "Connection: Keep-Alive, x")
+            slow = await one.gets(f"{HLS}/{name}", "GET", takes, "Connection: Keep-Alive, x")
             count = len(served.slow)
-            fast = await one.gets(f"{HLS}/{name}", "GET", "Accept: */*", "Connection: keep-alive")
+            fast = await one.gets(f"{HLS}/{name}", "GET", takes, "Accept: */*", "Connection: keep-alive")
             assert fast == slow, name
             assert len(served.slow) == count, name
             assert b"Access-Control-Allow-Origin: *" in fast[0]
+
+
+async def test_playlists_come_gzipped_to_who_takes_that(served: Served, live: Live, parts: list[Part]) -> None:
+    """For somebody who only hears, each would else be longer than the sound it tells of."""
+    coming = next(part for part in parts[-6:] if part.rendition == "audio")
+    async with served.connection() as one, served.connection() as other:
+        for name in ("audio.m3u8", f"audio.m3u8?_HLS_msn={coming.segment}&_HLS_part={coming.index}"):
+            one.asks(f"{HLS}/{name}", "GET")
+            other.asks(f"{HLS}/{name}", "GET", "Accept-Encoding: gzip")
+            await asyncio.sleep(0.1)
+            if "?" in name:
+                assert sum(map(len, live.waiting.values())) == 2
+                live.add(coming)
+            (_, plain), (head, packed) = await one.hears(), await other.hears()
+            assert b"Content-Encoding: gzip" in head
+            assert gzip.decompress(packed) == plain
+            assert 3 * len(packed) < len(plain)
 
 
 async def test_a_request_repeated_word_by_word_hears_what_is_new(served: Served, live: Live, parts: list[Part]) -> None:

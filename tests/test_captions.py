@@ -119,6 +119,39 @@ async def test_nobody_else_writes(house: House, host: Person) -> None:
     assert await refused(host.post(f"/api/broadcasts/{show['id']}/captioner")) == ("conflict", "show_ended")
 
 
+async def test_a_link_is_revoked_and_made_anew(house: House, host: Person) -> None:
+    posting = await house.posting()
+    other, dropped = await host.plans(posting), await host.plans(posting)
+    elsewhere = await token(host, other)
+    show = await host.goes_live(posting)
+    writer, door = await house.visitor(), f"/api/broadcasts/{show['id']}/captions"
+    first, second = await token(host, show), await token(host, show)
+    said = await writer.post(door, text="一", token=first)
+    links = f"/api/broadcasts/{show['id']}/captioner"
+    assert await refused(writer.delete(links)) == ("unauthorized", "sign_in")
+    assert await refused((await house.graduate()).delete(links)) == ("forbidden", "wrong_role")
+    assert await refused(host.delete(f"/api/broadcasts/{NOBODY}/captioner")) == ("not_found", None)
+    await host.delete(links)
+    for old in (first, second):
+        assert await refused(writer.post(door, text="二", token=old)) == ("forbidden", "bad_ticket")
+        assert await refused(writer.patch(f"/api/captions/{said['id']}", text="二", token=old)) == (
+            "forbidden",
+            "bad_ticket",
+        )
+    anew = await token(host, show)
+    await writer.post(door, text="二", token=anew)
+    await host.delete(links)
+    assert await refused(writer.post(door, text="三", token=anew)) == ("forbidden", "bad_ticket")
+    assert [one["text"] for one in (await writer.get(door))["captions"]] == ["一", "二"]
+    assert (await house.audited()).count("revoke_captioners") == 2
+    await host.runs("end")
+    await host.enters(other)
+    await host.runs("go_live")
+    await writer.post(f"/api/broadcasts/{other['id']}/captions", text="早", token=elsewhere)
+    await host.delete(f"/api/broadcasts/{dropped['id']}/captioner")
+    await host.delete(f"/api/broadcasts/{dropped['id']}")
+
+
 async def test_what_the_media_plane_could_not_be_told_it_is_told_later(house: House, host: Person) -> None:
     show = await host.goes_live(await house.posting())
     door = f"/api/broadcasts/{show['id']}/captions"

@@ -12,7 +12,7 @@ from server import audit, tokens
 from server.access import Actor, Role, require
 from server.broadcasts.finding import bare, locked
 from server.broadcasts.models import Broadcast
-from server.captions.models import Caption
+from server.captions.models import Caption, Captioning
 from server.captions.vtt import LONGEST, Spoken, parse
 from server.db import Work
 from server.errors import Forbidden, NotFound
@@ -32,6 +32,8 @@ SHORTEST, PER_LETTER, LONGEST_SHOWN = 2000, 250, 8000
 
 class Captioner(msgspec.Struct):
     broadcast: UUID
+    revoked: int = 0
+    """How often links had been revoked when this one was made."""
 
 
 class CaptionLink(msgspec.Struct):
@@ -80,21 +82,41 @@ async def link(work: Work, settings: Settings, actor: Actor | None, id: UUID) ->
     broadcast = await bare(work.db, id)
     broadcast.must_not_have_ended()
     audit.record(work, host, "invite_captioner", f"broadcast:{id}")
-    token = tokens.sign(settings.secret, KIND, Captioner(id), LASTS)
+    token = tokens.sign(settings.secret, KIND, Captioner(id, (await captioning(work.db, id)).revoked), LASTS)
     return CaptionLink(f"{settings.public_url}/captions/{id}?token={token}")
 
 
-def must_caption(settings: Settings, actor: Actor | None, show: UUID, token: str | None) -> None:
+async def captioning(db: AsyncSession, show: UUID) -> Captioning:
+    return await db.get(Captioning, show) or Captioning(broadcast_id=show, revoked=0, language="zh")
+
+
+async def revoke(work: Work, actor: Actor | None, id: UUID) -> None:
+    """Whoever was given a link before needs another one."""
+    host = require(actor, Role.host)
+    await locked(work.db, id)
+    held = await captioning(work.db, id)
+    held.revoked += 1
+    work.db.add(held)
+    audit.record(work, host, "revoke_captioners", f"broadcast:{id}")
+
+
+async def must_caption(
+    db: AsyncSession, settings: Settings, actor: Actor | None, show: UUID, token: str | None
+) -> None:
     """Hosts may, and who holds the link to this very show."""
     if token is None:
         require(actor, Role.host)
-    elif tokens.read(settings.secret, KIND, token, Captioner).broadcast != show:
+        return
+    captioner = tokens.read(settings.secret, KIND, token, Captioner)
+    if captioner.broadcast != show:
         raise Forbidden("this link is for another show", "bad_ticket")
+    if captioner.revoked != (await captioning(db, show)).revoked:
+        raise Forbidden("this link was revoked", "bad_ticket")
 
 
 async def write(work: Work, settings: Settings, actor: Actor | None, id: UUID, command: TypeCaption) -> Caption:
     """It is shown from what its writer saw when they began to write, until others had the time to read it."""
-    must_caption(settings, actor, id, command.token)
+    await must_caption(work.db, settings, actor, id, command.token)
     broadcast = await bare(work.db, id)
     broadcast.must_be_live()
     now = broadcast.show_ms(work.now)
@@ -115,7 +137,7 @@ async def correct(work: Work, settings: Settings, actor: Actor | None, id: UUID,
     caption = await work.db.get(Caption, id, with_for_update=True)
     if caption is None or not caption.text:
         raise NotFound("no such caption")
-    must_caption(settings, actor, caption.broadcast_id, command.token)
+    await must_caption(work.db, settings, actor, caption.broadcast_id, command.token)
     caption.change(command.text.strip())
     return caption
 

@@ -26,3 +26,14 @@ class Caption(Base):
     def change(self, text: str) -> None:
         if text != self.text:
             self.text, self.version = text, self.version + 1
+
+
+class Captioning(Base):
+    """What holds for all captions of a show; without a row, as it begins here."""
+
+    __tablename__ = "captioning"
+
+    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True)
+    revoked: Mapped[int] = mapped_column(default=0)
+    """How often the links given out were revoked: one from before opens nothing any more."""
+    language: Mapped[str] = mapped_column(String(8), default="zh")

@@ -35,6 +35,12 @@ async def post_link(request: web.Request) -> CaptionLink:
         return await actions.link(work, request.app[SETTINGS], actor, id_of(request))
 
 
+async def delete_links(request: web.Request) -> None:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        await actions.revoke(work, actor, id_of(request))
+
+
 async def get_captions(request: web.Request, query: Moment) -> CaptionList:
     async with reading(request.app) as db:
         return await actions.captions_of(db, id_of(request), query)
@@ -84,6 +90,7 @@ async def put_captions(request: web.Request, command: BringCaptions) -> Broadcas
 
 routes = [
     route("POST", "/api/broadcasts/{id}/captioner", post_link),
+    route("DELETE", "/api/broadcasts/{id}/captioner", delete_links),
     route("GET", "/api/broadcasts/{id}/captions", get_captions),
     route("POST", "/api/broadcasts/{id}/captions", post_caption, status=201),
     route("PUT", "/api/broadcasts/{id}/captions", put_captions),

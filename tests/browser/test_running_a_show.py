@@ -111,6 +111,13 @@ async def types_captions(desk: At, mei: At, anna: Watcher) -> None:
     await page.keyboard.press("Enter")
     await expect(shown).to_contain_text("And this comes after it")
     assert await serious(page) == []
+    await desk.presses("Revoke links given out")
+    await desk.page.get_by_role("dialog").get_by_role("button", name="Revoke links given out").click()
+    await expect(desk.page.get_by_role("button", name="Make a link for a captioner")).to_be_visible()
+    await page.get_by_label("Type what you hear").fill("Nobody reads this")
+    await page.keyboard.press("Enter")
+    await mei.sees("This link is not valid. Ask the host for a new one.")
+    await expect(page.get_by_label("Type what you hear")).to_have_value("Nobody reads this")
     await page.context.close()
 
 

@@ -12,11 +12,25 @@ const LARGEST = 200_000; // bytes, of which a request takes no more
 export function CaptionerLink({ show }) {
   const [link, setLink] = useState("");
   const [busy, make] = useAction(async () => setLink((await api.post(`/broadcasts/${show.id}/captioner`)).link));
+  const [revoking, revoke] = useAction(async () => {
+    const sure = {
+      title: t("captions.revoke_title"),
+      text: t("captions.revoke_text"),
+      yes: t("captions.revoke"),
+      danger: true,
+    };
+    if (!(await confirm(sure))) return;
+    await api.del(`/broadcasts/${show.id}/captioner`);
+    setLink("");
+    tell(t("captions.revoked"));
+  });
   if (show.state === "ended") return null;
   return html`<section class="stack tight" aria-label=${t("captions.captioner")}>
     <h3>${t("captions.captioner")}</h3>
     <p class="small muted">${t("captions.captioner_text")}</p>
-    ${link ? html`<${CopyLink} link=${link} label=${t("captions.captioner_link")} />` : html`<div class="row"><${Button} kind="small" icon="captions" busy=${busy} onClick=${() => make()}>${t("captions.make_link")}<//></div>`}
+    ${link && html`<${CopyLink} link=${link} label=${t("captions.captioner_link")} />`}
+    <div class="row tight">${!link && html`<${Button} kind="small" icon="captions" busy=${busy} onClick=${() => make()}>${t("captions.make_link")}<//>`}
+      <${Button} kind="quiet small" busy=${revoking} onClick=${() => revoke()}>${t("captions.revoke")}<//></div>
   </section>`;
 }
 

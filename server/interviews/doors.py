@@ -1,5 +1,6 @@
 """Who waits, for those of the panel who look at another page meanwhile: heard on every page of theirs."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,6 +26,8 @@ class Waits(StrEnum):
 class Door(msgspec.Struct, kw_only=True):
     interview: UUID
     job: str
+    starts_at: datetime
+    """Who comes long before this is told of, and rings nowhere but in the room."""
     name: str
     """Of the candidate; in an examination their number."""
     waits: Waits | None
@@ -50,6 +53,7 @@ def door(row: Interview, panel: Seat) -> Door:
     return Door(
         interview=row.id,
         job=row.application.job.title,
+        starts_at=row.starts_at,
         name=row.name_of(row.application.graduate),
         waits=None if panel.state is SeatState.inside else waits(row),
         version=row.version,

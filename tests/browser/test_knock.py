@@ -67,8 +67,28 @@ async def test_a_knock_is_told_outside_the_page_and_again(browser: Browser, hous
     assert mei.window.complaints + anna.window.complaints == []
 
 
-async def test_a_knock_reaches_whoever_reads_resumes(browser: Browser, house: House) -> None:
+async def soon(meeting: Meeting) -> Meeting:
+    """In a few minutes, and not in an hour."""
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")
+    begins = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+    meeting.id = (await meeting.recruiter.invites(meeting.application, starts_at=begins))["id"]
+    return meeting
+
+
+async def test_who_looks_in_an_hour_before_rings_nobody_elsewhere(browser: Browser, house: House) -> None:
     meeting = await Meeting(house).arranged()
+    li = At(browser, house, meeting.recruiter)
+    await elsewhere(li, "/company")
+    await meeting.enters(meeting.anna)
+    await li.sees(f"{meeting.anna.me['name']} is knocking")
+    await expect(li.page.get_by_role("link", name="To the door")).to_be_visible()
+    await expect(li.page.get_by_role("button", name="Stop ringing")).to_have_count(0)
+    assert await li.page.evaluate("shown.length") == 0
+    assert li.window.complaints == []
+
+
+async def test_a_knock_reaches_whoever_reads_resumes(browser: Browser, house: House) -> None:
+    meeting = await soon(await Meeting(house).arranged())
     name = meeting.anna.me["name"]
     li = At(browser, house, meeting.recruiter)
     await elsewhere(li, "/company")
@@ -83,7 +103,6 @@ async def test_a_knock_reaches_whoever_reads_resumes(browser: Browser, house: Ho
     await li.presses("Stop ringing")
     await expect(li.page.get_by_role("button", name="Stop ringing")).to_have_count(0)
     await li.page.get_by_role("link", name="To the door").click()
-    await li.presses("Go in now")
     await li.presses("Admit")
     await expect(li.page.get_by_text("is knocking")).to_have_count(0)
     await expect(li.page).not_to_have_title(re.compile("Knock"))

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
-from tests.people import House
+from tests.people import House, refused
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
@@ -154,6 +154,37 @@ async def test_a_reported_question_comes_before_the_host(browser: Browser, house
     assert (await anna.get("/api/notices"))["notices"][0]["kind"] == "question_dismissed"
     for person in (desk, phone):
         assert person.window.complaints == []
+
+
+async def test_a_host_keeps_order_beside_the_picture(browser: Browser, house: House) -> None:
+    host, anna, bella = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bella")
+    show = await host.goes_live()
+    for person in (anna, bella):
+        await person.enters(show)
+    line = await anna.says("Pay me and you are hired")
+    moderator = At(browser, house, host)
+    page = await moderator.opens(f"/broadcasts/{show['id']}", width=390)
+    log = page.get_by_role("log")
+    await expect(log.get_by_text("Pay me and you are hired")).to_be_visible()
+    await bella.call("/audience", "report", line=line["id"])
+    reported = page.get_by_role("region", name="Reported by viewers")
+    await expect(reported.get_by_text("reported by 1")).to_be_visible()
+    assert await serious(page) == []
+    await reported.get_by_role("button", name="Hide: Pay me and you are hired").click()
+    await expect(reported).to_have_count(0)
+    await log.get_by_role("button", name="More: Anna").click()
+    await log.get_by_role("button", name="Mute 5 min: Anna").click()
+    await moderator.sees("Anna is muted")
+    assert await refused(anna.says("Again")) == ("forbidden", "muted")
+    asked = await bella.asks("Night shifts?")
+    await page.get_by_role("tab", name="Q&A").click()
+    await moderator.presses("Answer now")
+    answering = (await bella.hears("/audience", "question_changed"))["question"]
+    while answering["state"] != "answering":
+        answering = (await bella.hears("/audience", "question_changed"))["question"]
+    assert answering["id"] == asked["id"]
+    assert await serious(page) == []
+    assert moderator.window.complaints == []
 
 
 async def says(phone: At, text: str) -> None:

@@ -114,9 +114,9 @@ function Talk({ audience, show }) {
   const urgent = waiting(audience).length + reported(audience, "line").length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
-      html`<div class="desk-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
+      html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
-      html`<div class="desk-order"><${Order} show=${show} /><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+      html`<div class="kept-order"><${Order} show=${show} /><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,
     guests: () =>
       html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,

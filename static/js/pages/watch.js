@@ -11,9 +11,11 @@ import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
 import { HandBeside, RaiseHand, Speaking } from "../parts/hand/beside.js";
+import { Held, waiting } from "../parts/held.js";
 import { OpenPoll, polling } from "../parts/polls.js";
 import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Cheers, ReactionBar } from "../parts/reactions.js";
+import { ReportSound, Reports, open as reported } from "../parts/reports.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { CaptionSwitch, Screen } from "../parts/screen.js";
@@ -24,6 +26,7 @@ import { Tabs } from "../parts/tabs.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { jobsOf, showClock, useShow } from "../show.js";
+import { isHost } from "../store.js";
 import { Button, html, Icon, keepWriting, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
 import Replay from "./replay.js";
 
@@ -74,27 +77,37 @@ export function useTab(open, question) {
 function Rail({ show, audience, moment, onOpen, open, question, player }) {
   const [tab, setTab] = useTab(open, question);
   const live = show.state === "live";
+  const keeps = isHost.value;
   const asked = audience.questions.filter(isOpen).length;
+  const alarming = keeps ? reported(audience, "question").length : 0;
+  const urgent = keeps ? waiting(audience).length + reported(audience, "line").length : 0;
   const tabs = [
     [
       "chat",
-      html`${t("watch.chat")}${polling(audience) && html` <span class="needs-you"><${Icon} name="chart-bar-big" /><span class="unseen">${t("poll.now")}</span></span>`}`,
+      html`${t("watch.chat")}${urgent > 0 && html` <span class="badge">${urgent}</span>`}${polling(audience) && html` <span class="needs-you"><${Icon} name="chart-bar-big" /><span class="unseen">${t("poll.now")}</span></span>`}`,
     ],
-    ["questions", html`${t("watch.questions")}${asked > 0 && html` <span class="small numbers">${asked}</span>`}`],
+    [
+      "questions",
+      html`${t("watch.questions")}${alarming > 0 && html` <span class="badge">${alarming}</span>`}${asked > 0 && html` <span class="small numbers">${asked}</span>`}`,
+    ],
     ["jobs", t("watch.jobs")],
   ];
   const panels = /** @type {Record<string, () => any>} */ ({
     chat: () =>
       html`${live && show.slow_seconds > 0 && html`<p class="small muted slow-now" role="status">${t("order.slow_now", { n: show.slow_seconds })}</p>`}
       <${OpenPoll} audience=${audience} />
-      <${ChatLines} audience=${audience} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
-    questions: () => html`<div class="rail-scroll"><${QuestionList} audience=${audience} pointed=${question} /></div>
+      ${keeps && html`<div class="kept-order"><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div>`}
+      <${ChatLines} audience=${audience} moderate=${keeps} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
+    questions:
+      () => html`${keeps && html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div>`}
+      <div class="rail-scroll"><${QuestionList} audience=${audience} pointed=${question} moderate=${keeps} /></div>
       ${live ? html`<${AskBox} audience=${audience} turns=${show.turns} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });
   return html`<aside class="rail" aria-label=${t("watch.rail")} onMouseDown=${keepWriting}>
     <${Beside} />
+    ${keeps && html`<${ReportSound} audience=${audience} />`}
     ${player && html`<${HandBeside} show=${show} audience=${audience} player=${player} />`}
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>
       ${(/** @type {string} */ key) => panels[key]()}

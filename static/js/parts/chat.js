@@ -91,7 +91,7 @@ export function ChatLines({ audience, moderate = false }) {
   const read = useRead(away, lines.at(-1)?.seq ?? 0);
   const unread = visible.filter((line) => line.seq > read);
   return html`<div class="chat">
-    <div class="lines" ref=${box} onScroll=${scrolled} data-away=${away ? "true" : "false"} role="log" aria-live="off" aria-label=${t("chat.label")} tabindex="0"><ol>
+    <div class=${cx("lines", moderate && "moderated")} ref=${box} onScroll=${scrolled} data-away=${away ? "true" : "false"} role="log" aria-live="off" aria-label=${t("chat.label")} tabindex="0"><ol>
       ${!ready && (error ? html`<li><${Failure} error=${error} /></li>` : html`<li><${Skeleton} lines=${5} /></li>`)}
       ${ready && !visible.length && !pending.length && !held.length && html`<li class="muted small line">${t("chat.empty")}</li>`}
       ${shown.map(

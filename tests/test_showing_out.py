@@ -66,7 +66,11 @@ async def test_a_page_gets_no_ticket_until_it_is_let_in(house: House, host: Pers
     assert await refused(host.runs("let_in", source=name)) == ("conflict", "not_shown_out")
     assert house.app
     async with reading(house.app) as db:
-        rows = list(await db.scalars(select(AuditEntry).where(AuditEntry.object == f"broadcast:{show['id']}")))
+        rows = list(
+            await db.scalars(
+                select(AuditEntry).where(AuditEntry.object == f"broadcast:{show['id']}").order_by(AuditEntry.at)
+            )
+        )
     noted = [(row.verb, row.facts) for row in rows if row.verb in ("show_out", "let_in")]
     assert noted == [("show_out", {"source": name}), ("let_in", {"source": name})]
 

@@ -80,11 +80,15 @@ class Live:
         return self._texts.get((rendition, skip, packed))
 
     def multivariant(self) -> bytes | None:
-        """The multivariant playlist; None before the first part."""
+        """The multivariant playlist; None before the first part.
+
+        Players read it once: who comes while one size is sent has to know where the smaller one will be. Until then
+        it is the same.
+        """
         audio = self._windows["audio"]
         variant, low = self._variant("video"), self._variant("low")
         if variant and low and low.size == variant.size:
-            low = None
+            low = playlist.smaller(variant)
         codec = audio.newest.init.codec if audio.newest else None
         if variant is None and codec is None:
             return None

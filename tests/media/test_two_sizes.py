@@ -99,7 +99,13 @@ async def test_a_source_with_one_size_is_the_same_in_both(program: Program) -> N
     assert same_stretches(program)
     assert program.hls.window("low").newest.init.size == (320, 180)  # type: ignore[union-attr]
     assert len(flashes(media(program, "low", 1))) >= 3
-    assert (program.hls.multivariant() or b"").count(b"RESOLUTION") == 1
+    text = (program.hls.multivariant() or b"").decode()
+    assert re.findall(r"RESOLUTION=(\S+),", text) == ["320x180", "160x90"]  # players that read it now hear of both
+    ann = Pair("ann")
+    await put_on_air(program, ann.large)
+    await send_together(*ann.show(4, Node.now))
+    assert program.hls.window("low").newest.init.size == SMALL  # type: ignore[union-attr]
+    assert same_stretches(program)
 
 
 async def test_a_smaller_size_that_goes_away_is_replaced_by_the_larger_one(program: Program) -> None:

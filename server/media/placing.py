@@ -51,16 +51,26 @@ async def answering(request: web.Request) -> Node | None:
 
 
 async def owner_of(request: web.Request) -> Node | None:
-    nodes, name = request.app[NODES], request.match_info.get("room")
+    name = request.match_info.get("room")
     if request.path in ("/media/whip", "/media/whep") and request.method == "POST":
         ticket = ticket_of(request)
-        return await nodes.place(ticket.room) if ticket.publish else await found(request, ticket.room)
+        return await place(request, ticket.room) if ticket.publish else await found(request, ticket.room)
     if name is None:
         return None
     if request.method == "PUT":
         ticket = ticket_of(request)
-        return await nodes.place(name) if ticket.control and ticket.room == name else None
+        return await place(request, name) if ticket.control and ticket.room == name else None
     return await found(request, name)
+
+
+async def place(request: web.Request, room: str) -> Node | None:
+    """Where a room is to be. One that comes here from a dead node is taken over, whoever was first to ask for it."""
+    nodes, rooms = request.app[NODES], request.app[ROOMS]
+    before = await nodes.owner(room)
+    node = await nodes.place(room)
+    if node is None and before not in ("", nodes.me.id) and room not in rooms:
+        take_over(rooms, room)
+    return node
 
 
 async def found(request: web.Request, room: str) -> Node | None:

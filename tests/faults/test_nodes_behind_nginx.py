@@ -129,6 +129,25 @@ async def test_the_path_of_a_dead_node_leads_to_the_other(front: Front) -> None:
     assert sequence(await front.playlist()) > before
 
 
+@pytest.mark.timeout(200)
+async def test_nobody_is_told_of_an_end_whoever_takes_the_room_over(front: Front) -> None:
+    """Also where the camera is at the other node first, before that has noticed anything."""
+    camera = await front.camera()
+    before, statuses = sequence(await front.playlist()), Counter[int]()
+    await front.owner().ends(signal.SIGKILL)
+    back = asyncio.create_task(eventually(front.camera, 60, 0.5))
+    async with asyncio.timeout(60):
+        while True:
+            answer = await front.get(f"{front.base}/video.m3u8")
+            statuses[answer.status] += 1
+            if answer.status == 200 and sequence(await answer.text()) > before and back.done():
+                break
+            await asyncio.sleep(0.1)
+    assert set(statuses) <= {200, 503}, statuses
+    for publisher in (camera, await back):
+        await publisher.stop()
+
+
 @pytest.mark.alone
 @pytest.mark.timeout(240)
 async def test_a_viewer_goes_on_at_the_other_node_without_a_404(front: Front) -> None:

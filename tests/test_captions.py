@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from server.captions.telling import tick
 from server.captions.vtt import MOST, parse
 from server.errors import Invalid, ProductError
-from server.media.captions import cues_of
+from server.media.captions import cues_of, language_of
 from server.media.journal import JOURNAL
 from tests.people import House, Person, refused
 from tests.test_keeping import NOBODY, airs, folder_of
@@ -178,7 +178,9 @@ async def test_a_file_takes_the_place_of_what_was_typed(house: House, host: Pers
     assert await refused((await house.graduate()).put(door, file=VTT)) == ("forbidden", "wrong_role")
     assert await refused(host.put(door, file="WEBVTT\n\n00:01 --> 00:02\n坏")) == ("invalid", "bad_webvtt")
     assert told(house, show) == ["打字的"]
-    assert (await host.put(door, file=VTT))["captioned"] is True
+    assert (await refused(host.put(door, file=VTT, language="tlh")))[0] == "invalid"
+    assert (await host.put(door, file=VTT, language="en"))["captioned"] is True
+    assert language_of(folder_of(house, show)) == "en"
     assert told(house, show) == ["欢迎来到就在山城", "A & B\n第二行"]
     await (await house.staff()).post(f"/api/broadcasts/{show['id']}/throw_away", title=show["title"])
     assert house.app

@@ -12,10 +12,11 @@ from server import audit, tokens
 from server.access import Actor, Role, require
 from server.broadcasts.finding import bare, locked
 from server.broadcasts.models import Broadcast
-from server.captions.models import Caption, Captioning
+from server.captions.models import Caption, captioning
 from server.captions.vtt import LONGEST, Spoken, parse
 from server.db import Work
 from server.errors import Forbidden, NotFound
+from server.media.control import Language
 from server.rest import Command, Query
 from server.settings import Settings
 
@@ -56,6 +57,7 @@ class CorrectCaption(Command):
 class BringCaptions(Command):
     file: str
     """WebVTT, on the show clock."""
+    language: Language = "zh"
 
 
 class CaptionView(msgspec.Struct):
@@ -84,10 +86,6 @@ async def link(work: Work, settings: Settings, actor: Actor | None, id: UUID) ->
     audit.record(work, host, "invite_captioner", f"broadcast:{id}")
     token = tokens.sign(settings.secret, KIND, Captioner(id, (await captioning(work.db, id)).revoked), LASTS)
     return CaptionLink(f"{settings.public_url}/captions/{id}?token={token}")
-
-
-async def captioning(db: AsyncSession, show: UUID) -> Captioning:
-    return await db.get(Captioning, show) or Captioning(broadcast_id=show, revoked=0, language="zh")
 
 
 async def revoke(work: Work, actor: Actor | None, id: UUID) -> None:
@@ -151,6 +149,9 @@ async def bring(work: Work, actor: Actor | None, id: UUID, command: BringCaption
     for old in await work.db.scalars(select(Caption).where(Caption.broadcast_id == id)):
         old.change("")
     work.db.add_all(caption_of(id, one) for one in spoken)
+    held = await captioning(work.db, id)
+    held.language = command.language
+    work.db.add(held)
     audit.record(work, host, "bring_captions", f"broadcast:{id}", count=len(spoken))
     return broadcast
 

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, Id
+from server.media.control import Language
 
 
 class Caption(Base):
@@ -36,4 +38,8 @@ class Captioning(Base):
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True)
     revoked: Mapped[int] = mapped_column(default=0)
     """How often the links given out were revoked: one from before opens nothing any more."""
-    language: Mapped[str] = mapped_column(String(8), default="zh")
+    language: Mapped[Language] = mapped_column(String(8), default="zh")
+
+
+async def captioning(db: AsyncSession, show: UUID) -> Captioning:
+    return await db.get(Captioning, show) or Captioning(broadcast_id=show, revoked=0, language="zh")

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from server.background import every
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
-from server.captions.models import Caption
+from server.captions.models import Caption, captioning
 from server.db import reading, transaction
 from server.errors import ProductError
 from server.media.control import CUES, MEDIA_NODE, Cue
@@ -36,10 +36,11 @@ async def portion(app: web.Application, show: UUID) -> bool:
         broadcast = await bare(db, show)
         untold = select(Caption).where(Caption.broadcast_id == show, Caption.told < Caption.version)
         rows = list(await db.scalars(untold.order_by(Caption.begin_ms).limit(CUES)))
+        language = (await captioning(db, show)).language
     zero = broadcast.first_on_air
     if not rows or zero is None or not broadcast.watchable:
         return False
-    await app[MEDIA_NODE].caption(str(show), [cue(row, zero.timestamp()) for row in rows])
+    await app[MEDIA_NODE].caption(str(show), [cue(row, zero.timestamp()) for row in rows], language)
     async with transaction(app) as work:
         for row in rows:
             await work.db.execute(update(Caption).where(Caption.id == row.id).values(told=row.version))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from server.media.control import Cue
+from server.media.control import Cue, Language
 
 CAPTIONS = "captions.jsonl"
+LANGUAGE = "captions.language"
 KEPT = 12
 """Recordings whose cues are kept in memory."""
 
@@ -21,8 +22,16 @@ def add(folder: Path, cues: Iterable[Cue]) -> None:
         file.write(b"".join(msgspec.json.encode(cue) + b"\n" for cue in cues))
 
 
-def captioned(folder: Path | None) -> bool:
-    return folder is not None and (folder / CAPTIONS).exists()
+def speak(folder: Path, language: Language) -> None:
+    """Notes the language of what there is."""
+    (folder / LANGUAGE).write_text(language)
+
+
+def language_of(folder: Path | None) -> str | None:
+    """That of the captions; None where there are none."""
+    if folder is None or not (folder / CAPTIONS).exists():
+        return None
+    return (folder / LANGUAGE).read_text() if (folder / LANGUAGE).exists() else "zh"
 
 
 def cues_of(folder: Path) -> Sequence[Cue]:

@@ -60,6 +60,8 @@ class Cue(Struct, frozen=True):
     text: Annotated[str, Meta(max_length=500)]
 
 
+Language = Literal["zh", "en"]
+"""Of captions."""
 CUES = 200
 """Captions that are told at once."""
 
@@ -68,6 +70,7 @@ class Captions(Struct, forbid_unknown_fields=True):
     """Some captions of a recording, new or changed."""
 
     cues: Annotated[list[Cue], Meta(max_length=CUES)]
+    language: Language = "zh"
 
 
 class SourceView(Struct, frozen=True):
@@ -174,9 +177,10 @@ class MediaNode:
         """The same for the track of one source."""
         await self._erase("tracks", track)
 
-    async def caption(self, recording: str, cues: list[Cue]) -> None:
+    async def caption(self, recording: str, cues: list[Cue], language: Language) -> None:
         """Captions that are new or changed, at most `CUES` of them, to whichever nodes have the recording."""
-        problems = await self._each("PUT", "replay", recording, "/captions", msgspec.json.encode(Captions(cues)))
+        body = msgspec.json.encode(Captions(cues, language))
+        problems = await self._each("PUT", "replay", recording, "/captions", body)
         if len(problems) == len(self._bases):
             raise next((one for one in problems if not isinstance(one, NotFound)), problems[0])
 

@@ -92,7 +92,10 @@ class Live:
         codec = audio.newest.init.codec if audio.newest else None
         if variant is None and codec is None:
             return None
-        return playlist.multivariant(variant, codec, audio.bandwidth(), low, self.recording is not None).encode()
+        captions = (
+            None if self.recording is None else "zh"
+        )  # of a file, which may be another language, there is none yet
+        return playlist.multivariant(variant, codec, audio.bandwidth(), low, captions).encode()
 
     def _variant(self, rendition: Rendition) -> Variant | None:
         window = self._windows[rendition]

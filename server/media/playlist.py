@@ -140,14 +140,21 @@ def subtitles(segments: Sequence[Segment], growing: bool, live: bool) -> str:
     return _text([*lines, *([] if growing else ["#EXT-X-ENDLIST"])])
 
 
+CAPTIONS = {"zh": "字幕", "en": "Captions"}
+"""What players call them, by their language."""
+
+
 def multivariant(
     video: Variant | None,
     audio: str | None,
     bandwidth: int = LEAST_BANDWIDTH,
     low: Variant | None = None,
-    captions: bool = False,
+    captions: str | None = None,
 ) -> str:
-    """The picture in its sizes with the sound, and the sound alone (4.4.6). `bandwidth` is that of the sound."""
+    """The picture in its sizes with the sound, and the sound alone (4.4.6).
+
+    `bandwidth` is that of the sound; `captions` the language of those, where there are any.
+    """
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}"]
     if audio:
         lines.append(
@@ -156,8 +163,8 @@ def multivariant(
     group = ',AUDIO="sound"' if audio else ""
     if captions:
         lines.append(
-            '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="字幕",LANGUAGE="zh",DEFAULT=NO,AUTOSELECT=YES,'
-            'FORCED=NO,URI="captions.m3u8"'
+            f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="{CAPTIONS[captions]}",LANGUAGE="{captions}",'
+            'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="captions.m3u8"'
         )
         group += ',SUBTITLES="captions"'
     for picture, uri in ((video, "video.m3u8"), (low, "low.m3u8")):

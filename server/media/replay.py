@@ -12,7 +12,7 @@ from aiohttp import web
 
 from server.errors import Invalid, NotFound
 from server.media import playlist
-from server.media.captions import captioned
+from server.media.captions import language_of
 from server.media.cutting import cut, ends_before
 from server.media.hls import NUMBER, OPEN, Handler, rendition_of, shared, skips, text
 from server.media.journal import JOURNAL, NAME, media_file
@@ -48,7 +48,7 @@ async def index(request: web.Request) -> web.StreamResponse:
         raise NotFound("nothing was recorded", "no_recording")
     sound = audio.codec if audio else None
     low = None if low and video and low.size == video.size else low
-    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low, captioned(folder_of(request)))
+    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low, language_of(folder_of(request)))
     if span:
         whole = whole.replace(".m3u8", f".m3u8?{request.rel_url.raw_query_string}")
     return text(begun(whole, takes["video" if video else "audio"], at))

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from server.errors import NotFound
 from server.media import playlist
-from server.media.captions import add, cues_of, webvtt
+from server.media.captions import add, cues_of, speak, webvtt
 from server.media.control import Captions
 from server.media.fragments import HEAD, time_of
 from server.media.hls import FRESH, PATIENCE, directives, live_of, missing, shared, text
@@ -97,7 +97,9 @@ async def tell(request: web.Request, command: Captions) -> None:
     """PUT /replay/{recording}/captions: some cues, new or changed."""
     ticket, name = ticket_of(request), request.match_info["recording"]
     allowed(ticket, ticket.control and ticket.recording == name, "caption this recording")
-    await asyncio.to_thread(add, folder_of(request), command.cues)
+    folder = folder_of(request)
+    await asyncio.to_thread(add, folder, command.cues)
+    await asyncio.to_thread(speak, folder, command.language)
 
 
 NUMBER = r"{number:[0-9]{1,15}}"

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from server.demo.guest import Publisher
 from tests.browser.chromium import serious
@@ -113,4 +113,26 @@ async def test_a_host_corrects_the_captions_of_a_replay_line_by_line(browser: Br
     await line.fill("")
     await zhou.presses("Take it back")
     await zhou.sees("No captions around here.")
+    await brings_a_file(zhou, show)
     assert zhou.window.complaints == []
+
+
+async def brings_a_file(zhou: Watcher, show: Show) -> None:
+    page = zhou.page
+    await page.goto(f"{zhou.window.url}/broadcasts/{show.id}")
+    await zhou.presses("Bring a captions file")
+    await zhou.presses("Replace")
+    await zhou.sees("Choose a file first.")
+    for words in ("no captions", "WEBVTT\n\n00:00.000 --> 00:02.000\nWelcome to the city"):
+        file = FilePayload(name="friday.vtt", mimeType="text/vtt", buffer=words.encode())
+        await page.get_by_label("File (WebVTT)").set_input_files(file)
+        await page.get_by_label("Language of the captions").select_option("English")
+        assert await serious(page) == []
+        await zhou.presses("Replace")
+        if words == "no captions":
+            await expect(page.get_by_role("alert")).to_contain_text("Line 1")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    said = (await show.host.get(f"/api/broadcasts/{show.id}/captions"))["captions"]
+    assert [one["text"] for one in said] == ["Welcome to the city"]
+    replay = (await show.host.get(f"/api/broadcasts/{show.id}"))["replay"]
+    assert 'LANGUAGE="en"' in await show.host.get(replay.removeprefix(show.host.url))

@@ -10,7 +10,7 @@ from aiohttp import web
 from playwright.async_api import Page
 
 from server.media import subtitles
-from server.media.captions import add, cues_of, webvtt
+from server.media.captions import add, cues_of, speak, webvtt
 from server.media.control import CUES, Cue, Ticket, ticket_for
 from server.media.parts import Part
 from server.shell import module, static
@@ -146,6 +146,9 @@ async def test_a_browser_shows_them_in_the_replay_at_their_time(page: Page, tmp_
 
     doors = web.get("/static/{path:.+}", static), web.get("/modules/{name}", module), web.get("/", replay_page)
     async with origin(None, tmp_path, *subtitles.routes, *doors) as client:
+        assert 'NAME="字幕",LANGUAGE="zh"' in await text(client, f"/replay/{NAME}/index.m3u8")
+        speak(tmp_path / "recordings" / NAME, "en")
+        assert 'NAME="Captions",LANGUAGE="en"' in await text(client, f"/replay/{NAME}/index.m3u8")
         await page.goto(str(client.make_url("/")))
         await until(page, lambda state: state == "playing", "window.player?.state.value")
         assert await page.evaluate(SHOWN) == []

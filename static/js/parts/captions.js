@@ -1,9 +1,10 @@
 // @ts-check
 /** Captions for hosts: the link for whoever types them, and a file for the replay. */
 import { api, explain } from "../api.js";
-import { Button, html, Icon, t, useAction, useRef, useState } from "../ui.js";
+import { Button, html, t, useAction, useId, useRef, useState } from "../ui.js";
 import { CopyLink } from "./copy.js";
-import { confirm } from "./dialog.js";
+import { confirm, Dialog } from "./dialog.js";
+import { Field, Form, Submit, useForm } from "./forms.js";
 import { tell } from "./toast.js";
 
 const LARGEST = 200_000; // bytes, of which a request takes no more
@@ -42,26 +43,32 @@ function wrong(error) {
 
 /** @param {{show: any}} props */
 export function BringCaptions({ show }) {
-  const field = useRef(/** @type {HTMLInputElement|null} */ (null));
-  const [problem, setProblem] = useState("");
-  const [busy, bring] = useAction(
-    async (/** @type {File} */ file) => {
-      setProblem("");
-      if (file.size > LARGEST) return setProblem(t("captions.too_large"));
-      const sure = { title: t("captions.replace_title"), text: t("captions.replace_text"), yes: t("captions.replace") };
-      if (show.captioned && !(await confirm(sure))) return;
-      await api.put(`/broadcasts/${show.id}/captions`, { file: await file.text() });
-      tell(t("captions.brought"));
-    },
-    (error) => setProblem(wrong(error)),
-  );
-  const choose = (/** @type {any} */ event) => {
-    const [file] = event.target.files;
-    if (file) bring(file);
-    event.target.value = "";
-  };
+  const [open, setOpen] = useState(false);
   return html`${show.captioned && html`<${Button} kind="small" icon="pencil" href=${`/captions/${show.id}`}>${t("captions.correct_all")}<//>`}
-    <${Button} kind="small" icon="captions" busy=${busy} onClick=${() => field.current?.click()}>${t("captions.bring")}<//>
-    <input ref=${field} type="file" accept=".vtt,text/vtt" hidden aria-label=${t("captions.bring")} onChange=${choose} />
-    ${problem && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${problem}</p>`}`;
+    <${Button} kind="small" icon="captions" onClick=${() => setOpen(true)}>${t("captions.bring")}<//>
+    ${open && html`<${Bringing} show=${show} onClose=${() => setOpen(false)} />`}`;
+}
+
+/** @param {{show: any, onClose: () => void}} props */
+function Bringing({ show, onClose }) {
+  const field = useRef(/** @type {HTMLInputElement|null} */ (null));
+  const id = useId();
+  /** @type {any} */
+  const form = useForm({ language: "zh" }, { send: (values) => send(values).catch(fail) });
+  const fail = (/** @type {any} */ error) => form.setProblem(wrong(error));
+  const send = async (/** @type {{language: string}} */ { language }) => {
+    const file = field.current?.files?.[0];
+    if (!file) return form.setProblem(t("captions.choose"));
+    if (file.size > LARGEST) return form.setProblem(t("captions.too_large"));
+    await api.put(`/broadcasts/${show.id}/captions`, { file: await file.text(), language });
+    tell(t("captions.brought"));
+    onClose();
+  };
+  return html`<${Dialog} title=${t("captions.bring")} onClose=${onClose}><${Form} form=${form}>
+    ${show.captioned && html`<p>${t("captions.replace_text")}</p>`}
+    <div class="field"><label for=${id}>${t("captions.file")}</label>
+      <input id=${id} ref=${field} class="input" type="file" accept=".vtt,text/vtt" onChange=${() => form.setProblem("")} /></div>
+    <${Field} form=${form} name="language" label=${t("captions.language")} type="select" options=${[["zh", "中文"], ["en", "English"]]} />
+    <div class="actions"><${Button} onClick=${onClose}>${t("cancel")}<//><${Submit} form=${form}>${t(show.captioned ? "captions.replace" : "captions.bring_it")}<//></div>
+  <//><//>`;
 }

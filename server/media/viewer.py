@@ -82,10 +82,12 @@ class Leg:
         wire.send(Run([again]), (self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc))
         self._rtx_sequence += 1
 
-    def report(self, wire: Wire, track: Track) -> None:
-        if self.packets and track.started:
-            time, timestamp = track.clock()
-            wire.report(sender_report(self._line.ssrc, time, timestamp, self.packets, self._octets, self._cname))
+    def report(self, track: Track) -> bytes:
+        """Nothing before the first packet."""
+        if not self.packets or not track.started:
+            return b""
+        time, timestamp = track.clock()
+        return sender_report(self._line.ssrc, time, timestamp, self.packets, self._octets, self._cname)
 
 
 class Viewer:
@@ -187,7 +189,7 @@ class Viewer:
         else:
             self._lose(batch.track, count)
         if leg.packets == count:
-            leg.report(wire, batch.track)
+            wire.report(leg.report(batch.track))
 
     def _lose(self, track: Track, count: int) -> None:
         self._tally.dropped += count
@@ -200,9 +202,9 @@ class Viewer:
         if self._sound_first and self._sound_first.tick(self._now()):
             self._dark, self._needs_keyframe = False, True
             self._ask()
-        if self._wire:
-            for kind, leg in self._legs.items():
-                leg.report(self._wire, self._tracks[kind])
+        reports = b"".join(leg.report(self._tracks[kind]) for kind, leg in self._legs.items())
+        if self._wire and reports:
+            self._wire.report(reports)
 
     def _nack(self, kind: Kind, lost: list[int]) -> None:
         if self._wire and kind in self._legs:

@@ -28,13 +28,13 @@ def ip(*words: str) -> None:
 class Phone:
     def __init__(self) -> None:
         self.name = f"phone-{uuid4().hex[:6]}"
+        self.outside = {way: f"{self.name[-6:]}-{way}" for way in (1, 2)}
 
     def wired(self) -> None:
         ip("netns", "add", self.name)
         ip("address", "add", f"{SERVER}/32", "dev", "lo")
         ip("-n", self.name, "link", "set", "lo", "up")
-        for way in (1, 2):
-            outside = f"{self.name[-6:]}-{way}"
+        for way, outside in self.outside.items():
             ip("link", "add", outside, "type", "veth", "peer", "name", f"way{way}", "netns", self.name)
             ip("address", "add", f"10.77.{way}.1/24", "dev", outside)
             ip("link", "set", outside, "up")
@@ -61,7 +61,10 @@ class Phone:
         subprocess.run(command, input=rules.encode(), check=True, timeout=20)
 
     def gone(self) -> None:
-        subprocess.run(["ip", "netns", "delete", self.name], check=False, timeout=20)  # its interfaces go with it
+        """Its interfaces first: with a process that takes long to end they would stay, and their routes with them."""
+        for outside in self.outside.values():
+            subprocess.run(["ip", "link", "delete", outside], check=False, timeout=20)
+        subprocess.run(["ip", "netns", "delete", self.name], check=False, timeout=20)
         subprocess.run(["ip", "address", "delete", f"{SERVER}/32", "dev", "lo"], check=False, timeout=20)
 
     def runs(self, program: str, folder: Path) -> Path:

@@ -34,10 +34,11 @@ ANY_RATE = "100/10 seconds"
 
 
 class Came(NamedTuple):
-    """What a socket was opened with."""
+    """What a socket was opened with. A login that was nobody's then is none."""
 
     login: str | None
     address: str
+    account: str = ""
 
 
 class Enter(msgspec.Struct, forbid_unknown_fields=True):
@@ -56,10 +57,14 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         self.any_command = Limits()
 
     async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
-        await self.save_session(sid, came(environ, self.app[SETTINGS].proxies))
-        if actor := await self.actor(sid):
-            self.must_have_few(actor)
-            await self.enter_room(sid, person_room(actor.id))
+        visitor = came(environ, self.app[SETTINGS].proxies)
+        actor = await self.app[AUTHENTICATOR].actor(visitor.login)
+        if actor is None:
+            await self.save_session(sid, Came(None, visitor.address))
+            return
+        await self.save_session(sid, visitor._replace(account=str(actor.id)))
+        self.must_have_few(actor)
+        await self.enter_room(sid, person_room(actor.id))
 
     def must_have_few(self, actor: Actor) -> None:
         """A browser has one socket in each namespace that it uses."""
@@ -99,13 +104,13 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         return await getattr(self, f"on_{name}")(sid, command)
 
     async def must_not_flood(self, sid: str) -> None:
-        """Whatever the command: of a login, or of everybody at an address who has none. Hosts may."""
+        """Whatever the command: of an account, or of everybody at an address who has none. Hosts may."""
         visitor: Came = await self.get_session(sid)
-        if not visitor.login:
+        if not visitor.account:
             await self.app[LIMITS].check_address("any", visitor.address, ANY_RATE)
             return
         try:
-            await self.any_command.check("any", visitor.login, ANY_RATE)
+            await self.any_command.check("any", visitor.account, ANY_RATE)
         except TooFast:
             actor = await self.actor(sid)
             if actor is None or not actor.hosts:

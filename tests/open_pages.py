@@ -73,7 +73,7 @@ class InboxPage(Page):
 
     @property
     def shown(self) -> Any:
-        return self.state, {key: door for key, door in self.doors.items() if door["knocking"]}
+        return self.state, {key: door for key, door in self.doors.items() if door["waits"]}
 
 
 class ShowPage(Page):

@@ -60,10 +60,11 @@ async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House
     assert await refused(anna.says("广告")) == ("forbidden", "banned")
     other = await host.goes_live()
     await anna.enters(other)
-    line = await anna.says("换一场")
+    line, question = await anna.says("换一场"), await host.asks("几点结束？", broadcast=other["id"])
     everywhere = await does(host, "ban", line=line["id"], everywhere=True)
     assert everywhere["everywhere"] is True
     assert await refused(anna.says("还来")) == ("forbidden", "banned")
+    assert await refused(anna.call("/audience", "vote", question=question["id"])) == ("forbidden", "banned")
     for sanction in (everywhere, banned):
         await does(host, "lift", sanction=sanction["id"])
         assert await refused(does(host, "lift", sanction=sanction["id"])) == ("conflict", "sanction_over")

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as NotConnected
+from yarl import URL
 
 from server.realtime import MOST_SOCKETS
 from server.settings import Settings
@@ -38,6 +39,18 @@ class TestAddress:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:
         return replace(settings, people_per_address=2, proxies=1)
+
+    async def test_a_login_that_is_nobodys_is_a_visitors(self, house: House) -> None:
+        show = await (await house.host()).goes_live()
+        with pytest.raises(Refused) as told:
+            for name in ("one", "two", "three"):
+                visitor = await house.visitor()
+                visitor.address = "10.1.2.5"
+                visitor.http.cookie_jar.update_cookies({"login": f"made up {name}"}, URL(house.url))
+                await visitor.enters(show)
+                for _ in range(80):
+                    await visitor.call("/audience", "enter", broadcast=show["id"])
+        assert (told.value.code, name) == ("too_fast", "three")
 
     async def test_an_address_has_a_limit_of_its_own(self, house: House) -> None:
         show = await (await house.host()).goes_live()

@@ -12,6 +12,7 @@ from server.audience import rooms
 from server.audience.events import VotesChanged
 from server.audience.models import QuestionVote
 from server.audience.questioning import found
+from server.audience.sanctions import silenced
 from server.db import Work
 from server.errors import NotFound
 from server.rest import Command
@@ -46,12 +47,14 @@ TALLY = web.AppKey("tally", Tally)
 
 
 async def vote(app: web.Application, work: Work, actor: Actor | None, command: Vote) -> Voted:
-    """Again changes nothing. What somebody may not see, they cannot vote for."""
+    """Again changes nothing. What somebody may not see, they cannot vote for, and who may not write does not vote."""
     voter = signed_in(actor)
     question = await found(work, command.question)
     if question.secret and not voter.hosts and voter.id != question.person_id:
         raise NotFound("no such question")
     question.must_be_open()
+    if why := (await silenced(work.db, question.broadcast_id, {voter.id}, work.now)).get(voter.id):
+        raise why
     mine = QuestionVote.question_id == question.id, QuestionVote.person_id == voter.id
     before = await work.db.scalar(select(QuestionVote).where(*mine)) is not None
     if command.up and not before:

@@ -1,10 +1,12 @@
 """After the interview: feedback of those who were there, and a company's figures."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from server.db import DATABASE, Work
 from server.interviews.afterwards import actions
 from server.interviews.appointments import clock
+from server.interviews.models import Interview
 from tests.booking import at
 from tests.meeting import LIVE, Meeting
 from tests.people import House, Person, job, refused
@@ -28,6 +30,9 @@ async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -
     assert (await refused((await house.visitor()).get(path)))[0] == "unauthorized"
     assert (await meeting.anna.get(path))["mine"] == given
     assert (await meeting.recruiter.get(path))["mine"] is None  # nor does the company read whose it is
+    theirs = await meeting.recruiter.post(path, stars=3)
+    assert (await meeting.recruiter.get(path))["mine"] == theirs
+    assert (await meeting.anna.get(path))["mine"] == given
     assert (await meeting.anna.get("/api/me/export"))["feedback"] == [given]
     await meeting.anna.delete("/api/me", password="correct horse battery")
 
@@ -63,8 +68,14 @@ async def test_what_a_companys_interviews_come_to(house: House) -> None:
     before = await meeting.recruiter.get(path)
     assert (before["ended"], before["undecided"], before["decision_hours"]) == (1, 1, None)
     await meeting.recruiter.post(f"/api/interviews/{meeting.id}/decision", outcome="passed")
+    assert house.app
+    async with house.app[DATABASE].writing() as db:
+        row = await db.get_one(Interview, UUID(meeting.id))
+        assert row.began_at
+        assert row.ended_at
+        row.began_at, row.ended_at = row.began_at - timedelta(hours=3, minutes=25), row.ended_at - timedelta(hours=3)
     after = await meeting.recruiter.get(path)
-    assert (after["undecided"], after["decision_hours"], after["minutes"]) == (0, 0.0, 0.0)
+    assert (after["undecided"], after["decision_hours"], after["minutes"]) == (0, 3.0, 25.0)
     await meeting.anna.post(f"/api/interviews/{meeting.id}/feedback", stars=4)
     assert actions.FEWEST > 1
     assert (await meeting.recruiter.get(path))["stars"] is None

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from server.db import DATABASE, Work
 from server.interviews.appointments import clock
+from server.interviews.models import Interview
 from tests.meeting import LIVE, Meeting, until
 from tests.people import House, Person, refused
 
@@ -91,6 +93,18 @@ async def test_nobody_came(meeting: Meeting) -> None:
     assert (await meeting.anna.get(f"/api/applications/{meeting.application['id']}"))["interview"] is None
     assert await refused(meeting.recruiter.post(path)) == ("conflict", "interview_missed")
     assert (await meeting.recruiter.invites(meeting.application))["state"] == "invited"
+
+
+async def test_the_panel_says_that_nobody_came_once_it_is_late(meeting: Meeting) -> None:
+    li, anna, path = meeting.recruiter, meeting.anna, f"/api/interviews/{meeting.id}"
+    assert meeting.house.app
+    async with meeting.house.app[DATABASE].writing() as db:
+        (await db.get_one(Interview, UUID(meeting.id))).starts_at = datetime.now(UTC) - timedelta(minutes=10)
+    assert (await li.post(f"{path}/miss"))["state"] == "missed"
+    assert (await anna.get(path))["state"] == "missed"
+    assert (await kinds(anna))[0] == "interview_missed"
+    assert (await anna.get(f"/api/applications/{meeting.application['id']}"))["interview"] is None
+    assert (await li.invites(meeting.application, starts_at=meeting.interview["starts_at"]))["state"] == "invited"
 
 
 async def test_the_panel_need_not_wait_for_ever(meeting: Meeting) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -96,6 +96,26 @@ async def test_from_joining_to_the_room_and_to_the_next(hall: Hall) -> None:
     await hall.recruiter.call("/interviews", "end", interview=interview["id"])
     assert (await hall.calls())["graduate"]["name"] == "狄"
     assert (await anna.call(LIVE, "enter"))["places"] == []
+
+
+async def test_how_long_it_takes_is_learned_from_those_that_were_held(hall: Hall) -> None:
+    anna, di = await hall.graduate(), await hall.graduate("狄")
+    place = await hall.joins(anna)
+    await hall.calls()
+    interview = (await anna.call(LIVE, "accept", place=place["id"]))["interview"]
+    await hall.recruiter.connects("/interviews")
+    await hall.recruiter.call("/interviews", "enter", interview=interview)
+    await hall.recruiter.call("/interviews", "end", interview=interview)
+    assert hall.house.app
+    async with hall.house.app[DATABASE].writing() as db:
+        held = await db.get_one(Place, UUID(place["id"]))
+        assert held.called_at
+        assert held.ended_at
+        held.joined_at, held.began_at = held.called_at - timedelta(minutes=7), held.ended_at - timedelta(minutes=4)
+    await hall.joins(di)
+    [line] = (await di.call(LIVE, "enter"))["lines"]
+    assert (line["waiting"], line["seconds_each"]) == ([2], 240)  # planned were ten minutes
+    assert (await hall.recruiter.get("/api/interviews/figures"))["waited_minutes"] == 7.0
 
 
 async def test_a_place_is_kept_over_a_reconnect(hall: Hall) -> None:

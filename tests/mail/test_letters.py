@@ -157,3 +157,23 @@ async def test_reminders_are_mailed_and_late_ones_are_not(desk: Desk, box: Mailb
         await sends(desk.house)
     assert len(box.got[anna.me["account"]]) == 2
     assert await waiting(desk.house) == []
+
+
+async def test_a_quarter_of_an_hour_before_a_reminder_arrives_by_mail(desk: Desk, box: Mailbox, later: Later) -> None:
+    anna = await graduate(desk)
+    begins = datetime.now(UTC) + timedelta(days=2)
+    booked = await desk.recruiter.invites(await anna.delivers(desk.job), starts_at=begins.isoformat())
+    later.by = timedelta(days=1, hours=23, minutes=46)
+    assert desk.house.app
+    async with box.open():
+        await sends(desk.house)
+        for _ in range(2):
+            async with transaction(desk.house.app) as work:
+                await clock.remind(work)
+            await sends(desk.house)
+    for account in (anna.me["account"], desk.recruiter.me["account"]):
+        _, soon = box.got[account]
+        assert "马上开始" in soon["subject"]
+        assert f"{PAGE}/interviews/{booked['id']}" in words(soon)
+        assert entry(soon)[0]["method"] == "REQUEST"
+    assert await waiting(desk.house) == []

@@ -25,6 +25,7 @@ from server.tokens import read, sign
 from server.websocket import Wire, frame
 from tests.fuzz import Parser
 from tests.packets import PACKETS
+from tests.recordings import RECORDINGS
 
 SECRET = "of-this-test"
 SDP = """v=0
@@ -210,6 +211,7 @@ PARSERS = [
     Parser("ranges", [b"bytes=0-9", b"bytes=5-", b"bytes=-7", b"bytes=0-1,3-4"], always(ranges)),
     Parser("commands", COMMANDS, bodies, (msgspec.MsgspecError, UnicodeError, ProductError)),
     Parser("tokens", TOKENS, always(lambda text: read(SECRET, KIND, text, Ticket)), (ProductError,)),
+    *RECORDINGS,
     Parser("journals of recordings", [WRITTEN + b'\n{"type":"begin"}\n'], lambda: lambda data: list(lines_of(data))),
     Parser("captions in a file", CAPTIONS, always(captions), (ProductError,)),
     Parser("settings", SETTINGS, always(operator), (WrongSetting,)),

@@ -45,7 +45,7 @@ def _cues(path: Path, size: int) -> Sequence[Cue]:
     """The file only grows: as long as it has this size, it says the same."""
     known: dict[str, Cue] = {}
     for line in path.read_bytes().split(b"\n"):
-        with suppress(msgspec.MsgspecError):
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
             cue = DECODER.decode(line)
             known[cue.id] = cue
     return sorted((cue for cue in known.values() if cue.text), key=lambda cue: cue.begin)

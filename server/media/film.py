@@ -14,7 +14,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from server.media.boxes import audio_track, file_type, movie, segment_index, trex, video_track
-from server.media.fragments import HEAD, entry_of, insert, place, sets_of, time_of
+from server.media.fragments import HEAD, entry_of, insert, length_of, place, sets_of, time_of
 from server.media.journal import media_file
 from server.media.parts import Rendition
 from server.media.playlist import Resource, Segment
@@ -42,7 +42,8 @@ class Scene(Struct, frozen=True):
 
 
 class Film:
-    """Made when it is asked for, from what is whole by then. OSError where the recording is gone."""
+    """Made when it is asked for, from what is whole by then. OSError where the recording is gone, ValueError where a
+    bad disk changed it."""
 
     def __init__(self, folder: Path, takes: Takes) -> None:
         self._folder = folder
@@ -88,8 +89,7 @@ class Film:
         while begin < len(piece):
             number += 1
             place(piece, begin, number, TRACKS[scene.rendition], kind, shift)
-            moof = int.from_bytes(piece[begin : begin + 4], "big")
-            begin += moof + int.from_bytes(piece[begin + moof : begin + moof + 4], "big")
+            begin += length_of(piece, begin)
         if scene.rendition == "video" and self._sets:
             insert(piece, self._sets[kind - 1])
         return bytes(piece)

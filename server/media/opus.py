@@ -4,6 +4,8 @@ LONGEST = 5760
 """Ticks of 48 kHz: 120 ms, more is in no packet (RFC 6716, 3.4)."""
 TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960)}
 """Length of a frame by configuration: silk, hybrid, celt."""
+MOST = 1275
+"""Bytes of a frame (RFC 6716, 3.4)."""
 ONE, TWO = 0, 2
 """Codes of the TOC byte: one frame; two frames of any length."""
 
@@ -19,8 +21,8 @@ def ticks_of(packet: bytes) -> int:
 
 
 def joined(first: bytes, second: bytes) -> bytes | None:
-    """Two packets of one frame each as one packet of two (3.2.4); None where they are not alike."""
-    if first[0] != second[0] or first[0] & 3 != ONE:
+    """Two packets of one frame each as one packet of two (3.2.4); None where they are not alike, or too long."""
+    if first[0] != second[0] or first[0] & 3 != ONE or len(first) > MOST + 1:
         return None
     return bytes([first[0] | TWO]) + length(len(first) - 1) + first[1:] + second[1:]
 

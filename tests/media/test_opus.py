@@ -53,3 +53,4 @@ def test_lengths_are_written_as_they_are_read(size: int) -> None:
 def test_what_is_not_alike_stays_apart() -> None:
     assert opus.joined(b"\xfc1", b"\xf42") is None
     assert opus.joined(b"\xfd12", b"\xfd12") is None
+    assert opus.joined(b"\xfc" + bytes(1276), b"\xfc2") is None

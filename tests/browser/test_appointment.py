@@ -1,0 +1,64 @@
+"""Appointments in the page: times are offered and withdrawn, one is taken, changed for another, and called off."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House, job
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+PHONE = 390
+
+
+async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser: Browser, house: House) -> None:
+    recruiter, graduate = await house.employer("Li", "Ridge Works"), await house.graduate("Anna")
+    posting = await recruiter.post("/api/jobs", **job(title="Embedded engineer"))
+    await graduate.saves_resume()
+    application = await graduate.delivers(posting)
+    li, anna = At(browser, house, recruiter), At(browser, house, graduate)
+    desk = await li.opens("/company?tab=interviews")
+    offered = desk.get_by_role("list", name="Times you offer").get_by_role("listitem")
+    await li.presses("Offer times")
+    await desk.get_by_role("dialog").get_by_label("How many in a row").fill("3")
+    await li.presses("Offer these times")
+    await li.sees("3 times offered")
+    await expect(offered).to_have_count(3)
+    await offered.last.get_by_role("button", name="Offer no more").click()
+    assert await serious(desk) == []
+    await li.presses("Only this one")
+    await li.sees("Withdrawn")
+    await expect(offered).to_have_count(2)
+    first, second = (await recruiter.get("/api/slots"))["slots"]
+
+    await recruiter.post("/api/interviews/invitations", application=application["id"], note="")
+    page = await anna.opens(f"/choose/{application['id']}", width=PHONE)
+    times = page.locator(".times button")
+    await expect(times).to_have_count(2)
+    await times.first.click()
+    await anna.presses("Take it")
+    await page.wait_for_url("**/interviews/*")
+    path = page.url.removeprefix(house.url)
+    assert (await graduate.get(f"/api{path}"))["slot"] == first["id"]
+
+    await page.get_by_role("link", name="Change the time").click()
+    await anna.sees("Choose another time")
+    await times.last.click()
+    await anna.presses("Take it")
+    await page.wait_for_url(f"**{path}")
+    await anna.sees("Booked:")
+    moved = await graduate.get(f"/api{path}")
+    assert (moved["slot"], moved["starts_at"]) == (second["id"], second["starts_at"])
+
+    await anna.presses("Cancel the interview")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Reason").fill("I am ill")
+    assert await serious(page) == []
+    await dialog.get_by_role("button", name="Cancel the interview").click()
+    await anna.sees("This interview was cancelled")
+    assert (await recruiter.get(f"/api{path}"))["state"] == "cancelled"
+    await desk.reload()
+    await expect(offered.filter(has_text="1 free")).to_have_count(2)
+    await desk.goto("/notices")
+    await li.sees("cancelled")
+    assert li.window.complaints + anna.window.complaints == []

@@ -108,7 +108,8 @@ class Page:
     @property
     def shown(self) -> list[list[Any]]:
         reports = [one | {"line": None, "question": None} for one in self.reports.values()]
-        timed = self.readable, self.held.values(), reports, self.hands.values()
+        held = [one for one in self.held.values() if one["text"]]
+        timed = self.readable, held, reports, self.hands.values()
         others = [sorted(some, key=lambda one: one["at"]) for some in timed]
         polls = sorted(self.polls.values(), key=lambda one: one["opened_ms"])
         return [sorted(self.lines.values(), key=lambda one: one["seq"]), *others, polls]

@@ -193,7 +193,18 @@ async def test_what_somebody_said_leaves_with_them(house: House, host: Person) -
     export = await anna.get("/api/me/export")
     assert [line["text"] for line in export["audience"]["lines"]] == ["我的话"]
     assert [question["text"] for question in export["audience"]["questions"]] == ["我的问题？"]
+    visitor = await house.visitor()
+    await visitor.enters(show)
+    before = await visitor.call("/audience", "enter", broadcast=show["id"])
+    await host.call("/audience", "report", line=before["lines"][0]["id"])
+    await host.hears("/audience", "reports_changed")
     await anna.delete("/api/me", password="correct horse battery")
+    for event, one in (("line_hidden", "line"), ("question_changed", "question")):  # as open pages hear it
+        gone = (await visitor.hears("/audience", event))[one]
+        assert (gone["text"], gone["name"], gone["id"]) == ("", "", before[f"{one}s"][0]["id"])
+        assert gone["version"] > before[f"{one}s"][0]["version"]
+    report = (await host.hears("/audience", "reports_changed"))["report"]
+    assert (report["open"], report["line"]["text"], report["line"]["name"]) == (False, "", "")
     told = await host.call("/audience", "enter", broadcast=show["id"])
     assert [(line["text"], line["name"], line["hidden"]) for line in told["lines"]] == [("", "", True)]
     assert [(question["text"], question["name"]) for question in told["questions"]] == [("", "")]

@@ -11,12 +11,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.audience_page import Page
-from tests.people import House, Person, Refused
+from tests.people import PASSWORD, House, Person, Refused
 
 VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold"]
 VERBS += ["report", "settle", "report_question", "carry", "carry_back"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
-VERBS += ["read_back", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
+VERBS += ["read_back", "leave_for_good", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -45,7 +45,10 @@ async def story(house: House, host: Person, moves: list[str], chance: random.Ran
     for page in pages:
         await page.enters(show)
     for move in moves:
-        await moved(host, chance.choice(pages), anna, show, move, chance)
+        if move == "leave_for_good":
+            await comes_and_goes_for_good(house, host, show)
+        else:
+            await moved(host, chance.choice(pages), anna, show, move, chance)
     last = await host.says("完")
     for page in pages:
         await (page.hears_up_to(last) if page.viewer.socket else page.enters(show))
@@ -56,6 +59,16 @@ async def story(house: House, host: Person, moves: list[str], chance: random.Ran
         await page.viewer.disconnects()
         await fresh.viewer.disconnects()
     await host.runs("end")
+
+
+async def comes_and_goes_for_good(house: House, host: Person, show: dict[str, Any]) -> None:
+    bella = await house.graduate_in(show, "贝拉")
+    line, question = await bella.says("我来过"), await bella.asks("我可以问吗？")
+    await bella.says("悄 悄 话")
+    await host.call("/audience", "report", line=line["id"])
+    await host.call("/audience", "report", question=question["id"])
+    await bella.delete("/api/me", password=PASSWORD)
+    await bella.disconnects()
 
 
 async def agree(page: Page, fresh: Page) -> None:

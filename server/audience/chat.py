@@ -19,8 +19,13 @@ class ForLine(Command):
     line: UUID
 
 
+def whole() -> Select[Line]:
+    """With what a view needs."""
+    return select(Line).options(joinedload(Line.person))
+
+
 def lines_of(broadcast: UUID) -> Select[Line]:
-    return select(Line).options(joinedload(Line.person)).where(Line.broadcast_id == broadcast)
+    return whole().where(Line.broadcast_id == broadcast)
 
 
 async def hide(work: Work, actor: Actor | None, command: ForLine) -> LineView:
@@ -40,19 +45,22 @@ async def moderated(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, L
 
 
 async def under_lock(work: Work, id: UUID) -> Line:
-    query = select(Line).options(joinedload(Line.person)).where(Line.id == id)
-    line = await work.db.scalar(query.with_for_update(of=Line))
+    line = await work.db.scalar(whole().where(Line.id == id).with_for_update(of=Line))
     if line is None:
         raise NotFound("no such line")
     return line
 
 
 async def told(work: Work, host: Actor, line: Line, verb: str) -> LineView:
-    """Hosts hear it whole: they may show it again."""
     audit.record(work, host, verb, f"line:{line.id}", broadcast=str(line.broadcast_id))
+    tell(work, line)
+    return view(line, host)
+
+
+def tell(work: Work, line: Line) -> None:
+    """Hosts hear it whole: they may show it again."""
     work.tell(LineHidden(room=rooms.everybody(line.broadcast_id), line=view(line)))
     work.tell(LineHidden(room=rooms.hosts(line.broadcast_id), line=view(line, hosts=True)))
-    return view(line, host)
 
 
 def view(line: Line, reader: Actor | None = None, hosts: bool = False) -> LineView:

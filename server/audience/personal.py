@@ -6,10 +6,14 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.audience import chat, holding, questioning, reports
 from server.audience.models import Line, Question, QuestionPair, QuestionVote
 from server.audience.moderation import HeldLine, HeldState, Report
 from server.audience.poll_models import Ballot
 from server.db import Work
+
+TOLD = 300
+"""Who wrote more than that has most of it in shows that nobody has open."""
 
 
 async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
@@ -30,6 +34,7 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
 
 
 async def erase(work: Work, person: UUID) -> None:
+    """Open pages hear that it is gone: of the newest, `TOLD` of each kind. Its reports are settled."""
     gone = {"text": "", "version": Line.version + 1, "hidden_at": work.now}
     await work.db.execute(update(Line).where(Line.person_id == person).values(gone))
     closed = {"text": "", "version": HeldLine.version + 1, "state": HeldState.refused}
@@ -39,4 +44,19 @@ async def erase(work: Work, person: UUID) -> None:
     await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
     asked = select(Question.id).where(Question.person_id == person)
     await work.db.execute(delete(QuestionPair).where(QuestionPair.question_id.in_(asked)))
-    await work.db.execute(update(Question).where(Question.person_id == person).values(text=""))
+    emptied = {"text": "", "version": Question.version + 1}
+    await work.db.execute(update(Question).where(Question.person_id == person).values(emptied))
+    await tell(work, person)
+
+
+async def tell(work: Work, person: UUID) -> None:
+    lines = chat.whole().where(Line.person_id == person).order_by(Line.at.desc()).limit(TOLD)
+    for line in await work.db.scalars(lines):
+        chat.tell(work, line)
+    held_lines = holding.whole().where(HeldLine.person_id == person).order_by(HeldLine.at.desc()).limit(TOLD)
+    for held in await work.db.scalars(held_lines):
+        holding.tell(work, held)
+    questions = questioning.whole_rows().where(Question.person_id == person).order_by(Question.at.desc()).limit(TOLD)
+    for question in await work.db.scalars(questions):
+        questioning.tell(work, question)
+    await reports.settle_all_of(work, person)

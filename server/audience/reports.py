@@ -4,7 +4,7 @@ from typing import assert_never
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -85,6 +85,17 @@ async def settle_gone(work: Work, writing: UUID) -> None:
     """Whoever hid or dismissed it has looked at it."""
     reported = await about(work, writing)
     if reported and not reported.settled_at:
+        reported.settle(work.now)
+        tell(work, reported)
+
+
+async def settle_all_of(work: Work, person: UUID) -> None:
+    """Of what they wrote nothing is left to look at. Under the locks of all of it."""
+    theirs = or_(
+        Reported.line_id.in_(select(Line.id).where(Line.person_id == person)),
+        Reported.question_id.in_(select(Question.id).where(Question.person_id == person)),
+    )
+    for reported in await work.db.scalars(whole().where(theirs, Reported.settled_at.is_(None))):
         reported.settle(work.now)
         tell(work, reported)
 

@@ -47,6 +47,7 @@ async def export(db: AsyncSession, actor: Actor | None, nouns: list[PersonalData
 async def erase(work: Work, actor: Actor, nouns: list[PersonalData]) -> None:
     """Nobody signs in as this person again; what others keep points at an empty row."""
     person = await myself(work.db, actor)
+    person.name = ""  # first: whoever is told that something of theirs is gone reads it no more
     for noun in nouns:
         await noun.erase(work, person.id)
     await logins.end_all(work, person.id)

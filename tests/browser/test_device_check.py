@@ -12,7 +12,27 @@ from tests.meeting import Meeting
 from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
-WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Version/4.0 Chrome/126.0 Mobile Safari/537.36"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15"
+WECHAT = f"{ANDROID} MicroMessenger/8.0.50"
+INSIDE = {
+    "wechat": [WECHAT, f"{IPHONE} Mobile/15E148 MicroMessenger/8.0.49(0x18003137) NetType/WIFI Language/zh_CN"],
+    "dingtalk": [f"{ANDROID} UCBS/3.22 AliApp(DingTalk/7.6.0) com.alibaba.android.rimet/39 Channel/212200"],
+    "alipay": [f"{IPHONE} Mobile/15E148 NebulaSDK/1.8 AliApp(AP/10.6.0) AlipayClient/10.6.0 Language/zh-Hans"],
+    "weibo": [f"{ANDROID} Weibo (Xiaomi-M2011K2C__weibo__14.6.0__android__android14)"],
+    "qq": [f"{ANDROID} V1_AND_SQ_9.0.60_6798_YYB_D QQ/9.0.60.17095 NetType/WIFI", f"{IPHONE} Mobile/15E148 QQ/9.0.56"],
+    "douyin": [f"{ANDROID} aweme_300400 JsSdk/1.0", f"{ANDROID} BytedanceWebview/d8a21c6"],
+}
+OWN = {
+    "Safari": f"{IPHONE} Version/17.5 Mobile/15E148 Safari/604.1",
+    "Chrome": f"{ANDROID} MQQBrowser/15.1 Mobile Safari/537.36",
+    "Firefox": "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
+    "Edge": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
+}
+RECOGNISED = """async agents => {
+    const { browser, inside } = await import("/static/js/media/browsers.js");
+    return agents.map(agent => [inside(agent), browser(agent)]);
+}"""
 
 
 @pytest.fixture
@@ -94,3 +114,27 @@ async def test_a_browser_inside_another_program_is_recognised(browser: Browser, 
     page = await anna.opens("/check", width=390, agent=WECHAT)
     await expect(page.get_by_role("alert")).to_contain_text("This page is open inside WeChat")
     assert await serious(page) == []
+    agents = [(name, agent) for name, some in INSIDE.items() for agent in some]
+    found = await page.evaluate(RECOGNISED, [agent for _, agent in agents])
+    assert found == [[name, name] for name, _ in agents]
+    assert await page.evaluate(RECOGNISED, list(OWN.values())) == [["", name] for name in OWN]
+
+
+async def test_where_another_programs_browser_refuses_the_way_out_is_told_before_the_room_and_in_it(
+    forbidding: Browser, house: House
+) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.enters(meeting.recruiter)
+    anna = At(forbidding, house, meeting.anna)
+    page = await anna.opens(f"/interviews/{meeting.id}", width=390, agent=WECHAT)
+    await anna.presses("Go in now")
+    told = page.get_by_role("alert").filter(has_text="was not allowed to use camera and microphone")
+    await expect(told).to_contain_text("This page is open inside WeChat")
+    assert await serious(page) == []
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await anna.presses("Enter without camera and microphone")
+    await expect(page.get_by_role("toolbar", name="Controls")).to_be_visible()
+    await expect(told).to_contain_text("Open in browser")
+    await expect(told.get_by_role("button", name="Try again")).to_be_visible()
+    assert await serious(page) == []
+    assert anna.window.complaints == []

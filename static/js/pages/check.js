@@ -5,23 +5,11 @@ import { browser, inside } from "../media/browsers.js";
 import { alive, listen } from "../media/devices.js";
 import { loop } from "../media/loop.js";
 import { Result } from "../parts/check.js";
-import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video } from "../parts/devices.js";
+import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video, Within } from "../parts/devices.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { me } from "../store.js";
-import {
-  Button,
-  html,
-  Icon,
-  t,
-  useAction,
-  useEffect,
-  useEvent,
-  useRef,
-  useResource,
-  useState,
-  useTitle,
-} from "../ui.js";
+import { Button, html, t, useAction, useEffect, useEvent, useRef, useResource, useState, useTitle } from "../ui.js";
 
 const SLOW = { milliseconds: 500, lost: 0.03, kbps: 300 };
 const SPEAK = 4000;
@@ -117,7 +105,7 @@ function Devices({ find }) {
     if (problem) find(failed).catch(() => {}); // the other side need not know at once
   }, [problem, stream]);
   return html`<section class="card stack"><h2>${t("check.devices")}</h2>
-      ${problem && html`<${DeviceProblem} problem=${problem} retry=${devices.retry} stream=${stream} />`}
+      ${problem && html`<${DeviceProblem} problem=${problem} retry=${devices.retry} stream=${stream} within=${false} />`}
       ${seen && html`<div class="preview"><${Video} stream=${stream} label=${t("devices.preview")} mirror /></div>`}
       ${heard && html`<${LevelMeter} stream=${stream} /><p class="small muted">${t("check.speak")}</p>`}
       ${stream ? html`<${DevicePickers} devices=${devices} />` : !problem && html`<p class="muted">${t("check.opening")}</p>`}</section>
@@ -138,10 +126,9 @@ function Try() {
 
 export default function Check() {
   useTitle(t("check.title"));
-  const within = inside();
   return html`<div class="page narrow lobby">
     <header class="stack tight"><h1>${t("check.title")}</h1><p class="muted">${t("check.about")}</p></header>
-    ${within && html`<p class="card row tight" role="alert"><${Icon} name="triangle-alert" /><span class="grow">${t("check.inside", { name: t(`check.in_${within}`) })}</span></p>`}
+    ${inside() && html`<div class="card" role="alert"><${Within} /></div>`}
     ${me.value ? html`<${Try} />` : html`<${Failure} error=${{ code: "unauthorized" }} />`}
   </div>`;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Choosing camera and microphone, with a preview and a level: for the studio and for interviews. */
 import { alive, closeStream, listDevices, meter, openWhatIsThere, problemOf, whenUnplugged } from "../media/devices.js";
+import { inside } from "../media/browsers.js";
 import { Button, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
 
 const kept = (/** @type {string} */ name) => {
@@ -133,9 +134,22 @@ export const DevicePickers = ({ devices: { list, choice, choose } }) => html`<di
   <${Picker} label=${t("devices.microphone")} value=${choice.microphone} devices=${list.microphones} onChoose=${(/** @type {string} */ id) => choose({ microphone: id })} />
 </div>`;
 
-/** Of what is in the `stream` all the same one is told, where it is given. @param {{problem: string, retry: () => void, stream?: MediaStream|null}} props */
-export const DeviceProblem = ({ problem, retry, stream = null }) => html`<div class="card stack tight" role="alert">
+/** Which program this page is shown in, and the way out; nothing in a browser of its own. */
+export function Within() {
+  const name = inside();
+  if (!name) return null;
+  return html`<p class="row tight within"><${Icon} name="triangle-alert" /><span class="grow">${t("devices.inside", { name: t(`devices.in_${name}`) })}</span></p>`;
+}
+
+/** Of what is in the `stream` all the same one is told, where it is given. @param {{problem: string, retry: () => void, stream?: MediaStream|null, within?: boolean}} props `within`: the page itself does not say it */
+export const DeviceProblem = ({
+  problem,
+  retry,
+  stream = null,
+  within = true,
+}) => html`<div class="card stack tight" role="alert">
   <p class="problem"><${Icon} name="camera-off" /><b>${t(problem)}</b></p>
+  ${within && html`<${Within} />`}
   <p class="small muted">${t(`${problem}.do`)}</p>
   ${alive(stream, "audio") ? html`<p><b>${t("devices.sound_only")}</b></p>` : alive(stream, "video") && html`<p><b>${t("devices.picture_only")}</b></p>`}
   ${problem !== "devices.insecure" && html`<div><${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//></div>`}

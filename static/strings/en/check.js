@@ -1,14 +1,6 @@
 export default {
   "check.title": "Device check",
   "check.about": "Try it before the day. Do it whenever you like; the company sees the result.",
-  "check.inside":
-    "This page is open inside {name}, whose browser often may not use the camera. Open the menu at the top right and choose “Open in browser”.",
-  "check.in_wechat": "WeChat",
-  "check.in_dingtalk": "DingTalk",
-  "check.in_alipay": "Alipay",
-  "check.in_weibo": "Weibo",
-  "check.in_qq": "QQ",
-  "check.in_douyin": "Douyin",
   "check.devices": "Camera and microphone",
   "check.opening": "Opening the camera…",
   "check.speak": "Say something: the bar should move.",

@@ -1,13 +1,6 @@
 export default {
   "check.title": "设备检查",
   "check.about": "提前试一遍，面试时就不用慌。随时可以做，结果对方也能看到。",
-  "check.inside": "你现在在{name}里打开。这里的浏览器常常不能用摄像头：点右上角的菜单，选“在浏览器打开”。",
-  "check.in_wechat": "微信",
-  "check.in_dingtalk": "钉钉",
-  "check.in_alipay": "支付宝",
-  "check.in_weibo": "微博",
-  "check.in_qq": "QQ",
-  "check.in_douyin": "抖音",
   "check.devices": "摄像头和麦克风",
   "check.opening": "正在打开摄像头…",
   "check.speak": "说句话，看看音量条动不动。",

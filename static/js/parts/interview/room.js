@@ -2,7 +2,7 @@
 /** The room: everybody's face, the own camera going out, what is written, the time, and how to leave. */
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { ConsentBar, RecordTool } from "../consent/bar.js";
-import { UnpluggedDevice } from "../devices.js";
+import { DeviceProblem, UnpluggedDevice } from "../devices.js";
 import { Advice, useAdvice } from "./advice.js";
 import { Awake } from "./awake.js";
 import { Blur } from "./blur.js";
@@ -42,6 +42,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
     <${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${panel} />
     <${Advice} advice=${advice} />
     <${UnpluggedDevice} devices=${devices} />
+    ${devices.problem && !devices.unplugged && !has.audio && !has.video && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
     <div class="room-middle">
       <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on} onQuality=${advice.note}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
       ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}

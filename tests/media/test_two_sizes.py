@@ -2,20 +2,27 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from server.media.assembly import Packet
 from server.media.control import Wanted
 from server.media.program import Program
+from server.media.publisher import Publisher
 from server.media.slate import make_slate
 from server.media.source import Frame
+from server.media.tally import Tally
+from server.media.timing import ntp_timestamp
 from tests.media.camera import START, flashes, pictures, show
 from tests.media.origin import ROOM, from_first_picture, loaded
 from tests.media.peers import Plane, plane, publishing, until
-from tests.media.programs import Camera, Node, media, nothing_comes, send_together, stretches
+from tests.media.programs import Camera, Node, Taken, media, nothing_comes, send_together, stretches
+from tests.packets import PICTURE
 
 SMALL = (160, 90)
 HLS = "/hls/broadcast:1"
@@ -44,9 +51,41 @@ async def program(tmp_path: Path) -> AsyncIterator[Program]:
     await program.stop()
 
 
+async def test_both_sizes_are_on_the_clock_of_the_machine_they_come_from() -> None:
+    large = Arriving(0.02)
+    small = Arriving(0.3, beside=large)
+    for number in range(3):
+        large.sends(number / 30)
+        small.sends(number / 30)
+    times = [[frame.time - START for frame in size.taken.frames] for size in (large, small)]
+    assert times[0] == pytest.approx([0.02, 0.02 + 1 / 30, 0.02 + 2 / 30], abs=0.001)
+    assert times[1] == pytest.approx(times[0], abs=0.001)
+
+
 async def put_on_air(program: Program, camera: Camera) -> None:
     await program.want(camera.source, live=True, record=None)
     await asyncio.sleep(0)
+
+
+class Arriving:
+    """A publisher of pictures whose way here takes `delay` seconds; its machine's clock is far from ours."""
+
+    def __init__(self, delay: float, beside: "Arriving | None" = None) -> None:
+        self._delay, self._now = delay, START
+        peer: Any = SimpleNamespace(offer=SimpleNamespace(kinds=("video",)), heard=lambda: None, tally=Tally())
+        peer.receive = self._receive
+        source, other = Camera("ann").source, beside.publisher if beside else None
+        self.publisher = Publisher(peer, source, lambda: self._now, lambda: None, other)
+        self.taken = Taken(source)
+
+    def _receive(self, kind: str, on_packet: Callable[[Packet], None], on_report: Callable[[int, int], None]) -> None:
+        self._packet, self._report = on_packet, on_report
+
+    def sends(self, at: float) -> None:
+        """A report and a picture of this moment."""
+        self._now = START + at + self._delay
+        self._report(round(at * 90_000), ntp_timestamp(START + at - 500))
+        self._packet(Packet(round(at * 30), round(at * 90_000), True, PICTURE))
 
 
 def caught_up(flashes: list[float]) -> list[float]:

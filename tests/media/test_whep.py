@@ -2,10 +2,13 @@
 
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from server.media.control import Wanted
-from tests.media.peers import new_pc, offer_to_watch, plane, publishing, until, watching
+from tests.media.peers import Client, new_pc, offer_to_watch, plane, publishing, until, watching
 
 
 async def test_a_source_is_seen_and_heard(tmp_path: Path) -> None:
@@ -50,6 +53,29 @@ async def test_a_viewer_leaves_and_the_room_goes_with_the_last(tmp_path: Path) -
             assert (await media.view()).viewers == 0
         await media.told(set())
         await until(media.rooms, lambda rooms: not rooms)
+
+
+async def test_a_viewer_that_vanishes_is_gone_when_its_consent_expires(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aioice.ice.CONSENT_INTERVAL", 0.05)
+    monkeypatch.setattr("aioice.ice.CONSENT_FAILURES", 2)
+    async with plane(tmp_path) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer, watching(media, "guest") as other:
+            await viewer.frames("audio", 5)
+            assert (await media.view()).viewers == 2
+            vanish(viewer)
+            await until(media.view, lambda room: room.viewers == 1)
+            assert await media.session(viewer.session) is None
+            await other.frames("audio", 5)
+        await media.told({"guest"})
+
+
+def vanish(viewer: Client) -> None:
+    """Its machine is off: nothing that it says is heard any more."""
+    for protocol in viewer.pc.getReceivers()[0].transport.transport._connection._protocols:
+        protocol.transport = SimpleNamespace(sendto=lambda *_: None, close=protocol.transport.close)
 
 
 async def test_the_program_goes_on_when_another_is_put_on_air(tmp_path: Path) -> None:

@@ -1,0 +1,145 @@
+"""In the room in real Chromium: what each hears and sees of the other, the views, the hand, what is written, the time."""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
+from tests.browser.people import Interviewee
+from tests.meeting import Meeting
+from tests.people import House
+
+pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+NEAR = 15
+BRIGHTNESS = """video => {
+  const paper = new OffscreenCanvas(32, 18).getContext("2d");
+  paper.drawImage(video, 0, 0, 32, 18);
+  const dots = paper.getImageData(0, 0, 32, 18).data.filter((_, i) => i % 4 < 3);
+  return dots.reduce((sum, one) => sum + one, 0) / dots.length;
+}"""
+"""Of the picture on average, from 0 (black) to 255."""
+AHEAD = "ms => { const now = Date.now; Date.now = () => now.call(Date) + ms; }"
+"""A clock that is so much ahead, as if the time had passed."""
+
+
+def face(of: Interviewee, at: Interviewee) -> Locator:
+    """Of one, as another sees it."""
+    assert of.person
+    return at.page.get_by_role("listitem", name=of.person.me["name"], exact=True)
+
+
+async def is_heard_and_seen_as_they_wish(who: Interviewee, at: Interviewee) -> None:
+    """What another really hears and sees, not what the page says of it."""
+    seen = face(who, at)
+    video = seen.locator("video")
+
+    async def hears() -> bool:
+        heard = await video.evaluate(LISTENING)
+        return bool(abs(heard["hz"] - TONE_HZ) < NEAR)
+
+    async def hears_nothing() -> bool:
+        heard = await video.evaluate(LISTENING)
+        return bool(abs(heard["hz"] - TONE_HZ) > NEAR)
+
+    async def bright() -> bool:
+        return bool(await video.evaluate(BRIGHTNESS) > 30)
+
+    async def black() -> bool:
+        return bool(await video.evaluate(BRIGHTNESS) < 5)
+
+    await eventually(hears)
+    await who.presses("Mute")
+    await expect(seen).to_contain_text("muted")
+    await eventually(hears_nothing)
+    await who.presses("Unmute")
+    await eventually(hears)
+    await expect(seen).not_to_contain_text("muted")
+    await eventually(bright)
+    await who.presses("Camera off")
+    await expect(seen).to_contain_text("camera off")
+    await eventually(black)
+    await who.presses("Camera on")
+    await expect(seen).not_to_contain_text("camera off")
+    await eventually(bright)
+
+
+async def looks_at_whoever_speaks(who: Interviewee) -> None:
+    large = who.page.locator(".face.large")
+    await expect(large).to_have_count(0)
+    await who.presses("Speaker", exact=True)
+    await expect(large).to_have_count(1)
+    own = await who.page.locator(".face.own").bounding_box()
+    most = await large.bounding_box()
+    assert own
+    assert most
+    assert most["width"] * most["height"] > 4 * own["width"] * own["height"]
+    await who.presses("Grid", exact=True)
+    await expect(large).to_have_count(0)
+
+
+async def asks_to_speak(who: Interviewee, at: Interviewee) -> None:
+    await who.presses("Raise hand")
+    await expect(face(who, at)).to_contain_text("raised hand")
+    await who.presses("Lower hand")
+    await expect(face(who, at)).not_to_contain_text("raised hand")
+
+
+async def write(li: Interviewee, anna: Interviewee) -> None:
+    """To each other, and a note for the panel alone."""
+    await li.presses("Desk")
+    await li.page.get_by_role("tab", name="Notes").click()
+    await says(li, "Take a note", "sound on C, shaky on timing")
+    await li.sees("sound on C, shaky on timing")
+    await li.page.get_by_role("tab", name="Chat").click()
+    await says(li, "Write to the other side", "which board was it?")
+    await expect(anna.page.get_by_role("button", name="Chat 1", exact=True)).to_be_visible()  # the note does not count
+    await anna.presses("Chat")
+    await anna.sees("which board was it?")
+    await expect(anna.page.get_by_role("tab", name="Notes")).to_have_count(0)
+    await says(anna, "Write to the other side", "an STM32")
+    await li.sees("an STM32")
+    await expect(anna.page.get_by_text("shaky on timing")).to_have_count(0)
+    await li.page.get_by_role("tab", name="Résumé").click()
+    await li.sees("山城机床厂")
+
+
+async def says(who: Interviewee, where: str, text: str) -> None:
+    side = who.page.locator(".side")
+    await side.get_by_label(where).fill(text)
+    await side.get_by_role("button", name="Send").click()
+
+
+async def takes_five_minutes_more(who: Interviewee, path: str) -> None:
+    assert who.person
+    up = datetime.fromisoformat((await who.person.get(path))["time_is_up"])
+    await who.page.evaluate(AHEAD, (up - datetime.now(UTC) - timedelta(seconds=60)) / timedelta(milliseconds=1))
+    await who.sees("Less than two minutes")
+    await who.presses("5 min more")
+    await expect(who.page.get_by_text("Less than two minutes")).to_have_count(0)
+    await expect(who.page.get_by_role("button", name="5 min more")).to_have_count(0)
+    await expect(who.page.get_by_role("timer")).to_have_text(re.compile(r"^0?5:"))
+    assert datetime.fromisoformat((await who.person.get(path))["time_is_up"]) == up + timedelta(minutes=5)
+
+
+@pytest.mark.timeout(300)
+async def test_two_in_the_room(house: House, browser: Browser) -> None:
+    meeting = await Meeting(house).arranged()
+    li, anna = (Interviewee(browser, house, one) for one in (meeting.recruiter, meeting.anna))
+    for one, width in ((li, 1440), (anna, 390)):
+        await one.opens(f"/interviews/{meeting.id}", width=width)
+        await one.presses("Go in now")
+    await li.presses("Enter the room")
+    await li.presses("Admit")
+    await asyncio.gather(li.sees_faces(1), anna.sees_faces(1))
+    await is_heard_and_seen_as_they_wish(anna, li)
+    await looks_at_whoever_speaks(li)
+    await asks_to_speak(anna, li)
+    await write(li, anna)
+    assert await serious(li.page) == []
+    assert await serious(anna.page) == []
+    await takes_five_minutes_more(li, f"/api/interviews/{meeting.id}")
+    for one in (li, anna):
+        assert one.window.complaints == []

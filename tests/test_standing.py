@@ -53,6 +53,19 @@ async def test_nobody_speaks_for_another(house: House, host: Person) -> None:
     assert await refused(visitor.runs("standing", how=WELL, guest=token)) == ("unauthorized", "guest_removed")
 
 
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_a_guest_says_it_so_often_and_a_host_as_often_as_they_like(house: House, host: Person) -> None:
+    posting, studio = await house.posting(), await house.visitor()
+    show = await host.goes_live(posting)
+    _, token = await invited(host, show, posting)
+    await studio.enters(show, guest=token)
+    for _ in range(60):
+        await studio.runs("standing", how=WELL, guest=token)
+    assert (await refused(studio.runs("standing", how=WELL, guest=token)))[0] == "too_fast"
+    for _ in range(61):
+        await host.runs("standing", how=WELL)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"rtt": -1}, {"lost": 1.1}, {"fps": 10**9}, {"limited": "laziness"}, {"microphone": "yes"}, {"name": "Lan"}],

@@ -68,7 +68,8 @@ class Audience(RaisesHands):
 
     async def on_earlier(self, sid: str, command: ReadBack) -> Earlier:
         actor = await self.actor(sid)
-        await self.limit(sid, actor, "read_back", READ_RATE)
+        if actor is None or not actor.hosts:
+            await self.limit(sid, actor, "read_back", READ_RATE)
         if await self.sees_more(actor, command.broadcast):
             async with read_only(self.app) as db:
                 return await earlier(db, actor, command)

@@ -131,7 +131,8 @@ class Broadcasts(Namespace):
         """For the desk, from whoever is in the studio."""
         guest, host = await self.performer(sid, command)
         source = guest.source if guest else host_source(require(host or await self.actor(sid), Role.host))
-        await self.limit(sid, host, "standing", OFTEN)
+        if guest:
+            await self.limit(sid, None, "standing", OFTEN)
         await self.app[PUBLISHER].publish(told(command, source))
 
     async def on_rehearse(self, sid: str, command: ForShow) -> Running:

@@ -8,7 +8,7 @@ import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 from yarl import URL
 
-from server.realtime import MOST_SOCKETS
+from server.realtime import MESSAGE_LIMIT, MOST_SOCKETS
 from server.settings import Settings
 from tests.people import House, Person, Refused, refused
 
@@ -31,6 +31,17 @@ async def test_a_flood_of_whatever_commands_is_stopped(house: House) -> None:
     assert (told.value.code, 0 < told.value.error["seconds"] <= 10) == ("too_fast", True)
     await ben.call("/audience", "enter", broadcast=show["id"])
     await visitor.call("/audience", "enter", broadcast=show["id"])
+
+
+async def test_a_message_that_is_too_long_ends_the_socket(house: House) -> None:
+    show = await (await house.host()).goes_live()
+    anna, ben = await house.graduate_in(show), await house.graduate_in(show, "Ben")
+    assert (await refused(anna.says("x" * (MESSAGE_LIMIT - 1000))))[0] == "invalid"
+    assert anna.socket
+    await anna.socket.emit("say", {"text": "x" * MESSAGE_LIMIT}, namespace="/audience")
+    async with asyncio.timeout(20):
+        await anna.socket.wait()
+    assert (await ben.says("Still here"))["seq"] == 1
 
 
 class TestAddress:

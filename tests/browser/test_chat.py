@@ -20,6 +20,7 @@ async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Br
     phone = At(browser, house, anna)
     page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
     log = page.get_by_role("log")
+    await expect(log).to_have_attribute("aria-live", "off")  # a region of its own says what is new, not each line
     await expect(log.get_by_text("Line 59")).to_be_visible()
     assert await page.get_by_test_id("danmaku").locator("span").count() == 0  # what was said before does not fly
     await log.evaluate("box => { box.scrollTop = 0 }")
@@ -38,6 +39,15 @@ async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Br
     await page.get_by_role("button", name="2 new").click()
     await expect(log.get_by_text("And another")).to_be_visible()
     await expect(log.get_by_text("2 new")).to_have_count(0)
+    markup = "<img src=x> <a href=x>Win</a> https://prize.example"
+    await host.says(markup)
+    await host.asks(markup)
+    await expect(log.get_by_text(markup)).to_be_visible()
+    await page.get_by_role("tab", name="Q&A").click()
+    questions = page.get_by_role("tabpanel").filter(has_text=markup)
+    await expect(questions.get_by_text(markup)).to_be_visible()
+    for shown in (log, questions):
+        await expect(shown.locator("img, a")).to_have_count(0)
     assert await serious(page) == []
     assert phone.window.complaints == []
 

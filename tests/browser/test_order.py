@@ -9,6 +9,15 @@ from tests.people import House, refused
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
+COUNTS_NOTES = """() => {
+  const start = OscillatorNode.prototype.start;
+  window.notes = 0;
+  OscillatorNode.prototype.start = function (...at) {
+    if (this.context.state === "running") window.notes += 1;
+    return start.apply(this, at);
+  };
+}"""
+
 
 async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
@@ -112,11 +121,13 @@ async def test_a_reported_line_comes_before_the_host(browser: Browser, house: Ho
     page = await desk.opens(f"/desk/{show['id']}", width=390)
     await page.get_by_role("tab", name="Chat").click()
     await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await page.evaluate(COUNTS_NOTES)
     await phone.presses("More: “Pay me and you are hired” by Anna")
     await phone.presses("Report")
     await phone.sees("The hosts know now, thank you")
     reported = page.get_by_role("region", name="Reported by viewers")
     await expect(reported.get_by_text("reported by 1")).to_be_visible()
+    await page.wait_for_function("notes === 2")  # the chime
     assert await serious(page) == []
     assert await serious(phone.page) == []
     await desk.presses("Nothing wrong: Pay me and you are hired")

@@ -1,4 +1,4 @@
-"""In the room in real Chromium: what each hears and sees of the other, the views, the hand, what is written, the time."""
+"""In the room in real Chromium: what is heard and seen of the other, the views, the hand, what is written, the time."""
 
 import asyncio
 import re

@@ -163,7 +163,7 @@ WATCHING = """video => {
     return {code, frames: quality.totalVideoFrames, at: video.currentTime, width: video.videoWidth};
 }"""
 
-LISTENING = """async video => {
+LISTENING = """async (video, hz = 1000) => {
     const stream = video.srcObject ?? video.captureStream();
     const context = new AudioContext();
     await context.resume();
@@ -173,7 +173,9 @@ LISTENING = """async video => {
     const loudness = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(loudness);
     const peak = loudness.indexOf(Math.max(...loudness));
+    const step = context.sampleRate / analyser.fftSize;
+    const around = from => Math.max(...loudness.slice(Math.round((from - 15) / step), Math.round((from + 15) / step)));
     await context.close();
-    return {hz: peak * context.sampleRate / analyser.fftSize, db: loudness[peak]};
+    return {hz: peak * step, db: loudness[peak], above: around(hz) - Math.max(around(hz - 90), around(hz + 90))};
 }"""
-"""The strongest frequency in what a video element plays."""
+"""The strongest frequency in what a video element plays; by how many dB a tone of `hz` stands above what is around."""

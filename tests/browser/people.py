@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.async_api import Browser, ElementHandle, Page, expect
 
-from tests.browser.chromium import LISTENING, WATCHING, Window, eventually
+from tests.browser.chromium import LISTENING, TONE_HZ, WATCHING, Window, eventually
 from tests.people import House, Person
 
 expect.set_options(timeout=30_000)
@@ -46,8 +46,13 @@ class Watcher(At):
 
     async def hears(self) -> float:
         """The strongest frequency in the sound, in Hz."""
-        heard = await (await self.picture()).evaluate(LISTENING)
+        heard = await (await self.picture()).evaluate(LISTENING, TONE_HZ)
         return float(heard["hz"])
+
+    async def hears_the_voice(self) -> bool:
+        """The tone of the microphone, however loud something else is."""
+        heard = await (await self.picture()).evaluate(LISTENING, TONE_HZ)
+        return float(heard["above"]) > 10
 
     async def path(self) -> str | None:
         return await self.page.get_by_test_id("picture").get_attribute("data-path")

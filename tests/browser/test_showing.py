@@ -17,7 +17,8 @@ from tests.people import House
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
-COLOURS = {"green": (0, 180, 0), "blue": (0, 0, 200), "red": (200, 0, 0), "none": (11, 17, 32)}
+COLOURS = {"green": (0, 180, 0), "blue": (0, 0, 200), "red": (200, 0, 0), "none": (11, 17, 32), "screen": (0, 133, 0)}
+"""The screen that Chromium's fake devices have is all of one green."""
 FILM_HZ, FILM_SECONDS = 440, 30
 MIDDLE, EDGE = 0.33, 0.05
 COLOUR = """(video, at) => {
@@ -109,6 +110,7 @@ async def test_a_film_is_seen_and_heard_with_the_voice(studio: tuple[At, Watcher
     await chooses(guest, "Play film", await asyncio.to_thread(film, tmp_path / "film.mp4"))
     await sees(viewer, "red")
     assert await viewer.hears() == pytest.approx(FILM_HZ, abs=15)
+    await eventually(viewer.hears_the_voice)
     await sees(viewer, "none", EDGE)  # it keeps its shape
     await guest.presses("Pause")
     await guest.sees("Paused: viewers see this picture")
@@ -121,10 +123,14 @@ async def test_a_film_is_seen_and_heard_with_the_voice(studio: tuple[At, Watcher
 
 
 @pytest.mark.timeout(240)
-async def test_the_screen_is_shared(studio: tuple[At, Watcher]) -> None:
+async def test_the_screen_is_seen_with_the_voice(studio: tuple[At, Watcher]) -> None:
     guest, viewer = studio
     await guest.presses("Share screen")
     await guest.sees("Sharing the screen")
+    for at in (EDGE, MIDDLE, 1 - EDGE):
+        await sees(viewer, "screen", at)
+    await viewer.presses("Turn the sound on")
+    await eventually(viewer.hears_the_voice)
     before = await eventually(viewer.looks)
     await eventually(lambda: later(viewer, before["frames"]))
     await guest.presses("Back to camera")

@@ -38,11 +38,11 @@ async def is_heard_and_seen_as_they_wish(who: Interviewee, at: Interviewee) -> N
 
     async def hears() -> bool:
         heard = await video.evaluate(LISTENING)
-        return bool(abs(heard["hz"] - TONE_HZ) < NEAR)
+        return bool(abs(heard["hz"] - TONE_HZ) < NEAR and heard["db"] > -75)
 
     async def hears_nothing() -> bool:
         heard = await video.evaluate(LISTENING)
-        return bool(abs(heard["hz"] - TONE_HZ) > NEAR)
+        return bool(heard["db"] < -100)
 
     async def bright() -> bool:
         return bool(await video.evaluate(BRIGHTNESS) > 30)

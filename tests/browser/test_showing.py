@@ -110,7 +110,7 @@ async def test_a_film_is_seen_and_heard_with_the_voice(studio: tuple[At, Watcher
     await chooses(guest, "Play film", await asyncio.to_thread(film, tmp_path / "film.mp4"))
     await sees(viewer, "red")
     assert await viewer.hears() == pytest.approx(FILM_HZ, abs=15)
-    await eventually(viewer.hears_the_voice)
+    assert await viewer.hears_the_voice()
     await sees(viewer, "none", EDGE)  # it keeps its shape
     await guest.presses("Pause")
     await guest.sees("Paused: viewers see this picture")

@@ -33,6 +33,19 @@ window.player = new Player({{live: true, refused: error => window.refused = erro
 player.attach(video);
 player.load("/hls/{ROOM}/index.m3u8", "/replay/{NAME}/index.m3u8");
 </script>"""
+KEYS = """async () => {
+  const { html, render, useEffect } = await import("/static/js/ui.js");
+  const { useKeys } = await import("/static/js/parts/screen_keys.js");
+  video.requestPictureInPicture = async () => { window.small = true; };
+  await new Promise(done => {
+    const Keys = () => {
+      useKeys(player, {current: document.body}, () => {});
+      useEffect(done, []);
+    };
+    render(html`<${Keys} />`, document.body.appendChild(document.createElement("p")));
+  });
+}"""
+"""The keys of the product's player. Chromium's headless shell has no window for a picture in picture."""
 STATE = """() => window.player && ({
   state: player.state.value, past: player.past.value, following: player.following.value, delay: player.delay.value,
   frames: video.getVideoPlaybackQuality().totalVideoFrames, date: player.date.value,
@@ -85,18 +98,27 @@ async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, 
         await page.goto(str(client.make_url("/")))
         live = await playing(page, lambda state: state["delay"] is not None and state["delay"] < 5)
         assert not live["past"]
-        await page.evaluate("player.skip(-30)")
+        await page.evaluate(KEYS)
+        await page.keyboard.press("ArrowLeft")
         back = await playing(page, lambda state: state["past"] and state["delay"])
         assert 28 < back["delay"] < 40
         assert not back["following"]
-        await page.evaluate("player.skip(10)")
-        nearer = await playing(page, lambda state: state["delay"] < back["delay"] - 5)
+        await page.keyboard.press("j")  # five minutes, of which there is one
+        far = await playing(page, lambda state: state["delay"] > back["delay"] + 10)
+        await page.keyboard.press("ArrowRight")
+        nearer = await playing(page, lambda state: state["delay"] < far["delay"] - 25)
         assert nearer["past"]
-        await page.evaluate("player.pause()")
+        await page.keyboard.press("Space")
         await until(page, lambda state: state["state"] == "paused", STATE)
-        await page.evaluate("player.toggle()")
+        await page.keyboard.press("Space")
         again = await playing(page, lambda state: state["past"])
         assert again["date"] > nearer["date"]
-        await page.evaluate("player.toLive()")
+        await page.keyboard.press("l")
         live = await playing(page, lambda state: not state["past"] and state["delay"] and state["delay"] < 5)
         assert live["following"]
+        await page.keyboard.press("f")
+        await page.wait_for_function("document.fullscreenElement === document.body")
+        await page.keyboard.press("f")
+        await page.wait_for_function("!document.fullscreenElement && !window.small")
+        await page.keyboard.press("p")
+        await page.wait_for_function("window.small")

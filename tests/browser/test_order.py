@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import serious
+from tests.browser.chromium import eventually, serious
 from tests.browser.people import At
 from tests.people import House, refused
 
@@ -127,7 +127,7 @@ async def test_a_reported_line_comes_before_the_host(browser: Browser, house: Ho
     await phone.sees("The hosts know now, thank you")
     reported = page.get_by_role("region", name="Reported by viewers")
     await expect(reported.get_by_text("reported by 1")).to_be_visible()
-    await page.wait_for_function("notes === 2")  # the chime
+    await eventually(lambda: page.evaluate("() => window.notes === 2"))  # the chime
     assert await serious(page) == []
     assert await serious(phone.page) == []
     await desk.presses("Nothing wrong: Pay me and you are hired")

@@ -165,6 +165,7 @@ WATCHING = """video => {
 
 LISTENING = """async (video, hz = 1000) => {
     const stream = video.srcObject ?? video.captureStream();
+    if (!stream.getAudioTracks().length) return {hz: 0, db: -1000, above: 0}; // it has only just begun
     const context = new AudioContext();
     await context.resume();
     const analyser = new AnalyserNode(context, {fftSize: 16384});

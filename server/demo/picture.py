@@ -50,12 +50,6 @@ def time_code(frame: Plane, ms: int) -> None:
         frame[0:SQUARE, bit * SQUARE : (bit + 1) * SQUARE] = WHITE if on else BLACK
 
 
-def read_time_code(luma: Plane) -> int:
-    """The moment drawn into a frame, in Unix milliseconds; `luma` is its first WIDTH × HEIGHT plane."""
-    bits = luma[SQUARE // 2, SQUARE // 2 : CODE_BITS * SQUARE : SQUARE] > 128
-    return EPOCH_MS + int("".join("1" if bit else "0" for bit in bits), 2)
-
-
 def flash(frame: Plane, ms: int) -> None:
     """The moon is white for the first FLASH_MS of each second, as long as the beep sounds."""
     frame[48:104, 548:604] = np.where(MOON, WHITE if ms % 1000 < FLASH_MS else 90, frame[48:104, 548:604])

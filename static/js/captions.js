@@ -11,7 +11,7 @@ const AGAIN = 5000; // milliseconds until what could not be had is asked for aga
 /** @typedef {{id: string, version: number, begin_ms: number, end_ms: number, text: string}} Caption */
 
 /** What is known and what is heard, of each the newer. @param {Map<string, Caption>} known @param {Caption[]} heard */
-export function merged(known, heard) {
+function merged(known, heard) {
   const next = new Map(known);
   for (const caption of heard)
     if ((next.get(caption.id)?.version ?? 0) < caption.version) next.set(caption.id, caption);

@@ -59,7 +59,7 @@ async function load() {
 }
 
 /** Asks anew whether there is a resume. */
-export async function lookForResume() {
+async function lookForResume() {
   hasResume.value = await api.get("/resume").then(
     () => true,
     (error) => (error.code === "not_found" ? false : undefined),

@@ -12,7 +12,7 @@ const SHOW = ["show/player", "show/keys", "show/chat", "show/questions", "show/j
  * @typedef {{path: string, page: string, words?: string[], css?: boolean, sheets?: string[], immersive?: boolean, tab?: string}} Route
  * @type {Route[]}
  */
-export const ROUTES = [
+const ROUTES = [
   { path: "/", page: "home", css: true },
   {
     path: "/broadcasts/:id",

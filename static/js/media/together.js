@@ -104,7 +104,7 @@ class Part {
 }
 
 /** Together without what nobody was recorded in. @param {Span[]} spans @returns {Span[]} */
-export function joined(spans) {
+function joined(spans) {
   /** @type {Span[]} */
   const found = [];
   for (const { from, to } of [...spans].sort((one, other) => one.from - other.from)) {

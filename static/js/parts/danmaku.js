@@ -28,7 +28,7 @@ function toggle() {
 }
 
 /** The first lane that has room now, or -1. @param {number[]} lanes when each was last taken @param {number} now */
-export function lane(lanes, now) {
+function lane(lanes, now) {
   const free = lanes.findIndex((at) => now - at >= TAKEN);
   if (free >= 0) lanes[free] = now;
   return free;

@@ -64,7 +64,6 @@ export default {
   "role.recruiter": "company",
   "role.host": "host",
   "role.staff": "staff",
-  "role.graduate": "graduate",
   "order.title": "Order",
   "order.more": "More: {name}",
   "order.on": "About {name}",

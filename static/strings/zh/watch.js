@@ -64,7 +64,6 @@ export default {
   "role.recruiter": "单位",
   "role.host": "主持",
   "role.staff": "工作人员",
-  "role.graduate": "毕业生",
   "order.title": "秩序",
   "order.more": "更多：{name}",
   "order.on": "对 {name}",

@@ -19,7 +19,7 @@ function Until({ at }) {
 }
 
 /** @param {{interview: any}} props */
-export const Facts = ({ interview }) => html`<dl class="facts">
+const Facts = ({ interview }) => html`<dl class="facts">
   <dt>${t("appointment.when")}</dt><dd><b>${lasting(interview.starts_at, interview.minutes)}</b></dd>
   <dt>${t("appointment.job")}</dt><dd><a href=${`/jobs/${interview.job.id}`}>${interview.job.title}</a> · ${interview.company.name}</dd>
   <dt>${t("appointment.who")}</dt><dd>${interview.seats.map((/** @type {any} */ seat) => seat.name).join("、")}</dd>

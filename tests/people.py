@@ -264,11 +264,12 @@ class House:
         """A job of an employer of its own, open to all."""
         return await (await self.employer()).post("/api/jobs", **job(**changes))
 
-    async def audited(self) -> list[str]:
-        """What was done that is on record."""
+    async def audited(self, object: str = "") -> list[str]:
+        """What was done that is on record, in order: all of it, or what was done to one `noun:id`."""
         assert self.app
+        verbs = select(AuditEntry.verb).order_by(AuditEntry.at)
         async with reading(self.app) as db:
-            return list(await db.scalars(select(AuditEntry.verb).order_by(AuditEntry.at)))
+            return list(await db.scalars(verbs.where(AuditEntry.object == object) if object else verbs))
 
     async def leave(self) -> None:
         await asyncio.gather(*(person.leaves() for person in self.people))

@@ -4,10 +4,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
-
-from server.audit import AuditEntry
-from server.db import reading
 from server.media.journal import JOURNAL
 from tests.meeting import LIVE, Meeting, hook
 from tests.people import Person
@@ -53,10 +49,7 @@ class Recorded(Meeting):
         return str(ledger["recordings"][0]["state"])
 
     async def entries(self) -> list[str]:
-        assert self.house.app
-        async with reading(self.house.app) as db:
-            rows = select(AuditEntry).where(AuditEntry.object == f"recording:{self.recording['id']}")
-            return [row.verb for row in await db.scalars(rows.order_by(AuditEntry.at))]
+        return await self.house.audited(f"recording:{self.recording['id']}")
 
 
 def answers(recording: dict[str, Any]) -> dict[str, str | None]:

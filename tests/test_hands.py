@@ -11,8 +11,7 @@ from sqlalchemy import select
 from server.audience.hands.clock import ANSWERS_WITHIN, COMES_BACK_WITHIN
 from server.audience.hands.models import Hand
 from server.audience.hands.raising import MOST
-from server.audit import AuditEntry
-from server.db import reading, transaction
+from server.db import transaction
 from server.media.control import KIND, Ticket
 from server.tokens import read
 from tests.people import PASSWORD, House, Person, refused
@@ -102,14 +101,8 @@ async def test_a_graduate_is_heard_after_a_host_asked_and_they_agreed(house: Hou
     assert await refused(does(anna, "hand_ticket", hand)) == ("conflict", "hand_over")
     assert (await does(host, "ask_in", second))["state"] == "asked"
     assert (await does(bella, "lower_hand", second))["state"] == "declined"
-    assert await verbs(house, hand) == ["ask_in", "agree_to_be_heard", "mute_hand", "unmute_hand", "leave_air"]
-
-
-async def verbs(house: House, hand: dict[str, Any]) -> list[str]:
-    assert house.app
-    async with reading(house.app) as db:
-        entries = select(AuditEntry.verb).where(AuditEntry.object == f"hand:{hand['id']}").order_by(AuditEntry.at)
-        return list(await db.scalars(entries))
+    done = await house.audited(f"hand:{hand['id']}")
+    assert done == ["ask_in", "agree_to_be_heard", "mute_hand", "unmute_hand", "leave_air"]
 
 
 async def test_a_ticket_is_for_sound_alone_and_for_hearing_who_is_on_air(house: House, host: Person) -> None:
@@ -205,7 +198,7 @@ async def test_who_stays_away_gives_up_the_seat(house: House, host: Person) -> N
     await earlier(house, missing_since=COMES_BACK_WITHIN)
     await hears_of(anna, hand, "ended")
     assert await voices(host) == []
-    assert await verbs(house, hand) == ["ask_in", "agree_to_be_heard", "hand_over"]
+    assert await house.audited(f"hand:{hand['id']}") == ["ask_in", "agree_to_be_heard", "hand_over"]
 
 
 async def test_with_the_next_turn_and_with_the_show_all_is_over(house: House, host: Person) -> None:

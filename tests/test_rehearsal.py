@@ -7,7 +7,6 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from server.audit import AuditEntry
 from server.broadcasts.rehearsal_models import Rehearsal, minutes
 from server.broadcasts.rehearsing import end_old
 from server.db import reading, transaction
@@ -144,11 +143,7 @@ async def test_who_may_rehearse_what(theatre: Theatre, house: House, host: Perso
     assert (await other.runs("take_over"))["show"]["host"]["name"] == "另一位"
     assert await refused(host.runs("end")) == ("forbidden", "not_driving")
     await other.runs("end")
-    assert house.app
-    async with reading(house.app) as db:
-        here = AuditEntry.object == f"rehearsal:{theatre.show['id']}"
-        noted = await db.scalars(select(AuditEntry.verb).where(here))
-        assert sorted(noted) == ["end", "take_over"]
+    assert await house.audited(f"rehearsal:{theatre.show['id']}") == ["take_over", "end"]
 
 
 async def test_going_live_ends_it(theatre: Theatre, house: House, host: Person) -> None:

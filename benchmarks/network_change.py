@@ -18,11 +18,11 @@ from benchmarks.lab import Result, median, run
 from server.migrate import migrate
 from tests.browser.chromium import chromium, devices
 from tests.browser.people import Interviewee
+from tests.meeting import Meeting
 from tests.people import House
 from tests.phone import ALLOWED, SERVER, phone
 from tests.product import product
 from tests.servers import settings_for
-from tests.test_interviews import Meeting
 
 STILL = 12.0
 """Seconds after a change in which the longest standstill is looked for."""

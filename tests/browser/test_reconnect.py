@@ -1,17 +1,31 @@
 """A network that breaks under the chat, in real Chromium: what is not sent is tried again, and nothing is missed."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.cable import cable
+from tests.browser.cable import Cable, cable
 from tests.browser.chromium import serious
 from tests.browser.people import At
-from tests.people import House
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 GONE = "The network is gone, reconnecting…"
+
+
+@asynccontextmanager
+async def watching(browser: Browser, house: House) -> AsyncIterator[tuple[Person, At, Cable]]:
+    """A host on air, and a viewer whose network can be cut."""
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    async with cable(house.url) as network:
+        phone = At(browser, house, anna)
+        phone.window.url = network.url
+        await phone.opens(f"/broadcasts/{show['id']}", width=390)
+        yield host, phone, network
 
 
 async def says(phone: At, text: str) -> None:
@@ -25,24 +39,19 @@ async def reads(log: Locator) -> list[str]:
 
 
 async def test_a_line_that_could_not_be_sent_is_tried_again(browser: Browser, house: House) -> None:
-    host, anna = await house.host("Zhou"), await house.graduate("Anna")
-    show = await host.goes_live()
-    async with cable(house.url) as network:
-        phone = At(browser, house, anna)
-        phone.window.url = network.url
-        page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    async with watching(browser, house) as (host, phone, network):
         await says(phone, "Hello")
         await host.hears("/audience", "line_said")
         network.cut()
         await phone.sees(GONE)
         await says(phone, "Are you there?")
         await phone.sees("Sending…")
-        log = page.get_by_role("log")
+        log = phone.page.get_by_role("log")
         await expect(log.get_by_role("alert")).to_contain_text("The server cannot be reached.")
-        assert await serious(page) == []
+        assert await serious(phone.page) == []
         await host.says("Who is new here?")
         network.mend()
-        await expect(page.get_by_text(GONE)).to_have_count(0)
+        await expect(phone.page.get_by_text(GONE)).to_have_count(0)
         await expect(log.get_by_text("Who is new here?")).to_be_visible()
         await log.get_by_role("button", name="Try again").click()
         await expect(log.get_by_role("alert")).to_have_count(0)
@@ -52,13 +61,7 @@ async def test_a_line_that_could_not_be_sent_is_tried_again(browser: Browser, ho
 
 
 async def test_a_line_whose_answer_was_lost_is_said_once(browser: Browser, house: House) -> None:
-    host, anna = await house.host("Zhou"), await house.graduate("Anna")
-    show = await host.goes_live()
-    async with cable(house.url) as network:
-        phone = At(browser, house, anna)
-        phone.window.url = network.url
-        page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
-        await page.get_by_label("Say something").wait_for()
+    async with watching(browser, house) as (host, phone, network):
         await says(phone, "Hello")
         assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Hello"
         network.deafen()
@@ -68,7 +71,7 @@ async def test_a_line_whose_answer_was_lost_is_said_once(browser: Browser, house
         await phone.sees(GONE)
         await asyncio.gather(*(host.says(f"Line {n}") for n in range(3)))
         network.mend()
-        log = page.get_by_role("log")
+        log = phone.page.get_by_role("log")
         await expect(log.locator("[data-seq='5']")).to_be_visible()
         await expect(log.locator(".pending")).to_have_count(0)
         assert await reads(log) == ["Hello", "Did you get this?", *sorted(await reads(log))[2:]]

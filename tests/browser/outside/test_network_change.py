@@ -1,22 +1,18 @@
 """A candidate whose phone leaves the Wi-Fi: another address, and they are seen again in the same seat."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from server.settings import Settings
-from tests.browser.chromium import chromium, eventually
+from tests.browser.chromium import eventually
 from tests.browser.people import Interviewee
 from tests.media.test_tracks import ffprobe
 from tests.meeting import Meeting, seat
 from tests.people import House, Person
-from tests.phone import ALLOWED, SERVER, Phone, phone
-from tests.servers import settings_for
+from tests.phone import ALLOWED, Phone
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
 STATES = """
@@ -29,18 +25,6 @@ window.RTCPeerConnection = class extends Open {
   }
 };
 """
-
-
-@pytest.fixture
-def anywhere() -> Iterator[Phone]:
-    with phone() as made:
-        yield made
-
-
-@pytest.fixture
-def settings(tmp_path: Path, empty_database: Path, anywhere: Phone) -> Settings:
-    shutil.copy(empty_database, tmp_path / "mountain.db")
-    return settings_for(tmp_path, host="0.0.0.0", media_host=SERVER)
 
 
 async def enters(who: Interviewee, meeting: Meeting) -> None:
@@ -86,40 +70,37 @@ async def watched(meeting: Meeting, source: str) -> tuple[Any, bytes]:
 
 @pytest.mark.timeout(240)
 async def test_back_in_the_same_seat_and_the_recording_goes_on(
-    house: House, browser: Browser, anywhere: Phone, known_devices: list[str], tmp_path: Path
+    house: House, browser: Browser, outside: Browser, anywhere: Phone, address: str
 ) -> None:
     meeting = await Meeting(house).arranged()
     recruiter = Interviewee(browser, house, meeting.recruiter)
     await enters(recruiter, meeting)
     await recruiter.presses("Enter the room")
-    url = f"http://{SERVER}:{house.settings.port}"
-    flags = [*known_devices, f"--unsafely-treat-insecure-origin-as-secure={url}"]
-    async with chromium(*flags, program=str(anywhere.runs("/usr/bin/chromium", tmp_path))) as outside:
-        anna = Interviewee(outside, house, meeting.anna)
-        anna.window.url = url
-        await enters(anna, meeting)
-        await recruiter.presses("Admit")
-        await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
-        await record(recruiter, anna)
-        await grows(house, meeting.anna)
-        before = await anna.page.evaluate("states.length")
-        anywhere.takes(2)
-        anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
-        await eventually(lambda: anna.page.evaluate(anew))
-        await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
-        # given up by the page itself: Chromium takes six seconds to notice
-        assert "disconnected" not in await anna.page.evaluate("states")
-        stands = await recruiter.person.get(f"/api/interviews/{meeting.id}")  # type: ignore[union-attr]
-        assert (stands["state"], seat(stands, meeting.anna)) == ("open", "inside")
-        await expect(recruiter.page.get_by_role("button", name="Admit")).to_have_count(0)
-        for person in (meeting.anna, meeting.recruiter):
-            await grows(house, person)
-        for one in (recruiter, anna):  # nobody was asked again, and nothing paused
-            await one.sees("You are recorded")
-        assert len(pictures(house, meeting.anna)) == 1
-        await recruiter.presses("End the interview", exact=True)
-        await recruiter.page.get_by_role("dialog").get_by_role("button", name="End the interview").click()
-        await recruiter.sees("Recordings of this interview")
+    anna = Interviewee(outside, house, meeting.anna)
+    anna.window.url = address
+    await enters(anna, meeting)
+    await recruiter.presses("Admit")
+    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    await record(recruiter, anna)
+    await grows(house, meeting.anna)
+    before = await anna.page.evaluate("states.length")
+    anywhere.takes(2)
+    anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
+    await eventually(lambda: anna.page.evaluate(anew))
+    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    # given up by the page itself: Chromium takes six seconds to notice
+    assert "disconnected" not in await anna.page.evaluate("states")
+    stands = await recruiter.person.get(f"/api/interviews/{meeting.id}")  # type: ignore[union-attr]
+    assert (stands["state"], seat(stands, meeting.anna)) == ("open", "inside")
+    await expect(recruiter.page.get_by_role("button", name="Admit")).to_have_count(0)
+    for person in (meeting.anna, meeting.recruiter):
+        await grows(house, person)
+    for one in (recruiter, anna):  # nobody was asked again, and nothing paused
+        await one.sees("You are recorded")
+    assert len(pictures(house, meeting.anna)) == 1
+    await recruiter.presses("End the interview", exact=True)
+    await recruiter.page.get_by_role("dialog").get_by_role("button", name="End the interview").click()
+    await recruiter.sees("Recordings of this interview")
     found, complaints = await watched(meeting, meeting.anna.me["id"])
     assert complaints == b""
     assert {stream["codec_name"] for stream in found["streams"]} == {"h264", "aac"}

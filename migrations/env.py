@@ -14,6 +14,7 @@ import server.audit
 import server.broadcasts.models
 import server.broadcasts.rehearsal_models
 import server.captions.models
+import server.diary.models
 import server.identity.models
 import server.inbox.models
 import server.interviews.afterwards.models

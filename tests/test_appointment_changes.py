@@ -14,8 +14,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from server.db import DATABASE
-from server.interviews.appointments.cells import cells
-from server.interviews.appointments.models import Cell
+from server.diary.cells import cells
+from server.diary.models import Cell
 from tests.booking import Desk, Json, at, books, delivered, moment, newest
 from tests.people import House, Person, Refused, refused
 

@@ -21,6 +21,7 @@ LAYERS = """
     realtime shell
     inbox
     identity
+    diary
     jobs
     broadcasts
     applications audience captions

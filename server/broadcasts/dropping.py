@@ -18,7 +18,7 @@ QUESTIONS = table(
     column("version", Integer()),
 )
 VOTES = table("question_votes", column("question_id", Uuid()))
-OF_IT_ALONE = [table(name, column("broadcast_id", Uuid())) for name in ("reminders", "sanctions")]
+OF_IT_ALONE = [table(name, column("broadcast_id", Uuid())) for name in ("reminders", "sanctions", "interview_cells")]
 
 
 async def give_back_questions(work: Work, show: UUID) -> None:
@@ -35,6 +35,6 @@ async def give_back_questions(work: Work, show: UUID) -> None:
 
 
 async def forget(work: Work, show: UUID) -> None:
-    """Who wanted to be reminded of it, and who was not to write in it."""
+    """Who wanted to be reminded of it, with the time they kept for it, and who was not to write in it."""
     for rows in OF_IT_ALONE:
         await work.db.execute(delete(rows).where(rows.c.broadcast_id == show))

@@ -31,6 +31,6 @@ async def show(
 async def extend(work: Work, actor: Actor | None, id: UUID, minutes: int) -> None:
     row = await find(work.db, require(actor, Role.recruiter), id, change=True)
     row.extend(minutes)
-    await occupy(work, row)
+    await occupy(work, row, first=True)
     audit.record(work, actor, "extend", f"interview:{row.id}", minutes=minutes)
     announce(work, row)

@@ -39,8 +39,6 @@ class Invite(Command):
     note: Note = ""
     """The graduate reads it."""
     minutes: Minutes = 30
-    anyway: bool = False
-    """Though the graduate has plans then."""
 
 
 class Ask(Command):
@@ -69,8 +67,7 @@ async def invite(app: web.Application, work: Work, actor: Actor | None, command:
     application = await find_application(work.db, actor, command.application, change=True)
     await must_be_free(work.db, application)
     starts_at = soon(work.now, command.starts_at)
-    graduate, anyway = application.graduate_id, command.anyway
-    await must_be_unplanned(work, actor, graduate, starts_at, command.minutes, anyway)
+    await must_be_unplanned(work, actor, application.graduate_id, starts_at, command.minutes)
     me = await work.db.get_one(Person, actor.id)
     row = arranged(application, work.now, starts_at, [me], minutes=command.minutes, note=command.note)
     review.invite(work, actor, application, row.id, command.note)

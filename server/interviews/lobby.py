@@ -98,7 +98,7 @@ async def ended(work: Work, actor: Actor | None, row: Interview, at: datetime) -
     row.must_go_on()
     await ask_how_it_went(work, row)  # before their seats say that everybody is away
     row.end(at)
-    await release(work.db, row)
+    await release(work, row)
     await finish(work, row.id)
     await interview_ends(work, row)
     audit.record(work, actor, "end", f"interview:{row.id}")

@@ -6,7 +6,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db import Work
-from server.interviews.appointments.models import Cell, Panelist, Slot
+from server.diary.models import Cell
+from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.events import InterviewView, view
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, Seat

@@ -85,17 +85,35 @@ async def test_the_bell_on_the_jobs_own_page(browser: Browser, house: House) -> 
     assert phone.window.complaints == []
 
 
-async def test_who_has_an_interview_then_is_told_so(browser: Browser, house: House) -> None:
+async def test_nobody_is_called_into_an_interview(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
-    later = (datetime.now(UTC) + timedelta(hours=30)).isoformat()
-    show = await host.plans(await house.posting(title="Welder"), starts_at=later)
+    later, welder = datetime.now(UTC) + timedelta(hours=30), await house.posting(title="Welder")
+    show = await host.plans(welder, starts_at=later.isoformat())
     await anna.saves_resume()
     ridge = await house.employer("Li", "Ridge Works")
     application = await anna.delivers(await ridge.post("/api/jobs", **job(title="Fitter")))
-    await ridge.invites(application, starts_at=later)
+    await ridge.invites(application, starts_at=later.isoformat())
     phone = At(browser, house, anna)
     page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
-    await page.get_by_role("button", name="Remind me when “Welder” is on").click()
+    bell = page.get_by_role("button", name="Remind me when “Welder” is on")
+    await bell.click()
+    await phone.sees("You have an interview while it is on. Move that first")
+    await expect(bell).to_have_attribute("aria-pressed", "false")
+    await page.get_by_role("status").get_by_role("button", name="See it").click()
+    await expect(page.get_by_role("heading", name="Ridge Works")).to_be_visible()
+    after = later + timedelta(hours=1)
+    turns = [{"company": turn["company"]["id"], "minutes": 15, "jobs": [welder["id"]]} for turn in show["turns"]]
+    moved = {"title": "Friday", "turns": turns}
+    await host.put(f"/api/broadcasts/{show['id']}", starts_at=after.isoformat(), **moved)
+    await page.goto(f"/broadcasts/{show['id']}")
+    await bell.click()
+    await expect(bell).to_have_attribute("aria-pressed", "true")
+    await page.goto("/notices")
+    await host.put(f"/api/broadcasts/{show['id']}", starts_at=later.isoformat(), **moved)
+    told = page.get_by_text("“Welder” is now expected")
+    await expect(told.first).to_be_visible(timeout=20_000)  # the server looks every ten seconds
+    assert await serious(page) == []
+    await page.goto(f"/broadcasts/{show['id']}")
     await phone.sees("You have an interview with Ridge Works then")
     assert await serious(page) == []
     await page.goto("/me")

@@ -9,14 +9,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from server.access import Actor, signed_in
+from server.access import Actor, Role, signed_in
 from server.audience.questions import must_be_presented
+from server.audience.reminders.holding import hold, hold_first, taken
 from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import expected
 from server.broadcasts.finding import WHOLE, whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.views import JobRef
 from server.db import Work
+from server.diary.cells import lock
 from server.errors import Conflict, NotFound
 from server.identity.views import CompanyRef, company_ref
 from server.jobs.models import Job
@@ -39,9 +41,10 @@ class Reminders(msgspec.Struct):
 
 
 async def remind(work: Work, actor: Actor | None, show: UUID, job: UUID) -> ReminderView:
-    """Again changes nothing."""
+    """Again changes nothing. A graduate has no time for an interview while its turn is on."""
     viewer, broadcast = signed_in(actor), await whole(work.db, show)
     await must_be_presented(work.db, show, job)
+    await lock(work.db, [viewer.id])
     found = await work.db.scalar(of(viewer.id).where(Reminder.broadcast_id == show, Reminder.job_id == job))
     if found:
         return view(found, work.now)
@@ -52,18 +55,21 @@ async def remind(work: Work, actor: Actor | None, show: UUID, job: UUID) -> Remi
     if (await work.db.scalar(count.where(Reminder.person_id == viewer.id, ~over)) or 0) >= MOST:
         raise Conflict(f"{MOST} reminders are enough", "too_many_reminders")
     made = Reminder(person_id=viewer.id, broadcast_id=show, job_id=job, at=work.now)
+    made.first_cell, made.end_cell = taken(broadcast, job, work.now) if viewer.role is Role.graduate else (None, None)
     made.broadcast, made.told_at = broadcast, None
     made.job = next(pick.job for turn in broadcast.turns for pick in turn.picks if pick.job_id == job)
-    work.db.add(made)
-    await work.db.flush()
+    await hold_first(work, made)
     return view(made, work.now)
 
 
 async def forget(work: Work, actor: Actor | None, show: UUID, job: UUID) -> None:
-    found = await work.db.get(Reminder, (signed_in(actor).id, show, job))
+    person = signed_in(actor).id
+    await lock(work.db, [person])
+    found = await work.db.get(Reminder, (person, show, job))
     if found is None:
         raise NotFound("no such reminder")
     await work.db.delete(found)
+    await hold(work, [person])
 
 
 async def mine(db: AsyncSession, actor: Actor | None, now: datetime) -> Reminders:

@@ -1,4 +1,4 @@
-"""The notice shortly before a job is on.
+"""The notice shortly before a job is on, and the time that is kept for it.
 
 It is told in the transaction that notes it as told, so a restart neither loses nor repeats it; several processes skip
 what another one has in hand.
@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.audience.reminders.following import follow
 from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import expected
 from server.background import every
@@ -33,6 +34,7 @@ async def tick(app: web.Application) -> None:
     for show, job, moment in due:
         async with transaction(app) as work:
             await tell(work, show, job, moment)
+    await follow(app)
 
 
 async def due_jobs(db: AsyncSession, now: datetime) -> list[tuple[UUID, UUID, datetime]]:

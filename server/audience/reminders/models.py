@@ -22,6 +22,10 @@ class Reminder(Base):
     job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
     at: Mapped[Moment]
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_cell: Mapped[int | None]
+    """Of a graduate: where the turn's cells begin, as it was planned when that was last looked at."""
+    end_cell: Mapped[int | None]
+    """Where they end: the one after the last."""
 
     broadcast: Mapped[Broadcast] = relationship(lazy="raise")
     job: Mapped[Job] = relationship(lazy="raise")

@@ -47,12 +47,12 @@ def share(turn: Turn, job: UUID) -> timedelta:
     return timedelta(minutes=turn.minutes) * at / len(turn.picks)
 
 
-def stretch(broadcast: Broadcast, job: UUID, now: datetime) -> tuple[datetime, datetime] | None:
-    """From when to when it is on, the next time or just now; None: it was, or is not in the run-sheet."""
-    begins = expected(broadcast, job, now) or (now if on_air(broadcast, job) else None)
-    lengths = (timedelta(minutes=turn.minutes) / len(turn.picks) for turn in broadcast.turns if has(turn, job))
-    length = next(lengths, None)
-    return (begins, begins + length) if begins and length else None
+def turn_of(broadcast: Broadcast, job: UUID, now: datetime) -> tuple[datetime, datetime] | None:
+    """From when to when the turn is in which it is on, the next time or just now; None: it was, or is not planned."""
+    for turn, begins in coming(broadcast, now):
+        if to_come(broadcast, turn, job) or (has(turn, job) and on_air(broadcast, job)):
+            return begins, max(begins + timedelta(minutes=turn.minutes), now)
+    return None
 
 
 def on_air(broadcast: Broadcast, job: UUID) -> bool:

@@ -10,9 +10,10 @@ from server.applications import tell
 from server.applications.lookup import find as find_application
 from server.applications.models import Application, ApplicationState
 from server.db import Work
+from server.diary.cells import lock
 from server.errors import Conflict
 from server.identity.models import Person
-from server.interviews.appointments.cells import lock, occupy
+from server.interviews.appointments.cells import occupy
 from server.interviews.appointments.models import Slot
 from server.interviews.appointments.shows import must_be_unplanned
 from server.interviews.appointments.telling import mail, panel_of, tell_candidate, tell_panel
@@ -27,7 +28,7 @@ from server.rest import Command
 class Book(Command):
     application: UUID
     anyway: bool = False
-    """Though a job they asked to be reminded of is in the show then."""
+    """Instead of being reminded of what is in the show then: that is given up."""
 
 
 async def book(app: web.Application, work: Work, actor: Actor | None, slot: UUID, command: Book) -> InterviewView:

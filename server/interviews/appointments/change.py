@@ -34,7 +34,7 @@ class Move(Command):
     starts_at: Annotated[datetime, Meta(tz=True)] | None = None
     """Any time: what the company may name."""
     anyway: bool = False
-    """Though the graduate has plans then."""
+    """The graduate, instead of being reminded of what is in the show then: that is given up."""
 
 
 class Cancel(Command):
@@ -118,7 +118,7 @@ async def over(work: Work, row: Interview) -> None:
     """Time is free again, and the application may have another interview."""
     row.sequence += 1
     row.day_due = row.soon_due = None
-    await release(work.db, row)
+    await release(work, row)
     await finish(work, row.id)
     if row.application.interview_id == row.id:
         row.application.interview_id = None

@@ -1,4 +1,4 @@
-"""Rows of offered times, who sits on their panels, and of the cells of time that interviews occupy."""
+"""Rows of offered times, and of who sits on their panels."""
 
 from datetime import datetime
 from uuid import UUID
@@ -64,14 +64,3 @@ class Panelist(Base):
     position: Mapped[int]
 
     person: Mapped[Person] = relationship(lazy="raise")
-
-
-class Cell(Base):
-    """Five minutes of a person's time that an interview has. The key is what makes a double booking impossible."""
-
-    __tablename__ = "interview_cells"
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    cell: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Five-minute steps since 1970."""
-    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"), index=True)

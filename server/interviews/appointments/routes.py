@@ -85,7 +85,7 @@ async def get_overlaps(request: web.Request) -> Overlaps:
     """Reminders of jobs that are on during an interview of one's own."""
     actor = await actor_of(request)
     async with reading(request.app) as db:
-        return await shows.overlaps(db, actor, request.app[CLOCK].now())
+        return await shows.overlaps(db, actor)
 
 
 async def get_calendar(request: web.Request) -> web.Response:

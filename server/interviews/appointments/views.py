@@ -13,9 +13,10 @@ from server.access import Actor, Role, require
 from server.applications.events import Named, Titled
 from server.applications.lookup import find as find_application
 from server.applications.models import Application
+from server.diary.cells import cells
+from server.diary.models import Cell
 from server.errors import NotFound
-from server.interviews.appointments.cells import cells
-from server.interviews.appointments.models import Cell, Panelist, Slot
+from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.lookup import standing
 from server.interviews.models import Interview
 

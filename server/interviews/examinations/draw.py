@@ -14,11 +14,12 @@ from server.applications import review
 from server.applications.lookup import find as find_application
 from server.applications.models import NEXT
 from server.db import Work
+from server.diary.cells import CELL
 from server.errors import Conflict
 from server.identity.actions import WRITTEN
 from server.identity.models import Person
 from server.inbox.actions import notify, notify_all
-from server.interviews.appointments.cells import CELL, occupy
+from server.interviews.appointments.cells import occupy
 from server.interviews.appointments.telling import mail
 from server.interviews.events import examination_moved
 from server.interviews.examinations.lookup import find
@@ -74,7 +75,7 @@ async def arrange(work: Work, actor: Actor, row: Examination, one: Examinee, pan
     review.invite(work, actor, application, interview.id, row.note)
     work.db.add(interview)
     await work.db.flush()
-    await occupy(work, interview)
+    await occupy(work, interview, first=True)
     told = {"job": row.job.title, "company": row.job.company.name, "starts_at": at, "number": one.number}
     await notify(work, application.graduate_id, "examination_drawn", f"/examinations/{row.id}", **told)
     mail(work, interview, "interview_invited", [application.graduate_id])

@@ -1,16 +1,14 @@
 """Who of those waiting could come now, and why the others are passed over."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from server.audience.reminders.plans import means_to_watch, presented
 from server.db import Work
-from server.interviews.appointments.cells import cells
-from server.interviews.appointments.models import Cell
+from server.diary.cells import called_for, cells
+from server.diary.models import Cell
 from server.interviews.models import STANDING, Interview
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
 from server.interviews.queue.views import WHOLE, standing
@@ -20,14 +18,13 @@ TOLD = 100
 """Of those passed over by one call, the first in the line learn why."""
 
 
-async def reasons(work: Work, queue: Queue) -> Reasons:
+def reasons(work: Work, queue: Queue) -> Reasons:
     """What keeps somebody from an interview that begins now, each as a condition on a place."""
-    on = await presented(work.db, work.now, work.now + timedelta(minutes=queue.minutes), work.now)
     return {
         PassedOver.rest: and_(Place.rest_until.is_not(None), Place.rest_until > work.now),
         PassedOver.elsewhere: engaged(),
         PassedOver.appointment: appointed(work, queue.minutes),
-        PassedOver.turn: means_to_watch(Place.graduate_id, on),
+        PassedOver.turn: called_for(Place.graduate_id, cells(work.now, queue.minutes)),
     }
 
 

@@ -16,12 +16,12 @@ from server import audit
 from server.access import Actor, Role, require
 from server.applications.models import Application
 from server.db import Work
+from server.diary.cells import cells
 from server.errors import Conflict, NotFound
 from server.events import person_room
 from server.inbox.actions import notify, notify_all
 from server.interviews import invite
 from server.interviews.appointments.cells import busy as taken
-from server.interviews.appointments.cells import cells
 from server.interviews.invite import Ask
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.leaving import EARLY, end_early
@@ -132,7 +132,7 @@ async def call_next(app: web.Application, work: Work, actor: Actor | None, job: 
     queue.must_be_open()
     await must_be_idle(app, work, actor)
     await must_have_time(work, actor, queue.minutes)
-    busy = await reasons(work, queue)
+    busy = reasons(work, queue)
     lost: set[UUID] = set()
     for _ in range(TRIES):
         place = await first_free(work.db, queue, busy, lost)

@@ -13,9 +13,10 @@ from server.applications.lookup import WHOLE as WHOLE_APPLICATION
 from server.applications.lookup import find as find_application
 from server.applications.models import Application
 from server.db import Work
+from server.diary.cells import called_for, cells, lock
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
-from server.interviews.appointments.cells import busy, cells, lock, occupy
+from server.interviews.appointments.cells import busy, occupy
 from server.interviews.invite import arranged, must_be_free
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.leaving import EARLY, end_early
@@ -127,7 +128,9 @@ async def accept(app: web.Application, work: Work, actor: Actor | None, id: UUID
     interviewer = await work.db.get_one(Person, place.called_by)
     both = actor.id, interviewer.id
     await lock(work.db, both)
-    if await busy(work.db, dict.fromkeys(both, cells(work.now, place.queue.minutes))):
+    span = cells(work.now, place.queue.minutes)
+    watching = await work.db.scalar(select(called_for(actor.id, span)))
+    if watching or await busy(work.db, dict.fromkeys(both, span)):
         place.put_back()
         announce(app, work, place, interviewer.id)
         return place_view(place)

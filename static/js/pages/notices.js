@@ -35,6 +35,7 @@ const ICONS = {
   queue_called: "bell-ring",
   queue_closed: "users",
   queue_left: "calendar-clock",
+  job_over_interview: "calendar-clock",
   job_soon: "bell-ring",
   question_answered: "message-circle",
   question_dismissed: "message-circle-off",

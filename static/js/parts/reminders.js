@@ -1,6 +1,7 @@
 // @ts-check
 /** "Remind me when this job is on": a bell beside each job that is still to come, and when it is expected. */
-import { api } from "../api.js";
+import { api, explain } from "../api.js";
+import { navigate } from "../router.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useAction, useEffect, useResource } from "../ui.js";
 import { askToNotify } from "./calling.js";
@@ -69,17 +70,22 @@ export function toCome(show, turn, job) {
   return turn.id === show.current_turn && !show.cards.some(shown);
 }
 
+const toInterviews = () => ({ label: t("remind.over_see"), run: () => navigate("/applications") });
+
 /** `back`: where who signs in first comes back to, and has it. @param {{show: string, job: any, reminders: ReturnType<typeof useReminders>, back?: string}} props */
 export function RemindMe({ show, job, reminders, back }) {
   const set = reminders.of(show, job.id);
   const path = `/broadcasts/${show}/reminders/${job.id}`;
-  const [busy, turn] = useAction(async (/** @type {boolean} */ on) => {
-    if (on) {
-      const { expected_at } = await api.put(path, {});
-      tell(t("remind.set", { time: when(expected_at) }));
-    } else await api.del(path);
-    await reminders.reload();
-  });
+  const [busy, turn] = useAction(
+    async (/** @type {boolean} */ on) => {
+      if (on) {
+        const { expected_at } = await api.put(path, {});
+        tell(t("remind.set", { time: when(expected_at) }));
+      } else await api.del(path);
+      await reminders.reload();
+    },
+    (error) => tell(explain(error), error.reason === "interview_then" ? toInterviews() : undefined),
+  );
   useEffect(() => {
     if (me.value && wished(path)) turn(true);
   }, [path, me.value?.id]);

@@ -35,6 +35,7 @@ export default {
     answer ? `You asked “${question}”. The answer: ${answer}` : `Your question “${question}” was answered`,
   "notices.question_dismissed": "Your question “{question}” was not taken: {reason}",
   "notices.question_carried": "Your question “{question}” is now in “{broadcast}”: {time}",
+  "notices.job_over_interview": "“{job}” is now expected at {time}, when you have an interview",
   "notices.job_soon": "“{job}” is about to be on: {time}",
   "notices.company_verified": "{company} is verified; its jobs are public now",
   "notices.examination_announced": "{company} examines for “{job}”: {time}. The list is fixed, the draw is to come",

@@ -34,6 +34,7 @@ export default {
     answer ? `你问“${question}”，回答是：${answer}` : `你问的“${question}”得到了回答`,
   "notices.question_dismissed": "你问的“{question}”没有被采用：{reason}",
   "notices.question_carried": "你问的“{question}”放进了“{broadcast}”：{time}",
+  "notices.job_over_interview": "“{job}”改到 {time} 讲，那时你有面试",
   "notices.job_soon": "“{job}”马上就要介绍了：{time}",
   "notices.company_verified": "{company}已通过核验，岗位已经公开",
   "notices.examination_announced": "{company}的“{job}”结构化面试：{time}，名单已定，等待抽签",

@@ -1,20 +1,20 @@
 // @ts-check
-/** A time at which the graduate means to watch something: taken only by whoever knows. */
+/** A time at which the graduate asked to be called in a show: theirs once they give that up. */
 import { t } from "../../ui.js";
 import { confirm } from "../dialog.js";
 
-const PLANS = ["during_show", "candidate_plans"];
+const PLANS = "during_show";
 
 /**
- * Sends; where it collides with plans asks, and sends again. Answers null where they thought better of it.
+ * Sends; where it collides asks, and sends again. Answers null where they would rather be called.
  * @param {(more: {anyway?: true}) => Promise<any>} send
  */
 export async function unlessPlanned(send) {
   try {
     return await send({});
   } catch (/** @type {any} */ error) {
-    if (!PLANS.includes(error.reason)) throw error;
-    const question = { title: t("error.anyway_title"), text: t(`error.reason.${error.reason}`), yes: t("error.anyway") };
+    if (error.reason !== PLANS) throw error;
+    const question = { title: t("error.anyway_title"), text: t(`error.reason.${PLANS}`), yes: t("error.anyway") };
     return (await confirm(question)) ? send({ anyway: true }) : null;
   }
 }

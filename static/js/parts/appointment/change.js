@@ -7,7 +7,6 @@ import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { fields, instant, When, when } from "../time.js";
 import { tell } from "../toast.js";
-import { unlessPlanned } from "./anyway.js";
 
 /** @param {{interview: any, onDone: (interview?: any) => void}} props */
 function CancelDialog({ interview, onDone }) {
@@ -44,9 +43,7 @@ function MoveDialog({ interview, onDone }) {
   const form = useForm(fields(interview.starts_at), {
     check,
     send: async ({ date, time }) => {
-      const body = { starts_at: instant(date, time) };
-      const next = await unlessPlanned((more) => api.post(`/interviews/${interview.id}/move`, { ...body, ...more }));
-      if (!next) return;
+      const next = await api.post(`/interviews/${interview.id}/move`, { starts_at: instant(date, time) });
       tell(t("appointment.moved", { time: when(next.starts_at) }));
       onDone(next);
     },

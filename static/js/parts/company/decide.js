@@ -2,7 +2,6 @@
 /** The two decisions about an application: an invitation to an interview, or a refusal, each with words for the graduate. */
 import { api } from "../../api.js";
 import { Button, html, t, useResource } from "../../ui.js";
-import { unlessPlanned } from "../appointment/anyway.js";
 import { nameOf } from "../applications.js";
 import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
@@ -34,7 +33,7 @@ function check({ date, time }) {
   };
 }
 
-/** Sends the invitation; answers what to say of it, or nothing where it was not sent after all. @param {any} application @param {any} values */
+/** Sends the invitation; answers what to say of it. @param {any} application @param {any} values */
 async function invite(application, { way, date, time, note }) {
   const body = { application: application.id, note: note.trim() };
   const name = nameOf(application);
@@ -43,8 +42,8 @@ async function invite(application, { way, date, time, note }) {
     return t("company.choose_sent", { name });
   }
   const starts_at = instant(date, time);
-  const sent = await unlessPlanned((more) => api.post("/interviews", { ...body, starts_at, ...more }));
-  return sent && t("company.invited", { name, time: when(starts_at) });
+  await api.post("/interviews", { ...body, starts_at });
+  return t("company.invited", { name, time: when(starts_at) });
 }
 
 /** @param {{application: any, onDone: (application?: any) => void}} props */
@@ -61,9 +60,7 @@ function Inviting({ application, slots, onDone }) {
     {
       check: (values) => (values.way === "choose" ? {} : check(values)),
       send: async (values) => {
-        const said = await invite(application, values);
-        if (!said) return;
-        tell(said);
+        tell(await invite(application, values));
         onDone(await api.get(`/applications/${application.id}`));
       },
     },

@@ -8,7 +8,7 @@ from pathlib import Path
 IMPORT = re.compile(r'^(?:import|export) [^;]*?from "([^"]+)"|\bawait import\("([^"./][^"]*)"\)', re.MULTILINE)
 """Of ours: what is imported at once; of others also what is fetched once it is needed, as the player is."""
 ROUTE = re.compile(r'\bpath: "([^"]+)",\s*page: "(\w+)"')
-MAIN, ROUTER = "/static/js/main.js", "js/router.js"
+MAIN, ROUTES = "/static/js/main.js", "js/routes.js"
 
 
 class Modules:
@@ -20,8 +20,8 @@ class Modules:
         self.imports: dict[str, list[str]] = {}
 
     def pages(self) -> dict[str, list[str]]:
-        """For each address of the router, as aiohttp writes it, what to ask for: what is needed first comes first."""
-        routes = ROUTE.findall((self.static / ROUTER).read_text())
+        """For each address of a page, as aiohttp writes it, what to ask for: what is needed first comes first."""
+        routes = ROUTE.findall((self.static / ROUTES).read_text())
         return {
             re.sub(r":(\w+)", r"{\1}", path): self.needed(MAIN, f"/static/js/pages/{page}.js") for path, page in routes
         }

@@ -7,7 +7,7 @@ from server.shell import PAGES, SHEETS
 from tests.people import House
 
 STATIC = Path(__file__).parent.parent / "static"
-ROUTER = (STATIC / "js" / "router.js").read_text()
+ROUTES = (STATIC / "js" / "routes.js").read_text()
 ROUTE = re.compile(r'\{\s*path: "[^"]+",\s*page: "(\w+)"([^}]*)\}')
 
 
@@ -18,15 +18,15 @@ def listed(name: str, text: str) -> set[str]:
 
 
 def test_pages_sheets_and_words() -> None:
-    routes = ROUTE.findall(ROUTER)
-    assert len(routes) == ROUTER.count('page: "')
+    routes = ROUTE.findall(ROUTES)
+    assert len(routes) == ROUTES.count('page: "')
     pages = {page for page, _ in routes}
-    sheets = listed("sheets", ROUTER) | listed("SHOW", ROUTER) | {page for page, more in routes if "css: true" in more}
+    sheets = listed("sheets", ROUTES) | listed("SHOW", ROUTES) | {page for page, more in routes if "css: true" in more}
     assert not [page for page in pages if not (STATIC / "js" / "pages" / f"{page}.js").exists()]
     assert not [sheet for sheet in sheets if not (STATIC / "css" / "pages" / f"{sheet}.css").exists()]
     for language in ("zh", "en"):
         folder = STATIC / "strings" / language
-        assert not [word for word in listed("words", ROUTER) | pages if not (folder / f"{word}.js").exists()]
+        assert not [word for word in listed("words", ROUTES) | pages if not (folder / f"{word}.js").exists()]
 
 
 def test_every_sheet_that_is_not_a_page_s_is_on_every_page() -> None:
@@ -34,7 +34,7 @@ def test_every_sheet_that_is_not_a_page_s_is_on_every_page() -> None:
 
 
 def test_every_page_has_an_address_that_can_be_opened() -> None:
-    paths = re.findall(r'\bpath: "([^"]+)"', ROUTER)
+    paths = re.findall(r'\bpath: "([^"]+)"', ROUTES)
     assert {re.sub(r":(\w+)", r"{\1}", path) for path in paths} == set(PAGES)
 
 

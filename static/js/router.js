@@ -1,88 +1,10 @@
 // @ts-check
-/** Which page belongs to which address, and how to get there. Pages and their words load when first visited. */
+/** The way from page to page: history, and what a page needs, which loads when it is first visited. */
 import { signal } from "@preact/signals";
+import { find } from "./routes.js";
 import { loadWords } from "./words.js";
 
-/** Sheets of what pages of a show have in common. */
-const SHOW = ["show/player", "show/keys", "show/chat", "show/questions", "show/jobs"];
-
-/**
- * `words`: further string files the page needs. `css`: it has css/pages/NAME.css; `sheets`: further ones.
- * `immersive`: no tab bar and no footer, the page uses the whole height. `tab`: which navigation entry is lit.
- * @typedef {{path: string, page: string, words?: string[], css?: boolean, sheets?: string[], immersive?: boolean, tab?: string}} Route
- * @type {Route[]}
- */
-const ROUTES = [
-  { path: "/", page: "home", css: true },
-  {
-    path: "/broadcasts/:id",
-    page: "watch",
-    words: ["replay", "captions", "hand", "remind"],
-    css: true,
-    sheets: [...SHOW, "hand"],
-    immersive: true,
-    tab: "/",
-  },
-  { path: "/clips/:id", page: "clip", words: ["watch"], css: true, sheets: [...SHOW, "watch"] },
-  { path: "/captions/:id", page: "captions", words: ["watch", "replay"], css: true, sheets: [...SHOW, "watch"] },
-  {
-    path: "/studio/:id",
-    page: "studio",
-    words: ["devices", "watch"],
-    css: true,
-    sheets: [...SHOW, "stage"],
-    immersive: true,
-  },
-  {
-    path: "/desk/:id",
-    page: "desk",
-    words: ["captions", "watch", "guests", "hand", "studio", "words"],
-    css: true,
-    sheets: [...SHOW, "stage", "hand"],
-    immersive: true,
-    tab: "/plan",
-  },
-  { path: "/plan", page: "plan", words: ["guests"], css: true },
-  { path: "/plan/:id", page: "plan", words: ["guests", "watch"], css: true, sheets: ["show/questions"], tab: "/plan" },
-  { path: "/jobs", page: "jobs", css: true },
-  { path: "/jobs/new", page: "post_job", tab: "/jobs" },
-  { path: "/jobs/:id", page: "job", words: ["remind"], tab: "/jobs", css: true },
-  { path: "/jobs/:id/edit", page: "post_job", tab: "/jobs" },
-  { path: "/company", page: "company", words: ["slots", "examination", "consent"], css: true },
-  { path: "/announce", page: "announce", sheets: ["examination"], tab: "/company" },
-  { path: "/examinations/:id", page: "examination", css: true },
-  { path: "/camera", page: "camera", words: ["devices"], css: true, immersive: true },
-  { path: "/resume", page: "resume", words: ["resume_view"], css: true },
-  { path: "/applications", page: "applications", css: true },
-  { path: "/check", page: "check", words: ["devices"], css: true, sheets: ["interview"] },
-  { path: "/criteria/:id", page: "criteria", tab: "/company" },
-  { path: "/queue/:id", page: "queue", words: ["check"], css: true, sheets: ["check"], tab: "/company" },
-  { path: "/choose/:id", page: "choose", css: true, tab: "/applications" },
-  {
-    path: "/interviews/:id",
-    page: "interview",
-    words: ["devices", "appointment", "scorecard", "check", "consent"],
-    immersive: true,
-    css: true,
-    sheets: ["faces", "appointment", "check", "consent"],
-  },
-  {
-    path: "/recordings/:id",
-    page: "playback",
-    words: ["consent"],
-    css: true,
-    sheets: ["consent", ...SHOW, "watch"],
-    tab: "/company",
-  },
-  { path: "/notices", page: "notices", css: true },
-  { path: "/signin", page: "signin" },
-  { path: "/signup", page: "signup" },
-  { path: "/password", page: "password" },
-  { path: "/staff", page: "staff", words: ["words"] },
-  { path: "/me", page: "me", words: ["remind"] },
-  { path: "/privacy", page: "privacy" },
-];
-
+/** @typedef {import("./routes.js").Route} Route */
 /** @typedef {{route: Route|null, Page: any, params: Record<string, string>, query: Record<string, string>, key: string, error?: any}} Shown */
 export const shown = signal(/** @type {Shown|null} */ (null));
 export const turning = signal(false);
@@ -90,29 +12,6 @@ export const turning = signal(false);
 /** @type {(() => Promise<boolean>)|null} */
 let guard = null;
 let position = 0;
-
-/** @param {string} pattern @param {string} path @returns {Record<string, string>|null} */
-function match(pattern, path) {
-  const wants = pattern.split("/");
-  const has = path.replace(/(.)\/$/, "$1").split("/");
-  if (wants.length !== has.length) return null;
-  /** @type {Record<string, string>} */
-  const params = {};
-  for (const [i, want] of wants.entries()) {
-    if (want.startsWith(":")) params[want.slice(1)] = decodeURIComponent(has[i]);
-    else if (want !== has[i]) return null;
-  }
-  return params;
-}
-
-/** @param {string} path */
-function find(path) {
-  for (const route of ROUTES) {
-    const params = match(route.path, path);
-    if (params) return { route, params };
-  }
-  return { route: null, params: {} };
-}
 
 /** @type {Map<string, Promise<unknown>>} */
 const sheets = new Map();

@@ -3,7 +3,7 @@
  * Everything a page needs to draw, from one place: Preact, htm, signals, words, and the product's hooks.
  *
  * A page is `js/pages/NAME.js` with a default export `Page({params, query})`; its words are
- * `strings/{zh,en}/NAME.js`; its own styles, if any, `css/pages/NAME.css` (flag `css` in the router's table).
+ * `strings/{zh,en}/NAME.js`; its own styles, if any, `css/pages/NAME.css` (flag `css` in `routes.js`).
  */
 import { signal, useSignal } from "@preact/signals";
 import htm from "htm";

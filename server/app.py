@@ -43,6 +43,7 @@ import server.interviews.scorecards.routes
 import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
+from server.audience.carrying import carry_over, carrying
 from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
 from server.audience.reminders.clock import announcing_jobs
@@ -54,6 +55,7 @@ from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
+from server.broadcasts.plan import AFTERWARDS
 from server.broadcasts.public import public
 from server.broadcasts.rehearsing import rehearsing
 from server.broadcasts.show import ENDINGS
@@ -158,7 +160,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app[SHOWINGS] = showings
     app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST], app[REPEATS], app[ASKED] = WordList(), Repeats(), Repeats()
-    app[ENDINGS] = [server.audience.ending.end_with]
+    app[ENDINGS], app[AFTERWARDS] = [server.audience.ending.end_with], [carry_over]
     app[KEEPERS] = {
         "broadcast": server.audience.hands.hook.room_changed,
         "interview": server.interviews.hook.room_changed,
@@ -176,6 +178,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             counting,
             attendance,
             ticking,
+            carrying,
             ending_turns,
             steering,
             rehearsing,

@@ -35,12 +35,11 @@ async def test_a_question_can_be_about_a_company(house: House, host: Person) -> 
     friday, other = await host.plans(posting), await host.plans(elsewhere)
     await host.runs("end")
     left = f"/api/broadcasts/{friday['id']}/left_open"
-    assert [one["company"]["id"] for one in (await host.get(left))["questions"]] == [company]
-    assert (await host.get(f"/api/broadcasts/{other['id']}/left_open"))["questions"] == []
-    carry = {"question": question["id"], "broadcast": other["id"]}
+    (again,) = (await host.get(left))["carried"]
+    assert (again["company"]["id"], again["state"], again["carried_from"]) == (company, "approved", question["id"])
+    assert (await host.get(f"/api/broadcasts/{other['id']}/left_open"))["carried"] == []
+    carry = {"question": again["id"], "broadcast": other["id"]}
     assert await refused(host.call("/audience", "carry", **carry)) == ("not_found", None)
-    again = await host.call("/audience", "carry", **carry | {"broadcast": friday["id"]})
-    assert (again["company"]["id"], again["state"]) == (company, "approved")
     await host.call("/audience", "answer", question=again["id"], text="晚上九点。")
     faq = (await (await house.visitor()).get(f"/api/jobs/{posting['id']}/answers"))["answers"]
     assert [(one["question"], one["about"]) for one in faq] == [("公司食堂几点关门？", posting["company"]["name"])]
@@ -55,9 +54,8 @@ async def test_what_stays_open_about_a_job_waits_for_the_companys_next_show_what
     question = await (await house.graduate_in(show)).asks("要倒班吗？", job=welder["id"])
     await host.runs("end")
     friday = await host.plans(fitter)
-    left = (await host.get(f"/api/broadcasts/{friday['id']}/left_open"))["questions"]
-    assert [one["id"] for one in left] == [question["id"]]
-    again = await host.call("/audience", "carry", question=question["id"], broadcast=friday["id"])
+    (again,) = (await host.get(f"/api/broadcasts/{friday['id']}/left_open"))["carried"]
+    assert again["carried_from"] == question["id"]
     assert (again["job"]["id"], again["state"]) == (welder["id"], "approved")
 
 

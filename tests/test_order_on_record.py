@@ -27,6 +27,7 @@ async def test_what_hosts_do_is_on_record(house: House, host: Person) -> None:
     await does(host, "newcomers", broadcast=show, minutes=5)
     question = (await host.asks("几点开始？"))["id"]
     await does(host, "approve", question=question)
+    await does(host, "reconsider", question=asked)
     await does(host, "carry", question=asked, broadcast=show)
     word = (await host.post("/api/words", word="交钱"))["id"]
     await host.delete(f"/api/words/{word}")
@@ -43,6 +44,7 @@ async def test_what_hosts_do_is_on_record(house: House, host: Person) -> None:
         ("slow", f"broadcast:{show}"),
         ("newcomers", f"broadcast:{show}"),
         ("approve", f"question:{question}"),
+        ("reconsider", f"question:{asked}"),
         ("carry", f"question:{asked}"),
         ("list_word", f"word:{word}"),
         ("unlist_word", f"word:{word}"),

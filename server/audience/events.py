@@ -89,6 +89,8 @@ class QuestionView(msgspec.Struct):
     mine: bool = False
     voted: bool | None = None
     """Whether the reader wants it answered; in what everybody hears it is left open."""
+    carried_from: UUID | None = None
+    """The question of an earlier show that this one goes on with."""
 
 
 class OptionView(msgspec.Struct):

@@ -39,6 +39,9 @@ class Faq(msgspec.Struct):
 
 class LeftOpen(msgspec.Struct):
     questions: list[QuestionView]
+    """What is still where it was asked."""
+    carried: list[QuestionView] = []
+    """What was carried into this show and is open here, for hosts."""
 
 
 async def of_job(db: AsyncSession, job: UUID) -> Faq:
@@ -74,13 +77,20 @@ async def left_open(db: AsyncSession, actor: Actor | None, id: UUID) -> LeftOpen
     host = require(actor, Role.host)
     await bare(db, id)
     rows = await db.scalars(unanswered().where(about_company_in(id)))
-    return LeftOpen([view(row, host) for row in rows])
+    here = carried_into(id)
+    return LeftOpen([view(row, host) for row in rows], [view(row, host) for row in await db.scalars(here)])
 
 
 async def left_open_for(db: AsyncSession, guest: Guest) -> LeftOpen:
     """About the guest's company or any of its jobs; not what hosts alone have read."""
     rows = await db.scalars(unanswered().where(about_company(guest.company_id), Question.approved | ~Question.held))
     return LeftOpen([view(row) for row in rows])
+
+
+def carried_into(show: UUID) -> Select[Question]:
+    """Those about the same job or company stand together."""
+    here = Question.broadcast_id == show, Question.carried_from.is_not(None), Question.state.in_(OPEN)
+    return whole_rows().where(*here).order_by(Question.company_id, Question.job_id, Question.at).limit(2 * MOST)
 
 
 def unanswered() -> Select[Question]:

@@ -112,6 +112,10 @@ class Question(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     votes: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    """The one that an earlier show left open, of which this is the copy."""
+    stays: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A host took it back from a later show: no other takes it by itself."""
 
     person: Mapped[Person] = relationship(lazy="raise")
     job: Mapped[Job | None] = relationship(lazy="raise")

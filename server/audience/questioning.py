@@ -111,4 +111,5 @@ def whole(question: Question, mine: bool = False, hosts: bool = False) -> Questi
         why=question.why if hosts and question.secret else None,
         word=question.word if hosts and question.secret else "",
         mine=mine,
+        carried_from=question.carried_from,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
-from server.access import Actor, signed_in
+from server.access import Actor, Role, require, signed_in
 from server.audience import bigrams
 from server.audience.events import QuestionView
 from server.audience.models import HeldFor, Question, QuestionState
@@ -18,7 +18,7 @@ from server.audience.spelling import letters
 from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
-from server.broadcasts.models import Turn, TurnJob
+from server.broadcasts.models import Broadcast, Turn, TurnJob
 from server.db import Work
 from server.errors import Conflict, Invalid, NotFound
 from server.inbox.actions import notify
@@ -117,8 +117,9 @@ async def must_be_presented(db: AsyncSession, broadcast: UUID, job: UUID | None,
 
 async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView:
     """An unanswered question is asked again, approved, in a show that presents the same company."""
+    require(actor, Role.host)
+    broadcast = await bare(work.db, command.broadcast, lock=True)  # before the question, as in `carrying`
     host, old, _ = await moderated(work, actor, command.question)
-    broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_not_have_ended()
     if old.broadcast_id == broadcast.id:
         raise Conflict("this question is in that show", "same_show")
@@ -126,7 +127,15 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
     if company is None:
         raise Conflict("a question for the show itself is not carried over", "question_for_show")
     await must_be_presented(work.db, broadcast.id, None, company)
+    again = await ask_again(work, old, broadcast)
+    audit.record(work, host, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
+    return view(again, host)
+
+
+async def ask_again(work: Work, old: Question, broadcast: Broadcast, read: bool = True) -> Question:
+    """In a later show; `read`: a host lets everybody see it, or had done so."""
     old.carry()
+    old.stays = False
     again = Question(
         broadcast_id=broadcast.id,
         job_id=old.job_id,
@@ -134,19 +143,21 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
         person_id=old.person_id,
         key=old.id.hex,
         text=old.text,
-        state=QuestionState.approved,
-        approved=True,
+        state=QuestionState.approved if read else QuestionState.asked,
+        approved=read,
+        carried_from=old.id,
         show_ms=0,
         at=work.now,
         votes=0,
         version=0,
         reason="",
         answer="",
-        held=False,
+        held=not read,
+        why=None if read else old.why,
+        word="" if read else old.word,
     )
-    audit.record(work, host, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
     tell(work, old)
     await keep(work, again)
     about = {"question": again.text, "broadcast": broadcast.title, "starts_at": broadcast.starts_at}
     await notify(work, again.person_id, "question_carried", again.page, **about)
-    return view(again, host)
+    return again

@@ -21,18 +21,18 @@ async def reconsider(work: Work, actor: Actor | None, command: ForQuestion) -> Q
         await take_back(work, question.person_id, f"question_{question.state}", question.clip)
     if question.state is QuestionState.carried:
         await remove_copy(work, question)
+        question.stays = True
     question.reconsider()
     return told(work, host, question, "reconsider")
 
 
 async def remove_copy(work: Work, question: Question) -> None:
-    """A carried question has the id of the one it was as its key. Nobody sees an empty one."""
-    copied = select(Question.id).where(Question.person_id == question.person_id, Question.key == question.id.hex)
-    here = await work.db.scalar(copied)
+    """Nobody sees an empty one."""
+    here = await work.db.scalar(select(Question.id).where(Question.carried_from == question.id))
     if here is None:
         return
     copy = await found(work, here)
-    if copy.state is not QuestionState.approved:
+    if copy.state not in (QuestionState.asked, QuestionState.approved):
         raise Conflict("the later show has dealt with it already", "question_dealt_with")
     await take_back(work, copy.person_id, "question_carried", copy.page)
     copy.dismiss("")

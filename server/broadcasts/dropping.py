@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, Integer, String, Uuid, column, delete, select, table, update
+from sqlalchemy import Boolean, Integer, String, Uuid, case, column, delete, select, table, update
 
 from server.db import Work
 from server.inbox.actions import take_back
@@ -12,7 +12,7 @@ QUESTIONS = table(
     column("id", Uuid()),
     column("broadcast_id", Uuid()),
     column("person_id", Uuid()),
-    column("key", String()),
+    column("carried_from", Uuid()),
     column("state", String()),
     column("approved", Boolean()),
     column("version", Integer()),
@@ -22,13 +22,15 @@ OF_IT_ALONE = [table(name, column("broadcast_id", Uuid())) for name in ("reminde
 
 
 async def give_back_questions(work: Work, show: UUID) -> None:
-    """A carried question has the id of the one it was as its key."""
-    copies = select(QUESTIONS.c.id, QUESTIONS.c.key, QUESTIONS.c.person_id).where(QUESTIONS.c.broadcast_id == show)
+    """What was not approved waits for its host again."""
+    copies = select(QUESTIONS.c.id, QUESTIONS.c.carried_from, QUESTIONS.c.person_id)
+    copies = copies.where(QUESTIONS.c.broadcast_id == show)
     here = (await work.db.execute(copies)).all()
     for copy, _, asker in here:
         await take_back(work, asker, "question_carried", f"/broadcasts/{show}?question={copy}")
-    originals = QUESTIONS.c.id.in_([UUID(key) for _, key, _ in here])
-    open_again = {"state": "approved", "approved": True, "version": QUESTIONS.c.version + 1}
+    originals = QUESTIONS.c.id.in_([original for _, original, _ in here])
+    as_before = case((QUESTIONS.c.approved, "approved"), else_="asked")
+    open_again = {"state": as_before, "version": QUESTIONS.c.version + 1}
     await work.db.execute(update(QUESTIONS).where(originals).values(open_again))
     await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _, _ in here])))
     await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))

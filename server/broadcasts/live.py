@@ -16,6 +16,7 @@ from server.broadcasts.events import HostHere, SourceOnStage
 from server.broadcasts.finding import whole
 from server.broadcasts.guests import guest_of
 from server.broadcasts.models import Broadcast, BroadcastState, Guest, backstage_of, desk_of, room_of
+from server.broadcasts.plan import settle
 from server.broadcasts.public import SHOW
 from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard, UndoTurn, host_source
@@ -177,7 +178,11 @@ class Broadcasts(Namespace):
         return await self.obey_host(sid, command, partial(showing_out.let_in, self.app))
 
     async def on_end(self, sid: str, command: ForShow) -> Running:
-        return await self.obey_host(sid, command, partial(show.end, self.app[ENDINGS]), media=True)
+        async def end(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
+            work.then(lambda: settle(self.app))
+            return await show.end(self.app[ENDINGS], work, actor, command)
+
+        return await self.obey_host(sid, command, end, media=True)
 
     async def on_take_over(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.take_over)

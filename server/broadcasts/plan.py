@@ -1,10 +1,12 @@
 """Planning the Friday: a show and its run-sheet. What has begun stays as it was."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from aiohttp import web
 from msgspec import Meta
 from sqlalchemy import select
 
@@ -36,6 +38,15 @@ class Plan(Command):
     holds_questions: bool = False
     """Others see a question only once a host has approved it."""
     turns: Annotated[list[PlannedTurn], Meta(max_length=40)] = msgspec.field(default_factory=list)
+
+
+AFTERWARDS: web.AppKey[Sequence[Callable[[web.Application], Awaitable[None]]]] = web.AppKey("afterwards")
+"""What else may have to be settled once a run-sheet has changed, or a show is over."""
+
+
+async def settle(app: web.Application) -> None:
+    for follow in app[AFTERWARDS]:
+        await follow(app)
 
 
 async def plan(work: Work, actor: Actor | None, command: Plan) -> Broadcast:

@@ -42,12 +42,14 @@ async def get_broadcast(request: web.Request) -> BroadcastView:
 async def post_broadcast(request: web.Request, command: Plan) -> BroadcastView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
+        work.then(lambda: plan.settle(request.app))
         return await announce(request.app, work, await plan.plan(work, actor, command))
 
 
 async def put_broadcast(request: web.Request, command: Plan) -> BroadcastView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
+        work.then(lambda: plan.settle(request.app))
         return await announce(request.app, work, await plan.replan(work, actor, id_of(request), command))
 
 
@@ -56,6 +58,7 @@ async def delete_broadcast(request: web.Request) -> None:
     async with transaction(request.app) as work:
         await plan.drop(work, actor, show)
         work.then(lambda: clear(request.app, room_of(show)))
+        work.then(lambda: plan.settle(request.app))
 
 
 async def get_series(request: web.Request, query: Weeks) -> Proposal:

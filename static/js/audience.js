@@ -163,6 +163,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     return answer;
   });
   return {
+    broadcast,
     lines,
     held,
     reports,

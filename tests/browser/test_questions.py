@@ -81,20 +81,31 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
     link = (await host.post(f"/api/broadcasts/{friday['id']}/guests", **invited))["link"]
     guest = At(browser, house)
     page = await guest.opens(link[link.index("/studio") :], width=390)
+    carried = page.get_by_role("listitem").filter(has_text="Night shifts?")
+    await expect(carried).to_contain_text("from an earlier show")
+    desk = At(browser, house, host)
+    page = await desk.opens(f"/plan/{friday['id']}")
+    await desk.sees("From earlier shows, in this one now")
+    assert await serious(page) == []
+    await desk.presses("Not in this show: Night shifts?")
+    await desk.sees("It is back where it was asked")
+    await desk.sees("Left open by earlier shows")
+    await expect(carried).to_have_count(0)  # the guest heard it
+    assert await serious(page) == []
+    page = await guest.opens(link[link.index("/studio") :], width=390)
     await guest.sees("Left open by earlier shows")
     await expect(page.get_by_role("listitem").filter(has_text="Night shifts?")).to_be_visible()
     await expect(page.get_by_role("button", name="Take into this show")).to_have_count(0)
-    assert await serious(page) == []
-    desk = At(browser, house, host)
-    page = await desk.opens(f"/plan/{friday['id']}")
-    await desk.sees("Left open by earlier shows")
     assert await serious(page) == []
     page = await desk.opens(f"/desk/{friday['id']}")
     await desk.sees("Left open by earlier shows")
     await desk.presses("Take into this show")
     await desk.sees("It is in this show now")
     await expect(page.get_by_text("Left open by earlier shows")).to_have_count(0)
+    await desk.presses("Not in this show: Night shifts?")
+    await page.locator(".toast").filter(has_text="It is back").get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("Night shifts?")).to_be_visible()
+    await expect(page.get_by_text("Left open by earlier shows")).to_have_count(0)
     assert await serious(page) == []
     await host.enters(friday)
     await host.runs("go_live")
@@ -103,6 +114,8 @@ async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, 
         await bella.asks(text, job=posting["id"])
     await host.runs("end")
     later = await host.plans(posting)
+    for question in (await host.get(f"/api/broadcasts/{later['id']}/left_open"))["carried"]:
+        await host.call("/audience", "reconsider", question=question["carried_from"])
     page = await desk.opens(f"/plan/{later['id']}")
     await desk.presses("Take all 3 into this show")
     await desk.sees("All 3 are in this show now")
@@ -124,7 +137,6 @@ async def test_a_question_that_went_back_is_gone_after_a_reconnect(browser: Brow
     asked = await anna.asks("Night shifts?", job=posting["id"])
     await host.runs("end")
     friday = await host.goes_live(posting)
-    await host.call("/audience", "carry", question=asked["id"], broadcast=friday["id"])
     async with cable(house.url) as network:
         phone = At(browser, house, bella)
         phone.window.url = network.url

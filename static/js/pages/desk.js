@@ -110,11 +110,12 @@ const Next = ({
 function Talk({ audience, show }) {
   const [tab, setTab] = useState("questions");
   const open = audience.questions.filter(isOpen).length;
+  const brought = audience.questions.filter((/** @type {any} */ one) => one.carried_from && one.text).length;
   const alarming = reported(audience, "question").length;
   const urgent = waiting(audience).length + reported(audience, "line").length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
-      html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
+      html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} key=${brought} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
       html`<div class="kept-order"><${Order} show=${show} /><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,

@@ -110,7 +110,7 @@ function Editor({ show, companies, saved }) {
         ? html`<${Guests} show=${show} version=${show.version} />`
         : html`<p class="small muted">${t("plan.guests_later")}</p>`
     }</section>
-      ${show && html`<${LeftOpen} key=${show.version} show=${show.id} />`}
+      ${show && html`<${LeftOpen} key=${show.version} show=${show.id} carried />`}
       ${show && html`<div><${Repeat} show=${show} /></div>`}
       ${show?.state === "scheduled" && html`<div><${Delete} show=${show} /></div>`}</aside>
   </div>`;

@@ -52,6 +52,23 @@ export function Reconsider({ question, act }) {
   return html`<div><${Button} kind="quiet small" icon="undo-2" busy=${busy} onClick=${run} aria-label=${t("question.reconsider_one", { text: question.text })}>${t("question.reconsider")}<//></div>`;
 }
 
+/**
+ * What came from an earlier show goes back there, for as long as nothing was done with it here.
+ * @param {{question: any, show: string, done?: () => void}} props
+ */
+export function NotHere({ question, show, done = () => {} }) {
+  const call = (/** @type {string} */ verb, /** @type {any} */ more = {}) =>
+    live("/audience")
+      .call(verb, { question: question.carried_from, ...more })
+      .finally(done);
+  const [busy, run] = useAction(async () => {
+    await call("reconsider");
+    const undo = () => void call("carry", { broadcast: show }).catch(tellError);
+    tell(t("question.went_back"), { label: t("order.undo"), run: undo });
+  });
+  return html`<${Button} kind="quiet small" icon="undo-2" busy=${busy} onClick=${run} aria-label=${t("question.not_here_one", { text: question.text })}>${t("question.not_here")}<//>`;
+}
+
 /** Asks for the reason, which its asker reads. @param {{question: string, act: Handled["act"], no: () => void, first?: string}} props */
 export const Dismissing = ({ question, act, no, first }) => html`<${Sentence}
   label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${no} first=${first}
@@ -68,8 +85,12 @@ export function QuestionDesk({ question, act }) {
   return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;
 }
 
-/** What earlier shows left open about this show's companies and their jobs; one tap asks it again. @param {{show: string}} props */
-export function LeftOpen({ show }) {
+/**
+ * What earlier shows left open about this show's companies and is still there; one tap asks it again here.
+ * `carried`: also what has come from there already, for a page that does not list the show's questions.
+ * @param {{show: string, carried?: boolean}} props
+ */
+export function LeftOpen({ show, carried }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`), [show]);
   const [busy, carry] = useAction(async (/** @type {string[]} */ questions) => {
     const each = async (/** @type {string} */ verb, /** @type {any} */ more = {}) => {
@@ -82,27 +103,33 @@ export function LeftOpen({ show }) {
       run: undo,
     });
   });
-  const all = (open.data?.questions ?? []).map((/** @type {any} */ one) => one.id);
+  const { questions = [], carried: here = [] } = open.data ?? {};
+  const all = questions.map((/** @type {any} */ one) => one.id);
   const head =
     all.length > 1 &&
     html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry(all)}>${t("question.carry_all", { n: all.length })}<//></div>`;
-  return html`<${LeftOpenList} open=${open} head=${head} step=${(/** @type {any} */ one) => html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry([one.id])}>${t("question.carry")}<//></div>`} />`;
+  const take = (/** @type {any} */ one) =>
+    html`<div><${Button} kind="small" icon="forward" busy=${busy} onClick=${() => carry([one.id])}>${t("question.carry")}<//></div>`;
+  const leave = (/** @type {any} */ one) =>
+    html`<div><${NotHere} question=${one} show=${show} done=${open.reload} /></div>`;
+  return html`${carried && html`<${Questions} title=${t("question.came_here")} questions=${here} head=${html`<p class="small muted">${t("question.came_here_text")}</p>`} step=${leave} />`}
+    <${Questions} title=${t("question.left_open")} questions=${questions} head=${head} step=${take} />`;
 }
 
 /** What they left open about the guest's company, to prepare for: whoever knows answers it unasked. @param {{show: string, guest: string}} props */
 export function LeftOpenForGuest({ show, guest }) {
   const open = useResource(() => api.get(`/broadcasts/${show}/left_open`, { guest }), [show, guest]);
-  return html`<${LeftOpenList} open=${open} head=${html`<p class="small muted">${t("question.left_open_guest")}</p>`} />`;
+  const head = html`<p class="small muted">${t("question.left_open_guest")}</p>`;
+  return html`<${Questions} title=${t("question.left_open")} questions=${open.data?.questions ?? []} head=${head} />`;
 }
 
-/** @param {{open: any, head: any, step?: (question: any) => any}} props */
-function LeftOpenList({ open, head, step }) {
-  const questions = open.data?.questions ?? [];
+/** @param {{title: string, questions: any[], head: any, step?: (question: any) => any}} props */
+function Questions({ title, questions, head, step }) {
   if (!questions.length) return null;
-  return html`<section class="stack tight left-open"><h3>${t("question.left_open")}</h3>${head}
+  return html`<section class="stack tight left-open"><h3>${title}</h3>${head}
     <ul class="questions">${questions.map(
-      (/** @type {any} */ one) => html`<li key=${one.id} class="question stack tight">
-        <p class="small muted">${one.job?.title ?? one.company?.name} · ${one.name} · <span class="numbers">${clock(one.show_ms)}</span></p><p>${one.text}</p>
+      (one) => html`<li key=${one.id} class="question stack tight">
+        <p class="small muted">${one.job?.title ?? one.company?.name} · ${one.name}${!one.carried_from && html` · <span class="numbers">${clock(one.show_ms)}</span>`}</p><p>${one.text}</p>
         ${step?.(one)}</li>`,
     )}</ul></section>`;
 }

@@ -7,7 +7,7 @@ import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { OnWriter } from "./order.js";
 import { why } from "./held.js";
-import { QuestionDesk, Reconsider } from "./question_desk.js";
+import { NotHere, QuestionDesk, Reconsider } from "./question_desk.js";
 import { Report } from "./report.js";
 import { Empty, Skeleton } from "./states.js";
 import { clock } from "./time.js";
@@ -64,6 +64,7 @@ const QuestionItem = ({
   ref=${pointed ? comeInto : undefined} aria-current=${pointed ? "true" : undefined}>
   <p class="row tight small muted"><span class=${`chip ${LOOK[question.state] ?? ""}`}>${t(question.held ? "question.held" : `question.${question.state}`)}</span>
     ${question.mine && html`<span class="chip river">${t("question.mine")}</span>`}
+    ${question.carried_from && html`<span class="chip">${t("question.from_earlier")}</span>`}
     <span>${question.name}</span>${about(question) && html`<span>· ${about(question)}</span>`}
     ${
       onSeek &&
@@ -78,6 +79,7 @@ const QuestionItem = ({
   ${question.answer && html`<p class="written-answer as-written"><b>${t("question.written")}</b> ${question.answer}</p>`}
   ${question.state === "dismissed" && question.reason && html`<p class="small muted">${t("question.because", { reason: question.reason })}</p>`}
   ${moderate && isOpen(question) && html`<${QuestionDesk} question=${question} act=${audience.act} />`}
+  ${moderate && question.carried_from && ["asked", "approved"].includes(question.state) && html`<div><${NotHere} question=${question} show=${audience.broadcast} /></div>`}
   ${moderate && !isOpen(question) && html`<${Reconsider} question=${question} act=${audience.act} />`}
 </li>`;
 

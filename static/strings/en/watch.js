@@ -178,6 +178,13 @@ export default {
   "question.carry_all": "Take all {n} into this show",
   "question.carried_all": "All {n} are in this show now",
   "question.carried_over": "It is in this show now",
+  "question.from_earlier": "from an earlier show",
+  "question.not_here": "Not in this show",
+  "question.not_here_one": "Not in this show: {text}",
+  "question.went_back": "It is back where it was asked",
+  "question.came_here": "From earlier shows, in this one now",
+  "question.came_here_text":
+    "What earlier shows left open about a company comes along when the company is in the run-sheet.",
   "question.dismiss": "Do not take",
   "question.reconsider": "Take back",
   "question.reconsider_one": "Take back: {text}",

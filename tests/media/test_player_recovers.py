@@ -13,7 +13,7 @@ from playwright.async_api import Page
 
 from server.errors import Unavailable
 from server.media import hls, replay
-from server.media.hls import LIVES, shared
+from server.media.hls import LIVES, Handler, shared
 from server.media.live import Live
 from server.media.packager import Packager
 from server.rest import errors
@@ -46,8 +46,25 @@ async def full(request: web.Request) -> web.StreamResponse:
     raise Unavailable("all places for viewers over WebRTC are taken", "whep_full")
 
 
+class Way:
+    """To the server. What was asked for on another one is never answered."""
+
+    moves = 0
+
+
+def passing(way: Way) -> Any:
+    @web.middleware
+    async def pass_(request: web.Request, handler: Handler) -> web.StreamResponse:
+        before, answer = way.moves, await handler(request)
+        if before != way.moves:
+            await asyncio.Event().wait()
+        return answer
+
+    return pass_
+
+
 @asynccontextmanager
-async def media(folder: Path, port: int) -> AsyncIterator[Live]:
+async def media(folder: Path, port: int, *ways: Any) -> AsyncIterator[Live]:
     """A node with a show that began when it did."""
     live = Live()
 
@@ -57,7 +74,7 @@ async def media(folder: Path, port: int) -> AsyncIterator[Live]:
             await asyncio.sleep(max(0, frame.time - time.time()))
             packager.feed(frame)
 
-    app = web.Application(middlewares=[errors])
+    app = web.Application(middlewares=[errors, *ways])
     app[SETTINGS], app[LIVES] = settings_for(folder), {ROOM: live}
     doors = web.get("/static/{path:.+}", static), web.get("/modules/{name}", module), web.post("/whep", full)
     app.add_routes([*hls.routes, *replay.routes, web.get("/", page_of), *doors])
@@ -71,9 +88,9 @@ async def media(folder: Path, port: int) -> AsyncIterator[Live]:
     await runner.cleanup()
 
 
-async def marked(page: Page, port: int) -> None:
+async def marked(page: Page, url: str) -> None:
     """The page, with a mark that only a reload takes away."""
-    await page.goto(f"http://127.0.0.1:{port}/")
+    await page.goto(url)
     await playing(page, lambda state: True)
     await page.evaluate("window.untouched = true")
 
@@ -81,7 +98,7 @@ async def marked(page: Page, port: int) -> None:
 async def test_a_media_server_that_is_started_again_is_played_again(page: Page, tmp_path: Path) -> None:
     port = free_port()
     async with media(tmp_path, port):
-        await marked(page, port)
+        await marked(page, f"http://127.0.0.1:{port}")
     await until(page, lambda state: state["state"] == "waiting", STATE)
     began = time.time() * 1000
     async with media(tmp_path, port):
@@ -92,7 +109,7 @@ async def test_a_media_server_that_is_started_again_is_played_again(page: Page, 
 async def test_a_network_that_was_away_is_used_at_once(page: Page, tmp_path: Path) -> None:
     port = free_port()
     async with media(tmp_path, port):
-        await marked(page, port)
+        await marked(page, f"http://127.0.0.1:{port}")
         await page.context.set_offline(True)
         await until(page, lambda state: state["state"] == "waiting", STATE)
         await page.context.set_offline(False)
@@ -101,10 +118,32 @@ async def test_a_network_that_was_away_is_used_at_once(page: Page, tmp_path: Pat
         assert await page.evaluate("window.untouched")
 
 
+NETWORK = """
+window.network = "wifi";
+Object.defineProperty(navigator.connection, "type", {get: () => network});
+"""
+"""A browser that knows what kind of network it is on, as on a phone."""
+
+
+async def test_who_is_on_another_network_asks_anew_for_what_the_old_one_owes(page: Page, tmp_path: Path) -> None:
+    """Without ever having been offline: nobody tells the browser that what it waits for comes no more."""
+    port, way = free_port(), Way()
+    await page.context.add_init_script(NETWORK)
+    async with media(tmp_path, port, passing(way)):
+        await marked(page, f"http://127.0.0.1:{port}")
+        await page.evaluate("() => { window.states = new Set(), player.state.subscribe(state => states.add(state)); }")
+        way.moves += 1
+        await page.evaluate("network = 'cellular', navigator.connection.dispatchEvent(new Event('change'))")
+        moved = time.time() * 1000
+        await playing(page, lambda state: (state["date"] or 0) > moved)
+        assert await page.evaluate("[...states]") == ["playing", "loading"]  # it never stood and waited
+        assert await page.evaluate("window.untouched")
+
+
 async def test_where_the_fast_path_is_full_the_show_goes_on_over_hls(page: Page, tmp_path: Path) -> None:
     port = free_port()
     async with media(tmp_path, port):
-        await marked(page, port)
+        await marked(page, f"http://127.0.0.1:{port}")
         await page.evaluate("() => { player.fast(async () => ({url: '/whep', ticket: 'any'})); }")
         refused: dict[str, Any] = await until(
             page,
@@ -119,7 +158,7 @@ async def test_a_picture_that_does_not_come_is_asked_for_anew(page: Page, tmp_pa
     """However the browser came to hold nothing of a show that goes on."""
     port = free_port()
     async with media(tmp_path, port):
-        await marked(page, port)
+        await marked(page, f"http://127.0.0.1:{port}")
         await page.evaluate("() => { document.querySelector('video').src = URL.createObjectURL(new MediaSource()); }")
         await until(page, lambda state: state["state"] == "waiting", STATE)
         lost = time.time() * 1000
@@ -130,7 +169,7 @@ async def test_a_picture_that_does_not_come_is_asked_for_anew(page: Page, tmp_pa
 async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Page, tmp_path: Path) -> None:
     port = free_port()
     async with media(tmp_path, port):
-        await marked(page, port)
+        await marked(page, f"http://127.0.0.1:{port}")
         await page.evaluate(NOTES)
         await until(page, caught_up, RATE)
         await page.evaluate("video.pause()")

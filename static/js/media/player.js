@@ -5,6 +5,7 @@
  * the live playlist is played from the recording.
  */
 import { batch, signal } from "@preact/signals";
+import { whenCutOff } from "../network.js";
 import { FastPath } from "./fast.js";
 import { HlsSource } from "./hls.js";
 import { backoff } from "./negotiate.js";
@@ -56,6 +57,8 @@ export class Player {
     this.again = 0;
     /** @type {any} */
     this.beat = 0;
+    this.renewed = Number.NEGATIVE_INFINITY; // when the network was last another one
+    this.deaf = () => {}; // to changes of the network
   }
 
   /** Whether what plays shows no captions itself: over a live show the page draws them, or the fast path would have none. */
@@ -70,8 +73,13 @@ export class Player {
     this.video = video;
     video.muted = this.muted.value;
     video.addEventListener("volumechange", () => (this.muted.value = video.muted));
+    clearInterval(this.beat);
+    this.deaf();
     this.beat = setInterval(() => this.tick(), TICK);
-    window.addEventListener("online", this.online);
+    this.deaf = whenCutOff(
+      () => this.renew(),
+      () => this.source?.loaded ?? null,
+    );
     if (this.url) this.open();
   }
 
@@ -95,6 +103,7 @@ export class Player {
     this.state.value = "loading";
     const begin = this.live ? -1 : this.moved.time; // a recording opened anew goes on where it was
     this.moved = { time: begin, at: performance.now() };
+    this.renewed = Number.NEGATIVE_INFINITY;
     const past = this.past.value;
     const address = past ? `${this.recording}?at=${Math.round(this.at ?? 0)}` : this.url;
     const url = this.audioOnly.value ? address.replace(/index\.m3u8/, "audio.m3u8") : address;
@@ -107,12 +116,13 @@ export class Player {
     );
   }
 
-  /** The network is there again: nothing is waited for. */
-  online = () => {
+  /** The network is another one, or there again: nothing is waited for. What plays plays on as far as it is loaded. */
+  renew() {
     if (this.path.value !== "hls" || !this.url || this.state.value === "paused") return;
     this.tries = 0;
+    this.renewed = performance.now();
     if (this.state.value !== "playing") this.open();
-  };
+  }
 
   reopen() {
     this.shut();
@@ -257,7 +267,7 @@ export class Player {
 
   close() {
     clearInterval(this.beat);
-    window.removeEventListener("online", this.online);
+    this.deaf();
     this.quick.close();
     this.shut();
     this.video = null;

@@ -1,4 +1,4 @@
-"""One show in real Chromium: heard without its picture, captioned live, run from the desk, thrown away at last."""
+"""One show in real Chromium: heard without its picture, captioned live, run from a phone, thrown away at last."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,11 +10,49 @@ from playwright.async_api import Browser, expect
 from server.demo.guest import Publisher
 from tests.browser.chromium import LISTENING, eventually, serious
 from tests.browser.people import At, Watcher
+from tests.browser.touch import out_of_reach
 from tests.people import House, Person, job
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 HEARD = "video => ({width: video.videoWidth, sound: video.webkitAudioDecodedByteCount, at: video.currentTime})"
+
+
+DRIFT = """async ([show, minutes]) => {
+    const {html, render} = await import("/static/js/ui.js");
+    const {Drift} = await import("/static/js/parts/desk_sheet.js");
+    const box = document.createElement("p"), now = Date.parse(show.first_on_air) + minutes * 60e3;
+    render(html`<${Drift} show=${show} now=${() => now} />`, box);
+    return box.textContent;
+}"""
+"""What the desk says of a show so many minutes after it began."""
+
+
+def of_three_turns(*started: int, late: int = 0, rehearsing: bool = False) -> dict[str, Any]:
+    """Ten minutes each; the minutes after the beginning at which they were started, and by how many that came late."""
+    announced = datetime(2026, 12, 4, 7, tzinfo=UTC)
+    begun = [{"id": number, "minutes": 10, "started_ms": minute * 60_000} for number, minute in enumerate(started)]
+    planned = [{"id": number, "minutes": 10, "started_ms": None} for number in range(len(started), 3)]
+    return {
+        "state": "live",
+        "rehearsing": rehearsing,
+        "starts_at": announced.isoformat(),
+        "first_on_air": (announced + timedelta(minutes=late)).isoformat(),
+        "current_turn": len(started) - 1,
+        "turns": begun + planned,
+    }
+
+
+DRIFTS = [
+    (of_three_turns(0), 5, "on time"),
+    (of_three_turns(0), 13, "3 min behind the plan"),  # the turn is over time
+    (of_three_turns(0, 13), 14, "3 min behind the plan"),
+    (of_three_turns(0, 13), 25, "5 min behind the plan"),
+    (of_three_turns(0, 13, 18), 19, "2 min ahead of the plan"),  # the second was short
+    (of_three_turns(0, late=7), 1, "7 min behind the plan"),
+    (of_three_turns(0, late=120), 1, "on time"),  # another day's show, more or less
+    (of_three_turns(0, late=7, rehearsing=True), 1, "on time"),
+]
 
 
 class Friday:
@@ -29,14 +67,19 @@ class Friday:
         self.show = await self.host.plans(*jobs, title="Friday show", starts_at=starts_at)
         await self.host.enters(self.show)
         await self.host.runs("go_live")
-        path = f"/api/broadcasts/{self.show['id']}"
-        link = (await self.host.post(f"{path}/guests", name="Lan", company=jobs[0]["company"]["id"]))["link"]
+        self.lan, seen = await self.guest("Lan", jobs[0])
+        self.tao, _ = await self.guest("Tao", jobs[1])
+        await self.lan.start()
+        await self.host.runs("put_on_air", source=seen)
+        return self
+
+    async def guest(self, name: str, posting: Any) -> tuple[Publisher, str]:
+        """Not connected yet; and what they are called in the room."""
+        path, company = f"/api{self.path}", posting["company"]["id"]
+        link = (await self.host.post(f"{path}/guests", name=name, company=company))["link"]
         visitor = await self.house.visitor()
         ticket = await visitor.post(f"{path}/tickets", verb="publish", guest=link.partition("guest=")[2])
-        self.lan = Publisher(visitor.http, ticket["whip"], ticket["ticket"])
-        await self.lan.start()
-        await self.host.runs("put_on_air", source=ticket["source"])
-        return self
+        return Publisher(visitor.http, ticket["whip"], ticket["ticket"]), ticket["source"]
 
     async def recruiter(self, company: str) -> Any:
         return await (await self.house.employer("Li", company)).post("/api/jobs", **job(title=f"Job at {company}"))
@@ -55,13 +98,17 @@ async def test_a_show_is_listened_to_captioned_kept_in_order_and_thrown_away(bro
         await anna.opens(friday.path, width=390)
         await anna.sees_the_show("hls")
         await listens_without_the_picture(anna)
-        await desk.opens(f"/desk/{friday.show['id']}")
+        await desk.opens(f"/desk/{friday.show['id']}", width=390)
         await the_show_is_ahead_of_its_plan(desk)
         await types_captions(desk, mei, anna)
+        await friday.tao.start()
+        await is_cut_with_a_thumb(desk)
         await is_muted_and_shown_out(desk, anna)
     finally:
         await friday.lan.stop()
-    await friday.host.runs("end")
+        await friday.tao.stop()
+    await ends_by_naming_it(desk)
+    assert (await friday.host.get(f"/api{friday.path}"))["state"] == "ended"
     await throws_the_recording_away(staff, friday)
     for person in (anna, desk, mei, staff):
         assert person.window.complaints == []
@@ -91,6 +138,8 @@ async def the_show_is_ahead_of_its_plan(desk: At) -> None:
     await desk.presses("Show the card: Job at Ridge Works")
     await desk.presses("Next turn: River Bank")
     await expect(drift).to_have_text(re.compile("2[67] min ahead of the plan"))
+    said = [await desk.page.evaluate(DRIFT, [show, minutes]) for show, minutes, _ in DRIFTS]
+    assert said == [words for *_, words in DRIFTS]
 
 
 async def types_captions(desk: At, mei: At, anna: Watcher) -> None:
@@ -121,6 +170,18 @@ async def types_captions(desk: At, mei: At, anna: Watcher) -> None:
     await page.context.close()
 
 
+async def is_cut_with_a_thumb(desk: At) -> None:
+    """Between two guests and back, whatever of the page is open below."""
+    for name, other in (("Tao", "Lan"), ("Lan", "Tao")):
+        await desk.presses(f"Put on air: {name}")
+        await expect(desk.page.get_by_role("button", name=f"Off air: {name}")).to_be_visible()
+        await expect(desk.page.get_by_role("button", name=f"Put on air: {other}")).to_be_visible()
+    for tab in await desk.page.get_by_role("tab").all():
+        await tab.tap()
+        assert await out_of_reach(desk.page) == []
+    assert await serious(desk.page) == []
+
+
 async def is_muted_and_shown_out(desk: At, anna: Watcher) -> None:
     await anna.presses("Turn the sound on")
 
@@ -137,9 +198,22 @@ async def is_muted_and_shown_out(desk: At, anna: Watcher) -> None:
     await desk.presses("Let be heard: Lan")
     await eventually(loud)
     await desk.presses("Show out: Lan")
-    await expect(desk.page.get_by_test_id("source")).to_have_count(0)
+    await expect(desk.page.get_by_test_id("source")).to_have_count(1)
     await expect(desk.page.get_by_role("button", name="Let in again: Lan")).to_be_visible()
+    assert await out_of_reach(desk.page) == []
     await eventually(silent)
+
+
+async def ends_by_naming_it(desk: At) -> None:
+    await desk.presses("End the show")
+    dialog = desk.page.get_by_role("dialog", name="End the show?")
+    yes = dialog.get_by_role("button", name="End the show")
+    await expect(yes).to_be_disabled()
+    await dialog.get_by_role("textbox").fill("Friday show")
+    assert await out_of_reach(desk.page) == []
+    await yes.tap()
+    await expect(desk.page.get_by_role("link", name="Watch the replay")).to_be_visible()
+    assert await out_of_reach(desk.page) == []
 
 
 async def throws_the_recording_away(staff: At, friday: Friday) -> None:

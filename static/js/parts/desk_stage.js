@@ -51,14 +51,14 @@ const SourceCard = ({
       ${!source.audio && html`<span><${Icon} name="mic-off" /> ${t("desk.no_sound")}</span>`}
       ${!source.video && html`<span><${Icon} name="video-off" /> ${t("desk.no_picture")}</span>`}</p>
     <${Standing} source=${source} standing=${standing} />
-    <div class="row tight">${
-      source.on_air
-        ? html`<${Button} icon="video-off" disabled=${!may || busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
-        : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
-    }
+  </div>
+  <div class="row tight source-do">${
+    source.on_air
+      ? html`<${Button} icon="video-off" disabled=${!may || busy} onClick=${() => air(null)} aria-label=${t("desk.off_air_one", { name: source.label })}>${t("desk.off_air")}<//>`
+      : html`<${Button} icon="radio" disabled=${!may || busy} onClick=${() => air(source.name)} aria-label=${t("desk.put_one", { name: source.label })}>${t("desk.put")}<//>`
+  }
       <${Voice} source=${source} may=${may} voice=${voice} busy=${busy} />
       ${(may || show.state === "scheduled") && html`<${Button} kind="quiet small" icon="user-minus" disabled=${busy} onClick=${() => act("show_out", { source: source.name })} aria-label=${t("desk.show_out_one", { name: source.label })}>${t("desk.show_out")}<//>`}</div>
-  </div>
 </li>`;
 
 /** @param {any} show @param {any} source */
@@ -73,7 +73,7 @@ const Recording = ({ state }) =>
   state === "failed"
     ? html`<p class="problem" role="alert" data-testid="recording"><${Icon} name="circle-alert" />${t("desk.recording_failed")}</p>`
     : state === "recording" &&
-      html`<p class="small muted" data-testid="recording"><${Icon} name="circle-check" /> ${t("desk.recording")}</p>`;
+      html`<p class="row tight small muted" data-testid="recording"><${Icon} name="circle-check" />${t("desk.recording")}</p>`;
 
 /**
  * @param {{show: any, sources: any[], standings: Record<string, any>, reason: string|null, recording: string, may: boolean, air: (source: string|null) => void,

@@ -10,8 +10,9 @@ import socketio
 import uvloop
 from aiohttp import web
 
-from server.fanout import fan_out, one_writer
+from server.fanout import one_writer
 from server.realtime import Json, Namespace
+from server.redis_fanout import fan_out
 
 
 class Audience(Namespace):

@@ -12,7 +12,8 @@ from typing import Any
 import socketio
 
 from server.connection import OneWriter
-from server.websocket import MANY, frame
+from server.frames import frame
+from server.websocket import MANY
 
 COMMAND = re.compile(r'42(/[a-z_]+),([0-9]{1,9})\["([a-z_]+)"([,\]])')
 """Engine.IO message, Socket.IO event, namespace, number of the acknowledgement, name (Socket.IO protocol 5)."""

@@ -13,8 +13,9 @@ from aiohttp import WSCloseCode, web
 from engineio import async_socket
 from engineio.packet import CLOSE, MESSAGE, NOOP, PING, PONG, UPGRADE, Packet
 
+from server.frames import frame
 from server.handshake import open_wire
-from server.websocket import GOODBYE, Wire, frame
+from server.websocket import GOODBYE, Wire
 
 LONGEST_QUEUE = 1000
 """Packets a polling client may leave unfetched."""

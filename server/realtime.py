@@ -17,9 +17,10 @@ from server.access import AUTHENTICATOR, COOKIE, Actor
 from server.db import PUBLISHER
 from server.errors import Conflict, NotFound, TooFast
 from server.events import Event, person_room
-from server.fanout import OUTCOMES, fan_out, hang_up, one_writer
+from server.fanout import OUTCOMES, hang_up, one_writer
 from server.limits import LIMITS, Limits
 from server.metrics import METRICS, Metrics
+from server.redis_fanout import fan_out
 from server.rest import address, failure, without_nul
 from server.settings import SETTINGS
 

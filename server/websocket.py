@@ -1,4 +1,4 @@
-"""An open websocket that has left HTTP behind: frames in and out (RFC 6455), nothing kept of the request it came with.
+"""An open websocket that has left HTTP behind: messages in and out, nothing kept of the request it came with.
 
 A browser that watches costs its transport and this object. Not negotiated: compression, subprotocols.
 """
@@ -10,11 +10,11 @@ from typing import Protocol
 
 from aiohttp import WSCloseCode
 
+from server.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Broken, first_frame, frame
 from server.uring import Send, write
 
 GOODBYE = 2.0
 """Seconds a browser has to answer that its websocket is being closed."""
-CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 SLOW = 128 * 1024
 """Unsent bytes above which a socket gets no more of what it can ask for again."""
 HOPELESS = 1024 * 1024
@@ -33,31 +33,6 @@ class Reader(Protocol):
 
     async def heard(self, message: str | bytes) -> None: ...
     async def hung_up(self) -> None: ...
-
-
-class Broken(Exception):
-    """The other end does not keep to the protocol."""
-
-    def __init__(self, code: WSCloseCode) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def frame(data: str | bytes, opcode: int = 0) -> bytes:
-    """An unmasked, unfragmented, uncompressed websocket frame (RFC 6455, 5.2)."""
-    body, opcode = (data.encode(), TEXT) if isinstance(data, str) else (data, opcode or BINARY)
-    first = bytes((0x80 | opcode,))
-    if len(body) < 126:
-        return first + bytes((len(body),)) + body
-    if len(body) < 1 << 16:
-        return first + b"\x7e" + len(body).to_bytes(2, "big") + body
-    return first + b"\x7f" + len(body).to_bytes(8, "big") + body
-
-
-def unmasked(body: bytes, mask: bytes) -> bytes:
-    size = len(body)
-    key = (mask * (size // 4 + 1))[:size]
-    return (int.from_bytes(body, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
 
 
 class Wire(asyncio.Protocol):
@@ -152,33 +127,16 @@ class Wire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         try:
-            while (taken := self.take()) is not None:
-                self.buffer = self.buffer[taken:]
+            while not self.transport.is_closing() and (found := first_frame(self.buffer, self.limit)):
+                head, body, length = found
+                self.frame(head, body)
+                self.buffer = self.buffer[length:]
         except Broken as broken:
             self.close(broken.code)
             self.transport.close()
 
-    def take(self) -> int | None:
-        """Handles the first frame of the buffer and says how long it was; None while it is not whole."""
-        buffer = self.buffer
-        if len(buffer) < 2 or self.transport.is_closing():
-            return None
-        first, size, start = buffer[0], buffer[1] & 0x7F, 2
-        if first & 0x70 or not buffer[1] & 0x80:  # an extension nobody agreed on, or no mask
-            raise Broken(WSCloseCode.PROTOCOL_ERROR)
-        if size >= 126:
-            start = 4 if size == 126 else 10
-            size = int.from_bytes(buffer[2:start], "big") if len(buffer) >= start else 0
-        if size > self.limit:
-            raise Broken(WSCloseCode.MESSAGE_TOO_BIG)
-        end = start + 4 + size
-        if len(buffer) < end:
-            return None
-        self.frame(first, unmasked(buffer[start + 4 : end], buffer[start : start + 4]))
-        return end
-
-    def frame(self, first: int, body: bytes) -> None:
-        opcode, final = first & 0x0F, bool(first & 0x80)
+    def frame(self, head: int, body: bytes) -> None:
+        opcode, final = head & 0x0F, bool(head & 0x80)
         if opcode >= CLOSE:
             self.control(opcode, final, body)
         elif opcode == CONTINUATION:

@@ -11,6 +11,7 @@ from server.app import NAMESPACES
 from server.captions import vtt
 from server.commands import COMMAND
 from server.errors import ProductError
+from server.frames import frame
 from server.media.answers import wait_of
 from server.media.control import KIND, Ticket
 from server.media.front import asked_by, owed_after
@@ -22,7 +23,7 @@ from server.realtime import commands, cookie
 from server.rest import address_of, without_nul
 from server.settings import WrongSetting, addresses, mail_server, ports, turns
 from server.tokens import read, sign
-from server.websocket import Wire, frame
+from server.websocket import Wire
 from tests.fuzz import Parser
 from tests.packets import PACKETS
 from tests.recordings import RECORDINGS

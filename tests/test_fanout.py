@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 import socketio
 from aiohttp import ClientSession, web
-from hypothesis import given
-from hypothesis import strategies as st
 
 from server import fanout
 from server.connection import OneWriter
 from server.fanout import Fanout
 from server.realtime import Json
-from server.websocket import HOPELESS, LESS, frame
+from server.redis_fanout import fan_out
+from server.websocket import HOPELESS, LESS
 from tests.servers import free_port
 
 TRANSPORTS = [["websocket"], ["polling"], ["polling", "websocket"]]
@@ -50,7 +49,7 @@ class Plaza:
     def __init__(self, redis_url: str = "") -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        manager = fanout.fan_out(redis_url, frozenset({"line"}))
+        manager = fan_out(redis_url, frozenset({"line"}))
         self.sio = socketio.AsyncServer(async_mode="aiohttp", client_manager=manager, json=Json)
         fanout.one_writer(self.sio)
         self.square = Square("/square")
@@ -254,16 +253,3 @@ async def test_two_nodes_share_what_is_said(valkey: str) -> None:
     assert await takes(here, 20) == await takes(there, 20) == list(range(20))
     await one.closes()
     await two.closes()
-
-
-@given(st.one_of(st.text(max_size=70_000), st.binary(max_size=70_000)))
-def test_a_frame_is_what_the_rfc_says(data: str | bytes) -> None:
-    made = frame(data)
-    body = data.encode() if isinstance(data, str) else data
-    assert made[0] == (0x81 if isinstance(data, str) else 0x82)
-    length, head = made[1], 2
-    if length == 126:
-        length, head = int.from_bytes(made[2:4], "big"), 4
-    elif length == 127:
-        length, head = int.from_bytes(made[2:10], "big"), 10
-    assert (length, made[head:]) == (len(body), body)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.websocket import MANY, Wire, frame, unmasked
+from server.frames import frame, unmasked
+from server.websocket import MANY, Wire
 
 LIMIT = 1000
 
@@ -140,3 +141,16 @@ async def test_who_does_not_answer_a_goodbye_is_cut_off(monkeypatch: pytest.Monk
     wire.close()
     await asyncio.sleep(0.05)
     assert (line.written, line.aborted) == (b"\x88\x02\x03\xe8", True)
+
+
+@given(st.one_of(st.text(max_size=70_000), st.binary(max_size=70_000)))
+def test_a_frame_is_what_the_rfc_says(data: str | bytes) -> None:
+    made = frame(data)
+    body = data.encode() if isinstance(data, str) else data
+    assert made[0] == (0x81 if isinstance(data, str) else 0x82)
+    length, head = made[1], 2
+    if length == 126:
+        length, head = int.from_bytes(made[2:4], "big"), 4
+    elif length == 127:
+        length, head = int.from_bytes(made[2:10], "big"), 10
+    assert (length, made[head:]) == (len(body), body)

@@ -79,6 +79,25 @@ async def books(anna: Person, slot: dict[str, Any], application: dict[str, Any],
     return await anna.post(f"/api/slots/{slot['id']}/book", application=application["id"], **more)
 
 
+async def test_a_raised_hand_is_not_called_into_an_interview_nor_raised_in_one(house: House) -> None:
+    desk, host = await Desk(house).opened(), await house.host()
+    recruiter, shown = desk.recruiter, await host.goes_live()
+    anna = await house.graduate_in(shown)
+    await anna.saves_resume()
+    await anna.delivers(desk.job)
+    await recruiter.connects("/queues")
+    await recruiter.call("/queues", "open", job=desk.job["id"], minutes=10)
+    await anna.connects("/queues", "/audience")
+    await anna.call("/queues", "join", job=desk.job["id"])
+    hand = await anna.call("/audience", "raise_hand", broadcast=shown["id"])
+    assert await refused(recruiter.call("/queues", "next", job=desk.job["id"])) == ("conflict", "nobody_waits")
+    await anna.call("/audience", "lower_hand", hand=hand["id"])
+    place = await recruiter.call("/queues", "next", job=desk.job["id"])
+    await anna.call("/queues", "accept", place=place["id"])
+    raising = anna.call("/audience", "raise_hand", broadcast=shown["id"])
+    assert await refused(raising) == ("conflict", "interview_then")
+
+
 async def reminders(anna: Person) -> list[str]:
     return [one["job"]["title"] for one in (await anna.get("/api/reminders"))["reminders"]]
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from server.diary.models import Cell
+from server.errors import Conflict
 from server.identity.models import Person
 
 CELL = 300
@@ -44,6 +45,12 @@ def within(wanted: Times) -> ColumnElement[bool]:
     return or_(
         false(), *(and_(Cell.person_id == who, Cell.cell >= s.start, Cell.cell < s.stop) for who, s in wanted.items())
     )
+
+
+async def must_have_no_interview(db: AsyncSession, person: UUID, span: range) -> None:
+    then = within({person: span}), Cell.interview_id.is_not(None)
+    if await db.scalar(select(Cell.cell).where(*then).limit(1)):
+        raise Conflict("you have an interview then", "interview_then")
 
 
 def called_for(person: InstrumentedAttribute[UUID] | UUID, span: range) -> ColumnElement[bool]:

@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, exists, text
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
@@ -35,6 +35,11 @@ PUT_DOWN = {
     HandState.on_air: HandState.ended,
 }
 ONE_SEAT = text("state in ('asked', 'on_air')")
+
+
+def wants_to_be_heard(person: InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether `person` has a hand up in a show, or is on air."""
+    return exists().where(Hand.person_id == person, Hand.state.in_(OPEN))
 
 
 class Hand(Base):

@@ -16,6 +16,7 @@ from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.broadcasts.tickets import TicketView, handed_out
 from server.db import Work
+from server.diary.cells import cells, must_have_no_interview
 from server.errors import Conflict, Invalid, NotFound
 from server.media.control import Ticket
 from server.rest import Command
@@ -38,7 +39,7 @@ class Speak(ForHand):
 
 
 async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> HandView:
-    """One each; again changes nothing. Who may not write in the show is not heard in it either."""
+    """One each; again changes nothing. Who may not write in the show is not heard in it either; nor who is interviewed now."""
     graduate = require(actor, Role.graduate)
     broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_be_live()
@@ -46,6 +47,7 @@ async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> Han
     if mine := await work.db.scalar(raised.where(Hand.person_id == graduate.id)):
         return view(mine, graduate)
     await may_write(work.db, graduate, broadcast, work.now)
+    await must_have_no_interview(work.db, graduate.id, cells(work.now, 1))
     open_now = select(func.count()).where(Hand.broadcast_id == broadcast.id, Hand.state.in_(OPEN))
     if (await work.db.scalar(open_now) or 0) >= MOST:
         raise Conflict("many hands are up already", "too_many_hands")

@@ -15,9 +15,8 @@ from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import turn_of
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import Work
-from server.diary.cells import Times, begins, between, cells, lock, within
+from server.diary.cells import Times, begins, between, cells, lock, must_have_no_interview, within
 from server.diary.models import Cell
-from server.errors import Conflict
 from server.inbox.actions import notify
 
 LONGEST = timedelta(days=1)
@@ -37,9 +36,7 @@ def taken(show: Broadcast, job: UUID, now: datetime) -> Taken:
 async def hold_first(work: Work, reminder: Reminder) -> None:
     """One that is new; Conflict where they have an interview then. The person is locked."""
     if reminder.first_cell is not None and reminder.end_cell is not None:
-        wanted = {reminder.person_id: range(reminder.first_cell, reminder.end_cell)}
-        if await interviews_in(work, wanted):
-            raise Conflict("you have an interview while it is on", "interview_then")
+        await must_have_no_interview(work.db, reminder.person_id, range(reminder.first_cell, reminder.end_cell))
     work.db.add(reminder)
     await hold(work, [reminder.person_id])
 

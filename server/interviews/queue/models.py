@@ -49,7 +49,7 @@ class PassedOver(StrEnum):
     """In another queue's interview, or called to it."""
     appointment = "appointment"
     turn = "turn"
-    """Of the show, which they asked to be reminded of."""
+    """Of the show, which they asked to be reminded of; or they raised a hand in it."""
 
 
 LIVE = (PlaceState.waiting, PlaceState.called, PlaceState.inside)

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from server.audience.hands.models import wants_to_be_heard
 from server.db import Work
 from server.diary.cells import called_for, cells
 from server.diary.models import Cell
@@ -24,8 +25,13 @@ def reasons(work: Work, queue: Queue) -> Reasons:
         PassedOver.rest: and_(Place.rest_until.is_not(None), Place.rest_until > work.now),
         PassedOver.elsewhere: engaged(),
         PassedOver.appointment: appointed(work, queue.minutes),
-        PassedOver.turn: called_for(Place.graduate_id, cells(work.now, queue.minutes)),
+        PassedOver.turn: in_a_show(Place.graduate_id, cells(work.now, queue.minutes)),
     }
+
+
+def in_a_show(person: InstrumentedAttribute[UUID] | UUID, span: range) -> ColumnElement[bool]:
+    """Asked to be called then, or to be heard now."""
+    return or_(called_for(person, span), wants_to_be_heard(person))
 
 
 def engaged() -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from server.applications.lookup import WHOLE as WHOLE_APPLICATION
 from server.applications.lookup import find as find_application
 from server.applications.models import Application
 from server.db import Work
-from server.diary.cells import called_for, cells, lock
+from server.diary.cells import cells, lock
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import busy, occupy
@@ -21,6 +21,7 @@ from server.interviews.invite import arranged, must_be_free
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
+from server.interviews.queue.passing import in_a_show
 from server.interviews.queue.tell import announce
 from server.interviews.queue.views import WHOLE, PlaceView, place_view
 
@@ -129,7 +130,7 @@ async def accept(app: web.Application, work: Work, actor: Actor | None, id: UUID
     both = actor.id, interviewer.id
     await lock(work.db, both)
     span = cells(work.now, place.queue.minutes)
-    watching = await work.db.scalar(select(called_for(actor.id, span)))
+    watching = await work.db.scalar(select(in_a_show(actor.id, span)))
     if watching or await busy(work.db, dict.fromkeys(both, span)):
         place.put_back()
         announce(app, work, place, interviewer.id)

@@ -39,7 +39,7 @@ class Speak(ForHand):
 
 
 async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> HandView:
-    """One each; again changes nothing. Who may not write in the show is not heard in it either; nor who is interviewed now."""
+    """One each; again changes nothing. Who may not write in the show is not heard in it, nor who is interviewed now."""
     graduate = require(actor, Role.graduate)
     broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_be_live()

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.people import House, Person, job
+from tests.forms import job
+from tests.people import House, Person
 
 Json = dict[str, Any]
 

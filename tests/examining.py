@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from server.audit import AuditEntry
 from server.db import reading
-from tests.people import House, Person, job
+from tests.forms import job
+from tests.people import House, Person
 
 LIVE = "/interviews"
 CRITERIA = [{"name": "专业", "weight": 3}, {"name": "表达", "weight": 1}]

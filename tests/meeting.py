@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import ClientSession
-
-from server.media.control import Ticket, ticket_for
-from tests.people import House, Person, job
+from tests.forms import job
+from tests.people import House, Person
 
 LIVE = "/interviews"
 
@@ -55,12 +53,3 @@ async def until(person: Person, met: Callable[[dict[str, Any]], bool]) -> dict[s
         heard = (await person.hears(LIVE, "interview_changed"))["interview"]
         if met(heard):
             return heard
-
-
-async def hook(meeting: Meeting, room: str) -> Any:
-    """The media node's call, as it tells that nobody is in a room."""
-    bearer = ticket_for(meeting.house.settings, Ticket(room, control=True))
-    async with ClientSession(meeting.house.url) as node:
-        call = {"room": room, "sources": []}
-        async with node.post("/api/media/hook", json=call, headers={"Authorization": f"Bearer {bearer}"}) as answer:
-            return await answer.json()

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from server.media.journal import JOURNAL
-from tests.meeting import LIVE, Meeting, hook
+from tests.meeting import LIVE, Meeting
 from tests.people import Person
+from tests.stage import tells
 
 NOBODY = str(uuid4())
 
@@ -31,7 +32,7 @@ class Recorded(Meeting):
 
     async def wanted(self) -> dict[str, str | None]:
         """What the media node is to write, by source: the names of faces without what is in front of them."""
-        tracks: dict[str, str | None] = (await hook(self, f"interview:{self.id}"))["tracks"]
+        tracks: dict[str, str | None] = (await tells(self.house, f"interview:{self.id}"))["tracks"]
         return {name: track for name, track in tracks.items() if ":" not in name}
 
     def track(self, person: Person) -> str:

@@ -8,8 +8,9 @@ from server.interviews.afterwards import actions
 from server.interviews.appointments import clock
 from server.interviews.models import Interview
 from tests.booking import at
+from tests.forms import job
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person, job, refused
+from tests.people import House, Person, refused
 
 
 async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -> None:

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from server.applications.models import NEXT, ApplicationState
+from tests.forms import job
 from tests.meeting import LIVE
-from tests.people import House, Refused, job
+from tests.people import House, Refused
 
 BECOMES = {"read": "read", "invite": "invited", "pass": "passed", "reject": "rejected", "withdraw": "withdrawn"}
 TRIES = st.lists(st.sampled_from([*BECOMES, "deliver"]), min_size=1, max_size=7)

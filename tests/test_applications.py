@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.people import House, Person, job, refused, resume
+from tests.forms import job, resume
+from tests.people import House, Person, refused
 
 
 async def becomes(person: Person, state: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from itertools import pairwise
 from uuid import uuid4
 
 from tests.booking import Desk, at, books, delivered, moment, newest
-from tests.people import job, refused
+from tests.forms import job
+from tests.people import refused
 
 
 async def test_from_an_offer_to_an_appointment(desk: Desk) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from server.audience.bigrams import likeness, pairs
 from server.audience.models import Question
 from server.db import transaction
-from tests.people import House, Person, Refused, job, refused
-from tests.test_questions import NOBODY
+from tests.forms import job
+from tests.people import NOBODY, House, Person, Refused, refused
 
 
 async def answered(host: Person, asker: Person, text: str, answer: str, **about: str) -> None:

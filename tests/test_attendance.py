@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from server.settings import Settings
+from tests.house import another
 from tests.people import House, Person
-from tests.test_two_nodes import another
 
 
 async def here(person: Person, *names: str) -> None:

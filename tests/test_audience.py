@@ -8,9 +8,7 @@ import msgspec
 import pytest
 
 from server.audience.saying import Say
-from tests.people import House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, refused
 
 
 async def test_a_line_is_heard_by_everybody_in_the_show(house: House, host: Person) -> None:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from tests.people import House, Person, plan, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.forms import plan
+from tests.people import NOBODY, House, Person, refused
 
 
 async def test_a_planned_show_is_in_the_public_schedule(house: House, host: Person) -> None:

@@ -13,8 +13,8 @@ from server.captions.vtt import MOST, parse
 from server.errors import Invalid, ProductError
 from server.media.captions import cues_of, language_of
 from server.media.journal import JOURNAL
-from tests.people import House, Person, refused
-from tests.test_keeping import NOBODY, airs, folder_of
+from tests.people import NOBODY, House, Person, refused
+from tests.stage import airs, folder_of
 
 VTT = """WEBVTT - 周五直播
 

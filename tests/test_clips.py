@@ -2,9 +2,7 @@
 
 import asyncio
 
-from tests.people import House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, refused
 
 
 async def test_a_card_and_an_answer_have_an_address_each(house: House, host: Person) -> None:

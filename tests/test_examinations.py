@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.examining import Institution, next_hour, notice
-from tests.people import House, job, refused
+from tests.forms import job
+from tests.people import House, refused
 
 
 async def test_candidates_and_the_hash_of_the_secret_are_fixed_first(institution: Institution) -> None:

@@ -12,9 +12,9 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from av import AudioFrame
 
 from server.demo.guest import HUM_HZ, Camera, Publisher
+from tests.hands import does, hears_of, on_air, raises
 from tests.media.peers import until
 from tests.people import House, Person
-from tests.test_hands import does, hears_of, on_air, raises
 
 pytestmark = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
 RATE, SAMPLES, TONE_HZ = 48_000, 960, 660

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +13,9 @@ from server.audience.hands.raising import MOST
 from server.db import transaction
 from server.media.control import KIND, Ticket
 from server.tokens import read
-from tests.people import PASSWORD, House, Person, refused
-from tests.test_stage import hook, source
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.hands import does, hears_of, on_air, raises
+from tests.people import NOBODY, PASSWORD, House, Person, refused
+from tests.stage import hook, source
 
 
 @pytest.fixture
@@ -26,31 +24,9 @@ def no_node(house: House) -> None:
     object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
 
 
-async def does(person: Person, verb: str, hand: dict[str, Any], **more: Any) -> Any:
-    return await person.call("/audience", verb, hand=hand["id"], **more)
-
-
-async def raises(person: Person) -> Any:
-    return await person.call("/audience", "raise_hand", broadcast=person.show)
-
-
 async def hands(person: Person) -> list[tuple[str, str]]:
     entered = await person.call("/audience", "enter", broadcast=person.show)
     return [(one["name"], one["state"]) for one in entered["hands"]]
-
-
-async def hears_of(person: Person, hand: dict[str, Any], state: str) -> Any:
-    while True:
-        heard = (await person.hears("/audience", "hand_changed"))["hand"]
-        if (heard["id"], heard["state"]) == (hand["id"], state):
-            return heard
-
-
-async def on_air(host: Person, anna: Person) -> Any:
-    hand = await raises(anna)
-    await does(host, "ask_in", hand)
-    await does(anna, "speak", hand, consent=True)
-    return hand
 
 
 async def voices(host: Person) -> list[str]:

@@ -11,9 +11,7 @@ from server.audience.holding import NEWEST
 from server.audience.moderation import HeldFor, HeldLine
 from server.db import reading, transaction
 from server.identity.models import Person as Row
-from tests.people import House, Person, Refused, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, Refused, refused
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import pytest
 
 from server.media.control import KIND, Ticket
 from server.tokens import read
+from tests.forms import job
 from tests.meeting import LIVE, Meeting, until
-from tests.people import House, Person, job, refused
+from tests.people import House, Person, refused
 
 
 @pytest.fixture

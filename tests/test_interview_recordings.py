@@ -6,9 +6,10 @@ import pytest
 
 from server.db import reading
 from server.interviews.recordings.keeping import left
-from tests.meeting import LIVE, hook
+from tests.meeting import LIVE
 from tests.people import House, refused
 from tests.recorded import NOBODY, Recorded, answers, hears
+from tests.stage import tells
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ async def test_nothing_is_written_before_everybody_has_agreed(meeting: Recorded)
 async def test_screens_are_tracks_of_their_own(meeting: Recorded) -> None:
     await meeting.asks()
     await meeting.says(meeting.anna, True)
-    tracks = (await hook(meeting, f"interview:{meeting.id}"))["tracks"]
+    tracks = (await tells(meeting.house, f"interview:{meeting.id}"))["tracks"]
     screen = f"{meeting.anna.me['id']}:screen"
     assert tracks[screen] == f"{meeting.recording['id']}.{screen}"
     assert len(tracks) == 6  # of two people: face, screen, and phone beside them

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests.forms import job
 from tests.media.peers import Plane, connect, new_pc, offer_to_publish, offer_to_watch
-from tests.meeting import LIVE, Meeting, hook
-from tests.people import House, job, refused
+from tests.meeting import LIVE, Meeting
+from tests.people import House, refused
+from tests.stage import tells
 
 
 async def test_an_invitation_reaches_the_graduate(meeting: Meeting) -> None:
@@ -146,9 +148,9 @@ async def test_the_hook_is_answered_for_every_room(meeting: Meeting) -> None:
         "version": 0,
     }
     version = (await meeting.anna.get(f"/api/interviews/{meeting.id}"))["version"]
-    assert await hook(meeting, f"interview:{meeting.id}") == nothing | {"version": version}
+    assert await tells(meeting.house, f"interview:{meeting.id}") == nothing | {"version": version}
     for room in (f"interview:{uuid4()}", "interview:seven"):
-        assert await hook(meeting, room) == nothing
+        assert await tells(meeting.house, room) == nothing
     assert await meeting.anna.hears(LIVE, "sources_changed") == {"interview": meeting.id, "sources": []}
 
 

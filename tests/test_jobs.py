@@ -9,7 +9,8 @@ import pytest
 from server.db import transaction
 from server.jobs.models import Job, today
 from server.jobs.paging import PAGE
-from tests.people import House, Person, Refused, job
+from tests.forms import job
+from tests.people import House, Person, Refused
 
 
 async def titles(person: Person, **params: Any) -> list[str]:

@@ -1,7 +1,6 @@
 """Recordings: thrown away by staff who name the show, or once their days are over; and what is seen afterwards."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +11,8 @@ from server.broadcasts.keeping import erase, expire, left, outdated
 from server.db import reading
 from server.media.control import Ticket, ticket_for
 from server.media.journal import JOURNAL
-from tests.people import House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-async def airs(house: House, show: dict[str, Any]) -> None:
-    """As the media node tells it: the first picture was on air."""
-    room = f"broadcast:{show['id']}"
-    bearer = ticket_for(house.settings, Ticket(room, control=True))
-    call = {"room": room, "sources": [], "program_started_at": datetime.now(UTC).isoformat()}
-    headers = {"Authorization": f"Bearer {bearer}"}
-    await (await house.visitor()).ask("POST", "/api/media/hook", call, headers=headers)
+from tests.people import NOBODY, House, Person, refused
+from tests.stage import airs, folder_of
 
 
 async def recorded(house: House, host: Person) -> dict[str, Any]:
@@ -34,10 +23,6 @@ async def recorded(house: House, host: Person) -> dict[str, Any]:
     folder_of(house, ended).mkdir(parents=True, exist_ok=True)
     (folder_of(house, ended) / JOURNAL).touch()
     return ended
-
-
-def folder_of(house: House, show: dict[str, Any]) -> Path:
-    return house.settings.recordings / str(show["id"])
 
 
 async def entries(house: House, show: dict[str, Any]) -> list[tuple[str, bool]]:

@@ -15,12 +15,8 @@ from aiohttp import ClientResponse, ClientSession, TCPConnector
 from server.settings import Settings
 from tests.nginx import nginx
 from tests.people import House
+from tests.playlists import HINT, NUMBER, PART, SEGMENT
 from tests.servers import settings_for
-
-PART = re.compile(r'#EXT-X-PART:.*URI="([^"]+)"')
-HINT = re.compile(r'#EXT-X-PRELOAD-HINT:.*URI="([^"]+)"')
-SEGMENT = re.compile(r"^(\w+/[^#\s]+)$", re.MULTILINE)
-NUMBER = re.compile(r"#EXT-X-MEDIA-SEQUENCE:(\d+)")
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from server.diary.cells import cells
 from server.diary.models import Cell
 from tests.booking import Desk, at, delivered, moment
 from tests.examining import Institution, next_hour
+from tests.forms import plan
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person, Refused, plan, refused
+from tests.people import House, Person, Refused, refused
 from tests.test_reminders import A, B, C, live, minutes, path, show
 
 FRIDAY = show().starts_at

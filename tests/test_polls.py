@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from tests.people import PASSWORD, House, Person, refused
+from tests.people import NOBODY, PASSWORD, House, Person, refused
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
 ASKED: dict[str, Any] = {"question": "想去哪里工作？", "options": ["两江新区", "高新区", "区县"]}
 
 

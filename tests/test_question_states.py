@@ -3,9 +3,8 @@
 import asyncio
 from typing import Any
 
-from tests.people import House, Person, plan, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.forms import plan
+from tests.people import NOBODY, House, Person, refused
 
 
 async def goes_live(host: Person, *jobs: dict[str, Any], **changes: Any) -> Any:

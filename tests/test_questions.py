@@ -8,9 +8,7 @@ from server.audience.models import Question, QuestionState
 from server.audience.questioning import MOST
 from server.bulk import insert_all
 from server.db import transaction
-from tests.people import House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, refused
 
 
 async def test_a_question_is_answered_and_its_asker_is_told(house: House, host: Person) -> None:

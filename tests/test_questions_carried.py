@@ -9,8 +9,9 @@ from sqlalchemy import update
 from server.audience.carrying import carry_over
 from server.audience.models import Question
 from server.db import transaction
-from tests.people import House, Person, plan, refused
-from tests.test_question_states import NOBODY, does, goes_live, questions
+from tests.forms import plan
+from tests.people import NOBODY, House, Person, refused
+from tests.test_question_states import does, goes_live, questions
 
 
 def days(from_now: int) -> str:

@@ -12,7 +12,7 @@ from server.broadcasts.rehearsing import end_old
 from server.db import reading, transaction
 from server.media.control import Wanted
 from tests.people import House, Person, refused
-from tests.test_stage import asks_ticket, hook, invited, source
+from tests.stage import asks_ticket, hook, invited, source
 
 NOTHING = msgspec.to_builtins(Wanted())
 PRIVATE = NOTHING | {"live": True, "private": True}

@@ -10,9 +10,9 @@ from server.audience.reminders.clock import tick
 from server.audience.reminders.timing import expected
 from server.broadcasts.models import Broadcast, BroadcastState, Card, Turn, TurnJob
 from server.db import transaction
-from tests.people import PASSWORD, House, Person, plan, refused
+from tests.forms import plan
+from tests.people import NOBODY, PASSWORD, House, Person, refused
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
 FRIDAY = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)
 A, B, C = (UUID(int=n) for n in (1, 2, 3))
 

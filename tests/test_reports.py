@@ -6,9 +6,7 @@ from sqlalchemy import func, select
 
 from server.audience.moderation import Report
 from server.db import reading
-from tests.people import PASSWORD, House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, PASSWORD, House, Person, refused
 
 
 async def does(person: Person, verb: str, **more: Any) -> Any:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.people import House, refused, resume
+from tests.forms import resume
+from tests.people import House, refused
 
 
 async def test_a_resume_is_kept_whole(house: House) -> None:

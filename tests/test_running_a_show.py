@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.people import House, Person, job, refused
+from tests.forms import job
+from tests.people import NOBODY, House, Person, refused
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
 COMMANDS = [
     "go_live",
     "put_on_air",

@@ -10,9 +10,7 @@ from sqlalchemy import select
 from server.audience.moderation import Sanction
 from server.audit import AuditEntry
 from server.db import reading, transaction
-from tests.people import House, Person, Refused, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, Refused, refused
 
 
 async def does(person: Person, verb: str, **more: Any) -> Any:

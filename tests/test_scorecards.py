@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from tests.forms import job
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person, job, refused
+from tests.people import House, Person, refused
 
 CRITERIA = [
     {"name": "专业", "weight": 3, "low": "差", "middle": "中", "high": "好"},

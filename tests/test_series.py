@@ -7,10 +7,9 @@ import pytest
 
 from server.broadcasts.series import occurrence
 from server.jobs.models import SHANGHAI
-from tests.people import House, Person, refused
+from tests.people import NOBODY, House, Person, refused
 
 WEEK = timedelta(weeks=1)
-NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,8 @@ from sqlalchemy import select
 from server.audit import AuditEntry
 from server.db import reading
 from server.demo.guest import Publisher
-from tests.people import House, Person, refused
-from tests.test_stage import asks_ticket, hook, invited, source
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, refused
+from tests.stage import asks_ticket, hook, invited, source
 
 
 async def hears(person: Person, names: list[str]) -> Any:

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.examining import Institution
+from tests.forms import job, plan
 from tests.open_pages import (
     ApplicationsPage,
     DeskPage,
@@ -23,7 +24,7 @@ from tests.open_pages import (
     ShowPage,
     WaitingPage,
 )
-from tests.people import House, Person, Refused, job, plan
+from tests.people import House, Person, Refused
 
 SETTLES = 10
 """Seconds: what grows with the crowd comes on a tick."""

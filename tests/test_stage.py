@@ -8,39 +8,8 @@ import msgspec
 
 from server.media.control import KIND, Ticket, Wanted, ticket_for
 from server.tokens import read, sign
-from tests.people import House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-def room_of(show: dict[str, Any]) -> str:
-    return f"broadcast:{show['id']}"
-
-
-def source(name: str, label: str = "") -> dict[str, Any]:
-    return {"name": name, "label": label, "connected_at": now(), "video": True, "audio": True, "width": 1280}
-
-
-def now(seconds: float = 0) -> str:
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
-
-
-async def hook(house: House, show: dict[str, Any], *sources: dict[str, Any], ticket: str = "", **call: Any) -> Any:
-    """What the media node says of the show's room, and the answer."""
-    ticket = ticket or ticket_for(house.settings, Ticket(room_of(show), control=True), 60)
-    body = {"room": room_of(show), "sources": list(sources), **call}
-    headers = {"Authorization": f"Bearer {ticket}"}
-    return await (await house.visitor()).ask("POST", "/api/media/hook", body, headers=headers)
-
-
-async def invited(host: Person, show: dict[str, Any], posting: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    path = f"/api/broadcasts/{show['id']}/guests"
-    guest = await host.post(path, name="刘工", company=posting["company"]["id"])
-    return guest, guest["link"].partition("guest=")[2]
-
-
-async def asks_ticket(person: Person, show: dict[str, Any], verb: str, **more: Any) -> Any:
-    return await person.post(f"/api/broadcasts/{show['id']}/tickets", verb=verb, **more)
+from tests.people import NOBODY, House, Person, refused
+from tests.stage import asks_ticket, hook, invited, now, room_of, source, tells
 
 
 async def test_each_ticket_allows_its_own_and_nothing_else(house: House, host: Person) -> None:
@@ -250,13 +219,6 @@ async def test_a_test_recording_has_a_room_that_nobody_can_guess(house: House, h
 
 async def test_a_test_recording_lasts_as_long_as_its_source(house: House) -> None:
     room = "test:abc"
-    ticket = ticket_for(house.settings, Ticket(room, control=True), 60)
-
-    async def told(*sources: dict[str, Any]) -> Any:
-        body = {"room": room, "sources": list(sources)}
-        headers = {"Authorization": f"Bearer {ticket}"}
-        return await (await house.visitor()).ask("POST", "/api/media/hook", body, headers=headers)
-
     nothing = msgspec.to_builtins(Wanted())
-    assert await told(source("guest:1")) == nothing | {"live": True, "on_air": "guest:1"}
-    assert await told() == nothing
+    assert await tells(house, room, source("guest:1")) == nothing | {"live": True, "on_air": "guest:1"}
+    assert await tells(house, room) == nothing

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.people import House, Person, refused
-from tests.test_stage import hook, invited, source
+from tests.stage import hook, invited, source
 
 WELL = {
     "microphone": True,

@@ -11,9 +11,7 @@ from server.audit import AuditEntry
 from server.broadcasts.models import Broadcast
 from server.broadcasts.rehearsal_models import Rehearsal
 from server.db import reading, transaction
-from tests.people import House, Person, refused
-
-NOBODY = "00000000-0000-4000-8000-000000000000"
+from tests.people import NOBODY, House, Person, refused
 
 
 class Evening:

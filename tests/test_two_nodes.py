@@ -1,31 +1,10 @@
 """Two web nodes on one PostgreSQL and one Redis: one show, one audience, and one node may go."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-
 import pytest
-from aiohttp import web
 
-from server.app import everything
 from server.settings import Settings
+from tests.house import another
 from tests.people import House
-from tests.servers import free_port
-
-
-@asynccontextmanager
-async def another(settings: Settings) -> AsyncIterator[House]:
-    """A node beside the one that `settings` describes, with the same services and secret."""
-    beside = replace(settings, port=free_port())
-    runner = web.AppRunner(everything(beside), access_log=None, handle_signals=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", beside.port).start()
-    node = House(beside)
-    try:
-        yield node
-    finally:
-        await runner.cleanup()
-        await node.leave()
 
 
 @pytest.mark.parametrize("services", ["postgres"], indirect=True)

@@ -5,7 +5,8 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
-from tests.people import House, job
+from tests.forms import job
+from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390

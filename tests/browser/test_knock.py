@@ -9,8 +9,9 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import eventually, serious
 from tests.browser.people import At, Interviewee
+from tests.forms import job
 from tests.meeting import Meeting
-from tests.people import House, Person, job
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 ELSEWHERE = "Object.defineProperty(document, 'hidden', {get: () => true})"

@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.people import Interviewee
-from tests.people import House, job
+from tests.forms import job
+from tests.people import House
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 SENT = """async () => {

@@ -5,7 +5,8 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import FRAMES_IN, At
-from tests.people import House, Person, job
+from tests.forms import job
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 

@@ -11,7 +11,8 @@ from server.demo.guest import Publisher
 from tests.browser.chromium import LISTENING, eventually, serious
 from tests.browser.people import At, Watcher
 from tests.browser.touch import out_of_reach
-from tests.people import House, Person, job
+from tests.forms import job
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 

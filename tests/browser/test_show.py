@@ -10,7 +10,8 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import TONE_HZ, eventually
 from tests.browser.people import At, Interviewee, Watcher
-from tests.people import House, job
+from tests.forms import job
+from tests.people import House
 
 pytestmark = pytest.mark.alone
 

@@ -7,7 +7,8 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import eventually
 from tests.browser.people import At, Interviewee
-from tests.people import House, Person, job
+from tests.forms import job
+from tests.people import House, Person
 
 pytestmark = pytest.mark.browser
 

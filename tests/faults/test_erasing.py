@@ -21,7 +21,7 @@ from tests.people import House, Person
 from tests.product import Process
 from tests.recorded import Recorded
 from tests.servers import free_port
-from tests.test_keeping import airs
+from tests.stage import airs
 
 
 class Nodes:

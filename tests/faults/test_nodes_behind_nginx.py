@@ -20,9 +20,9 @@ from tests.browser.chromium import Window, chromium, eventually
 from tests.browser.people import Watcher
 from tests.faults.test_media_nodes import Cluster, sequence
 from tests.nginx import nginx
+from tests.playlists import HINT, NUMBER, PART, SEGMENT
 from tests.product import Process
 from tests.servers import Postgres
-from tests.test_nginx import HINT, NUMBER, PART, SEGMENT
 
 OWN_PATH = re.compile(r"^/media-[12]/hls/")
 

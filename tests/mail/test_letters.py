@@ -6,9 +6,9 @@ from uuid import UUID
 from server.db import transaction
 from server.interviews.appointments import clock
 from tests.booking import Desk, at, moment
+from tests.forms import job
 from tests.mail.letters import PAGE, SENDER, Later, falls, graduate, sends, waiting
 from tests.mail.mailbox import Mailbox, entry, words
-from tests.people import job
 
 
 async def test_an_appointment_in_the_calendars_of_its_people(desk: Desk, box: Mailbox) -> None:

@@ -11,9 +11,10 @@ from server.db import transaction
 from server.inbox.outbox import AT_ONCE, PAUSES, post
 from server.inbox.sending import SENT, forget, mailing, send
 from tests.booking import Desk, at
+from tests.forms import job
 from tests.mail.letters import Later, graduate, sends, waiting
 from tests.mail.mailbox import Mailbox
-from tests.people import job, refused
+from tests.people import refused
 
 
 async def test_what_is_undone_is_never_sent(desk: Desk, box: Mailbox) -> None:

@@ -39,9 +39,12 @@ def test_the_schema_would_refuse_what_is_wrong() -> None:
     assert list(jsonschema.Draft201909Validator(specification()).iter_errors(broken))
 
 
-def test_the_server_reads_every_setting_it_is_given() -> None:
+def test_the_server_is_given_every_setting_but_those_of_a_cluster_or_a_demo() -> None:
     read = set(re.findall(r'env(?:\.get\(|\[)"([A-Z_]+)"', inspect.getsource(Settings)))
-    assert set(compose()["services"]["server"]["environment"]) <= read
+    given = set(compose()["services"]["server"]["environment"])
+    assert given <= read
+    cluster = {"HOST", "MEDIA_HOST", "MEDIA_URL", "MEDIA_PUBLIC_URL", "WEB_URL"}
+    assert read - given == cluster | {"DEMO", "PASSWORD_MEMORY"}
 
 
 def test_services_wait_for_what_exists() -> None:

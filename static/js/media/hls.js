@@ -1,5 +1,6 @@
 // @ts-check
 /** One HLS address on one <video>: hls.js where it runs, the browser's own player otherwise. Loads hls.js when opened. */
+import { Pace } from "./native.js";
 
 /** Soon given up: the player opens the show anew, and does not stop trying. */
 const IMPATIENT = {
@@ -26,21 +27,23 @@ export class HlsSource {
   /**
    * @param {HTMLVideoElement} video
    * @param {string} url
-   * @param {{live: boolean, begin: number, drawn: boolean, captions: import("@preact/signals").Signal<boolean>, dead: (details: string) => void}} use
+   * @param {{live: boolean, begin: number, drawn: boolean, captions: import("@preact/signals").Signal<boolean>, now: () => number, dead: (details: string) => void}} use
    *   `begin`: media time, below zero where the playlist says; `captions`: whether they are shown; `drawn`: by the page,
-   *   for what is loaded is never corrected; `dead`: it cannot go on, open another one
+   *   for what is loaded is never corrected; `now`: the server's clock; `dead`: it cannot go on, open another one
    */
-  constructor(video, url, { live, begin, drawn, captions, dead }) {
+  constructor(video, url, { live, begin, drawn, captions, now, dead }) {
     this.video = video;
     this.url = url;
     this.live = live;
     this.begin = begin;
     this.drawn = drawn;
+    this.now = now;
     this.dead = dead;
     this.recoveries = 0;
     this.captions = captions;
     this.closed = false;
-    this.native = false;
+    /** @type {Pace|null} */
+    this.pace = null;
     /** @type {import("hls.js").default|null} */
     this.hls = null;
     this.uncaption = captions.subscribe((on) => this.caption(on));
@@ -51,7 +54,7 @@ export class HlsSource {
     if (this.closed) return;
     if (!Hls.isSupported()) {
       const { begin } = this;
-      this.native = true;
+      this.pace = new Pace(this.video);
       this.video.src = this.url;
       this.failed = () => this.dead("native");
       this.video.addEventListener("error", this.failed);
@@ -65,6 +68,10 @@ export class HlsSource {
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
     hls.loadSource(this.url);
     hls.attachMedia(this.video);
+  }
+
+  get native() {
+    return this.pace !== null;
   }
 
   /** @param {{fatal: boolean, type: string, details: string}} problem @param {string} media */
@@ -83,7 +90,7 @@ export class HlsSource {
     } else if (!this.hls) for (const track of this.video.textTracks) track.mode = on ? "showing" : "disabled";
   }
 
-  /** When the picture on screen was captured, in epoch milliseconds; null while unknown. */
+  /** When the picture on screen was captured, in epoch milliseconds; null while unknown. Chromium's own player never tells. */
   get date() {
     if (this.hls) return this.hls.playingDate?.getTime() ?? null;
     const start = /** @type {any} */ (this.video).getStartDate?.()?.getTime();
@@ -92,6 +99,7 @@ export class HlsSource {
 
   /** Seconds behind where playing should be; 0 while unknown. */
   get behind() {
+    if (this.pace) return this.date === null ? 0 : this.pace.behind((this.now() - this.date) / 1000);
     if (!this.hls?.latency || !this.hls.targetLatency) return 0;
     return this.hls.latency - this.hls.targetLatency;
   }
@@ -123,6 +131,7 @@ export class HlsSource {
   close() {
     this.closed = true;
     this.uncaption();
+    this.pace?.close();
     if (this.failed) this.video.removeEventListener("error", this.failed);
     this.hls?.destroy();
     this.hls = null;

@@ -109,7 +109,14 @@ export class Player {
     const url = this.audioOnly.value ? address.replace(/index\.m3u8/, "audio.m3u8") : address;
     const dead = () => this.reopen();
     const live = this.live && !past;
-    this.source = new HlsSource(video, url, { live, begin, drawn: this.live, captions: this.captions, dead });
+    this.source = new HlsSource(video, url, {
+      live,
+      begin,
+      drawn: this.live,
+      captions: this.captions,
+      now: this.now,
+      dead,
+    });
     this.source.open().then(
       () => void (this.wanted && this.start()),
       () => this.reopen(),

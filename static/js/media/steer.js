@@ -24,8 +24,8 @@ export function steer(player, source, video, still) {
   if (still > LOST || hopeless) return player.reopen();
   const following = player.following.value;
   const stuck = still > STUCK && newer;
-  if (stuck || (following && behind > TOO_FAR)) {
-    if (edge !== null) video.currentTime = edge;
+  if (edge !== null && (stuck || (following && behind > TOO_FAR))) {
+    video.currentTime = edge;
     if (video.paused) player.start();
     return;
   }

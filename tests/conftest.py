@@ -18,7 +18,9 @@ from tests.examining import Institution
 from tests.house import running
 from tests.meeting import Meeting
 from tests.people import House, Person
+from tests.plaza import Plaza
 from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
+from tests.stand import Stand
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -123,3 +125,15 @@ async def meeting(house: House) -> Meeting:
 @pytest.fixture
 async def desk(house: House) -> Desk:
     return await Desk(house).opened()
+
+
+@pytest.fixture
+async def stand(house: House) -> Stand:
+    return await Stand(house).opened()
+
+
+@pytest.fixture
+async def plaza() -> AsyncIterator[Plaza]:
+    plaza = await Plaza().opens()
+    yield plaza
+    await plaza.closes()

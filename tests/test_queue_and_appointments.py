@@ -1,0 +1,85 @@
+"""A queue beside appointments: who is expected elsewhere is passed over, who is invited or books waits no more."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.booking import Desk, books
+from tests.people import refused
+from tests.stand import LIVE, Stand, told
+
+
+async def test_moved_to_an_appointment(stand: Stand) -> None:
+    anna = await stand.graduate()
+    place = await stand.joins(anna)
+    assert await refused(stand.recruiter.call(LIVE, "defer", place=place["id"])) == ("conflict", "no_slots")
+    await stand.desk.offers(30)
+    deferred = await stand.recruiter.call(LIVE, "defer", place=place["id"], note="人太多了")
+    assert deferred["state"] == "moved"
+    assert await told(anna, 2) == {"queue_left", "interview_choose"}
+    assert await refused(stand.recruiter.call(LIVE, "defer", place=place["id"])) == ("conflict", "place_moved")
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+
+
+async def test_an_appointment_goes_before_the_queue(stand: Stand) -> None:
+    """Who is expected elsewhere before this interview would be over is passed over, told why, and keeps the place."""
+    anna, di = await stand.graduate(), await stand.graduate("狄")
+    await stand.joins(anna)
+    other = await Desk(stand.house).opened()
+    soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+    meeting = await other.recruiter.invites(await anna.delivers(other.job), starts_at=soon)
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+    behind = await stand.joins(di)
+    assert (await stand.calls())["id"] == behind["id"]
+    while (heard := (await anna.hears(LIVE, "place_changed"))["place"])["passed_over"] is None:
+        pass
+    assert (heard["state"], heard["number"], heard["passed_over"]) == ("waiting", 1, "appointment")
+    assert (await anna.call(LIVE, "enter"))["places"] == [heard]
+    await di.call(LIVE, "leave", place=behind["id"])
+    await other.recruiter.post(f"/api/interviews/{meeting['id']}/cancel")
+    called = await stand.calls()
+    assert (called["id"], called["state"], called["passed_over"]) == (heard["id"], "called", None)
+
+
+async def test_an_invited_graduate_need_not_wait(stand: Stand) -> None:
+    """Whoever is invited leaves the queue, called or not, and learns why; and cannot join it again."""
+    anna, di = await stand.graduate(), await stand.graduate("狄")
+    for graduate in (anna, di):
+        await stand.joins(graduate)
+    called = await stand.calls()
+    later = (datetime.now(UTC) + timedelta(hours=5)).isoformat()
+    for graduate in (anna, di):
+        application = (await graduate.get("/api/applications"))["applications"][0]
+        await stand.recruiter.invites(application, starts_at=later)
+        later = (datetime.now(UTC) + timedelta(hours=9)).isoformat()
+        assert await told(graduate, 2) == {"queue_left", "interview_invited"}
+        assert (await graduate.call(LIVE, "enter"))["places"] == []
+        assert await refused(stand.joins(graduate)) == ("conflict", "already_invited")
+    while (await stand.recruiter.hears(LIVE, "place_changed"))["place"]["state"] != "moved":
+        pass
+    assert await refused(anna.call(LIVE, "accept", place=called["id"])) == ("conflict", "place_moved")
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+
+
+async def test_who_books_a_time_waits_no_more(stand: Stand) -> None:
+    anna = await stand.graduate()
+    slot = (await stand.desk.offers(30))[0]
+    application = await stand.desk.asks(anna)
+    await stand.joins(anna)
+    await books(anna, slot, application)
+    assert await told(anna, 2) == {"queue_left", "interview_booked"}
+    assert (await stand.recruiter.call(LIVE, "enter", job=stand.job))["places"] == []
+
+
+async def test_an_interviewer_with_an_appointment_calls_nobody(stand: Stand) -> None:
+    """Nor does a graduate pay for it where the appointment comes after the call."""
+    anna, di = await stand.graduate(), await stand.graduate("狄")
+    place = await stand.joins(anna)
+    await stand.calls()
+    soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+    application = (await di.get("/api/applications"))["applications"][0]
+    await stand.recruiter.invites(application, starts_at=soon)
+    answered = await anna.call(LIVE, "accept", place=place["id"])
+    assert (answered["state"], answered["misses"], answered["interview"]) == ("waiting", 0, None)
+    assert await refused(stand.calls()) == ("conflict", "interviewer_busy")
+    colleague = await stand.colleague()
+    assert (await stand.calls(colleague))["id"] == place["id"]
+    assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"

@@ -1,0 +1,79 @@
+"""Who reads too slowly misses what may be missed, is told so, and is cut off in the end; the others hear everything."""
+
+import asyncio
+import socket
+
+from server import fanout
+from server.connection import OneWriter
+from server.websocket import HOPELESS, LESS
+from tests.plaza import Plaza, takes
+
+
+async def test_a_viewer_who_does_not_read_costs_a_bounded_amount(plaza: Plaza) -> None:
+    """It misses lines first, is cut off in the end, and the others hear everything."""
+    _, heard = await plaza.client(["websocket"])
+    with socket.create_connection(("127.0.0.1", plaza.port)) as deaf:
+        await shakes_hands_and_stops_reading(deaf)
+        await asyncio.wait_for(somebody_stands_there(plaza, 2), 10)
+        stuck = next(
+            s for s in plaza.sio.eio.sockets.values() if s.transport.get_extra_info("peername") == deaf.getsockname()
+        )
+        for number in range(400):
+            await plaza.says("line", number=number, text="x" * 20_000)
+            if number % 10 == 0:
+                await asyncio.sleep(fanout.WINDOW * 1.5)
+            assert stuck.transport is None or stuck.transport.get_write_buffer_size() <= 2 * HOPELESS
+            if number == 399:
+                assert stuck.wire is None or stuck.wire.slow
+        await asyncio.wait_for(until_cut_off(plaza, stuck), 20)
+    assert await takes(heard, 400) == list(range(400))
+
+
+async def test_who_was_too_slow_for_some_lines_is_told_so_once_there_is_room_again(plaza: Plaza) -> None:
+    with socket.create_connection(("127.0.0.1", plaza.port)) as slow:
+        await shakes_hands_and_stops_reading(slow)
+        await asyncio.wait_for(somebody_stands_there(plaza, 1), 10)
+        (connection,) = plaza.sio.eio.sockets.values()
+        connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        while not plaza.sio.manager.outcomes[LESS]:
+            await plaza.says("line", number=0, text="x" * 20_000)
+            await asyncio.sleep(fanout.WINDOW)
+        heard = b""
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        async with asyncio.timeout(20):
+            while b'42/square,["missed",{}]' not in heard:
+                heard = heard[-100:] + await asyncio.get_running_loop().sock_recv(slow, 1 << 20)
+
+
+async def shakes_hands_and_stops_reading(deaf: socket.socket) -> None:
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    request = (
+        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    loop = asyncio.get_running_loop()
+    deaf.setblocking(False)
+    await loop.sock_sendall(deaf, request.encode())
+    await loop.sock_recv(deaf, 1024)
+    hello = b"40/square,"
+    mask = bytes(4)
+    await loop.sock_sendall(deaf, b"\x81" + bytes([0x80 | len(hello)]) + mask + hello)
+
+
+async def somebody_stands_there(plaza: Plaza, count: int) -> None:
+    while len(plaza.sio.manager.rooms.get("/square", {}).get("square", {})) < count:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+async def until_cut_off(plaza: Plaza, stuck: OneWriter) -> None:
+    """What may not be dropped goes on, until there is no hope."""
+    while not stuck.closed:
+        await plaza.sio.emit(
+            "kept", {"number": 0, "text": "x" * 20_000}, room=stuck_sid(plaza, stuck), namespace="/square"
+        )
+        await asyncio.sleep(0.005)
+
+
+def stuck_sid(plaza: Plaza, stuck: OneWriter) -> str:
+    square = plaza.sio.manager.rooms["/square"]["square"]
+    return next((sid for sid, eio_sid in square.items() if eio_sid == stuck.sid), "gone")

@@ -13,6 +13,7 @@ import server.audience.reminders.models
 import server.audit
 import server.broadcasts.models
 import server.broadcasts.rehearsal_models
+import server.broadcasts.series_models
 import server.captions.models
 import server.diary.models
 import server.identity.models

@@ -61,6 +61,7 @@ from server.broadcasts.rehearsing import rehearsing
 from server.broadcasts.show import ENDINGS
 from server.broadcasts.showings import showings
 from server.broadcasts.steering import steering
+from server.broadcasts.weekly import weekly
 from server.captions.telling import telling
 from server.db import database, reading
 from server.identity.logins import logins
@@ -182,6 +183,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             ending_turns,
             steering,
             rehearsing,
+            weekly,
             keeping,
             telling,
             attending,

@@ -1,13 +1,19 @@
-"""The series: the same show week after week, moved where its day is a holiday, planned only as the host wants it."""
+"""The series: the same show week after week, moved where its day is a holiday, by hand or by itself."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from server.app import everything
 from server.broadcasts.series import occurrence
+from server.broadcasts.weekly import plan_ahead
 from server.jobs.models import SHANGHAI
-from tests.people import NOBODY, House, Person, refused
+from server.settings import Clock, Settings
+from tests.house import running
+from tests.people import NOBODY, House, Person, plan, refused
 
 WEEK = timedelta(weeks=1)
 
@@ -83,6 +89,83 @@ async def test_a_show_that_a_holiday_moved_does_not_move_those_after_it(house: H
     assert at(other["starts_at"]) == moved
     again = await weeks(host, other, weeks=1)
     assert at(again[0]["moved_from"] or again[0]["starts_at"]) == first + 2 * WEEK
+
+
+def friday(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T15:00").replace(tzinfo=SHANGHAI)
+
+
+async def scheduled(person: Person) -> list[Any]:
+    return list((await person.get("/api/broadcasts", state="scheduled"))["broadcasts"])
+
+
+class TestByItself:
+    """From the second Thursday of December on: the first of January is a Friday and a holiday."""
+
+    @pytest.fixture
+    def today(self) -> list[datetime]:
+        return [friday("2026-12-10")]
+
+    @pytest.fixture
+    async def house(self, settings: Settings, today: list[datetime]) -> AsyncIterator[House]:
+        clock = Clock(lambda: today[0], lambda: today[0].timestamp())
+        async with running(settings, everything(settings, clock)) as house:
+            yield house
+
+    async def test_a_series_goes_on_and_a_host_changes_single_weeks(self, house: House, today: list[datetime]) -> None:
+        assert house.app
+        host = await house.host()
+        show = await host.plans(title="就在山城", starts_at=friday("2026-12-11").isoformat())
+        path = f"/api/broadcasts/{show['id']}/series"
+        assert (await host.get(path))["weekly"] is False
+        await host.put(path)
+        own, *planned = await scheduled(await house.visitor())
+        assert [at(one["starts_at"]) for one in planned] == [
+            friday("2026-12-18"),
+            friday("2026-12-25"),
+            friday("2026-12-31"),
+        ]
+        assert {(one["title"], one["state"], len(one["turns"])) for one in planned} == {("就在山城", "scheduled", 0)}
+        assert (await host.get(f"/api/broadcasts/{planned[0]['id']}/series"))["weekly"] is True
+        await host.delete(f"/api/broadcasts/{planned[0]['id']}")
+        later = friday("2026-12-26")
+        await host.put(f"/api/broadcasts/{planned[1]['id']}", **plan(starts_at=later.isoformat()))
+        today[0] += WEEK
+        await asyncio.gather(*(plan_ahead(house.app) for _ in range(5)))
+        starts = [at(one["starts_at"]) for one in await scheduled(host)]
+        assert starts == [at(own["starts_at"]), later, friday("2026-12-31"), friday("2027-01-08")]
+        await host.delete(path)
+        today[0] += WEEK
+        await plan_ahead(house.app)
+        assert (len(await scheduled(host)), (await host.get(path))["weekly"]) == (4, False)
+
+    async def test_who_was_away_plans_what_is_to_come_alone(self, house: House, today: list[datetime]) -> None:
+        assert house.app
+        host = await house.host()
+        show = await host.plans(starts_at=friday("2026-12-11").isoformat())
+        await host.put(f"/api/broadcasts/{show['id']}/series")
+        today[0] = friday("2027-03-06")
+        await plan_ahead(house.app)
+        starts = [at(one["starts_at"]) for one in await scheduled(host)][4:]
+        assert starts == [friday(day) for day in ("2027-03-12", "2027-03-19", "2027-03-26", "2027-04-02")]
+
+
+async def test_a_week_that_has_its_show_already_gets_no_second_one(house: House) -> None:
+    host, anna = await house.host(), await house.graduate()
+    show = await host.plans()
+    path = f"/api/broadcasts/{show['id']}/series"
+    one, two, *_ = [at(one["starts_at"]) for one in await weeks(host, show)]
+    await host.post(path, starts=[one.isoformat()])
+    await host.plans(title="专场", starts_at=(two - timedelta(minutes=5)).isoformat())
+    for _ in range(2):
+        await host.put(path)
+    days = [at(one["starts_at"]).astimezone(SHANGHAI).date() for one in await scheduled(host)]
+    assert len(days) == len(set(days))
+    by_hand = next(each for each in await scheduled(host) if at(each["starts_at"]) == one)
+    assert (await host.get(f"/api/broadcasts/{by_hand['id']}/series"))["weekly"] is True
+    assert await refused(anna.put(path)) == ("forbidden", "wrong_role")
+    assert await refused(anna.delete(path)) == ("forbidden", "wrong_role")
+    assert (await refused(host.put(f"/api/broadcasts/{NOBODY}/series")))[0] == "not_found"
 
 
 async def test_refusals_of_a_series_plan_nothing(house: House) -> None:

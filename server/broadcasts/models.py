@@ -49,6 +49,8 @@ class Broadcast(OnAir, Base):
     starts_at: Mapped[Moment]
     series_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its series would have it if that day were no holiday: what the weeks after it are counted from."""
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
+    """Of one that goes on by itself."""
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.scheduled)
     first_on_air: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Zero of the show clock."""

@@ -3,9 +3,9 @@
 import msgspec
 from aiohttp import web
 
-from server.broadcasts import guests, ics, plan, recordings, series, tickets, trial
+from server.broadcasts import guests, ics, plan, recordings, series, tickets, trial, weekly
 from server.broadcasts.announcing import announce, direct, seen
-from server.broadcasts.finding import Listing, whole
+from server.broadcasts.finding import Listing, bare, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
 from server.broadcasts.hook import post_hook
 from server.broadcasts.keeping import erase
@@ -25,6 +25,8 @@ from server.settings import CLOCK, SETTINGS
 
 class Proposal(msgspec.Struct):
     occurrences: list[Occurrence]
+    weekly: bool
+    """Its series goes on by itself."""
 
 
 class GuestList(msgspec.Struct):
@@ -64,7 +66,9 @@ async def delete_broadcast(request: web.Request) -> None:
 async def get_series(request: web.Request, query: Weeks) -> Proposal:
     actor = await actor_of(request)
     async with reading(request.app) as db:
-        return Proposal(await series.proposed(db, actor, id_of(request), query))
+        show = id_of(request)
+        weeks = await series.proposed(db, actor, show, query)
+        return Proposal(weeks, (await bare(db, show)).series_id is not None)
 
 
 async def post_series(request: web.Request, command: Repeat) -> BroadcastPage:
@@ -72,6 +76,19 @@ async def post_series(request: web.Request, command: Repeat) -> BroadcastPage:
     async with transaction(request.app) as work:
         shows = await series.repeat(work, actor, id_of(request), command)
         return BroadcastPage([await announce(request.app, work, show) for show in shows], None)
+
+
+async def put_series(request: web.Request) -> None:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        await weekly.start(work, actor, id_of(request))
+        work.then(lambda: weekly.plan_ahead(request.app))
+
+
+async def delete_series(request: web.Request) -> None:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        await weekly.stop(work, actor, id_of(request))
 
 
 async def get_guests(request: web.Request) -> GuestList:
@@ -154,6 +171,8 @@ routes = [
     route("DELETE", "/api/broadcasts/{id}", delete_broadcast),
     route("GET", "/api/broadcasts/{id}/series", get_series),
     route("POST", "/api/broadcasts/{id}/series", post_series, status=201),
+    route("PUT", "/api/broadcasts/{id}/series", put_series),
+    route("DELETE", "/api/broadcasts/{id}/series", delete_series),
     route("GET", "/api/broadcasts/{id}/guests", get_guests),
     route("POST", "/api/broadcasts/{id}/guests", post_guest, status=201),
     route("DELETE", "/api/broadcasts/{id}/guests/{guest}", delete_guest),

@@ -1,6 +1,6 @@
 """The series: the same show every week at the same time of the day, moved where that day is a holiday.
 
-A rule proposes, a host decides: what was proposed is planned only once it is sent back, day by day.
+A rule proposes here, a host decides; in `weekly` a series goes on by itself.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,6 +19,7 @@ from server.access import Actor, Role, require
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.plan import sensible
+from server.broadcasts.series_models import Series
 from server.db import Work
 from server.errors import Conflict
 from server.jobs.models import SHANGHAI
@@ -102,7 +103,7 @@ async def repeat(work: Work, actor: Actor | None, id: UUID, command: Repeat) -> 
     return shows
 
 
-def another(pattern: Broadcast, starts_at: datetime, series_at: datetime | None) -> Broadcast:
+def another(pattern: Broadcast | Series, starts_at: datetime, series_at: datetime | None) -> Broadcast:
     return Broadcast(
         title=pattern.title,
         about=pattern.about,

@@ -17,10 +17,19 @@ async def test_the_coming_weeks_are_planned_from_one_show(browser: Browser, hous
     page = await desk.opens(f"/plan/{show['id']}", width=390)
     await desk.presses("Repeat every week")
     weeks = page.get_by_role("dialog").get_by_role("checkbox")
-    await expect(weeks).to_have_count(8)
-    await weeks.nth(1).uncheck()
+    await expect(weeks).to_have_count(9)
+    await weeks.nth(2).uncheck()
     assert await serious(page) == []
-    await desk.presses("Plan 7")
-    await desk.sees("7 shows are planned")
+    by_itself = page.get_by_role("dialog").get_by_label("Every week by itself")
+    await by_itself.click()
+    await desk.sees("From now on it repeats by itself")
+    await expect(page.get_by_role("dialog").get_by_text("planned", exact=True)).to_have_count(3)
+    await by_itself.click()
+    await desk.sees("It no longer repeats by itself")
+    await expect(weeks.nth(8)).to_be_enabled()
+    await weeks.nth(8).uncheck()
+    assert await serious(page) == []
+    await desk.presses("Plan 4")
+    await desk.sees("4 shows are planned")
     assert len((await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]) == 8
     assert desk.window.complaints == []

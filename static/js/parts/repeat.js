@@ -1,5 +1,5 @@
 // @ts-check
-/** Planning the weeks that follow a show: what the rule proposes, what the host leaves out, all of it at once. */
+/** Planning the weeks that follow a show: by themselves, or what the rule proposes and the host does not leave out. */
 import { api } from "../api.js";
 import { navigate } from "../router.js";
 import { Button, html, language, t, useAction, useResource, useState } from "../ui.js";
@@ -19,6 +19,18 @@ const Week = ({
   <span><${When} at=${one.starts_at} />
     ${one.planned && html` <span class="chip done">${t("repeat.planned")}</span>`}
     ${one.holiday && html`<br /><span class="small muted">${t("repeat.moved", { day: day(one.moved_from), holiday: one.holiday })}</span>`}</span></label></li>`;
+
+/** Whether the weeks to come are planned without anybody having to think of it. @param {{show: any, weekly: boolean, reload: () => void}} props */
+function ByItself({ show, weekly, reload }) {
+  const [busy, change] = useAction(async () => {
+    const path = `/broadcasts/${show.id}/series`;
+    await (weekly ? api.del(path) : api.put(path, {}));
+    tell(t(weekly ? "repeat.ended" : "repeat.begun"));
+    reload();
+  });
+  return html`<label class="check card"><input type="checkbox" checked=${weekly} disabled=${busy} onChange=${change} />
+    <span>${t("repeat.weekly")}<br /><span class="small muted">${t("repeat.weekly_text")}</span></span></label>`;
+}
 
 /** @param {{show: any, occurrences: any[], onClose: () => void}} props */
 function Choice({ show, occurrences, onClose }) {
@@ -44,7 +56,10 @@ function Weeks({ show, onClose }) {
     [show.id, language.value],
   );
   return html`<${Dialog} title=${t("repeat.title")} onClose=${onClose} sheet>
-    <${Resource} of=${found} lines=${WEEKS}>${(/** @type {any} */ data) => html`<${Choice} show=${show} occurrences=${data.occurrences} onClose=${onClose} />`}<//>
+    <${Resource} of=${found} lines=${WEEKS}>${(
+      /** @type {any} */ { occurrences, weekly },
+    ) => html`<${ByItself} show=${show} weekly=${weekly} reload=${found.reload} />
+      <${Choice} key=${occurrences.filter((/** @type {any} */ one) => one.planned).length} show=${show} occurrences=${occurrences} onClose=${onClose} />`}<//>
   <//>`;
 }
 

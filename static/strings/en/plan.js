@@ -54,9 +54,15 @@ export default {
   "plan.deleted": "Deleted",
   "plan.guests_later": "Once saved, guests can be invited here.",
   "repeat.title": "Repeat every week",
-  "repeat.text": "Plans the coming weeks with the title, text and time of this show; their run-sheets are filled in later. Before a holiday it moves to the last working day.",
+  "repeat.text":
+    "Plans the coming weeks with the title, text and time of this show; their run-sheets are filled in later. Before a holiday it moves to the last working day.",
   "repeat.moved": "instead of {day}: {holiday}",
   "repeat.planned": "planned",
   "repeat.yes": "Plan {n}",
   "repeat.done": "{n} shows are planned",
+  "repeat.weekly": "Every week by itself",
+  "repeat.weekly_text":
+    "The next four weeks are always in the schedule, called and described as this show is now, moved before holidays. Moving or deleting one of them changes that one alone.",
+  "repeat.begun": "From now on it repeats by itself",
+  "repeat.ended": "It no longer repeats by itself; what is planned stays",
 };

@@ -59,4 +59,9 @@ export default {
   "repeat.planned": "已安排",
   "repeat.yes": "安排 {n} 场",
   "repeat.done": "已安排 {n} 场直播",
+  "repeat.weekly": "每周自动排好",
+  "repeat.weekly_text":
+    "接下来四周的直播总会自动出现在预告里，名称、说明和时间与这一场相同，遇节假日提前。改时间或删除某一场，只影响那一场。",
+  "repeat.begun": "从现在起每周自动排好",
+  "repeat.ended": "不再自动排了，已排好的还在",
 };

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from tests.forms import job
-from tests.media.peers import Plane, connect, new_pc, offer_to_publish, offer_to_watch
+from tests.media.peers import connect, new_pc, offer_to_publish, offer_to_watch
+from tests.media.plane import Plane
 from tests.meeting import LIVE, Meeting
 from tests.people import House, refused
 from tests.stage import tells

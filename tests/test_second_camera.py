@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from server.interviews.camera.actions import KEY, LINK, Phone
 from server.media.control import KIND, Ticket
 from server.tokens import read, sign
-from tests.media.peers import Plane, connect, new_pc, offer_to_publish
+from tests.media.peers import connect, new_pc, offer_to_publish
+from tests.media.plane import Plane
 from tests.meeting import LIVE, Meeting, until
 from tests.people import Person, refused
 

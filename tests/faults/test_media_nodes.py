@@ -14,7 +14,8 @@ from aiohttp import ClientError, ClientSession
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from server.settings import Settings
-from tests.media.peers import SDP, new_pc, offer_to_publish
+from tests.media.peers import new_pc, offer_to_publish
+from tests.media.plane import SDP
 from tests.people import House, Person
 from tests.product import Process
 from tests.servers import Postgres, free_port

@@ -1,4 +1,4 @@
-"""A program that a test steers by hand."""
+"""A media node on a port of its own; a program that a test steers by hand."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,6 +10,7 @@ from server.media.program import Program
 from server.media.slate import make_slate
 from tests.media.camera import START
 from tests.media.origin import ROOM
+from tests.media.plane import Plane, plane
 from tests.media.programs import Camera, Changes, Node
 
 
@@ -33,3 +34,9 @@ async def ann(program: Program) -> Camera:
     await program.want(camera.source, live=True, record=None)
     await asyncio.sleep(0)
     return camera
+
+
+@pytest.fixture
+async def media(tmp_path: Path) -> AsyncIterator[Plane]:
+    async with plane(tmp_path) as running:
+        yield running

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import av
@@ -22,26 +21,19 @@ from server.media.control import Wanted
 from server.media.rooms import ROOMS
 from tests.media.peers import (
     Client,
-    Plane,
     connect,
     new_pc,
     offer_to_publish,
     offered,
-    plane,
     prefer_h264,
     publishing,
     until,
     watching,
 )
+from tests.media.plane import Plane
 
 CANDIDATE = re.compile(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host")
 VICTIM, OTHER = "broadcast:1", "broadcast:2"
-
-
-@pytest.fixture
-async def media(tmp_path: Path) -> AsyncIterator[Plane]:
-    async with plane(tmp_path) as running:
-        yield running
 
 
 @asynccontextmanager
@@ -152,7 +144,7 @@ async def test_a_flood_from_one_publisher(media: Plane, monkeypatch: pytest.Monk
         await media.told({"guest"})
         packet, way, to = b"\x80\x60" + bytes(1000), own_socket(client), address_of(client)
         with pytest.raises(NotFound):
-            while media.peer(client):
+            while client.peer:
                 for _ in range(0 if way.is_closing() else 500):
                     way.sendto(packet, to)
                 await asyncio.sleep(0.01)

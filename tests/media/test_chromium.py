@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from server.media.control import Wanted
 from tests.browser.chromium import chromium
-from tests.media.peers import Plane, plane
+from tests.media.plane import Plane, plane
 
 pytestmark = pytest.mark.browser
 

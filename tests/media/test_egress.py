@@ -18,7 +18,8 @@ from server.media.wire import RtpPacket as Payload
 from server.media.wire import Run, Wire, runs
 from tests.media.camera import pictures, sounds
 from tests.media.ear import Ear
-from tests.media.peers import plane, publishing, watching
+from tests.media.peers import publishing, watching
+from tests.media.plane import plane
 
 
 def unbroken(packets: list[RtpPacket]) -> None:

@@ -13,7 +13,8 @@ from playwright.async_api import Page
 
 from server.media.control import Wanted
 from server.shell import module, static
-from tests.media.peers import SDP, Plane, plane, publishing
+from tests.media.peers import publishing
+from tests.media.plane import SDP, Plane, plane
 from tests.media.test_player_hls import page, until
 from tests.media.test_player_past import MAP, playing
 from tests.servers import free_port

@@ -12,7 +12,8 @@ import pytest
 
 from server.media.control import Wanted
 from tests.media.ear import Ear
-from tests.media.peers import plane, publishing, watching
+from tests.media.peers import publishing, watching
+from tests.media.plane import plane
 
 CUT = 0.7
 """Seconds around a cut in which a flash may be one guest's and the beep the other's."""

@@ -8,7 +8,8 @@ from aiortc.rtp import RTCP_PSFB_PLI, RTCP_RTPFB_NACK, RtcpPsfbPacket, RtcpRtpfb
 
 from server.media.rooms import ROOMS
 from server.media.source import Frame, Source
-from tests.media.peers import Client, Plane, plane, publishing, until
+from tests.media.peers import Client, publishing, until
+from tests.media.plane import Plane, plane
 from tests.media.programs import Taken
 
 STEP = 90_000 // 30

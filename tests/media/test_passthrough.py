@@ -9,7 +9,8 @@ from pathlib import Path
 import aioice.ice
 from aiortc import RTCRtpReceiver, RTCRtpSender, rtcdtlstransport, rtcpeerconnection, rtcrtpreceiver
 
-from tests.media.peers import new_pc, plane, publishing, watching
+from tests.media.peers import new_pc, publishing, watching
+from tests.media.plane import plane
 
 
 def test_the_version_whose_private_names_are_known() -> None:
@@ -85,8 +86,8 @@ async def test_no_thread_decodes_and_no_task_of_aiortc_sends(tmp_path: Path) -> 
                 assert not thread.is_alive()
         async with watching(media, "guest") as viewer:
             await viewer.frames("video", 1)
-            for sender in media.peer(viewer).pc.getSenders():
+            for sender in viewer.peer.pc.getSenders():
                 assert sender._RTCRtpSender__rtp_task is None
                 assert sender._RTCRtpSender__rtcp_task is None
-        for receiver in media.peer(client).pc.getReceivers():
+        for receiver in client.peer.pc.getReceivers():
             assert receiver.track._queue.qsize() <= 1

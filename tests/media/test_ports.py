@@ -14,7 +14,8 @@ from aioice import Connection
 from server.errors import Unavailable
 from server.media.ports import Ports
 from server.media.tally import Tally
-from tests.media.peers import Client, Plane, new_pc, offer_to_publish, plane, publishing, watching
+from tests.media.peers import Client, new_pc, offer_to_publish, publishing, watching
+from tests.media.plane import Plane, plane
 from tests.servers import settings_for
 
 PORT = re.compile(r"a=candidate:\S+ 1 udp [0-9]+ (\S+) ([0-9]+) typ host")

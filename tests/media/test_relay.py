@@ -13,7 +13,8 @@ from aiortc import RTCIceServer
 
 from server.turn import LASTS, IceServer, ice_servers
 from tests.coturn import HOST, SECRET, Relay, coturn
-from tests.media.peers import Plane, plane, publishing, watching
+from tests.media.peers import publishing, watching
+from tests.media.plane import Plane, plane
 from tests.servers import settings_for
 
 

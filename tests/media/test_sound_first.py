@@ -9,7 +9,8 @@ from aiortc.rtp import RtpPacket
 
 from server.media.yielding import FEW, FIRST, LONGEST, PATIENCE, SETTLED, Yielding
 from tests.media.ear import Ear
-from tests.media.peers import plane, publishing, until, watching
+from tests.media.peers import publishing, until, watching
+from tests.media.plane import plane
 
 
 class Network:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from aiohttp import ClientSession, web
 
 from server.media.control import Ticket, Wanted, ticket_for
@@ -19,19 +18,14 @@ from server.media.journal import JOURNAL
 from server.media.recording import STALE, Recording
 from server.settings import SETTINGS
 from tests.media.camera import beeps, flashes
-from tests.media.peers import Client, Plane, plane, publishing, until
+from tests.media.peers import Client, publishing, until
+from tests.media.plane import Plane
 from tests.media.test_whole_path import furthest_apart
 from tests.product import Process, another
 from tests.servers import settings_for
 
 ROOM = "interview:1"
 BOTH = {"ann": "r.ann", "bob": "r.bob"}
-
-
-@pytest.fixture
-async def media(tmp_path: Path) -> AsyncIterator[Plane]:
-    async with plane(tmp_path) as running:
-        yield running
 
 
 def wants(media: Plane, version: int = 0, **tracks: str | None) -> Wanted:

@@ -20,7 +20,8 @@ from server.media.tally import Tally
 from server.media.timing import ntp_timestamp
 from tests.media.camera import START, flashes, pictures, show
 from tests.media.origin import ROOM, from_first_picture, loaded
-from tests.media.peers import Plane, plane, publishing, until
+from tests.media.peers import publishing, until
+from tests.media.plane import Plane, plane
 from tests.media.programs import Camera, Node, Taken, media, nothing_comes, send_together, stretches
 from tests.packets import PICTURE
 

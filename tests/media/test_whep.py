@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from server.media.control import Wanted
-from tests.media.peers import Client, new_pc, offer_to_watch, plane, publishing, until, watching
+from tests.media.peers import Client, new_pc, offer_to_watch, publishing, until, watching
+from tests.media.plane import plane
 
 
 async def test_a_source_is_seen_and_heard(tmp_path: Path) -> None:

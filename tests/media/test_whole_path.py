@@ -9,7 +9,8 @@ from server.media.control import Wanted
 from server.media.recording import Recording
 from tests.media.camera import beeps, flashes
 from tests.media.origin import loaded
-from tests.media.peers import Plane, plane, publishing
+from tests.media.peers import publishing
+from tests.media.plane import Plane, plane
 
 ROOM = "broadcast:1"
 HLS = f"/hls/{ROOM}"

@@ -1,0 +1,156 @@
+"""What WHIP refuses, which changes nothing: tickets, offers, bodies, methods, patches, one too many, strangers."""
+
+import asyncio
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiortc import RTCPeerConnection
+
+from server.media.room import Bounds
+from tests.media.peers import new_pc, offer_to_publish, offer_to_watch, publishing, watching
+from tests.media.plane import FRAGMENT, Plane, error_of, plane
+
+
+async def test_without_a_ticket_that_allows_it(media: Plane) -> None:
+    async def post(headers: dict[str, str]) -> tuple[int, str]:
+        return await error_of(await media.post("/whip", "v=0", headers))
+
+    assert await post({}) == (401, "no_ticket")
+    assert await post({"Authorization": "Bearer nonsense"}) == (401, "bad_ticket")
+    assert await post(media.ticket(publish="guest", seconds=-1)) == (401, "expired_ticket")
+    assert await post(media.ticket(watch=True)) == (403, "ticket_refused")
+    nobody = await media.post("/whip", "v=0", {})
+    assert nobody.headers["WWW-Authenticate"] == "Bearer"
+    expired = await media.post("/whep", "v=0", media.ticket(program=True, seconds=-1))
+    assert expired.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+
+
+@pytest.mark.parametrize(
+    "offer",
+    ["", "v=0", "hello", "v=0\r\nm=video\r\n", "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:x", "\0" * 99],
+)
+async def test_what_is_no_offer(media: Plane, offer: str) -> None:
+    answer = await media.post("/whip", offer, media.ticket(publish="guest"))
+    assert await error_of(answer) == (400, "bad_sdp")
+
+
+async def test_offers_that_cannot_be_carried(media: Plane) -> None:
+    async def refusal(offer: str) -> tuple[int, str]:
+        return await error_of(await media.post("/whip", offer, media.ticket(publish="guest")))
+
+    pc = new_pc()
+    good = await offer_to_publish(pc)
+    await pc.close()
+    assert await refusal(good.replace("H264", "H265")) == (422, "no_h264")
+    assert await refusal(good.replace("42e01f", "f4001f").replace("42001f", "f4001f")) == (422, "no_h264")
+    assert await refusal(re.sub("opus", "PCMX", good)) == (422, "no_opus")
+    assert await refusal(good.replace("sendonly", "recvonly")) == (422, "wrong_direction")
+    assert await refusal(re.sub("a=fingerprint.*\r\n|a=setup.*\r\n", "", good)) == (400, "bad_sdp")
+    assert await refusal(await with_data_channel()) == (422, "unsupported_media")
+    assert await refusal(await two_pictures()) == (422, "too_many_streams")
+    assert (await media.view()).sources == []
+
+
+async def with_data_channel() -> str:
+    pc = new_pc()
+    pc.createDataChannel("chat")
+    offer = await offer_to_publish(pc)
+    await pc.close()
+    return offer
+
+
+async def two_pictures() -> str:
+    pc = new_pc()
+    offer = await offer_to_publish(pc, kinds=("video", "video"))
+    await pc.close()
+    return offer
+
+
+async def test_body_and_type_have_limits(media: Plane) -> None:
+    headers = media.ticket(publish="guest")
+    assert await error_of(await media.post("/whip", "x" * 70_000, headers)) == (413, "too_large")
+    answer = await media.http.post(f"{media.url}/whip", data="v=0", headers=headers | {"Content-Type": "text/plain"})
+    assert await error_of(answer) == (415, "unsupported")
+    assert answer.headers["Accept-Post"] == "application/sdp"
+
+
+async def test_methods(media: Plane) -> None:
+    options = await media.http.options(f"{media.url}/whip")
+    assert (options.status, options.headers["Accept-Post"]) == (204, "application/sdp")
+    assert options.headers["Access-Control-Allow-Origin"] == "*"
+    session = await media.http.options(f"{media.url}/whip/somebody")
+    assert (session.status, session.headers["Accept-Patch"]) == (204, FRAGMENT["Content-Type"])
+    for method in ("GET", "PUT"):
+        answer = await media.http.request(method, f"{media.url}/whip")
+        assert await error_of(answer) == (405, "method_not_allowed")
+        assert "POST" in answer.headers["Allow"]
+    for method in ("PATCH", "DELETE"):
+        answer = await media.http.request(method, f"{media.url}/whip/nobody", headers=FRAGMENT)
+        assert await error_of(answer) == (404, "no_such_session")
+
+
+async def test_what_may_not_be_patched(media: Plane) -> None:
+    async with publishing(media, "guest") as client:
+
+        async def patch(data: str, **headers: str) -> tuple[int, str]:
+            headers = FRAGMENT | {name.replace("_", "-"): value for name, value in headers.items()}
+            return await error_of(await media.http.patch(client.url, data=data, headers=headers))
+
+        assert await patch("") == (428, "precondition_required")
+        assert await patch("", If_Match='"other"') == (412, "precondition_failed")
+        assert await patch("", If_Match="*") == (422, "ice_restart")
+        assert await patch("a=ice-ufrag:new\r\n", If_Match=client.etag) == (422, "ice_restart")
+        assert await patch("a=candidate:1 1 udp\r\n", If_Match=client.etag) == (400, "bad_candidate")
+        answer = await media.http.patch(client.url, headers={"Content-Type": "text/plain"})
+        assert await error_of(answer) == (415, "unsupported")
+        assert answer.headers["Accept-Patch"] == FRAGMENT["Content-Type"]
+        assert (await media.http.delete(client.url)).status == 200
+        assert await error_of(await media.http.delete(client.url)) == (404, "no_such_session")
+
+
+async def test_only_the_web_side_steers(media: Plane) -> None:
+    for headers, status in (
+        ({}, 401),
+        (media.ticket(publish="guest"), 403),
+        (media.ticket("other", control=True), 403),
+    ):
+        answer = await media.http.delete(f"{media.url}/rooms/broadcast:1", headers=headers)
+        assert (await error_of(answer))[0] == status
+
+
+async def test_bounds(tmp_path: Path) -> None:
+    async with plane(tmp_path, Bounds(rooms=1, sources=1, viewers=1)) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+
+        async def refusal(door: str, offer: str, room: str = "broadcast:1", **may: Any) -> tuple[int, str]:
+            answer = await media.post(door, offer, media.ticket(room, **may))
+            assert ("Retry-After" in answer.headers) == (answer.status == 503)
+            return await error_of(answer)
+
+        pcs: list[RTCPeerConnection] = [new_pc(), new_pc()]
+        publish, watch = await offer_to_publish(pcs[0]), await offer_to_watch(pcs[1])
+        assert await refusal("/whip", publish, publish="other") == (409, "room_full")
+        assert await refusal("/whip", publish, "interview:2", publish="other") == (503, "node_full")
+        async with watching(media, "guest"):
+            assert await refusal("/whep?source=guest", watch, watch=True) == (503, "whep_full")
+        await asyncio.gather(*[pc.close() for pc in pcs])
+
+
+async def test_datagrams_of_strangers_change_nothing(media: Plane) -> None:
+    pc = new_pc()
+    answer = await media.post("/whip", await offer_to_publish(pc), media.ticket(publish="guest"))
+    sdp = await answer.text()
+    await pc.setRemoteDescription(type(pc.localDescription)(sdp, "answer"))
+    await media.told({"guest"})
+    addresses = [(host, int(port)) for host, port in re.findall(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host", sdp)]
+    stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    for data in (b"", b"\0", b"\x80", b"\x80\xc8", b"\x16" + bytes(99), b"\x90" + bytes(50), b"\x80\x60" * 2000):
+        for address in addresses:
+            stranger.sendto(data, address)
+    stranger.close()
+    async with watching(media, "guest") as viewer:
+        assert await viewer.frames("video", 30)
+    await pc.close()

@@ -2,7 +2,7 @@
 /** Which page belongs to which address, and what it needs. The server reads this table too. */
 
 /** Sheets of what pages of a show have in common. */
-const SHOW = ["show/player", "show/keys", "show/chat", "show/questions", "show/jobs"];
+const SHOW = ["show/player", "show/over_picture", "show/keys", "show/chat", "show/questions", "show/jobs"];
 
 /**
  * `words`: further string files the page needs. `css`: it has css/pages/NAME.css; `sheets`: further ones.

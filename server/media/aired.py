@@ -16,10 +16,19 @@ from server.media.timestamps import Timestamps
 
 
 class Aired(Stream):
-    """`changed` is called when it starts and when recording starts or ends, `ask` when a keyframe is needed."""
+    """`changed` is called when it starts and when recording starts or ends, `ask` when a keyframe is needed.
+
+    `low`: whether it has a smaller size whatever its sources have.
+    """
 
     def __init__(
-        self, room: str, recordings: Path, ask: Callable[[], None], changed: Callable[[], None], window: float
+        self,
+        room: str,
+        recordings: Path,
+        ask: Callable[[], None],
+        changed: Callable[[], None],
+        window: float,
+        low: bool,
     ) -> None:
         super().__init__(ask)
         self.room = room
@@ -33,7 +42,7 @@ class Aired(Stream):
         self.recorder: Recorder | None = None
         self._recorded: Recording = ""
         self._recordings, self._changed = recordings, changed
-        self._packager = Packager(self._publish)
+        self._packager = Packager(self._publish, low)
         self._timestamps = Timestamps()
 
     @property

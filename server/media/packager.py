@@ -18,10 +18,13 @@ log = logging.getLogger(__name__)
 
 
 class Packager:
-    """`emit` gets every part the moment it is complete. Nothing waits in here longer than a part lasts."""
+    """`emit` gets every part the moment it is complete. Nothing waits in here longer than a part lasts.
 
-    def __init__(self, emit: Callable[[Part], None]) -> None:
-        self._emit = emit
+    With `low` there is a smaller size from the beginning on, for sources to come that have one.
+    """
+
+    def __init__(self, emit: Callable[[Part], None], low: bool = False) -> None:
+        self._emit, self._has_low = emit, low
         self._timeline: Timeline | None = None
         self._broken = self._low_fits = True
 
@@ -34,7 +37,7 @@ class Packager:
         if self._timeline is None:
             if not frame.keyframe:
                 return
-            self._timeline = Timeline(frame.time, self._emit)
+            self._timeline = Timeline(frame.time, self._emit, self._has_low)
         if self._timeline.is_away(frame):
             self.break_off()
         if frame.kind == "video":

@@ -37,7 +37,8 @@ SHORTEST_SLATE = 0.2
 class Program(Aired):
     """`changed` is called when what is on air changes, when the program starts and when recording starts or ends.
 
-    The last `window` seconds of it are in memory, for viewers of LL-HLS.
+    The last `window` seconds of it are in memory, for viewers of LL-HLS, who read once which sizes there are: so there
+    are both from the beginning, unless nobody is to watch (`low`).
     """
 
     def __init__(
@@ -48,8 +49,9 @@ class Program(Aired):
         now: Callable[[], float] = time.time,
         changed: Callable[[], None] = lambda: None,
         window: float = WINDOW,
+        low: bool = True,
     ) -> None:
-        super().__init__(room, recordings, self._ask_picture, changed, window)
+        super().__init__(room, recordings, self._ask_picture, changed, window, low)
         self.on_air: Source | None = None
         self._slate, self._now, self._changed = slate, now, changed
         self._followers: dict[Source, Follower] = {}

@@ -24,17 +24,18 @@ class Timeline:
     """Both tracks since the first frame of the program, which was captured at `epoch` (Unix seconds).
 
     Segments and inits are numbered from that second on. There is never more than one in a second, so after a restart of
-    the node no number, and with it no address that a cache may keep, is used twice.
+    the node no number, and with it no address that a cache may keep, is used twice. The smaller size is there from the
+    first source on that has one, or from the beginning if `low` says so.
     """
 
-    def __init__(self, epoch: float, emit: Callable[[Part], None]) -> None:
+    def __init__(self, epoch: float, emit: Callable[[Part], None], low: bool) -> None:
         self.picture: Picture | None = None
         self.small: Picture | None = None
         """The smaller size of it, where there is one."""
         self._epoch = epoch
         self._video = Track("video", TICKS, int(epoch), epoch, emit)
         self._low = Track("low", TICKS, int(epoch), epoch, emit)
-        self._has_low = False
+        self._has_low = low
         self._audio = Track("audio", RATE, int(epoch), epoch, emit)
         self._sound = Sound(0)
         self._stretch, self._earliest = -1, 0
@@ -68,7 +69,7 @@ class Timeline:
         self._border(self._audio, at * RATE // TICKS, self._voice)
 
     def _begin_low(self, at: int, small: Picture | None) -> None:
-        """The smaller size is there from the first source on that has one; of one that has none, it is the same."""
+        """Of a source that has no smaller size, it is the same picture."""
         self._has_low = self._has_low or bool(small)
         self._low_init = self._init
         if small:

@@ -39,7 +39,9 @@ class Tracks:
             del self._programs[name]
         for name, track in tracks.items():
             if name not in self._programs:
-                self._programs[name] = Program(self._room, self._folder, self._slate, self._now, self._changed, WINDOW)
+                self._programs[name] = Program(
+                    self._room, self._folder, self._slate, self._now, self._changed, WINDOW, low=False
+                )
             await self._programs[name].want(sources[name], live=True, record=track)
 
     def tick(self) -> None:

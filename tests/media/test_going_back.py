@@ -101,7 +101,7 @@ async def test_a_long_list_is_packed_for_who_can_unpack_it(tmp_path: Path, parts
 
 async def test_the_smaller_size_is_recorded_and_is_the_larger_one_where_there_is_none(tmp_path: Path) -> None:
     Node.now = START
-    program = Program(ROOM, tmp_path / "recordings", make_slate(), lambda: Node.now)
+    program = Program(ROOM, tmp_path / "recordings", make_slate(), lambda: Node.now, low=False)
     bob, ann = Camera("bob"), Pair("ann")
     await program.want(bob.source, live=True, record=NAME)
     await asyncio.sleep(0)

@@ -59,6 +59,11 @@ async def the_desk_sees_how_they_stand(zhou: At, lan: At, show: dict[str, Any]) 
     await lan.presses("Unmute")
     await lan.presses("Camera on")
     await expect(card.get_by_text("microphone off")).to_have_count(0)
+    await zhou.presses("Show out: Lan")
+    await expect(lan.page.get_by_test_id("standing")).to_contain_text("The host has asked you to leave the green room.")
+    await zhou.presses("Let in again: Lan")
+    await lan.presses("Connect", exact=True)
+    await expect(card).to_be_visible()
     assert zhou.window.complaints == []
     await desk.context.close()
 

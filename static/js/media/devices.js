@@ -37,12 +37,14 @@ export async function openDevices({ camera = "", microphone = "" }) {
   });
 }
 
-/** The same; a chosen device that is gone is replaced by the default one. @param {{camera?: string|false, microphone?: string|false}} choice */
+/** The same; in the place of a chosen device that is gone comes the default one, and the other one stays. @param {{camera?: string|false, microphone?: string|false}} choice */
 const openOrDefault = (choice) =>
-  openDevices(choice).catch((error) => {
+  openDevices(choice).catch(async (error) => {
     if (error.name !== "OverconstrainedError") throw error;
-    const one = (/** @type {string|false|undefined} */ id) => id !== false && "";
-    return openDevices({ camera: one(choice.camera), microphone: one(choice.microphone) });
+    const { cameras, microphones } = await listDevices();
+    const there = (/** @type {string|false|undefined} */ id, /** @type {MediaDeviceInfo[]} */ list) =>
+      id !== false && (list.find((one) => one.deviceId === id)?.deviceId ?? "");
+    return openDevices({ camera: there(choice.camera, cameras), microphone: there(choice.microphone, microphones) });
   });
 
 /**

@@ -103,10 +103,15 @@ export class Publisher {
     this.timer = setTimeout(() => this.connect(), backoff(this.tries++));
   }
 
-  /** Somebody may publish in our place now: two pages with the same link must not take the show from each other in turns. */
-  async doubt() {
+  /**
+   * The server may have ended our session: we ask again, and are told why not if so. Where somebody publishes in our
+   * place now, we do not: two pages with the same link must not take the show from each other in turns.
+   * @param {boolean} replaced
+   */
+  async doubt(replaced) {
     const session = this.session;
     if (!session || (await alive(session)) || this.session !== session) return;
+    if (!replaced) return this.renew();
     this.stop();
     this.state.value = "replaced";
   }

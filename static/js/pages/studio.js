@@ -95,8 +95,8 @@ function usePublisher(id, guest) {
   return publisher;
 }
 
-/** @param {{show: any, guest?: string, onAir: boolean}} props */
-function Side({ show, guest, onAir }) {
+/** @param {{show: any, guest?: string, heard: boolean}} props */
+function Side({ show, guest, heard }) {
   const audience = useAudience(show.id);
   const [tab, setTab] = useState("questions");
   const panels = /** @type {Record<string, () => any>} */ ({
@@ -111,7 +111,7 @@ function Side({ show, guest, onAir }) {
     ["sheet", t("run_sheet")],
   ];
   return html`<aside class="studio-side">
-    ${show.state === "live" && !onAir && html`<${Monitor} show=${show} guest=${guest} />`}
+    ${show.state === "live" && html`<${Monitor} show=${show} guest=${guest} heard=${heard} />`}
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
 }
@@ -132,12 +132,13 @@ function Stage({ who, id, guest }) {
   const known = useRef(""); // since when this page was connected the last time
   const through = publisher.state.value === "off" && !!mineAt && mineAt !== known.current;
   const state = standing(publisher, show, who.source, through);
+  const heard = ["on_air", "heard"].includes(state);
   useEffect(() => {
     if (!connected) return;
-    if (known.current && mineAt !== known.current) publisher.doubt();
+    if (known.current && mineAt !== known.current) publisher.doubt(!!mineAt);
     known.current = mineAt || known.current;
   }, [mineAt]);
-  useStaying(connected, !show?.rehearsing && ["on_air", "heard"].includes(state));
+  useStaying(connected, !show?.rehearsing && heard);
   useEffect(() => {
     if (stream && connected) publisher.replace(stream);
   }, [stream]);
@@ -154,7 +155,7 @@ function Stage({ who, id, guest }) {
       <div><h1>${t("studio.title")}</h1>
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${unseen} through=${through} />
-      ${show && who.company && !["on_air", "heard", "ended"].includes(state) && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
+      ${show && who.company && !heard && state !== "ended" && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
       <div class="preview">
         <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
         ${devices.stream && !pictured && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.no_camera")}</p>`}
@@ -168,13 +169,13 @@ function Stage({ who, id, guest }) {
       <${StudioButtons} state=${state} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
       ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
       ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
-      ${(connected || through) && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${["on_air", "heard"].includes(state)} />`}
+      ${(connected || through) && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${heard} />`}
       <${Quality} publisher=${publisher} />
       <${DevicePickers} devices=${devices} />
       ${state !== "ended" && html`<${EncoderButton} show=${id} guest=${guest} />`}
       <p class="small muted">${t("studio.headphones")}</p>
     </div>
-    ${show && html`<${Side} show=${show} guest=${guest} onAir=${state === "on_air"} />`}
+    ${show && html`<${Side} show=${show} guest=${guest} heard=${heard} />`}
   </div>`;
 }
 

@@ -17,7 +17,7 @@ const Voice = ({ source, may, voice, busy }) =>
 function Standing({ source, standing }) {
   const now = useNow(3000);
   const how = standing && now - standing.at < FORGOTTEN ? standing.how : null;
-  const now_is = how && how.fps > 0 ? grade(how) : "good";
+  const now_is = how ? grade(how) : "good";
   const sizes = [source.height && `${source.height}p`, source.low && "360p"].filter(Boolean).join(" + ");
   const numbers = how && how.kbps > 0 && t("desk.numbers", { ...how, lost: (100 * how.lost).toFixed(1) });
   return html`${

@@ -21,6 +21,12 @@ function keep(choice) {
   }
 }
 
+/** What was chosen before, under its id of today: some browsers give new ones each time. @param {MediaDeviceInfo[]} list @param {string} id @param {string} name */
+const today = (list, id, name) =>
+  list.some((device) => device.deviceId === id) || !name
+    ? id
+    : (list.find((device) => device.label === name)?.deviceId ?? id);
+
 const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"];
 
 /** @typedef {{kind: string, name: string}} Unplugged the track's kind, and what the device was called */
@@ -57,7 +63,12 @@ export function useDevices() {
         whenUnplugged(mine, lost);
         setStream(mine);
         setProblem(opened.problem);
-        setList(await listDevices());
+        const now = await listDevices();
+        if (gone) return;
+        setList(now);
+        const camera = today(now.cameras, choice.camera, kept("camera.name"));
+        const microphone = today(now.microphones, choice.microphone, kept("microphone.name"));
+        if (camera !== choice.camera || microphone !== choice.microphone) setChoice({ camera, microphone });
       } catch (error) {
         if (!gone) setProblem(problemOf(error));
       }
@@ -82,10 +93,10 @@ export function useDevices() {
     return () => navigator.mediaDevices?.removeEventListener("devicechange", changed);
   }, []);
 
-  const choose = useCallback((/** @type {Partial<typeof choice>} */ change) => {
-    keep(/** @type {any} */ (change));
+  const choose = useCallback((/** @type {"camera"|"microphone"} */ kind, /** @type {MediaDeviceInfo} */ device) => {
+    keep({ [kind]: device.deviceId, [`${kind}.name`]: device.label });
     setUnplugged(null);
-    setChoice((old) => ({ ...old, ...change }));
+    setChoice((old) => ({ ...old, [kind]: device.deviceId }));
   }, []);
   return { stream, problem, unplugged, list, choice, choose, retry, seen: () => setUnplugged(null) };
 }
@@ -117,21 +128,21 @@ export function LevelMeter({ stream }) {
   return html`<meter class="level" ref=${box} min="0" max="1" low="0.1" high="0.95" optimum="0.5" aria-label=${t("devices.level")} />`;
 }
 
-/** @param {{label: string, value: string, devices: MediaDeviceInfo[], onChoose: (id: string) => void, onAir?: boolean}} props */
-function Picker({ label, value, devices, onChoose }) {
+/** Which is in use: the chosen one, or what came in its place. @param {{label: string, chosen: string, track?: MediaStreamTrack, devices: MediaDeviceInfo[], onChoose: (device: MediaDeviceInfo) => void}} props */
+function Picker({ label, chosen, track, devices, onChoose }) {
   const id = useId();
-  const known = devices.some((device) => device.deviceId === value);
+  const value = [track?.getSettings().deviceId, chosen].find((one) => devices.some(({ deviceId }) => deviceId === one));
   return html`<div class="field"><label for=${id}>${label}</label>
-    <select id=${id} class="input" value=${known ? value : (devices[0]?.deviceId ?? "")} onChange=${(/** @type {any} */ e) => onChoose(e.target.value)}>
+    <select id=${id} class="input" value=${value ?? devices[0]?.deviceId ?? ""} onChange=${(/** @type {any} */ e) => onChoose(devices[e.target.selectedIndex])}>
       ${devices.map((device, i) => html`<option key=${device.deviceId} value=${device.deviceId}>${device.label || `${label} ${i + 1}`}</option>`)}
       ${!devices.length && html`<option value="">${t("devices.none")}</option>`}
     </select></div>`;
 }
 
 /** @param {{devices: ReturnType<typeof useDevices>}} props */
-export const DevicePickers = ({ devices: { list, choice, choose } }) => html`<div class="pair">
-  <${Picker} label=${t("devices.camera")} value=${choice.camera} devices=${list.cameras} onChoose=${(/** @type {string} */ id) => choose({ camera: id })} />
-  <${Picker} label=${t("devices.microphone")} value=${choice.microphone} devices=${list.microphones} onChoose=${(/** @type {string} */ id) => choose({ microphone: id })} />
+export const DevicePickers = ({ devices: { stream, list, choice, choose } }) => html`<div class="pair">
+  <${Picker} label=${t("devices.camera")} chosen=${choice.camera} track=${stream?.getVideoTracks()[0]} devices=${list.cameras} onChoose=${(/** @type {MediaDeviceInfo} */ device) => choose("camera", device)} />
+  <${Picker} label=${t("devices.microphone")} chosen=${choice.microphone} track=${stream?.getAudioTracks()[0]} devices=${list.microphones} onChoose=${(/** @type {MediaDeviceInfo} */ device) => choose("microphone", device)} />
 </div>`;
 
 /** Which program this page is shown in, and the way out; nothing in a browser of its own. */

@@ -6,8 +6,11 @@ import { Receiver } from "../media/whep.js";
 import { Button, html, t, useEffect, useMemo, useState } from "../ui.js";
 import { Video } from "./devices.js";
 
-/** Without its sound until asked. `guest` is the token of the guest who looks; a host needs none. @param {{show: any, guest?: string}} props */
-export function Monitor({ show, guest }) {
+/**
+ * Without its sound until asked, and while one is `heard` oneself: one would hear one's own voice, late.
+ * @param {{show: any, guest?: string, heard?: boolean}} props `guest`: the token of the guest who looks; a host needs none
+ */
+export function Monitor({ show, guest, heard }) {
   const [sound, setSound] = useState(false);
   const receiver = useMemo(
     () =>
@@ -21,11 +24,15 @@ export function Monitor({ show, guest }) {
   const playing = receiver.state.value === "playing";
   const label = t(show.rehearsing ? "monitor.rehearsed" : "monitor.title");
   return html`<section class="monitor" aria-label=${label} data-testid="monitor">
-    <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${label} sound=${sound} />
+    <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${label} sound=${sound && !heard} />
       ${!playing && html`<p class="small">${t("monitor.none")}</p>`}</div>
     <div class="row between"><span class="small muted">${label}</span>
-      <${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"} title=${t("monitor.hint")}
-        onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//></div>
+      ${
+        heard
+          ? html`<span class="small muted">${t("monitor.silent")}</span>`
+          : html`<${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"} title=${t("monitor.hint")}
+        onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//>`
+      }</div>
     ${show.card && html`<p class="small" data-testid="monitor-card"><b>${t("card.on_screen")}</b> ${show.card.job.title}</p>`}
   </section>`;
 }

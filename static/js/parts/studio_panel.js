@@ -45,10 +45,11 @@ export function Standing({ state, error, show, unseen, through }) {
   </div>`;
 }
 
-/** good, fair or poor, from what the statistics say. @param {any} quality */
+/** good, fair or poor, from what the statistics say; sound alone has no frames. @param {any} quality */
 export function grade({ rtt, lost, fps }) {
-  if (lost > 0.08 || rtt > 600 || fps < 8) return "poor";
-  return lost > 0.02 || rtt > 250 || fps < 20 ? "fair" : "good";
+  const pictures = fps || Number.POSITIVE_INFINITY;
+  if (lost > 0.08 || rtt > 600 || pictures < 8) return "poor";
+  return lost > 0.02 || rtt > 250 || pictures < 20 ? "fair" : "good";
 }
 
 export const LOOK = /** @type {Record<string, string>} */ ({ good: "done", fair: "waiting", poor: "urgent" });

@@ -222,4 +222,5 @@ export default {
   "monitor.rehearsed": "What viewers would see",
   "monitor.none": "Nobody is on air now",
   "monitor.hint": "Wear headphones before you turn the sound on, or it will howl",
+  "monitor.silent": "Silent while you are heard",
 };

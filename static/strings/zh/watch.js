@@ -219,4 +219,5 @@ export default {
   "monitor.rehearsed": "观众将看到的画面",
   "monitor.none": "现在没有人在镜头前",
   "monitor.hint": "请戴耳机再打开声音，以免啸叫",
+  "monitor.silent": "你发言时不放声音",
 };

@@ -81,8 +81,8 @@ from server.interviews.recordings.keeping import keeping as keeping_interviews
 from server.interviews.recordings.steering import recording_interviews
 from server.jobs.views import SHOWINGS
 from server.limits import limits
-from server.media.control import media_node
 from server.media.node import attach_media
+from server.media.remote import media_node
 from server.metrics import attach_metrics
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin

@@ -14,7 +14,7 @@ LAYERS = """
     access bulk
     audit
     rest websocket clock media.control
-    handshake
+    handshake media.remote
     connection
     commands
     fanout
@@ -44,7 +44,7 @@ PRIVATE_AIORTC = re.compile(
 
 
 def part(module: str) -> str:
-    """`server.jobs.models` belongs to `jobs`; `server.media.control` is the media plane's public face."""
+    """`server.jobs.models` belongs to `jobs`; `server.media.control` is the media plane's face."""
     name = module.removeprefix("server.")
     longest = [".".join(name.split(".")[:length]) for length in (2, 1)]
     known = next((part for part in longest if part in RANK), name)

@@ -70,6 +70,12 @@ def test_every_part_of_the_tree_is_on_the_map(noun: str) -> None:
     assert f"`{noun}" in MAP
 
 
+def test_every_module_of_the_media_plane_has_its_place_on_the_way() -> None:
+    way = MAP.partition("### A packet's way")[2].partition("## Words")[0]
+    there = {path.stem for path in (ROOT / "server" / "media").glob("*.py")} - {"__init__"}
+    assert set(re.findall(r"`([a-z]+)`", way)) - {"media"} == there
+
+
 def test_every_setting_is_explained_to_the_operator() -> None:
     assert not {name for name in settings() if f"`{name}`" not in README}
 

@@ -19,7 +19,7 @@ from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import reading, transaction
 from server.errors import ProductError
-from server.media.control import MEDIA_NODE
+from server.media.remote import MEDIA_NODE
 from server.settings import CLOCK, SETTINGS
 
 log = logging.getLogger(__name__)

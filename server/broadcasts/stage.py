@@ -9,7 +9,8 @@ from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.on_air import OnAir
 from server.broadcasts.views import GuestView, guest_view
 from server.errors import NotFound, ProductError
-from server.media.control import MEDIA_NODE, RoomView, SourceView, Wanted
+from server.media.control import RoomView, SourceView, Wanted
+from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
 

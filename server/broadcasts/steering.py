@@ -17,7 +17,7 @@ from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.stage import stage, unreachable, wanted
 from server.db import PUBLISHER, reading
 from server.errors import NotFound, ProductError
-from server.media.control import MEDIA_NODE
+from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
 EVERY = 2.0

@@ -14,7 +14,8 @@ from server.broadcasts.models import Broadcast
 from server.captions.models import Caption, captioning
 from server.db import reading, transaction
 from server.errors import ProductError
-from server.media.control import CUES, MEDIA_NODE, Cue
+from server.media.control import CUES, Cue
+from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
 EVERY = 60.0

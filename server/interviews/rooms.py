@@ -14,7 +14,8 @@ from server.events import person_room
 from server.interviews.events import Admitted, Entry, Way, view
 from server.interviews.lookup import find
 from server.interviews.models import Interview, Seat, SeatState
-from server.media.control import MEDIA_NODE, SourceView, Ticket, ticket_for
+from server.media.control import SourceView, Ticket, ticket_for
+from server.media.remote import MEDIA_NODE
 from server.settings import CLOCK, SETTINGS, Settings
 from server.turn import ice_servers
 

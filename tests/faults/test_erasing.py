@@ -13,8 +13,8 @@ from server.broadcasts.keeping import keep
 from server.captions.telling import tell
 from server.interviews.recordings.keeping import erase_left
 from server.media.captions import cues_of
-from server.media.control import MEDIA_NODE
 from server.media.journal import JOURNAL
+from server.media.remote import MEDIA_NODE
 from server.settings import Settings
 from tests.house import running
 from tests.people import House, Person

@@ -24,7 +24,7 @@ from server.interviews.recordings.lookup import of
 from server.interviews.recordings.models import InterviewRecording, RecordingConsent
 from server.interviews.recordings.steering import tell_node
 from server.interviews.rooms import SOURCES
-from server.media.control import MEDIA_NODE
+from server.media.remote import MEDIA_NODE
 from server.settings import CLOCK
 
 log = logging.getLogger(__name__)

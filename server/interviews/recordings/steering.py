@@ -21,7 +21,8 @@ from server.interviews.recordings.actions import changed
 from server.interviews.recordings.lookup import of, running
 from server.interviews.recordings.models import InterviewRecording, RecordingState
 from server.interviews.rooms import SOURCES
-from server.media.control import MEDIA_NODE, Wanted
+from server.media.control import Wanted
+from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
 EVERY = 2.0

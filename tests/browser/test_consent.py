@@ -1,6 +1,7 @@
 """Recording with consent in real Chromium: asked, answered, paused by who comes later, played in step, taken back."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,9 @@ class Room:
         await asyncio.gather(self.li.sees_faces(1), self.anna.sees_faces(1))
         return self
 
-    def on_disk(self) -> set[str]:
+    def on_disk(self, recording: str = "[!.]*") -> set[str]:
         """Ids of those of whom there is a track."""
-        return {path.name.partition(".")[2] for path in self.house.settings.tracks.glob("[!.]*")}
+        return {path.name.partition(".")[2] for path in self.house.settings.tracks.glob(f"{recording}.*")}
 
     def track(self, who: Interviewee) -> Path:
         return next(self.house.settings.tracks.glob(f"*.{self.idof(who)}"))
@@ -49,9 +50,9 @@ class Room:
         assert who.person
         return str(who.person.me["id"])
 
-    async def grows(self, who: Interviewee, size: int = 200_000) -> None:
+    async def grows(self, who: Interviewee, size: int = 200_000, recording: str = "*") -> None:
         async def grown() -> bool:
-            found = self.house.settings.tracks.glob(f"*.{self.idof(who)}/video.mp4")
+            found = self.house.settings.tracks.glob(f"{recording}.{self.idof(who)}/video.mp4")
             return sum(path.stat().st_size for path in found) > size
 
         await eventually(grown, seconds=60)
@@ -98,6 +99,70 @@ class Playback:
         return date
 
 
+async def reads_the_ledger(who: Interviewee, **answers: str) -> None:
+    """Who, what for, until when: the same for everybody."""
+    await who.presses("Details")
+    ledger = who.page.get_by_role("dialog", name="This recording")
+    await expect(ledger).to_contain_text("Asked by Li")
+    await expect(ledger).to_contain_text("So that the panel can see it again before it decides")
+    await expect(ledger).to_contain_text("then it is deleted")
+    said = ledger.get_by_role("list", name="What each one said").get_by_role("listitem")
+    for name, answer in answers.items():
+        await expect(said.filter(has_text=re.compile(rf"^{name}( \(you\))?{answer}"))).to_have_count(1)
+    assert await serious(who.page) == []
+    await ledger.get_by_role("button", name="Close").last.click()
+
+
+async def goes_to_the_note(who: Interviewee) -> None:
+    """What was written stands in the timeline, where it was: a press goes there."""
+    notes = who.page.get_by_role("region", name="Notes and chat")
+    note = notes.get_by_role("listitem").filter(has_text="sound on C")
+    await expect(note).to_contain_text("Li")
+    await expect(who.page.locator(".scrubber .mark")).to_have_count(1)
+    await who.presses("Pause")
+    await note.get_by_role("button").click()
+    at = await note.get_by_role("button").inner_text()
+    await expect(who.page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile(at))
+    await expect(note).to_have_class(re.compile("passed"))
+
+
+async def is_asked_anew(room: Room) -> str:
+    """Stopped, and begun again with everybody: then one of them thinks better of it while it goes on."""
+    li, anna, mei = room.li, room.anna, room.mei
+    await li.presses("Details")
+    await li.presses("Stop recording")
+    await li.page.get_by_role("dialog", name="Stop recording?").get_by_role("button", name="Stop recording").click()
+    await expect(anna.page.locator(".record-mark")).to_have_count(0)
+    await li.presses("Record", exact=True)
+    await li.presses("Ask everybody")
+    await anna.presses("I agree")
+    await mei.presses("I agree")
+    for person in (li, anna, mei):
+        await person.sees("You are recorded")
+    second = str((await room.recording())["id"])
+    for person in (li, anna, mei):
+        await room.grows(person, 50_000, second)
+    assert room.on_disk(second) == {room.idof(one) for one in (li, anna, mei)}
+    await li.presses("Desk")
+    await li.page.get_by_role("tab", name="Notes").click()
+    await li.page.locator(".side").get_by_label("Take a note").fill("sound on C")
+    await li.page.locator(".side").get_by_role("button", name="Send").click()
+
+    await mei.presses("Details")
+    await mei.presses("Take my consent back")
+    await mei.page.get_by_role("dialog", name="Take your consent back?").get_by_role("button").last.click()
+    await mei.sees("Your sound and picture are deleted")
+    await mei.page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    await mei.sees("You are not recorded")
+    await expect(li.page.get_by_role("listitem", name="Mei", exact=True).locator(".record-dot")).to_have_count(0)
+    await expect(li.page.get_by_role("listitem", name="Anna", exact=True).locator(".record-dot")).to_have_count(1)
+    assert room.on_disk(second) == {room.idof(li), room.idof(anna)}
+    size = (room.house.settings.tracks / f"{second}.{room.idof(anna)}" / "video.mp4").stat().st_size
+    await room.grows(anna, size + 100_000, second)  # of the others it goes on
+    await reads_the_ledger(anna, Li="agreed", Anna="agreed", Mei="taken back")
+    return second
+
+
 @pytest.mark.timeout(300)
 async def test_recorded_with_consent(house: House, browser: Browser) -> None:
     room = await Room(browser, house).begun()
@@ -130,6 +195,9 @@ async def test_recorded_with_consent(house: House, browser: Browser) -> None:
     await room.grows(anna, sizes[room.track(anna) / "video.mp4"] + 100_000)
     await asyncio.gather(*(person.sees_faces(2) for person in (li, anna, mei)))
     assert room.on_disk() == {room.idof(li), room.idof(anna)}
+    for person in (li, anna, mei):
+        await reads_the_ledger(person, Li="agreed", Anna="agreed", Mei="declined")
+    second = await is_asked_anew(room)
 
     await li.presses("End the interview", exact=True)
     await li.page.get_by_role("dialog").get_by_role("button", name="End the interview").click()
@@ -143,18 +211,19 @@ async def test_recorded_with_consent(house: House, browser: Browser) -> None:
         assert {stream["codec_name"] for stream in found["streams"]} == {"h264", "aac"}
         assert float(found["format"]["duration"]) > 4
 
-    await li.page.get_by_role("link", name="Watch", exact=True).click()
+    await li.page.get_by_role("link", name="Watch", exact=True).first.click()
     await li.presses("Watch the recording")
     await li.presses("Play")
     playback = Playback(li, faces)
     await eventually(playback.plays, seconds=60)
     assert await playback.apart() < 0.5
     assert await serious(li.page) == []
+    await goes_to_the_note(li)
 
-    await anna.presses("Take my consent back")
+    await anna.presses("Take my consent back")  # of the newest
     await anna.page.get_by_role("dialog").get_by_role("button", name="Take my consent back").click()
     await anna.sees("Your sound and picture are deleted")
-    assert room.on_disk() == {room.idof(li)}
+    assert room.on_disk(second) == {room.idof(li)}
     await li.page.reload()
     await li.presses("Watch the recording")
     await expect(li.page.locator(".tile")).to_have_count(1)

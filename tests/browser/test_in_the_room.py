@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
-from tests.browser.people import Interviewee
+from tests.browser.people import FRAMES_IN, Interviewee
 from tests.meeting import Meeting
 from tests.people import House
 
@@ -21,6 +21,19 @@ BRIGHTNESS = """video => {
   return dots.reduce((sum, one) => sum + one, 0) / dots.length;
 }"""
 """Of the picture on average, from 0 (black) to 255."""
+CAN_BLUR = """
+  window.blurred = [];
+  const can = MediaStreamTrack.prototype.getCapabilities;
+  MediaStreamTrack.prototype.getCapabilities = function () {
+    return {...can.call(this), ...(this.kind === "video" && {backgroundBlur: [false, true]})};
+  };
+  const apply = MediaStreamTrack.prototype.applyConstraints;
+  MediaStreamTrack.prototype.applyConstraints = function ({backgroundBlur, ...others} = {}) {
+    if (backgroundBlur !== undefined) window.blurred.push(backgroundBlur);
+    return apply.call(this, others);
+  };
+"""
+"""As a camera whose driver blurs: Chromium's fake one does not."""
 AHEAD = "ms => { const now = Date.now; Date.now = () => now.call(Date) + ms; }"
 """A clock that is so much ahead, as if the time had passed."""
 
@@ -80,6 +93,34 @@ async def looks_at_whoever_speaks(who: Interviewee) -> None:
     await expect(large).to_have_count(0)
 
 
+async def shows_their_screen(who: Interviewee, at: Interviewee) -> None:
+    """Beside the face, and large at whoever looks on; gone with a press."""
+    assert who.person
+    screen = at.page.get_by_role("listitem", name=f"Screen of {who.person.me['name']}")
+    await who.presses("Share screen")
+    await expect(screen).to_have_class(re.compile("large"))
+    seen = screen.locator("video")
+
+    async def comes() -> bool:
+        return bool(await seen.evaluate(FRAMES_IN) > 3 and await seen.evaluate("video => video.videoWidth") > 600)
+
+    await eventually(comes)
+    await expect(face(who, at)).to_be_visible()
+    await who.presses("Stop sharing")
+    await expect(screen).to_have_count(0)
+
+
+async def blurs_what_is_behind(who: Interviewee, other: Interviewee) -> None:
+    """Where the camera can; the other's cannot, so nothing is offered there."""
+    await who.presses("Blur background")
+    await expect(who.page.get_by_role("button", name="Sharp background")).to_have_attribute("aria-pressed", "true")
+    await who.presses("Sharp background")
+    await expect(who.page.get_by_role("button", name="Blur background")).to_be_visible()
+    assert await who.page.evaluate("window.blurred") == [True, False]
+    await expect(other.page.get_by_role("button", name="Camera off")).to_be_visible()
+    await expect(other.page.get_by_role("button", name="Blur background")).to_have_count(0)
+
+
 async def asks_to_speak(who: Interviewee, at: Interviewee) -> None:
     await who.presses("Raise hand")
     await expect(face(who, at)).to_contain_text("raised hand")
@@ -129,7 +170,10 @@ async def test_two_in_the_room(house: House, browser: Browser) -> None:
     meeting = await Meeting(house).arranged()
     li, anna = (Interviewee(browser, house, one) for one in (meeting.recruiter, meeting.anna))
     for one, width in ((li, 1440), (anna, 390)):
-        await one.opens(f"/interviews/{meeting.id}", width=width)
+        await one.opens("/privacy", width=width)
+        if one is li:
+            await one.page.context.add_init_script(CAN_BLUR)
+        await one.page.goto(f"/interviews/{meeting.id}")
         await one.presses("Go in now")
     await li.presses("Enter the room")
     await li.presses("Admit")
@@ -137,6 +181,8 @@ async def test_two_in_the_room(house: House, browser: Browser) -> None:
     await is_heard_and_seen_as_they_wish(anna, li)
     await looks_at_whoever_speaks(li)
     await asks_to_speak(anna, li)
+    await shows_their_screen(li, anna)
+    await blurs_what_is_behind(li, anna)
     await write(li, anna)
     assert await serious(li.page) == []
     assert await serious(anna.page) == []

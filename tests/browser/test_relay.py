@@ -1,4 +1,4 @@
-"""A network that lets nothing out but TCP to the relay: the device check says so, and they see and hear each other."""
+"""Networks that let nothing out but one way to the relay: the device check says so, and they see and hear each other."""
 
 import asyncio
 import shutil
@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser
 
 from server.settings import Settings
+from tests.browser.chromium import chromium
 from tests.browser.people import Interviewee
 from tests.coturn import SECRET, coturn
 from tests.meeting import Meeting
@@ -17,6 +18,7 @@ from tests.servers import settings_for
 
 pytestmark = pytest.mark.browser
 
+UDP, TCP, TLS = "turn: udp", "turn: tcp", "turns: tcp"
 ONLY_BY_RELAY = """
 window.peers = [];
 const Open = RTCPeerConnection;
@@ -24,6 +26,12 @@ window.RTCPeerConnection = class extends Open {
   constructor(configuration) {
     super({...configuration, iceTransportPolicy: "relay"});
     window.peers.push(this);
+  }
+  setConfiguration(configuration) {
+    const [scheme, transport] = localStorage.way.split(" ");
+    const mine = url => url.startsWith(scheme) && url.endsWith(transport);
+    const iceServers = configuration.iceServers.map(one => ({...one, urls: one.urls.filter(mine)}));
+    super.setConfiguration({...configuration, iceServers});
   }
 };
 """
@@ -45,12 +53,25 @@ WAYS = """async () => {
 async def settings(tmp_path: Path, empty_database: Path) -> AsyncIterator[Settings]:
     async with coturn(tmp_path) as relay:
         shutil.copy(empty_database, tmp_path / "mountain.db")
-        yield settings_for(tmp_path, turn_urls=(relay.tcp,), turn_secret=SECRET)
+        yield settings_for(tmp_path, turn_urls=(relay.udp, relay.tcp, relay.tls), turn_secret=SECRET)
 
 
-async def arrives(who: Interviewee) -> None:
+@pytest.fixture
+async def browser(house: House, known_devices: list[str]) -> AsyncIterator[Browser]:
+    """That takes the certificate of the relay, which vouches for itself."""
+    async with chromium(*known_devices, "--ignore-certificate-errors") as browser:
+        yield browser
+
+
+async def arrives(who: Interviewee, way: str) -> None:
     await who.opens("/privacy")
+    await by(who, way)
     await who.page.context.add_init_script(ONLY_BY_RELAY)
+
+
+async def by(who: Interviewee, way: str) -> None:
+    """What their network lets out from the next page on."""
+    await who.page.evaluate("way => localStorage.setItem('way', way)", way)
 
 
 async def comes(who: Interviewee, meeting: Meeting) -> None:
@@ -62,7 +83,7 @@ async def comes(who: Interviewee, meeting: Meeting) -> None:
 async def test_they_meet_through_the_relay_alone(browser: Browser, house: House) -> None:
     meeting = await Meeting(house).arranged()
     anna, recruiter = (Interviewee(browser, house, person) for person in (meeting.anna, meeting.recruiter))
-    await asyncio.gather(arrives(anna), arrives(recruiter))
+    await asyncio.gather(arrives(anna, TCP), arrives(recruiter, TLS))
     await anna.page.goto("/check")
     await anna.presses("Start the check")
     await anna.sees("through a relay")
@@ -71,6 +92,11 @@ async def test_they_meet_through_the_relay_alone(browser: Browser, house: House)
     await comes(anna, meeting)
     await recruiter.presses("Admit")
     await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    assert await recruiter.page.evaluate(WAYS) == ["relay over tls"] * 2
+    assert await anna.page.evaluate(WAYS) == ["relay over tcp"] * 2
+    await by(anna, UDP)
+    await anna.page.reload()  # another network, the same seat
+    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    assert await anna.page.evaluate(WAYS) == ["relay over udp"] * 2
     for person in (anna, recruiter):
-        assert await person.page.evaluate(WAYS) == ["relay over tcp"] * 2
         assert person.window.complaints == []

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -29,6 +30,14 @@ OWN = {
     "Firefox": "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
     "Edge": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
 }
+LOSSY: dict[str, Any] = {
+    "offline": False,
+    "latency": 0,
+    "downloadThroughput": -1,
+    "uploadThroughput": -1,
+    "packetLoss": 12,
+}
+"""Of a hundred packets of sound and picture; what goes over HTTP is spared."""
 RECOGNISED = """async agents => {
     const { browser, inside } = await import("/static/js/media/browsers.js");
     return agents.map(agent => [inside(agent), browser(agent)]);
@@ -59,6 +68,9 @@ async def test_a_graduate_checks_the_way_through_the_server_and_the_company_sees
     assert await eventually(lambda: back.evaluate(FRAMES_IN))
     result = page.get_by_role("list", name="Result")
     await expect(result).to_contain_text("direct")
+    await anna.presses("I did not")
+    await expect(result).to_contain_text("Speakers does not work")
+    await anna.sees("Turn up the volume and check the headset")
     await anna.presses("I heard it")  # said afterwards, it is kept too
     for part in ("Camera works", "Microphone works", "Speakers works"):
         await expect(result).to_contain_text(part)
@@ -69,7 +81,26 @@ async def test_a_graduate_checks_the_way_through_the_server_and_the_company_sees
     assert kept["loop"]["kbps"] > 50
     assert kept["loop"]["milliseconds"] < 2000
     assert (kept["loop"]["relayed"], kept["browser"]) == (False, "Chrome")
+    await what_is_wrong_with_the_network_is_said(anna, meeting)
     assert anna.window.complaints == []
+
+
+async def what_is_wrong_with_the_network_is_said(anna: At, meeting: Meeting) -> None:
+    """Packets that are lost on the way, then a way that is closed."""
+    page, result = anna.page, anna.page.get_by_role("list", name="Result")
+    devtools = await page.context.new_cdp_session(page)
+    await devtools.send("Network.emulateNetworkConditions", LOSSY)
+    await anna.presses("Check again")
+    await expect(result).to_contain_text("Network just enough")
+    await expect(result).to_contain_text("Go nearer to the router")
+    await devtools.send("Network.emulateNetworkConditions", LOSSY | {"packetLoss": 0})
+    await page.route("**/media/whip*", lambda route: route.abort())
+    await anna.presses("Check again")
+    await expect(result).to_contain_text("Network does not work")
+    await expect(result).to_contain_text("The server cannot be reached: try another network")
+    assert await serious(page) == []
+    kept = (await meeting.recruiter.get(f"/api/interviews/{meeting.id}/check"))["result"]
+    assert (kept["network"], kept["loop"]) == ("failed", None)
 
 
 async def test_who_may_not_use_the_camera_learns_what_to_do(forbidding: Browser, house: House) -> None:

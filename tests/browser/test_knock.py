@@ -29,10 +29,30 @@ window.Notification = class extends Notification {
 """And grants no notifications."""
 
 
+RUNG = """
+window.rung = 0;
+const connect = AudioNode.prototype.connect;
+AudioNode.prototype.connect = function (to, ...more) {
+  if (to instanceof AudioDestinationNode) {
+    const ear = new AnalyserNode(to.context, {fftSize: 2048});
+    const wave = new Float32Array(2048);
+    connect.call(this, ear);
+    const timer = setInterval(() => {
+      ear.getFloatTimeDomainData(wave);
+      window.rung = Math.max(window.rung, ...wave);
+    }, 20);
+    setTimeout(() => clearInterval(timer), 1000);
+  }
+  return connect.call(this, to, ...more);
+};
+"""
+"""The loudest that went to the speakers, from 0 to 1."""
+
+
 async def elsewhere(at: At, path: str, width: int = 1440) -> None:
     """On a page that another one hides."""
     await at.opens("/privacy", width=width)
-    for script in (ELSEWHERE, SHOWN):
+    for script in (ELSEWHERE, SHOWN, RUNG):
         await at.page.context.add_init_script(script)
     await at.page.goto(path)
 
@@ -60,6 +80,7 @@ async def test_a_knock_is_told_outside_the_page_and_again(browser: Browser, hous
     await expect(mei.page).to_have_title(re.compile(name))
 
     assert (await told(mei, 2))[:2] == [[f"{name} is knocking", "knock"]] * 2
+    assert await mei.page.evaluate("rung") > 0.05
     await mei.presses("Admit")
     await asyncio.sleep(0.5)
     count = await mei.page.evaluate("shown.length")
@@ -132,11 +153,27 @@ async def test_a_call_of_the_queue_reaches_whoever_looks_at_jobs(browser: Browse
     assert await serious(anna.page) == []
     await expect(anna.page).to_have_title(re.compile("Your turn"))
     assert (await told(anna, 2))[:2] == [["Your turn: Ridge Works is waiting", "queue"]] * 2
+    assert await anna.page.evaluate("rung") > 0.05
     await anna.page.reload()
     await anna.presses("Go in now")
     await anna.page.wait_for_url("**/interviews/*")
     await expect(anna.page).not_to_have_title(re.compile("Your turn"))
-    assert anna.window.complaints == []
+
+    host, bo = await house.host("Zhou"), At(browser, house, await waiting())
+    show = await host.goes_live(posted)
+    page = await bo.opens(f"/broadcasts/{show['id']}", width=390)  # who waits goes on watching
+    strip = page.get_by_role("region", name="Walk-in interviews")
+    await expect(strip).to_contain_text("You are next")
+    await expect(strip).to_contain_text("Ridge Works")
+    mei = await house.colleague(li, "Mei", language="en")
+    await mei.connects("/queues")
+    await mei.call("/queues", "next", job=posted["id"])
+    await expect(strip).to_contain_text("Your turn: Ridge Works is waiting")
+    await expect(page).to_have_title(re.compile("Your turn"))
+    assert await serious(page) == []
+    await strip.get_by_role("button", name="Go in now").click()
+    await page.wait_for_url("**/interviews/*")
+    assert anna.window.complaints + bo.window.complaints == []
 
 
 async def test_whom_the_queue_called_waits_for_nobody_who_looks_elsewhere(browser: Browser, house: House) -> None:

@@ -1,4 +1,4 @@
-"""Networks that let nothing out but one way to the relay: the device check says so, and they see and hear each other."""
+"""Networks that let out but one way to the relay: the device check says so, and they see and hear each other."""
 
 import asyncio
 import shutil

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import TONE_HZ, eventually
-from tests.browser.people import At, Interviewee, Watcher
+from tests.browser.people import FRAMES_IN, At, Interviewee, Watcher
 from tests.forms import job
 from tests.people import House
 
@@ -171,11 +171,29 @@ async def four_people_meet(browser: Browser, house: House, friday: Friday) -> No
     await recruiters[0].presses("Admit Anna")
     await asyncio.gather(*(person.sees_faces(3) for person in (*recruiters, anna)))
     await leaves_and_returns(recruiters[1])
+    await sees_what_the_candidate_saw(recruiters[0])
     await recruiters[0].presses("End the interview")
     await recruiters[0].page.get_by_role("dialog").get_by_role("button", name="End the interview").click()
     await anna.sees("The interview has ended")
     for person in (*recruiters, anna):
         assert person.window.complaints == []
+
+
+async def sees_what_the_candidate_saw(recruiter: Interviewee) -> None:
+    """At the desk beside the video: the card that was on when they delivered, as it was, and what they asked."""
+    await recruiter.presses("Desk")
+    await recruiter.page.get_by_role("tab", name="Résumé").click()
+    await recruiter.sees("“Embedded engineer” was on in “Friday show”")
+    await recruiter.sees("Is there a tutor?")
+    await recruiter.presses("Watch it here")
+    clip = recruiter.page.locator("video.seen-clip")
+    await clip.evaluate("video => { video.muted = true; void video.play(); }")
+
+    async def plays() -> bool:
+        return bool(await clip.evaluate(FRAMES_IN) > 10 and await clip.evaluate("video => video.currentTime") > 0.5)
+
+    await eventually(plays)
+    await recruiter.presses("Desk")
 
 
 async def leaves_and_returns(person: Interviewee) -> None:

@@ -84,6 +84,7 @@ from server.limits import limits
 from server.media.node import attach_media
 from server.media.remote import media_node
 from server.metrics import attach_metrics
+from server.presence import presence
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin
 from server.settings import CLOCK, SETTINGS, Clock, Settings
@@ -171,6 +172,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
         [
             database,
             limits,
+            presence,
             passwords,
             logins,
             sockets,

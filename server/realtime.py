@@ -5,16 +5,16 @@ Its return value is the acknowledgement, `{"ok": …}`; a `ProductError` becomes
 """
 
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, ClassVar, NamedTuple, get_type_hints
+from typing import Any, ClassVar, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
 import socketio
 from aiohttp import web
 
 from server.access import AUTHENTICATOR, COOKIE, Actor
-from server.db import PUBLISHER
+from server.db import PUBLISHER, Work, transaction
 from server.errors import Conflict, NotFound, TooFast
 from server.events import Event, person_room
 from server.fanout import OUTCOMES, hang_up, one_writer
@@ -32,6 +32,8 @@ MOST_SOCKETS = 30
 
 ANY_RATE = "100/10 seconds"
 """What nobody does by hand: commands in one namespace, whichever they are."""
+C = TypeVar("C")
+A = TypeVar("A")
 
 
 class Came(NamedTuple):
@@ -77,6 +79,12 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
     async def actor(self, sid: str) -> Actor | None:
         """Who is asking now: a login that was ended since the socket connected counts no more."""
         return await self.app[AUTHENTICATOR].actor((await self.get_session(sid)).login)
+
+    async def carry_out(self, sid: str, command: C, action: Callable[[Work, Actor | None, C], Awaitable[A]]) -> A:
+        """One command, one transaction."""
+        actor = await self.actor(sid)
+        async with transaction(self.app) as work:
+            return await action(work, actor, command)
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
         if event in ("connect", "disconnect"):

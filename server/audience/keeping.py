@@ -1,5 +1,7 @@
 """/audience, the commands that keep order: what hosts do about lines and who writes them, and what viewers report."""
 
+from functools import partial
+
 from server.access import Actor, signed_in
 from server.audience import chat, holding, reports, sanctions
 from server.audience.chat import ForLine
@@ -26,50 +28,41 @@ class KeepsOrder(Namespace):
         return actor
 
     async def on_hide(self, sid: str, command: ForLine) -> LineView:
+        actor = await self.actor(sid)
         async with transaction(self.app) as work:
-            line = await chat.hide(work, await self.actor(sid), command)
+            line = await chat.hide(work, actor, command)
             await reports.settle_gone(work, command.line)
             return line
 
     async def on_unhide(self, sid: str, command: ForLine) -> LineView:
-        async with transaction(self.app) as work:
-            return await chat.unhide(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, chat.unhide)
 
     async def on_mute(self, sid: str, command: Mute) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.mute(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, sanctions.mute)
 
     async def on_ban(self, sid: str, command: Ban) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.ban(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, sanctions.ban)
 
     async def on_lift(self, sid: str, command: ForSanction) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.lift(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, sanctions.lift)
 
     async def on_restore(self, sid: str, command: ForSanction) -> SanctionView:
-        async with transaction(self.app) as work:
-            return await sanctions.restore(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, sanctions.restore)
 
     async def on_slow(self, sid: str, command: Slow) -> BroadcastView:
-        async with transaction(self.app) as work:
-            return await slow(self.app, work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, partial(slow, self.app))
 
     async def on_newcomers(self, sid: str, command: Newcomers) -> BroadcastView:
-        async with transaction(self.app) as work:
-            return await newcomers(self.app, work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, partial(newcomers, self.app))
 
     async def on_let_through(self, sid: str, command: ForHeld) -> LineView:
-        async with transaction(self.app) as work:
-            return await holding.let_through(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, holding.let_through)
 
     async def on_refuse(self, sid: str, command: ForHeld) -> HeldView:
-        async with transaction(self.app) as work:
-            return await holding.refuse(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, holding.refuse)
 
     async def on_hold(self, sid: str, command: ForHeld) -> HeldView:
-        async with transaction(self.app) as work:
-            return await holding.hold(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, holding.hold)
 
     async def on_report(self, sid: str, command: ForPublic) -> Noted:
         viewer = await self.speaker(sid, "report", REPORT_RATE)
@@ -77,9 +70,7 @@ class KeepsOrder(Namespace):
             return await reports.report(work, viewer, command)
 
     async def on_settle(self, sid: str, command: ForPublic) -> ReportView:
-        async with transaction(self.app) as work:
-            return await reports.settle(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, reports.settle)
 
     async def on_reopen(self, sid: str, command: ForPublic) -> ReportView:
-        async with transaction(self.app) as work:
-            return await reports.reopen(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, reports.reopen)

@@ -1,8 +1,6 @@
 """/audience: what viewers say while the show runs, and what its hosts do with it."""
 
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
 from uuid import UUID
 
 from aiohttp import web
@@ -32,7 +30,7 @@ from server.audience.reading import Earlier, ReadBack, earlier
 from server.audience.repeats import ASKED, REPEATS
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
-from server.db import Batch, Work, transaction
+from server.db import Batch, transaction
 from server.db import reading as read_only
 from server.settings import CLOCK
 from server.sharing import Gathered, Shared
@@ -43,8 +41,6 @@ READ_RATE = "30/10 seconds"
 FIND_RATE = "20/10 seconds"
 VOTE_RATE = "30/30 seconds"
 REACTION_RATE = "20/10 seconds"
-C = TypeVar("C")
-Action = Callable[[Work, Actor | None, C], Awaitable[QuestionView]]
 
 
 class Audience(RaisesHands):
@@ -121,30 +117,27 @@ class Audience(RaisesHands):
         async with read_only(self.app) as db:
             return await find_answer(db, command, self.app[CLOCK].now())
 
-    async def moderate(self, sid: str, command: C, action: Action[C]) -> QuestionView:
-        async with transaction(self.app) as work:
-            return await action(work, await self.actor(sid), command)
-
     async def on_approve(self, sid: str, command: ForQuestion) -> QuestionView:
-        return await self.moderate(sid, command, answers.approve)
+        return await self.carry_out(sid, command, answers.approve)
 
     async def on_answer_now(self, sid: str, command: ForQuestion) -> QuestionView:
-        return await self.moderate(sid, command, answers.answer_now)
+        return await self.carry_out(sid, command, answers.answer_now)
 
     async def on_answer(self, sid: str, command: Answer) -> QuestionView:
-        return await self.moderate(sid, command, answers.answer)
+        return await self.carry_out(sid, command, answers.answer)
 
     async def on_dismiss(self, sid: str, command: Dismiss) -> QuestionView:
+        actor = await self.actor(sid)
         async with transaction(self.app) as work:
-            question = await answers.dismiss(work, await self.actor(sid), command)
+            question = await answers.dismiss(work, actor, command)
             await reports.settle_gone(work, command.question)
             return question
 
     async def on_carry(self, sid: str, command: Carry) -> QuestionView:
-        return await self.moderate(sid, command, questions.carry)
+        return await self.carry_out(sid, command, questions.carry)
 
     async def on_reconsider(self, sid: str, command: ForQuestion) -> QuestionView:
-        return await self.moderate(sid, command, reconsidering.reconsider)
+        return await self.carry_out(sid, command, reconsidering.reconsider)
 
     async def on_vote(self, sid: str, command: Vote) -> Voted:
         actor = await self.speaker(sid, "vote", VOTE_RATE)
@@ -156,16 +149,13 @@ class Audience(RaisesHands):
         await react(self.app, command)
 
     async def on_open_poll(self, sid: str, command: OpenPoll) -> PollView:
-        async with transaction(self.app) as work:
-            return await polls.open_poll(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, polls.open_poll)
 
     async def on_close_poll(self, sid: str, command: ForPoll) -> PollView:
-        async with transaction(self.app) as work:
-            return await polls.close_poll(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, polls.close_poll)
 
     async def on_reopen_poll(self, sid: str, command: ForPoll) -> PollView:
-        async with transaction(self.app) as work:
-            return await polls.reopen_poll(work, await self.actor(sid), command)
+        return await self.carry_out(sid, command, polls.reopen_poll)
 
     async def on_cast(self, sid: str, command: Cast) -> PollView:
         voter = await self.speaker(sid, "vote", VOTE_RATE)

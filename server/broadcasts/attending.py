@@ -13,7 +13,7 @@ from server.broadcasts.counting import tell_here
 from server.broadcasts.events import HostHere, HostsChanged
 from server.db import reading
 from server.identity.models import Person
-from server.limits import PRESENCE
+from server.presence import PRESENCE
 
 TICK = 1.0
 DESK = "desk:"

@@ -15,7 +15,7 @@ from server.broadcasts.models import room_of
 from server.broadcasts.views import NOBODY, Counts
 from server.db import reading
 from server.events import Event
-from server.limits import PRESENCE
+from server.presence import PRESENCE
 from server.realtime import SIO
 
 TICK = 1.0

@@ -27,8 +27,8 @@ from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
 from server.db import PUBLISHER, Work, reading, transaction
 from server.errors import NotFound
-from server.limits import PRESENCE
 from server.media.control import Recording
+from server.presence import PRESENCE
 from server.realtime import Namespace
 from server.settings import SETTINGS
 

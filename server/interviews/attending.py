@@ -1,6 +1,6 @@
 """Who is still there: whose sockets every process has. A seat without one is given up, also where its process died.
 
-A process that was killed tells nobody. Its share of who is there is old after 15 seconds (`limits.Presence`), and who
+A process that was killed tells nobody. Its share of who is there is old after 15 seconds (`presence.Presence`), and who
 has not come back at another one some seconds later is away.
 """
 
@@ -16,7 +16,7 @@ from server.db import reading, transaction
 from server.interviews import lobby
 from server.interviews.models import PREFIX, STANDING, Interview, Seat, SeatState
 from server.interviews.recordings import steering
-from server.limits import PRESENCE
+from server.presence import PRESENCE
 from server.settings import CLOCK
 
 Place = tuple[UUID, UUID]

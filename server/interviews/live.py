@@ -15,7 +15,7 @@ from server.interviews.events import Entry, Way
 from server.interviews.lines.actions import panel_room
 from server.interviews.models import PREFIX
 from server.interviews.recordings import steering
-from server.limits import PRESENCE
+from server.presence import PRESENCE
 from server.realtime import Namespace
 from server.rest import Command
 

@@ -1,22 +1,16 @@
 """/audience, the commands of raised hands: a graduate's own, and the hosts'."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from functools import partial
 
-from aiohttp import web
-
-from server.access import Actor
 from server.audience.hands import hosting, raising
 from server.audience.hands.events import HandView
 from server.audience.hands.hosting import Hush
 from server.audience.hands.raising import ForHand, RaiseHand, Speak
 from server.audience.keeping import KeepsOrder
 from server.broadcasts.tickets import TicketView
-from server.db import Work, transaction
+from server.db import transaction
 
 HAND_RATE = "10/60 seconds"
-C = TypeVar("C")
-A = TypeVar("A")
 
 
 class RaisesHands(KeepsOrder):
@@ -25,27 +19,20 @@ class RaisesHands(KeepsOrder):
         async with transaction(self.app) as work:
             return await raising.raise_hand(work, graduate, command)
 
-    async def with_hand(
-        self, sid: str, command: C, action: Callable[[web.Application, Work, Actor | None, C], Awaitable[A]]
-    ) -> A:
-        actor = await self.actor(sid)
-        async with transaction(self.app) as work:
-            return await action(self.app, work, actor, command)
-
     async def on_lower_hand(self, sid: str, command: ForHand) -> HandView:
-        return await self.with_hand(sid, command, raising.lower_hand)
+        return await self.carry_out(sid, command, partial(raising.lower_hand, self.app))
 
     async def on_speak(self, sid: str, command: Speak) -> TicketView:
-        return await self.with_hand(sid, command, raising.speak)
+        return await self.carry_out(sid, command, partial(raising.speak, self.app))
 
     async def on_hand_ticket(self, sid: str, command: ForHand) -> TicketView:
-        return await self.with_hand(sid, command, raising.hand_ticket)
+        return await self.carry_out(sid, command, partial(raising.hand_ticket, self.app))
 
     async def on_ask_in(self, sid: str, command: ForHand) -> HandView:
-        return await self.with_hand(sid, command, hosting.ask_in)
+        return await self.carry_out(sid, command, partial(hosting.ask_in, self.app))
 
     async def on_hush(self, sid: str, command: Hush) -> HandView:
-        return await self.with_hand(sid, command, hosting.hush)
+        return await self.carry_out(sid, command, partial(hosting.hush, self.app))
 
     async def on_end_hand(self, sid: str, command: ForHand) -> HandView:
-        return await self.with_hand(sid, command, hosting.end_hand)
+        return await self.carry_out(sid, command, partial(hosting.end_hand, self.app))

@@ -1,0 +1,137 @@
+"""Who and how many are present: as this process knows, or through Redis as all of them do."""
+
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from typing import Protocol
+from uuid import uuid4
+
+from aiohttp import web
+from redis.asyncio import Redis
+
+from server.metrics import METRICS
+from server.outage import Outage, connect
+from server.settings import SETTINGS
+
+
+class Presence(Protocol):
+    """Who is in a room, by socket. A socket is in one room at most; where it matters whose it is, it says so."""
+
+    async def enter(self, room: str, sid: str, whose: str = "") -> None: ...
+    async def leave(self, sid: str) -> None: ...
+    async def count(self, room: str) -> int: ...
+    async def people(self, room: str) -> set[str]:
+        """Whose sockets are there."""
+        ...
+
+    def rooms(self) -> list[str]:
+        """Rooms somebody of this process is in."""
+        ...
+
+    def here(self) -> int:
+        """How many are in any room of this process, not counting those who said who they are."""
+        ...
+
+    @property
+    def alone(self) -> bool:
+        """Whether the other processes, if there are any, cannot be asked."""
+        ...
+
+
+class LocalPresence:
+    def __init__(self) -> None:
+        self.sids: defaultdict[str, set[str]] = defaultdict(set)
+        self.room_of: dict[str, str] = {}
+        self.whose: dict[str, str] = {}
+
+    async def enter(self, room: str, sid: str, whose: str = "") -> None:
+        await self.leave(sid)
+        self.sids[room].add(sid)
+        self.room_of[sid] = room
+        if whose:
+            self.whose[sid] = whose
+
+    async def leave(self, sid: str) -> None:
+        room = self.room_of.pop(sid, None)
+        self.whose.pop(sid, None)
+        if room:
+            self.sids[room].discard(sid)
+            if not self.sids[room]:
+                del self.sids[room]
+
+    async def count(self, room: str) -> int:
+        return len(self.sids.get(room, ()))
+
+    async def people(self, room: str) -> set[str]:
+        return self.people_here(room)
+
+    def people_here(self, room: str) -> set[str]:
+        return {self.whose[sid] for sid in self.sids.get(room, ()) if sid in self.whose}
+
+    def rooms(self) -> list[str]:
+        return list(self.sids)
+
+    def here(self) -> int:
+        return len(self.room_of) - len(self.whose)
+
+    @property
+    def alone(self) -> bool:
+        return False
+
+
+class RedisPresence(LocalPresence):
+    """Each process keeps its own share fresh for `ALIVE` seconds; a process that died stops counting by itself.
+
+    While Redis is away, each process knows its own share only.
+    """
+
+    ALIVE = 15
+
+    def __init__(self, redis: Redis) -> None:
+        super().__init__()
+        self.redis = redis
+        self.node = uuid4().hex
+        self.outage = Outage()
+
+    @property
+    def alone(self) -> bool:
+        return not self.outage.over
+
+    async def count(self, room: str) -> int:
+        """Called on the tick."""
+        shares = await self.exchange(f"presence:{room}", str(len(self.sids.get(room, ()))))
+        return sum(int(count) for (count,) in shares)
+
+    async def people(self, room: str) -> set[str]:
+        shares = await self.exchange(f"people:{room}", " ".join(self.people_here(room)))
+        return {person for share in shares for person in share}
+
+    async def exchange(self, key: str, share: str) -> list[list[str]]:
+        """Writes this process's share and reads everybody's, each split into words."""
+        return await self.outage.ask(lambda: self.shares(key, share), lambda: [share.split()])
+
+    async def shares(self, key: str, share: str) -> list[list[str]]:
+        """In one round trip."""
+        now = int(time.time())
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hset(key, self.node, f"{now} {share}")
+            pipe.expire(key, self.ALIVE * 2)
+            pipe.hvals(key)
+            shares = (await pipe.execute())[-1]
+        found = [share.decode().split() for share in shares]
+        return [words for at, *words in found if now - int(at) < self.ALIVE]
+
+
+PRESENCE: web.AppKey[Presence] = web.AppKey("presence")
+
+
+async def presence(app: web.Application) -> AsyncIterator[None]:
+    url = app[SETTINGS].redis_url
+    redis = connect(url) if url else None
+    app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
+    away = "1 while Redis cannot be reached from here: limits and numbers of viewers are this process's own"
+    app[METRICS].gauge("redis_away", away, lambda: float(app[PRESENCE].alone))
+    app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
+    yield
+    if redis:
+        await redis.aclose()

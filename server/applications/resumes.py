@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Actor, Role, require
 from server.applications.models import Resume
 from server.db import Work
-from server.errors import NotFound
 from server.identity.actions import WRITTEN
 from server.rest import Command
 
@@ -60,11 +59,9 @@ class ResumeView(Command):
     experience: Annotated[list[Experience], Meta(max_length=20)] = msgspec.field(default_factory=list)
 
 
-async def saved(db: AsyncSession, actor: Actor | None) -> ResumeView:
+async def saved(db: AsyncSession, actor: Actor | None) -> ResumeView | None:
     resume = await db.get(Resume, require(actor, Role.graduate).id)
-    if resume is None:
-        raise NotFound("no resume has been saved yet", "no_resume")
-    return msgspec.convert(resume.content, ResumeView)
+    return msgspec.convert(resume.content, ResumeView) if resume else None
 
 
 async def save(work: Work, actor: Actor | None, content: ResumeView) -> ResumeView:

@@ -20,8 +20,8 @@ from server.rest import actor_of, id_of, route
 T = TypeVar("T")
 
 
-async def get_resume(request: web.Request) -> ResumeView:
-    """The graduate's own; not_found with reason no_resume before the first one is saved."""
+async def get_resume(request: web.Request) -> ResumeView | None:
+    """The graduate's own; nothing before the first one is saved."""
     actor = await actor_of(request)
     async with reading(request.app) as db:
         return await resumes.saved(db, actor)

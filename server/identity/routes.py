@@ -29,8 +29,11 @@ class Invited(Query):
     token: str
 
 
-async def get_me(request: web.Request) -> Me:
+async def get_me(request: web.Request) -> Me | None:
+    """Nothing for a visitor: every page asks, and whoever has no account does nothing wrong."""
     actor = await actor_of(request)
+    if actor is None:
+        return None
     async with reading(request.app) as db:
         return await me(db, await actions.myself(db, actor))
 

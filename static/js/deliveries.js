@@ -61,8 +61,8 @@ async function load() {
 /** Asks anew whether there is a resume. */
 async function lookForResume() {
   hasResume.value = await api.get("/resume").then(
-    () => true,
-    (error) => (error.code === "not_found" ? false : undefined),
+    (resume) => resume !== null,
+    () => undefined,
   );
 }
 

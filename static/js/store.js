@@ -22,7 +22,7 @@ export function setMe(person) {
   unread.value = person?.unread ?? 0;
 }
 
-/** Asks who is signed in. A network failure leaves a visitor, who can try again by signing in. */
+/** Asks who is signed in; nobody is answered with null. A network failure leaves a visitor, who can try again by signing in. */
 export async function loadMe() {
   setMe(await api.get("/me").catch(() => null));
 }

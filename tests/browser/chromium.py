@@ -12,7 +12,7 @@ from typing import Any
 
 import av
 import numpy as np
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Response, async_playwright
 
 from server.demo.picture import EPOCH_MS, HEIGHT, WIDTH, picture
 
@@ -89,11 +89,12 @@ async def chromium(*flags: str, program: str = CHROMIUM) -> AsyncIterator[Browse
 
 class Window:
     """A person's browser: their own cookies, a size; language and theme as the browser prefers. What it complains of is
-    kept."""
+    kept, and what it asked for and did not get."""
 
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser, self.url = browser, url
         self.complaints: list[str] = []
+        self.refusals: list[str] = []
 
     async def opens(
         self,
@@ -120,9 +121,14 @@ class Window:
             await context.add_cookies([{"name": "login", "value": login, "url": self.url}])
         self.page = await context.new_page()
         self.page.on("console", self.notes)
+        self.page.on("response", self.answered)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         await self.page.goto(path)
         return self.page
+
+    def answered(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.request.method == "GET":
+            self.refusals.append(f"{answer.status} {answer.url}")
 
     def notes(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not EXPECTED.search(message.text):

@@ -130,16 +130,9 @@ function ResumeForm({ saved, next }) {
   <//>`;
 }
 
-/** The saved resume, or null before the first one. */
-const load = () =>
-  api.get("/resume").catch((error) => {
-    if (error.reason === "no_resume") return null;
-    throw error;
-  });
-
 /** @param {{query: Record<string, string>}} props */
 function Editor({ query }) {
-  const resume = useResource(load, []);
+  const resume = useResource(() => api.get("/resume"), []); // null before the first one
   return html`<${Resource} of=${resume} lines=${10}>
     ${(/** @type {any} */ d) => html`<${ResumeForm} saved=${d} next=${query.next ? nextOf(query) : null} />`}
   <//>`;

@@ -74,6 +74,13 @@ def show(seconds: float, start: float = START, **camera: int) -> list[Frame]:
     return merged(pictures(seconds, start, **camera), sounds(seconds, start))
 
 
+def size(media: bytes) -> tuple[int, int]:
+    """Width and height of the picture of an MP4."""
+    with av.open(io.BytesIO(media)) as container:
+        stream = container.streams.video[0]
+        return stream.width, stream.height
+
+
 def flashes(media: bytes) -> list[float]:
     """When the picture of an MP4 turns white, in seconds of its own timeline."""
     with av.open(io.BytesIO(media)) as container:

@@ -139,8 +139,11 @@ def report_when_captured(sender: Any, track: Recorded) -> None:
     sender._send_rtcp = send_right
 
 
-async def offer_to_publish(pc: RTCPeerConnection, kinds: tuple[str, ...] = ("video", "audio"), **camera: Any) -> str:
-    start = Start()
+async def offer_to_publish(
+    pc: RTCPeerConnection, kinds: tuple[str, ...] = ("video", "audio"), start: Start | None = None, **camera: Any
+) -> str:
+    """The same `start` for what comes from one machine."""
+    start = start or Start()
     for kind in kinds:
         track = Recorded(kind, start, **(camera if kind == "video" else {}))
         report_when_captured(pc.addTransceiver(track, direction="sendonly").sender, track)

@@ -1,9 +1,11 @@
 """Lips and voice: the flash and the beep that a publisher makes at once are at one time for a WHEP viewer, also after
-a cut to another guest."""
+a cut to another guest, and in both sizes of what LL-HLS and the recording have."""
 
 import asyncio
-from collections.abc import Callable
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,14 @@ import numpy as np
 import pytest
 
 from server.media.control import Wanted
+from server.media.parts import Rendition
+from server.media.playlist import Resource
+from server.media.recording import Take
+from tests.media import camera
 from tests.media.ear import Ear
-from tests.media.peers import publishing, watching
-from tests.media.plane import plane
+from tests.media.peers import Start, publishing, watching
+from tests.media.plane import Plane, plane
+from tests.media.test_recorder import NAME, read
 
 CUT = 0.7
 """Seconds around a cut in which a flash may be one guest's and the beep the other's."""
@@ -68,14 +75,21 @@ async def test_flash_and_beep_are_at_one_time(tmp_path: Path, source: str | None
         assert all(abs(one) < APART for one in apart), apart
 
 
+@asynccontextmanager
+async def in_two_sizes(media: Plane, name: str, size: tuple[int, int], small: tuple[int, int]) -> AsyncIterator[None]:
+    start, low = Start(), {"door": "/whip?size=low", "kinds": ("video",), "size": small}
+    async with publishing(media, name, size=size, start=start), publishing(media, name, start=start, **low):
+        yield
+
+
 async def test_they_still_are_after_a_cut_to_another_guest(tmp_path: Path) -> None:
-    async with plane(tmp_path) as media, publishing(media, "one"):
+    async with plane(tmp_path) as media, in_two_sizes(media, "one", (320, 180), (160, 90)):
         await asyncio.sleep(0.4)  # whose clocks have nothing in common
-        async with publishing(media, "two", size=(640, 360)):
+        async with in_two_sizes(media, "two", (640, 360), (192, 108)):
             await media.told({"one", "two"})
 
             async def cut_to(name: str) -> None:
-                media.wanted["broadcast:1"] = wanted = Wanted(live=True, on_air=name)
+                media.wanted["broadcast:1"] = wanted = Wanted(live=True, on_air=name, record=NAME)
                 await media.node.want("broadcast:1", wanted)
 
             def seconds_of(width: int, frames: list[Timed]) -> float:
@@ -99,3 +113,36 @@ async def test_they_still_are_after_a_cut_to_another_guest(tmp_path: Path) -> No
             after = together(pictures, sounds, cut + CUT, sounds[-1][0] - 0.5)
             assert min(len(before), len(after)) >= 2, (before, after)
             assert all(abs(one) < APART for one in before + after), (before, after)
+            await media.node.close("broadcast:1")
+    for rendition, sizes in (("video", ((320, 180), (640, 360))), ("low", ((160, 90), (192, 108)))):
+        kept = apart_on_disk(media.settings.recordings / NAME, rendition)
+        assert all(len(kept[size]) >= 2 for size in sizes), (rendition, kept)
+        assert all(abs(one) < APART for size in sizes for one in kept[size]), (rendition, kept)
+
+
+def apart_on_disk(folder: Path, rendition: Rendition) -> dict[tuple[int, int], list[float]]:
+    """How far the flashes of a rendition are from their beeps, by the size of its picture: in the parts that viewers of
+    LL-HLS got and that the replay plays."""
+    takes = read(folder)
+    heard = [beep for _, sound in stretches(folder, takes["audio"]) for beep in camera.beeps(sound)]
+    apart = defaultdict[tuple[int, int], list[float]](list)
+    for (begin, end), picture in stretches(folder, takes[rendition]):
+        size = camera.size(picture)
+        seen = [flash for flash in camera.flashes(picture) if begin + CUT / 2 < flash < end - CUT / 2]
+        apart[size] += [min((beep - flash for beep in heard), key=abs) for flash in seen]
+    return apart
+
+
+def stretches(folder: Path, take: Take) -> Iterator[tuple[tuple[float, float], bytes]]:
+    """Each by itself with its init, and from when to when it is on the timeline."""
+
+    def stored(resource: Resource) -> bytes:
+        assert resource.range
+        length, offset = resource.range
+        return (folder / resource.uri).read_bytes()[offset : offset + length]
+
+    for _, group in groupby(take.segments, key=lambda segment: segment.stretch):
+        segments = list(group)
+        begin = segments[0].at - take.segments[0].at
+        span = begin, begin + sum(segment.duration for segment in segments)
+        yield span, stored(segments[0].init) + b"".join(stored(segment.media) for segment in segments)

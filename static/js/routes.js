@@ -95,11 +95,15 @@ function match(pattern, path) {
   return params;
 }
 
-/** The page of an address, and what stands in it. @param {string} path */
+/** The page of an address, and what stands in it; of one that cannot be read, none. @param {string} path */
 export function find(path) {
-  for (const route of ROUTES) {
-    const params = match(route.path, path);
-    if (params) return { route, params };
+  try {
+    for (const route of ROUTES) {
+      const params = match(route.path, path);
+      if (params) return { route, params };
+    }
+  } catch {
+    // "%E0" is no letter
   }
   return { route: null, params: {} };
 }

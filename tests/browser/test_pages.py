@@ -153,7 +153,7 @@ async def test_axe_finds_nothing_serious(browser: Browser, house: House) -> None
     visitor, graduate = At(browser, house), At(browser, house, await house.graduate("Anna"))
     recruiter = At(browser, house, await house.employer("Li", "Ridge Works"))
     pages = {
-        visitor: ("/signin", "/signup", "/privacy", "/jobs"),
+        visitor: ("/signin", "/signup", "/privacy", "/jobs", "/jobs/%E0"),
         graduate: ("/resume", "/applications", "/notices", "/me"),
         recruiter: ("/company", "/company?tab=profile", "/jobs/new"),
     }

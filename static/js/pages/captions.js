@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { useCaptions } from "../captions.js";
 import { Player } from "../media/player.js";
-import { Correcting, corrected, CaptionLine, LONGEST } from "../parts/caption_lines.js";
+import { CaptionLine, Correcting, corrected, LONGEST } from "../parts/caption_lines.js";
 import { Screen } from "../parts/screen.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { tellError } from "../parts/toast.js";

@@ -1,12 +1,12 @@
 // @ts-check
 /** The account: name, language, theme, signed-in devices, export, erasure. */
-import { OwnCalendar } from "../parts/me/calendar.js";
-import { Devices } from "../parts/me/logins.js";
-import { Data } from "../parts/me/data.js";
-import { OwnReminders } from "../parts/me/reminders.js";
-import { OwnPassword } from "../parts/me/password.js";
 import { api } from "../api.js";
 import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
+import { OwnCalendar } from "../parts/me/calendar.js";
+import { Data } from "../parts/me/data.js";
+import { Devices } from "../parts/me/logins.js";
+import { OwnPassword } from "../parts/me/password.js";
+import { OwnReminders } from "../parts/me/reminders.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { tell } from "../parts/toast.js";
 import { me, setTheme, theme } from "../store.js";

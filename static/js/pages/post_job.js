@@ -2,8 +2,8 @@
 /** Posting or changing a job: every field the law asks for, and what the wording check refuses said at its field. */
 import { api } from "../api.js";
 import { useBlamingForm } from "../parts/blame.js";
-import { useGoingOn } from "../parts/going_on.js";
 import { Field, Form, Submit } from "../parts/forms.js";
+import { useGoingOn } from "../parts/going_on.js";
 import { Failure, Resource } from "../parts/states.js";
 import { fields } from "../parts/time.js";
 import { tell } from "../parts/toast.js";

@@ -2,9 +2,9 @@
 /** The resume a graduate keeps. What was delivered before stays as it was. */
 import { api } from "../api.js";
 import { hasResume } from "../deliveries.js";
-import { useGoingOn } from "../parts/going_on.js";
 import { Field, Form, Submit, useForm } from "../parts/forms.js";
-import { Experience, blank } from "../parts/resume/experience.js";
+import { useGoingOn } from "../parts/going_on.js";
+import { blank, Experience } from "../parts/resume/experience.js";
 import { Skills } from "../parts/resume/skills.js";
 import { Failure, Resource } from "../parts/states.js";
 import { hour } from "../parts/time.js";

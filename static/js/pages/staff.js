@@ -1,14 +1,14 @@
 // @ts-check
 /** The bureau's desk: companies to verify, accounts of hosts and staff to make, the word list. */
 import { api } from "../api.js";
+import { confirm } from "../parts/dialog.js";
 import { AddHost } from "../parts/staff/add_host.js";
 import { Institutions } from "../parts/staff/institutions.js";
 import { Recovery } from "../parts/staff/recovery.js";
-import { WordList } from "../parts/word_list.js";
-import { confirm } from "../parts/dialog.js";
 import { Empty, Failure, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
+import { WordList } from "../parts/word_list.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
 

@@ -6,8 +6,7 @@ import { html } from "../ui.js";
 const MOST = 2;
 
 /** What is shown at this moment. @param {import("../captions.js").Caption[]} captions @param {number} at */
-const shownAt = (captions, at) =>
-  captions.filter(({ begin_ms, end_ms }) => begin_ms <= at && at < end_ms).slice(-MOST);
+const shownAt = (captions, at) => captions.filter(({ begin_ms, end_ms }) => begin_ms <= at && at < end_ms).slice(-MOST);
 
 /** @param {{player: any, show: any, captions: import("../captions.js").Caption[]}} props */
 export function CaptionLayer({ player, show, captions }) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Choosing camera and microphone, with a preview and a level: for the studio and for interviews. */
-import { alive, closeStream, listDevices, meter, openWhatIsThere, problemOf, whenUnplugged } from "../media/devices.js";
 import { inside } from "../media/browsers.js";
+import { alive, closeStream, listDevices, meter, openWhatIsThere, problemOf, whenUnplugged } from "../media/devices.js";
 import { Button, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
 
 const kept = (/** @type {string} */ name) => {

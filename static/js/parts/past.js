@@ -15,10 +15,7 @@ const LOOK = { undecided: "waiting", passed: "done" };
 const became = ({ state, outcome }) => outcome ?? (state === "ended" ? "undecided" : state);
 
 /** `name`: whose it is, where that is not said already. @param {{interview: any, name?: string}} props */
-export const Past = ({
-  interview,
-  name,
-}) => html`<a class="item past" href=${`/interviews/${interview.id}`}>
+export const Past = ({ interview, name }) => html`<a class="item past" href=${`/interviews/${interview.id}`}>
   <span class="grow">${name && html`<b>${name}</b> · ${interview.job.title}<br />`}<span class=${name ? "small muted" : ""}><${When} at=${interview.began_at ?? interview.starts_at} /></span></span>
   <span class=${`chip ${LOOK[became(interview)] ?? ""}`}>${t(`past.${became(interview)}`)}</span></a>`;
 

@@ -52,6 +52,10 @@ export function TestRecordingButton({ show, guest, stream }) {
   const close = () => setRound(0);
   return html`<div class="row tight"><${Button} icon="disc" disabled=${!stream} onClick=${() => setRound(1)}>${t("trial.button")}<//>
       <span class="small muted">${t("trial.why")}</span></div>
-    ${round > 0 && stream && html`<${Dialog} title=${t("trial.title")} sheet onClose=${close}>
-      <${Recording} key=${round} show=${show} guest=${guest} stream=${stream} again=${() => setRound(round + 1)} close=${close} /><//>`}`;
+    ${
+      round > 0 &&
+      stream &&
+      html`<${Dialog} title=${t("trial.title")} sheet onClose=${close}>
+      <${Recording} key=${round} show=${show} guest=${guest} stream=${stream} again=${() => setRound(round + 1)} close=${close} /><//>`
+    }`;
 }

@@ -51,7 +51,8 @@ export default {
   "error.reason.interview_cancelled": "This interview was cancelled.",
   "error.reason.interview_open": "The interview has begun and cannot be cancelled.",
   "error.reason.candidate_busy": "The graduate has another interview then. Choose another time.",
-  "error.reason.candidate_plans": "The graduate has something planned then. Choose another time, or let them choose one.",
+  "error.reason.candidate_plans":
+    "The graduate has something planned then. Choose another time, or let them choose one.",
   "error.reason.during_show":
     "A job you want to be reminded of is in the show then. Take this time and the reminder goes, or choose another one.",
   "error.reason.interview_then": "You have an interview while it is on. Move that first, or watch the replay.",

@@ -16,7 +16,8 @@ export default {
   "replay.thrown_away": "The recording was thrown away on {time}. You can still apply to its jobs, and read the chat.",
   "recording.throw_away": "Throw the recording away",
   "recording.throw_title": "Throw away the recording of “{title}”",
-  "recording.throw_text": "Nobody can watch or download it afterwards, its clips end with it, and nothing brings it back. Chat, questions and jobs stay.",
+  "recording.throw_text":
+    "Nobody can watch or download it afterwards, its clips end with it, and nothing brings it back. Chat, questions and jobs stay.",
   "recording.throw_yes": "Throw away for ever",
   "recording.thrown": "The recording is gone.",
   "recording.download": "Download the recording",

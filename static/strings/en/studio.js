@@ -50,15 +50,19 @@ export default {
   "studio.headphones": "Headphones and a wired network are a good idea.",
   "obs.button": "Use OBS instead",
   "obs.title": "Go on air with OBS",
-  "obs.service": "In OBS 30 or later, open Settings → Stream and choose the service “WHIP”. Copy the address and the token from here.",
-  "obs.video": "Settings → Output: encoder H.264 (x264 or your graphics card), 2,500 kbit/s, no B-frames. Settings → Video: 1280 × 720, 30 frames.",
+  "obs.service":
+    "In OBS 30 or later, open Settings → Stream and choose the service “WHIP”. Copy the address and the token from here.",
+  "obs.video":
+    "Settings → Output: encoder H.264 (x264 or your graphics card), 2,500 kbit/s, no B-frames. Settings → Video: 1280 × 720, 30 frames.",
   "obs.keyframes": "Keyframe interval: 1 s, at most 2 s. With a longer one a cut to you takes as long.",
   "obs.sound": "The sound is Opus; OBS chooses it by itself. Then press “Start streaming”.",
   "obs.address": "Server (WHIP address)",
   "obs.token": "Bearer token",
   "obs.until": "Works until",
-  "obs.secret": "Whoever has this token goes on air in your name: do not pass it on. It ends when the host takes your invitation back.",
-  "obs.stay": "Keep this page open, but do not connect here: it tells you when you are on air and lets you hear the others. Use headphones.",
+  "obs.secret":
+    "Whoever has this token goes on air in your name: do not pass it on. It ends when the host takes your invitation back.",
+  "obs.stay":
+    "Keep this page open, but do not connect here: it tells you when you are on air and lets you hear the others. Use headphones.",
   "obs.through": "Connected from another program.",
   "obs.close": "Close",
   "trial.button": "Test recording",

@@ -3,9 +3,9 @@
 import { api } from "../../api.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
+import { CandidatesCheck } from "../check.js";
 import { confirm } from "../dialog.js";
 import { lasting, span } from "../time.js";
-import { CandidatesCheck } from "../check.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
 

@@ -6,7 +6,7 @@ import { Button, html, Icon, t, useAction, useResource, useState } from "../../u
 import { Kept } from "../consent/after.js";
 import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
-import { when, When } from "../time.js";
+import { When, when } from "../time.js";
 import { tell } from "../toast.js";
 import { Examinations } from "./examinations.js";
 import { Figures } from "./figures.js";

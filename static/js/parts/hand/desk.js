@@ -29,7 +29,9 @@ function OnDesk({ hand, act, may, taken }) {
 
 /** @param {{audience: any, may: boolean}} props */
 export function Hands({ audience, may }) {
-  const up = audience.hands.filter(isUp).sort((/** @type {Hand} */ a, /** @type {Hand} */ b) => a.at.localeCompare(b.at));
+  const up = audience.hands
+    .filter(isUp)
+    .sort((/** @type {Hand} */ a, /** @type {Hand} */ b) => a.at.localeCompare(b.at));
   if (!up.length) return null;
   const taken = up.some((/** @type {Hand} */ hand) => hand.state !== "raised");
   return html`<section class="stack tight" aria-label=${t("hand.hands")}>

@@ -3,8 +3,8 @@
 import { receiving } from "../../media/negotiate.js";
 import { Receiver } from "../../media/whep.js";
 import { cx, html, Icon, t, useEffect, useState } from "../../ui.js";
-import { Video } from "../devices.js";
 import { Recorded } from "../consent/bar.js";
+import { Video } from "../devices.js";
 import { Quality, useQuality } from "./quality.js";
 
 /** @param {any} source @param {() => Promise<any>} way @param {boolean} picture */

@@ -1,6 +1,6 @@
 // @ts-check
 /** Who is at the door: said, rung, written into the title and told outside the page until somebody of the panel opens. */
-import { html, Button, Icon, t, useAction } from "../../ui.js";
+import { Button, html, Icon, t, useAction } from "../../ui.js";
 import { useCalling } from "../calling.js";
 
 /** @param {{seat: any, interview: any, call: (verb: string, body: any) => Promise<any>}} props */

@@ -1,14 +1,14 @@
 // @ts-check
 /** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
 import { alive } from "../../media/devices.js";
-import { html, Button, Icon, t, useAction, useNow } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
+import { Missed } from "../appointment/appointment.js";
+import { Letters } from "../appointment/letters.js";
+import { askToNotify } from "../calling.js";
 import { CandidatesCheck } from "../check.js";
 import { ConsentBar } from "../consent/bar.js";
 import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, Video } from "../devices.js";
 import { When } from "../time.js";
-import { Missed } from "../appointment/appointment.js";
-import { Letters } from "../appointment/letters.js";
-import { askToNotify } from "../calling.js";
 import { Knocks } from "./knocks.js";
 
 /** @param {{interview: any}} props */

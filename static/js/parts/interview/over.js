@@ -2,11 +2,11 @@
 /** After the interview: thanks for the candidate; for the company its cards, and the decision. */
 import { api } from "../../api.js";
 import { me } from "../../store.js";
-import { Correspondence, Letter } from "../appointment/letters.js";
 import { Button, html, t, useEffect, useState } from "../../ui.js";
+import { Correspondence, Letter } from "../appointment/letters.js";
+import { Recordings } from "../consent/after.js";
 import { confirm } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
-import { Recordings } from "../consent/after.js";
 import { Ridgeline } from "../ridgeline.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";

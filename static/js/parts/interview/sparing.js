@@ -1,7 +1,7 @@
 // @ts-check
 /** Saving data: one is heard first and seen small, and hears the others without seeing them. */
-import { Tool } from "./controls.js";
 import { html, useEffect, useState } from "../../ui.js";
+import { Tool } from "./controls.js";
 
 const KEPT = "interview_sparing";
 

@@ -19,7 +19,6 @@ LAYERS = """
     commands
     fanout
     redis_fanout
-    arriving
     realtime shell
     inbox
     identity

@@ -53,8 +53,8 @@ class Desk:
         return graduate, await self.asks(graduate)
 
 
-async def books(graduate: Person, slot: Json, application: Json) -> Json:
-    booked: Json = await graduate.post(f"/api/slots/{slot['id']}/book", application=application["id"])
+async def books(graduate: Person, slot: Json, application: Json, **more: Any) -> Json:
+    booked: Json = await graduate.post(f"/api/slots/{slot['id']}/book", application=application["id"], **more)
     return booked
 
 

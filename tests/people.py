@@ -107,9 +107,9 @@ class Person:
         """What a host does in the show they entered: `await host.runs("next_turn")`."""
         return await self.call("/broadcasts", verb, broadcast=self.show, **command)
 
-    async def goes_live(self, *jobs: dict[str, Any]) -> Any:
+    async def goes_live(self, *jobs: dict[str, Any], **changes: Any) -> Any:
         """Plans a show of these jobs and starts it."""
-        await self.enters(await self.plans(*jobs))
+        await self.enters(await self.plans(*jobs, **changes))
         return await self.runs("go_live")
 
     async def shows(self, job: dict[str, Any]) -> Any:

@@ -1,8 +1,6 @@
 """The turn of a show in which a graduate asked to be called, and interviews: never at one time."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +9,16 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from server.audience.reminders.clock import tick
-from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import turn_of
 from server.broadcasts.models import Broadcast, Card
 from server.db import DATABASE, reading, transaction
-from server.diary.cells import cells
 from server.diary.models import Cell
-from tests.booking import Desk, at, delivered, moment
+from tests.bells import FRIDAY, A, B, C, live, minutes, over, path, show
+from tests.booking import Desk, at, books, delivered, moment
 from tests.examining import Institution, next_hour
 from tests.forms import plan
 from tests.meeting import LIVE, Meeting
-from tests.people import House, Person, Refused, refused
-from tests.test_reminders import A, B, C, live, minutes, path, show
-
-FRIDAY = show().starts_at
+from tests.people import House, Person, refused
 
 
 def test_from_when_to_when() -> None:
@@ -74,10 +68,6 @@ class Friday:
 @pytest.fixture
 async def friday(house: House) -> Friday:
     return await Friday().planned(house)
-
-
-async def books(anna: Person, slot: dict[str, Any], application: dict[str, Any], **more: Any) -> Any:
-    return await anna.post(f"/api/slots/{slot['id']}/book", application=application["id"], **more)
 
 
 async def test_a_raised_hand_is_not_called_into_an_interview_nor_raised_in_one(house: House) -> None:
@@ -227,11 +217,6 @@ async def test_a_queue_passes_over_who_means_to_watch(house: House) -> None:
     assert (await recruiter.call("/queues", "next", job=desk.job["id"]))["graduate"]["id"] == anna.me["id"]
 
 
-async def over(anna: Person) -> list[str]:
-    notices = (await anna.get("/api/notices"))["notices"]
-    return [notice["link"] for notice in notices if notice["kind"] == "job_over_interview"]
-
-
 async def test_more_time_in_the_room_goes_first(house: House) -> None:
     """Nobody is sent out of an interview because a job is on."""
     meeting = await Meeting(house).arranged()
@@ -256,66 +241,3 @@ async def test_an_examination_goes_first(house: House) -> None:
     await institution.draws()
     [link] = await over(candidate)
     assert link.startswith("/interviews/")
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_whatever_happens_at_once_nobody_is_called_into_an_interview(house: House, seed: int) -> None:
-    """Two shows that move, two companies, three graduates: bells, bookings, moves and cancellations in one moment."""
-    chance = Random(seed)
-    host, desks = await house.host(), [await Desk(house).opened() for _ in range(2)]
-    slots = [await desk.offers(30, times=4, minutes=20, buffer=0) for desk in desks]
-    jobs = [await house.posting() for _ in range(2)]
-    shows = [(job, await host.plans(job, starts_at=at(30))) for job in jobs]
-    asked = []
-    for n in range(3):
-        graduate = await house.graduate(f"毕业生{n}")
-        await graduate.saves_resume()
-        asked += [(graduate, await one.asks(graduate), some) for one, some in zip(desks, slots, strict=True)]
-    for _ in range(5):
-        await asyncio.gather(*(tries(chance, who, application, some, shows) for who, application, some in asked * 2))
-        job, shown = chance.choice(shows)
-        later = plan(job, starts_at=at(30 + chance.randrange(12) / 12))
-        assert house.app
-        await asyncio.gather(host.put(f"/api/broadcasts/{shown['id']}", **later), tick(house.app))
-        await tick(house.app)
-        for graduate in {who.me["id"]: who for who, *_ in asked}.values():
-            await never_both(house, graduate)
-
-
-async def tries(chance: Random, who: Person, application: Any, slots: list[Any], shows: list[Any]) -> None:
-    slot, (job, shown) = chance.choice(slots), chance.choice(shows)
-    verb = chance.choice(["book", "book", "move", "cancel", "bell", "bell", "no bell"])
-    interview = (await who.get(f"/api/applications/{application['id']}"))["interview"]
-    try:
-        if verb in ("bell", "no bell"):
-            await (who.put if verb == "bell" else who.delete)(path(shown, job))
-        elif interview is None or verb == "book":
-            await books(who, slot, application, anyway=chance.random() < 0.3)
-        else:
-            body = {"slot": slot["id"]} if verb == "move" else {}
-            await who.post(f"/api/interviews/{interview}/{verb}", **body)
-    except Refused as refusal:
-        if refusal.code not in ("conflict", "not_found"):
-            raise
-
-
-async def never_both(house: House, graduate: Person) -> None:
-    """The cells are those of what stands and of what they asked for; where both are at once, they were told."""
-    me = UUID(graduate.me["id"])
-    assert house.app
-    async with reading(house.app) as db:
-        kept = {row.cell: row.interview_id for row in await db.scalars(select(Cell).where(Cell.person_id == me))}
-        asked = list(await db.scalars(select(Reminder).where(Reminder.person_id == me)))
-    spans = [(row.job_id, set(range(row.first_cell or 0, row.end_cell or 0))) for row in asked]
-    standing = {}
-    for one in (await graduate.get("/api/interviews"))["interviews"]:
-        if one["state"] == "invited":
-            standing |= dict.fromkeys(cells(moment(one["starts_at"]), one["minutes"]), UUID(one["id"]))
-    assert {cell: interview for cell, interview in kept.items() if interview} == standing
-    assert {cell for cell, interview in kept.items() if not interview} == {
-        cell for _, span in spans for cell in span
-    } - set(standing)
-    both = {(job, standing[cell]) for job, span in spans for cell in span & set(standing)}
-    notices = (await graduate.get("/api/notices"))["notices"]
-    told = {notice["link"] for notice in notices if notice["kind"] == "job_over_interview"}
-    assert {f"/interviews/{interview}" for _, interview in both} <= told

@@ -1,28 +1,14 @@
 """What becomes of a question: held and approved, voted for, answered on the air or in writing, carried over, kept."""
 
 import asyncio
-from typing import Any
 
 from tests.forms import plan
 from tests.people import NOBODY, House, Person, refused
-
-
-async def goes_live(host: Person, *jobs: dict[str, Any], **changes: Any) -> Any:
-    await host.enters(await host.plans(*jobs, **changes))
-    return await host.runs("go_live")
-
-
-async def questions(person: Person, show: dict[str, Any], **more: Any) -> list[Any]:
-    entered = await person.call("/audience", "enter", broadcast=show["id"], **more)
-    return list(entered["questions"])
-
-
-async def does(person: Person, verb: str, question: dict[str, Any], **more: Any) -> Any:
-    return await person.call("/audience", verb, question=question["id"], **more)
+from tests.questions import does, questions
 
 
 async def test_a_held_question_is_seen_by_its_asker_and_hosts_until_it_is_approved(house: House, host: Person) -> None:
-    show = await goes_live(host, holds_questions=True)
+    show = await host.goes_live(holds_questions=True)
     assert show["holds_questions"] is True
     anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("有宿舍吗？")
@@ -42,7 +28,7 @@ async def test_a_held_question_is_seen_by_its_asker_and_hosts_until_it_is_approv
 
 
 async def test_votes_count_once_each_and_are_told_on_a_tick(house: House, host: Person) -> None:
-    show = await goes_live(host)
+    show = await host.goes_live()
     anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("几点下班？")
     for _ in range(2):
@@ -64,7 +50,7 @@ async def test_votes_count_once_each_and_are_told_on_a_tick(house: House, host: 
 
 
 async def test_at_the_same_time_every_vote_counts(house: House, host: Person) -> None:
-    show = await goes_live(host)
+    show = await host.goes_live()
     question = await host.asks("一起投？")
     voters = [await house.graduate_in(show, str(n)) for n in range(6)]
     await asyncio.gather(*(does(voter, "vote", question) for voter in voters))
@@ -72,7 +58,7 @@ async def test_at_the_same_time_every_vote_counts(house: House, host: Person) ->
 
 
 async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
-    show = await goes_live(host)
+    show = await host.goes_live()
     anna = await house.graduate_in(show)
     await anna.connects("/broadcasts", "/audience", "/inbox")
     await anna.enters(show)
@@ -96,7 +82,7 @@ async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
 
 async def test_a_written_answer_is_possible_after_the_show_and_becomes_the_jobs_faq(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question, other = await anna.asks("要出差吗？", job=posting["id"]), await anna.asks("节目几点结束？")
     await does(host, "answer", other)
@@ -123,7 +109,7 @@ async def test_a_plan_says_whether_questions_are_held(house: House, host: Person
 
 
 async def test_whatever_was_done_with_a_question_can_be_taken_back(house: House, host: Person) -> None:
-    show = await goes_live(host)
+    show = await host.goes_live()
     anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("可以远程吗？")
     assert await refused(does(host, "reconsider", question)) == ("conflict", "question_asked")
@@ -150,7 +136,7 @@ async def test_whatever_was_done_with_a_question_can_be_taken_back(house: House,
 async def test_an_approval_that_is_taken_back_hides_the_question_from_those_who_saw_it(
     house: House, host: Person
 ) -> None:
-    show = await goes_live(host, holds_questions=True)
+    show = await host.goes_live(holds_questions=True)
     anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("试用期多长？")
     await does(host, "approve", question)
@@ -170,7 +156,7 @@ async def test_an_approval_that_is_taken_back_hides_the_question_from_those_who_
 
 async def test_an_answer_that_is_taken_back_takes_its_notice_along(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question = await anna.asks("有年终奖吗？", job=posting["id"])
     await does(host, "answer", question, text="有。")
@@ -183,7 +169,7 @@ async def test_an_answer_that_is_taken_back_takes_its_notice_along(house: House,
 
 
 async def test_an_answer_ends_with_its_show(house: House, host: Person) -> None:
-    show = await goes_live(host)
+    show = await host.goes_live()
     anna = await house.graduate_in(show)
     question = await anna.asks("会有第二场吗？")
     await does(host, "answer_now", question)

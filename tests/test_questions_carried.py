@@ -11,7 +11,7 @@ from server.audience.models import Question
 from server.db import transaction
 from tests.forms import plan
 from tests.people import NOBODY, House, Person, refused
-from tests.test_question_states import does, goes_live, questions
+from tests.questions import does, questions
 
 
 def days(from_now: int) -> str:
@@ -32,7 +32,7 @@ async def test_what_a_show_leaves_open_goes_into_the_companys_next_run_sheet_by_
     house: House, host: Person
 ) -> None:
     posting, elsewhere = await house.posting(), await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question, general = await anna.asks("能转正吗？", job=posting["id"]), await anna.asks("随便问问？")
     later = await host.plans(posting, starts_at=days(14))
@@ -61,7 +61,7 @@ async def test_what_a_show_leaves_open_goes_into_the_companys_next_run_sheet_by_
 
 async def test_what_was_left_open_follows_the_companys_turn(house: House, host: Person) -> None:
     posting, elsewhere = await house.posting(), await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question = await anna.asks("能转正吗？", job=posting["id"])
     await host.runs("end")
@@ -82,7 +82,7 @@ async def test_what_was_left_open_follows_the_companys_turn(house: House, host: 
 
 async def test_what_a_host_takes_back_stays_until_a_host_carries_it(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question = await anna.asks("能转正吗？", job=posting["id"])
     await host.runs("end")
@@ -97,7 +97,7 @@ async def test_what_a_host_takes_back_stays_until_a_host_carries_it(house: House
 
 async def test_what_no_host_has_read_is_held_in_the_next_show_too(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting, holds_questions=True)
+    show = await host.goes_live(posting, holds_questions=True)
     anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
     question = await anna.asks("能转正吗？", job=posting["id"])
     await host.runs("end")
@@ -115,7 +115,7 @@ async def test_what_no_host_has_read_is_held_in_the_next_show_too(house: House, 
 
 async def test_processes_that_carry_at_once_carry_once(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     for text in ("能转正吗？", "要倒班吗？"):
         await anna.asks(text, job=posting["id"])
@@ -133,7 +133,7 @@ async def test_processes_that_carry_at_once_carry_once(house: House, host: Perso
 
 async def test_what_hosts_carry_over_by_hand(house: House, host: Person) -> None:
     posting, elsewhere = await house.posting(), await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question, general = await anna.asks("能转正吗？", job=posting["id"]), await anna.asks("随便问问？")
     friday, other = await host.plans(posting), await host.plans(elsewhere)
@@ -155,7 +155,7 @@ async def test_what_hosts_carry_over_by_hand(house: House, host: Person) -> None
 
 async def test_a_guest_sees_what_earlier_shows_left_open_about_their_company(house: House, host: Person) -> None:
     posting, elsewhere = await house.posting(), await house.posting()
-    show = await goes_live(host, posting, elsewhere, holds_questions=True)
+    show = await host.goes_live(posting, elsewhere, holds_questions=True)
     anna = await house.graduate_in(show)
     known, unread = await anna.asks("能转正吗？", job=posting["id"]), await anna.asks("没人看过？", job=posting["id"])
     bella = await house.graduate_in(show, "贝拉")
@@ -193,7 +193,7 @@ async def test_a_guest_sees_what_earlier_shows_left_open_about_their_company(hou
 
 async def test_a_question_that_was_carried_over_comes_back(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question = await anna.asks("能调岗吗？", job=posting["id"])
     friday = await host.plans(posting)
@@ -217,7 +217,7 @@ async def test_a_question_that_was_carried_over_comes_back(house: House, host: P
 
 async def test_a_copy_that_came_back_is_gone_for_who_was_away(house: House, host: Person) -> None:
     posting = await house.posting()
-    show = await goes_live(host, posting)
+    show = await host.goes_live(posting)
     anna = await house.graduate_in(show)
     question = await anna.asks("能调岗吗？", job=posting["id"])
     friday = await host.plans(posting)

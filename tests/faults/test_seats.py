@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from server.settings import Settings
-from tests.faults.test_nodes import Cluster, moves
+from tests.faults.web_nodes import Cluster, moves
 from tests.meeting import LIVE, Meeting, seat, until
 from tests.people import House
 from tests.product import Process

@@ -3,11 +3,17 @@
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.chromium import serious
 from tests.browser.people import At, Interviewee
 from tests.examining import Institution, at_once
 from tests.people import House
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+UPRIGHT = """() => Array.from(document.querySelectorAll(".controls > .button"))
+  .filter(one => one.offsetWidth < 56 || one.scrollWidth > one.offsetWidth).map(one => one.innerText)"""
+"""Buttons of the room too narrow for their words."""
 
 
 class Phone(At):
@@ -39,9 +45,15 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
     await panel.opens(f"/interviews/{institution.interviews[0]}")
     await panel.presses("Enter the room")
     candidate = Interviewee(browser, house, institution.candidates[0])
-    await candidate.opens(f"/interviews/{institution.interviews[0]}")
+    await candidate.opens(f"/examinations/{institution.examination['id']}", width=390)
+    await candidate.sees("You are number 1")
+    await candidate.presses("Check it in my browser")
+    await candidate.sees("The order is the one the formula gives")
+    assert await serious(candidate.page) == []
+    await candidate.page.get_by_role("link", name="Go to the interview").click()
     await panel.presses("Admit № 1")
     await candidate.sees_faces(1)
+    assert await candidate.page.evaluate(UPRIGHT) == []
 
     await candidate.presses("Second camera")
     phone, late = Phone(browser, house), Phone(browser, house)

@@ -24,7 +24,7 @@ const Way = ({ examination }) =>
 /** @param {{examination: any}} props */
 const Head = ({ examination }) => html`<header class="stack tight">
   <h1>${t("examination.title_of", { job: examination.job.title })}</h1>
-  <p>${examination.company.name} · <${When} at=${examination.starts_at} /></p>
+  <p>${examination.company.name}<br /><${When} at=${examination.starts_at} /></p>
   <p class="small muted">${t("examination.plan", { n: examination.candidates, minutes: examination.minutes, buffer: examination.buffer })}<br />
     ${t("examination.examiners", { names: examination.examiners.map((/** @type {any} */ one) => one.name).join("、") })}</p>
   ${examination.note && html`<p class="as-written">${examination.note}</p>`}

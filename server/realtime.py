@@ -6,14 +6,14 @@ Its return value is the acknowledgement, `{"ok": …}`; a `ProductError` becomes
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
-from typing import Any, ClassVar, NamedTuple, TypeVar, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 import msgspec
 import socketio
 from aiohttp import web
 
-from server.access import AUTHENTICATOR, COOKIE, Actor
+from server.access import AUTHENTICATOR, Actor
+from server.arriving import Came, Doors, came
 from server.db import PUBLISHER, Work, transaction
 from server.errors import Conflict, NotFound, TooFast
 from server.events import Event, person_room
@@ -21,27 +21,17 @@ from server.fanout import OUTCOMES, hang_up, one_writer
 from server.limits import LIMITS, Limits
 from server.metrics import METRICS, Metrics
 from server.redis_fanout import fan_out
-from server.rest import address, failure, without_nul
+from server.rest import failure, without_nul
 from server.settings import SETTINGS
 
 SIO = web.AppKey("sio", socketio.AsyncServer)
 MESSAGE_LIMIT = 64 * 1024
 MOST_SOCKETS = 30
 """Of one account in this process: more are no person's browsers."""
-
-
 ANY_RATE = "100/10 seconds"
 """What nobody does by hand: commands in one namespace, whichever they are."""
 C = TypeVar("C")
 A = TypeVar("A")
-
-
-class Came(NamedTuple):
-    """What a socket was opened with. A login that was nobody's then is none."""
-
-    login: str | None
-    address: str
-    account: str = ""
 
 
 class Enter(msgspec.Struct, forbid_unknown_fields=True):
@@ -140,20 +130,6 @@ def commands(namespace: type[Namespace]) -> dict[str, Any]:
     }
 
 
-def came(environ: dict[str, Any], proxies: int) -> Came:
-    request = environ.get("aiohttp.request")  # of who polls; of a websocket's nothing more is kept than this needs
-    remote = environ.get("REMOTE_ADDR", "") if request is None else request.remote or ""
-    return Came(cookie(environ), address(environ.get("HTTP_X_FORWARDED_FOR", ""), remote, proxies))
-
-
-def cookie(environ: dict[str, Any]) -> str | None:
-    try:
-        found = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
-    except CookieError:
-        return None
-    return found.value if found else None
-
-
 def kinds(of: type[Event] = Event) -> list[type[Event]]:
     return [*of.__subclasses__(), *(kind for sub in of.__subclasses__() for kind in kinds(sub))]
 
@@ -177,6 +153,7 @@ def attach_realtime(app: web.Application, namespaces: tuple[type[Namespace], ...
         json=Json,
     )
     one_writer(sio)
+    Doors(sio, MOST_SOCKETS * settings.people_per_address, settings.proxies)
     sio.attach(app)
     app[PUBLISHER] = SocketPublisher(sio)
     for namespace in namespaces:

@@ -8,6 +8,7 @@ import msgspec
 from multidict import MultiDict
 
 from server.app import NAMESPACES
+from server.arriving import cookie
 from server.captions import vtt
 from server.commands import COMMAND
 from server.errors import ProductError
@@ -19,7 +20,7 @@ from server.media.hls import directives
 from server.media.journal import lines_of
 from server.media.offer import read_fragment, read_offer
 from server.media.ranges import asked
-from server.realtime import commands, cookie
+from server.realtime import commands
 from server.rest import address_of, without_nul
 from server.settings import WrongSetting, addresses, mail_server, ports, turns
 from server.tokens import read, sign

@@ -19,6 +19,7 @@ LAYERS = """
     commands
     fanout
     redis_fanout
+    arriving
     realtime shell
     inbox
     identity

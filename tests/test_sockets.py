@@ -1,4 +1,4 @@
-"""How many connections one account may have."""
+"""How many connections one account and one address may have, and what may come over them."""
 
 import asyncio
 from dataclasses import replace
@@ -13,10 +13,13 @@ from server.settings import Settings
 from tests.people import House, Person, Refused, refused
 
 
-async def another(person: Person) -> socketio.AsyncClient:
+async def another(
+    person: Person, address: str = "", namespace: str = "/inbox", transport: str = "websocket"
+) -> socketio.AsyncClient:
     client = socketio.AsyncClient(reconnection=False)
     cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in person.http.cookie_jar)
-    await client.connect(person.url, {"Cookie": cookies}, namespaces=["/inbox"], transports=["websocket"])
+    headers = {"Cookie": cookies} | ({"X-Forwarded-For": address} if address else {})
+    await client.connect(person.url, headers, namespaces=[namespace], transports=[transport])
     return client
 
 
@@ -79,6 +82,28 @@ class TestAddress:
         assert await refused(people[2].asks("And me?")) == ("too_fast", None)
         dora = await behind("10.1.2.4", "Dora")
         assert (await dora.asks("From elsewhere?"))["state"] == "asked"
+
+
+class TestOfAnAddress:
+    """One person behind an address, however many accounts or none they have."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, people_per_address=1, proxies=1)
+
+    async def test_an_address_has_so_many_sockets_and_no_more(self, house: House) -> None:
+        visitor = await house.visitor()
+        sockets = [await another(visitor, "10.1.2.6", "/audience") for _ in range(MOST_SOCKETS)]
+        with pytest.raises(NotConnected):
+            await another(visitor, "10.1.2.6", "/audience")
+        with pytest.raises(NotConnected):
+            await another(await house.graduate(), "10.1.2.6", "/audience", "polling")
+        sockets.append(await another(visitor, "10.1.2.7", "/audience", "polling"))
+        await sockets.pop(0).disconnect()
+        await asyncio.sleep(0.2)  # until the server has noticed
+        sockets.append(await another(visitor, "10.1.2.6", "/audience", "polling"))
+        for socket in sockets:
+            await socket.disconnect()
 
 
 async def test_an_account_has_so_many_sockets_and_no_more(house: House) -> None:

@@ -28,6 +28,7 @@ from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
 from server.audience.reading import Earlier, ReadBack, earlier
 from server.audience.repeats import ASKED, REPEATS
+from server.audience.sanctions import Silenced, silenced
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
 from server.db import Batch, transaction
@@ -52,6 +53,7 @@ class Audience(RaisesHands):
         self.public: Shared[EnterAudience, Heard] = Shared(self.heard_by_everybody)
         self.said_before: Shared[ReadBack, Earlier] = Shared(self.read_by_everybody)
         self.owners: Gathered[tuple[UUID, UUID], bool] = Gathered(self.owners_of)
+        self.silent: Gathered[tuple[UUID, UUID], Silenced] = Gathered(self.silent_ones)
 
     async def on_enter(self, sid: str, command: EnterAudience) -> Heard:
         """Everybody may read. What is said from now on is heard, so nothing falls between."""
@@ -145,8 +147,19 @@ class Audience(RaisesHands):
             return await votes.vote(self.app, work, actor, command)
 
     async def on_react(self, sid: str, command: React) -> None:
-        await self.speaker(sid, "react", REACTION_RATE)
+        actor = await self.speaker(sid, "react", REACTION_RATE)
+        if not actor.hosts and (why := await self.silent.ask((command.broadcast, actor.id))):
+            raise why
         await react(self.app, command)
+
+    async def silent_ones(self, asked: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Silenced]:
+        """Of a crowd that taps: one reading for all who do in the same moment."""
+        now, found = self.app[CLOCK].now(), dict[tuple[UUID, UUID], Silenced]()
+        async with read_only(self.app) as db:
+            for show in {show for show, _ in asked}:
+                why = await silenced(db, show, {person for other, person in asked if other == show}, now)
+                found |= {(show, person): one for person, one in why.items()}
+        return found
 
     async def on_open_poll(self, sid: str, command: OpenPoll) -> PollView:
         return await self.carry_out(sid, command, polls.open_poll)

@@ -1,6 +1,7 @@
 """A network between a browser and the product that can be cut, as in a tunnel: what is open breaks, nothing gets in."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
@@ -34,12 +35,22 @@ class Cable:
         if not self.whole:
             writer.transport.abort()
             return
-        there, here = await asyncio.open_connection(self.target.hostname, self.target.port)
+        there, here = await asyncio.open_connection(sock=await self.small())
         ends = {writer, here}
         self.ends |= ends
         with suppress(OSError):
             await asyncio.gather(self.carry(reader, here), self.carry(there, writer, self.answers))
         self.ends -= ends
+
+    async def small(self) -> socket.socket:
+        """A connection to the product with packets and buffers as on a real network: on this machine alone megabytes
+        would be under way before the product notices that nobody takes them."""
+        made = socket.socket()
+        made.setblocking(False)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        await asyncio.get_running_loop().sock_connect(made, (self.target.hostname, self.target.port))
+        return made
 
     async def carry(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passes: asyncio.Event | None = None

@@ -153,6 +153,7 @@ async def test_a_reported_question_comes_before_the_host(browser: Browser, house
     await phone.sees("The hosts know now, thank you")
     reported = page.get_by_role("region", name="Reported by viewers")
     await expect(reported.get_by_text("reported by 1")).to_be_visible()
+    await expect(page.get_by_role("tab", name="Q&A").locator(".badge")).to_have_text("1")
     assert await serious(page) == []
     assert await serious(phone.page) == []
     await desk.presses("Nothing wrong: Who pays me to be hired?")

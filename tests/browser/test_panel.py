@@ -16,6 +16,15 @@ SENT = """async () => {
   for (const stat of (await window.sender.getStats()).values())
     if (stat.type === "outbound-rtp" && stat.kind === "video") return stat.frameHeight;
 }"""
+SOUND_FIRST = """() => window.sender.getSenders()
+  .filter(one => one.track?.kind === "audio").map(one => one.getParameters().encodings[0].priority)"""
+JUDGED = """async () => {
+  const { judged } = await import("/static/js/parts/interview/own.js");
+  const fine = {kbps: 900, fps: 30, rtt: 30, lost: 0, limited: "none", room: 2000};
+  const others = [{}, {limited: "bandwidth", room: 120}, {limited: "none", room: 120}, {lost: 0.2}];
+  return others.map(one => judged({...fine, ...one}));
+}"""
+"""Of a network that is fine, one too narrow for the picture, a picture at rest, and loss."""
 LAST_PUBLISHER = """
 const Open = RTCPeerConnection;
 window.RTCPeerConnection = class extends Open {
@@ -83,6 +92,9 @@ async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -
     await expect(anna.page.get_by_text("sound only")).to_have_count(3)
     await people[0].sees_faces(3)  # still seen, only smaller
     assert await anna.page.evaluate(SENT) <= 360
+
+    assert await anna.page.evaluate(SOUND_FIRST) == ["high"]
+    assert await anna.page.evaluate(JUDGED) == ["good", "poor", "good", "poor"]
 
     await judges(people[0])
     await people[0].page.get_by_role("tab", name="Job").click()

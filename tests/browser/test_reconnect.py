@@ -1,14 +1,16 @@
 """A network that breaks under the chat, in real Chromium: what is not sent is tried again, and nothing is missed."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.cable import Cable, cable
-from tests.browser.chromium import serious
+from tests.browser.chromium import eventually, serious
 from tests.browser.people import At
 from tests.people import House, Person
 
@@ -31,6 +33,32 @@ async def watching(browser: Browser, house: House) -> AsyncIterator[tuple[Person
 async def says(phone: At, text: str) -> None:
     await phone.page.get_by_label("Say something").fill(text)
     await phone.presses("Send")
+
+
+MANY = 550
+"""More lines than one snapshot holds."""
+
+
+READS_BACK = """async (box, newest) => {
+  const drawn = () => [...box.querySelectorAll("[data-seq]")];
+  const number = (line) => Number(line.dataset.seq);
+  const pause = () => new Promise((done) => setTimeout(done, 50));
+  for (; !drawn().some((line) => number(line) === newest); await pause()) box.scrollTop = box.scrollHeight;
+  const seen = new Map();
+  for (; !seen.has(1); await pause()) {
+    const numbers = drawn().map(number);
+    if (numbers.some((n, i) => i && n <= numbers[i - 1])) throw new Error("out of order: " + numbers);
+    for (const line of drawn()) seen.set(number(line), line.querySelector(".line-text").textContent.trim());
+    box.scrollTop = 0;
+  }
+  return [...seen].sort(([one], [other]) => one - other);
+}"""
+
+
+async def dropped(person: Person) -> int:
+    """Writes that somebody who reads slowly was spared."""
+    (count,) = re.findall(r'pushes_total\{outcome="less"\} (\d+)', await person.ask("GET", "/metrics"))
+    return int(count)
 
 
 async def reads(log: Locator) -> list[str]:
@@ -76,4 +104,33 @@ async def test_a_line_whose_answer_was_lost_is_said_once(browser: Browser, house
         await expect(log.locator(".pending")).to_have_count(0)
         assert await reads(log) == ["Hello", "Did you get this?", *sorted(await reads(log))[2:]]
         assert len(set(await reads(log))) == 5
+        assert phone.window.complaints == []
+
+
+async def test_a_phone_too_slow_for_some_lines_reads_all_of_them_in_order_and_once(
+    browser: Browser, house: House
+) -> None:
+    async with watching(browser, house) as (host, phone, network):
+        await host.says("0")
+        log = phone.page.get_by_role("log")
+        await expect(log.locator("[data-seq='1']")).to_be_visible()
+        network.deafen()
+        said = 1
+        until = 0
+        while said < until or not until:
+            await asyncio.gather(*(host.says(f"{n} " + "很长的一句话，" * 50) for n in range(said, said + 50)))
+            said += 50
+            if not until and await dropped(host):  # these never come by themselves
+                until = said + MANY
+        network.mend()
+
+        async def reads_all() -> list[Any] | None:
+            found: list[Any] = await log.evaluate(READS_BACK, said)
+            return found if [seq for seq, _ in found] == list(range(1, said + 1)) else None
+
+        seen = await eventually(reads_all)
+        assert sorted(int(text.split()[0]) for _, text in seen) == list(range(said))
+        now = await host.call("/audience", "enter", broadcast=host.show)
+        assert [text for _, text in seen][-len(now["lines"]) :] == [line["text"].strip() for line in now["lines"]]
+        await expect(phone.page.get_by_text(GONE)).to_have_count(0)
         assert phone.window.complaints == []

@@ -2,12 +2,12 @@
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
 import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
-import { spare } from "./sparing.js";
+import { SOUND, spare } from "./sparing.js";
 
 const BITS = 2_500_000;
 const LOW = { height: 360, bits: 500_000 };
 
-/** @typedef {{kbps: number, fps: number, rtt: number, lost: number, limited: string}} Quality */
+/** `room`: kbit/s that the browser thinks the network takes; 0: it does not say. @typedef {{kbps: number, fps: number, rtt: number, lost: number, limited: string, room: number}} Quality */
 
 export class Publisher {
   state = signal(/** @type {"off"|"connecting"|"connected"|"retrying"|"refused"|"replaced"} */ ("off"));
@@ -62,6 +62,7 @@ export class Publisher {
       if (this.peer !== peer) return session.end();
       this.session = session;
       await keepSharp(peer);
+      await soundFirst(peer);
       if (this.sparing) await this.spare(true);
     } catch (error) {
       if (this.peer === peer) this.failed(error);
@@ -211,6 +212,15 @@ async function keepSharp(peer) {
   }
 }
 
+/** Where the network carries less than both, the picture gives way. @param {RTCPeerConnection} peer */
+async function soundFirst(peer) {
+  for (const sender of peer.getSenders().filter((candidate) => candidate.track?.kind === "audio")) {
+    const parameters = sender.getParameters();
+    for (const each of parameters.encodings ?? []) Object.assign(each, SOUND);
+    await sender.setParameters(parameters).catch(() => {}); // not every browser knows priorities
+  }
+}
+
 /** The smaller size is measured against a picture that may have another height than the one before. @param {RTCRtpSender} sender @param {MediaStreamTrack} track */
 async function resized(sender, track) {
   const parameters = sender.getParameters();
@@ -220,7 +230,7 @@ async function resized(sender, track) {
 
 /** @param {RTCStatsReport} report @param {{bytes: number, at: number}} last @returns {Quality} */
 function read(report, last) {
-  const quality = { kbps: 0, fps: 0, rtt: 0, lost: 0, limited: "none" };
+  const quality = { kbps: 0, fps: 0, rtt: 0, lost: 0, limited: "none", room: 0 };
   let bytes = 0;
   let at = last.at;
   for (const stat of report.values()) {
@@ -232,6 +242,8 @@ function read(report, last) {
       quality.fps = Math.round(stat.framesPerSecond ?? 0);
       quality.limited = stat.qualityLimitationReason ?? "none";
     }
+    if (stat.type === "candidate-pair" && stat.nominated)
+      quality.room = Math.round((stat.availableOutgoingBitrate ?? 0) / 1000);
     if (stat.type === "remote-inbound-rtp") {
       quality.rtt = Math.max(quality.rtt, Math.round((stat.roundTripTime ?? 0) * 1000));
       quality.lost = Math.max(quality.lost, stat.fractionLost ?? 0);

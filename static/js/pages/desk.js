@@ -109,9 +109,10 @@ const Next = ({
 /** @param {{audience: any, show: any}} props */
 function Talk({ audience, show }) {
   const [tab, setTab] = useState("questions");
-  const open = audience.questions.filter(isOpen).length;
+  const open = audience.questions.filter(isOpen).map((/** @type {any} */ one) => one.id);
   const brought = audience.questions.filter((/** @type {any} */ one) => one.carried_from && one.text).length;
-  const alarming = reported(audience, "question").length;
+  const alarming = reported(audience, "question").map((/** @type {any} */ one) => one.id);
+  const asked = new Set([...open, ...alarming]).size; // a reported question may be open too
   const urgent = waiting(audience).length + reported(audience, "line").length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
@@ -123,10 +124,7 @@ function Talk({ audience, show }) {
       html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,
   });
   const tabs = [
-    [
-      "questions",
-      html`${t("watch.questions")}${open + alarming > 0 && html` <span class="badge">${open + alarming}</span>`}`,
-    ],
+    ["questions", html`${t("watch.questions")}${asked > 0 && html` <span class="badge">${asked}</span>`}`],
     ["chat", html`${t("watch.chat")}${urgent > 0 && html` <span class="badge">${urgent}</span>`}`],
     ["polls", t("poll.polls")],
     ["guests", t("guests.title")],

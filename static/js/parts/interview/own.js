@@ -64,11 +64,17 @@ export function useScreen({ interview, call }) {
   return { able, busy, shown: !!stream, toggle: () => (stream ? stop() : start()) };
 }
 
+/** Kbit/s in which a voice and a small picture have room. */
+const ROOM = 200;
+
+/** Less than that, and the picture suffers: a picture at rest needs no room. @param {import("../../media/whip.js").Quality} quality */
+const narrow = ({ limited, room }) => limited === "bandwidth" && room > 0 && room < ROOM;
+
 /** @param {import("../../media/whip.js").Quality|null} quality */
 export const judged = (quality) =>
   !quality
     ? ""
-    : quality.lost > 0.08 || quality.rtt > 600
+    : quality.lost > 0.08 || quality.rtt > 600 || narrow(quality)
       ? "poor"
       : quality.lost > 0.02 || quality.rtt > 300
         ? "fair"

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.chromium import eventually, serious
 from tests.browser.people import FRAMES_IN, Interviewee
 from tests.forms import job
-from tests.media.test_tracks import ffprobe
+from tests.media.probe import ffprobe
 from tests.people import House
 
 pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]

@@ -101,3 +101,8 @@ def beeps(media: bytes) -> list[float]:
         ]
     times = np.concatenate(loud)
     return [float(time) for time in times[np.diff(times, prepend=-1.0) > 0.5]]
+
+
+def furthest_apart(seen: list[float], heard: list[float]) -> float:
+    """Each flash to its nearest beep; the first and the last may have lost their partner."""
+    return max(min(abs(flash - beep) for beep in heard) for flash in seen[1:-1])

@@ -1,13 +1,15 @@
-"""A media node on a port of its own; a program that a test steers by hand."""
+"""A media node on a port of its own; a program that a test steers by hand; a page in Chromium."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Page
 
 from server.media.program import Program
 from server.media.slate import make_slate
+from tests.browser.chromium import chromium
 from tests.media.camera import START
 from tests.media.origin import ROOM
 from tests.media.plane import Plane, plane
@@ -40,3 +42,9 @@ async def ann(program: Program) -> Camera:
 async def media(tmp_path: Path) -> AsyncIterator[Plane]:
     async with plane(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    async with chromium() as browser:
+        yield await browser.new_page()

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from server.media.program import Program
 from server.media.slate import STEP
 from server.media.source import Frame, Sink, Source, Stream
-from tests.media.camera import START
+from tests.media.camera import START, pictures, show
+from tests.media.origin import from_first_picture
 
+SMALL = (160, 90)
 BEGIN = datetime.fromtimestamp(START, UTC)
 
 
@@ -67,6 +69,21 @@ class Camera:
             self.source.put(frame)
             await asyncio.sleep(0)
         await asyncio.sleep(0.01)
+
+
+class Pair:
+    """A camera that is published in two sizes."""
+
+    def __init__(self, name: str) -> None:
+        self.large, self.small = Camera(name), Camera(f"{name}~low")
+        self.large.source.low = self.small.source
+
+    def show(self, seconds: float, start: float = START, late: float = 0.1) -> list[tuple[Camera, list[Frame]]]:
+        """What the smaller size shows, its keyframes too, is `late`."""
+        return [
+            (self.large, from_first_picture(show(seconds, start))),
+            (self.small, list(pictures(seconds, start + late, size=SMALL))),
+        ]
 
 
 async def nothing_comes(program: Program, seconds: float) -> None:

@@ -15,14 +15,10 @@ from server.media.control import CUES, Cue, Ticket, ticket_for
 from server.media.parts import Part
 from server.shell import module, static
 from tests.media.camera import START, show
+from tests.media.on_disk import NAME, clip, recorded, text
 from tests.media.origin import ROOM, Client, from_first_picture, live_of, origin, packaged
-from tests.media.test_clips import clip
-from tests.media.test_player_hls import page, until
-from tests.media.test_player_past import PAGE
-from tests.media.test_recorder import NAME, recorded, text
+from tests.media.player_page import PAGE, until
 from tests.servers import settings_for
-
-__all__ = ["page"]
 
 
 @pytest.fixture(scope="module")

@@ -11,18 +11,14 @@ from server.media.cutting import cut
 from server.media.parts import Part
 from server.media.recording import Recording
 from tests.media.camera import START, show
+from tests.media.on_disk import NAME, Show, clip, read, recorded, text
 from tests.media.origin import from_first_picture, origin, packaged
-from tests.media.test_going_back import Show, probed
-from tests.media.test_recorder import NAME, read, recorded, text
+from tests.media.probe import probed
 
 
 @pytest.fixture(scope="module")
 def parts() -> list[Part]:
     return packaged(from_first_picture(show(20)))
-
-
-def clip(begin: float, end: float) -> str:
-    return f"from={int((START + begin) * 1000)}&to={int((START + end) * 1000)}"
 
 
 def dates(playlist: str) -> list[float]:

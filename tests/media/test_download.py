@@ -13,8 +13,8 @@ from server.media.film import Film
 from server.media.parts import Part
 from server.media.ranges import asked
 from tests.media.camera import START, beeps, flashes, show
+from tests.media.on_disk import NAME, read, recorded
 from tests.media.origin import from_first_picture, origin, packaged
-from tests.media.test_recorder import NAME, read, recorded
 from tests.servers import settings_for
 
 

@@ -8,45 +8,21 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from server.media.journal import JOURNAL
 from server.media.parts import Part
 from server.media.playlist import SKIP_UNTIL
 from server.media.program import Program
-from server.media.recorder import Recorder
 from server.media.recording import Recording
 from server.media.slate import make_slate
 from tests.media.camera import START, show
-from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
-from tests.media.programs import Camera, Node, send_together
-from tests.media.test_recorder import NAME, read, recorded, text
-from tests.media.test_two_sizes import Pair
+from tests.media.on_disk import NAME, Show, read, recorded, text
+from tests.media.origin import ROOM, from_first_picture, origin, packaged
+from tests.media.probe import probed
+from tests.media.programs import Camera, Node, Pair, send_together
 
 
 @pytest.fixture(scope="module")
 def parts() -> list[Part]:
     return packaged(from_first_picture(show(40)), ended=False)
-
-
-class Show:
-    """A show being recorded."""
-
-    def __init__(self, folder: Path) -> None:
-        self.recorder = Recorder(folder / "recordings", NAME, lambda: None)
-        self._journal, self._sent = folder / "recordings" / NAME / JOURNAL, 0
-
-    async def goes_on(self, parts: list[Part]) -> None:
-        """Until that is on disk."""
-        for part in parts:
-            self.recorder.add(part)
-            self._sent += 1
-            while self._sent % 100 == 0 and self._written() < self._sent:  # noqa: ASYNC110 - a disk is silent
-                await asyncio.sleep(0.01)
-        while self._written() < self._sent:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-
-    def _written(self) -> int:
-        assert self.recorder.state == "recording", self.recorder.error
-        return self._journal.read_bytes().count(b'"part"') if self._journal.exists() else 0
 
 
 def uris(playlist: str) -> list[str]:
@@ -125,19 +101,6 @@ async def test_the_smaller_size_is_recorded_and_is_the_larger_one_where_there_is
             "160x90",
         ]
         assert await probed(client, f"/replay/{NAME}/low.m3u8") == pytest.approx(seconds, abs=0.1)
-
-
-async def probed(client: Client, path: str) -> float:
-    """Seconds, by ffprobe, which has nothing to complain about."""
-    probe = await asyncio.create_subprocess_exec(
-        *("ffprobe", "-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration"),
-        str(client.make_url(path)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, complaints = await probe.communicate()
-    assert complaints == b""
-    return float(out)
 
 
 async def test_a_recording_whose_process_was_killed_grows_no_more(tmp_path: Path, parts: list[Part]) -> None:

@@ -18,9 +18,9 @@ from server.media.playlist import Resource
 from server.media.recording import Take
 from tests.media import camera
 from tests.media.ear import Ear
+from tests.media.on_disk import NAME, read
 from tests.media.peers import Start, publishing, watching
 from tests.media.plane import Plane, plane
-from tests.media.test_recorder import NAME, read
 
 CUT = 0.7
 """Seconds around a cut in which a flash may be one guest's and the beep the other's."""

@@ -3,9 +3,9 @@
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -18,11 +18,11 @@ from server.media.program import Program
 from server.media.slate import Reel, make_slate
 from server.media.source import Frame
 from server.shell import NODE_MODULES
-from tests.browser.chromium import chromium
+from tests.media import player_page
 from tests.media.camera import START, merged, pictures, show, sounds
+from tests.media.on_disk import NAME, recorded
 from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
 from tests.media.programs import Camera
-from tests.media.test_recorder import NAME, recorded
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +79,9 @@ LIPS = """() => {
 }"""
 
 
+until = partial(player_page.until, asked=STATE)
+
+
 async def page_of(request: web.Request) -> web.Response:
     return web.Response(text=PAGE, content_type="text/html")
 
@@ -105,26 +108,10 @@ async def published(program: Program, *shows: tuple[Camera, list[Frame]]) -> Non
         program.tick()
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with chromium() as browser:
-        yield await browser.new_page()
-
-
 async def opened(page: Page, client: Client, source: str) -> None:
     await page.goto(str(client.make_url("/")))
     await until(page, lambda state: state["ready"])
     await page.evaluate("source => window.play(source)", source)
-
-
-async def until(page: Page, true: Any, asked: str = STATE) -> dict[str, Any]:
-    """The state of the player as soon as `true` of it."""
-    for _ in range(300):
-        state: dict[str, Any] = await page.evaluate(asked)
-        if true(state):
-            return state
-        await asyncio.sleep(0.1)
-    raise AssertionError(state)
 
 
 async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, tmp_path: Path) -> None:

@@ -1,12 +1,10 @@
 """The player of the product goes back over a show that is still on, and returns to live."""
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -17,22 +15,14 @@ from server.media.packager import Packager
 from server.media.parts import Part
 from server.media.recorder import Recorder
 from server.media.source import Frame
-from server.shell import STATIC, module, static
+from server.shell import module, static
 from tests.media.camera import show
-from tests.media.origin import ROOM, Client, from_first_picture, origin
-from tests.media.test_player_hls import page, until
-from tests.media.test_recorder import NAME
+from tests.media.on_disk import NAME
+from tests.media.origin import Client, from_first_picture, origin
+from tests.media.player_page import STATE, page_of, playing, until
 
-__all__ = ["page"]
 pytestmark = pytest.mark.browser
 
-MAP = re.findall(r'<script type="importmap">.*?</script>', (STATIC / "index.html").read_text(), re.DOTALL)[0]
-PAGE = f"""<!doctype html>{MAP}<video id=video muted playsinline></video><script type=module>
-import {{ Player }} from "/static/js/media/player.js";
-window.player = new Player({{live: true, refused: error => window.refused = error.reason}});
-player.attach(video);
-player.load("/hls/{ROOM}/index.m3u8", "/replay/{NAME}/index.m3u8");
-</script>"""
 KEYS = """async () => {
   const { html, render, useEffect } = await import("/static/js/ui.js");
   const { useKeys } = await import("/static/js/parts/screen_keys.js");
@@ -46,15 +36,7 @@ KEYS = """async () => {
   });
 }"""
 """The keys of the product's player. Chromium's headless shell has no window for a picture in picture."""
-STATE = """() => window.player && ({
-  state: player.state.value, past: player.past.value, following: player.following.value, delay: player.delay.value,
-  frames: video.getVideoPlaybackQuality().totalVideoFrames, date: player.date.value,
-})"""
 IN_MEMORY = 15.0
-
-
-async def page_of(request: web.Request) -> web.Response:
-    return web.Response(text=PAGE, content_type="text/html")
 
 
 class Stage:
@@ -85,12 +67,6 @@ async def staged(folder: Path) -> AsyncIterator[Client]:
         yield client
     stage.task.cancel()
     await stage.recorder.close()
-
-
-async def playing(page: Page, holds: Any) -> dict[str, Any]:
-    """The player's state once it plays and `holds`; it goes on from there."""
-    found = await until(page, lambda state: state and state["state"] == "playing" and holds(state), STATE)
-    return await until(page, lambda state: state["frames"] > found["frames"] + 15, STATE)
 
 
 async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, tmp_path: Path) -> None:

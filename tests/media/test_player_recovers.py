@@ -21,11 +21,9 @@ from server.settings import SETTINGS
 from server.shell import module, static
 from tests.media.camera import show
 from tests.media.origin import ROOM, from_first_picture
-from tests.media.test_player_hls import page, until
-from tests.media.test_player_past import STATE, page_of, playing
+from tests.media.player_page import STATE, page_of, playing, until
 from tests.servers import free_port, settings_for
 
-__all__ = ["page"]
 pytestmark = pytest.mark.browser
 
 NOTES = """() => {

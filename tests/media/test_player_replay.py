@@ -8,12 +8,10 @@ from playwright.async_api import Page
 
 from server.shell import module, static
 from tests.media.camera import show
+from tests.media.on_disk import NAME, recorded
 from tests.media.origin import from_first_picture, origin, packaged
-from tests.media.test_player_hls import page, until
-from tests.media.test_player_past import MAP
-from tests.media.test_recorder import NAME, recorded
+from tests.media.player_page import MAP, until
 
-__all__ = ["page"]
 pytestmark = pytest.mark.browser
 
 PAGE = f"""<!doctype html>{MAP}<video id=video muted playsinline></video><script type=module>

@@ -12,11 +12,9 @@ from server.media.control import Wanted
 from server.shell import module, static
 from tests.media.peers import publishing
 from tests.media.plane import Plane, plane
-from tests.media.test_player_hls import page, until
-from tests.media.test_player_past import MAP
+from tests.media.player_page import MAP, until
 from tests.servers import free_port
 
-__all__ = ["page"]
 pytestmark = pytest.mark.browser
 
 KNOCK = """async ([url, ticket]) => {

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,38 +11,15 @@ import pytest
 from server.media.journal import JOURNAL
 from server.media.parts import Part
 from server.media.recorder import Recorder
-from server.media.recording import STALE, Recording, Takes
+from server.media.recording import Recording
 from tests.media.camera import START, beeps, flashes, show
+from tests.media.on_disk import NAME, read, recorded, text
 from tests.media.origin import Client, from_first_picture, origin, packaged
-
-NAME = "friday-46"
 
 
 @pytest.fixture(scope="module")
 def parts() -> list[Part]:
     return packaged(from_first_picture(show(9)))
-
-
-def read(folder: Path) -> Takes:
-    """What may be played of it once it grows no more."""
-    long_ago = (folder / JOURNAL).stat().st_mtime - STALE
-    os.utime(folder / JOURNAL, (long_ago, long_ago))
-    return Recording(folder).takes()
-
-
-async def recorded(folder: Path, parts: Iterable[Part], name: str = NAME) -> Recorder:
-    recorder = Recorder(folder, name, lambda: None)
-    for part in parts:
-        recorder.add(part)
-        await asyncio.sleep(0)
-    await recorder.close()
-    return recorder
-
-
-async def text(client: Client, path: str) -> str:
-    async with client.get(path) as response:
-        assert response.status == 200, await response.text()
-        return await response.text()
 
 
 async def loaded(client: Client, rendition: str, name: str = NAME) -> bytes:

@@ -1,7 +1,6 @@
 """Interviews on disk: each person by themselves, only who may be, nobody while somebody was not asked."""
 
 import asyncio
-import json
 import os
 import signal
 import time
@@ -17,10 +16,10 @@ from server.media.control import Ticket, Wanted, ticket_for
 from server.media.journal import JOURNAL
 from server.media.recording import STALE, Recording
 from server.settings import SETTINGS
-from tests.media.camera import beeps, flashes
+from tests.media.camera import beeps, flashes, furthest_apart
 from tests.media.peers import Client, publishing, until
 from tests.media.plane import Plane
-from tests.media.test_whole_path import furthest_apart
+from tests.media.probe import ffprobe
 from tests.product import Process, another
 from tests.servers import settings_for
 
@@ -56,18 +55,6 @@ async def probed(media: Plane, track: str) -> tuple[dict[str, Any], bytes]:
     return await ffprobe(
         f"{media.url}/tracks/{track}/index.m3u8", ticket_for(media.settings, Ticket("", recording=track))
     )
-
-
-async def ffprobe(url: str, ticket: str) -> tuple[dict[str, Any], bytes]:
-    """What ffprobe finds in a track as it is served, and what it complains of."""
-    probe = await asyncio.create_subprocess_exec(
-        *("ffprobe", "-v", "warning", "-of", "json", "-headers", f"Authorization: Bearer {ticket}\r\n"),
-        *("-show_entries", "stream=codec_type,codec_name,width:format=duration", url),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, complaints = await probe.communicate()
-    return json.loads(out), complaints
 
 
 def on_disk(media: Plane) -> set[str]:

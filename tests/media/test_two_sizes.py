@@ -15,33 +15,16 @@ from server.media.control import Wanted
 from server.media.program import Program
 from server.media.publisher import Publisher
 from server.media.slate import make_slate
-from server.media.source import Frame
 from server.media.tally import Tally
 from server.media.timing import ntp_timestamp
 from tests.media.camera import START, flashes, pictures, show
 from tests.media.origin import ROOM, from_first_picture, loaded
 from tests.media.peers import publishing, until
 from tests.media.plane import Plane, plane
-from tests.media.programs import Camera, Node, Taken, media, nothing_comes, send_together, stretches
+from tests.media.programs import SMALL, Camera, Node, Pair, Taken, media, nothing_comes, send_together, stretches
 from tests.packets import PICTURE
 
-SMALL = (160, 90)
 HLS = "/hls/broadcast:1"
-
-
-class Pair:
-    """A camera that is published in two sizes."""
-
-    def __init__(self, name: str) -> None:
-        self.large, self.small = Camera(name), Camera(f"{name}~low")
-        self.large.source.low = self.small.source
-
-    def show(self, seconds: float, start: float = START, late: float = 0.1) -> list[tuple[Camera, list[Frame]]]:
-        """What the smaller size shows, its keyframes too, is `late`."""
-        return [
-            (self.large, from_first_picture(show(seconds, start))),
-            (self.small, list(pictures(seconds, start + late, size=SMALL))),
-        ]
 
 
 @pytest.fixture

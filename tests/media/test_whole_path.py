@@ -7,7 +7,7 @@ import pytest
 
 from server.media.control import Wanted
 from server.media.recording import Recording
-from tests.media.camera import beeps, flashes
+from tests.media.camera import beeps, flashes, furthest_apart
 from tests.media.origin import loaded
 from tests.media.peers import publishing
 from tests.media.plane import Plane, plane
@@ -28,11 +28,6 @@ async def seconds_on_air(media: Plane, seconds: float) -> None:
         if sum(float(line[8:-1]) for line in text.splitlines() if line.startswith("#EXTINF")) >= seconds:
             return
         await asyncio.sleep(0.2)
-
-
-def furthest_apart(seen: list[float], heard: list[float]) -> float:
-    """Each flash to its nearest beep; the first and the last may have lost their partner."""
-    return max(min(abs(flash - beep) for beep in heard) for flash in seen[1:-1])
 
 
 async def test_lips_and_voice_stay_together_on_the_way_to_phones_and_disk(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import eventually
 from tests.browser.people import At, Interviewee, Watcher
-from tests.media.test_tracks import ffprobe
+from tests.media.probe import ffprobe
 from tests.meeting import Meeting, seat
 from tests.people import House, Person
 from tests.phone import ALLOWED, Phone

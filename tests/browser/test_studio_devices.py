@@ -133,6 +133,9 @@ async def test_a_guest_changes_devices_on_air_and_the_show_goes_on(
 
     await host.delete(f"/api/broadcasts/{show['id']}/guests/{guest['id']}")
     await expect(standing).to_contain_text("The host took this invitation back. Please contact the host.")
+    await page.reload()
+    await lan.sees("The host took this invitation back. Please contact the host.")
+    await expect(page.get_by_role("main").get_by_role("link")).to_have_text("To this Friday")
     assert lan.window.complaints == []
 
 

@@ -22,14 +22,17 @@ export const Empty = ({ title, text, children }) => html`<div class="state">
   ${children}
 </div>`;
 
+/** Of links that somebody else gave: neither signing in nor another try helps. */
+const DEAD_LINK = ["guest_removed", "bad_ticket", "used_link"];
+
 /** What went wrong and what to do: try again, sign in where that is what is missing, or go home where nothing is. @param {{error: any, retry?: () => void}} props */
 export const Failure = ({ error, retry }) => html`<div class="state" role="alert">
   <${Ridgeline} progress=${0.3} lantern=${false} />
   <p class="state-title">${explain(error)}</p>
   ${
-    error?.code === "unauthorized"
+    error?.code === "unauthorized" && !DEAD_LINK.includes(error.reason)
       ? html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`
-      : error?.code === "not_found"
+      : ["not_found", "unauthorized"].includes(error?.code)
         ? html`<${Button} kind="primary" href="/">${t("unfound.home")}<//>`
         : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
   }

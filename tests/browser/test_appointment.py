@@ -42,11 +42,21 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     path = page.url.removeprefix(house.url)
     assert (await graduate.get(f"/api{path}"))["slot"] == first["id"]
 
+    host, seen = await house.host("Zhou"), await house.posting(title="Welder")
+    show = await host.plans(seen, starts_at=second["starts_at"])
+    await graduate.put(f"/api/broadcasts/{show['id']}/reminders/{seen['id']}")
     await page.get_by_role("link", name="Change the time").click()
     await anna.sees("Choose another time")
-    await times.last.click()
-    await anna.presses("Take it")
+    for answer in ("Cancel", "Take this time"):  # then the reminder is given up
+        await times.last.click()
+        await anna.presses("Take it")
+        instead = page.get_by_role("dialog", name="Give the reminder up for this time?")
+        await expect(instead).to_contain_text("A job you want to be reminded of is in the show then")
+        assert await serious(page) == []
+        await instead.get_by_role("button", name=answer).click()
+        await expect(instead).to_have_count(0)
     await page.wait_for_url(f"**{path}")
+    assert (await graduate.get("/api/reminders"))["reminders"] == []
     await anna.sees("Booked:")
     moved = await graduate.get(f"/api{path}")
     assert (moved["slot"], moved["starts_at"]) == (second["id"], second["starts_at"])

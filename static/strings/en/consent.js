@@ -22,6 +22,7 @@ export default {
     "If you decline, you stay in the interview and nothing of you is recorded. If you agree, you can take it back at any time, also later: your sound and picture are then deleted.",
   "consent.agree": "I agree",
   "consent.decline": "I decline and stay",
+  "consent.agree_after_all": "I agree after all",
   "consent.later": "Nothing is recorded until you have answered.",
   "consent.on": "Recording",
   "consent.asked": "Not recording yet",

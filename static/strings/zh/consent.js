@@ -22,6 +22,7 @@ export default {
     "不同意：照常面试，你的任何内容都不会被录。同意：之后随时可以撤回，你的声音和画面随即删除。",
   "consent.agree": "同意录制",
   "consent.decline": "不同意，继续面试",
+  "consent.agree_after_all": "改为同意",
   "consent.later": "你答复之前不会录制。",
   "consent.on": "正在录制",
   "consent.asked": "尚未录制",

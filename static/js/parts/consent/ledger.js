@@ -42,6 +42,15 @@ export function Revoke({ recording, take }) {
   return html`<${Button} kind="danger" icon="undo-2" busy=${busy} onClick=${revoke}>${t("consent.revoke")}<//>`;
 }
 
+/** Who declined may think better of it while it goes on. @param {{recording: any, take: (next: any) => void}} props */
+function AfterAll({ recording, take }) {
+  const [busy, agree] = useAction(async () =>
+    take(await api.put(`/recordings/${recording.id}/answer`, { agree: true })),
+  );
+  if (saidBy(recording) !== "declined" || recording.state === "stopped") return null;
+  return html`<${Button} icon="circle-dot" busy=${busy} onClick=${agree}>${t("consent.agree_after_all")}<//>`;
+}
+
 /** @param {{recording: any, panel: boolean, take: (next: any) => void, onClose: () => void}} props */
 export function LedgerDialog({ recording, panel, take, onClose }) {
   const [busy, stop] = useAction(async () => {
@@ -57,7 +66,7 @@ export function LedgerDialog({ recording, panel, take, onClose }) {
     <${Said} recording=${recording} />
     <p class="small muted">${t("consent.never")}</p>
     <div class="actions"><${Button} onClick=${onClose}>${t("close")}<//>
-      <${Revoke} recording=${recording} take=${take} />
+      <${Revoke} recording=${recording} take=${take} /><${AfterAll} recording=${recording} take=${take} />
       ${panel && recording.state !== "stopped" && html`<${Button} icon="circle-stop" busy=${busy} onClick=${stop}>${t("consent.stop")}<//>`}</div>
   <//>`;
 }

@@ -11,7 +11,21 @@ from tests.browser.people import At
 from tests.people import House
 
 pytestmark = pytest.mark.alone
-STRONG = "Object.defineProperty(navigator, 'hardwareConcurrency', {get: () => 8})"
+STRONG = """
+Object.defineProperty(navigator, "hardwareConcurrency", {get: () => 8});
+window.peers = [];
+const Open = RTCPeerConnection;
+window.RTCPeerConnection = class extends Open {
+  constructor(configuration) {
+    super(configuration);
+    window.peers.push(this);
+  }
+};
+"""
+PREFERENCES = """() => peers
+  .flatMap(peer => peer.getSenders())
+  .filter(sender => sender.track?.kind === "video")
+  .map(sender => [sender.getParameters().degradationPreference, sender.track.contentHint])"""
 
 
 @pytest.mark.timeout(240)
@@ -29,6 +43,7 @@ async def test_a_strong_studio_sends_two_sizes(house: House) -> None:
         assert (await answered.value).status == 201
         await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
         await asyncio.sleep(2)
+        assert await page.evaluate(PREFERENCES) == [["maintain-resolution", "detail"]] * 2
         await host.runs("put_on_air", source=f"host:{host.me['id']}")
         inits: set[str] = set()
         while len(inits) < 2:  # the slate's, and the camera's

@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket, RtpPacket
-from pylibsrtp import Policy, Session
 
 from server.media import opus
 from server.media.control import Wanted
 from server.media.room import Bounds
 from server.media.rtp import CATCH_UP_BYTES, CATCH_UP_SECONDS, Track
 from server.media.source import Frame
-from server.media.wire import RtpPacket as Payload
-from server.media.wire import Run, Wire, runs
 from tests.media.camera import pictures, sounds
 from tests.media.ear import Ear
 from tests.media.peers import publishing, watching
@@ -135,48 +132,6 @@ async def test_four_people_see_and_hear_each_other(tmp_path: Path) -> None:
         assert all(await asyncio.gather(*[viewer.frames("audio", 10) for viewer in viewers]))
         await asyncio.gather(*[one.__aexit__(None, None, None) for one in [*views, *people]])
         await media.told(set(), "interview:1")
-
-
-def test_packets_that_leave_together_are_equally_long() -> None:
-    """A short one in between, the end of a slice, is padded; one that is much too short ends its run."""
-    packets = [Payload(bytes(size), 0, 0) for size in (5, 900, 900, 898, 900, 3, 900, 900, 12, 1000)]
-    together = [[(len(packet.payload), packet.padding) for packet in run] for run in runs(packets)]
-    first = [(900, 0), (900, 0), (898, 2), (900, 0), (3, 0)]
-    assert together == [[(5, 0)], first, [(900, 0), (900, 0), (12, 0)], [(1000, 0)]]
-
-
-class Nowhere:
-    """An outlet whose socket takes nothing."""
-
-    def __init__(self, error: OSError) -> None:
-        policy = Policy(key=bytes(30), ssrc_type=Policy.SSRC_ANY_OUTBOUND)
-        self._session = Session(policy)
-        self.srtp, self.socket, self.address, self.tag = self._session._srtp[0], self, ("127.0.0.1", 9), 10
-        self.error, self.plain = error, 0
-
-    def sendmsg(self, *args: Any) -> None:
-        raise self.error
-
-    def sendto(self, data: memoryview, address: tuple[str, int]) -> None:
-        self.plain += 1
-
-    def close(self) -> None:
-        pass
-
-
-def test_without_segmentation_offload_packets_leave_one_by_one() -> None:
-    outlet = Nowhere(OSError(22, "not here"))
-    wire = Wire(outlet)  # type: ignore[arg-type]
-    run = Run([Payload(bytes(100), 0, 0)] * 5)
-    assert wire.send(run, (96, 1, 7))
-    assert wire.send(run, (96, 6, 7))
-    assert outlet.plain == 10
-
-
-def test_a_full_socket_takes_nothing_and_nobody_waits() -> None:
-    outlet = Nowhere(BlockingIOError())
-    assert not Wire(outlet).send(Run([Payload(bytes(100), 0, 0)] * 5), (96, 1, 7))  # type: ignore[arg-type]
-    assert outlet.plain == 0
 
 
 def track_with(frames: list[Frame]) -> Track:

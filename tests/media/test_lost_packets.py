@@ -1,14 +1,18 @@
 """What a publisher's network loses: it is asked for and comes again, or the picture waits for a keyframe."""
 
+import asyncio
+import time
+from contextlib import AsyncExitStack
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from aiortc.rtp import RTCP_PSFB_PLI, RTCP_RTPFB_NACK, RtcpPsfbPacket, RtcpRtpfbPacket
 
+from server.media.control import Wanted
 from server.media.rooms import ROOMS
 from server.media.source import Frame, Source
-from tests.media.peers import Client, publishing, until
+from tests.media.peers import Client, publishing, until, watching
 from tests.media.plane import Plane, plane
 from tests.media.programs import Taken
 
@@ -89,3 +93,30 @@ async def test_a_picture_after_a_gap_waits_for_the_keyframe_that_is_asked_for(tm
     assert mouth.keyframes > asked
     holes = [after for before, after in pairwise(frames) if after.timestamp - before.timestamp > STEP]
     assert [frame.keyframe for frame in holes] == [True]
+
+
+async def test_however_many_ask_a_publisher_is_asked_for_a_keyframe_once_a_second(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media, publishing(media, "guest") as client, AsyncExitStack() as stack:
+        media.wanted["broadcast:1"] = wanted = Wanted(live=True, on_air="guest")
+        await media.told({"guest"})
+        await media.node.want("broadcast:1", wanted)
+        mouth = Mouth(client)
+        viewers = [await stack.enter_async_context(watching(media, source)) for source in ("guest", None, None)]
+        for viewer in viewers:
+            await viewer.frames("video", 1)
+        began, asked, wishes = time.monotonic(), mouth.keyframes, 0
+        while (seconds := time.monotonic() - began) < 4:
+            for viewer in viewers:
+                wishes += await wants_a_keyframe(viewer)
+            mouth.loses_one(for_good=True)
+            await asyncio.sleep(0.1)
+    assert wishes > 30
+    assert 2 <= mouth.keyframes - asked <= seconds + 1
+
+
+async def wants_a_keyframe(viewer: Client) -> int:
+    receiver: Any = next(one for one in viewer.pc.getReceivers() if one.track.kind == "video")
+    sources = receiver.getSynchronizationSources()
+    for source in sources:
+        await receiver._send_rtcp_pli(source.source)
+    return len(sources)

@@ -51,6 +51,11 @@ async def test_the_private_names_are_there() -> None:
     await pc.close()
 
 
+def test_who_vanishes_loses_consent_after_half_a_minute() -> None:
+    """RFC 7675, 5.1. That a viewer is gone then is seen in test_whep.py, with a shorter one."""
+    assert aioice.ice.CONSENT_INTERVAL * aioice.ice.CONSENT_FAILURES == 30
+
+
 def test_they_are_used_as_passthrough_expects() -> None:
     handle = inspect.getsource(RTCRtpReceiver._handle_rtp_packet)
     assert "self.__remote_streams[packet.ssrc].add(packet)" in handle

@@ -1,8 +1,12 @@
 """What WHIP refuses, which changes nothing: tickets, offers, bodies, methods, patches, one too many, strangers."""
 
 import asyncio
+import base64
 import re
 import socket
+from contextlib import AsyncExitStack
+from itertools import permutations, product
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +158,24 @@ async def test_datagrams_of_strangers_change_nothing(media: Plane) -> None:
     async with watching(media, "guest") as viewer:
         assert await viewer.frames("video", 30)
     await pc.close()
+
+
+async def test_a_session_cannot_be_guessed(media: Plane) -> None:
+    async with AsyncExitStack() as stack:
+        one, two = [await stack.enter_async_context(publishing(media, name)) for name in ("one", "two")]
+        await media.told({"one", "two"})
+        viewer = await stack.enter_async_context(watching(media, "one"))
+        await viewer.frames("audio", 1)
+        clients = one, two, viewer
+        for client, other in permutations(clients, 2):
+            assert len(base64.urlsafe_b64decode(client.session)) >= 128 / 8
+            assert sum(map(eq, client.session, other.session)) < 8  # what one knows says nothing about another
+        stranger = FRAGMENT | media.ticket(publish="stranger", watch=True, program=True) | {"If-Match": one.etag}
+        sessions = [client.session for client in clients]
+        guesses = [guess for known in sessions for guess in (known[:-1], known + "A", known.swapcase())]
+        for door, method, guess in product(("/whip", "/whep"), ("PATCH", "DELETE"), guesses):
+            answer = await media.http.request(method, f"{media.url}{door}/{guess}", headers=stranger)
+            assert await error_of(answer) == (404, "no_such_session")
+        answer = await media.http.patch(two.url, headers=stranger)
+        assert await error_of(answer) == (412, "precondition_failed")  # of which one does not know the ETag
+        assert [client.peer.pc.connectionState for client in clients] == ["connected"] * 3

@@ -1,0 +1,118 @@
+"""How packets leave: a run in one system call where the kernel cuts it (UDP GSO), one by one where it does not."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pylibsrtp import Policy, Session
+
+from server.media.wire import RtpPacket, Run, Wire, runs
+
+KEY = bytes(range(30))
+SO_NO_CHECK = 11
+"""socket(7) of Linux: no checksums. With that the kernel cuts nothing, as where it never can, and says so."""
+
+
+class Counting(socket.socket):
+    """Counts the calls; takes nothing while it is `full`."""
+
+    def __init__(self) -> None:
+        super().__init__(socket.AF_INET, socket.SOCK_DGRAM)
+        self.cut = self.single = 0
+        self.full = False
+
+    def sendmsg(self, *args: Any) -> int:
+        self.cut += 1
+        if self.full:
+            raise BlockingIOError
+        return super().sendmsg(*args)
+
+    def sendto(self, *args: Any) -> int:
+        self.single += 1
+        return super().sendto(*args)
+
+
+class Way:
+    """To a viewer on this machine."""
+
+    def __init__(self) -> None:
+        self.socket = Counting()
+        self._out = Session(Policy(key=KEY, ssrc_type=Policy.SSRC_ANY_OUTBOUND))
+        self._in = Session(Policy(key=KEY, ssrc_type=Policy.SSRC_ANY_INBOUND))
+        self.srtp, self.tag = self._out._srtp[0], 10
+        self.viewer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.viewer.bind(("127.0.0.1", 0))
+        self.viewer.settimeout(5)
+        self.address = self.viewer.getsockname()
+
+    def arrives(self, count: int) -> list[tuple[int, int, int, bytes]]:
+        """Payload type, number, SSRC and payload of the next datagrams."""
+        found = [self._in.unprotect(self.viewer.recv(2000)) for _ in range(count)]
+        return [
+            (one[1] & 0x7F, int.from_bytes(one[2:4], "big"), int.from_bytes(one[8:12], "big"), one[12:])
+            for one in found
+        ]
+
+    def close(self) -> None:
+        self.socket.close()
+        self.viewer.close()
+
+
+@pytest.fixture
+def way() -> Iterator[Way]:
+    way = Way()
+    yield way
+    way.close()
+
+
+def picture() -> Run:
+    [run] = runs([RtpPacket(bytes([number]) * 1000, 90_000, 0x80 * (number == 4)) for number in range(5)])
+    return run
+
+
+SEEN = [(96, 65_534 + number & 0xFFFF, 7, bytes([number]) * 1000) for number in range(5)]
+"""Its packets as a viewer gets them, whose stream is numbered from 65534 on."""
+HEARD = [(111, 20, 8, b"sound")]
+
+
+def test_a_picture_with_the_sound_behind_it_leaves_in_one_call(way: Way) -> None:
+    wire, run = Wire(way), picture()  # type: ignore[arg-type]
+    assert wire.send(run, (96, 65_534, 7))
+    assert way.arrives(5) == SEEN
+    both = run.joined_by(RtpPacket(b"sound", 90_000, 0))
+    assert both
+    assert wire.send(both, (96, 65_539, 7), (111, 20, 8))
+    assert [payload for *_, payload in way.arrives(5)] == [payload for *_, payload in SEEN]
+    assert way.arrives(1) == HEARD
+    assert (way.socket.cut, way.socket.single) == (2, 0)
+
+
+def test_where_the_kernel_cuts_nothing_packets_leave_one_by_one_and_nobody_asks_it_again(way: Way) -> None:
+    way.socket.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 1)
+    wire, run = Wire(way), picture()  # type: ignore[arg-type]
+    assert wire.send(run, (96, 65_534, 7))
+    assert way.arrives(5) == SEEN
+    both = run.joined_by(RtpPacket(b"sound", 90_000, 0))
+    assert both
+    assert wire.send(both, (96, 65_539, 7), (111, 20, 8))
+    assert way.arrives(6)[5:] == HEARD
+    assert (way.socket.cut, way.socket.single) == (1, 11)
+
+
+def test_a_full_socket_takes_nothing_and_nobody_waits(way: Way) -> None:
+    way.socket.full = True
+    wire = Wire(way)  # type: ignore[arg-type]
+    assert not wire.send(picture(), (96, 100, 7))
+    way.socket.full = False
+    assert wire.send(picture(), (96, 105, 7))
+    assert [payload for *_, payload in way.arrives(5)] == [payload for *_, payload in SEEN]
+    assert (way.socket.cut, way.socket.single) == (2, 0)
+
+
+def test_packets_that_leave_together_are_equally_long() -> None:
+    """A short one in between, the end of a slice, is padded; one that is much too short ends its run."""
+    packets = [RtpPacket(bytes(size), 0, 0) for size in (5, 900, 900, 898, 900, 3, 900, 900, 12, 1000)]
+    together = [[(len(packet.payload), packet.padding) for packet in run] for run in runs(packets)]
+    first = [(900, 0), (900, 0), (898, 2), (900, 0), (3, 0)]
+    assert together == [[(5, 0)], first, [(900, 0), (900, 0), (12, 0)], [(1000, 0)]]

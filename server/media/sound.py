@@ -79,6 +79,9 @@ class Sound:
     def _catch_up(self) -> None:
         packets, self._packets = self._packets, []
         for data, at in packets:
+            if at - self.end > TOLERANCE:
+                self._be_silent(at)
+                self._decoder = new_decoder()  # what the old one still has of before the gap would be heard after it
             self._put(frames_of(self._decoder, data), at)
 
     def _put(self, heard: list[av.AudioFrame], at: int) -> None:
@@ -86,8 +89,6 @@ class Sound:
         if gap < -TOLERANCE:
             samples = _samples(heard)[:, -gap:]
             heard = [_frame(samples)] if samples.size else []
-        elif gap > TOLERANCE:
-            self._be_silent(at)
         for frame in heard:
             self._add(frame)
 

@@ -34,6 +34,7 @@ STRETCHES = st.lists(st.tuples(PLACES, st.integers(1, 30)), max_size=4)
 @given(gone=STRETCHES, looks=st.sets(PLACES))
 @example(gone=[(52, 20)], looks={65})
 @example(gone=[(1, 140)], looks=set(range(150)))
+@example(gone=[(1, 9), (10, 30)], looks=set())
 @settings(max_examples=25, deadline=None)
 def test_frames_follow_each_other_and_beeps_keep_their_place(gone: list[tuple[int, int]], looks: set[int]) -> None:
     """`looks`: at which packets a picture comes that says until where silence may be taken for granted."""

@@ -89,6 +89,12 @@ def test_private_aiortc_stays_where_it_is_known() -> None:
             assert not PRIVATE_AIORTC.search(path.read_text()), path
 
 
+def test_what_two_tests_need_stands_beside_them() -> None:
+    """Each file of tests can be read, changed and thrown away by itself."""
+    for path in modules(SERVER.parent / "tests"):
+        assert not re.search(r"^from tests\.(?:\w+\.)*test_\w+ import", path.read_text(), re.MULTILINE), path
+
+
 def test_only_db_commits() -> None:
     for path in modules(SERVER):
         if path.name != "db.py" and "media" not in path.parts:  # the media plane has no database

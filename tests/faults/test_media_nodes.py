@@ -1,95 +1,19 @@
 """Several media nodes: a show is at one of them; that one is killed, and the show goes on at another."""
 
-import asyncio
 import signal
-from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp import ClientError, ClientSession
-from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from server.settings import Settings
-from tests.media.peers import new_pc, offer_to_publish
-from tests.media.plane import SDP
-from tests.people import House, Person
+from tests.faults.media_nodes import Cluster, media_settings, sequence
+from tests.people import Person
 from tests.product import Process
-from tests.servers import Postgres, free_port
+from tests.servers import Postgres
 
 MOST = 60
 """Answers that a player asks for while its room moves; it would be thousands if it were refused each time."""
-
-
-def media_settings(settings: Settings, path: str = "") -> Settings:
-    """`path`: how a proxy leads browsers to this very node."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/media"
-    here = f"http://127.0.0.1:{settings.port}"
-    return replace(settings, port=port, media_url=url, media_public_url=path or url, web_url=here)
-
-
-class Cluster:
-    """A web process, the media nodes that it knows, and what a player and a camera meet at them."""
-
-    def __init__(self, settings: Settings, paths: tuple[str, str] = ("", "")) -> None:
-        nodes = [media_settings(settings, path) for path in paths]
-        self.web = Process(replace(settings, media_url=",".join(one.media_url for one in nodes)), "web")
-        self.media = [Process(one, "media") for one in nodes]
-        self.house, self.http = House(self.web.settings), ClientSession()
-        self.pcs: list[RTCPeerConnection] = []
-        self.answers: Counter[int] = Counter()
-
-    async def starts(self) -> "Cluster":
-        await asyncio.gather(self.web.starts(), *(node.starts() for node in self.media))
-        return self
-
-    async def ends(self) -> None:
-        await asyncio.gather(*(pc.close() for pc in self.pcs), self.house.leave(), self.http.close())
-        await asyncio.gather(*(process.ends() for process in (self.web, *self.media)))
-
-    async def owner(self, room: str) -> Process:
-        """The node that has the room: it answers itself, the other names it."""
-        for node in self.media:
-            url = f"{node.settings.media_url}/hls/{room}/index.m3u8"
-            with suppress(ClientError):
-                async with self.http.get(url, allow_redirects=False) as answer:
-                    if answer.status == 200:
-                        return node
-        raise AssertionError("nobody has the room")
-
-    async def plays(self, entry: Process, room: str) -> str:
-        """As a player does: ask at the entry and go where one is sent; what cannot be reached is asked for again."""
-        async with asyncio.timeout(40):
-            while True:
-                with suppress(ClientError):
-                    async with self.http.get(f"{entry.settings.media_url}/hls/{room}/audio.m3u8") as answer:
-                        self.answers[answer.status] += 1
-                        if answer.status == 200:
-                            return await answer.text()
-                await asyncio.sleep(0.2)
-
-    async def publishes(self, entry: Process, ticket: dict[str, Any]) -> str:
-        """Where the camera found a place in the end."""
-        pc = new_pc()
-        self.pcs.append(pc)
-        offer, url = await offer_to_publish(pc), f"{entry.settings.media_url}/whip"
-        headers = SDP | {"Authorization": f"Bearer {ticket['ticket']}"}
-        async with asyncio.timeout(40):
-            while True:
-                with suppress(ClientError):
-                    async with self.http.post(url, data=offer, headers=headers, allow_redirects=False) as answer:
-                        self.answers[answer.status] += 1
-                        if answer.status == 201:
-                            await pc.setRemoteDescription(RTCSessionDescription(await answer.text(), "answer"))
-                            return answer.headers["Location"]
-                        url = answer.headers["Location"]
-                        continue
-                url = f"{entry.settings.media_url}/whip"
-                await asyncio.sleep(0.2)
 
 
 @pytest.fixture
@@ -140,10 +64,3 @@ async def test_a_show_goes_on_when_its_media_node_is_killed(cluster: Cluster) ->
     await second.ends(signal.SIGKILL)
     assert sequence(await cluster.plays(third, room)) > after
     assert await cluster.owner(room) is third
-
-
-def sequence(playlist: str) -> int:
-    """Number of the newest segment."""
-    lines = playlist.splitlines()
-    first = next(int(line.partition(":")[2]) for line in lines if line.startswith("#EXT-X-MEDIA-SEQUENCE"))
-    return first + sum(line.startswith("#EXTINF") for line in lines)

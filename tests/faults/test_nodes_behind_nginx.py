@@ -18,7 +18,7 @@ from server.demo.guest import Publisher
 from server.settings import Settings
 from tests.browser.chromium import Window, chromium, eventually
 from tests.browser.people import Watcher
-from tests.faults.test_media_nodes import Cluster, sequence
+from tests.faults.media_nodes import Cluster, sequence
 from tests.nginx import nginx
 from tests.playlists import HINT, NUMBER, PART, SEGMENT
 from tests.product import Process

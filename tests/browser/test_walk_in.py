@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.booking import at
 from tests.browser.chromium import eventually
 from tests.browser.people import At, Interviewee
 from tests.forms import job
@@ -55,11 +56,29 @@ class Hall:
         return await eventually(look)  # type: ignore[no-any-return]
 
 
+async def is_paused_and_closed(hall: Hall, desk: At, xu: At, bo: At) -> None:
+    """Who waits sees it, moves to an appointment or goes home; the others' places are kept meanwhile."""
+    await desk.presses("Pause", exact=True)
+    await bo.sees("Paused; your place is kept")
+    await desk.presses("Go on", exact=True)
+    await bo.sees("2 before you")
+    await hall.li.post("/api/slots", job=hall.job["id"], starts_at=at(30))
+    await desk.page.get_by_role("listitem").filter(has_text="Xu").get_by_role("button", name="Another time").click()
+    await desk.page.get_by_role("dialog").get_by_role("button", name="Another time").click()
+    await expect(xu.page.get_by_role("link", name="Choose a time")).to_be_visible()
+    await bo.sees("1 before you")
+    await desk.presses("Close the queue")
+    await desk.page.get_by_role("dialog").get_by_role("button", name="Close the queue").click()
+    await expect(bo.page.get_by_text("before you")).to_have_count(0)
+    assert bo.person
+    assert (await bo.person.get("/api/notices"))["notices"][0]["kind"] == "queue_closed"
+
+
 @pytest.mark.timeout(300)
 async def test_two_interviewers_serve_one_queue(house: House, browser: Browser) -> None:
     hall = await Hall(browser, house).opened()
     waiting = [await hall.joins(name) for name in ("Anna", "Di", "Wu", "Xu", "Bo")]
-    anna, di, wu, _, bo = waiting
+    anna, di, wu, xu, bo = waiting
     await bo.sees("4 before you")
     await asyncio.gather(*(desk.presses("Call the next") for desk in hall.desks))  # both at once: never the same
     for one in (anna, di):
@@ -80,5 +99,6 @@ async def test_two_interviewers_serve_one_queue(house: House, browser: Browser) 
     [other] = [desk for desk in hall.desks if desk is not caller]
     await expect(other.page.get_by_text("being interviewed")).to_be_visible()
     await bo.sees("2 before you")  # Di, who is next again, and Xu
+    await is_paused_and_closed(hall, other, xu, bo)
     for person in (*waiting, *hall.desks):
         assert person.window.complaints == []

@@ -18,7 +18,7 @@ export default {
   "queue.passed_elsewhere": "Somebody after you was called while another company had you in hand. You keep your place.",
   "queue.passed_appointment": "Somebody after you was called: you have an appointment soon. You keep your place.",
   "queue.passed_turn":
-    "Somebody after you was called: a turn of the show you asked for is about to begin. You keep your place.",
+    "Somebody after you was called: a turn of the show you asked for is near, or your hand is up in it. You keep your place.",
   "queue.put_back":
     "The interviewer is needed elsewhere just now. It does not count as missed: you are still in front.",
   "queue.inside": "Your interview with {company} is on",

@@ -16,7 +16,7 @@ export default {
   "queue.passed_rest": "刚才你没有应答，先叫了后面一位；两分钟内再轮到你，位置保留。",
   "queue.passed_elsewhere": "你刚才在另一家公司的面试中，先叫了后面一位，位置保留。",
   "queue.passed_appointment": "你马上有一场预约面试，先叫了后面一位，位置保留。",
-  "queue.passed_turn": "你预约提醒的招聘环节就要开始，先叫了后面一位，位置保留。",
+  "queue.passed_turn": "你预约提醒的招聘环节就要开始，或者你正在直播里举手，先叫了后面一位，位置保留。",
   "queue.put_back": "面试官刚刚另有安排，这次不算错过。你仍排在前面，请稍等。",
   "queue.inside": "{company}的面试正在进行",
   "queue.enter": "进入面试间",

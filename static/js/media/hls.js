@@ -122,12 +122,6 @@ export class HlsSource {
     return this.hls?.latestLevelDetails?.fragments[0]?.programDateTime ?? null;
   }
 
-  /** Up to where it is loaded, in media time. */
-  get loaded() {
-    const { buffered } = this.video;
-    return buffered.length ? buffered.end(buffered.length - 1) : 0;
-  }
-
   close() {
     this.closed = true;
     this.uncaption();

@@ -1,9 +1,10 @@
 // @ts-check
 /** One offer, one answer, over HTTP with a bearer ticket: what WHIP (RFC 9725) and WHEP have in common. */
 import { ApiError } from "../api.js";
-import { whenCutOff } from "../network.js";
+import { whenMoved } from "../network.js";
 
 const GATHERING = 800;
+const REPORTED = 1700; // a server that is heard reports at least so often on what it gets
 
 /** @typedef {{url: string, ticket: string, ice_servers?: RTCIceServer[]}} Door where to knock, the ticket to show, relays for a bad network */
 
@@ -86,9 +87,8 @@ export function whenLost(peer, lost) {
   });
 }
 
-/** Over this connection so far; null while there is none. @param {RTCPeerConnection|null} peer */
+/** @param {RTCPeerConnection} peer */
 async function received(peer) {
-  if (peer?.connectionState !== "connected") return null;
   let bytes = 0;
   for (const stat of (await peer.getStats()).values())
     if (stat.type === "candidate-pair") bytes += stat.bytesReceived ?? 0;
@@ -97,14 +97,19 @@ async function received(peer) {
 
 /**
  * A connection does not outlive the network it was made on, but browsers notice that only after some seconds. Opens it
- * anew at once. Returns how to stop.
+ * anew at once on another network, and where nothing arrives after something changed. Returns how to stop.
  * @param {{peer: RTCPeerConnection|null, renew: () => void}} link
  */
-export const outlive = (link) =>
-  whenCutOff(
-    () => link.renew(),
-    () => received(link.peer),
-  );
+export function outlive(link) {
+  const doubt = async () => {
+    const { peer } = link;
+    if (peer?.connectionState !== "connected") return;
+    const before = await received(peer);
+    await new Promise((done) => setTimeout(done, REPORTED));
+    if (link.peer === peer && (await received(peer)) === before) link.renew();
+  };
+  return whenMoved(() => link.renew(), doubt);
+}
 
 /** How long to wait before the nth try, in milliseconds. @param {number} tries */
 export const backoff = (tries) => Math.min(8000, 500 * 2 ** tries) * (0.75 + Math.random() / 2);

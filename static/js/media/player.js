@@ -5,15 +5,14 @@
  * the live playlist is played from the recording.
  */
 import { batch, signal } from "@preact/signals";
-import { whenCutOff } from "../network.js";
+import { whenMoved } from "../network.js";
+import { look } from "./beat.js";
 import { FastPath } from "./fast.js";
 import { HlsSource } from "./hls.js";
 import { backoff } from "./negotiate.js";
-import { steer } from "./steer.js";
 import { seek, skip, toLive } from "./travel.js";
 
 const TICK = 250;
-const LOST = 20000;
 
 export class Player {
   state = signal(/** @type {"idle"|"loading"|"playing"|"waiting"|"paused"} */ ("idle"));
@@ -75,11 +74,8 @@ export class Player {
     video.addEventListener("volumechange", () => (this.muted.value = video.muted));
     clearInterval(this.beat);
     this.deaf();
-    this.beat = setInterval(() => this.tick(), TICK);
-    this.deaf = whenCutOff(
-      () => this.renew(),
-      () => this.source?.loaded ?? null,
-    );
+    this.beat = setInterval(() => look(this), TICK);
+    this.deaf = whenMoved(() => this.renew());
     if (this.url) this.open();
   }
 
@@ -224,45 +220,6 @@ export class Player {
     this.switching.value = false;
     this.path.value = "hls";
     if (reopen) this.open();
-  }
-
-  tick() {
-    const video = this.video;
-    if (!video) return;
-    this.quick.look(this.now());
-    this.tell();
-    if (this.state.value === "idle" || (!this.source && this.path.value === "hls")) return;
-    const now = performance.now();
-    if (video.currentTime !== this.moved.time && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-      this.moved = { time: video.currentTime, at: now };
-      if (!video.paused && video.currentTime > 0) this.played(video);
-    }
-    if (video.ended) this.wanted = false; // a recording is over, and rests
-    const still = now - this.moved.at;
-    if (video.paused && !this.wanted) this.state.value = "paused";
-    else if (still > 1500 && this.state.value === "playing") this.state.value = "waiting";
-    if (this.path.value !== "hls" || !this.wanted) return;
-    if (this.live && !this.past.value) steer(this, this.source, video, still);
-    else if (still > LOST) this.reopen();
-    else if (still < 500) this.tries = 0;
-  }
-
-  /** @param {HTMLVideoElement} video */
-  played(video) {
-    batch(() => {
-      this.state.value = "playing";
-      this.begun.value = true;
-      this.picture.value = video.videoWidth > 0;
-    });
-  }
-
-  tell() {
-    const date = this.path.value === "fast" ? this.quick.date(this.now()) : (this.source?.date ?? null);
-    if (this.past.value) this.at = date ?? this.at;
-    batch(() => {
-      this.date.value = this.past.value ? this.at : date;
-      this.delay.value = date === null || !this.live ? null : Math.max(0, (this.now() - date) / 1000);
-    });
   }
 
   shut() {

@@ -10,33 +10,65 @@ from playwright.async_api import Browser, Page, expect
 from server.demo.guest import Publisher
 from tests.browser.chromium import eventually, serious
 from tests.browser.people import Watcher
-from tests.people import House
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 LINES, APART = 1200, 10
 """How many are said, and how many milliseconds lie between two of them."""
 SEEN = """() => {
-    const lines = [...document.querySelectorAll('.lines .line-text')].map(line => Number(line.innerText.split(' ')[1]));
+    const said = [...document.querySelectorAll('.lines .line-text')].map(line => line.innerText);
+    const lines = said.filter(text => text.startsWith('Line ')).map(text => Number(text.split(' ')[1]));
     const at = Number(document.querySelector('.scrubber input')?.value);
-    return {first: lines[0], last: lines.at(-1), drawn: lines.length, at};
+    return {first: lines[0], last: lines.at(-1), drawn: said.length, at};
 }"""
 
 
-async def recorded(house: House) -> str:
-    """A show of fourteen seconds in which somebody spoke all the time; its address."""
+READS_BACK_TO = """text => {
+    const lines = [...document.querySelectorAll('.lines .line-text')].map(line => line.innerText.trim());
+    const at = lines.indexOf(text), number = one => Number(one.split(' ')[1]);
+    if (at > 0 && at + 1 < lines.length) return [number(lines[at - 1]), number(lines[at + 1])];
+    document.querySelector('.lines').scrollTop = 0;
+}"""
+"""What stands before and after it, once it is drawn."""
+BACK_THERE = "Was that the welder?"
+
+
+async def recorded(house: House, anna: Watcher) -> tuple[str, int]:
+    """A show of some twenty seconds in which somebody spoke all the time. Anna watches, goes back and says something
+    there; the address of the show, and the moment at which she was."""
     host = await house.host("Zhou")
     show = await host.goes_live(await house.posting())
+    path = f"/broadcasts/{show['id']}"
     ticket = await host.post(f"/api/broadcasts/{show['id']}/tickets", verb="publish")
     camera = Publisher(host.http, ticket["whip"], ticket["ticket"])
     await camera.start()
     await host.runs("put_on_air", source=ticket["source"])
-    await asyncio.sleep(14)
+    await anna.opens(path)
+    await anna.sees_the_show("hls")
+    await asyncio.sleep(10)
+    at = await says_something_from_further_back(anna, host)
     for some in range(0, LINES, 100):
         await asyncio.gather(*(host.says(f"Line {n}", playhead_ms=n * APART) for n in range(some, some + 100)))
     await host.runs("end")
     await camera.stop()
-    return f"/broadcasts/{show['id']}"
+    return path, at
+
+
+async def says_something_from_further_back(anna: Watcher, host: Person) -> int:
+    """The moment of the show that she was seeing, which is not the present one."""
+    await anna.presses("Back 30 seconds")
+    await expect(anna.page.get_by_test_id("behind")).to_be_visible()
+    before = await eventually(anna.watching)
+    await eventually(anna.beyond(before))
+    await asyncio.sleep(1)  # she sees something of it
+    await anna.page.get_by_label("Say something").fill(BACK_THERE)
+    await anna.presses("Send")
+    line = (await host.hears("/audience", "line_said"))["line"]
+    assert line["text"] == BACK_THERE
+    now = (await host.says("And now?", playhead_ms=10**9))["show_ms"]  # never later than now
+    assert 0 <= line["show_ms"] < now - 5000
+    return int(line["show_ms"])
 
 
 async def goes_to(page: Page, seconds: int) -> None:
@@ -58,8 +90,8 @@ async def in_step(page: Page, first: int, last: int) -> dict[str, Any]:
 
 @pytest.mark.timeout(180)
 async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, house: House) -> None:
-    path = await recorded(house)
-    anna = Watcher(browser, house)
+    anna = Watcher(browser, house, await house.graduate("Anna"))
+    path, at = await recorded(house, anna)
     page = await anna.opens(path)
     loaded: list[str] = []
     page.on("request", lambda request: "/chat?" in request.url and loaded.append(request.url))
@@ -78,6 +110,9 @@ async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, hou
     await in_step(page, 9, 60)
     await goes_to(page, 2)
     await in_step(page, 2, 9)
+    await goes_to(page, at // 1000 + 3)
+    one_before, one_after = await eventually(lambda: page.evaluate(READS_BACK_TO, BACK_THERE))
+    assert one_before * APART <= at <= one_after * APART, "between what was said of that moment"
     await page.get_by_role("button", name="Lines over the picture").click()
     await expect(page.get_by_test_id("danmaku")).to_have_count(0)
     assert anna.window.complaints == []

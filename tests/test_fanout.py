@@ -51,7 +51,8 @@ async def test_no_compressor_is_made_per_viewer(plaza: Plaza) -> None:
 
 
 async def test_a_busy_room_is_written_to_in_windows(plaza: Plaza) -> None:
-    """Two hundred lines at once reach a socket in a few writes, not in two hundred."""
+    """Two hundred lines at once reach a socket in a few writes, not in two hundred, and wait for 50 ms at most."""
+    assert 0 < fanout.WINDOW <= 0.05
     _, heard = await plaza.client(["websocket"])
     manager: Fanout = plaza.sio.manager
     writes: list[int] = []

@@ -1,5 +1,6 @@
 """Polls and reactions: opened and closed by hosts, one ballot each, told on a tick; what nobody may do."""
 
+import asyncio
 from typing import Any
 
 from tests.people import NOBODY, PASSWORD, House, Person, refused
@@ -125,18 +126,21 @@ async def test_reactions_are_counted_and_told_on_a_tick(house: House, host: Pers
     show = await host.goes_live()
     anna, bella, visitor = await house.graduate_in(show), await house.graduate_in(show, "贝拉"), await house.visitor()
     await visitor.enters(show)
-    for person in (anna, bella):
-        for kind in ("like", "like", "cheer"):
-            assert await does(person, "react", broadcast=show["id"], kind=kind) is None
-    heard = {"like": 0, "cheer": 0}
-    while heard != {"like": 4, "cheer": 2}:
+    kinds = [*12 * ["like"], *4 * ["cheer"]]
+    await asyncio.gather(
+        *(does(person, "react", broadcast=show["id"], kind=kind) for kind in kinds for person in (anna, bella))
+    )
+    heard, messages = {"like": 0, "cheer": 0}, 0
+    while heard != {"like": 24, "cheer": 8}:
         told = await visitor.hears("/audience", "reactions_counted")
+        messages += 1
         for kind, count in told["counts"].items():
             heard[kind] += count
+    assert messages <= 8, "of 32 taps"
     assert await refused(does(visitor, "react", broadcast=show["id"], kind="like")) == ("unauthorized", "sign_in")
     assert await refused(does(anna, "react", broadcast=NOBODY, kind="like")) == ("not_found", None)
     assert (await refused(does(anna, "react", broadcast=show["id"], kind="boo")))[0] == "invalid"
-    for _ in range(16):
+    for _ in range(3):
         await does(anna, "react", broadcast=show["id"], kind="like")
     assert (await refused(does(anna, "react", broadcast=show["id"], kind="like")))[0] == "too_fast"
     other = await host.plans()

@@ -54,6 +54,10 @@ async def test_at_the_same_time_every_vote_counts(house: House, host: Person) ->
     question = await host.asks("一起投？")
     voters = [await house.graduate_in(show, str(n)) for n in range(6)]
     await asyncio.gather(*(does(voter, "vote", question) for voter in voters))
+    messages = 1
+    while (await voters[0].hears("/audience", "votes_changed"))["votes"] != {question["id"]: 6}:
+        messages += 1
+    assert messages <= 3, "of six votes"
     assert [one["votes"] for one in await questions(host, show)] == [6]
 
 

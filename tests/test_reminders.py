@@ -72,6 +72,32 @@ async def test_a_notice_comes_shortly_before_and_once(house: House, host: Person
     assert [one["params"]["job"] for one in (await anna.get("/api/notices"))["notices"]] == ["测试工程师", "焊接工程师"]
 
 
+async def test_the_jobs_page_knows_whether_it_is_to_come_on_now_or_over(house: House, host: Person) -> None:
+    first, second, third = [await house.posting() for _ in range(3)]
+    visitor = await house.visitor()
+
+    async def says(*jobs: dict[str, Any]) -> list[str]:
+        found = [(await visitor.get(f"/api/jobs/{job['id']}"))["on_show"] for job in jobs]
+        return [one["when"] for shows in found for one in shows]
+
+    show = await host.plans(first, second, third)
+    assert await says(first, second, third) == ["to_come", "to_come", "to_come"]
+    await host.enters(show)
+    await host.runs("go_live")
+    await host.runs("next_turn")
+    assert await says(first, second, third) == ["to_come", "to_come", "to_come"]
+    await host.shows(first)
+    assert await says(first, second, third) == ["on", "to_come", "to_come"]
+    await host.runs("next_turn")
+    await host.shows(second)
+    assert await says(first, second, third) == ["over", "on", "to_come"]
+    await host.runs("hide_card")
+    await host.runs("next_turn")
+    assert await says(first, second, third) == ["over", "over", "to_come"]
+    await host.runs("end")
+    assert await says(first, second, third) == []
+
+
 async def test_who_may_be_reminded_of_what(house: House, host: Person) -> None:
     job, other = await house.posting(), await house.posting()
     planned, anna, visitor = await host.plans(job), await house.graduate(), await house.visitor()

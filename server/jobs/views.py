@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -13,12 +14,21 @@ from server.identity.views import CompanyRef, company_ref
 from server.jobs.models import Job, JobState
 
 
+class When(StrEnum):
+    to_come = "to_come"
+    on = "on"
+    """Its card is to be seen just now."""
+    over = "over"
+    """It was on; the show goes on with others."""
+
+
 class Showing(msgspec.Struct):
     """A show that presents this job."""
 
     broadcast: UUID
     title: str
     starts_at: datetime
+    when: When
 
 
 class JobView(msgspec.Struct):

@@ -69,7 +69,7 @@ async def test_a_visitor_signs_in_and_has_the_reminder(browser: Browser, house: 
 async def test_the_bell_on_the_jobs_own_page(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
     posting, other = await house.posting(title="Welder"), await house.posting(title="Fitter")
-    await host.plans(posting)
+    show = await host.plans(posting)
     phone = At(browser, house, anna)
     page = await phone.opens(f"/jobs/{posting['id']}", width=390)
     bell = page.get_by_role("button", name="Remind me when “Welder” is on")
@@ -80,6 +80,19 @@ async def test_the_bell_on_the_jobs_own_page(browser: Browser, house: House) -> 
     await bell.click()
     await expect(bell).to_have_attribute("aria-pressed", "false")
     assert (await anna.get("/api/reminders"))["reminders"] == []
+    await host.enters(show)
+    await host.runs("go_live")
+    await host.runs("next_turn")
+    await host.shows(posting)
+    await page.reload()
+    now = page.get_by_role("link", name="On now: watch")
+    await expect(now).to_have_attribute("href", f"/broadcasts/{show['id']}")
+    await expect(bell).to_have_count(0)
+    assert await serious(page) == []
+    await host.runs("hide_card")
+    await page.reload()
+    await phone.sees("was on already")
+    await expect(page.get_by_role("link", name="On now: watch").or_(bell)).to_have_count(0)
     await page.goto(f"/jobs/{other['id']}")
     await phone.sees("Fitter")
     await expect(page.get_by_role("button", name="Remind me")).to_have_count(0)

@@ -39,7 +39,13 @@ function Shows({ job }) {
       /** @type {any} */ show,
     ) => html`<li key=${show.broadcast} class="row between"><div class="grow"><a href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
     <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} /><${Over} over=${reminders.over(show.broadcast, job.id)} /></div>
-    <${RemindMe} show=${show.broadcast} job=${job} reminders=${reminders} /></li>`,
+    ${
+      show.when === "on"
+        ? html`<${Button} kind="live small" href=${`/broadcasts/${show.broadcast}`}>${t("job_page.on_now")}<//>`
+        : show.when === "over"
+          ? html`<span class="small muted">${t("job_page.was_on")}</span>`
+          : html`<${RemindMe} show=${show.broadcast} job=${job} reminders=${reminders} />`
+    }</li>`,
   )}</ul></section>`;
 }
 

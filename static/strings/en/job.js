@@ -11,6 +11,8 @@ export default {
   "job_page.company": "Employer",
   "job_page.no_about": "The employer has not written about itself yet.",
   "job_page.on_show": "Presented in the show",
+  "job_page.on_now": "On now: watch",
+  "job_page.was_on": "was on already",
   "job_page.rights":
     "Applying is free. If anybody asks for money, your identity card or a guarantee, stop and tell us.",
   "job_page.is_closed": "This job is closed",

@@ -11,6 +11,8 @@ export default {
   "job_page.company": "用人单位",
   "job_page.no_about": "单位还没有写介绍。",
   "job_page.on_show": "在直播里讲解",
+  "job_page.on_now": "正在讲，去看",
+  "job_page.was_on": "这一场已经讲过",
   "job_page.rights": "投递不收取任何费用。遇到收费、扣证件或要求担保的，请不要继续，并告诉我们。",
   "job_page.is_closed": "这个岗位已经停止招聘",
   "job_page.is_expired": "这个岗位已过有效期",

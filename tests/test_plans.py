@@ -70,25 +70,6 @@ async def friday(house: House) -> Friday:
     return await Friday().planned(house)
 
 
-async def test_a_raised_hand_is_not_called_into_an_interview_nor_raised_in_one(house: House) -> None:
-    desk, host = await Desk(house).opened(), await house.host()
-    recruiter, shown = desk.recruiter, await host.goes_live()
-    anna = await house.graduate_in(shown)
-    await anna.saves_resume()
-    await anna.delivers(desk.job)
-    await recruiter.connects("/queues")
-    await recruiter.call("/queues", "open", job=desk.job["id"], minutes=10)
-    await anna.connects("/queues", "/audience")
-    await anna.call("/queues", "join", job=desk.job["id"])
-    hand = await anna.call("/audience", "raise_hand", broadcast=shown["id"])
-    assert await refused(recruiter.call("/queues", "next", job=desk.job["id"])) == ("conflict", "nobody_waits")
-    await anna.call("/audience", "lower_hand", hand=hand["id"])
-    place = await recruiter.call("/queues", "next", job=desk.job["id"])
-    await anna.call("/queues", "accept", place=place["id"])
-    raising = anna.call("/audience", "raise_hand", broadcast=shown["id"])
-    assert await refused(raising) == ("conflict", "interview_then")
-
-
 async def reminders(anna: Person) -> list[str]:
     return [one["job"]["title"] for one in (await anna.get("/api/reminders"))["reminders"]]
 
@@ -177,6 +158,26 @@ async def test_a_show_that_moves_into_an_interview_is_told(friday: Friday) -> No
     assert await refused(desk.recruiter.get(overlaps)) == ("forbidden", "wrong_role")
 
 
+async def test_a_show_that_runs_late_takes_the_time_it_comes_to(friday: Friday) -> None:
+    """The turn before is on for half an hour and not for its fifteen minutes: the next one comes at once."""
+    desk, anna, host = friday.desk, friday.anna, friday.host
+    await anna.delete(friday.bell)
+    planned = await host.plans(await desk.house.posting(), friday.seen)
+    await host.enters(planned)
+    await host.runs("go_live")
+    await host.runs("next_turn")
+    await anna.put(path(planned, friday.seen))
+    application, soon = await delivered(desk, anna), (datetime.now(UTC) + timedelta(minutes=20)).isoformat()
+    assert await refused(desk.recruiter.invites(application, starts_at=soon)) == ("conflict", "candidate_plans")
+    assert desk.house.app
+    async with transaction(desk.house.app) as work:
+        (await work.db.get_one(Broadcast, UUID(planned["id"]))).first_on_air = work.now - timedelta(minutes=30)
+    await tick(desk.house.app)
+    at_once = datetime.now(UTC).isoformat()
+    assert await refused(desk.recruiter.invites(application, starts_at=at_once)) == ("conflict", "candidate_plans")
+    await desk.recruiter.invites(application, starts_at=soon)
+
+
 async def test_a_show_that_is_over_keeps_nobody(friday: Friday) -> None:
     await friday.host.enters(friday.show)
     await friday.host.runs("go_live")
@@ -186,35 +187,6 @@ async def test_a_show_that_is_over_keeps_nobody(friday: Friday) -> None:
     assert friday.desk.house.app
     await tick(friday.desk.house.app)
     assert await friday.cells() == {}
-
-
-async def test_a_queue_passes_over_who_means_to_watch(house: House) -> None:
-    """While the job is on; then they are first again."""
-    desk = await Desk(house).opened()
-    host = await house.host()
-    seen = await house.posting(title="焊接工程师")
-    shown = await host.plans(seen, desk.job)
-    recruiter = desk.recruiter
-    await recruiter.connects("/queues")
-    await recruiter.call("/queues", "open", job=desk.job["id"], minutes=10)
-    people = [await house.graduate(name) for name in ("安娜", "狄")]
-    for person in people:
-        await person.connects("/queues")
-        await person.saves_resume()
-        await person.delivers(desk.job)
-        await person.call("/queues", "join", job=desk.job["id"])
-    anna, di = people
-    await anna.put(path(shown, seen))
-    assert house.app
-    async with transaction(house.app) as work:
-        (await work.db.get_one(Broadcast, UUID(shown["id"]))).starts_at = datetime.now(UTC) + timedelta(minutes=5)
-    await tick(house.app)
-    first = await recruiter.call("/queues", "next", job=desk.job["id"])
-    assert first["graduate"]["id"] == di.me["id"]
-    await di.call("/queues", "leave", place=first["id"])
-    assert await refused(recruiter.call("/queues", "next", job=desk.job["id"])) == ("conflict", "nobody_waits")
-    await anna.delete(path(shown, seen))
-    assert (await recruiter.call("/queues", "next", job=desk.job["id"]))["graduate"]["id"] == anna.me["id"]
 
 
 async def test_more_time_in_the_room_goes_first(house: House) -> None:

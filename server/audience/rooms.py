@@ -10,9 +10,9 @@ def everybody(broadcast: UUID) -> str:
 
 
 def hosts(broadcast: UUID) -> str:
-    return f"broadcast:{broadcast}:hosts"
+    return f"{room_of(broadcast)}:hosts"
 
 
 def one(broadcast: UUID, person: UUID) -> str:
     """Somebody's browsers that are in this very show."""
-    return f"broadcast:{broadcast}:person:{person}"
+    return f"{room_of(broadcast)}:person:{person}"

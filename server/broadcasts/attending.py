@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.background import every
 from server.broadcasts.counting import tell_here
 from server.broadcasts.events import HostHere, HostsChanged
+from server.broadcasts.models import DESK, desk_of
 from server.db import reading
 from server.identity.models import Person
 from server.presence import PRESENCE
 
 TICK = 1.0
-DESK = "desk:"
 
 
 class Told:
@@ -31,7 +31,7 @@ TOLD = web.AppKey("told_hosts", Told)
 
 async def attending(app: web.Application, db: AsyncSession, show: UUID) -> list[HostHere]:
     """By name. Sockets say whose they are, names are the database's."""
-    people = [UUID(person) for person in await app[PRESENCE].people(f"{DESK}{show}")]
+    people = [UUID(person) for person in await app[PRESENCE].people(desk_of(show))]
     if not people:
         return []
     found = await db.scalars(select(Person).where(Person.id.in_(people)).order_by(Person.name, Person.id))
@@ -48,7 +48,7 @@ async def tick(app: web.Application) -> None:
         now = {show: await attending(app, db, show) for show in shows}
     for show in open_here:
         if now[show] != told.get(show):
-            await tell_here(app, HostsChanged(room=f"{DESK}{show}", broadcast=show, hosts=now[show]))
+            await tell_here(app, HostsChanged(room=desk_of(show), broadcast=show, hosts=now[show]))
     app[TOLD].hosts = {show: now[show] for show in open_here}
 
 

@@ -77,7 +77,7 @@ async def tick(app: web.Application) -> None:
 
 def differences(id: UUID, before: Counts | None, now: Counts) -> list[Event]:
     """All of it where it is not known what everybody was told before."""
-    room, events = f"broadcast:{id}", list[Event]()
+    room, events = room_of(id), list[Event]()
     if before is None or now.viewers != before.viewers:
         events.append(ViewersChanged(room=room, broadcast=id, viewers=now.viewers))
     if before is None or now.deliveries != before.deliveries:

@@ -18,6 +18,8 @@ from server.jobs.models import Job
 if TYPE_CHECKING:
     from server.broadcasts.rehearsal_models import Rehearsal
 
+DESK = "desk:"
+
 
 class BroadcastState(StrEnum):
     scheduled = "scheduled"
@@ -34,7 +36,7 @@ def backstage_of(show: UUID) -> str:
 
 
 def desk_of(show: UUID) -> str:
-    return f"desk:{show}"
+    return f"{DESK}{show}"
 
 
 class Broadcast(OnAir, Base):

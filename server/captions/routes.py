@@ -6,6 +6,7 @@ from aiohttp import web
 
 from server.broadcasts.announcing import announce
 from server.broadcasts.finding import bare, locked
+from server.broadcasts.models import room_of
 from server.broadcasts.views import BroadcastView
 from server.captions import actions
 from server.captions.actions import (
@@ -58,7 +59,7 @@ async def said(app: web.Application, work: Work, caption: Caption) -> CaptionVie
     """Viewers hear it at once; players that show captions by themselves have it from the media plane."""
     show = caption.broadcast_id
     await app[LIMITS].check("caption", str(show), OFTEN)  # only who may write uses it up
-    work.tell(CaptionChanged(room=f"broadcast:{show}", broadcast=show, caption=view(caption)))
+    work.tell(CaptionChanged(room=room_of(show), broadcast=show, caption=view(caption)))
     work.then(lambda: tell(app, show))
     return view(caption)
 

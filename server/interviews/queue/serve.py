@@ -26,7 +26,7 @@ from server.interviews.invite import Ask
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import ENGAGED, Place, PlaceState, Queue, QueueState
-from server.interviews.queue.passing import first_free, passed_over, reasons
+from server.interviews.queue.passing import Reasons, first_free, passed_over, reasons
 from server.interviews.queue.tell import announce, moved
 from server.interviews.queue.views import WHOLE, Desk, PlaceView, QueuesOffered, desk, place_view
 from server.jobs.models import Job, today
@@ -133,6 +133,18 @@ async def call_next(app: web.Application, work: Work, actor: Actor | None, job: 
     await must_be_idle(app, work, actor)
     await must_have_time(work, actor, queue.minutes)
     busy = reasons(work, queue)
+    place = await called(app, work, actor, queue, busy)
+    audit.record(work, actor, "call", f"place:{place.id}")
+    facts = {"job": place.queue.job.title, "company": place.queue.job.company.name}
+    await notify(work, place.graduate_id, "queue_called", "/applications", **facts)
+    announce(app, work, place)
+    for before in await passed_over(work.db, place, busy):
+        announce(app, work, before)
+    return place_view(place)
+
+
+async def called(app: web.Application, work: Work, actor: Actor, queue: Queue, busy: Reasons) -> Place:
+    """The first who is free, and whom nobody else calls in the same moment."""
     lost: set[UUID] = set()
     for _ in range(TRIES):
         place = await first_free(work.db, queue, busy, lost)
@@ -146,19 +158,9 @@ async def call_next(app: web.Application, work: Work, actor: Actor | None, job: 
         except IntegrityError:  # somebody else's call reached them, or ours, a moment ago
             lost.add(tried)
             await must_be_idle(app, work, actor)
-            continue
-        await called(app, work, actor, place)
-        for before in await passed_over(work.db, place, busy):
-            announce(app, work, before)
-        return place_view(place)
+        else:
+            return place
     raise Conflict("nobody is waiting who could come now", "nobody_waits")
-
-
-async def called(app: web.Application, work: Work, actor: Actor, place: Place) -> None:
-    audit.record(work, actor, "call", f"place:{place.id}")
-    facts = {"job": place.queue.job.title, "company": place.queue.job.company.name}
-    await notify(work, place.graduate_id, "queue_called", "/applications", **facts)
-    announce(app, work, place)
 
 
 async def must_be_idle(app: web.Application, work: Work, actor: Actor) -> None:

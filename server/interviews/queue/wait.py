@@ -40,7 +40,7 @@ async def join(app: web.Application, work: Work, actor: Actor | None, job: UUID)
     queue.must_be_open()
     application = await delivered(work.db, actor, job)
     await must_be_free(work.db, application)
-    if queue.next_number - await served(work.db, queue) > FULL:
+    if queue.next_number - await first_number(work.db, queue) > FULL:
         raise Conflict("too many wait here", "queue_full")
     work.db.add(
         Place(
@@ -73,8 +73,8 @@ async def still_there(work: Work, actor: Actor, queue: Queue) -> Place | None:
     return None
 
 
-async def served(db: AsyncSession, queue: Queue) -> int:
-    """The number that stands first: those before it are over."""
+async def first_number(db: AsyncSession, queue: Queue) -> int:
+    """Of those who wait; the next one where nobody does."""
     first = select(Place.number).where(Place.queue_id == queue.id, Place.state == PlaceState.waiting)
     return await db.scalar(first.order_by(Place.number).limit(1)) or queue.next_number
 

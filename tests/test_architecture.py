@@ -10,7 +10,7 @@ SERVER = Path(__file__).parent.parent / "server"
 LAYERS = """
     settings errors events logs background outage
     metrics
-    tokens turn db files limits presence nodes sharing uring frames packed preloading
+    tokens turn db files limits presence nodes sharing uring frames paging packed preloading
     access bulk
     audit
     rest websocket clock media.control

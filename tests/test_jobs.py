@@ -8,7 +8,7 @@ import pytest
 
 from server.db import transaction
 from server.jobs.models import Job, today
-from server.jobs.paging import PAGE
+from server.paging import PAGE
 from tests.forms import job
 from tests.people import House, Person, Refused
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -13,6 +13,7 @@ from server.applications.models import Application, ApplicationState
 from server.applications.resumes import ResumeView
 from server.errors import NotFound
 from server.jobs.models import Job
+from server.paging import newest
 from server.rest import Query
 
 PAGE = 100
@@ -65,12 +66,9 @@ async def detail(db: AsyncSession, actor: Actor | None, id: UUID) -> Application
 
 async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Applications:
     statement = narrowed(visible(actor), query)
-    if query.before:
-        statement = statement.where(older_than(await find(db, actor, query.before)))
-    newest = statement.order_by(Application.delivered_at.desc(), Application.id.desc()).limit(PAGE + 1)
-    rows = list(await db.scalars(newest))
-    more = len(rows) > PAGE
-    return Applications([view(row) for row in rows[:PAGE]], rows[PAGE - 1].id if more else None)
+    last = await find(db, actor, query.before) if query.before else None
+    rows, more = await newest(db, statement, Application.delivered_at, Application.id, PAGE, last)
+    return Applications([view(row) for row in rows], rows[-1].id if more else None)
 
 
 def narrowed(statement: Select[Application], query: Filter) -> Select[Application]:
@@ -79,7 +77,3 @@ def narrowed(statement: Select[Application], query: Filter) -> Select[Applicatio
     if query.job:
         statement = statement.where(Application.job_id == query.job)
     return statement
-
-
-def older_than(row: Application) -> ColumnElement[bool]:
-    return tuple_(Application.delivered_at, Application.id) < (row.delivered_at, row.id)

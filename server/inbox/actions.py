@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
@@ -14,6 +14,7 @@ from server.errors import NotFound
 from server.events import person_room
 from server.inbox.events import NoticeArrived, NoticesRead, NoticeView
 from server.inbox.models import Mail, Notice
+from server.paging import newest
 
 PAGE = 30
 
@@ -64,13 +65,9 @@ async def unread(db: AsyncSession, person: UUID) -> int:
 async def page(db: AsyncSession, actor: Actor, before: UUID | None) -> NoticePage:
     """The newest notices, or those older than `before`."""
     query = select(Notice).where(Notice.person_id == actor.id)
-    if before:
-        last = await own(db, actor, before)
-        same_moment = and_(Notice.created_at == last.created_at, Notice.id < last.id)
-        query = query.where(or_(Notice.created_at < last.created_at, same_moment))
-    query = query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(PAGE + 1)
-    rows = list(await db.scalars(query))
-    return NoticePage([view(row) for row in rows[:PAGE]], await unread(db, actor.id), len(rows) > PAGE)
+    last = await own(db, actor, before) if before else None
+    rows, more = await newest(db, query, Notice.created_at, Notice.id, PAGE, last)
+    return NoticePage([view(row) for row in rows], await unread(db, actor.id), more)
 
 
 async def read(work: Work, actor: Actor, until: UUID | None) -> int:

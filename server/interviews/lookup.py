@@ -4,7 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,6 +14,7 @@ from server.applications.models import NEXT, Application
 from server.errors import NotFound
 from server.interviews.events import InterviewView, view
 from server.interviews.models import STANDING, Interview, InterviewState, Seat
+from server.paging import newest
 from server.rest import Query
 
 PAGE = 100
@@ -83,12 +84,9 @@ async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: 
 async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Interviews:
     """Those that start last come first."""
     statement = narrowed(visible(actor), query)
-    if query.before:
-        statement = statement.where(earlier_than(await find(db, actor, query.before)))
-    latest = statement.order_by(Interview.starts_at.desc(), Interview.id.desc()).limit(PAGE + 1)
-    rows = list(await db.scalars(latest))
-    more = len(rows) > PAGE
-    return Interviews([view(row) for row in rows[:PAGE]], rows[PAGE - 1].id if more else None)
+    last = await find(db, actor, query.before) if query.before else None
+    rows, more = await newest(db, statement, Interview.starts_at, Interview.id, PAGE, last)
+    return Interviews([view(row) for row in rows], rows[-1].id if more else None)
 
 
 def narrowed(statement: Select[Interview], query: Filter) -> Select[Interview]:
@@ -98,7 +96,3 @@ def narrowed(statement: Select[Interview], query: Filter) -> Select[Interview]:
         which = undecided() if query.which is Which.undecided else past()
         statement = statement.join(Application, Application.id == Interview.application_id).where(which)
     return statement
-
-
-def earlier_than(row: Interview) -> ColumnElement[bool]:
-    return tuple_(Interview.starts_at, Interview.id) < (row.starts_at, row.id)

@@ -15,8 +15,8 @@ from server.jobs import actions, companies
 from server.jobs.actions import PostJob
 from server.jobs.companies import ChangeCompany, Classify
 from server.jobs.models import Job, today
-from server.jobs.paging import newest_first
 from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, company_view, job_view
+from server.paging import newest_first
 from server.rest import Query, actor_of, id_of, route
 from server.settings import CLOCK
 

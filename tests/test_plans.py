@@ -141,10 +141,9 @@ async def test_a_show_that_moves_into_an_interview_is_told(friday: Friday) -> No
     assert (await anna.get(overlaps))["overlaps"] == []
     for hours in (35.4, 35.4, 35.45):
         await friday.begins(hours)
-    notices = [one for one in (await anna.get("/api/notices"))["notices"] if one["kind"] == "job_over_interview"]
-    assert [(one["link"], one["params"]["job"]) for one in notices] == [
-        (f"/interviews/{interview['id']}", "焊接工程师")
-    ]
+    [told] = [one for one in (await anna.get("/api/notices"))["notices"] if one["kind"] == "job_over_interview"]
+    assert (told["link"], told["params"]["job"]) == (f"/interviews/{interview['id']}", "焊接工程师")
+    assert moment(told["params"]["starts_at"]) == moment(at(35.4))
     [found] = (await anna.get(overlaps))["overlaps"]
     assert (found["broadcast"], found["job"]) == (friday.show["id"], friday.seen["id"])
     assert (found["interview"], found["starts_at"]) == (interview["id"], interview["starts_at"])

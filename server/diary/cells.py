@@ -5,7 +5,7 @@ each other and whoever comes second is told whose time it is. The key stands eve
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
@@ -30,10 +30,6 @@ def cells(starts_at: datetime, minutes: int) -> range:
 
 def between(begins: datetime, ends: datetime) -> range:
     return range(int(begins.timestamp() // CELL), ceil(ends.timestamp() / CELL))
-
-
-def begins(cell: int) -> datetime:
-    return datetime.fromtimestamp(cell * CELL, UTC)
 
 
 async def lock(db: AsyncSession, people: Iterable[UUID]) -> None:

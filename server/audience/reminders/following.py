@@ -14,6 +14,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from server.access import Role
 from server.audience.reminders.holding import LONGEST, Taken, hold, interviews_in, taken, tell
 from server.audience.reminders.models import Reminder
+from server.audience.reminders.timing import expected
+from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState, Turn
 from server.db import Work, reading, transaction
 from server.diary.cells import Times, lock
@@ -62,8 +64,10 @@ async def keep(work: Work, show: UUID, job: UUID, span: Taken) -> bool:
         row.first_cell, row.end_cell = span
     await work.db.flush()
     await hold(work, rows)
-    for person, interview in sorted(await interviews_in(work, times(rows)) - before):
-        await tell(work, rows[person], interview)
+    collided = sorted(await interviews_in(work, times(rows)) - before)
+    moment = expected(await whole(work.db, show), job, work.now) if collided else None
+    for person, interview in collided:
+        await tell(work, rows[person], interview, moment or work.now)
     return len(people) == AT_ONCE
 
 

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from server.audience.reminders.models import Reminder
-from server.audience.reminders.timing import turn_of
+from server.audience.reminders.timing import expected, turn_of
+from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import Work
-from server.diary.cells import Times, begins, between, cells, lock, must_have_no_interview, within
+from server.diary.cells import Times, between, cells, lock, must_have_no_interview, within
 from server.diary.models import Cell
 from server.inbox.actions import notify
 
@@ -88,11 +89,12 @@ async def give_way(work: Work, person: UUID, span: range, interview: UUID) -> No
         return
     await work.db.execute(delete(Cell).where(*held))
     rows = select(Reminder).where(over(person, range(min(lost), max(lost) + 1))).options(joinedload(Reminder.job))
-    for row in await work.db.scalars(rows):
-        await tell(work, row, interview)
+    for row in (await work.db.scalars(rows)).all():
+        show = await whole(work.db, row.broadcast_id)
+        await tell(work, row, interview, expected(show, row.job_id, work.now) or work.now)
 
 
-async def tell(work: Work, reminder: Reminder, interview: UUID) -> None:
+async def tell(work: Work, reminder: Reminder, interview: UUID, moment: datetime) -> None:
     """That both are at one time; needs `job` loaded."""
-    facts = {"job": reminder.job.title, "starts_at": begins(reminder.first_cell or 0)}
+    facts = {"job": reminder.job.title, "starts_at": moment}
     await notify(work, reminder.person_id, "job_over_interview", f"/interviews/{interview}", **facts)

@@ -43,6 +43,9 @@ PRIVATE_AIORTC = re.compile(
     r"get_decoder|_RTC\w+__|\._(?:tx_srtp|rx_srtp|ssrc|set_role|nominated|connection|send_rtcp\w*)\b"
 )
 
+IMPORTED = re.compile(r'\{([\w, ]+)\} (?:= await import\(|from )"/static/([^"]+)"')
+"""What JavaScript in a test takes from the product's pages."""
+
 
 def part(module: str) -> str:
     """`server.jobs.models` belongs to `jobs`; `server.media.control` is the media plane's face."""
@@ -93,6 +96,19 @@ def test_what_two_tests_need_stands_beside_them() -> None:
     """Each file of tests can be read, changed and thrown away by itself."""
     for path in modules(SERVER.parent / "tests"):
         assert not re.search(r"^from tests\.(?:\w+\.)*test_\w+ import", path.read_text(), re.MULTILINE), path
+
+
+def test_what_tests_import_from_pages_is_exported() -> None:
+    """Nothing else checks the JavaScript of tests before a browser runs it."""
+    seen = 0
+    for path in modules(SERVER.parent / "tests"):
+        for names, file in IMPORTED.findall(path.read_text()):
+            source = (SERVER.parent / "static" / file).read_text()
+            for name in names.replace(" ", "").split(","):
+                exported = rf"^export (?:(?:async )?\w+ {name}\b|\{{[^}}]*\b{name}\b)"
+                assert re.search(exported, source, re.MULTILINE), f"{path}: {file} exports no {name}"
+                seen += 1
+    assert seen > 5
 
 
 def test_only_db_commits() -> None:

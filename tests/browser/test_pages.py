@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
+from tests.browser.touch import out_of_reach
 from tests.forms import job
 from tests.people import PASSWORD, House
 
@@ -149,7 +150,7 @@ async def test_a_list_that_failed_without_a_network_comes_by_itself_when_there_i
     await visitor.sees("No jobs are open right now")
 
 
-async def test_axe_finds_nothing_serious(browser: Browser, house: House) -> None:
+async def test_axe_finds_nothing_serious_and_a_thumb_reaches_everything(browser: Browser, house: House) -> None:
     visitor, graduate = At(browser, house), At(browser, house, await house.graduate("Anna"))
     recruiter = At(browser, house, await house.employer("Li", "Ridge Works"))
     pages = {
@@ -163,3 +164,4 @@ async def test_axe_finds_nothing_serious(browser: Browser, house: House) -> None
             await page.goto(path)
             await expect(page.get_by_role("heading", level=1)).to_be_visible()
             assert await serious(page) == [], path
+            assert await out_of_reach(page) == [], path

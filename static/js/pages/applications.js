@@ -53,7 +53,7 @@ function Line({ application, interviews, onChange }) {
   const meeting = !OVER.includes(application.state) && ["invited", "open"].includes(interview?.state);
   return html`<article class=${`card application ${application.state}`}>
     <div class="row between tight"><h2>${application.company.name}</h2><${State} state=${application.state} /></div>
-    <p><a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
+    <p><a class="reach" href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
     <p class="next">${next(application, interview)}</p>
     ${application.state === "invited" && !application.interview && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}
     ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon=${soon(interview) ? "video" : "calendar-clock"} href=${`/interviews/${interview.id}`}>${t(soon(interview) ? "applications.to_interview" : "applications.to_appointment")}<//></div>`}

@@ -70,8 +70,8 @@ const Head = ({ show, now, driving, hosts }) => html`<header class="desk-head">
   <p class="row small muted"><${When} at=${show.starts_at} />
     <span>${t("watch.viewers", { n: show.viewers })}</span><span>${t("desk.deliveries", { n: show.deliveries })}</span>
     ${show.state === "live" && html`<span>${driving ? t("desk.driving") : t("desk.driven", { name: show.host?.name ?? "" })}</span>`}
-    <a href=${`/broadcasts/${show.id}`} target="_blank">${t("desk.watch")}</a>
-    ${show.state !== "ended" && html`<a href=${`/plan/${show.id}`}>${t("desk.plan")}</a>`}</p>
+    <a class="reach" href=${`/broadcasts/${show.id}`} target="_blank">${t("desk.watch")}</a>
+    ${show.state !== "ended" && html`<a class="reach" href=${`/plan/${show.id}`}>${t("desk.plan")}</a>`}</p>
   ${hosts.length > 0 && html`<${Here} hosts=${hosts} show=${show} />`}
 </header>`;
 

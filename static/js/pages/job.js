@@ -37,7 +37,7 @@ function Shows({ job }) {
   <ul class="stack tight">${job.on_show.map(
     (
       /** @type {any} */ show,
-    ) => html`<li key=${show.broadcast} class="row between"><div class="grow"><a href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
+    ) => html`<li key=${show.broadcast} class="row between"><div class="grow"><a class="reach" href=${`/broadcasts/${show.broadcast}`}>${show.title}</a>
     <div class="small muted"><${When} at=${show.starts_at} /></div><${Expected} reminder=${reminders.of(show.broadcast, job.id)} /><${Over} over=${reminders.over(show.broadcast, job.id)} /></div>
     ${
       show.when === "on"

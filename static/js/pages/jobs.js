@@ -44,7 +44,7 @@ const Found = ({ job }) => html`<${JobCard} job=${job} level=${2}>
   <p class="clamp small">${job.conditions}</p>
   <p class="row tight small muted">
     <span>${t("jobs.until", { day: day(job.valid_until) })}</span>
-    ${job.on_show?.[0] && html`<a class="chip river" href=${`/broadcasts/${job.on_show[0].broadcast}`}><${Icon} name="radio" />${t("jobs.on_show", { day: day(job.on_show[0].starts_at) })}</a>`}
+    ${job.on_show?.[0] && html`<a class="reach" href=${`/broadcasts/${job.on_show[0].broadcast}`}><span class="chip river"><${Icon} name="radio" />${t("jobs.on_show", { day: day(job.on_show[0].starts_at) })}</span></a>`}
   </p>
 <//>`;
 

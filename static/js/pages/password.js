@@ -80,6 +80,6 @@ export default function NewPassword() {
   return html`<div class="page narrow">
     <div class="page-head"><h1>${t("password.title")}</h1></div>
     ${token ? html`<${ByLink} token=${token} again=${() => setToken("")} />` : html`<${AskForLink} />`}
-    <p><a href="/signin">${t("password.back")}</a></p>
+    <p><a class="reach" href="/signin">${t("password.back")}</a></p>
   </div>`;
 }

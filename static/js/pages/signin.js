@@ -54,7 +54,7 @@ export default function SignIn({ query }) {
     ${
       !me.value &&
       html`<p class="row tight">${t("signin.new_here")} <a href=${`/signup${next}`}>${t("sign_up")}</a></p>
-      <p><a href="/password">${t("signin.forgot")}</a></p>`
+      <p><a class="reach" href="/password">${t("signin.forgot")}</a></p>`
     }
   </div>`;
 }

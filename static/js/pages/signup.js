@@ -90,7 +90,7 @@ function SignUpForm({ query, invitation, company }) {
     <${Password} form=${form} autocomplete="new-password" hint=${t("password.hint", { n: SHORTEST })} />
     <section class="card stack tight" aria-labelledby="notice"><h2 id="notice">${t("signup.privacy", { version: VERSION })}</h2>
       <p class="small">${t("signup.privacy_text")}</p>
-      <p class="small"><a href="/privacy" target="_blank">${t("signup.privacy_whole")}</a></p></section>
+      <p class="small"><a class="reach" href="/privacy" target="_blank">${t("signup.privacy_whole")}</a></p></section>
     <${Check} form=${form} name="consent">${t("signup.consent")}<//>
     <${Submit} form=${form} kind="primary wide">${t("sign_up")}<//>
   <//>`;

@@ -25,7 +25,7 @@ export const Company = ({ company }) => {
 
 /** @param {{job: any, link?: boolean, level?: number, children?: any}} props */
 export const JobCard = ({ job, link = true, level = 3, children }) => html`<article class="card job-card">
-  <${`h${level}`}>${link ? html`<a href=${`/jobs/${job.id}`}>${job.title}</a>` : job.title}<//>
+  <${`h${level}`}>${link ? html`<a class="reach" href=${`/jobs/${job.id}`}>${job.title}</a>` : job.title}<//>
   <${Company} company=${job.company} />
   <${JobFacts} job=${job} />
   ${children}

@@ -114,7 +114,8 @@ function Present() {
   return html`<${now.Page} key=${now.key} params=${now.params} query=${now.query} />`;
 }
 
-const Foot = () => html`<footer class="foot"><a href="/privacy">${t("nav.privacy")}</a> · ${t("foot.zone")}</footer>`;
+const Foot = () =>
+  html`<footer class="foot"><a class="reach" href="/privacy">${t("nav.privacy")}</a> · ${t("foot.zone")}</footer>`;
 
 export function Shell() {
   const immersive = shown.value?.route?.immersive;

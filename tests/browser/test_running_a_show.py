@@ -21,10 +21,10 @@ HEARD = "video => ({width: video.videoWidth, sound: video.webkitAudioDecodedByte
 
 DRIFT = """async ([show, minutes]) => {
     const {html, render} = await import("/static/js/ui.js");
-    const {Drift} = await import("/static/js/parts/desk_sheet.js");
-    const box = document.createElement("p"), now = Date.parse(show.first_on_air) + minutes * 60e3;
-    render(html`<${Drift} show=${show} now=${() => now} />`, box);
-    return box.textContent;
+    const {DeskSheet} = await import("/static/js/parts/desk_sheet.js");
+    const box = document.createElement("div"), now = Date.parse(show.first_on_air) + minutes * 60e3;
+    render(html`<${DeskSheet} show=${show} now=${() => now} />`, box);
+    return box.querySelector("[data-testid=drift]").textContent;
 }"""
 """What the desk says of a show so many minutes after it began."""
 
@@ -32,15 +32,23 @@ DRIFT = """async ([show, minutes]) => {
 def of_three_turns(*started: int, late: int = 0, rehearsing: bool = False) -> dict[str, Any]:
     """Ten minutes each; the minutes after the beginning at which they were started, and by how many that came late."""
     announced = datetime(2026, 12, 4, 7, tzinfo=UTC)
-    begun = [{"id": number, "minutes": 10, "started_ms": minute * 60_000} for number, minute in enumerate(started)]
-    planned = [{"id": number, "minutes": 10, "started_ms": None} for number in range(len(started), 3)]
+    turns = [
+        {
+            "id": number,
+            "minutes": 10,
+            "started_ms": at * 60_000 if at >= 0 else None,
+            "company": {"name": "A"},
+            "jobs": [],
+        }
+        for number, at in enumerate([*started, -1, -1][:3])
+    ]
     return {
         "state": "live",
         "rehearsing": rehearsing,
         "starts_at": announced.isoformat(),
         "first_on_air": (announced + timedelta(minutes=late)).isoformat(),
         "current_turn": len(started) - 1,
-        "turns": begun + planned,
+        "turns": turns,
     }
 
 

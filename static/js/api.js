@@ -64,6 +64,10 @@ function search(query) {
   return set.length ? `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)]))}` : "";
 }
 
+/** Whether the same may do a moment later. @param {any} error */
+export const worthRetrying = (error) =>
+  error instanceof ApiError && ["offline", "timeout", "too_fast", "unavailable", "internal"].includes(error.code);
+
 /** The sentence for a refusal: by its reason, then its code; an unforeseen one gives the id to quote. @param {any} error */
 export function explain(error) {
   const seconds = Math.max(1, Math.ceil(error?.seconds ?? 0));

@@ -1,6 +1,6 @@
 // @ts-check
 /** Chat and questions of one show: the lines in order, one's own at once, everything again after a reconnect. */
-import { ApiError, onceKey } from "./api.js";
+import { onceKey } from "./api.js";
 import { useLive } from "./live.js";
 import { count, Gapless, KEEP, merge, put, renewed, replace } from "./merging.js";
 import { me } from "./store.js";
@@ -185,7 +185,3 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     act,
   };
 }
-
-/** Whether a failed line may be sent again as it is. @param {any} error */
-export const worthRetrying = (error) =>
-  error instanceof ApiError && ["offline", "timeout", "too_fast", "unavailable", "internal"].includes(error.code);

@@ -6,14 +6,13 @@
  * the key makes the retry the same delivery, however often it is sent.
  */
 import { computed, effect, signal } from "@preact/signals";
-import { api, onceKey } from "./api.js";
+import { api, onceKey, worthRetrying } from "./api.js";
 import { me, role } from "./store.js";
 
 /** @typedef {{id: string, job: {id: string, title: string}, company: {id: string, name: string}, state: string, delivered_at: string}} Application */
 /** @typedef {{job: string, key: string, broadcast?: string, playhead_ms?: number, late?: boolean}} Waiting `late`: the network failed it once. */
 
 const RETRY = 5000;
-const PATIENT = ["offline", "timeout", "unavailable", "too_fast", "internal"];
 
 /** By job; undefined until known. */
 export const delivered = signal(/** @type {Map<string, Application>|undefined} */ (undefined));
@@ -96,7 +95,7 @@ async function settle(one) {
     forget(one);
     return application;
   } catch (error) {
-    if (PATIENT.includes(/** @type {any} */ (error).code)) {
+    if (worthRetrying(error)) {
       keep(waiting.peek().map((other) => (other.key === one.key ? { ...other, late: true } : other)));
       later();
       return null;

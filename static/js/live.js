@@ -5,7 +5,7 @@
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import { ApiError } from "./api.js";
+import { ApiError, worthRetrying } from "./api.js";
 import { whenMoved } from "./network.js";
 import { useEffect, useEvent, useState } from "./ui.js";
 
@@ -178,7 +178,7 @@ function attend(channel, make, { take, fail, setInside }) {
       setInside(true);
     } catch (caught) {
       const error = /** @type {ApiError} */ (caught);
-      const patient = ["too_fast", "timeout", "unavailable", "internal"].includes(error.code);
+      const patient = worthRetrying(error) && error.code !== "offline"; // once it is connected, it enters again
       if (gone) return;
       if (patient) timer = setTimeout(() => channel.socket.connected && enter(), 1000 * (error.seconds || 2));
       else fail(error);

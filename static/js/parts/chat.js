@@ -1,7 +1,6 @@
 // @ts-check
 /** The chat: lines as they come, one's own at once, a place to write. */
-import { explain } from "../api.js";
-import { worthRetrying } from "../audience.js";
+import { explain, worthRetrying } from "../api.js";
 import { me, signInLink } from "../store.js";
 import { Button, cx, html, Icon, keepFocus, language, t, useId, useMemo, useRef, useState } from "../ui.js";
 import { ChatSaid } from "./chat_said.js";

@@ -25,7 +25,7 @@ from server.settings import Settings
 ROOM = "broadcast:bench"
 PART = 62_500
 PARTS_A_SEGMENT = 9
-SECONDS = 4.0
+SECONDS = 5.4
 
 
 def part(rendition: Rendition, number: int, data: bytes) -> Part:

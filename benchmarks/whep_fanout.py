@@ -129,7 +129,7 @@ async def once(open_side: Callable[[Path], Any], folder: Path, viewers: int, sec
 
 async def measure(quick: bool, folder: Path) -> list[Result]:
     needs({"janus": "janus"})
-    rounds, seconds = (1, 3.0) if quick else (3, 8.0)
+    rounds, seconds = (1, 3.0) if quick else (5, 6.0)
     results = []
     for viewers in (40,) if quick else (100, 200):
         seen: dict[Callable[[Path], Any], list[float]] = {ours: [], theirs: [], stock: []}

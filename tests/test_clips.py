@@ -2,7 +2,14 @@
 
 import asyncio
 
+import pytest
+
+from tests.media.camera import beeps, flashes, size
+from tests.media.camera import show as filmed
+from tests.media.on_disk import recorded
+from tests.media.origin import from_first_picture, packaged
 from tests.people import NOBODY, House, Person, refused
+from tests.stage import airs
 
 
 async def test_a_card_and_an_answer_have_an_address_each(house: House, host: Person) -> None:
@@ -57,3 +64,20 @@ async def test_a_download_is_for_hosts_after_the_show(house: House, host: Person
     assert await refused(host.post(f"/api/broadcasts/{NOBODY}/download")) == ("not_found", None)
     await host.runs("end")
     assert await refused(host.post(door)) == ("not_found", "no_recording")  # nothing was ever on air
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_hosts_and_staff_take_the_whole_show_with_them(house: House, host: Person) -> None:
+    """As one file, which whoever has the link may save: browsers hand it to a program without a login."""
+    show = await host.goes_live()
+    await airs(house, show)
+    await host.runs("end")
+    await recorded(house.settings.recordings, packaged(from_first_picture(filmed(3))), show["id"])
+    for person in (host, await house.staff()):
+        link = (await person.post(f"/api/broadcasts/{show['id']}/download"))["url"]
+        async with (await house.visitor()).http.get(link) as answer:
+            assert (answer.status, answer.content_type) == (200, "video/mp4")
+            film = await answer.read()
+        assert size(film) == (320, 180)
+        assert len(flashes(film)) == len(beeps(film)) == 3
+    assert (await house.audited(f"broadcast:{show['id']}")).count("download") == 2

@@ -1,16 +1,22 @@
 """Recordings: thrown away by staff who name the show, or once their days are over; and what is seen afterwards."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
+from server.app import everything
 from server.audit import AuditEntry
-from server.broadcasts.keeping import erase, expire, left, outdated
-from server.db import reading
+from server.broadcasts.keeping import erase, expire, keep, left, outdated
+from server.broadcasts.models import Broadcast
+from server.db import reading, transaction
 from server.media.control import Ticket, ticket_for
 from server.media.journal import JOURNAL
+from server.settings import Settings
+from tests.house import running
 from tests.people import NOBODY, House, Person, refused
 from tests.stage import airs, folder_of
 
@@ -98,6 +104,22 @@ async def test_once_its_days_are_over_it_goes_by_itself(house: House, host: Pers
     await erase(house.app, gone)
     assert await left(house.app) == []
     assert not folder_of(house, show).exists()
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("days", "kept"), [(0, True), (30, True), (29, False)])
+async def test_the_operator_says_how_many_days_those_are(settings: Settings, days: int, kept: bool) -> None:
+    settings = replace(settings, recording_days=days)
+    app = everything(settings)
+    async with running(settings, app) as house:
+        host = await house.host()
+        show = await recorded(house, host)
+        ended_at = datetime.now(UTC) - timedelta(days=29, hours=12)
+        async with transaction(app) as work:
+            await work.db.execute(update(Broadcast).values(ended_at=ended_at))
+        await keep(app)
+        assert ((await host.get(f"/api/broadcasts/{show['id']}"))["replay"] is not None) is kept
+        assert folder_of(house, show).exists() is kept
 
 
 async def test_the_media_plane_discards_for_the_web_side_alone(house: House, host: Person) -> None:

@@ -27,6 +27,8 @@ SPAN, MOST = 300_000, 600
 """Milliseconds of a show whose captions are read at once by who has gone back, and so many of them."""
 LONGEST_KNOWN = 60_000
 """A caption that began so long before a moment is no longer shown in it."""
+LONGEST_WRITTEN = 30_000
+"""Milliseconds: nobody takes longer to type one."""
 SHORTEST, PER_LETTER, LONGEST_SHOWN = 2000, 250, 8000
 """Milliseconds that a typed caption stays."""
 
@@ -118,7 +120,7 @@ async def write(work: Work, settings: Settings, actor: Actor | None, id: UUID, c
     broadcast = await bare(work.db, id)
     broadcast.must_be_live()
     now = broadcast.show_ms(work.now)
-    begin = max(now - 30_000, broadcast.show_ms(work.now, command.begin_ms))
+    begin = max(now - LONGEST_WRITTEN, broadcast.show_ms(work.now, command.begin_ms))
     text = command.text.strip()
     caption = Caption(
         broadcast_id=id,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from math import inf
 from typing import Any
 
@@ -85,7 +86,8 @@ class Peer:
         try:
             await self._negotiate()
         except BaseException:
-            await self.pc.close()
+            with suppress(AttributeError):  # of aiortc, where a stream has no transport to stop
+                await self.pc.close()
             raise
         self.life = asyncio.create_task(self._live(), name=f"peer {self.session[:6]}")
         return self._ports.announce(str(self.pc.localDescription.sdp))
@@ -94,21 +96,26 @@ class Peer:
         self.pc.on("connectionstatechange", self._state_changed)
         try:
             await self.pc.setRemoteDescription(RTCSessionDescription(self.offer.sdp, "offer"))
-        except OperationError as error:
-            raise self._no_common_codec() from error
+            if not all(one.receiver.transport for one in self.transceivers.values()):
+                raise ValueError("its streams do not belong together")
+            if not self.offer.passive:
+                passthrough.be_dtls_server(self.pc)
+            passthrough.leave_media_to_us(self.pc)
+            passthrough.gather_with(self.pc, self._gather)
+            await self.pc.setLocalDescription(await self.pc.createAnswer())
+        except ProductError:  # no port is free
+            raise
         except Exception as error:  # whatever is wrong with an offer that could be parsed
-            raise Unprocessable(f"this offer cannot be answered: {error}", "bad_sdp") from error
-        if not self.offer.passive:
-            passthrough.be_dtls_server(self.pc)
-        passthrough.leave_media_to_us(self.pc)
-        passthrough.gather_with(self.pc, self._gather)
-        await self.pc.setLocalDescription(await self.pc.createAnswer())
+            self.tally.refuse("sdp")
+            raise self._unanswerable(error) from error
 
     async def _gather(self, connection: Any, component: int, addresses: list[str]) -> list[Any]:
         return await self._ports.gather(connection, component, addresses, lambda: self.end("flood"))
 
-    def _no_common_codec(self) -> ProductError:
-        return no_codec("video" if "video" in self.offer.kinds else "audio")
+    def _unanswerable(self, error: Exception) -> ProductError:
+        if isinstance(error, OperationError):  # no codec in common
+            return no_codec("video" if "video" in self.offer.kinds else "audio")
+        return Unprocessable(f"this offer cannot be answered: {error}", "bad_sdp")
 
     async def trickle(self, fragment: Fragment) -> None:
         """Take candidates that came after the offer (RFC 9725, 4.3.2)."""

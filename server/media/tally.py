@@ -27,6 +27,6 @@ REFUSED = {
     "rtp": "an RTP packet that cannot be read",
     "rtcp": "an RTCP packet that cannot be read",
     "bitstream": "a picture that no decoder could begin with",
-    "sdp": "an offer that cannot be answered",
+    "sdp": "an offer that cannot be answered, or candidates that cannot be read",
 }
 """Kinds of what is refused, in words for the operator."""

@@ -3,6 +3,9 @@
 The session URL is unguessable and is the permission to trickle and to end: a ticket may have expired by then.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from aiohttp import web
 
 from server.errors import Invalid, PreconditionFailed, ProductError, TooLarge, Unprocessable, Unsupported
@@ -54,15 +57,21 @@ async def watch(request: web.Request) -> web.StreamResponse:
 
 
 async def offer_of(request: web.Request, direction: str) -> Offer:
-    text = await text_of(request, SDP)
+    body = await body_of(request, SDP)
+    with counted(request):
+        return read_offer(body.decode(), direction)
+
+
+@contextmanager
+def counted(request: web.Request) -> Iterator[None]:
     try:
-        return read_offer(text, direction)
-    except ProductError:
+        yield
+    except (ProductError, UnicodeError):
         request.app[ROOMS].tally.refuse("sdp")
         raise
 
 
-async def text_of(request: web.Request, media_type: str) -> str:
+async def body_of(request: web.Request, media_type: str) -> bytearray:
     if request.content_type != media_type:
         accepted = {"Accept-Patch" if request.method == "PATCH" else "Accept-Post": media_type}
         raise Unsupported(f"send {media_type}", headers=accepted)
@@ -71,7 +80,7 @@ async def text_of(request: web.Request, media_type: str) -> str:
         body += chunk
         if len(body) > BODY_LIMIT:
             raise TooLarge(f"at most {BODY_LIMIT} bytes")
-    return body.decode()
+    return body
 
 
 def created(request: web.Request, peer: Peer, answer: str) -> web.Response:
@@ -87,7 +96,9 @@ def created(request: web.Request, peer: Peer, answer: str) -> web.Response:
 async def trickle(request: web.Request) -> web.StreamResponse:
     """PATCH (4.3): more candidates of the ICE session that the ETag names. aiortc cannot restart ICE: post anew."""
     peer = peer_of(request)
-    fragment = read_fragment(await text_of(request, FRAGMENT))
+    body = await body_of(request, FRAGMENT)
+    with counted(request):
+        fragment = read_fragment(body.decode())
     match = request.headers.get("If-Match")
     if match is None:
         raise PreconditionRequired("send the session's ETag as If-Match")

@@ -30,7 +30,7 @@ from tests.media.peers import (
     until,
     watching,
 )
-from tests.media.plane import Plane
+from tests.media.plane import FRAGMENT, SDP, Plane
 
 CANDIDATE = re.compile(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host")
 VICTIM, OTHER = "broadcast:1", "broadcast:2"
@@ -205,3 +205,35 @@ async def test_offers_that_are_none_are_counted(media: Plane, offer: str) -> Non
     assert answer.status == 422
     assert refused(media)["sdp"] == 2
     await pc.close()
+
+
+ALMOST = {
+    "no mid": ("a=mid:0", "a=mid"),
+    "one mid for two streams": ("a=mid:1", "a=mid:0"),
+    "two streams in one": (r"m=audio .*\r\n", ""),
+    "a codec of another profile": (r"42[e0]01f", "f4001f"),
+    "no text": ("s=-", "s=\udcff"),
+}
+
+
+@pytest.mark.parametrize("wrong", ALMOST)
+async def test_offers_that_are_almost_right_are_refused_and_leave_nothing(media: Plane, wrong: str) -> None:
+    pc = new_pc()
+    text = re.sub(*ALMOST[wrong], await offer_to_publish(pc))
+    await pc.close()
+    headers = SDP | media.ticket(publish="guest")
+    answer = await media.http.post(f"{media.url}/whip", data=text.encode(errors="surrogateescape"), headers=headers)
+    assert answer.status in (400, 422), await answer.text()
+    assert refused(media)["sdp"] == 1
+    await until(media.rooms, lambda rooms: not rooms)
+
+
+async def test_candidates_that_are_none_are_counted(media: Plane) -> None:
+    async with publishing(media, "guest") as client:
+        await media.told({"guest"})
+        headers = FRAGMENT | {"If-Match": client.etag}
+        for count, body in enumerate((b"a=candidate:1 1 udp\r\n", b"a=ice-ufrag:\xff\r\n"), 1):
+            assert (await media.http.patch(client.url, data=body, headers=headers)).status == 400
+            assert refused(media)["sdp"] == count
+        async with watching(media, "guest") as viewer:
+            assert len(await viewer.frames("video", 5)) == 5

@@ -6,7 +6,7 @@ import { timetable } from "./run_sheet.js";
 import { clock, hour } from "./time.js";
 
 /** @param {{show: any, now: () => number}} props */
-export function Drift({ show, now }) {
+function Drift({ show, now }) {
   useNow(1000);
   const state = drift(show, now());
   if (!state) return null;

@@ -22,7 +22,7 @@ export function CardSheet({ card, deliveries = 0, moment, onOpen }) {
   return html`<section class=${small ? "card-sheet small-sheet" : "card-sheet"} aria-label=${t("card.label")} aria-live="polite">
     <div class="row between">
       <div class="grow">
-        <h2><button type="button" class="as-link" onClick=${() => onOpen(job.id)}>${job.title}</button></h2>
+        <h2><button type="button" class="as-link reach" onClick=${() => onOpen(job.id)}>${job.title}</button></h2>
         ${!small && html`<${Company} company=${job.company} />`}
       </div>
       <${Button} kind="quiet" only icon=${small ? "chevron-up" : "chevron-down"} aria-label=${t(small ? "card.larger" : "card.smaller")}
@@ -57,7 +57,7 @@ export function JobSheet({ id, title, moment, onClose }) {
 
 /** @param {{show: any, turn: any, job: any, reminders: any, moment: Moment, onOpen: (id: string) => void}} props */
 const JobRow = ({ show, turn, job, reminders, moment, onOpen }) => html`<li class="job-row">
-  <div class="grow"><button type="button" class="as-link" onClick=${() => onOpen(job.id)}>${job.title}</button>
+  <div class="grow"><button type="button" class="as-link reach" onClick=${() => onOpen(job.id)}>${job.title}</button>
     ${show.card?.job.id === job.id && html` <span class="chip live"><${Icon} name="tag" />${t("card.on_screen")}</span>`}
     <${Expected} reminder=${reminders.of(show.id, job.id)} /></div>
   ${toCome(show, turn, job) && html`<${RemindMe} show=${show.id} job=${job} reminders=${reminders} back=${`/broadcasts/${show.id}?tab=jobs`} />`}

@@ -1,5 +1,7 @@
 """WHEP out: viewers of a source and of the program see and hear what is published."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +23,21 @@ async def test_a_source_is_seen_and_heard(tmp_path: Path) -> None:
             assert all(a.pts < b.pts for a, b in pairwise(pictures))
             assert await viewer.frames("audio", 50)
             assert (await media.view()).viewers == 1
+
+
+async def test_eight_people_hear_each_other(tmp_path: Path) -> None:
+    """As many as fit in an interview: each receives the seven others, and nobody a mix."""
+    names = [f"person{n}" for n in range(8)]
+    there = {"room": "interview:8", "kinds": ("audio",)}
+    async with plane(tmp_path) as media, AsyncExitStack() as stack:
+        for name in names:
+            await stack.enter_async_context(publishing(media, name, **there))
+        await media.told(set(names), "interview:8")
+        ways = [watching(media, other, **there) for name in names for other in names if other != name]
+        receivers = [await stack.enter_async_context(way) for way in ways]
+        heard = await asyncio.gather(*(one.frames("audio", 5) for one in receivers))
+        assert [len(frames) for frames in heard] == [5] * 56
+        assert (await media.view("interview:8")).viewers == 56
 
 
 async def test_who_may_not_watch(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ export const KEEP = 5000;
 /** @typedef {{id: string, seq: number, name: string, role: string, version: number, text: string, show_ms: number, at: string, hidden: boolean, mine_key?: string|null}} Line */
 
 /** The newer of two views of one thing. @template {{version: number}} T @param {T|undefined} old @param {T} next */
-const newer = (old, next) => (old && old.version > next.version ? old : next);
+export const newer = (old, next) => (old && old.version > next.version ? old : next);
 
 /** The usual case first: what comes is newer than all there is. @param {Line[]} old @param {Line[]} more */
 export function merge(old, more) {

@@ -1,13 +1,12 @@
 // @ts-check
 /** An interview: the appointment while it is early, then the lobby, the room, and what is there when it is over. */
 import { api } from "../api.js";
+import { near } from "../interview.js";
 import { Appointment } from "../parts/appointment/appointment.js";
 import { Meeting } from "../parts/interview/meeting.js";
 import { Failure, Resource, Skeleton } from "../parts/states.js";
 import { me } from "../store.js";
 import { Button, html, t, useResource, useState, useTitle } from "../ui.js";
-
-const EARLY = 30 * 60e3;
 
 /** Having left, with the way back in. @param {{onReturn: () => void}} props */
 const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
@@ -21,8 +20,7 @@ const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
 function Arriving({ id }) {
   const interview = useResource(() => api.get(`/interviews/${id}`), [id]);
   const [way, go] = useState(/** @type {""|"in"|"left"} */ (""));
-  const early = (/** @type {any} */ one) =>
-    one.state === "invited" && !way && Date.parse(one.starts_at) - EARLY > Date.now();
+  const early = (/** @type {any} */ one) => one.state === "invited" && !way && !near(one);
   if (way === "left") return html`<${Left} onReturn=${() => go("in")} />`;
   const wait = (/** @type {any} */ view) =>
     html`<div class="page narrow"><h1 class="unseen">${t("interview.title")}</h1>${view}</div>`;

@@ -1,13 +1,13 @@
 // @ts-check
 /** Interviews that are over, as ways back to them: what was written, the recordings, the cards, the decision. */
 import { api } from "../api.js";
+import { OVER } from "../interview.js";
 import { html, t, useResource } from "../ui.js";
 import { loadWords } from "../words.js";
 import { When } from "./time.js";
 
 await loadWords("past");
 
-export const OVER = ["ended", "missed", "cancelled"];
 /** @type {Record<string, string>} */
 const LOOK = { undecided: "waiting", passed: "done" };
 

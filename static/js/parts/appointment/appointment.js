@@ -1,6 +1,7 @@
 // @ts-check
 /** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
 import { api } from "../../api.js";
+import { late } from "../../interview.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
 import { CandidatesCheck } from "../check.js";
@@ -8,8 +9,6 @@ import { confirm } from "../dialog.js";
 import { lasting, span } from "../time.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
-
-const LATE = 10 * 60e3;
 
 /** How long until then, in the largest units that say it. @param {{at: string}} props */
 function Until({ at }) {
@@ -37,7 +36,7 @@ export function Missed({ interview, onChange }) {
     };
     if (await confirm(question)) onChange(await api.post(`/interviews/${interview.id}/miss`));
   });
-  if (useNow(10_000) < Date.parse(interview.starts_at) + LATE || interview.state !== "invited") return null;
+  if (!late(interview, useNow(10_000)) || interview.state !== "invited") return null;
   return html`<${Button} kind="danger" icon="calendar-x" busy=${busy} onClick=${miss}>${t("appointment.miss")}<//>`;
 }
 

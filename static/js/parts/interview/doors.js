@@ -1,14 +1,12 @@
 // @ts-check
 /** Somebody waits while who could come is on another page: said and rung there, until they go or somebody is with them. */
+import { near } from "../../interview.js";
 import { stylesheet } from "../../router.js";
 import { Button, html, Icon, t, useNow, useState } from "../../ui.js";
 import { loadWords } from "../../words.js";
 import { useCalling } from "../calling.js";
 
 await Promise.all([loadWords("interview"), stylesheet("queue")]);
-
-/** Who comes earlier than this many milliseconds only looks in: that is written, and rings nobody. */
-const EARLY = 30 * 60e3;
 
 /** @param {any} door */
 const saying = ({ waits, name }) => t(waits === "alone" ? "interview.waits" : "interview.knocks", { name });
@@ -17,8 +15,7 @@ const saying = ({ waits, name }) => t(waits === "alone" ? "interview.waits" : "i
 export function Doors({ doors, busy }) {
   const [hushed, hush] = useState(/** @type {string[]} */ ([]));
   const now = useNow(10_000);
-  const rings = (/** @type {any} */ one) =>
-    !busy && !hushed.includes(one.interview) && Date.parse(one.starts_at) - EARLY < now;
+  const rings = (/** @type {any} */ one) => !busy && !hushed.includes(one.interview) && near(one, now);
   const first = doors.find(rings) ?? doors[0];
   useCalling({
     words: saying(first),

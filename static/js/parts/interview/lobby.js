@@ -1,5 +1,6 @@
 // @ts-check
 /** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
+import { late } from "../../interview.js";
 import { alive } from "../../media/devices.js";
 import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
 import { Missed } from "../appointment/appointment.js";
@@ -19,18 +20,15 @@ const About = ({ interview }) => html`<header class="stack tight">
   ${interview.note && html`<p class="as-written">${interview.note}</p>`}
 </header>`;
 
-/** From then on whoever waits is told what becomes of it. */
-const LATE = 10 * 60e3;
-
 /** What the candidate waits for. @param {{interview: any}} props */
 function Waiting({ interview }) {
   const there = interview.seats.some((/** @type {any} */ seat) => seat.role === "panel" && seat.state === "inside");
   const now = useNow(10_000);
-  const late = !there && now > Date.parse(interview.starts_at) + LATE;
-  const state = there ? "heard" : late ? "nobody" : "knocked";
-  return html`<div class="card row" role="status"><${Icon} name=${late ? "clock" : "bell-ring"} />
+  const nobody = !there && late(interview, now);
+  const state = there ? "heard" : nobody ? "nobody" : "knocked";
+  return html`<div class="card row" role="status"><${Icon} name=${nobody ? "clock" : "bell-ring"} />
       <p class="grow"><b>${t(`interview.${state}`)}</b><br /><span class="small muted">${t(`interview.${state}_text`)}</span></p></div>
-    ${late && html`<${Letters} id=${interview.id} />`}`;
+    ${nobody && html`<${Letters} id=${interview.id} />`}`;
 }
 
 /** @param {{devices: any}} props */

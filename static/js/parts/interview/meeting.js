@@ -1,6 +1,8 @@
 // @ts-check
 /** One interview as this person lives it: what the server says of it, the own devices, and which of its views is shown. */
+import { OVER } from "../../interview.js";
 import { useLive } from "../../live.js";
+import { newer } from "../../merging.js";
 import { me } from "../../store.js";
 import { html, t, useEvent, useRef, useState } from "../../ui.js";
 import { useConsent } from "../consent/use.js";
@@ -32,11 +34,10 @@ function useMeeting(id) {
   const [interview, setInterview] = useState(/** @type {any} */ (null));
   const [sources, setSources] = useState(/** @type {any[]} */ ([]));
   const [refusal, setRefusal] = useState(/** @type {any} */ (null));
-  const newer = (/** @type {any} */ next) =>
-    setInterview((/** @type {any} */ old) => (old && old.version > next.version ? old : next));
+  const changed = (/** @type {any} */ next) => setInterview((/** @type {any} */ old) => newer(old, next));
   const entered = (/** @type {any} */ entry) => {
     way.take(entry);
-    newer(entry.interview);
+    changed(entry.interview);
     setSources(entry.sources);
   };
   const ours = (/** @type {string} */ other) => other === id;
@@ -45,7 +46,7 @@ function useMeeting(id) {
     entered,
     refused: setRefusal,
     events: {
-      interview_changed: (event) => ours(event.interview.id) && newer(event.interview),
+      interview_changed: (event) => ours(event.interview.id) && changed(event.interview),
       admitted: (event) => ours(event.interview.id) && entered(event),
       sources_changed: (event) => ours(event.interview) && setSources(event.sources),
     },
@@ -62,7 +63,7 @@ export function Meeting({ id, onLeft }) {
     return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Failure} error=${refusal} retry=${() => location.reload()} /></div>`;
   if (!interview)
     return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Skeleton} lines=${6} /></div>`;
-  if (["ended", "cancelled", "missed"].includes(interview.state)) return html`<${Over} interview=${interview} />`;
+  if (OVER.includes(interview.state)) return html`<${Over} interview=${interview} />`;
   return html`<${Present} meeting=${meeting} onLeft=${onLeft} />`;
 }
 

@@ -1,0 +1,20 @@
+// @ts-check
+/** How near an interview is, and whether it is over: the same on every page. Pure. */
+
+const EARLY = 30 * 60e3;
+const LATE = 10 * 60e3; // as the server has it
+
+/** What it has become once nobody goes there any more. */
+export const OVER = ["ended", "missed", "cancelled"];
+
+/**
+ * Whether it is time to go in. Who comes before only looks in: they see the appointment, and ring nobody.
+ * @param {{starts_at: string}} interview
+ */
+export const near = ({ starts_at }, now = Date.now()) => Date.parse(starts_at) - EARLY < now;
+
+/**
+ * Whether nobody need wait any more: who does is told what becomes of it, and the panel may say that nobody came.
+ * @param {{starts_at: string}} interview @param {number} now
+ */
+export const late = ({ starts_at }, now) => Date.parse(starts_at) + LATE <= now;

@@ -107,7 +107,12 @@ class Page:
 
     @property
     def shown(self) -> list[list[Any]]:
-        reports = [one | {"line": None, "question": None} for one in self.reports.values()]
+        gone = {one["id"] for one in self.questions.values() if not one["text"]}
+        reports = [
+            one | {"line": None, "question": None}
+            for one in self.reports.values()
+            if one["open"] or one["id"] not in gone  # settled with what it was about
+        ]
         held = [one for one in self.held.values() if one["text"]]
         timed = self.readable, held, reports, self.hands.values()
         others = [sorted(some, key=lambda one: one["at"]) for some in timed]

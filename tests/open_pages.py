@@ -10,6 +10,8 @@ class Page:
     """One open page: what it shows of one namespace, as static/js keeps it."""
 
     namespace: ClassVar[str]
+    hears: ClassVar[set[str]]
+    """Events that change what it shows."""
 
     def __init__(self, person: Person, **payload: Any) -> None:
         self.person, self.payload = person, payload
@@ -34,7 +36,11 @@ class Page:
 
     async def listens(self) -> None:
         while self.told:
-            await self.hear(*self.told.popleft())
+            event, told = self.told.popleft()
+            if event in self.hears:
+                await self.hear(event, told)
+            else:
+                assert (self.namespace, event) in NO_STATE or self.namespace == "/queues", event
 
     def take(self, snapshot: dict[str, Any]) -> None:
         self.state = snapshot
@@ -51,10 +57,21 @@ def newer(old: Any, new: Any) -> Any:
     return old if old and new and old["id"] == new["id"] and old["version"] > new["version"] else new
 
 
+NO_STATE = {
+    ("/audience", "reactions_counted"),
+    ("/broadcasts", "standing_told"),
+    ("/interviews", "admitted"),
+    ("/interviews", "sources_changed"),
+    ("/interviews", "recording_changed"),
+}
+"""What is kept nowhere, only says that something is ready, or has a machine of its own (`test_consent_machine`)."""
+
+
 class InboxPage(Page):
     """The frame around whatever else is shown: unread notices, and for recruiters where somebody knocks."""
 
     namespace = "/inbox"
+    hears: ClassVar = {"notice_arrived", "notices_read", "door_changed"}
 
     async def enters(self) -> None:
         await super().enters()
@@ -78,6 +95,20 @@ class InboxPage(Page):
 
 class ShowPage(Page):
     namespace = "/broadcasts"
+    hears: ClassVar = {
+        "broadcast_changed",
+        "viewers_changed",
+        "deliveries_changed",
+        "hosts_changed",
+        "rehearsal_changed",
+        "sources_changed",
+        "caption_changed",
+    }
+
+    async def enters(self) -> None:
+        await super().enters()
+        found = await self.person.get(f"/api/broadcasts/{self.payload['broadcast']}/captions")
+        self.captions = {one["id"]: one for one in found["captions"]}
 
     def take(self, snapshot: dict[str, Any]) -> None:
         self.state = snapshot | {"broadcast": newer(self.state.get("broadcast"), snapshot["broadcast"])}
@@ -95,7 +126,10 @@ class ShowPage(Page):
             case "rehearsal_changed":
                 self.state["rehearsal"] = told["rehearsal"]
             case "sources_changed":
-                self.state |= {name: told[name] for name in ("sources", "reason", "recording")}
+                self.state |= {name: told[name] for name in ("sources", "reason", "recording", "shown_out")}
+            case "caption_changed":
+                one = told["caption"]
+                self.captions[one["id"]] = newer(self.captions.get(one["id"]), one)
 
     @property
     def shown(self) -> Any:
@@ -107,11 +141,13 @@ class ShowPage(Page):
             | {"now_ms": 0}
             | self.state
             | {"broadcast": None, "rehearsal": rehearsal, "recording": recording}
+            | {"captions": {key: one for key, one in self.captions.items() if one["text"]}}
         )
 
 
 class ApplicationsPage(Page):
     namespace = "/applications"
+    hears: ClassVar = {"application_changed"}
 
     def take(self, snapshot: dict[str, Any]) -> None:
         for one in snapshot["applications"]:
@@ -123,6 +159,7 @@ class ApplicationsPage(Page):
 
 class WaitingPage(Page):
     namespace = "/queues"
+    hears: ClassVar = {"place_changed", "queue_moved", "queues_offered"}
 
     async def hear(self, event: str, told: dict[str, Any]) -> None:
         match event:
@@ -147,6 +184,7 @@ class WaitingPage(Page):
 
 class DeskPage(Page):
     namespace = "/queues"
+    hears: ClassVar = {"desk_changed", "place_changed"}
 
     async def hear(self, event: str, told: dict[str, Any]) -> None:
         if event == "desk_changed":
@@ -163,6 +201,12 @@ class DeskPage(Page):
 
 class InterviewPage(Page):
     namespace = "/interviews"
+    hears: ClassVar = {"interview_changed", "line_said"}
+
+    async def enters(self) -> None:
+        await super().enters()
+        found = await self.person.get(f"/api/interviews/{self.payload['interview']}/lines")
+        self.lines = {one["id"]: one for one in found["lines"]}
 
     def take(self, snapshot: dict[str, Any]) -> None:
         self.state = {"interview": newer(self.state.get("interview"), snapshot["interview"])}
@@ -170,10 +214,17 @@ class InterviewPage(Page):
     async def hear(self, event: str, told: dict[str, Any]) -> None:
         if event == "interview_changed":
             self.take(told)
+        else:
+            self.lines[told["line"]["id"]] = told["line"]
+
+    @property
+    def shown(self) -> Any:
+        return self.state, self.lines
 
 
 class ExaminationPage(Page):
     namespace = "/examinations"
+    hears: ClassVar = {"examination_moved"}
 
     async def hear(self, event: str, told: dict[str, Any]) -> None:
         self.take(await self.person.call(self.namespace, "enter", **self.payload))

@@ -14,7 +14,7 @@ from tests.audience_page import Page
 from tests.people import PASSWORD, House, Person, Refused
 
 VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "refuse", "hold"]
-VERBS += ["report", "settle", "report_question", "carry", "carry_back"]
+VERBS += ["report", "settle", "reopen", "report_question", "carry", "carry_back", "answer_now", "answer"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 VERBS += ["read_back", "leave_for_good", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
@@ -87,7 +87,8 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
     questions = [one for one in now["questions"] if one["state"] == "asked"]
     open_polls = [one["id"] for one in now["polls"] if one["open"]]
     held = [one for one in now["held"] if one["state"] in HELD.get(move, ())]
-    done = [one["id"] for one in now["questions"] if one["state"] in ("approved", "dismissed")]
+    done = [one["id"] for one in now["questions"] if one["state"] in ("approved", "dismissed", "answered")]
+    asked = [one for one in now["questions"] if one["state"] in ("asked", "answering")]
     up = [one["id"] for one in now["hands"] if one["state"] in ("raised", "asked", "on_air")]
     closed_polls = [one["id"] for one in now["polls"] if not one["open"]]
     voter = page if page.viewer.socket and page.viewer.me else None
@@ -147,6 +148,16 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
         case "settle" if reports := [one for one in now["reports"] if one["open"]]:
             one = chance.choice(reports)
             await host.call("/audience", "settle", **{"line" if one["line"] else "question": one["id"]})
+        case "reopen" if settled := [one for one in now["reports"] if not one["open"]]:
+            one = chance.choice(settled)
+            with suppress(Refused):  # it was hidden or dismissed
+                await host.call("/audience", "reopen", **{"line" if one["line"] else "question": one["id"]})
+        case "answer_now" if questions:
+            await host.call("/audience", "answer_now", question=chance.choice(questions)["id"])
+        case "answer" if asked:
+            await host.call(
+                "/audience", "answer", question=chance.choice(asked)["id"], text=chance.choice(["", "是的"])
+            )
         case "open_poll" if not open_polls:
             await host.call("/audience", move, broadcast=show["id"], question="几点？", options=["三点", "四点"])
         case "close_poll" if open_polls:

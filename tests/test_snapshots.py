@@ -12,9 +12,12 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from server.realtime import kinds
+from tests.audience_page import HEARD
 from tests.examining import Institution
 from tests.forms import job, plan
 from tests.open_pages import (
+    NO_STATE,
     ApplicationsPage,
     DeskPage,
     ExaminationPage,
@@ -24,7 +27,7 @@ from tests.open_pages import (
     ShowPage,
     WaitingPage,
 )
-from tests.people import House, Person, Refused
+from tests.people import NOBODY, House, Person, Refused
 
 SETTLES = 10
 """Seconds: what grows with the crowd comes on a tick."""
@@ -95,6 +98,18 @@ async def show_story(house: House) -> Story:
     def runs(verb: str, person: Person = by_hand, **more: Any) -> Move:
         return lambda: person.call("/broadcasts", verb, **named | more)
 
+    guest = await host.post(f"{path}/guests", name="陈工", company=posting["company"]["id"])
+    source, keeps_order = f"guest:{guest['id']}", await story.again(other)
+    await keeps_order.connects("/audience")
+
+    async def undo_turn() -> None:
+        begun = [turn["id"] for turn in (await by_hand.get(path))["turns"] if turn["started_ms"] is not None]
+        await by_hand.call("/broadcasts", "undo_turn", **named, turn=begun[-1] if begun else NOBODY)
+
+    async def corrects(text: str) -> None:
+        for caption in (await by_hand.get(f"{path}/captions"))["captions"][-1:]:
+            await by_hand.patch(f"/api/captions/{caption['id']}", text=text)
+
     await other.connects("/broadcasts")
     takes_over = await story.again(other)
     await takes_over.connects("/broadcasts")
@@ -112,6 +127,17 @@ async def show_story(house: House) -> Story:
         runs("forget_rehearsal"),
         lambda: by_hand.put(path, **plan(posting, title=f"周五直播 {uuid4().hex[:4]}")),
         lambda: by_hand.post(f"{path}/guests", name="刘工", company=posting["company"]["id"]),
+        lambda: by_hand.delete(f"{path}/guests/{guest['id']}"),
+        runs("put_on_air", source=source),
+        runs("set_voice", source=source, on=True),
+        runs("show_out", source=source),
+        runs("let_in", source=source),
+        lambda: undo_turn(),
+        lambda: keeps_order.call("/audience", "slow", **named, seconds=5),
+        lambda: keeps_order.call("/audience", "newcomers", **named, minutes=5),
+        lambda: by_hand.post(f"{path}/captions", text="大家好"),
+        lambda: corrects("各位好"),
+        lambda: corrects(""),
         lambda: anna.delivers(posting, **named, playhead_ms=1000),
     ]
     await story.open(ShowPage(host, **named), ShowPage(other, **named), ShowPage(await house.visitor(), **named))
@@ -158,6 +184,8 @@ async def interview_story(house: House) -> Story:
         lambda: with_place(li, "defer"),
         calls(li, "/interviews", "admit", person=anna.me["id"], **named),
         calls(anna, "/interviews", "show", audio=False, hand=True, **named),
+        lambda: hands[anna].post(f"/api/interviews/{interview['id']}/lines", text="我马上到"),
+        lambda: hands[li].post(f"/api/interviews/{interview['id']}/lines", text="不错", panel=True),
         calls(anna, "/interviews", "leave", **named),
         calls(li, "/interviews", "extend", minutes=5, **named),
         calls(li, "/interviews", "end", **named),
@@ -206,6 +234,12 @@ async def examination_story(house: House) -> Story:
     browsers = [await story.again(person) for person in (li, institution.panel[1], institution.candidates[0])]
     await story.open(*(ExaminationPage(browser, **named) for browser in browsers))
     return story
+
+
+def test_every_event_changes_a_page_of_these_stories() -> None:
+    pages = {(page.namespace, event) for page in Page.__subclasses__() for event in page.hears}
+    chat = {("/audience", event) for event, _ in HEARD} | {("/audience", "votes_changed")}
+    assert {(kind.namespace, kind.name) for kind in kinds() if hasattr(kind, "name")} == pages | chat | NO_STATE
 
 
 STORIES = {"show": show_story, "interview": interview_story, "examination": examination_story}

@@ -58,6 +58,21 @@ async def test_a_poll_is_asked_answered_and_closed(browser: Browser, house: Hous
     await expect(phone.page.get_by_label("Your question")).to_have_value("Half a question")
     await phone.page.get_by_role("tab", name="Chat", exact=True).click()
     await expect(poll).to_have_count(0)
+    await page.get_by_label("What to ask").fill("Which days suit you?")
+    await page.get_by_label("Options").fill("Monday\nTuesday\nFriday")
+    await page.get_by_label("How many can be chosen").select_option("Several")
+    await page.get_by_label("With names?").select_option("Anonymous")
+    await desk.presses("Open the poll")
+    await expect(poll.get_by_text("Anonymous, so it cannot be changed")).to_be_visible()
+    assert await serious(phone.page) == []
+    for day in ("Monday", "Friday"):
+        await poll.get_by_role("button", name=day).click()
+    await poll.get_by_role("button", name="Vote").click()
+    await expect(poll.get_by_text("1 have voted")).to_be_visible()
+    await expect(poll.get_by_role("listitem").filter(has_text="Friday")).to_contain_text("1")
+    await expect(poll.get_by_role("listitem").filter(has_text="Tuesday")).to_contain_text("0")
+    await expect(poll.get_by_role("button", name="Choose again")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Who chose what: Which days suit you?")).to_have_count(0)
     await host.runs("end")
     await phone.sees("Closed, 2 took part")
     assert await serious(phone.page) == []

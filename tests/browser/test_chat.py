@@ -40,6 +40,7 @@ async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Br
     await expect(log.get_by_text("And another")).to_be_visible()
     await expect(log.get_by_text("2 new")).to_have_count(0)
     markup = "<img src=x> <a href=x>Win</a> https://prize.example"
+    await host.says("Read this?")
     await host.says(markup)
     await host.asks(markup)
     await expect(log.get_by_text(markup)).to_be_visible()
@@ -48,6 +49,8 @@ async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Br
     await expect(questions.get_by_text(markup)).to_be_visible()
     for shown in (log, questions):
         await expect(shown.locator("img, a")).to_have_count(0)
+    spoken = page.get_by_role("status", include_hidden=True).filter(has_text=markup)
+    await expect(spoken).to_have_text(re.compile(r"^\d+ new lines, the newest by Zhou: <img"))  # and none of the others
     assert await serious(page) == []
     assert phone.window.complaints == []
 

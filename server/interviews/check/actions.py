@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
-from server.errors import NotFound
 from server.interviews.check.models import DeviceCheck
 from server.interviews.events import Way
 from server.interviews.lookup import find
@@ -86,21 +85,19 @@ async def save(work: Work, actor: Actor | None, command: Checked) -> CheckView:
     return CheckView(command, work.now)
 
 
-async def own(db: AsyncSession, actor: Actor | None) -> CheckView:
+async def own(db: AsyncSession, actor: Actor | None) -> CheckView | None:
     return await of(db, signed_in(actor).id)
 
 
-async def candidates(db: AsyncSession, actor: Actor | None, interview: UUID) -> CheckView:
+async def candidates(db: AsyncSession, actor: Actor | None, interview: UUID) -> CheckView | None:
     """For the company that interviews."""
     row = await find(db, require(actor, Role.recruiter), interview)
     return await of(db, row.graduate_id)
 
 
-async def of(db: AsyncSession, person: UUID) -> CheckView:
+async def of(db: AsyncSession, person: UUID) -> CheckView | None:
     row = await db.get(DeviceCheck, person)
-    if row is None:
-        raise NotFound("nothing was checked yet", "no_check")
-    return CheckView(msgspec.convert(row.result, Checked), row.checked_at)
+    return CheckView(msgspec.convert(row.result, Checked), row.checked_at) if row else None
 
 
 async def those_of(db: AsyncSession, people: list[UUID]) -> list[CheckOf]:

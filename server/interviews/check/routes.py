@@ -29,14 +29,14 @@ async def put_check(request: web.Request, command: Checked) -> CheckView:
         return await actions.save(work, actor, command)
 
 
-async def get_check(request: web.Request) -> CheckView:
-    """The own newest one; not_found with reason no_check before the first."""
+async def get_check(request: web.Request) -> CheckView | None:
+    """The own newest one; nothing before the first."""
     actor = await actor_of(request)
     async with reading(request.app) as db:
         return await actions.own(db, actor)
 
 
-async def get_candidates(request: web.Request) -> CheckView:
+async def get_candidates(request: web.Request) -> CheckView | None:
     actor = await actor_of(request)
     async with reading(request.app) as db:
         return await actions.candidates(db, actor, id_of(request))

@@ -99,7 +99,6 @@ export default {
   "error.reason.not_on_panel": "Only who interviewed can judge.",
   "error.reason.scores_of_criteria": "The criteria have changed. Reload and score again.",
   "error.reason.decided": "This is decided already.",
-  "error.reason.no_check": "No device check yet.",
   "error.reason.not_there": "Only who was there can say how it went.",
   "error.reason.feedback_given": "You have said how it went.",
   "error.reason.room_full":

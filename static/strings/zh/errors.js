@@ -96,7 +96,6 @@ export default {
   "error.reason.not_on_panel": "参加面试的人才能评分。",
   "error.reason.scores_of_criteria": "评分项变了，请刷新后再打分。",
   "error.reason.decided": "已经有决定了。",
-  "error.reason.no_check": "还没有做过设备检查。",
   "error.reason.not_there": "参加过面试的人才能评价。",
   "error.reason.feedback_given": "你已经评价过了。",
   "error.reason.room_full": "面试间里已有 7 位面试官，还有一个位置留给候选人。请等有人离开。",

@@ -145,6 +145,8 @@ class Program(Aired):
             self._voices.hear(source, frame, self._now())
 
     def _take_low(self, follower: Follower, frame: Frame) -> None:
+        if frame.kind == "audio":
+            return  # of an encoder that sends everything twice; the larger one is heard
         source = follower.source
         self._companions[source].add(frame)
         if self.on_air and self.on_air.low is source and not self._needs_keyframe:

@@ -1,6 +1,7 @@
 """One picture in two sizes: cut together, on one clock, the same stretches whatever a publisher sends."""
 
 import asyncio
+import io
 import re
 from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import av
 import pytest
 
 from server.media.assembly import Packet
@@ -17,7 +19,7 @@ from server.media.publisher import Publisher
 from server.media.slate import make_slate
 from server.media.tally import Tally
 from server.media.timing import ntp_timestamp
-from tests.media.camera import START, flashes, pictures, show
+from tests.media.camera import START, flashes, merged, pictures, show, sounds
 from tests.media.origin import ROOM, from_first_picture, loaded
 from tests.media.peers import publishing, until
 from tests.media.plane import Plane, plane
@@ -168,6 +170,19 @@ async def test_a_smaller_size_that_changes_its_format_waits_for_the_next_keyfram
         init = segment.init.uri.removeprefix("low/")
         assert flashes(b"".join(program.hls.window("low").file(name) or b"" for name in (init, *pieces))) is not None
     assert program.hls.window("low").newest.init.size == (192, 108)  # type: ignore[union-attr]
+
+
+async def test_sound_that_comes_with_the_smaller_size_is_left_out(program: Program) -> None:
+    """An encoder that sends everything twice: its sound is that of the larger one."""
+    ann = Pair("ann")
+    await put_on_air(program, ann.large)
+    large, (camera, small) = ann.show(5)
+    await send_together(large, (camera, merged(iter(small), sounds(5, START + 0.1))))
+    assert same_stretches(program)
+    kept = media(program, "low", max(stretches(program)))
+    with av.open(io.BytesIO(kept)) as container:
+        assert 100 < sum(packet.size > 0 for packet in container.demux(video=0)) <= len(small)
+    assert len(flashes(kept)) >= 3
 
 
 async def fetched(media: Plane, path: str) -> bytes:

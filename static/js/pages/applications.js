@@ -7,7 +7,7 @@ import { Moment, State, Steps, useApplications } from "../parts/applications.js"
 import { confirm } from "../parts/dialog.js";
 import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
-import { Empty, Failure, Resource } from "../parts/states.js";
+import { Barred, Empty, Resource } from "../parts/states.js";
 import { ago, when } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
@@ -101,6 +101,6 @@ export default function Applications() {
   return html`<div class="page reading">
     <div class="page-head"><div class="stack tight"><h1>${t("applications.title")}</h1><p>${t("applications.about")}</p></div></div>
     ${me.value?.role === "graduate" && html`<${QueueStrip} />`}
-    ${me.value?.role === "graduate" ? html`<${Mine} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+    ${me.value?.role === "graduate" ? html`<${Mine} />` : html`<${Barred} />`}
   </div>`;
 }

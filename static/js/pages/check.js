@@ -6,7 +6,7 @@ import { alive, listen } from "../media/devices.js";
 import { loop } from "../media/loop.js";
 import { Result } from "../parts/check.js";
 import { DevicePickers, DeviceProblem, LevelMeter, useDevices, Video, Within } from "../parts/devices.js";
-import { Failure, Skeleton } from "../parts/states.js";
+import { Barred, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useEvent, useRef, useResource, useState, useTitle } from "../ui.js";
@@ -129,6 +129,6 @@ export default function Check() {
   return html`<div class="page narrow lobby">
     <header class="stack tight"><h1>${t("check.title")}</h1><p class="muted">${t("check.about")}</p></header>
     ${inside() && html`<div class="card" role="alert"><${Within} /></div>`}
-    ${me.value ? html`<${Try} />` : html`<${Failure} error=${{ code: "unauthorized" }} />`}
+    ${me.value ? html`<${Try} />` : html`<${Barred} />`}
   </div>`;
 }

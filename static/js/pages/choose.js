@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { unlessPlanned } from "../parts/appointment/anyway.js";
 import { askToNotify } from "../parts/calling.js";
 import { confirm } from "../parts/dialog.js";
-import { Empty, Failure, Resource } from "../parts/states.js";
+import { Barred, Empty, Resource } from "../parts/states.js";
 import { day, hour, when } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { navigate } from "../router.js";
@@ -73,6 +73,6 @@ export default function Choose({ params, query }) {
   useTitle(t("choose.title"));
   return html`<div class="page narrow">
     <header class="stack tight"><h1>${t(query.move ? "choose.title_move" : "choose.title")}</h1><p class="muted">${t("choose.zone")}</p></header>
-    ${me.value?.role === "graduate" ? html`<${Times} application=${params.id} move=${query.move} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+    ${me.value?.role === "graduate" ? html`<${Times} application=${params.id} move=${query.move} />` : html`<${Barred} />`}
   </div>`;
 }

@@ -5,7 +5,7 @@ import { Inbox } from "../parts/company/inbox.js";
 import { Interviews } from "../parts/company/interviews.js";
 import { Jobs } from "../parts/company/jobs.js";
 import { Profile } from "../parts/company/profile.js";
-import { Failure, Skeleton } from "../parts/states.js";
+import { Barred, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { navigate } from "../router.js";
 import { loadMe, me } from "../store.js";
@@ -51,5 +51,5 @@ export default function Company({ query }) {
   useTitle(t("company.title"));
   if (me.value === undefined) return html`<div class="page"><${Skeleton} lines=${8} /></div>`;
   if (me.value?.role === "recruiter" && me.value.company) return html`<${Desk} query=${query} />`;
-  return html`<div class="page"><h1>${t("company.title")}</h1><${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} /></div>`;
+  return html`<div class="page"><h1>${t("company.title")}</h1><${Barred} /></div>`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What a job is judged by: criteria, how much each counts, what one, three and five look like. */
 import { api } from "../api.js";
-import { Failure, Resource } from "../parts/states.js";
+import { Barred, Resource } from "../parts/states.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useId, useResource, useState, useTitle } from "../ui.js";
@@ -54,6 +54,6 @@ export default function CriteriaPage({ params }) {
     [params.id, may],
   );
   return html`<div class="page narrow"><header class="stack tight"><h1>${t("criteria.title")}</h1><p class="muted">${t("criteria.about")}</p></header>
-    ${may ? html`<${Resource} of=${criteria} lines=${8}>${(/** @type {any} */ saved) => html`<${Editor} job=${params.id} saved=${saved} />`}<//>` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+    ${may ? html`<${Resource} of=${criteria} lines=${8}>${(/** @type {any} */ saved) => html`<${Editor} job=${params.id} saved=${saved} />`}<//>` : html`<${Barred} />`}
   </div>`;
 }

@@ -6,7 +6,7 @@ import { confirm } from "../parts/dialog.js";
 import { Draw } from "../parts/examination/draw.js";
 import { Lots } from "../parts/examination/lots.js";
 import { Record } from "../parts/examination/record.js";
-import { Failure, Resource, Skeleton } from "../parts/states.js";
+import { Barred, Resource, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
@@ -95,6 +95,6 @@ export default function Examination({ params }) {
   const people = me.value?.role === "recruiter" || me.value?.role === "graduate";
   if (me.value === undefined) return html`<div class="page narrow"><${Skeleton} lines=${8} /></div>`;
   return html`<div class="page reading">
-    ${people ? html`<${Examined} id=${params.id} />` : html`<h1>${t("examination.title")}</h1><${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+    ${people ? html`<${Examined} id=${params.id} />` : html`<h1>${t("examination.title")}</h1><${Barred} />`}
   </div>`;
 }

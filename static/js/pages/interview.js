@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { near } from "../interview.js";
 import { Appointment } from "../parts/appointment/appointment.js";
 import { Meeting } from "../parts/interview/meeting.js";
-import { Failure, Resource, Skeleton } from "../parts/states.js";
+import { Barred, Resource, Skeleton } from "../parts/states.js";
 import { me } from "../store.js";
 import { Button, html, t, useResource, useState, useTitle } from "../ui.js";
 
@@ -35,6 +35,6 @@ export default function Interview({ params }) {
   useTitle(t("interview.title"));
   if (me.value === undefined) return html`<div class="page"><${Skeleton} lines=${6} /></div>`;
   if (me.value === null)
-    return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Failure} error=${{ code: "unauthorized" }} /></div>`;
+    return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Barred} /></div>`;
   return html`<${Arriving} id=${params.id} />`;
 }

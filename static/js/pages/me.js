@@ -7,7 +7,7 @@ import { Data } from "../parts/me/data.js";
 import { Devices } from "../parts/me/logins.js";
 import { OwnPassword } from "../parts/me/password.js";
 import { OwnReminders } from "../parts/me/reminders.js";
-import { Failure, Skeleton } from "../parts/states.js";
+import { Barred, Skeleton } from "../parts/states.js";
 import { tell } from "../parts/toast.js";
 import { me, setTheme, theme } from "../store.js";
 import { html, language, setLanguage, t, useAction, useState, useTitle } from "../ui.js";
@@ -67,7 +67,7 @@ export default function Me() {
       me.value
         ? html`<${Name} /><${Looks} /><${OwnReminders} /><${OwnCalendar} /><${OwnPassword} onChanged=${() => setPasswords(passwords + 1)} /><${Devices} key=${passwords} /><${Data} />`
         : me.value === null
-          ? html`<${Failure} error=${{ code: "unauthorized" }} />`
+          ? html`<${Barred} />`
           : html`<${Skeleton} lines=${8} />`
     }
   </div>`;

@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { sentence } from "../parts/notice.js";
-import { Empty, Failure, Resource } from "../parts/states.js";
+import { Barred, Empty, Resource } from "../parts/states.js";
 import { ago, when } from "../parts/time.js";
 import { me, unread } from "../store.js";
 import { Button, cx, html, Icon, t, useAction, useResource, useTitle } from "../ui.js";
@@ -97,6 +97,6 @@ function Mine() {
 export default function Notices() {
   useTitle(t("nav.notices"));
   return html`<div class="page reading">
-    ${me.value ? html`<${Mine} />` : html`<h1>${t("nav.notices")}</h1><${Failure} error=${{ code: "unauthorized" }} />`}
+    ${me.value ? html`<${Mine} />` : html`<h1>${t("nav.notices")}</h1><${Barred} />`}
   </div>`;
 }

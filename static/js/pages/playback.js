@@ -5,7 +5,7 @@ import { Together } from "../media/together.js";
 import { Said, Terms } from "../parts/consent/ledger.js";
 import { confirm } from "../parts/dialog.js";
 import { ScrubberTrack } from "../parts/scrubber.js";
-import { Empty, Failure, Resource, Skeleton } from "../parts/states.js";
+import { Barred, Empty, Failure, Resource, Skeleton } from "../parts/states.js";
 import { clock, When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { navigate } from "../router.js";
@@ -132,7 +132,6 @@ function Before({ id }) {
 export default function Playback({ params }) {
   useTitle(t("playback.title"));
   if (me.value === undefined) return html`<div class="page"><${Skeleton} lines=${6} /></div>`;
-  if (me.value?.role !== "recruiter")
-    return html`<div class="page"><h1>${t("playback.title")}</h1><${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} /></div>`;
+  if (me.value?.role !== "recruiter") return html`<div class="page"><h1>${t("playback.title")}</h1><${Barred} /></div>`;
   return html`<div class="page"><${Before} key=${params.id} id=${params.id} /></div>`;
 }

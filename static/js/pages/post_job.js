@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { useBlamingForm } from "../parts/blame.js";
 import { Field, Form, Submit } from "../parts/forms.js";
 import { useGoingOn } from "../parts/going_on.js";
-import { Failure, Resource } from "../parts/states.js";
+import { Barred, Resource } from "../parts/states.js";
 import { fields } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
@@ -116,10 +116,8 @@ function Existing({ id }) {
 export default function PostJob({ params }) {
   const title = t(params.id ? "post_job.edit" : "post_job.title");
   useTitle(title);
-  if (me.value === null)
-    return html`<div class="page narrow"><h1>${title}</h1><${Failure} error=${{ code: "unauthorized" }} /></div>`;
-  if (me.value && me.value.role !== "recruiter")
-    return html`<div class="page narrow"><h1>${title}</h1><${Failure} error=${{ code: "forbidden" }} /></div>`;
+  if (me.value !== undefined && me.value?.role !== "recruiter")
+    return html`<div class="page narrow"><h1>${title}</h1><${Barred} /></div>`;
   return html`<div class="page narrow">
     <div class="page-head"><div class="stack tight"><h1>${title}</h1><p>${t("post_job.about")}</p></div></div>
     ${!me.value?.company?.verified && html`<p class="card small">${t("post_job.unverified")}</p>`}

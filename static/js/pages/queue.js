@@ -3,7 +3,7 @@
 import { useLive } from "../live.js";
 import { Brief } from "../parts/check.js";
 import { confirm } from "../parts/dialog.js";
-import { Empty, Failure, Skeleton } from "../parts/states.js";
+import { Barred, Empty, Failure, Skeleton } from "../parts/states.js";
 import { ago } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { navigate } from "../router.js";
@@ -135,5 +135,5 @@ export default function Queue({ params }) {
   useTitle(t("queue.title"));
   if (me.value === undefined) return html`<div class="page narrow"><${Skeleton} lines=${6} /></div>`;
   const may = me.value?.role === "recruiter";
-  return html`<div class="page narrow">${may ? html`<${Desk} job=${params.id} />` : html`<h1>${t("queue.title")}</h1><${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}</div>`;
+  return html`<div class="page narrow">${may ? html`<${Desk} job=${params.id} />` : html`<h1>${t("queue.title")}</h1><${Barred} />`}</div>`;
 }

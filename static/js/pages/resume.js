@@ -6,7 +6,7 @@ import { Field, Form, Submit, useForm } from "../parts/forms.js";
 import { useGoingOn } from "../parts/going_on.js";
 import { blank, Experience } from "../parts/resume/experience.js";
 import { Skills } from "../parts/resume/skills.js";
-import { Failure, Resource } from "../parts/states.js";
+import { Barred, Resource } from "../parts/states.js";
 import { hour } from "../parts/time.js";
 import { nextOf } from "../router.js";
 import { me } from "../store.js";
@@ -144,6 +144,6 @@ export default function Resume({ query }) {
   const allowed = me.value?.role === "graduate";
   return html`<div class="page reading">
     <div class="page-head"><div class="stack tight"><h1>${t("resume.title")}</h1><p>${t("resume.about")}</p></div></div>
-    ${allowed ? html`<${Editor} query=${query} />` : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`}
+    ${allowed ? html`<${Editor} query=${query} />` : html`<${Barred} />`}
   </div>`;
 }

@@ -5,7 +5,7 @@ import { confirm } from "../parts/dialog.js";
 import { AddHost } from "../parts/staff/add_host.js";
 import { Institutions } from "../parts/staff/institutions.js";
 import { Recovery } from "../parts/staff/recovery.js";
-import { Empty, Failure, Resource } from "../parts/states.js";
+import { Barred, Empty, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { WordList } from "../parts/word_list.js";
@@ -63,7 +63,7 @@ export default function Staff() {
     ${
       me.value?.role === "staff"
         ? html`<div class="split"><div class="stack"><${Companies} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /></div></div>`
-        : html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`
+        : html`<${Barred} />`
     }
   </div>`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What a list shows when it is loading, empty or failed. */
 import { explain } from "../api.js";
-import { signInLink } from "../store.js";
+import { me, signInLink } from "../store.js";
 import { Button, html, t, useLate } from "../ui.js";
 import { Ridgeline } from "./ridgeline.js";
 
@@ -37,6 +37,9 @@ export const Failure = ({ error, retry }) => html`<div class="state" role="alert
         : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
   }
 </div>`;
+
+/** Instead of a page that is for others: a visitor may be one of them. */
+export const Barred = () => html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`;
 
 /**
  * The states of a `useResource`: `<${Resource} of=${jobs} empty=${(d) => !d.jobs.length && html`<${Empty} …/>`}>${(d) => …}<//>`.

@@ -19,7 +19,7 @@ from tests.forms import plan
 from tests.people import House, Person, Refused
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_whatever_happens_at_once_nobody_is_called_into_an_interview(house: House, seed: int) -> None:
     """Two shows that move, two companies, three graduates: bells, bookings, moves and cancellations in one moment."""
     chance = Random(seed)

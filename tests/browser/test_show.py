@@ -64,6 +64,7 @@ async def test_the_main_job(browser: Browser, house: House) -> None:
     await host_ends(desk, friday)
     await expect(guest.page.get_by_test_id("standing")).to_have_attribute("data-state", "ended")
     await replay_plays_from_its_second_chapter(anna, friday)
+    await an_answer_has_a_page_of_its_own(anna)
     for person in (guest, desk, anna, company):
         assert person.window.complaints == []
         await person.page.context.close()
@@ -102,8 +103,11 @@ async def anna_asks_and_is_answered(anna: Watcher, desk: At) -> None:
     await anna.page.get_by_label("Your question").fill("Is there a tutor?")
     await anna.presses("Ask", exact=True)
     await desk.sees("Is there a tutor?")
+    await desk.presses("Answer now")
+    questions = anna.page.get_by_role("list", name="Questions")
+    await expect(questions.get_by_text("being answered")).to_be_visible()
     await desk.presses("Answered")
-    await expect(anna.page.get_by_role("list", name="Questions").get_by_text("answered")).to_be_visible()
+    await expect(questions.get_by_text("answered", exact=True)).to_be_visible()
 
 
 async def anna_delivers(anna: Watcher, company: At) -> None:
@@ -144,6 +148,20 @@ async def replay_plays_from_its_second_chapter(anna: Watcher, friday: Friday) ->
     ended = await friday.anna.get(f"/api{friday.path}")
     begins = ended["cards"][1]["shown_ms"] / 1000
     assert (await anna.looks())["at"] >= begins - 2.5
+
+
+async def an_answer_has_a_page_of_its_own(anna: Watcher) -> None:
+    """It is a chapter like the cards, and plays by itself, muted until its sound is asked for."""
+    await anna.page.get_by_role("link", name="Page of the clip: Is there a tutor?").click()
+    await expect(anna.page).to_have_url(re.compile("/clips/"))
+    await anna.sees("A question answered")
+    clip = await anna.picture()
+
+    async def plays() -> bool:
+        return bool(await clip.evaluate(FRAMES_IN) > 10)
+
+    await eventually(plays)
+    assert await clip.evaluate("video => video.muted")
 
 
 async def goes_in(person: At, interview: dict[str, Any]) -> None:

@@ -60,4 +60,12 @@ async def test_a_guest_without_a_camera_goes_on_air_with_sound_alone(cameraless:
         return [(source["audio"], source["video"]) for source in sources if source["on_air"]]
 
     assert await eventually(on_air) == [(True, False)]
+    opened = await page.evaluate_handle("document.querySelector('[data-testid=preview]').srcObject")
+    await host.runs("end")
+    await zhao.sees("Your camera and microphone are off.")
+    await expect(page.get_by_role("link", name="To the replay")).to_be_visible()
+    await eventually(
+        lambda: opened.evaluate("stream => stream.getTracks().every(track => track.readyState === 'ended')")
+    )
+    await expect(page.get_by_label("Microphone", exact=True)).to_have_count(0)
     assert zhao.window.complaints == []

@@ -124,7 +124,7 @@ function Stage({ who, id, guest }) {
   const mineAt = onStage?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
   const { stage: show, now, command } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
-  const devices = useDevices();
+  const devices = useDevices(!!show && show.state !== "ended");
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
   const { showing, stream, start: shows, end: showsNoMore } = useShowing(devices.stream);
@@ -143,7 +143,9 @@ function Stage({ who, id, guest }) {
     if (stream && connected) publisher.replace(stream);
   }, [stream]);
   useEffect(() => {
-    if (state === "ended") publisher.stop();
+    if (state !== "ended") return;
+    publisher.stop();
+    showsNoMore();
   }, [state]);
   const pictured = alive(devices.stream, "video");
   const unseen = through ? !onStage?.video : !pictured && !showing;
@@ -156,7 +158,10 @@ function Stage({ who, id, guest }) {
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${unseen} through=${through} />
       ${show && who.company && !heard && state !== "ended" && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
-      <div class="preview">
+      ${state === "ended" && html`<div><${Button} kind="primary" icon="play" href=${`/broadcasts/${id}`}>${t("studio.replay")}<//></div>`}
+      ${
+        state !== "ended" &&
+        html`<div class="preview">
         <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
         ${devices.stream && !pictured && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.no_camera")}</p>`}
         ${pictured && !mine.camera && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
@@ -166,14 +171,15 @@ function Stage({ who, id, guest }) {
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
-      <${StudioButtons} state=${state} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      <${StudioButtons} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
       ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
-      ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && state !== "ended" && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
+      ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       ${(connected || through) && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${heard} />`}
       <${Quality} publisher=${publisher} />
       <${DevicePickers} devices=${devices} />
-      ${state !== "ended" && html`<${EncoderButton} show=${id} guest=${guest} />`}
-      <p class="small muted">${t("studio.headphones")}</p>
+      <${EncoderButton} show=${id} guest=${guest} />
+      <p class="small muted">${t("studio.headphones")}</p>`
+      }
     </div>
     ${show && html`<${Side} show=${show} guest=${guest} heard=${heard} />`}
   </div>`;

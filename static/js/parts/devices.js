@@ -32,12 +32,12 @@ const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"
 /** @typedef {{kind: string, name: string}} Unplugged the track's kind, and what the device was called */
 
 /**
- * The person's own camera and microphone, open while the component is on screen.
+ * The person's own camera and microphone, open while the component is on screen and they are `wanted`.
  * `problem` is a key for `t`; with a `stream` all the same, that one lacks camera or microphone. `retry()` asks the browser again.
  * A device that is pulled out is replaced by what else there is, and named in `unplugged`; once something is plugged in
  * again, it is tried again by itself.
  */
-export function useDevices() {
+export function useDevices(wanted = true) {
   const [choice, setChoice] = useState({ camera: kept("camera"), microphone: kept("microphone") });
   const [list, setList] = useState({ cameras: /** @type {any[]} */ ([]), microphones: /** @type {any[]} */ ([]) });
   const [stream, setStream] = useState(/** @type {MediaStream|null} */ (null));
@@ -47,6 +47,7 @@ export function useDevices() {
   const retry = () => setRound((old) => old + 1);
 
   useEffect(() => {
+    if (!wanted) return undefined;
     let gone = false;
     /** @type {MediaStream|null} */
     let mine = null;
@@ -78,7 +79,7 @@ export function useDevices() {
       gone = true;
       closeStream(mine);
     };
-  }, [choice, round]);
+  }, [choice, round, wanted]);
 
   const changed = useEvent(async () => {
     const now = await listDevices();

@@ -74,10 +74,9 @@ const Switches = ({ mine, pictured, toggle }) => html`
   }`;
 
 /**
- * @param {{state: string, publishing: boolean, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
+ * @param {{publishing: boolean, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
  */
-export function StudioButtons({ state, publishing, ready, pictured, mine, toggle, start, stop }) {
-  if (state === "ended") return null;
+export function StudioButtons({ publishing, ready, pictured, mine, toggle, start, stop }) {
   return html`<div class="studio-buttons">
     ${!publishing && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
     ${ready && html`<${Switches} mine=${mine} pictured=${pictured} toggle=${toggle} />`}

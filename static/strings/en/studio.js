@@ -30,7 +30,9 @@ export default {
   "studio.replaced.text":
     "The same link was connected on another page, so this one was disconnected. To use this one, connect again.",
   "studio.ended": "This show has ended",
-  "studio.ended.text": "Thank you for taking part. The replay of {title} is on the home page.",
+  "studio.ended.text":
+    "Thank you for taking part. Your camera and microphone are off. The replay of {title} is on its page.",
+  "studio.replay": "To the replay",
   "studio.start": "Connect",
   "studio.stop": "Disconnect",
   "studio.mute": "Mute",

@@ -42,6 +42,9 @@ function useSwitches(stream) {
   return { mine, toggle };
 }
 
+/** What the desk is told of the connection. @param {import("../media/whip.js").Quality} quality */
+const told = ({ kbps, fps, rtt, lost, limited }) => ({ kbps, fps, rtt, lost, limited });
+
 /**
  * Tells the desk how this page stands, at once where something was switched, and again as long as it is connected.
  * @param {boolean} connected @param {(verb: string, payload: any) => Promise<any>} command @param {any} publisher
@@ -50,8 +53,11 @@ function useSwitches(stream) {
 function useTelling(connected, command, publisher, mine, guest) {
   useEffect(() => {
     if (!connected) return undefined;
-    const tell = () =>
-      command("standing", { how: { ...mine, ...publisher.quality.peek() }, ...(guest && { guest }) }).catch(() => {});
+    const tell = () => {
+      const quality = publisher.quality.peek();
+      const how = { ...mine, ...(quality && told(quality)) };
+      command("standing", { how, ...(guest && { guest }) }).catch(() => {});
+    };
     tell();
     const timer = setInterval(tell, TELLS);
     return () => clearInterval(timer);

@@ -118,15 +118,21 @@ class Broadcasts(Namespace):
         self.app[CROWD].follows.pop(sid, None)
         await self.app[PRESENCE].leave(sid)
 
-    async def obey_host(self, sid: str, command: C, action: Action[C], media: bool = False) -> Running:
-        """One command, one transaction; where it concerns the picture, the media plane follows."""
+    async def obey_host(
+        self, sid: str, command: C, action: Action[C], media: bool = False, plan: bool = False
+    ) -> Running:
+        """One command, one transaction; where it concerns the picture, the media plane follows, and what depends on the
+        plan once everybody has heard of it."""
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
             broadcast = await action(work, actor, command)
             if media:
                 work.then(lambda: steer(self.app, command.broadcast))
             rehearsed = broadcast.state is BroadcastState.scheduled
-            return await (tell_rehearsal if rehearsed else announce)(self.app, work, broadcast)
+            changed = await (tell_rehearsal if rehearsed else announce)(self.app, work, broadcast)
+            if plan:
+                work.then(lambda: settle(self.app))
+            return changed
 
     async def on_standing(self, sid: str, command: Standing) -> None:
         """For the desk, from whoever is in the studio."""
@@ -178,11 +184,7 @@ class Broadcasts(Namespace):
         return await self.obey_host(sid, command, partial(showing_out.let_in, self.app))
 
     async def on_end(self, sid: str, command: ForShow) -> Running:
-        async def end(work: Work, actor: Actor | None, command: ForShow) -> Broadcast:
-            work.then(lambda: settle(self.app))
-            return await show.end(self.app[ENDINGS], work, actor, command)
-
-        return await self.obey_host(sid, command, end, media=True)
+        return await self.obey_host(sid, command, partial(show.end, self.app[ENDINGS]), media=True, plan=True)
 
     async def on_take_over(self, sid: str, command: ForShow) -> Running:
         return await self.obey_host(sid, command, show.take_over)

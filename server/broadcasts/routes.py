@@ -44,15 +44,17 @@ async def get_broadcast(request: web.Request) -> BroadcastView:
 async def post_broadcast(request: web.Request, command: Plan) -> BroadcastView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
+        changed = await announce(request.app, work, await plan.plan(work, actor, command))
         work.then(lambda: plan.settle(request.app))
-        return await announce(request.app, work, await plan.plan(work, actor, command))
+        return changed
 
 
 async def put_broadcast(request: web.Request, command: Plan) -> BroadcastView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
+        changed = await announce(request.app, work, await plan.replan(work, actor, id_of(request), command))
         work.then(lambda: plan.settle(request.app))
-        return await announce(request.app, work, await plan.replan(work, actor, id_of(request), command))
+        return changed
 
 
 async def delete_broadcast(request: web.Request) -> None:

@@ -15,13 +15,14 @@ from sqlalchemy.orm import aliased
 
 from server import audit
 from server.audience.models import OPEN, Question, QuestionState
-from server.audience.questioning import tell, whole_rows
+from server.audience.questioning import found, tell, whole_rows
 from server.audience.questions import ask_again
 from server.audience.reconsidering import remove_copy
 from server.background import every
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast, BroadcastState, Turn
 from server.db import Work, reading, transaction
+from server.errors import Conflict
 from server.jobs.models import Job
 from server.settings import CLOCK
 
@@ -101,20 +102,23 @@ async def settle(work: Work, show: UUID) -> None:
     broadcast = await bare(work.db, show, lock=True)
     if broadcast.state is not BroadcastState.scheduled:
         return
-    here = whole_rows().join(Broadcast, Broadcast.id == Question.broadcast_id).where(Broadcast.id == show)
-    rows = await work.db.scalars(here.where(out_of_place(work.now)).with_for_update(of=Question))
-    for copy in rows.all():
-        await give_back(work, copy)
+    here = select(Question.carried_from).join(Broadcast, Broadcast.id == Question.broadcast_id)
+    originals = await work.db.scalars(here.where(Broadcast.id == show, out_of_place(work.now)))
+    for original in filter(None, originals.all()):
+        await give_back(work, original)
     if broadcast.starts_at > work.now - MISSED:
         await take_in(work, broadcast)
 
 
-async def give_back(work: Work, copy: Question) -> None:
-    """It is open where it was asked, for the next show that will have it."""
-    old = await work.db.scalar(whole_rows().where(Question.id == copy.carried_from).with_for_update(of=Question))
-    if old is None or old.state is not QuestionState.carried:
+async def give_back(work: Work, original: UUID) -> None:
+    """It is open where it was asked, for the next show that will have it. Locked before its copy, as hosts do."""
+    old = await found(work, original)
+    if old.state is not QuestionState.carried:
         return
-    await remove_copy(work, old)
+    try:
+        await remove_copy(work, old)
+    except Conflict:  # a host has dealt with it just now
+        return
     old.reconsider()
     audit.record(work, None, "give_back", f"question:{old.id}")
     tell(work, old)

@@ -10,8 +10,8 @@ PIECE = 65536
 
 
 class Cable:
-    def __init__(self, url: str) -> None:
-        self.target = urlsplit(url)
+    def __init__(self, url: str, narrow: bool) -> None:
+        self.target, self.narrow = urlsplit(url), narrow
         self.whole = True
         self.answers = asyncio.Event()
         self.answers.set()
@@ -35,20 +35,21 @@ class Cable:
         if not self.whole:
             writer.transport.abort()
             return
-        there, here = await asyncio.open_connection(sock=await self.small())
+        there, here = await asyncio.open_connection(sock=await self.reaches())
         ends = {writer, here}
         self.ends |= ends
         with suppress(OSError):
             await asyncio.gather(self.carry(reader, here), self.carry(there, writer, self.answers))
         self.ends -= ends
 
-    async def small(self) -> socket.socket:
-        """A connection to the product with packets and buffers as on a real network: on this machine alone megabytes
-        would be under way before the product notices that nobody takes them."""
+    async def reaches(self) -> socket.socket:
+        """A connection to the product; a narrow one has packets and buffers as on a real network: on this machine alone
+        megabytes would be under way before the product notices that nobody takes them."""
         made = socket.socket()
         made.setblocking(False)
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        if self.narrow:
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
         await asyncio.get_running_loop().sock_connect(made, (self.target.hostname, self.target.port))
         return made
 
@@ -66,9 +67,9 @@ class Cable:
 
 
 @asynccontextmanager
-async def cable(url: str) -> AsyncIterator[Cable]:
+async def cable(url: str, narrow: bool = False) -> AsyncIterator[Cable]:
     """To the product at `url`; the browser goes to the cable's own."""
-    made = Cable(url)
+    made = Cable(url, narrow)
     server = await asyncio.start_server(made.connected, "127.0.0.1", 0)
     made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:

@@ -19,11 +19,11 @@ GONE = "The network is gone, reconnecting…"
 
 
 @asynccontextmanager
-async def watching(browser: Browser, house: House) -> AsyncIterator[tuple[Person, At, Cable]]:
+async def watching(browser: Browser, house: House, narrow: bool = False) -> AsyncIterator[tuple[Person, At, Cable]]:
     """A host on air, and a viewer whose network can be cut."""
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
     show = await host.goes_live()
-    async with cable(house.url) as network:
+    async with cable(house.url, narrow) as network:
         phone = At(browser, house, anna)
         phone.window.url = network.url
         await phone.opens(f"/broadcasts/{show['id']}", width=390)
@@ -110,7 +110,7 @@ async def test_a_line_whose_answer_was_lost_is_said_once(browser: Browser, house
 async def test_a_phone_too_slow_for_some_lines_reads_all_of_them_in_order_and_once(
     browser: Browser, house: House
 ) -> None:
-    async with watching(browser, house) as (host, phone, network):
+    async with watching(browser, house, narrow=True) as (host, phone, network):
         await host.says("0")
         log = phone.page.get_by_role("log")
         await expect(log.locator("[data-seq='1']")).to_be_visible()

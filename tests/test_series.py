@@ -149,6 +149,18 @@ class TestByItself:
         starts = [at(one["starts_at"]) for one in await scheduled(host)][4:]
         assert starts == [friday(day) for day in ("2027-03-12", "2027-03-19", "2027-03-26", "2027-04-02")]
 
+    async def test_a_week_that_a_host_planned_and_moved_is_the_series_own(self, house: House) -> None:
+        host = await house.host()
+        show = await host.plans(starts_at=friday("2026-12-11").isoformat())
+        path = f"/api/broadcasts/{show['id']}/series"
+        [by_hand] = (await host.post(path, starts=[friday("2026-12-18").isoformat()]))["broadcasts"]
+        thursday = friday("2026-12-17")
+        await host.put(f"/api/broadcasts/{by_hand['id']}", **plan(starts_at=thursday.isoformat()))
+        await host.put(path)
+        starts = [at(one["starts_at"]) for one in await scheduled(host)]
+        assert starts == [friday("2026-12-11"), thursday, friday("2026-12-25"), friday("2026-12-31")]
+        assert (await host.get(f"/api/broadcasts/{by_hand['id']}/series"))["weekly"] is True
+
 
 async def test_a_week_that_has_its_show_already_gets_no_second_one(house: House) -> None:
     host, anna = await house.host(), await house.graduate()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
@@ -72,8 +72,8 @@ async def go_on(work: Work, id: UUID) -> None:
 
 
 async def plan_one(work: Work, series: Series, meant: datetime, starts_at: datetime) -> None:
-    """Where a host has planned that week of the series by hand it is this one; any other show of the day is let be."""
-    there = await of_the_day(work.db, starts_at)
+    """A week that a host has planned by hand is this one, though it was moved; other shows of the day are let be."""
+    there = await planned(work.db, meant, starts_at)
     for show in there:
         if show.series_at == meant and show.series_id is None:
             show.series_id = series.id
@@ -86,10 +86,11 @@ async def plan_one(work: Work, series: Series, meant: datetime, starts_at: datet
     audit.record(work, None, "plan", f"broadcast:{show.id}")
 
 
-async def of_the_day(db: AsyncSession, moment: datetime) -> list[Broadcast]:
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    day = Broadcast.starts_at >= midnight, Broadcast.starts_at < midnight + timedelta(days=1)
-    return list(await db.scalars(select(Broadcast).where(*day)))
+async def planned(db: AsyncSession, meant: datetime, starts_at: datetime) -> list[Broadcast]:
+    """What is on that day, and that week of the series, which may have been moved to another one."""
+    midnight = starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = and_(Broadcast.starts_at >= midnight, Broadcast.starts_at < midnight + timedelta(days=1))
+    return list(await db.scalars(select(Broadcast).where(or_(day, Broadcast.series_at == meant))))
 
 
 async def weekly(app: web.Application) -> AsyncIterator[None]:

@@ -151,6 +151,10 @@ async def test_what_hosts_carry_over_by_hand(house: House, host: Person) -> None
     assert await refused(does(host, "carry", again, broadcast=show["id"])) == ("conflict", "show_ended")
     await does(anna, "vote", again)
     assert [one["kind"] for one in (await anna.get("/api/notices"))["notices"]] == ["question_carried"]
+    later = await host.plans(posting, starts_at=days(14))
+    assert await refused(does(host, "carry", again, broadcast=later["id"])) == ("conflict", "show_scheduled")
+    await host.delete(f"/api/broadcasts/{friday['id']}")
+    assert await left(host, later) == ([], [question["id"]])
 
 
 async def test_a_guest_sees_what_earlier_shows_left_open_about_their_company(house: House, host: Person) -> None:

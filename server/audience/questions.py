@@ -18,7 +18,7 @@ from server.audience.spelling import letters
 from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
-from server.broadcasts.models import Broadcast, Turn, TurnJob
+from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
 from server.db import Work
 from server.errors import Conflict, Invalid, NotFound
 from server.inbox.actions import notify
@@ -119,10 +119,12 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
     """An unanswered question is asked again, approved, in a show that presents the same company."""
     require(actor, Role.host)
     broadcast = await bare(work.db, command.broadcast, lock=True)  # before the question, as in `carrying`
-    host, old, _ = await moderated(work, actor, command.question)
+    host, old, earlier = await moderated(work, actor, command.question)
     broadcast.must_not_have_ended()
     if old.broadcast_id == broadcast.id:
         raise Conflict("this question is in that show", "same_show")
+    if earlier.state is BroadcastState.scheduled:  # it has only what was carried there, and may be dropped with it
+        raise Conflict("this question is in a show that has not begun: it goes back first", "show_scheduled")
     company = old.job.company_id if old.job else old.company_id
     if company is None:
         raise Conflict("a question for the show itself is not carried over", "question_for_show")

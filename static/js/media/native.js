@@ -4,7 +4,10 @@
 const SLACK = 0.5; // seconds
 const MOST = 3;
 
-/** How far it is behind the least delay it has played with: the browser's own choice, and more after each time it ran dry. */
+/**
+ * How far it is behind the least delay it has played with since it last jumped: the browser's own choice, and more after
+ * each time it ran dry. A delay that was measured wrong, as by a clock that was corrected, ends with the jump it led to.
+ */
 export class Pace {
   /** @param {HTMLVideoElement} video */
   constructor(video) {
@@ -14,7 +17,11 @@ export class Pace {
     this.dry = () => {
       if (Number.isFinite(this.least) && !video.seeking) this.slack = Math.min(MOST, this.slack + SLACK);
     };
+    this.jumped = () => {
+      this.least = Number.POSITIVE_INFINITY;
+    };
     video.addEventListener("waiting", this.dry);
+    video.addEventListener("seeking", this.jumped);
   }
 
   /** @param {number} delay of what is on screen, in seconds @returns {number} seconds */
@@ -25,5 +32,6 @@ export class Pace {
 
   close() {
     this.video.removeEventListener("waiting", this.dry);
+    this.video.removeEventListener("seeking", this.jumped);
   }
 }

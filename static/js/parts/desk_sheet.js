@@ -58,7 +58,7 @@ export const DeskSheet = ({
         <p class="row tight"><b>${turn.company.name}</b><span class="small muted">${t("minutes", { n: turn.minutes })}</span>${current && html`<span class="chip live">${t("turn.now")}</span>`}</p>
         ${current && html`<${Left} show=${show} now=${now} />`}
         ${
-          (current || show.state === "scheduled" || !begun) &&
+          (current || (!begun && show.state !== "ended")) &&
           html`<ul>${turn.jobs.map(
             (/** @type {any} */ job) =>
               html`<${CardRow} key=${job.id} job=${job} show=${show} may=${may && current} command=${command} busy=${busy} />`,

@@ -174,6 +174,14 @@ async def test_what_the_candidate_asked_in_the_show(panel: Panel) -> None:
     assert [(one["text"], one["broadcast"], one["answered_aloud"]) for one in found] == [
         ("有导师吗？", show["id"], False)
     ]
+    await host.runs("end")
+    friday = await host.goes_live(panel.meeting.job)  # it is asked again there
+    found = (await panel.li.get(f"{panel.path}/questions"))["questions"]
+    assert [(one["text"], one["broadcast"]) for one in found] == [("有导师吗？", show["id"])]
+    (again,) = (await host.call("/audience", "enter", broadcast=friday["id"]))["questions"]
+    await host.call("/audience", "answer", question=again["id"], text="有。")
+    found = (await panel.li.get(f"{panel.path}/questions"))["questions"]
+    assert [(one["broadcast"], one["answer"]) for one in found] == [(friday["id"], "有。")]
 
 
 async def test_what_was_on_when_the_candidate_delivered(panel: Panel) -> None:

@@ -63,10 +63,14 @@ async def seen(db: AsyncSession, actor: Actor | None, id: UUID, now: datetime, m
 
 
 async def asked(db: AsyncSession, graduate: UUID, company: UUID) -> list[AskedView]:
+    """Each once: one that was carried into a later show is of that show once it was answered there."""
     theirs = select(Question).join(Job, Job.id == Question.job_id)
     theirs = theirs.where(Question.person_id == graduate, Job.company_id == company)
     public = theirs.where(Question.state != QuestionState.dismissed, Question.held.is_(False), Question.text != "")
-    return [asked_view(one) for one in await db.scalars(public.order_by(Question.at.desc()).limit(ASKED))]
+    rows = list(await db.scalars(public.order_by(Question.at.desc()).limit(ASKED)))
+    later = {one.text for one in rows if one.carried_from and one.state is QuestionState.answered}
+    told = (one.state is QuestionState.answered if one.carried_from else one.text not in later for one in rows)
+    return [asked_view(one) for one, this in zip(rows, told, strict=True) if this]
 
 
 def asked_view(one: Question) -> AskedView:

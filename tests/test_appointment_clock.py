@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
 
 from server.db import DATABASE, Work
 from server.interviews.appointments import clock
@@ -93,6 +95,22 @@ async def test_nobody_came(meeting: Meeting) -> None:
     assert (await meeting.anna.get(f"/api/applications/{meeting.application['id']}"))["interview"] is None
     assert await refused(meeting.recruiter.post(path)) == ("conflict", "interview_missed")
     assert (await meeting.recruiter.invites(meeting.application))["state"] == "invited"
+
+
+async def test_many_that_were_called_off_at_the_last_minute_hold_up_nobody(meeting: Meeting) -> None:
+    bella = await meeting.house.graduate("贝拉")
+    await bella.saves_resume()
+    begins = datetime.fromisoformat(meeting.interview["starts_at"])
+    at = (begins + timedelta(hours=2)).isoformat()
+    waits = await meeting.recruiter.invites(await bella.delivers(meeting.job), starts_at=at)
+    await meeting.anna.post(f"/api/applications/{meeting.application['id']}/withdraw")
+    columns = Interview.__table__.columns
+    assert meeting.house.app
+    async with meeting.house.app[DATABASE].writing() as db:
+        fallen = (await db.execute(select(*columns).where(columns.id == UUID(meeting.id)))).mappings().one()
+        await db.execute(insert(Interview.__table__), [dict(fallen) | {"id": uuid4()} for _ in range(clock.AT_ONCE)])
+    await passes(meeting.house, begins + timedelta(hours=4))
+    assert (await bella.get(f"/api/interviews/{waits['id']}"))["state"] == "missed"
 
 
 async def test_the_panel_says_that_nobody_came_once_it_is_late(meeting: Meeting) -> None:

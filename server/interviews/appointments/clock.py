@@ -70,9 +70,13 @@ async def tell_examined(work: Work, row: Interview, kind: str) -> None:
 
 
 async def give_up(work: Work) -> None:
-    """Not in an examination: it runs late as a whole, and its panel says who did not come."""
+    """Not in an examination: it runs late as a whole, and its panel says who did not come.
+
+    Nor where the application ended after its time had come: those stay as they are, and would be in the way for ever.
+    """
     ready = (Interview.starts_at < work.now - PASSED) & Interview.examination_id.is_(None)
-    for row in await some(work, ready, Interview.kept == InterviewState.invited):
+    stands = Interview.application_id.in_(select(Application.id).where(Application.state.in_(DECIDABLE)))
+    for row in await some(work, ready, Interview.kept == InterviewState.invited, stands):
         if row.state is InterviewState.invited and row.ends_at + PASSED < work.now:
             await missed(work, None, row)
 

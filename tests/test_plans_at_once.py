@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from server.audience.reminders.clock import tick
 from server.audience.reminders.models import Reminder
-from server.db import reading
-from server.diary.cells import cells
+from server.db import transaction
+from server.diary.cells import cells, lock
 from server.diary.models import Cell
 from tests.bells import path
 from tests.booking import Desk, at, books, moment
@@ -64,9 +64,10 @@ async def never_both(house: House, graduate: Person) -> None:
     """The cells are those of what stands and of what they asked for; where both are at once, they were told."""
     me = UUID(graduate.me["id"])
     assert house.app
-    async with reading(house.app) as db:
-        kept = {row.cell: row.interview_id for row in await db.scalars(select(Cell).where(Cell.person_id == me))}
-        asked = list(await db.scalars(select(Reminder).where(Reminder.person_id == me)))
+    async with transaction(house.app) as work:
+        await lock(work.db, [me])  # the server itself looks every ten seconds, too
+        kept = {row.cell: row.interview_id for row in await work.db.scalars(select(Cell).where(Cell.person_id == me))}
+        asked = list(await work.db.scalars(select(Reminder).where(Reminder.person_id == me)))
     spans = [(row.job_id, set(range(row.first_cell or 0, row.end_cell or 0))) for row in asked]
     standing = {}
     for one in (await graduate.get("/api/interviews"))["interviews"]:

@@ -162,6 +162,19 @@ class TestByItself:
         assert (await host.get(f"/api/broadcasts/{by_hand['id']}/series"))["weekly"] is True
 
 
+async def test_hosts_who_begin_and_end_a_series_at_once_do_not_wait_for_each_other(house: House) -> None:
+    host = await house.host()
+    show = await host.plans()
+    await host.put(f"/api/broadcasts/{show['id']}/series")
+    paths = [f"/api/broadcasts/{one['id']}/series" for one in await scheduled(host)]
+    assert len(paths) > 2
+    for _ in range(3):
+        await host.put(paths[0])
+        await asyncio.gather(*(act(path) for path in paths for act in (host.delete, host.put)))
+        await asyncio.gather(*(host.delete(path) for path in paths))
+        assert not any([(await host.get(path))["weekly"] for path in paths])
+
+
 async def test_a_week_that_has_its_show_already_gets_no_second_one(house: House) -> None:
     host, anna = await house.host(), await house.graduate()
     show = await host.plans()

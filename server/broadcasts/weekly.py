@@ -30,9 +30,12 @@ AHEAD = 4 * WEEK
 async def start(work: Work, actor: Actor | None, id: UUID) -> None:
     """From now on the weeks after this show are planned as it is now; again: as it is by then."""
     host = require(actor, Role.host)
-    pattern = await bare(work.db, id, lock=True)
-    series = await work.db.get(Series, pattern.series_id, with_for_update=True) if pattern.series_id else None
+    pattern = await bare(work.db, id)
+    series = await locked(work.db, pattern.series_id)
     if series is None:
+        pattern = await bare(work.db, id, lock=True)
+        if pattern.series_id:  # somebody else has begun it a moment ago
+            return
         series = Series(planned_until=pattern.series_at or pattern.starts_at)
         work.db.add(series)
     series.follow(pattern)
@@ -44,11 +47,16 @@ async def start(work: Work, actor: Actor | None, id: UUID) -> None:
 async def stop(work: Work, actor: Actor | None, id: UUID) -> None:
     """Nothing more is planned by itself; what is planned stays. Again changes nothing."""
     host = require(actor, Role.host)
-    pattern = await bare(work.db, id, lock=True)
-    if pattern.series_id is None:
+    series = await locked(work.db, (await bare(work.db, id)).series_id)
+    if series is None:
         return
-    await work.db.delete(await work.db.get_one(Series, pattern.series_id))
+    await work.db.delete(series)
     audit.record(work, host, "end_series", f"broadcast:{id}")
+
+
+async def locked(db: AsyncSession, id: UUID | None) -> Series | None:
+    """Before any show of it: whoever ends it changes all of them."""
+    return await db.get(Series, id, with_for_update=True) if id else None
 
 
 async def plan_ahead(app: web.Application) -> None:
@@ -62,7 +70,7 @@ async def plan_ahead(app: web.Application) -> None:
 
 async def go_on(work: Work, id: UUID) -> None:
     """Week by week until there are enough; what would have begun already is left out."""
-    series = await work.db.get(Series, id, with_for_update=True)
+    series = await locked(work.db, id)
     while series and series.planned_until + WEEK <= work.now + AHEAD:
         series.planned_until += WEEK
         meant = series.planned_until.astimezone(SHANGHAI)

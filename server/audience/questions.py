@@ -123,12 +123,12 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
     broadcast.must_not_have_ended()
     if old.broadcast_id == broadcast.id:
         raise Conflict("this question is in that show", "same_show")
-    if earlier.state is BroadcastState.scheduled:  # it has only what was carried there, and may be dropped with it
-        raise Conflict("this question is in a show that has not begun: it goes back first", "show_scheduled")
     company = old.job.company_id if old.job else old.company_id
     if company is None:
         raise Conflict("a question for the show itself is not carried over", "question_for_show")
     await must_be_presented(work.db, broadcast.id, None, company)
+    if earlier.state is BroadcastState.scheduled:  # it has only what was carried there, and may be dropped with it
+        raise Conflict("this question is in a show that has not begun: it goes back first", "show_scheduled")
     again = await ask_again(work, old, broadcast)
     audit.record(work, host, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
     return view(again, host)

@@ -1,8 +1,11 @@
 """Appointments in the page: times are offered and withdrawn, one is taken, changed for another, and called off."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.async_api import Browser, expect
 
+from server.jobs.models import SHANGHAI
 from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.forms import job
@@ -21,7 +24,9 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     desk = await li.opens("/company?tab=interviews")
     offered = desk.get_by_role("list", name="Times you offer").get_by_role("listitem")
     await li.presses("Offer times")
-    await desk.get_by_role("dialog").get_by_label("How many in a row").fill("3")
+    dialog = desk.get_by_role("dialog")
+    await dialog.get_by_label("Date").fill(f"{datetime.now(SHANGHAI) + timedelta(days=2):%Y-%m-%d}")
+    await dialog.get_by_label("How many in a row").fill("3")
     await li.presses("Offer these times")
     await li.sees("3 times offered")
     await expect(offered).to_have_count(3)

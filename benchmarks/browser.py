@@ -59,6 +59,10 @@ ANSWER = f"""async sdp => {{ {LIVE}
   await gathered(pc);
   return pc.localDescription.sdp;
 }}"""
+CIPHER = """async pc => {
+  for (const report of (await pc.getStats()).values()) if (report.srtpCipher) return report.srtpCipher;
+  return "";
+}"""
 SEEN = """from => {
   const times = [...window.times.filter(at => at >= from), performance.now()];
   let frozen = 0, before = from;
@@ -82,6 +86,10 @@ class Viewer:
 
     async def answers(self, offer: str, give: Callable[[str], Awaitable[None]]) -> None:
         await give(await self.page.evaluate(ANSWER, offer))
+
+    async def profile(self) -> str:
+        """The SRTP profile that was negotiated, as the browser calls it."""
+        return str(await self.page.evaluate(f"() => ({CIPHER})(window.pc)"))
 
     async def begins(self) -> None:
         """From now on it counts."""

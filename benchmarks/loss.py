@@ -2,7 +2,8 @@
 
 The viewer is a real Chromium in a network namespace of its own; nftables drops UDP packets by chance, in both
 directions; a publisher outside loses none. Everybody sends the same 720p30 with a keyframe every two seconds: our show
-over WHEP, and Janus' video room. A picture stands still when the next comes more than 150 ms after it. Needs root.
+over WHEP, and Janus' video room. A picture stands still when the next comes more than 150 ms after it. The SRTP profiles
+are printed. Needs root.
 """
 
 import asyncio
@@ -32,11 +33,11 @@ async def frozen(join: Callable[[Any], Awaitable[None]], opens: Open, rate: floa
     await asyncio.to_thread(lose, rate)
     await viewer.begins()
     await asyncio.sleep(seconds)
-    seen = await viewer.saw()
+    seen, profile = await viewer.saw(), await viewer.profile()
     await asyncio.to_thread(lose, 0)
     await viewer.page.close()
     assert seen["pictures"] > 5 * seconds, f"no film: {seen}"
-    print(f"{rate:g} %: {seen['frozen']:.2f} of {seconds:g} s, {seen['pictures']} pictures", flush=True)
+    print(f"{rate:g} %: {seen['frozen']:.2f} of {seconds:g} s, {seen['pictures']} pictures, {profile}", flush=True)
     return float(seen["frozen"]) * 60 / seconds
 
 

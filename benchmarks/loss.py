@@ -2,7 +2,7 @@
 
 The viewer is a real Chromium in a network namespace of its own; nftables drops UDP packets by chance, in both
 directions; a publisher outside loses none. Everybody sends the same 720p30 with a keyframe every two seconds: our show
-over WHEP, and Janus' video room. A picture stands still when the next comes more than 150 ms after it. The SRTP profiles
+over WHEP, and Janus' video room. A picture stands still when the next comes more than 150 ms after it. SRTP profiles
 are printed. Needs root.
 """
 

@@ -7,9 +7,10 @@ from collections.abc import Coroutine
 from functools import cached_property
 from typing import Any
 
-from aiortc.rate import RemoteBitrateEstimator
 from aiortc.rtcrtpreceiver import NackGenerator, StreamStatistics
 from aiortc.rtp import RTCP_PSFB_APP, RtcpPsfbPacket, pack_remb_fci
+
+from server.media.bandwidth import Bandwidth
 
 
 class Receiver:
@@ -20,7 +21,7 @@ class Receiver:
         receiver._RTCRtpReceiver__decoder_queue = _Ended()
         self._statistics: dict[int, StreamStatistics] = receiver._RTCRtpReceiver__remote_streams
         self._nacks: NackGenerator | None = receiver._RTCRtpReceiver__nack_generator
-        self._estimator: RemoteBitrateEstimator | None = receiver._RTCRtpReceiver__remote_bitrate_estimator
+        self._bandwidth = Bandwidth() if transceiver.kind == "video" else None
         self._sending: set[asyncio.Task[None]] = set()
         self._transceiver = transceiver
         self._burst = 0
@@ -40,17 +41,17 @@ class Receiver:
         if statistics is None:
             statistics = self._statistics[packet.ssrc] = StreamStatistics(self._transceiver._codecs[0].clockRate)
         statistics.add(packet)
-        if self._estimator and sent is not None:
+        if self._bandwidth and sent is not None:
             self._burst += size
             if packet.marker:
-                self._estimate(self._estimator, packet.ssrc, sent)
+                self._estimate(self._bandwidth, sent)
 
-    def _estimate(self, estimator: RemoteBitrateEstimator, ssrc: int, sent: int) -> None:
-        """Once a picture: aiortc puts what was sent within 5 ms together again, and its arithmetic is not cheap."""
-        estimate = estimator.add(int(time.time() * 1000), sent, self._burst, ssrc)
+    def _estimate(self, bandwidth: Bandwidth, sent: int) -> None:
+        """Once a picture: what was sent within 5 ms is put together, and the arithmetic is not cheap."""
+        estimate = bandwidth.add(int(time.time() * 1000), sent, self._burst)
         self._burst = 0
         if estimate and (ours := self._receiver._RTCRtpReceiver__rtcp_ssrc) is not None:
-            fci = pack_remb_fci(*estimate)
+            fci = pack_remb_fci(estimate, list(self._statistics))
             remb = RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=ours, media_ssrc=0, fci=fci)
             self._send(self._receiver._send_rtcp(remb))
 

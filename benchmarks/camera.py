@@ -49,12 +49,13 @@ def pictures(width: int = WIDTH, height: int = HEIGHT, bitrate: int = BITRATE) -
             yield packet.pts or 0, bytes(packet)
 
 
-def sounds() -> Iterator[Encoded]:
+def sounds(loud: float = 1.0) -> Iterator[Encoded]:
     encoder = av.AudioCodecContext.create("libopus", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "mono", "s16"
     encoder.options, encoder.time_base = {"frame_duration": "20"}, Fraction(1, RATE)
     for number in range(SECONDS * RATE // SAMPLES):
-        frame = av.AudioFrame.from_ndarray(sound(number * SAMPLES / RATE)[None, :], format="s16", layout="mono")
+        heard = (sound(number * SAMPLES / RATE) * loud).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(heard[None, :], format="s16", layout="mono")
         frame.sample_rate, frame.pts = RATE, number * SAMPLES
         for packet in encoder.encode(frame):
             yield number * SAMPLES, bytes(packet)
@@ -63,14 +64,14 @@ def sounds() -> Iterator[Encoded]:
 class Loop(MediaStreamTrack):
     def __init__(self, kind: str, encoded: list[Encoded], rate: int, start: float) -> None:
         super().__init__()
-        self.kind, self._encoded, self._rate, self._start, self._sent = kind, encoded, rate, start, 0
+        self.kind, self.encoded, self._rate, self._start, self._sent = kind, encoded, rate, start, 0
 
     async def recv(self) -> "av.Packet[Any]":
-        rounds, place = divmod(self._sent, len(self._encoded))
-        ticks = self._encoded[place][0] + rounds * SECONDS * self._rate
+        rounds, place = divmod(self._sent, len(self.encoded))
+        ticks = self.encoded[place][0] + rounds * SECONDS * self._rate
         self._sent += 1
         await asyncio.sleep(max(0.0, self._start + ticks / self._rate - time.monotonic()))
-        packet = av.Packet(self._encoded[place][1])
+        packet = av.Packet(self.encoded[place][1])
         packet.pts, packet.time_base = ticks, Fraction(1, self._rate)
         return packet
 

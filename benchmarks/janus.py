@@ -21,7 +21,7 @@ plugins: {{ disable = "{plugins}" }}
 transports: {{ disable = "{transports}" }}
 """
 HTTP = 'general: {{ json = "compact", base_path = "/janus", http = true, port = {port}, ip = "127.0.0.1" }}'
-OPEN = {"room": ROOM, "publishers": 8, "videocodec": "h264", "audiocodec": "opus", "bitrate": 8_000_000}
+OPEN = {"publishers": 8, "videocodec": "h264", "audiocodec": "opus", "bitrate": 8_000_000}
 
 
 class Viewer(Protocol):
@@ -43,11 +43,12 @@ class Janus(Process):
         assert content["janus"] in ("success", "ack"), content
         return content
 
-    async def opens(self) -> None:
+    async def opens(self, rooms: int) -> None:
         self.session = f"/{(await self.ask(janus='create'))['data']['id']}"
         self._listening = asyncio.create_task(self._listen())
         handle = await self.attached()
-        await self.tells(handle, {"request": "create", **OPEN})
+        for number in range(rooms):
+            await self.tells(handle, {"request": "create", "room": ROOM + number, **OPEN})
 
     async def _listen(self) -> None:
         while True:
@@ -79,10 +80,10 @@ class Janus(Process):
         """The feed of `publishes`; 0 while nobody has."""
         return self.feed
 
-    async def takes(self, offer: str) -> tuple[int, str]:
+    async def takes(self, offer: str, room: int = 0) -> tuple[int, str]:
         """One more publisher: its feed, and the answer to it."""
         handle = await self.attached()
-        await self.tells(handle, {"request": "join", "ptype": "publisher", "room": ROOM})
+        await self.tells(handle, {"request": "join", "ptype": "publisher", "room": ROOM + room})
         feed = int((await self.hears(handle))["plugindata"]["data"]["id"])
         jsep = {"type": "offer", "sdp": offer}
         await self.tells(handle, {"request": "configure", "audio": True, "video": True}, jsep=jsep)
@@ -94,10 +95,10 @@ class Janus(Process):
             pass
         return event
 
-    async def shows(self, watcher: Viewer, feed: int = 0) -> None:
+    async def shows(self, watcher: Viewer, feed: int = 0, room: int = 0) -> None:
         handle = await self.attached()
         streams = [{"feed": feed or self.feed}]
-        await self.tells(handle, {"request": "join", "ptype": "subscriber", "room": ROOM, "streams": streams})
+        await self.tells(handle, {"request": "join", "ptype": "subscriber", "room": ROOM + room, "streams": streams})
         offer = (await self.hears(handle))["jsep"]["sdp"]
 
         async def give(answer: str) -> None:
@@ -110,8 +111,8 @@ class Janus(Process):
 
 
 @asynccontextmanager
-async def janus(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[Janus]:
-    """Its media packets use that address only."""
+async def janus(folder: Path, address: str = "127.0.0.1", rooms: int = 1) -> AsyncIterator[Janus]:
+    """Its media packets use that address only. There are `rooms`, which its callers number from 0."""
     port = free_port()
     await asyncio.to_thread(configure, folder, port, address)
     quiet = {"stdout": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.DEVNULL}
@@ -123,7 +124,7 @@ async def janus(folder: Path, address: str = "127.0.0.1") -> AsyncIterator[Janus
         url = f"http://127.0.0.1:{port}/janus"
         await healthy_at(f"{url}/info")
         peer = Janus(process.pid, url, http)
-        await peer.opens()
+        await peer.opens(rooms)
         try:
             yield peer
         finally:

@@ -15,22 +15,11 @@ from aiohttp import ClientError
 
 from benchmarks.ingest_cost import recorded
 from benchmarks.lab import Result, median, quantile, run, share_of_a_core, until
-from benchmarks.rooms import Film, Ours, Person, ours
+from benchmarks.rooms import Film, Ours, ours
 from server.media.control import Wanted
 
 ROOMS = 20
 SETTLE = 6.0
-
-
-class Guest(Person):
-    """Publishes into a room of their own."""
-
-    room = ""
-
-    async def takes(self, offer: str) -> tuple[str, str]:
-        house = self.house
-        assert isinstance(house, Ours)
-        return await house.takes(offer, self.room)
 
 
 def wanted(room: str) -> Wanted:
@@ -64,9 +53,8 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
     film = Film()
     async with ours(folder, wanted) as house:
         alone = await share_of_a_core(house.process, 3)
-        guests = [Guest(house, film.film, film.talk) for _ in range(ROOMS)]
-        for number, guest in enumerate(guests):
-            guest.room = f"broadcast:{number}"
+        guests = [film.person(house, f"broadcast:{number}") for number in range(ROOMS)]
+        for guest in guests:
             await guest.publishes()
         for guest in guests:
             await until(lambda room=guest.room: newest(house, room))  # type: ignore[misc]

@@ -8,7 +8,7 @@ from server.media import avc, opus
 from server.media.assembly import HELD, LARGEST, Assembled, Packet, Pictures, Sounds
 from server.media.guard import Guard
 from server.media.inlet import Feedback, Inlet, Stream
-from server.media.passthrough import Check, Line
+from server.media.passthrough import TOLD, Check, Line
 from server.media.picture import picture_of
 from server.media.readable import MOST_STREAMS, extent, readable_reports, shape_of
 from server.media.rtp import Track
@@ -52,7 +52,7 @@ def datagrams() -> Callable[[bytes], Any]:
 def vouched_for() -> Callable[[bytes], Any]:
     """RTP and RTCP of a peer that has the keys, and sends and watches a picture."""
     receiver: Any = SimpleNamespace(rtx_types={97}, count=ignore, look_for_gaps=ignore, note_report=ignore)
-    way: Any = SimpleNamespace(srtp=None, send_time_id=1, open=ignore)
+    way: Any = SimpleNamespace(srtp=None, extension_ids={TOLD["video"][0]: 1, TOLD["audio"][0]: 2}, open=ignore)
     picture, sound = (Stream(kind, receiver, ignore, ignore) for kind in ("video", "audio"))
     inlet = Inlet(way, {96: picture, 97: picture, 111: sound}, {0: Feedback(ignore, lambda: None, ignore)}, ignore)
 

@@ -24,6 +24,8 @@ class Packet(Struct, frozen=True, gc=False):
     timestamp: int
     marker: bool
     data: bytes
+    level: int | None = None
+    """Of sound, where its sender tells: decibels below the loudest there can be, 127 for silence (RFC 6464, 3)."""
 
 
 class Sequence(Generic[T]):

@@ -17,8 +17,9 @@ class Egress:
     """Follows one stream after the other and gives it to its viewers. Works only while there are some.
 
     A frame leaves for all of them in the moment it comes: nobody is waited for, so there is nothing to keep it for.
-    Where viewers are `many` a sound waits for the next picture, and both leave in one call (`Waiting`). With
-    `sound_first` the picture of a viewer whose network is too narrow gives way (`Yielding`).
+    Where viewers are `many` a sound waits for the next picture, and both leave in one call (`Waiting`); one in which
+    there is nothing to hear is not sent (`Stream.quiet`). With `sound_first` the picture of a viewer whose network is
+    too narrow gives way (`Yielding`).
     """
 
     def __init__(self, now: Callable[[], float], many: int, sound_first: bool = False) -> None:
@@ -82,6 +83,8 @@ class Egress:
             self._reporting.cancel()
 
     def put(self, frame: Frame) -> None:
+        if frame.kind == "audio" and self._stream and self._stream.quiet:
+            return
         frames = self._waiting.next(frame, len(self._viewers) >= self._many)
         batches = [self._tracks[one.kind].batch(one) for one in frames]
         if len(batches) == 2 and frame.kind == "video":

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from server.media import avc
 from server.media.assembly import Packet
-from server.media.passthrough import Inward, srtp_buffer, unprotect, unprotect_reports
+from server.media.passthrough import TOLD, Inward, srtp_buffer, unprotect, unprotect_reports
 from server.media.readable import MAX_DATAGRAM, MOST_STREAMS, extent, readable_reports
 from server.media.receiver import Receiver
 from server.media.source import Kind
@@ -77,6 +77,7 @@ class Inlet:
         self._way, self._srtp, self._refuse = way, way.srtp, refuse
         self._streams, self._feedback = streams, feedback
         self._known: set[int] = set()
+        self._told = {kind: (way.extension_ids.get(uri), size) for kind, (uri, size) in TOLD.items()}
         way.open(self.take)
 
     def take(self, data: bytes) -> None:
@@ -110,13 +111,14 @@ class Inlet:
             self._known.add(ssrc)
         if stream := self._streams.get(second & 0x7F):
             extension, begin, end = bounds
-            sent = send_time(data[extension:begin], self._way.send_time_id) if extension else None
+            told = element(data[extension:begin], *self._told[stream.kind]) if extension else None
             arrival = Arrival(ssrc, sequence, timestamp, second > 127, data[begin:end])
-            self._give(stream, second & 0x7F, arrival, sent, len(data) - begin)
+            self._give(stream, second & 0x7F, arrival, told, len(data) - begin)
         return True
 
-    def _give(self, stream: Stream, payload_type: int, arrival: Arrival, sent: int | None, size: int) -> None:
-        stream.receiver.count(arrival, sent, size)
+    def _give(self, stream: Stream, payload_type: int, arrival: Arrival, told: int | None, size: int) -> None:
+        """`told` is its abs-send-time or, of sound, its level."""
+        stream.receiver.count(arrival, told, size)
         if payload_type in stream.receiver.rtx_types:  # RFC 4588, 4: the lost packet's number is in front of it
             if len(arrival.payload) < 2:
                 return
@@ -132,7 +134,8 @@ class Inlet:
         except ValueError:
             self._refuse("bitstream")
             return
-        stream.on_packet(Packet(arrival.sequence_number, arrival.timestamp, arrival.marker, data))
+        level = told & 0x7F if stream.kind == "audio" and told is not None else None
+        stream.on_packet(Packet(arrival.sequence_number, arrival.timestamp, arrival.marker, data, level))
 
     def _reports(self, data: bytes) -> bool:
         if not readable_reports(data):
@@ -189,14 +192,14 @@ def lost_packets(data: bytes) -> Iterator[int]:
                 yield (first + bit + 1) & 0xFFFF
 
 
-def send_time(extension: bytes, wanted: int | None) -> int | None:
-    """abs-send-time, 24 bits of 2⁻¹⁸ seconds, of a header extension with its profile and length in front."""
+def element(extension: bytes, wanted: int | None, length: int) -> int | None:
+    """The number in an element of so many bytes of a one-byte header extension, profile and length in front."""
     if wanted is None or extension[:2] != ONE_BYTE:
         return None
     at = 4
     while at < len(extension):
         name, size = extension[at] >> 4, (extension[at] & 15) + 1
-        if name == wanted and size == 3:
-            return int.from_bytes(extension[at + 1 : at + 4], "big")
+        if name == wanted and size == length:
+            return int.from_bytes(extension[at + 1 : at + 1 + size], "big")
         at += 1 + size if name else 1
     return None

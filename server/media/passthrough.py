@@ -15,7 +15,11 @@ from aiortc import RTCPeerConnection, RTCRtpSender
 from msgspec import Struct
 from pylibsrtp._binding import ffi, lib
 
-SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+TOLD = {
+    "video": ("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", 3),
+    "audio": ("urn:ietf:params:rtp-hdrext:ssrc-audio-level", 1),
+}
+"""The header extension that is read of each kind, and the bytes of what it says."""
 SEND_BUFFER = 1 << 20
 TAGS = {
     "SRTP_AEAD_AES_256_GCM": 16,
@@ -95,8 +99,8 @@ class Inward:
         self.srtp: Any = self._session._srtp[0]
         self.transceivers = transceivers
         extensions = [one for transceiver in transceivers for one in transceiver._headerExtensions]
-        self.send_time_id = next((one.id for one in extensions if one.uri == SEND_TIME), None)
-        """Of the header extension with the time of sending, where it was negotiated."""
+        self.extension_ids = {one.uri: one.id for one in extensions}
+        """Of header extensions, as they were negotiated (RFC 8285)."""
 
     def open(self, take: Callable[[bytes], None]) -> None:
         """From now on SRTP goes to `take`, in the moment it comes; the rest, DTLS, still to aiortc's queue."""

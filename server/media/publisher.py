@@ -44,6 +44,8 @@ class Publisher:
         self.peer.heard()
         self.peer.tally.received += 1
         now = self._now()
+        if packet.level is not None:
+            self.source.sounds(packet.level, now)
         for assembled in intake.assembler.push(packet, now):
             self._notice(intake.kind)
             frame = intake.frame(assembled, now)

@@ -45,6 +45,8 @@ class Track:
         self._timestamp = secrets.randbits(31)
         self._time: float | None = None
         self._shift: int | None = None
+        self._until = 0
+        """Where the frame ends that was the last; nothing is known of a picture's end."""
         self._history: dict[int, tuple[int, RtpPacket]] = {}
         self._group: list[Batch] = []
         self._group_began, self._group_bytes = 0.0, 0
@@ -62,8 +64,11 @@ class Track:
         video = self.kind == "video"
         payloads = avc.payloads(frame.data, MAX_PAYLOAD) if video else [frame.data]
         packets = [RtpPacket(payload, timestamp, 0) for payload in payloads]
-        if video and packets:
+        if packets and (
+            video or timestamp > self._until
+        ):  # a picture ends, or sound begins after a pause (RFC 3551, 4.1)
             packets[-1] = RtpPacket(payloads[-1], timestamp, MARKER)
+        self._until = timestamp + frame.duration
         batch = Batch(self, packets, self._next, frame.keyframe)
         self._remember(batch)
         return batch

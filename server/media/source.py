@@ -12,6 +12,9 @@ from server.media.control import SourceView
 Kind = Literal["video", "audio"]
 RATE: dict[Kind, int] = {"video": 90_000, "audio": 48_000}
 KEYFRAME_INTERVAL = 1.0
+QUIET, HANGOVER, STILL_THERE = 60, 1.0, 0.4
+"""Decibels below the loudest there can be at which nothing is heard, seconds of it until sound is not sent on, and from
+then on seconds from a packet that is to the next: as Opus itself does where it is told to (RFC 7587, 3.1.3)."""
 LOW = "~low"
 """What the name of a source ends with that is another one in a smaller size."""
 
@@ -43,10 +46,13 @@ class Sink(Protocol):
 
 
 class Stream:
-    """Frames put in at one end, any number of sinks at the other. `ask` reaches whoever can make a keyframe."""
+    """Frames put in at one end, any number of sinks at the other. `ask` reaches whoever can make a keyframe.
+
+    `quiet`: there is nothing to hear in the sound that comes now, and who only listens does not need it.
+    """
 
     def __init__(self, ask: Callable[[], None]) -> None:
-        self.closed = False
+        self.closed = self.quiet = False
         self._ask = ask
         self._sinks: set[Sink] = set()
         self._asked_at = float("-inf")
@@ -100,6 +106,15 @@ class Source(Stream):
         """Width and height of the picture, known from its first keyframe on."""
         self.low: Source | None = None
         """The same picture in a smaller size, where its publisher sends one."""
+        self._heard_at = self._sent_at = float("-inf")
+
+    def sounds(self, level: int, now: float) -> None:
+        """How loud the packet of sound is that comes now, as its sender says (`assembly.Packet.level`)."""
+        if level < QUIET:
+            self._heard_at = now
+        self.quiet = now - self._heard_at > HANGOVER and now - self._sent_at < STILL_THERE
+        if not self.quiet:
+            self._sent_at = now
 
     def view(self) -> SourceView:
         width, height = self.size or (None, None)

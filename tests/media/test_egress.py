@@ -13,9 +13,9 @@ from server.media.control import Wanted
 from server.media.room import Bounds
 from server.media.rtp import CATCH_UP_BYTES, CATCH_UP_SECONDS, Track
 from server.media.source import Frame
-from tests.media.camera import pictures, sounds
+from tests.media.camera import RATE, pictures, sounds
 from tests.media.ear import Ear
-from tests.media.peers import publishing, watching
+from tests.media.peers import publishing, tells_levels, until, watching
 from tests.media.plane import plane
 
 
@@ -97,6 +97,29 @@ async def test_where_viewers_are_many_sound_leaves_with_the_picture_and_nothing_
     assert set(lengths) == {960, 1920}
     passed = (heard[-1].timestamp - heard[0].timestamp) & 0xFFFFFFFF
     assert passed == sum(lengths[:-1]), "no sound is lost or heard twice"
+
+
+async def test_a_sound_in_which_nothing_is_heard_is_not_sent(tmp_path: Path) -> None:
+    level = 30
+    async with plane(tmp_path) as media, publishing(media, "guest") as guest:
+        tells_levels(guest.pc, lambda: level)
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer:
+            ear = Ear(viewer, "audio")
+            await ear.heard(20)
+            level = 127
+            await until(lambda: after_pauses(ear), lambda after: len(after) == 3)
+            level, heard = 30, len(ear.packets)
+            await ear.heard(heard + 20)
+            assert len(await viewer.frames("video", 10)) == 10
+    unbroken(ear.packets)
+    assert all(packet.marker for packet in await after_pauses(ear)), "it begins again as RFC 3551 (4.1) has it"
+    assert len(await after_pauses(ear)) <= 4, "who is heard is heard without a pause"
+
+
+async def after_pauses(ear: Ear) -> list[RtpPacket]:
+    """Before which there was nothing for a quarter of a second or more."""
+    return [b for a, b in pairwise(ear.packets) if (b.timestamp - a.timestamp) & 0xFFFFFFFF > RATE // 4]
 
 
 async def test_a_viewer_that_asks_gets_a_keyframe(tmp_path: Path) -> None:

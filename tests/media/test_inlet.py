@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from server.media import avc
 from server.media.assembly import Packet
-from server.media.inlet import SENDER_REPORT, Feedback, Inlet, Stream, lost_packets, reports_of, send_time
-from server.media.passthrough import SEND_TIME
+from server.media.inlet import SENDER_REPORT, Feedback, Inlet, Stream, element, lost_packets, reports_of
+from server.media.passthrough import TOLD
 from server.media.readable import MOST_STREAMS, extent
 from tests.packets import REPORT, RTP
 
@@ -60,13 +60,13 @@ def test_losses(lost: set[int]) -> None:
 
 
 @given(st.integers(0, 0xFFFFFF), st.booleans())
-def test_the_time_of_sending(sent: int, first: bool) -> None:
+def test_what_header_extensions_tell(sent: int, first: bool) -> None:
     extensions = HeaderExtensionsMap()
     names: Any = SimpleNamespace(
         headerExtensions=[
             SimpleNamespace(id=1, uri="urn:ietf:params:rtp-hdrext:sdes:mid"),
-            SimpleNamespace(id=3 if first else 2, uri=SEND_TIME),
-            SimpleNamespace(id=5, uri="urn:ietf:params:rtp-hdrext:ssrc-audio-level"),
+            SimpleNamespace(id=3 if first else 2, uri=TOLD["video"][0]),
+            SimpleNamespace(id=5, uri=TOLD["audio"][0]),
         ]
     )
     extensions.configure(names)
@@ -78,8 +78,9 @@ def test_the_time_of_sending(sent: int, first: bool) -> None:
     assert bounds
     at, begin, end = bounds
     assert data[begin:end] == b"picture"
-    assert send_time(data[at:begin], 3 if first else 2) == sent
-    assert send_time(data[at:begin], None) is None
+    assert element(data[at:begin], 3 if first else 2, 3) == sent
+    assert element(data[at:begin], 5, 1) == 0x80 | 3
+    assert element(data[at:begin], 5, 3) is element(data[at:begin], None, 3) is None
 
 
 class Heard:
@@ -95,7 +96,7 @@ class Heard:
         receiver: Any = SimpleNamespace(
             rtx_types={97}, count=lambda *_: None, look_for_gaps=lambda *_: None, note_report=lambda *_: None
         )
-        way: Any = SimpleNamespace(srtp=None, send_time_id=None, open=lambda take: None)
+        way: Any = SimpleNamespace(srtp=None, extension_ids={}, open=lambda take: None)
         stream = Stream("video", receiver, self.packets.append, lambda *report: self.reports.append(report))
         feedback = Feedback(self.lost.extend, self.ask, lambda *counts: self.counts.append(counts))
         self.inlet = Inlet(way, {96: stream, 97: stream}, {7: feedback}, self.refused.append)

@@ -87,10 +87,11 @@ PUBLISHER: web.AppKey[Publisher] = web.AppKey("publisher")
 
 def open_engine(url: str) -> AsyncEngine:
     """With connections of its own. What was compiled for this address before is not compiled again: each of hundreds of
-    tests opens it anew."""
+    tests opens it anew. Its errors do not repeat what was to be written: they end in the log."""
     first = pattern(url)
     known = {"compiled_cache": first._compiled_cache}
-    return AsyncEngine(Engine(first.pool.recreate(), first.dialect, first.url, execution_options=known))
+    own = Engine(first.pool.recreate(), first.dialect, first.url, hide_parameters=True, execution_options=known)
+    return AsyncEngine(own)
 
 
 @cache

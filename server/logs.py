@@ -1,6 +1,7 @@
 """One JSON object a line on standard output, from our code and from every library. No personal data goes in."""
 
 import logging
+import re
 import sys
 
 import structlog
@@ -12,6 +13,20 @@ SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 
+QUOTED = re.compile(
+    r"(DETAIL: |invalid input for query argument \$\d+: ).*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring |\Z)",
+    re.DOTALL,
+)
+"""Where an error of PostgreSQL, or of its driver, repeats the row or the value that it did not take."""
+
+
+def without_rows(logger: object, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What somebody wrote is in no log, also not where the database refuses it."""
+    for key in ("event", "exception"):
+        if isinstance(event.get(key), str):
+            event[key] = QUOTED.sub(r"\1(left out)", event[key])
+    return event
+
 
 def write_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
@@ -21,6 +36,7 @@ def write_logs(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_rows,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )

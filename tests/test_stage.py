@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from server.broadcasts.zero import TOLD_BY_THE_CLOCK
+from server.db import Base
 from server.media.control import KIND, Ticket, Wanted, ticket_for
 from server.tokens import read, sign
 from tests.people import NOBODY, House, Person, refused
@@ -140,8 +142,14 @@ async def test_the_clock_starts_with_the_first_frame_on_air(house: House, host: 
     await anna.enters(show)
     await anna.says("早到")
     await anna.asks("能听见吗？")
+    await (await house.staff()).post("/api/words", word="加微信")
+    waits = await anna.says("加微信")
+    asked = {"broadcast": show["id"], "question": "从哪里看？", "options": ["手机", "电脑"]}
+    poll = await host.call("/audience", "open_poll", **asked)
+    await asyncio.sleep(0.2)
+    await host.call("/audience", "close_poll", poll=poll["id"])
     await anna.delivers(posting, broadcast=show["id"])
-    await asyncio.sleep(0.4)
+    await asyncio.sleep(0.2)
     await viewer.enters(show)
     started = now()
     await hook(house, show, program_started_at=started)
@@ -153,6 +161,8 @@ async def test_the_clock_starts_with_the_first_frame_on_air(house: House, host: 
     assert after["turns"][0]["started_ms"] == after["card"]["shown_ms"] == 0
     told = await viewer.call("/audience", "enter", broadcast=show["id"])
     assert (told["lines"][0]["show_ms"], told["questions"][0]["show_ms"]) == (0, 0)
+    assert [(poll["opened_ms"], poll["closed_ms"]) for poll in told["polls"]] == [(0, 0)]
+    assert (await host.call("/audience", "let_through", held=waits["id"]))["show_ms"] == 0
     assert (await anna.get("/api/applications"))["applications"][0]["show_ms"] == 0
     await asyncio.sleep(0.2)
     assert (await anna.says("开始了"))["show_ms"] >= 200
@@ -160,6 +170,16 @@ async def test_the_clock_starts_with_the_first_frame_on_air(house: House, host: 
     ended = await viewer.get(f"/api/broadcasts/{show['id']}")
     assert ended["replay"] == f"/media/replay/{show['id']}/index.m3u8"
     assert ended["now_ms"] == ended["cards"][0]["hidden_ms"]
+
+
+def test_every_time_of_the_show_clock_moves_with_its_zero() -> None:
+    times = {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if column.name.endswith("_ms")
+    }
+    assert times == {(name, column) for name, columns in TOLD_BY_THE_CLOCK.items() for column in columns}
 
 
 async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: House, host: Person) -> None:

@@ -13,6 +13,8 @@ TOLD_BY_THE_CLOCK = {
     "cards": ("shown_ms", "hidden_ms"),
     "captions": ("begin_ms", "end_ms"),
     "lines": ("show_ms",),
+    "held_lines": ("show_ms",),
+    "polls": ("opened_ms", "closed_ms"),
     "questions": ("show_ms", "answering_ms", "answered_ms"),
     "applications": ("show_ms",),
 }

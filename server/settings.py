@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -15,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 
 TURN = re.compile(r"turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
-
-
+LOG_LEVELS = ("debug", "info", "warning", "error")
+SHORTEST_SECRET = 32
 SMTP_PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
 """By how the connection is protected: not at all, after its first words, from the beginning."""
 
@@ -74,7 +75,7 @@ class Settings:
     people_per_address: int
     """So many times what one account may do is what may come from one address (`PEOPLE_PER_ADDRESS`)."""
     demo: bool
-    """`DEMO=1`: a demo guest and demo people run a show through the public doors."""
+    """`DEMO=1`: a demo guest and demo people run a show through the public API."""
     recording_days: int
     """Days that recordings are kept (`RECORDING_DAYS`), 0 for ever."""
     interview_recording_days: int
@@ -97,21 +98,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        var = Path(env.get("VAR", "var")).absolute()
-        port = int(env.get("PORT", "8080"))
+        var = Path(env.get("VAR") or "var").absolute()
+        port = whole(env, "PORT", 8080, 1, 65535)
         here = f"http://127.0.0.1:{port}"
-        public_url = env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
+        public_url = web_address("PUBLIC_URL", env.get("PUBLIC_URL") or f"http://localhost:{port}")
         return cls(
-            host=env.get("HOST", "127.0.0.1"),
+            host=env.get("HOST") or "127.0.0.1",
             port=port,
             var=var,
             database_url=env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{var}/mountain.db",
             redis_url=env.get("REDIS_URL", ""),
-            secret=env.get("SECRET") or kept_secret(var),
+            secret=long_enough(env.get("SECRET") or kept_secret(var)),
             public_url=public_url,
-            media_url=env.get("MEDIA_URL", f"{here}/media").rstrip("/"),
-            media_public_url=env.get("MEDIA_PUBLIC_URL", "/media").rstrip("/"),
-            web_url=env.get("WEB_URL", here).rstrip("/"),
+            media_url=(env.get("MEDIA_URL") or f"{here}/media").rstrip("/"),
+            media_public_url=(env.get("MEDIA_PUBLIC_URL") or "/media").rstrip("/"),
+            web_url=(env.get("WEB_URL") or here).rstrip("/"),
             media_host=env.get("MEDIA_HOST", ""),
             media_ports=ports(env.get("MEDIA_PORTS", "")),
             media_public_addresses=addresses(env.get("MEDIA_PUBLIC_ADDRESS", "")),
@@ -119,19 +120,46 @@ class Settings:
             turn_secret=env.get("TURN_SECRET", ""),
             smtp=mail_server(env.get("SMTP_URL", ""), env.get("MAIL_FROM", "")),
             metrics_token=env.get("METRICS_TOKEN", ""),
-            proxies=int(env.get("PROXIES", "0")),
-            people_per_address=int(env.get("PEOPLE_PER_ADDRESS", "500")),
+            proxies=whole(env, "PROXIES", 0),
+            people_per_address=whole(env, "PEOPLE_PER_ADDRESS", 500, 1),
             demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
-            recording_days=int(env.get("RECORDING_DAYS", "0")),
-            interview_recording_days=int(env.get("INTERVIEW_RECORDING_DAYS", "90")),
-            password_memory=int(env.get("PASSWORD_MEMORY", "19456")),
-            log_level=env.get("LOG_LEVEL", "info"),
+            recording_days=whole(env, "RECORDING_DAYS", 0),
+            interview_recording_days=whole(env, "INTERVIEW_RECORDING_DAYS", 90, 1),
+            password_memory=whole(env, "PASSWORD_MEMORY", 19456, 8),
+            log_level=level(env.get("LOG_LEVEL") or "info"),
             secure_cookies=public_url.startswith("https:"),
         )
 
 
 class WrongSetting(ValueError):
     """What an operator wrote cannot be meant."""
+
+
+def whole(env: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**9) -> int:
+    """A number of days, people, ports: below `least` it would throw away or shut out everything."""
+    text = (env.get(name) or str(default)).strip()
+    if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise WrongSetting(f"{name}={text}: write a whole number, {least} or more")
+    return int(text)
+
+
+def web_address(name: str, text: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+\S*", text):
+        raise WrongSetting(f"{name}={text}: write it as browsers have it, such as https://jobs.example.org")
+    return text.rstrip("/")
+
+
+def level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        raise WrongSetting(f"LOG_LEVEL={text}: write one of {', '.join(LOG_LEVELS)}")
+    return text.lower()
+
+
+def long_enough(text: str) -> str:
+    """Who guesses it signs in as a guest of any show; what is wrong is said without it."""
+    if len(text) < SHORTEST_SECRET:
+        raise WrongSetting(f"SECRET: write {SHORTEST_SECRET} random characters or more, or leave it away")
+    return text
 
 
 def ports(text: str) -> range | None:
@@ -182,12 +210,19 @@ def several(text: str) -> tuple[str, ...]:
 
 
 def kept_secret(var: Path) -> str:
-    """The secret of this installation, made at the first start; readable by its owner only."""
+    """The secret of this installation, made at the first start; readable by its owner only.
+
+    It is there as a whole or not at all, and of processes that start together all keep the first one's.
+    """
     path = var / "secret"
     if not path.exists():
         var.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32))
+        made = var / f"secret.{secrets.token_hex(8)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(SHORTEST_SECRET))
+        with suppress(FileExistsError):
+            path.hardlink_to(made)
+        made.unlink()
     return path.read_text()
 
 

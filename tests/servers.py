@@ -41,7 +41,7 @@ def free_port() -> int:
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
     """What an operator would set, for a server on a free port of its own."""
-    env = {"VAR": str(folder), "PORT": str(free_port()), "SECRET": "of-this-test", "MEDIA_HOST": "127.0.0.1"}
+    env = {"VAR": str(folder), "PORT": str(free_port()), "SECRET": "of-this-test" * 3, "MEDIA_HOST": "127.0.0.1"}
     return replace(Settings.from_environment(env | {"PASSWORD_MEMORY": "64"}), **changes)
 
 

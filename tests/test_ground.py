@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from server import rest
 from server.app import plain_app
 from server.errors import Conflict, TooFast
-from server.settings import Clock, Settings
+from server.settings import Clock
 from tests.people import House, Person, Refused
 from tests.servers import settings_for
 
@@ -178,14 +178,6 @@ async def imported(visitor: Person) -> list[str]:
     found = re.search(r'<script type="importmap">(.*?)</script>', page, re.DOTALL)
     assert found
     return list(json.loads(found[1])["imports"].values())
-
-
-def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
-    env = {"VAR": str(tmp_path)}
-    first, second = Settings.from_environment(env), Settings.from_environment(env)
-    assert first.secret == second.secret
-    assert len(first.secret) >= 32
-    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
 
 
 async def test_sockets_refuse_what_no_database_can_keep(house: House) -> None:

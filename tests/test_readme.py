@@ -37,7 +37,7 @@ def events() -> set[str]:
 
 
 def settings() -> set[str]:
-    return set(re.findall(r'env(?:\.get\(|\[)"([A-Z_]+)"', inspect.getsource(Settings)))
+    return set(re.findall(r'"([A-Z_]+)"', inspect.getsource(Settings)))
 
 
 def folders() -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.settings import Settings, WrongSetting
+from server.settings import Settings
 from server.turn import LASTS, ice_servers, links
 from tests.meeting import LIVE, Meeting
 from tests.people import House
@@ -34,40 +34,6 @@ def test_a_password_as_coturn_checks_it(tmp_path: Path) -> None:
 
 def test_without_a_relay_there_is_nothing_to_tell(tmp_path: Path) -> None:
     assert ice_servers(settings_for(tmp_path), NOW) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "wrong"),
-    [
-        ("MEDIA_PORTS", "40000"),
-        ("MEDIA_PORTS", "40999-40000"),
-        ("MEDIA_PORTS", "80-90"),
-        ("MEDIA_PORTS", "60000-70000"),
-        ("MEDIA_PUBLIC_ADDRESS", "media.example"),
-        ("MEDIA_PUBLIC_ADDRESS", "203.0.113.300"),
-        ("TURN_URLS", "https://relay.example"),
-        ("TURN_URLS", "turn:relay.example?transport=sctp"),
-        ("TURN_URLS", URLS[0]),
-    ],
-)
-def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wrong: str) -> None:
-    with pytest.raises(WrongSetting, match=name):
-        Settings.from_environment({"VAR": str(tmp_path), name: wrong})
-
-
-def test_what_an_operator_sets(tmp_path: Path) -> None:
-    settings = Settings.from_environment(
-        {
-            "VAR": str(tmp_path),
-            "MEDIA_PORTS": "40000-40999",
-            "MEDIA_PUBLIC_ADDRESS": "203.0.113.7, 2001:db8::7",
-            "TURN_URLS": ",".join(URLS),
-            "TURN_SECRET": "shared",
-        }
-    )
-    assert settings.media_ports == range(40000, 41000)
-    assert settings.media_public_addresses == ("203.0.113.7", "2001:db8::7")
-    assert (settings.turn_urls, settings.turn_secret) == (URLS, "shared")
 
 
 @pytest.fixture

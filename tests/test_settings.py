@@ -1,0 +1,85 @@
+"""What an operator sets, and what is made where nothing is set."""
+
+import inspect
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from server.settings import Settings, WrongSetting
+
+RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?transport=tcp")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("MEDIA_PORTS", "40000"),
+        ("MEDIA_PORTS", "40999-40000"),
+        ("MEDIA_PORTS", "80-90"),
+        ("MEDIA_PORTS", "60000-70000"),
+        ("MEDIA_PUBLIC_ADDRESS", "media.example"),
+        ("MEDIA_PUBLIC_ADDRESS", "203.0.113.300"),
+        ("TURN_URLS", "https://relay.example"),
+        ("TURN_URLS", "turn:relay.example?transport=sctp"),
+        ("TURN_URLS", "turn:relay.example"),
+        ("PORT", "eighty"),
+        ("PORT", "65536"),
+        ("PROXIES", "-1"),
+        ("RECORDING_DAYS", "-1"),
+        ("INTERVIEW_RECORDING_DAYS", "0"),
+        ("PEOPLE_PER_ADDRESS", "0"),
+        ("PASSWORD_MEMORY", "19 MiB"),
+        ("LOG_LEVEL", "verbose"),
+        ("PUBLIC_URL", "jobs.example.org"),
+        ("SECRET", "mountain"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wrong: str) -> None:
+    with pytest.raises(WrongSetting, match=name):
+        Settings.from_environment({"VAR": str(tmp_path), name: wrong})
+
+
+def test_an_empty_setting_is_none(tmp_path: Path) -> None:
+    """Compose files pass on what nobody has set as an empty text."""
+    plain = Settings.from_environment({"VAR": str(tmp_path)})
+    names = set(re.findall(r'"([A-Z_]+)"', inspect.getsource(Settings))) - {"VAR"}
+    assert Settings.from_environment({"VAR": str(tmp_path)} | dict.fromkeys(names, "")) == plain
+
+
+def test_what_an_operator_sets(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {
+            "VAR": str(tmp_path),
+            "MEDIA_PORTS": "40000-40999",
+            "MEDIA_PUBLIC_ADDRESS": "203.0.113.7, 2001:db8::7",
+            "TURN_URLS": ",".join(RELAYS),
+            "TURN_SECRET": "shared",
+        }
+    )
+    assert settings.media_ports == range(40000, 41000)
+    assert settings.media_public_addresses == ("203.0.113.7", "2001:db8::7")
+    assert (settings.turn_urls, settings.turn_secret) == (RELAYS, "shared")
+
+
+def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
+    env = {"VAR": str(tmp_path)}
+    first, second = Settings.from_environment(env), Settings.from_environment(env)
+    assert first.secret == second.secret
+    assert len(first.secret) >= 32
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_processes_that_start_together_keep_one_secret(tmp_path: Path) -> None:
+    env = {"VAR": str(tmp_path)}
+    with ThreadPoolExecutor(20) as starts:
+        secrets = list(starts.map(lambda _: Settings.from_environment(env).secret, range(40)))
+    assert len(set(secrets)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_secret_that_anybody_could_guess_signs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret").touch()
+    with pytest.raises(WrongSetting, match="SECRET"):
+        Settings.from_environment({"VAR": str(tmp_path)})

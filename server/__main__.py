@@ -3,7 +3,9 @@
 import argparse
 import errno
 import gc
+import resource
 import sys
+from contextlib import suppress
 
 import uvloop
 from aiohttp import web
@@ -52,8 +54,16 @@ def spare_the_collector() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def take_all_descriptors() -> None:
+    """Each viewer is one, and many systems give a process 1,024 of them unless it asks for what it may have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS says that it sets no limit, and refuses that
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def listen(application: web.Application, settings: Settings) -> None:
     spare_the_collector()
+    take_all_descriptors()
     web.run_app(
         application,
         host=settings.host,

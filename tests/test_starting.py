@@ -1,0 +1,49 @@
+"""`python -m server` as a shell starts it."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession
+
+from server.settings import Settings
+from tests.product import ROOT, STARTS_WITHIN, environment
+from tests.servers import settings_for
+
+
+@asynccontextmanager
+async def started(settings: Settings, before: str = "") -> AsyncIterator[str]:
+    """Its address; `before` is what the shell does first."""
+    command = f"{before}\nexec {sys.executable} -m server"
+    env = os.environ | environment(settings)
+    process = await asyncio.create_subprocess_shell(command, cwd=ROOT, env=env, stdout=asyncio.subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{settings.port}"
+    try:
+        await answers(url)
+        yield url
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def answers(url: str) -> None:
+    async with asyncio.timeout(STARTS_WITHIN), ClientSession() as http:
+        while True:
+            try:
+                async with http.get(f"{url}/healthz") as answer:
+                    assert answer.status == 200
+                    return
+            except ClientError:
+                await asyncio.sleep(0.1)
+
+
+async def test_more_come_than_a_process_has_descriptors_unless_it_asks(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    async with started(settings, "ulimit -S -n 200") as url, AsyncExitStack() as stack:
+        for _ in range(200):
+            _, writer = await asyncio.open_connection("127.0.0.1", settings.port)
+            stack.callback(writer.close)
+        await answers(url)

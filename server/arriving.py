@@ -18,8 +18,11 @@ class Came(NamedTuple):
     account: str = ""
 
 
-class Doors:
-    """How many connections come from each address: with an account or without, so many and no more."""
+class Arrivals:
+    """How many connections come from each address: with an account or without, so many and no more.
+
+    Whose address is not known, because they were gone again before anybody looked, are counted together.
+    """
 
     def __init__(self, sio: socketio.AsyncServer, most: int, proxies: int) -> None:
         self.sio, self.most, self.proxies = sio, most, proxies
@@ -39,7 +42,8 @@ class Doors:
         return None
 
     async def disconnect(self, connection: str, reason: str) -> None:
-        if who := self.of.pop(connection, None):
+        who = self.of.pop(connection, None)
+        if who is not None:
             self.count[who] -= 1
             if not self.count[who]:
                 del self.count[who]

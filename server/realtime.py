@@ -13,7 +13,7 @@ import socketio
 from aiohttp import web
 
 from server.access import AUTHENTICATOR, Actor
-from server.arriving import Came, Doors, came
+from server.arriving import Arrivals, Came, came
 from server.db import PUBLISHER, Work, transaction
 from server.errors import Conflict, NotFound, TooFast
 from server.events import Event, person_room
@@ -153,7 +153,7 @@ def attach_realtime(app: web.Application, namespaces: tuple[type[Namespace], ...
         json=Json,
     )
     one_writer(sio)
-    Doors(sio, MOST_SOCKETS * settings.people_per_address, settings.proxies)
+    Arrivals(sio, MOST_SOCKETS * settings.people_per_address, settings.proxies)
     sio.attach(app)
     app[PUBLISHER] = SocketPublisher(sio)
     for namespace in namespaces:

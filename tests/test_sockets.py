@@ -2,12 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import socketio
+from aiohttp import ClientSession, UnixConnector, web
 from socketio.exceptions import ConnectionError as NotConnected
 from yarl import URL
 
+from server.app import everything
 from server.realtime import MESSAGE_LIMIT, MOST_SOCKETS
 from server.settings import Settings
 from tests.people import House, Person, Refused, refused
@@ -104,6 +107,18 @@ class TestOfAnAddress:
         sockets.append(await another(visitor, "10.1.2.6", "/audience", "polling"))
         for socket in sockets:
             await socket.disconnect()
+
+    async def test_who_comes_without_an_address_is_counted_out_again(self, settings: Settings, tmp_path: Path) -> None:
+        """As behind a proxy that says nothing of them, or gone before anybody looked."""
+        runner = web.AppRunner(everything(settings), access_log=None)
+        await runner.setup()
+        await web.UnixSite(runner, str(tmp_path / "http")).start()
+        async with ClientSession(connector=UnixConnector(str(tmp_path / "http"))) as http:
+            for _ in range(MOST_SOCKETS + 1):
+                socket = socketio.AsyncClient(http_session=http, reconnection=False)
+                await socket.connect("http://mountain", namespaces=["/audience"], transports=["websocket"])
+                await socket.disconnect()
+        await runner.cleanup()
 
 
 async def test_an_account_has_so_many_sockets_and_no_more(house: House) -> None:

@@ -57,7 +57,7 @@ async def ticket(
 
 
 def handed_out(settings: Settings, allowed: Ticket, now: datetime, lasts: timedelta = LASTS) -> TicketView:
-    """With the doors it opens."""
+    """Signed, with the addresses that take it."""
     signed = ticket_for(settings, allowed, int(lasts.total_seconds()))
     whip = f"{settings.media_public_url}/whip" if allowed.publish else None
     receives = allowed.program or allowed.watch or allowed.sources

@@ -9,13 +9,13 @@ from server.access import Role, require, signed_in
 from server.db import reading, transaction
 from server.identity import actions, invitations, logins, personal, recovery
 from server.identity.actions import AddStaff, ChangeMe, ChangePassword
-from server.identity.doors import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.invitations import InvitationLink
 from server.identity.logins import LOGINS
 from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS
 from server.identity.personal import PERSONAL
 from server.identity.recovery import ByLink, Forgot, RecoveryLink, RecoveryView
+from server.identity.signing_in import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
 from server.rest import Command, Query, actor_of, id_of, reply, route
 from server.settings import SETTINGS

@@ -17,7 +17,7 @@ from server.media.answers import Answer, Answers
 from server.media.hls import LIVES, PATIENCE
 from server.media.live import PACKED, Live, Wait
 
-DOOR = b"GET /media/hls/"
+GET_LIVE = b"GET /media/hls/"
 VERSION = b" HTTP/1.1\r\n"
 END = b"\r\n\r\n"
 UNUSUAL = re.compile(
@@ -142,9 +142,9 @@ class Front(RequestHandler):
 
 def asked_by(request: bytes) -> tuple[str, bytes] | None:
     """Room and name of a plain GET, whole and alone, of something of LL-HLS; the name as `Wait` has it."""
-    if not request.startswith(DOOR):
+    if not request.startswith(GET_LIVE):
         return None
-    begin = len(DOOR)
+    begin = len(GET_LIVE)
     end = request.find(b" ", begin)
     slash = request.find(b"/", begin, end)
     whole = request.startswith(VERSION, end) and request.find(END) == len(request) - len(END)

@@ -1,4 +1,4 @@
-"""Who may do what at the doors of the media plane: the bearer ticket of a request."""
+"""Who may do what in the media plane: the bearer ticket of a request."""
 
 from aiohttp import web
 

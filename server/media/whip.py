@@ -136,11 +136,11 @@ routes = [
     *[web.options(path, options) for path in ("/whip", "/whep")],
     *[
         route
-        for door in ("/whip", "/whep")
+        for path in ("/whip", "/whep")
         for route in (
-            web.patch(f"{door}/{{session}}", trickle),
-            web.delete(f"{door}/{{session}}", leave),
-            web.options(f"{door}/{{session}}", session_options),
+            web.patch(f"{path}/{{session}}", trickle),
+            web.delete(f"{path}/{{session}}", leave),
+            web.options(f"{path}/{{session}}", session_options),
         )
     ],
 ]

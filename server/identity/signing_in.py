@@ -1,4 +1,4 @@
-"""The doors: signing up, in and out, each try counted."""
+"""Signing up, in and out, and a new password: each try counted."""
 
 from uuid import UUID
 

@@ -57,6 +57,7 @@ async def coturn(folder: Path) -> AsyncIterator[Relay]:
         "userdb": folder / "coturn.db",
     }
     flags = ["-n", "--use-auth-secret", "--allow-loopback-peers", "--no-cli", "--log-file=stdout", "--simple-log"]
+    flags += ["--no-tcp-relay", "--denied-peer-ip=0.0.0.0-255.255.255.255", f"--allowed-peer-ip={HOST}"]
     with (folder / "coturn.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             "turnserver", *flags, *(f"--{name}={value}" for name, value in options.items()), stdout=log, stderr=log

@@ -73,9 +73,14 @@ def relay(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         ("2001:db8::7", []),
     ],
 )
-def test_the_relay_is_told_one_address_or_none(tmp_path: Path, addresses: str, external: list[str]) -> None:
+def test_the_relay_is_told_one_address_or_none_and_leads_to_the_server_alone(
+    tmp_path: Path, addresses: str, external: list[str]
+) -> None:
     words = relay(tmp_path, TURN_SECRET="two words$", MEDIA_PUBLIC_ADDRESS=addresses).stdout.splitlines()
     assert [word for word in words if word.startswith("--external-ip")] == external
+    leads_to = [word.partition("=")[2] for word in words if word.startswith("--allowed-peer-ip")]
+    assert leads_to == [one.strip() for one in addresses.split(",") if one]
+    assert ("--denied-peer-ip=0.0.0.0-255.255.255.255" in words) is bool(addresses)
     assert "--static-auth-secret=two words$" in words
     assert "--use-auth-secret" in words
     assert all(words)

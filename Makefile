@@ -7,17 +7,19 @@ export DEMO ?= 1
 # Wherever it was said that Python should keep nothing: to compile all anew takes a fifth of a start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lock pictures clean node-from-pypi
+.PHONY: run install test lock pictures clean node-from-pypi
 
-run: .venv/.run node_modules/.run
+run: install
 	@exec $(VENV)/python -m server
+
+install: .venv/.run node_modules/.run
 
 test: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy server
 	node_modules/.bin/tsc -p .
-	node_modules/.bin/biome lint static
+	node_modules/.bin/biome ci static
 	$(VENV)/python -m pytest -n 4 --dist worksteal -m "not browser and not alone" --reruns 1
 	$(VENV)/python -m pytest -n 2 --dist worksteal -m browser --reruns 1
 	$(VENV)/python -m pytest -m alone --reruns 1
@@ -60,9 +62,9 @@ node_modules/.test: .venv/.npm package-lock.json
 	@touch $@ node_modules/.run
 
 .venv/.chromium: .venv/.python
-	(for program in chromium ffprobe turnserver nginx; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
+	(for program in chromium ffprobe turnserver nginx sqlite3; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
-	  chromium ffmpeg fontconfig fonts-noto-cjk coturn nginx-light)
+	  chromium ffmpeg fontconfig fonts-noto-cjk coturn nginx-light sqlite3)
 	command -v chromium-headless-shell >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell) || \
 	  echo "without chromium-headless-shell the browser tests take longer"
 	@touch $@

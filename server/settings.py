@@ -41,7 +41,10 @@ class Settings:
     port: int
     """HTTP port of this process (`PORT`)."""
     var: Path
-    """Folder of everything that must survive a restart: database, recordings, secret (`VAR`)."""
+    """Folder of everything that must survive a restart: database, recordings, secret (`VAR`).
+
+    The demo's is another one: no bureau begins with accounts whose passwords everybody can read.
+    """
     database_url: str
     """SQLAlchemy URL; SQLite under `var` unless `DATABASE_URL` names a PostgreSQL."""
     redis_url: str
@@ -98,7 +101,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        var = Path(env.get("VAR") or "var").absolute()
+        demo = env.get("DEMO", "") not in ("", "0", "no", "off")
+        var = Path(env.get("VAR") or ("var/demo" if demo else "var")).absolute()
         port = whole(env, "PORT", 8080, 1, 65535)
         here = f"http://127.0.0.1:{port}"
         public_url = web_address("PUBLIC_URL", env.get("PUBLIC_URL") or f"http://localhost:{port}")
@@ -122,7 +126,7 @@ class Settings:
             metrics_token=env.get("METRICS_TOKEN", ""),
             proxies=whole(env, "PROXIES", 0),
             people_per_address=whole(env, "PEOPLE_PER_ADDRESS", 500, 1),
-            demo=env.get("DEMO", "") not in ("", "0", "no", "off"),
+            demo=demo,
             recording_days=whole(env, "RECORDING_DAYS", 0),
             interview_recording_days=whole(env, "INTERVIEW_RECORDING_DAYS", 90, 1),
             password_memory=whole(env, "PASSWORD_MEMORY", 19456, 8),

@@ -41,6 +41,13 @@ def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wr
         Settings.from_environment({"VAR": str(tmp_path), name: wrong})
 
 
+def test_the_demo_keeps_apart_from_what_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    demo, real = (Settings.from_environment({"DEMO": demo}) for demo in ("1", "0"))
+    assert (demo.var, real.var) == (tmp_path / "var" / "demo", tmp_path / "var")
+    assert demo.database_url != real.database_url
+
+
 def test_an_empty_setting_is_none(tmp_path: Path) -> None:
     """Compose files pass on what nobody has set as an empty text."""
     plain = Settings.from_environment({"VAR": str(tmp_path)})

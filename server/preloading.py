@@ -11,6 +11,16 @@ ROUTE = re.compile(r'\bpath: "([^"]+)",\s*page: "(\w+)"')
 MAIN, ROUTES = "/static/js/main.js", "js/routes.js"
 
 
+def pages(static: Path) -> dict[str, str]:
+    """The name of the page at each address, as aiohttp writes it."""
+    routes = ROUTE.findall((static / ROUTES).read_text())
+    return {re.sub(r":(\w+)", r"{\1}", path): page for path, page in routes}
+
+
+def page_module(name: str) -> str:
+    return f"/static/js/pages/{name}.js"
+
+
 class Modules:
     """Those in the static folder, and others by their name: address and file."""
 
@@ -19,14 +29,8 @@ class Modules:
         self.files = dict(others.values())
         self.imports: dict[str, list[str]] = {}
 
-    def pages(self) -> dict[str, list[str]]:
-        """For each address of a page, as aiohttp writes it, what to ask for: what is needed first comes first."""
-        routes = ROUTE.findall((self.static / ROUTES).read_text())
-        return {
-            re.sub(r":(\w+)", r"{\1}", path): self.needed(MAIN, f"/static/js/pages/{page}.js") for path, page in routes
-        }
-
     def needed(self, *starts: str) -> list[str]:
+        """What to ask for, beginning with these: what is needed first comes first."""
         found, next_ = dict.fromkeys(starts), list(starts)
         while next_:
             next_ = [one for start in next_ for one in self.imported(start) if one not in found]

@@ -15,7 +15,7 @@ from aiohttp.typedefs import Handler
 
 from server.errors import NotFound
 from server.packed import KINDS, served, together
-from server.preloading import MAIN, Modules
+from server.preloading import MAIN, Modules, page_module, pages
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -31,6 +31,7 @@ MODULES = {
 }
 SHEETS = ("tokens", "base", "controls", "frame", "layout", "parts", "over", "run_sheet")
 """Of every page, in this order; served as one, as a phone far away waits for each of them."""
+PAGES = pages(STATIC)
 PDFJS = NODE_MODULES / "pdfjs-dist"
 PDFJS_FOLDERS = ("legacy/build", "cmaps", "standard_fonts", "wasm", "iccs")
 """pdf.js loads its worker, and what a document needs of the rest, by itself."""
@@ -49,7 +50,9 @@ class Shell:
         others = {name: (at, NODE_MODULES / MODULES[at.removeprefix("/modules/")]) for name, at in named.items()}
         modules = Modules(STATIC, others)
         self.unknown = with_preloads(html, modules.needed(MAIN))
-        self.pages = {path: with_preloads(html, needed) for path, needed in modules.pages().items()}
+        self.pages = {
+            path: with_preloads(html, modules.needed(MAIN, page_module(name))) for path, name in PAGES.items()
+        }
         self.policy = "; ".join(
             (
                 "default-src 'self'",
@@ -140,40 +143,6 @@ async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)")
     return response
 
-
-PAGES = (
-    "/",
-    "/broadcasts/{id}",
-    "/clips/{id}",
-    "/captions/{id}",
-    "/studio/{id}",
-    "/desk/{id}",
-    "/plan",
-    "/plan/{id}",
-    "/jobs",
-    "/jobs/new",
-    "/jobs/{id}",
-    "/jobs/{id}/edit",
-    "/company",
-    "/resume",
-    "/applications",
-    "/choose/{id}",
-    "/check",
-    "/criteria/{id}",
-    "/queue/{id}",
-    "/interviews/{id}",
-    "/announce",
-    "/examinations/{id}",
-    "/camera",
-    "/recordings/{id}",
-    "/notices",
-    "/signin",
-    "/signup",
-    "/password",
-    "/staff",
-    "/me",
-    "/privacy",
-)
 
 routes = [
     web.get("/modules/{name}", module),

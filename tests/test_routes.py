@@ -19,7 +19,7 @@ def listed(name: str, text: str) -> set[str]:
 
 def test_pages_sheets_and_words() -> None:
     routes = ROUTE.findall(ROUTES)
-    assert len(routes) == ROUTES.count('page: "')
+    assert len(routes) == len(PAGES) == ROUTES.count('page: "')
     pages = {page for page, _ in routes}
     sheets = listed("sheets", ROUTES) | listed("SHOW", ROUTES) | {page for page, more in routes if "css: true" in more}
     assert not [page for page in pages if not (STATIC / "js" / "pages" / f"{page}.js").exists()]
@@ -31,11 +31,6 @@ def test_pages_sheets_and_words() -> None:
 
 def test_every_sheet_that_is_not_a_page_s_is_on_every_page() -> None:
     assert sorted(f"{name}.css" for name in SHEETS) == sorted(path.name for path in (STATIC / "css").glob("*.css"))
-
-
-def test_every_page_has_an_address_that_can_be_opened() -> None:
-    paths = re.findall(r'\bpath: "([^"]+)"', ROUTES)
-    assert {re.sub(r":(\w+)", r"{\1}", path) for path in paths} == set(PAGES)
 
 
 async def test_a_page_names_what_it_imports(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Long lists, newest first, a page at a time."""
+"""Long lists a page at a time, as a rule the newest first."""
 
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -26,18 +26,20 @@ async def newest(
     return rows[:size], len(rows) > size
 
 
-async def newest_first(
-    db: AsyncSession, query: Select[Row], when: When, key: Key, page: str
+async def paged(
+    db: AsyncSession, query: Select[Row], when: When, key: Key, page: str, oldest_first: bool = False
 ) -> tuple[list[Row], str | None]:
     """A page of rows, and the mark of the next if there is one: where this one ended."""
     if page:
-        query = query.where(behind(when, key, *place(page)))
-    rows, more = await newest(db, query, when, key, PAGE)
-    return rows, mark(rows[-1], when, key) if more else None
+        query = query.where(behind(when, key, *place(page), oldest_first))
+    order = (when, key) if oldest_first else (when.desc(), key.desc())
+    rows = list(await db.scalars(query.order_by(*order).limit(PAGE + 1)))
+    return rows[:PAGE], mark(rows[PAGE - 1], when, key) if len(rows) > PAGE else None
 
 
-def behind(when: When, key: Key, at: datetime, id: UUID) -> ColumnElement[bool]:
-    return tuple_(when, key) < (at, id)
+def behind(when: When, key: Key, at: datetime, id: UUID, oldest_first: bool = False) -> ColumnElement[bool]:
+    place = tuple_(when, key)
+    return place > (at, id) if oldest_first else place < (at, id)
 
 
 def mark(row: Any, when: When, key: Key) -> str:

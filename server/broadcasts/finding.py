@@ -1,21 +1,19 @@
 """Finding shows: one by its id, whole or under its lock, and pages of them by state."""
 
-from datetime import datetime
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from server.broadcasts.models import Broadcast, BroadcastState, Card, Guest, Turn, TurnJob
 from server.broadcasts.rehearsal_models import Rehearsal
-from server.errors import Invalid, NotFound
+from server.errors import NotFound
 from server.jobs.models import Job
+from server.paging import paged
 from server.rest import Query
 
-PAGE = 20
 WHOLE: tuple[ORMOption, ...] = (
     joinedload(Broadcast.host),
     selectinload(Broadcast.guests).joinedload(Guest.company),
@@ -61,28 +59,6 @@ def found(broadcast: Broadcast | None) -> Broadcast:
 
 async def listed(db: AsyncSession, query: Listing) -> tuple[list[Broadcast], str | None]:
     """A page in the order people look for them: what comes next first, what ended last first."""
-    rows = list(await db.scalars(ordered(query).options(*WHOLE).limit(PAGE + 1)))
-    return rows[:PAGE], cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
-
-
-def ordered(query: Listing) -> Select[Broadcast]:
-    columns = Broadcast.starts_at, Broadcast.id
-    place = tuple_(*columns)
-    backwards = query.state is BroadcastState.ended
-    rows = select(Broadcast).where(Broadcast.state == query.state)
-    if query.after:
-        last = position(query.after)
-        rows = rows.where(place < last if backwards else place > last)
-    return rows.order_by(*(column.desc() if backwards else column.asc() for column in columns))
-
-
-def cursor(broadcast: Broadcast) -> str:
-    return f"{broadcast.starts_at.isoformat()}~{broadcast.id}"
-
-
-def position(text: str) -> tuple[datetime, UUID]:
-    moment, _, show = text.partition("~")
-    try:
-        return msgspec.convert((moment, show), tuple[datetime, UUID])
-    except msgspec.ValidationError:
-        raise Invalid("this is no cursor of ours", "bad_cursor") from None
+    rows = select(Broadcast).where(Broadcast.state == query.state).options(*WHOLE)
+    comes = query.state is not BroadcastState.ended
+    return await paged(db, rows, Broadcast.starts_at, Broadcast.id, query.after, oldest_first=comes)

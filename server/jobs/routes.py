@@ -16,7 +16,7 @@ from server.jobs.actions import PostJob
 from server.jobs.companies import ChangeCompany, Classify
 from server.jobs.models import Job, today
 from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, company_view, job_view
-from server.paging import newest_first
+from server.paging import paged
 from server.rest import Query, actor_of, id_of, route
 from server.settings import CLOCK
 
@@ -80,7 +80,7 @@ async def list_jobs(request: web.Request, query: FindJobs) -> JobPage:
         inside = (Job.title, Company.name)
         wanted = wanted.where(or_(*(column.icontains(words, autoescape=True) for column in inside)))
     async with reading(request.app) as db:
-        rows, following = await newest_first(db, wanted, Job.posted_at, Job.id, query.page)
+        rows, following = await paged(db, wanted, Job.posted_at, Job.id, query.page)
         return JobPage(await views(request, db, rows, day), following)
 
 
@@ -101,7 +101,7 @@ async def list_companies(request: web.Request, query: FindCompanies) -> CompanyP
     if words := query.q.strip():
         wanted = wanted.where(Company.name.icontains(words, autoescape=True))
     async with reading(request.app) as db:
-        rows, following = await newest_first(db, wanted, Company.created_at, Company.id, query.page)
+        rows, following = await paged(db, wanted, Company.created_at, Company.id, query.page)
     return CompanyPage([company_view(row) for row in rows], following)
 
 

@@ -198,7 +198,6 @@ export default {
   "error.code.precondition_required": "The connection has changed meanwhile. Try again.",
   "error.reason.nul": "The text has a character that cannot be kept. Remove it and send again.",
   "error.reason.bad_candidate": "The connection details are not valid. Connect again.",
-  "error.reason.bad_cursor": "The list has changed. Start again from the top.",
   "error.reason.bad_directive": "The playback request is not valid. Reload the picture.",
   "error.reason.ice_restart": "The network has changed. Connect again.",
   "error.reason.too_far_ahead": "It has not got there yet. Go back to live.",

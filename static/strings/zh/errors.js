@@ -194,7 +194,6 @@ export default {
   "error.code.precondition_required": "连接已经换过，请再试一次。",
   "error.reason.nul": "文字里有无法保存的字符，请删掉后再发。",
   "error.reason.bad_candidate": "网络信息无效，请重新连接。",
-  "error.reason.bad_cursor": "列表已经变了，请从头再看。",
   "error.reason.bad_directive": "播放请求无效，请刷新画面。",
   "error.reason.ice_restart": "网络变了，请重新连接。",
   "error.reason.too_far_ahead": "还没播到那里，请回到直播。",

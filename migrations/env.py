@@ -6,27 +6,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-import server.applications.models
-import server.audience.models
-import server.audience.moderation
-import server.audience.poll_models
-import server.audience.reminders.models
-import server.audit
-import server.broadcasts.models
-import server.broadcasts.rehearsal_models
-import server.broadcasts.series_models
-import server.captions.models
-import server.diary.models
-import server.identity.models
-import server.inbox.models
-import server.interviews.afterwards.models
-import server.interviews.appointments.models
-import server.interviews.check.models
-import server.interviews.lines.models
-import server.interviews.models
-import server.interviews.queue.models
-import server.interviews.scorecards.models
-import server.jobs.models  # noqa: F401
+import server.app  # noqa: F401 - and with it every row there is
 from server.db import Base, open_engine
 
 

@@ -36,6 +36,7 @@ def backstage_of(show: UUID) -> str:
 
 
 def desk_of(show: UUID) -> str:
+    """Where hosts alone hear which of them are here."""
     return f"{DESK}{show}"
 
 
@@ -109,11 +110,6 @@ class Broadcast(OnAir, Base):
     def backstage(self) -> str:
         """Where hosts and guests hear who is connected."""
         return backstage_of(self.id)
-
-    @property
-    def desk(self) -> str:
-        """Where hosts alone hear which of them are here."""
-        return desk_of(self.id)
 
     @property
     def current_turn(self) -> "Turn | None":

@@ -38,13 +38,6 @@ setInterval(() => {
 """
 
 
-async def enters(who: Interviewee, meeting: Meeting) -> None:
-    await who.opens("/privacy", width=390)
-    await who.page.context.add_init_script(WATCH)
-    await who.page.goto(f"{who.window.url}/interviews/{meeting.id}")
-    await who.presses("Go in now")
-
-
 async def longest(page: Page) -> float:
     """Seconds without a new picture since this was asked last."""
     found: float = await page.evaluate("[still.longest, still.longest = 0, still.since = performance.now()][0]")
@@ -72,13 +65,11 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
             chromium(*flags, program=str(mobile.runs("/usr/bin/chromium", folder)))
         )
         recruiter = Interviewee(inside, house, meeting.recruiter)
-        await enters(recruiter, meeting)
-        await recruiter.presses("Enter the room")
         anna = Interviewee(outside, house, meeting.anna)
         anna.window.url = url
-        await enters(anna, meeting)
-        await recruiter.presses("Admit")
-        await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+        for one in (recruiter, anna):
+            await one.comes(meeting.id, script=WATCH)
+        await recruiter.meets(anna)
         for change in range(changes):
             await asyncio.gather(longest(recruiter.page), longest(anna.page))
             await asyncio.to_thread(mobile.takes, 2 - change % 2)

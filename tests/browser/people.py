@@ -1,5 +1,6 @@
 """People at real browsers: what they press and what they see, in the words of the English interface."""
 
+import asyncio
 from typing import Any
 
 from playwright.async_api import Browser, ElementHandle, Page, expect
@@ -87,6 +88,20 @@ class Watcher(At):
 
 class Interviewee(At):
     """Somebody in an interview, and the faces they see."""
+
+    async def comes(self, interview: str, width: int = 390, script: str = "") -> None:
+        """To the door of the room; `script` runs on that page before the page's own."""
+        await self.opens("/privacy", width=width)
+        if script:
+            await self.page.context.add_init_script(script)
+        await self.page.goto(f"{self.window.url}/interviews/{interview}")
+        await self.presses("Go in now")
+
+    async def meets(self, candidate: "Interviewee") -> None:
+        """Goes in and admits whoever is at the door; both see each other move."""
+        await self.presses("Enter the room")
+        await self.presses("Admit")
+        await asyncio.gather(self.sees_faces(1), candidate.sees_faces(1))
 
     async def frames(self) -> list[int]:
         faces = self.page.locator(".face:not(.own) video")

@@ -1,6 +1,5 @@
 """In the room in real Chromium: what is heard and seen of the other, the views, the hand, what is written, the time."""
 
-import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -169,15 +168,9 @@ async def takes_five_minutes_more(who: Interviewee, path: str) -> None:
 async def test_two_in_the_room(house: House, browser: Browser) -> None:
     meeting = await Meeting(house).arranged()
     li, anna = (Interviewee(browser, house, one) for one in (meeting.recruiter, meeting.anna))
-    for one, width in ((li, 1440), (anna, 390)):
-        await one.opens("/privacy", width=width)
-        if one is li:
-            await one.page.context.add_init_script(CAN_BLUR)
-        await one.page.goto(f"/interviews/{meeting.id}")
-        await one.presses("Go in now")
-    await li.presses("Enter the room")
-    await li.presses("Admit")
-    await asyncio.gather(li.sees_faces(1), anna.sees_faces(1))
+    await li.comes(meeting.id, 1440, CAN_BLUR)
+    await anna.comes(meeting.id)
+    await li.meets(anna)
     await is_heard_and_seen_as_they_wish(anna, li)
     await looks_at_whoever_speaks(li)
     await asks_to_speak(anna, li)

@@ -31,13 +31,6 @@ window.RTCPeerConnection = class extends Open {
 """
 
 
-async def enters(who: Interviewee, meeting: Meeting) -> None:
-    await who.opens("/privacy", width=390)
-    await who.page.context.add_init_script(STATES)
-    await who.page.goto(f"{who.window.url}/interviews/{meeting.id}")
-    await who.presses("Go in now")
-
-
 async def record(recruiter: Interviewee, anna: Interviewee) -> None:
     """Both agree, and both are on disk."""
     await recruiter.presses("Record", exact=True)
@@ -78,13 +71,11 @@ async def test_back_in_the_same_seat_and_the_recording_goes_on(
 ) -> None:
     meeting = await Meeting(house).arranged()
     recruiter = Interviewee(browser, house, meeting.recruiter)
-    await enters(recruiter, meeting)
-    await recruiter.presses("Enter the room")
     anna = Interviewee(outside, house, meeting.anna)
     anna.window.url = address
-    await enters(anna, meeting)
-    await recruiter.presses("Admit")
-    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    for one in (recruiter, anna):
+        await one.comes(meeting.id, script=STATES)
+    await recruiter.meets(anna)
     await record(recruiter, anna)
     await grows(house, meeting.anna)
     before = await anna.page.evaluate("states.length")

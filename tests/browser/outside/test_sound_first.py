@@ -1,6 +1,5 @@
 """A candidate whose network becomes too narrow: the sound stays, the page says so, and the picture comes back."""
 
-import asyncio
 import shutil
 
 import pytest
@@ -54,13 +53,8 @@ async def test_sound_before_picture(
     recruiter, anna = Interviewee(browser, house, meeting.recruiter), Interviewee(outside, house, meeting.anna)
     anna.window.url = address
     for one, width in ((recruiter, 1440), (anna, 390)):
-        await one.opens("/privacy", width=width)
-        await one.page.context.add_init_script(LIVELY)
-        await one.page.goto(f"{one.window.url}/interviews/{meeting.id}")
-        await one.presses("Go in now")
-    await recruiter.presses("Enter the room")
-    await recruiter.presses("Admit")
-    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+        await one.comes(meeting.id, width, LIVELY)
+    await recruiter.meets(anna)
     anywhere.narrows(NARROW)
     await anna.sees("Weak network: sound only")
     await hears(anna)

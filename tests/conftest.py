@@ -15,6 +15,7 @@ from server.migrate import migrate
 from server.settings import Settings
 from tests.booking import Desk
 from tests.examining import Institution
+from tests.fair import Fair
 from tests.house import running
 from tests.meeting import Meeting
 from tests.people import House, Person
@@ -103,6 +104,11 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 async def host(house: House) -> Person:
     """Whoever runs the show of a test."""
     return await house.host()
+
+
+@pytest.fixture
+async def fair(house: House) -> Fair:
+    return await Fair(house).opens()
 
 
 @pytest.fixture

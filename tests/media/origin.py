@@ -37,6 +37,15 @@ def from_first_picture(frames: list[Frame]) -> list[Frame]:
     return frames[next(index for index, frame in enumerate(frames) if frame.keyframe) :]
 
 
+def segments(parts: list[Part]) -> list[list[Part]]:
+    found: list[list[Part]] = []
+    for part in parts:
+        if part.index == 0:
+            found.append([])
+        found[-1].append(part)
+    return found
+
+
 def live_of(parts: Iterable[Part], seconds: float = 120) -> Live:
     live = Live(seconds)
     for part in parts:

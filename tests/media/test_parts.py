@@ -1,7 +1,6 @@
 """Frames become parts: where they are cut, what decodes from them, and that lips and voice stay together."""
 
 import json
-import re
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -11,15 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-import server.media
-from server.media.parts import PART_TARGET, SHORTEST_PART, TARGET_DURATION, Border, Init, Part, Rendition, Track
-from server.media.slate import make_slate
+from server.media.parts import PART_TARGET, SHORTEST_PART, TARGET_DURATION, Part, Rendition
 from server.media.source import Frame
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
-from tests.media.origin import from_first_picture, packaged
+from tests.media.origin import from_first_picture, packaged, segments
 
 LIP_SYNC = 0.080
-MEDIA = Path(server.media.__file__).parent
 
 
 def of(parts: list[Part], rendition: Rendition) -> list[Part]:
@@ -28,15 +24,6 @@ def of(parts: list[Part], rendition: Rendition) -> list[Part]:
 
 def file_of(parts: list[Part]) -> bytes:
     return parts[0].init.data + b"".join(part.data for part in parts)
-
-
-def segments(parts: list[Part]) -> list[list[Part]]:
-    found: list[list[Part]] = []
-    for part in parts:
-        if part.index == 0:
-            found.append([])
-        found[-1].append(part)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -186,71 +173,6 @@ def test_a_broken_packet_of_sound_is_silence(broken: bytes) -> None:
     heard = [Frame("audio", broken, 0, frame.time) if 1 < frame.time - START < 2 else frame for frame in sounds(4)]
     parts = packaged(merged(pictures(4), iter(heard)))
     assert beeps(file_of(of(parts, "audio")))[-1] == pytest.approx(3, abs=LIP_SYNC)
-
-
-def cut(steps: list[tuple[float, bool]]) -> list[Part]:
-    """The parts of one-byte pictures, each on screen for so many seconds, some of them keyframes."""
-    parts: list[Part] = []
-    track = Track("video", 90_000, 7, START, parts.append)
-    track.border(Border(0, 0, Init(0, "", b"")))
-    at = 0
-    for step, key in steps:
-        track.add(at, b"x", key)
-        at += round(step * 90_000)
-    track.finish(at)
-    return parts
-
-
-def pictures_in(part: Part) -> int:
-    """Of one byte each: what is in its `mdat`."""
-    return len(part.data[-part.data[::-1].index(b"tadm") :])
-
-
-STEPS = st.lists(st.tuples(st.floats(0.005, 1.4), st.booleans()), min_size=2, max_size=200)
-
-
-@given(STEPS)
-def test_no_sample_is_lost_or_moved_wherever_is_cut(steps: list[tuple[float, bool]]) -> None:
-    parts = cut(steps)
-    assert sum(map(pictures_in, parts)) == len(steps)
-    assert sum(part.duration for part in parts) == pytest.approx(
-        sum(round(step * 90_000) for step, _ in steps) / 90_000
-    )
-    assert all(round(sum(part.duration for part in segment)) <= TARGET_DURATION for segment in segments(parts))
-
-
-@given(STEPS)
-def test_only_a_picture_that_stands_still_makes_a_part_longer_than_the_target(steps: list[tuple[float, bool]]) -> None:
-    parts, following = cut(steps), 0
-    for part in parts:
-        following += pictures_in(part)
-        assert part.duration <= PART_TARGET or pictures_in(part) == 1
-        assert part.duration >= SHORTEST_PART or part.last or part.duration + steps[following][0] > PART_TARGET - 1e-4
-
-
-@pytest.mark.parametrize("fps", range(7, 24))
-def test_a_slowed_down_camera_has_parts_of_a_fifth_of_a_second_or_more(fps: int) -> None:
-    for part in cut([(1 / fps, number % (2 * fps) == 0) for number in range(5 * fps)]):
-        assert part.duration <= PART_TARGET
-        assert part.duration >= 0.2 or part.last
-
-
-def test_the_slate_is_the_only_picture_that_can_be_encoded() -> None:
-    """What the media plane uses of PyAV makes codecs of sound, and opens no file: a probe would make a decoder."""
-    used = {
-        (path.name, name)
-        for path in MEDIA.glob("*.py")
-        for name in re.findall(r"\bav\.([A-Za-z.]+)", path.read_text())
-        if name.endswith(("create", "open"))
-    }
-    assert {name for _, name in used} == {"AudioCodecContext.create", "VideoCodecContext.create"}
-    assert {file for file, name in used if name.startswith("Video")} == {"slate.py"}
-
-
-def test_the_slate_is_encoded_once_and_by_nobody_but_the_rooms_when_they_are_made() -> None:
-    assert make_slate() is make_slate()
-    makers = {path.name for path in MEDIA.glob("*.py") if "make_slate(" in path.read_text()}
-    assert makers == {"slate.py", "rooms.py"}
 
 
 def test_stretches_however_close_are_the_same_in_both_renditions() -> None:

@@ -76,13 +76,17 @@ SEEN = [(96, 65_534 + number & 0xFFFF, 7, bytes([number]) * 1000) for number in 
 HEARD = [(111, 20, 8, b"sound")]
 
 
-def test_a_picture_with_the_sound_behind_it_leaves_in_one_call(way: Way) -> None:
+def sends_a_picture_and_one_with_sound(way: Way) -> None:
     wire, run = Wire(way), picture()  # type: ignore[arg-type]
     assert wire.send(run, (96, 65_534, 7))
     assert way.arrives(5) == SEEN
     both = run.joined_by(RtpPacket(b"sound", 90_000, 0))
     assert both
     assert wire.send(both, (96, 65_539, 7), (111, 20, 8))
+
+
+def test_a_picture_with_the_sound_behind_it_leaves_in_one_call(way: Way) -> None:
+    sends_a_picture_and_one_with_sound(way)
     assert [payload for *_, payload in way.arrives(5)] == [payload for *_, payload in SEEN]
     assert way.arrives(1) == HEARD
     assert (way.socket.cut, way.socket.single) == (2, 0)
@@ -90,12 +94,7 @@ def test_a_picture_with_the_sound_behind_it_leaves_in_one_call(way: Way) -> None
 
 def test_where_the_kernel_cuts_nothing_packets_leave_one_by_one_and_nobody_asks_it_again(way: Way) -> None:
     way.socket.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 1)
-    wire, run = Wire(way), picture()  # type: ignore[arg-type]
-    assert wire.send(run, (96, 65_534, 7))
-    assert way.arrives(5) == SEEN
-    both = run.joined_by(RtpPacket(b"sound", 90_000, 0))
-    assert both
-    assert wire.send(both, (96, 65_539, 7), (111, 20, 8))
+    sends_a_picture_and_one_with_sound(way)
     assert way.arrives(6)[5:] == HEARD
     assert (way.socket.cut, way.socket.single) == (1, 11)
 

@@ -13,6 +13,7 @@ import server.audience.reminders.personal
 import server.audience.reminders.routes
 import server.audience.routes
 import server.broadcasts.hook
+import server.broadcasts.personal
 import server.broadcasts.routes
 import server.broadcasts.trial
 import server.captions.routes
@@ -119,6 +120,7 @@ NAMESPACES: tuple[type[Namespace], ...] = (
 )
 PERSONAL_DATA = [
     PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
+    PersonalData("shows", server.broadcasts.personal.export, server.broadcasts.personal.erase),
     PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
     PersonalData("hands", server.audience.hands.personal.export, server.audience.hands.personal.erase),
     PersonalData("reminders", server.audience.reminders.personal.export, server.audience.reminders.personal.erase),

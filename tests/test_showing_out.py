@@ -8,7 +8,7 @@ from sqlalchemy import select
 from server.audit import AuditEntry
 from server.db import reading
 from server.demo.guest import Publisher
-from tests.people import NOBODY, House, Person, refused
+from tests.people import NOBODY, PASSWORD, House, Person, refused
 from tests.stage import asks_ticket, hook, invited, source
 
 
@@ -94,3 +94,13 @@ async def test_who_may(house: House, host: Person) -> None:
     assert (await hook(house, show, source(name)))["on_air"] is None
     await host.runs("end")
     assert await refused(host.runs("show_out", source=name)) == ("conflict", "show_ended")
+
+
+async def test_whose_name_it_was_goes_with_their_account(house: House, host: Person) -> None:
+    other = await house.host("另一位")
+    show = await host.goes_live()
+    name = f"host:{other.me['id']}"
+    await host.runs("show_out", source=name)
+    await other.delete("/api/me", password=PASSWORD)
+    assert (await host.enters(show))["shown_out"] == {name: ""}
+    assert [one["broadcast"] for one in (await host.get("/api/me/export"))["shows"]] == [show["id"]]

@@ -1,0 +1,22 @@
+"""What shows know about a person: which ones they drove is handed out; their name goes with them."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, cast, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.broadcasts.models import Broadcast
+from server.db import Work
+
+
+async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
+    rows = await db.scalars(select(Broadcast).where(Broadcast.host_id == person).order_by(Broadcast.starts_at))
+    return [{"broadcast": row.id, "title": row.title, "starts_at": row.starts_at} for row in rows]
+
+
+async def erase(work: Work, person: UUID) -> None:
+    """Who was shown out stays out, since an encoder's ticket outlives its account; nobody reads who that was."""
+    source = f"host:{person}"
+    for show in await work.db.scalars(select(Broadcast).where(cast(Broadcast.shown_out, String).contains(source))):
+        show.shown_out = show.shown_out | {source: ""}

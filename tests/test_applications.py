@@ -1,11 +1,16 @@
 """What becomes of an application: seen by both sides and nobody else, moved by the rules."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-import pytest
+from sqlalchemy import inspect
 
+from server.applications.lookup import PAGE
+from server.applications.models import Application
+from server.db import transaction
+from server.jobs.models import Job
 from tests.fair import Fair
 from tests.forms import job
 from tests.people import Person, refused
@@ -112,16 +117,37 @@ async def test_the_company_filters(fair: Fair) -> None:
     assert (await refused(fair.recruiter.get("/api/applications", colour="red")))[0] == "invalid"
 
 
-async def test_long_lists_come_in_pages(fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.applications.lookup.PAGE", 2)
-    jobs = [await fair.recruiter.post("/api/jobs", **job(title=f"岗位{n}")) for n in range(5)]
-    sent = [(await fair.anna.delivers(one))["id"] for one in jobs]
-    seen, mark = [], None
-    for _ in range(3):
+def another(row: Any, **changes: Any) -> Any:
+    """A row like this one."""
+    same = {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
+    return type(row)(**same | {"id": uuid4()} | changes)
+
+
+async def delivers_to_many(fair: Fair, count: int) -> list[str]:
+    """As many jobs as nobody delivers to in a minute; each a little later than the one before."""
+    first = await fair.anna.delivers(fair.job)
+    assert fair.house.app
+    async with transaction(fair.house.app) as work:
+        row = await work.db.get_one(Application, UUID(first["id"]))
+        posting = await work.db.get_one(Job, row.job_id)
+        postings = [another(posting) for _ in range(count - 1)]
+        later = [
+            another(row, job_id=one.id, key=uuid4().hex, delivered_at=row.delivered_at + timedelta(seconds=n), steps=[])
+            for n, one in enumerate(postings, 1)
+        ]
+        work.db.add_all([*postings, *later])
+    return [first["id"], *(str(one.id) for one in later)]
+
+
+async def test_long_lists_come_in_pages(fair: Fair) -> None:
+    sent = await delivers_to_many(fair, 2 * PAGE + 1)
+    seen, mark, lengths = [], None, []
+    while mark or not seen:
         page = await fair.recruiter.get("/api/applications", **({"before": mark} if mark else {}))
         seen += [one["id"] for one in page["applications"]]
+        lengths.append(len(page["applications"]))
         mark = page["next"]
-    assert (seen, mark) == (sent[::-1], None)
+    assert (seen, lengths) == (sent[::-1], [PAGE, PAGE, 1])
 
 
 async def test_a_person_takes_their_data_along(fair: Fair) -> None:

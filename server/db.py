@@ -13,10 +13,12 @@ from uuid import UUID, uuid4
 
 from aiohttp import web
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from server.errors import ProductError
+from server.errors import ProductError, Unavailable
 from server.events import Event
 from server.metrics import METRICS
 from server.settings import CLOCK, SETTINGS
@@ -133,8 +135,20 @@ class Work:
 
 
 @asynccontextmanager
+async def reaching() -> AsyncIterator[None]:
+    """Where the database cannot be reached, whoever asked is told so: they may ask again."""
+    try:
+        yield
+    except (OSError, NoConnection, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and not error.connection_invalidated:
+            raise
+        log.warning("the database does not answer: %s", type(error).__name__)
+        raise Unavailable("the database does not answer", "database_away") from error
+
+
+@asynccontextmanager
 async def transaction(app: web.Application) -> AsyncIterator[Work]:
-    async with app[DATABASE].writing() as db:
+    async with reaching(), app[DATABASE].writing() as db:
         work = Work(db, app[CLOCK].now())
         yield work
     for follow in work.followups:
@@ -204,5 +218,5 @@ def resolve(answer: "asyncio.Future[A]", given: A | Exception) -> None:
 @asynccontextmanager
 async def reading(app: web.Application) -> AsyncIterator[AsyncSession]:
     """A page is read without a writer's lock and leaves nothing behind."""
-    async with app[DATABASE].sessions() as db:
+    async with reaching(), app[DATABASE].sessions() as db:
         yield db

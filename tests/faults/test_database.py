@@ -1,0 +1,74 @@
+"""The database goes away and comes back: whoever asks meanwhile is told so, and the server lives on."""
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from server.app import everything
+from server.settings import Settings
+from tests.house import running
+from tests.people import House, refused
+from tests.servers import EMPTY, Postgres, settings_for
+
+AWAY = ("unavailable", "database_away")
+OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = '{EMPTY}' AND pid <> pg_backend_pid()"""
+
+
+class Way:
+    """To the database's socket, by a name that may lead nowhere for a while."""
+
+    def __init__(self, postgres: Postgres, folder: Path) -> None:
+        self.postgres = postgres
+        self.there = Path(str(postgres.url.query["host"])) / ".s.PGSQL.5432"
+        self.here = folder / self.there.name
+        self.here.symlink_to(self.there)
+
+    def opens(self) -> None:
+        self.here.unlink()
+        self.here.symlink_to(self.there)
+
+    async def closes(self) -> None:
+        """As where its machine runs and it does not."""
+        self.here.unlink()
+        with socket.socket(socket.AF_UNIX) as nobody:
+            nobody.bind(str(self.here))
+        await self.postgres.run("postgres", OTHERS)
+
+
+@pytest.fixture
+def way(postgres: Postgres, tmp_path: Path) -> Way:
+    if "host" not in postgres.url.query:
+        pytest.skip("a database on another machine is not this test's to reach by another name")
+    return Way(postgres, tmp_path)
+
+
+@pytest.fixture
+async def settings(postgres: Postgres, way: Way, tmp_path: Path) -> Settings:
+    await postgres.empty()
+    url = postgres.url.set(database=EMPTY).update_query_dict({"host": str(way.here.parent)})
+    return settings_for(tmp_path, database_url=url.render_as_string(hide_password=False))
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    async with running(settings, everything(settings)) as house:
+        yield house
+
+
+async def test_while_the_database_is_away_everybody_is_told_so(house: House, way: Way) -> None:
+    host = await house.host()
+    show = await host.goes_live(await house.posting())
+    anna = await house.graduate_in(show)
+    await way.closes()
+    assert await refused(anna.get("/api/jobs")) == AWAY
+    assert await refused(anna.get("/healthz")) == AWAY
+    assert await refused(anna.saves_resume()) == AWAY
+    assert await refused(anna.says("Is anybody there?")) == AWAY
+    assert await refused(anna.call("/audience", "enter", broadcast=show["id"])) == AWAY
+    way.opens()
+    assert (await anna.says("Here again"))["seq"] == 1
+    await anna.saves_resume()
+    assert await anna.get("/healthz") == {"ok": True}

@@ -25,6 +25,15 @@ JUDGED = """async () => {
   return others.map(one => judged({...fine, ...one}));
 }"""
 """Of a network that is fine, one too narrow for the picture, a picture at rest, and loss."""
+HEARD = """async () => {
+  const { read } = await import("/static/js/parts/interview/quality.js");
+  const of = (packetsReceived, packetsLost) => {
+    const last = {lost: 0, got: 0, pictures: 0, still: 0, calm: 0};
+    return read(new Map([[1, {type: "inbound-rtp", kind: "audio", packetsReceived, packetsLost}]]), last).quality;
+  };
+  return [of(50, 0), of(45, 5), of(2, 1), of(0, 0)];
+}"""
+"""Of a voice that comes well, one of which some is lost, somebody silent of whom one packet is lost, and nobody."""
 LAST_PUBLISHER = """
 const Open = RTCPeerConnection;
 window.RTCPeerConnection = class extends Open {
@@ -95,6 +104,7 @@ async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -
 
     assert await anna.page.evaluate(SOUND_FIRST) == ["high"]
     assert await anna.page.evaluate(JUDGED) == ["good", "poor", "good", "poor"]
+    assert await anna.page.evaluate(HEARD) == ["good", "poor", "good", "poor"]
 
     await judges(people[0])
     await people[0].page.get_by_role("tab", name="Job").click()

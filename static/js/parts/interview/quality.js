@@ -6,6 +6,9 @@ const EVERY = 1000;
 /** Looks at which no picture came, after which it rests: the server lets it give way to the sound. */
 const STILL = 2;
 
+/** Packets of which nobody can tell what share was lost: of who says nothing, two or three come in a second. */
+const FEW = 10;
+
 /** Looks since the last bad one after which a picture that rests does so for another reason, as a phone in a pocket. */
 const LATELY = 90;
 
@@ -19,7 +22,7 @@ const judged = (lost, jitter) =>
   lost > 0.08 || jitter > 0.12 ? "poor" : lost > 0.02 || jitter > 0.05 ? "fair" : "good";
 
 /** @param {RTCStatsReport} report @param {{lost: number, got: number, pictures: number, still: number, calm: number}} last @returns {Heard} */
-function read(report, last) {
+export function read(report, last) {
   let [lost, got, jitter, level, pictures] = [0, 0, 0, 0, 0];
   for (const stat of report.values()) {
     if (stat.type !== "inbound-rtp") continue;
@@ -31,7 +34,9 @@ function read(report, last) {
   }
   const [missed, came] = [lost - last.lost, got - last.got];
   const still = pictures > 0 && pictures === last.pictures ? last.still + 1 : 0;
-  const quality = came > 0 ? judged(Math.max(0, missed) / (came + Math.max(0, missed)), jitter) : "poor";
+  const expected = came + Math.max(0, missed);
+  const share = expected < FEW ? 0 : 1 - came / expected;
+  const quality = came > 0 ? judged(share, jitter) : "poor";
   const calm = quality === "poor" && still < STILL ? 0 : last.calm + 1;
   Object.assign(last, { lost, got, pictures, still, calm });
   if (still < STILL) return { level, quality };

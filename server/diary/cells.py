@@ -23,13 +23,17 @@ Times = dict[UUID, range]
 """Which cells of whom."""
 
 
+def at(moment: datetime) -> int:
+    return int(moment.timestamp() // CELL)
+
+
 def cells(starts_at: datetime, minutes: int) -> range:
     """Those that so many minutes touch."""
     return between(starts_at, starts_at + timedelta(minutes=minutes))
 
 
 def between(begins: datetime, ends: datetime) -> range:
-    return range(int(begins.timestamp() // CELL), ceil(ends.timestamp() / CELL))
+    return range(at(begins), ceil(ends.timestamp() / CELL))
 
 
 async def lock(db: AsyncSession, people: Iterable[UUID]) -> None:

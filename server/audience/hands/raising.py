@@ -16,7 +16,7 @@ from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.broadcasts.tickets import TicketView, handed_out
 from server.db import Work
-from server.diary.cells import cells, must_have_no_interview
+from server.diary.cells import cells, lock, must_have_no_interview
 from server.errors import Conflict, Invalid, NotFound
 from server.media.control import Ticket
 from server.rest import Command
@@ -41,6 +41,7 @@ class Speak(ForHand):
 async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> HandView:
     """One each; again changes nothing. Who may not write in the show is not heard in it, nor who is interviewed now."""
     graduate = require(actor, Role.graduate)
+    await lock(work.db, [graduate.id])  # before the show, as whoever keeps time for one of its turns
     broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_be_live()
     raised = whole().where(Hand.broadcast_id == broadcast.id, Hand.state.in_(OPEN))
@@ -73,11 +74,13 @@ async def lower_hand(app: web.Application, work: Work, actor: Actor | None, comm
 
 
 async def speak(app: web.Application, work: Work, actor: Actor | None, command: Speak) -> TicketView:
-    """From here on they are heard, as soon as their microphone is connected."""
+    """From here on they are heard, as soon as their microphone is connected; not where an interview began meanwhile."""
+    await lock(work.db, [signed_in(actor).id])
     graduate, broadcast, hand = await own(work, actor, command.hand)
     if not command.consent:
         raise Invalid("nobody is heard without having agreed", "consent_missing")
     broadcast.must_be_live()
+    await must_have_no_interview(work.db, graduate.id, cells(work.now, 1))
     hand.speak(work.now)
     audit.record(work, graduate, "agree_to_be_heard", f"hand:{hand.id}", broadcast=str(broadcast.id))
     await stand_on_stage(app, work, broadcast, hand)

@@ -1,16 +1,23 @@
-"""Nobody is in two interviews at once, nor in one while a turn of a show is on in which they asked to be called."""
+"""Nobody is in two interviews at once, nor in one while a turn of a show is on in which they asked to be called.
 
+Nor while they have a hand up in a show. That takes no cells, since nobody knows for how long; but it is raised and
+taken up behind the lock of its person, as cells are.
+"""
+
+from datetime import datetime
 from math import ceil
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from server.applications.models import Application
+from server.audience.hands.models import wants_to_be_heard
 from server.audience.reminders.holding import give_way, hold
 from server.db import Work
-from server.diary.cells import Times, called_for, cells, lock, within
+from server.diary.cells import Times, at, called_for, cells, lock, within
 from server.diary.models import Cell
 from server.errors import Conflict
 from server.interviews.lookup import standing
@@ -42,7 +49,7 @@ async def occupy(work: Work, row: Interview, first: bool = False) -> None:
     span = wanted[row.graduate_id]
     if first:
         await give_way(work, row.graduate_id, span, row.id)
-    elif await work.db.scalar(select(called_for(row.graduate_id, span))):
+    elif await work.db.scalar(select(in_a_show(row.graduate_id, span, work.now))):
         raise Conflict("the graduate has something planned then", "candidate_plans")
     rows = [
         {"person_id": person, "cell": cell, "interview_id": row.id}
@@ -53,6 +60,12 @@ async def occupy(work: Work, row: Interview, first: bool = False) -> None:
         await work.db.execute(insert(Cell), rows)
     except IntegrityError:
         raise Conflict("this time was taken a moment ago", "time_taken") from None
+
+
+def in_a_show(person: InstrumentedAttribute[UUID] | UUID, span: range, now: datetime) -> ColumnElement[bool]:
+    """Asked to be called then; or has a hand up, where it is about this moment."""
+    called = called_for(person, span)
+    return or_(called, wants_to_be_heard(person)) if at(now) in span else called
 
 
 async def release(work: Work, row: Interview) -> None:

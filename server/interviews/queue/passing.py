@@ -4,12 +4,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
-from server.audience.hands.models import wants_to_be_heard
 from server.db import Work
-from server.diary.cells import called_for, cells
+from server.diary.cells import cells
 from server.diary.models import Cell
+from server.interviews.appointments.cells import in_a_show
 from server.interviews.models import STANDING, Interview
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
 from server.interviews.queue.views import WHOLE, standing
@@ -25,13 +25,8 @@ def reasons(work: Work, queue: Queue) -> Reasons:
         PassedOver.rest: and_(Place.rest_until.is_not(None), Place.rest_until > work.now),
         PassedOver.elsewhere: engaged(),
         PassedOver.appointment: appointed(work, queue.minutes),
-        PassedOver.turn: in_a_show(Place.graduate_id, cells(work.now, queue.minutes)),
+        PassedOver.turn: in_a_show(Place.graduate_id, cells(work.now, queue.minutes), work.now),
     }
-
-
-def in_a_show(person: InstrumentedAttribute[UUID] | UUID, span: range) -> ColumnElement[bool]:
-    """Asked to be called then, or to be heard now."""
-    return or_(called_for(person, span), wants_to_be_heard(person))
 
 
 def engaged() -> ColumnElement[bool]:

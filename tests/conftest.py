@@ -17,6 +17,7 @@ from tests.booking import Desk
 from tests.examining import Institution
 from tests.fair import Fair
 from tests.house import running
+from tests.judging import Panel
 from tests.meeting import Meeting
 from tests.people import House, Person
 from tests.plaza import Plaza
@@ -126,6 +127,11 @@ async def drawn(institution: Institution) -> Institution:
 @pytest.fixture
 async def meeting(house: House) -> Meeting:
     return await Meeting(house).arranged()
+
+
+@pytest.fixture
+async def panel(house: House) -> Panel:
+    return await Panel(house).begun()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """One after the other, as the lot has it; what its closed record allows and forbids."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.models import Application
@@ -32,5 +34,9 @@ async def must_not_be_recorded(db: AsyncSession, row: Interview) -> None:
 
 
 async def recorded(db: AsyncSession, row: Interview) -> bool:
-    closed = select(Examination.closed_at).where(Examination.id == row.examination_id)
-    return await db.scalar(closed) is not None
+    return await db.scalar(recorded_ones().where(Examination.id == row.examination_id)) is not None
+
+
+def recorded_ones() -> Select[UUID]:
+    """Examinations whose record is closed."""
+    return select(Examination.id).where(Examination.closed_at.is_not(None))

@@ -18,7 +18,7 @@ from server.errors import Conflict, Invalid
 from server.identity.models import Person
 from server.interviews.events import examination_moved
 from server.interviews.examinations import scoring
-from server.interviews.examinations.order import must_not_be_recorded
+from server.interviews.examinations.order import must_not_be_recorded, recorded_ones
 from server.interviews.lookup import WHOLE, find
 from server.interviews.models import Interview, InterviewState, SeatRole
 from server.interviews.scorecards import template
@@ -64,12 +64,12 @@ class Judged(msgspec.Struct, kw_only=True):
     mine: CardView | None
     """None for a recruiter who has no seat there."""
     others: list[CardView]
-    """Empty until the own card is in, in an examination all; for who had no seat, until the interview is over."""
+    """Empty until the own card is in, in an examination all; for who does not judge, until the interview is over."""
     open: list[Named]
     """Whose card is not in yet."""
     summary: Summary | None
     earlier: list[EarlierView]
-    """What the company thought of the same person before."""
+    """What the company thought of the same person before, as far as one may compare it there."""
 
 
 async def judge(work: Work, actor: Actor | None, id: UUID, command: Judge) -> Judged:
@@ -121,19 +121,26 @@ async def judged(db: AsyncSession, actor: Actor, row: Interview) -> Judged:
     cards = await cards_of(db, row.id)
     mine = next((card for card in cards if card.person_id == actor.id), None)
     done = [card for card in cards if card.submitted_at]
-    seat = row.seat_of(actor.id)
-    seen = mine is not None and mine.submitted_at is not None
-    ready = seen or (seat is None and row.state is InterviewState.ended)
-    missing = still_open(row, {card.person_id for card in done})
-    if row.number:
-        ready = ready and not missing
+    ready = may_compare(actor, row, done)
     return Judged(
         mine=card_view(mine) if mine else await blank(db, actor, row),
         others=[card_view(card) for card in done if card.person_id != actor.id] if ready else [],
-        open=[Named(person.id, person.name) for person in missing],
+        open=[Named(person.id, person.name) for person in still_open(row, writers(done))],
         summary=summary(done, examined=row.number is not None) if ready and done else None,
-        earlier=[] if row.number else await earlier(db, row),
+        earlier=[] if row.number else await earlier(db, actor, row),
     )
+
+
+def writers(cards: list[Scorecard]) -> set[UUID]:
+    return {card.person_id for card in cards}
+
+
+def may_compare(actor: Actor, row: Interview, done: list[Scorecard]) -> bool:
+    """Whether the actor may see what others think; in an examination nobody does before all cards are in."""
+    seat = row.seat_of(actor.id)
+    judges = seat is not None and (seat.arrived_at is not None or row.state is not InterviewState.ended)
+    ready = actor.id in writers(done) if judges else row.state is InterviewState.ended
+    return ready and not (row.number and still_open(row, writers(done)))
 
 
 def still_open(row: Interview, finished: set[UUID]) -> list[Person]:
@@ -164,19 +171,22 @@ async def blank(db: AsyncSession, actor: Actor, row: Interview) -> CardView | No
     )
 
 
-async def earlier(db: AsyncSession, row: Interview) -> list[EarlierView]:
+async def earlier(db: AsyncSession, actor: Actor, row: Interview) -> list[EarlierView]:
+    """What is hidden in an interview itself is hidden here too; and an examination says who had which number last."""
     before = select(Interview).where(
         Interview.company_id == row.company_id, Interview.graduate_id == row.graduate_id, Interview.id != row.id
     )
+    before = before.where(Interview.examination_id.is_(None) | Interview.examination_id.in_(recorded_ones()))
     judged_ones = Interview.id.in_(select(Scorecard.interview_id).where(Scorecard.submitted_at.is_not(None)))
     rows = await db.scalars(
         before.where(judged_ones).options(*WHOLE).order_by(Interview.starts_at.desc()).limit(EARLIER)
     )
     found = []
     for one in rows:
-        cards = [card_view(card) for card in await cards_of(db, one.id) if card.submitted_at]
-        title = Titled(one.application.job.id, one.application.job.title)
-        found.append(EarlierView(interview=one.id, job=title, cards=cards))
+        cards = [card for card in await cards_of(db, one.id) if card.submitted_at]
+        if may_compare(actor, one, cards):
+            title = Titled(one.application.job.id, one.application.job.title)
+            found.append(EarlierView(interview=one.id, job=title, cards=[card_view(card) for card in cards]))
     return found
 
 

@@ -59,6 +59,8 @@ class SeenView(msgspec.Struct):
 
 async def seen(db: AsyncSession, actor: Actor | None, id: UUID, now: datetime, media: str) -> SeenView:
     row = await find(db, require(actor, Role.recruiter), id)
+    if row.number:  # in the show it stands there with a name
+        return SeenView([], None)
     return SeenView(await asked(db, row.graduate_id, row.company_id), await watched(db, row.application, now, media))
 
 

@@ -10,7 +10,7 @@ from server.media.control import KIND, Ticket
 from server.tokens import read
 from tests.forms import job
 from tests.meeting import LIVE, Meeting, until
-from tests.people import House, Person, refused
+from tests.people import PASSWORD, House, Person, refused
 
 
 @pytest.fixture
@@ -103,6 +103,8 @@ async def test_notes_are_the_panels(meeting: Meeting) -> None:
     assert [one["text"] for one in (await colleague.get(path))["lines"]] == ["基础扎实", "你好"]
     assert [one["text"] for one in (await meeting.anna.get(path))["lines"]] == ["你好"]
     assert await refused(meeting.anna.post(path, text="记一下", panel=True)) == ("forbidden", "wrong_role")
+    await meeting.anna.delete("/api/me", password=PASSWORD)
+    assert (await colleague.get(path))["lines"] == []
 
 
 async def test_a_screen_has_a_source_of_its_own(meeting: Meeting) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -120,4 +120,6 @@ async def export(db: AsyncSession, person: UUID) -> list[InterviewLineView]:
 
 
 async def erase(work: Work, person: UUID) -> None:
-    await work.db.execute(delete(InterviewLine).where(InterviewLine.person_id == person))
+    """What they wrote; and what was written to and about them, the notes of the panel above all."""
+    theirs = InterviewLine.interview_id.in_(select(Interview.id).where(Interview.graduate_id == person))
+    await work.db.execute(delete(InterviewLine).where(or_(InterviewLine.person_id == person, theirs)))

@@ -48,6 +48,21 @@ async def test_what_is_cancelled_goes_from_their_calendars(house: House, box: Ma
     assert (calendar["method"], event["sequence"], event["status"]) == ("CANCEL", 1, "CANCELLED")
 
 
+async def test_a_candidate_who_does_not_come_changes_nothing_in_examiners_calendars(house: House, box: Mailbox) -> None:
+    """They have one entry for all: another one they never got cannot be called off."""
+    institution = await Institution(house).opened(candidates=2)
+    async with box.open():
+        await institution.announces()
+        await institution.draws()
+        await sends(house)
+        before = {one.me["account"]: len(box.got[one.me["account"]]) for one in institution.panel}
+        first = institution.candidates[0]
+        await first.post(f"/api/interviews/{institution.interviews[0]}/cancel")
+        await sends(house)
+    assert {account: len(box.got[account]) for account in before} == before
+    assert entry(box.newest(first.me["account"]))[0]["method"] == "CANCEL"
+
+
 async def test_examiners_are_reminded_once_and_each_candidate_of_their_own_time(house: House, box: Mailbox) -> None:
     institution = await Institution(house).opened(candidates=3)
     await institution.announces()

@@ -138,6 +138,39 @@ async def test_who_is_no_longer_needed_is_called_off(desk: Desk, box: Mailbox) -
     assert (await mei.get("/api/notices"))["notices"][0]["kind"] == "interview_cancelled"
 
 
+async def test_what_changed_before_its_letter_left_is_told_as_it_is(desk: Desk, box: Mailbox, later: Later) -> None:
+    """No letter invites to what was moved, names a time that is none any more, or asks for what is called off."""
+    anna, di = await graduate(desk), await graduate(desk, "狄")
+    moved = await desk.recruiter.invites(await anna.delivers(desk.job), starts_at=at(30))
+    await desk.recruiter.post(f"/api/interviews/{moved['id']}/move", starts_at=at(70))
+    fell = await desk.recruiter.invites(await di.delivers(desk.job), starts_at=at(32))
+    await desk.recruiter.post(f"/api/interviews/{fell['id']}/move", starts_at=at(72))
+    await desk.recruiter.post(f"/api/interviews/{fell['id']}/cancel")
+    async with box.open():
+        await sends(desk.house)
+    [mail] = box.got[anna.me["account"]]
+    assert (entry(mail)[1].start, "面试改到" in mail["subject"]) == (moment(at(70)), True)
+    [mail] = box.got[di.me["account"]]
+    assert (entry(mail)[0]["method"], "取消" in mail["subject"]) == ("CANCEL", True)
+    assert [entry(mail)[0]["method"] for mail in box.got[desk.recruiter.me["account"]]] == ["REQUEST", "CANCEL"]
+
+
+async def test_a_reminder_of_what_was_moved_meanwhile_does_not_leave(desk: Desk, box: Mailbox, later: Later) -> None:
+    anna = await graduate(desk)
+    begins = datetime.now(UTC) + timedelta(days=2)
+    booked = await desk.recruiter.invites(await anna.delivers(desk.job), starts_at=begins.isoformat())
+    assert desk.house.app
+    later.by = timedelta(days=1, hours=1)
+    async with transaction(desk.house.app) as work:
+        await clock.remind(work)
+    await desk.recruiter.post(
+        f"/api/interviews/{booked['id']}/move", starts_at=(begins + timedelta(days=3)).isoformat()
+    )
+    async with box.open():
+        await sends(desk.house)
+    assert ["面试改到" in mail["subject"] for mail in box.got[anna.me["account"]]] == [True]
+
+
 async def test_reminders_are_mailed_and_late_ones_are_not(desk: Desk, box: Mailbox, later: Later) -> None:
     anna = await graduate(desk)
     begins = datetime.now(UTC) + timedelta(days=2)

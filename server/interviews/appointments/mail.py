@@ -21,6 +21,7 @@ from server.settings import Settings
 KINDS = tuple(SENTENCES["zh"])
 CHOOSE = "interview_choose"
 REMINDERS = ("interview_tomorrow", "interview_soon")
+CALLED_OFF = ("interview_cancelled", "interview_missed")
 
 
 async def letter(db: AsyncSession, mail: Mail, settings: Settings, now: datetime) -> Letter | None:
@@ -28,10 +29,17 @@ async def letter(db: AsyncSession, mail: Mail, settings: Settings, now: datetime
     if mail.kind == CHOOSE:
         return to_choose(person, await db.get_one(Application, mail.about), mail, settings)
     row = await db.get_one(Interview, mail.about, options=WHOLE)
-    if mail.kind in REMINDERS and (row.state is not InterviewState.invited or row.starts_at <= now):
-        return None
     address = address_of(person, row.application)
-    return appointment(row, person, address, mail, settings, now) if address else None
+    return appointment(row, person, address, mail, settings, now) if address and holds(row, mail, now) else None
+
+
+def holds(row: Interview, mail: Mail, now: datetime) -> bool:
+    """Whether it still is as this letter says; if not, a later one says how it is."""
+    expected = row.goes_on and row.seat_of(mail.person_id) is not None
+    if mail.kind in CALLED_OFF:
+        return not expected
+    ahead = mail.kind not in REMINDERS or (row.state is InterviewState.invited and row.starts_at > now)
+    return expected and ahead and row.starts_at == datetime.fromisoformat(mail.params["starts_at"])
 
 
 def to_choose(person: Person, application: Application, mail: Mail, settings: Settings) -> Letter | None:

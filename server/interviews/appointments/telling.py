@@ -33,11 +33,11 @@ async def tell_panel(work: Work, row: Interview, kind: str, without: UUID | None
 
 
 async def tell_both(work: Work, row: Interview, kind: str, actor: UUID | None = None) -> None:
-    """Everybody but whoever did it; the mail to all."""
+    """Everybody but whoever did it; the mail to all in whose calendars it is: examiners have one entry for all."""
     if row.graduate_id != actor:
         await tell_candidate(work, row, kind)
     await tell_panel(work, row, kind, without=actor)
-    mail(work, row, kind, [*candidate_of(row), *panel_of(row)])
+    mail(work, row, kind, [*candidate_of(row), *([] if row.examination_id else panel_of(row))])
 
 
 async def tell_relieved(work: Work, row: Interview, panel: list[UUID], starts_at: datetime) -> None:

@@ -48,7 +48,7 @@ async def letter(db: AsyncSession, mail: Mail, settings: Settings, now: datetime
     row = await db.scalar(select(Examination).where(Examination.id == mail.about).options(*WHOLE))
     person = await db.get_one(Person, mail.person_id)
     address = person.account or ""
-    if row is None or row.state is ExaminationState.closed or not EMAIL.fullmatch(address):
+    if row is None or not holds(row, mail) or not EMAIL.fullmatch(address):
         return None
     first, last, count = await span(db, row)
     assert settings.smtp
@@ -58,6 +58,12 @@ async def letter(db: AsyncSession, mail: Mail, settings: Settings, now: datetime
     text = body(subject, row.note, page(row, settings), person.language)
     method = "CANCEL" if row.state is ExaminationState.cancelled else "REQUEST"
     return Letter(address, subject, text, ics.written(method, entry(row, (first, last), now, settings, reader)), method)
+
+
+def holds(row: Examination, mail: Mail) -> bool:
+    """Whether it still is as this letter says."""
+    off = row.state is ExaminationState.cancelled
+    return row.state is not ExaminationState.closed and off == (mail.kind == "examination_cancelled")
 
 
 async def span(db: AsyncSession, row: Examination) -> tuple[datetime, datetime, int]:

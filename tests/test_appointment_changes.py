@@ -88,6 +88,9 @@ async def test_the_calendar_asks_replaces_and_cancels(desk: Desk) -> None:
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Shanghai"]
     assert str(event["url"]).endswith(f"/interviews/{interview['id']}")
     assert anna.me["account"] not in await anna.get(f"{path}.ics")
+    assert str(event["summary"]).startswith("视频面试")
+    await anna.patch("/api/me", language="en")
+    assert str((await entry(anna, path))[1]["summary"]).startswith("Video interview")
     await desk.recruiter.post(f"{path}/move", starts_at=at(70))
     _, moved = await entry(desk.recruiter, path)
     assert (moved["uid"], moved["sequence"], moved.start) == (event["uid"], 1, moment(at(70)))

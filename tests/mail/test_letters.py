@@ -182,7 +182,7 @@ async def test_reminders_are_mailed_and_late_ones_are_not(desk: Desk, box: Mailb
         async with transaction(desk.house.app) as work:
             await clock.remind(work)
         await sends(desk.house)
-        assert "明天" in box.newest(anna.me["account"])["subject"]
+        assert "提醒" in box.newest(anna.me["account"])["subject"]
         later.by = timedelta(days=1, hours=23, minutes=50)
         async with transaction(desk.house.app) as work:
             await clock.remind(work)

@@ -22,7 +22,6 @@ class Reader:
     person: UUID
     address: str
     sender: str
-    language: str
 
 
 def method(row: Interview, reader: Reader | None = None) -> str:
@@ -31,9 +30,9 @@ def method(row: Interview, reader: Reader | None = None) -> str:
     return "CANCEL" if off else "REQUEST"
 
 
-def calendar(row: Interview, now: datetime, public_url: str, reader: Reader | None = None) -> bytes:
+def calendar(row: Interview, now: datetime, public_url: str, language: str, reader: Reader | None = None) -> bytes:
     """Needs the row as `interviews.lookup` loads it."""
-    return written(method(row, reader), entry(row, now, public_url, reader))
+    return written(method(row, reader), entry(row, now, public_url, language, reader))
 
 
 def written(method: str, entry: Event) -> bytes:
@@ -46,9 +45,9 @@ def written(method: str, entry: Event) -> bytes:
     return bytes(made.to_ical())
 
 
-def entry(row: Interview, now: datetime, public_url: str, reader: Reader | None) -> Event:
+def entry(row: Interview, now: datetime, public_url: str, language: str, reader: Reader | None) -> Event:
     page, job = f"{public_url}/interviews/{row.id}", row.application.job
-    summary = ENTRY[reader.language if reader else "zh"].format(job=job.title, company=job.company.name)
+    summary = ENTRY[language].format(job=job.title, company=job.company.name)
     made = event(Facts(row.id, row.sequence, summary, row.note, page), (row.starts_at, row.ends_at), now)
     made.add("organizer", address(organizer(row, reader), job.company.name))
     for each in mailed(reader) if reader else named(row):

@@ -52,8 +52,8 @@ def to_choose(person: Person, application: Application, mail: Mail, settings: Se
 
 def appointment(row: Interview, person: Person, address: str, mail: Mail, settings: Settings, now: datetime) -> Letter:
     assert settings.smtp
-    reader = ics.Reader(person.id, address, settings.smtp.sender, person.language)
-    calendar = ics.calendar(row, now, settings.public_url, reader)
+    reader = ics.Reader(person.id, address, settings.smtp.sender)
+    calendar = ics.calendar(row, now, settings.public_url, person.language, reader)
     return Letter(address, *words(person, mail, row.note, settings), calendar, ics.method(row, reader))
 
 

@@ -2,8 +2,10 @@
 
 from aiohttp import web
 
+from server.access import signed_in
 from server.applications.events import ApplicationView
 from server.db import reading, transaction
+from server.identity.models import Person
 from server.interviews import invite, rooms
 from server.interviews.appointments import book, change, ics, offer, shows, views
 from server.interviews.appointments.book import Book
@@ -92,7 +94,8 @@ async def get_calendar(request: web.Request) -> web.Response:
     actor = await actor_of(request)
     async with reading(request.app) as db:
         row = await find(db, actor, id_of(request))
-    body = ics.calendar(row, request.app[CLOCK].now(), request.app[SETTINGS].public_url)
+        reader = await db.get_one(Person, signed_in(actor).id)
+    body = ics.calendar(row, request.app[CLOCK].now(), request.app[SETTINGS].public_url, reader.language)
     headers = {"Cache-Control": "no-cache", "Content-Disposition": f'attachment; filename="interview-{row.id}.ics"'}
     return web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=headers)
 

@@ -14,7 +14,7 @@ SENTENCES = {
         "interview_moved": "“{job}”的面试改到 {time}",
         "interview_cancelled": "“{job}”的面试取消了（原定 {time}）",
         "interview_missed": "“{job}”的面试没有进行（原定 {time}）",
-        "interview_tomorrow": "明天有“{job}”的面试：{time}",
+        "interview_tomorrow": "提醒：“{job}”的面试，{time}",
         "interview_soon": "“{job}”的面试马上开始：{time}",
     },
     "en": {
@@ -25,7 +25,7 @@ SENTENCES = {
         "interview_moved": "The interview for “{job}” was moved to {time}",
         "interview_cancelled": "The interview for “{job}” was cancelled (it was to be {time})",
         "interview_missed": "The interview for “{job}” did not take place (it was to be {time})",
-        "interview_tomorrow": "Interview for “{job}” tomorrow: {time}",
+        "interview_tomorrow": "Reminder: interview for “{job}”, {time}",
         "interview_soon": "The interview for “{job}” begins soon: {time}",
     },
 }

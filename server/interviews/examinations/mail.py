@@ -52,12 +52,18 @@ async def letter(db: AsyncSession, mail: Mail, settings: Settings, now: datetime
         return None
     first, last, count = await span(db, row)
     assert settings.smtp
-    reader = Reader(person.id, address, settings.smtp.sender, person.language)
+    reader = Reader(person.id, address, settings.smtp.sender)
     facts = {"job": row.job.title, "n": count, "time": spoken(first, person.language)}
     subject = SENTENCES[person.language][mail.kind].format_map(facts)
     text = body(subject, row.note, page(row, settings), person.language)
     method = "CANCEL" if row.state is ExaminationState.cancelled else "REQUEST"
-    return Letter(address, subject, text, ics.written(method, entry(row, (first, last), now, settings, reader)), method)
+    return Letter(
+        address,
+        subject,
+        text,
+        ics.written(method, entry(row, (first, last), now, settings, person.language, reader)),
+        method,
+    )
 
 
 def holds(row: Examination, mail: Mail) -> bool:
@@ -81,11 +87,11 @@ def page(row: Examination, settings: Settings) -> str:
 
 
 def entry(
-    row: Examination, lasts: tuple[datetime, datetime], now: datetime, settings: Settings, reader: Reader
+    row: Examination, lasts: tuple[datetime, datetime], now: datetime, settings: Settings, language: str, reader: Reader
 ) -> Event:
     sequence = 0 if row.state is ExaminationState.announced else 1
     company = row.job.company.name
-    summary = SUMMARY[reader.language].format(job=row.job.title, company=company)
+    summary = SUMMARY[language].format(job=row.job.title, company=company)
     made = ics.event(ics.Facts(row.id, sequence, summary, row.note, page(row, settings)), lasts, now)
     made.add("organizer", ics.address(ics.by_mail(reader), company))
     for each in ics.mailed(reader):

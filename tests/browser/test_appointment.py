@@ -15,6 +15,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"
 PHONE = 390
 
 
+def said(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b}"
+
+
 async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser: Browser, house: House) -> None:
     recruiter, graduate = await house.employer("Li", "Ridge Works"), await house.graduate("Anna")
     posting = await recruiter.post("/api/jobs", **job(title="Embedded engineer"))
@@ -66,6 +70,15 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     moved = await graduate.get(f"/api{path}")
     assert (moved["slot"], moved["starts_at"]) == (second["id"], second["starts_at"])
 
+    # neither loads anything anew from here on: what the other one does is seen
+    chosen = datetime.fromisoformat(second["starts_at"]).astimezone(SHANGHAI)
+    coming = desk.get_by_role("listitem").filter(has=desk.locator(f"a[href='{path}']"))
+    await expect(coming).to_contain_text(said(chosen))
+    await recruiter.post(f"/api{path}/move", starts_at=(chosen + timedelta(days=1)).isoformat())
+    await anna.sees(said(chosen + timedelta(days=1)))
+    await recruiter.post(f"/api{path}/lines", text="A day later is better for us")
+    await anna.sees("A day later is better for us")
+
     await anna.presses("Cancel the interview")
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("Reason").fill("I am ill")
@@ -73,8 +86,25 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     await dialog.get_by_role("button", name="Cancel the interview").click()
     await anna.sees("This interview was cancelled")
     assert (await recruiter.get(f"/api{path}"))["state"] == "cancelled"
-    await desk.reload()
+    await expect(coming).to_have_count(0)
     await expect(offered.filter(has_text="1 free")).to_have_count(2)
     await desk.goto("/notices")
     await li.sees("cancelled")
     assert li.window.complaints + anna.window.complaints == []
+
+
+async def test_what_was_about_to_begin_is_not_said_once_it_is_called_off(browser: Browser, house: House) -> None:
+    li, anna = await house.employer("Li", "Ridge Works"), await house.graduate("Anna")
+    posting = await li.post("/api/jobs", **job(title="Embedded engineer"))
+    await anna.saves_resume()
+    begins = datetime.now(SHANGHAI) + timedelta(minutes=15, seconds=8)
+    meeting = await li.invites(await anna.delivers(posting), starts_at=begins.isoformat())
+    phone = At(browser, house, anna)
+    page = await phone.opens("/jobs", width=PHONE)
+    strip = page.get_by_role("status", name="Soon")
+    await expect(strip).to_contain_text("“Embedded engineer” begins soon", timeout=60_000)
+    await li.post(f"/api/interviews/{meeting['id']}/cancel")
+    await expect(strip).to_have_count(0)
+    await page.goto("/notices")
+    await phone.sees("The interview for “Embedded engineer” was cancelled (it was to be")
+    assert phone.window.complaints == []

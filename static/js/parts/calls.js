@@ -11,6 +11,7 @@ import { waits } from "./queue/hint.js";
 const OWN = ["/applications", "/broadcasts/:id", "/interviews/:id"];
 
 const SOON = ["interview_soon", "job_soon"];
+const NO_MORE = ["interview_moved", "interview_cancelled", "interview_missed"];
 /** Milliseconds after its beginning for which it is worth going there. */
 const OVER = 10 * 60e3;
 /** Milliseconds for which somebody of the panel may be away with the network before the candidate counts as alone. */
@@ -76,7 +77,9 @@ function Turn() {
 function Soon() {
   const [told, tell] = useState(/** @type {any[]} */ ([]));
   useHear("/inbox", "notice_arrived", ({ notice }) => {
-    if (SOON.includes(notice.kind)) tell((old) => [...old.filter((one) => one.link !== notice.link), notice]);
+    const begins = SOON.includes(notice.kind);
+    if (begins || NO_MORE.includes(notice.kind))
+      tell((old) => [...old.filter((one) => one.link !== notice.link), ...(begins ? [notice] : [])]);
   });
   const now = useNow(30_000);
   const path = shown.value && location.pathname;

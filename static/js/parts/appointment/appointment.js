@@ -2,8 +2,9 @@
 /** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
 import { api } from "../../api.js";
 import { late } from "../../interview.js";
+import { useLive } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useNow, useState } from "../../ui.js";
 import { CandidatesCheck } from "../check.js";
 import { confirm } from "../dialog.js";
 import { lasting, span } from "../time.js";
@@ -40,8 +41,23 @@ export function Missed({ interview, onChange }) {
   return html`<${Button} kind="danger" icon="calendar-x" busy=${busy} onClick=${miss}>${t("appointment.miss")}<//>`;
 }
 
-/** @param {{interview: any, onChange: (interview: any) => void, onEnter: () => void}} props */
-export const Appointment = ({ interview, onChange, onEnter }) => html`<div class="page narrow appointment">
+/**
+ * As it stands, also when the other side changes it meanwhile or writes: each of that is a notice.
+ * @param {{interview: any, onChange: (interview: any) => void, onEnter: () => void}} props
+ */
+export function Appointment({ interview, onChange, onEnter }) {
+  const [news, tell] = useState(0);
+  const path = `/interviews/${interview.id}`;
+  const look = () => {
+    tell((times) => times + 1);
+    api.get(path).then(onChange, () => {}); // without a network the next `entered` looks again
+  };
+  useLive("/inbox", {
+    payload: () => ({}),
+    entered: look,
+    events: { notice_arrived: ({ notice }) => notice.link === path && look() },
+  });
+  return html`<div class="page narrow appointment">
   <header class="stack tight"><h1>${t("appointment.title", { job: interview.job.title })}</h1><p><${Until} at=${interview.starts_at} /></p></header>
   <section class="card stack"><${Facts} interview=${interview} />
     <div class="row tight">
@@ -51,7 +67,8 @@ export const Appointment = ({ interview, onChange, onEnter }) => html`<div class
     <${Change} interview=${interview} onChange=${onChange} />
   </section>
   ${me.value?.role === "recruiter" && html`<${CandidatesCheck} id=${interview.id} open />`}
-  <${Letters} id=${interview.id} />
+  <${Letters} id=${interview.id} mark=${news} />
   <p class="muted small">${t("appointment.reminded")}</p>
   <div><${Button} kind="primary" icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
 </div>`;
+}

@@ -41,9 +41,9 @@ export const Correspondence = ({ id, lines, send }) => html`<section class="card
   ${send && html`<${Writing} place=${`line:${id}`} send=${send} />`}
 </section>`;
 
-/** @param {{id: string}} props */
-export function Letters({ id }) {
-  const lines = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id]);
+/** `mark` changes when there may be more. @param {{id: string, mark?: unknown}} props */
+export function Letters({ id, mark }) {
+  const lines = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id, mark]);
   const send = async (/** @type {string} */ text) => {
     const line = await api.post(`/interviews/${id}/lines`, { text });
     lines.set((/** @type {any} */ old) => [...(old ?? []), line]);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The company's interviews: those that come, and the times it offers. */
 import { api } from "../../api.js";
+import { useHear } from "../../live.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useResource, useState } from "../../ui.js";
 import { Kept } from "../consent/after.js";
@@ -65,6 +66,7 @@ export function Interviews() {
   const slots = useResource(() => api.get("/slots").then((answer) => answer.slots), []);
   const jobs = useResource(() => api.get("/jobs", { mine: true }).then((answer) => answer.jobs), []);
   const [offering, offer] = useState(false);
+  useHear("/inbox", "notice_arrived", ({ notice }) => notice.link.startsWith("/interviews/") && slots.reload());
   const open = (jobs.data ?? []).filter((/** @type {any} */ job) => job.state === "open");
   const done = (/** @type {boolean|undefined} */ changed) => {
     offer(false);
@@ -72,7 +74,7 @@ export function Interviews() {
   };
   return html`<div class="stack">
     ${/** @type {any} */ (me.value).company.institution && html`<${Examinations} />`}
-    <${Upcoming} mark=${slots.data?.length} />
+    <${Upcoming} mark=${slots.data} />
     <${Ended} />
     ${open.length > 0 && html`<${Queues} jobs=${open} />`}
     <section class="stack tight" aria-labelledby="slots">

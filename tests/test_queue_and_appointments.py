@@ -39,6 +39,25 @@ async def test_an_appointment_goes_before_the_queue(stand: Stand) -> None:
     assert (called["id"], called["state"], called["passed_over"]) == (heard["id"], "called", None)
 
 
+async def test_who_is_in_a_room_is_not_called_whatever_time_was_planned(stand: Stand) -> None:
+    """The other company's interview begins an hour early: before the call, and between call and answer."""
+    anna = await stand.graduate()
+    await stand.joins(anna)
+    other = await Desk(stand.house).opened()
+    meeting = await other.recruiter.invites(await anna.delivers(other.job))
+    place = await stand.calls()
+    await other.recruiter.connects("/interviews")
+    for person in (other.recruiter, anna):
+        await person.call("/interviews", "enter", interview=meeting["id"])
+    await other.recruiter.call("/interviews", "admit", interview=meeting["id"], person=anna.me["id"])
+    answered = await anna.call(LIVE, "accept", place=place["id"])
+    assert (answered["state"], answered["misses"]) == ("waiting", 0)
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+    await other.recruiter.call("/interviews", "end", interview=meeting["id"])
+    assert (await stand.calls())["id"] == place["id"]
+    assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
+
+
 async def test_an_invited_graduate_need_not_wait(stand: Stand) -> None:
     """Whoever is invited leaves the queue, called or not, and learns why; and cannot join it again."""
     anna, di = await stand.graduate(), await stand.graduate("狄")

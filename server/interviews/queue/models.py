@@ -46,7 +46,7 @@ class PassedOver(StrEnum):
     rest = "rest"
     """They did not answer a moment ago."""
     elsewhere = "elsewhere"
-    """In another queue's interview, or called to it."""
+    """In another interview, or called to it from another queue."""
     appointment = "appointment"
     turn = "turn"
     """Of the show, which they asked to be reminded of; or they raised a hand in it."""

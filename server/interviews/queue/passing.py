@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from server.db import Work
 from server.diary.cells import cells
 from server.diary.models import Cell
 from server.interviews.appointments.cells import in_a_show
-from server.interviews.models import STANDING, Interview
+from server.interviews.models import STANDING, Interview, InterviewState, Seat, SeatState
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
 from server.interviews.queue.views import WHOLE, standing
 
@@ -23,7 +23,7 @@ def reasons(work: Work, queue: Queue) -> Reasons:
     """What keeps somebody from an interview that begins now, each as a condition on a place."""
     return {
         PassedOver.rest: and_(Place.rest_until.is_not(None), Place.rest_until > work.now),
-        PassedOver.elsewhere: engaged(),
+        PassedOver.elsewhere: or_(engaged(), in_a_room(Place.graduate_id)),
         PassedOver.appointment: appointed(work, queue.minutes),
         PassedOver.turn: in_a_show(Place.graduate_id, cells(work.now, queue.minutes), work.now),
     }
@@ -33,6 +33,12 @@ def engaged() -> ColumnElement[bool]:
     """Called, or inside, by anybody."""
     other = aliased(Place)
     return exists().where(other.graduate_id == Place.graduate_id, other.state.in_(ENGAGED))
+
+
+def in_a_room(person: InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:
+    """Of an interview, also where it began before its time or lasts longer: then nobody's cells say so."""
+    inside = Seat.interview_id == Interview.id, Seat.person_id == person, Seat.state == SeatState.inside
+    return exists().where(Interview.graduate_id == person, Interview.kept == InterviewState.open, *inside)
 
 
 def appointed(work: Work, minutes: int) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from server.interviews.invite import arranged, must_be_free
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
+from server.interviews.queue.passing import in_a_room
 from server.interviews.queue.tell import announce
 from server.interviews.queue.views import WHOLE, PlaceView, place_view
 
@@ -129,8 +130,8 @@ async def accept(app: web.Application, work: Work, actor: Actor | None, id: UUID
     both = actor.id, interviewer.id
     await lock(work.db, both)
     span = cells(work.now, place.queue.minutes)
-    watching = await work.db.scalar(select(in_a_show(actor.id, span, work.now)))
-    if watching or await busy(work.db, dict.fromkeys(both, span)):
+    elsewhere = await work.db.scalar(select(in_a_show(actor.id, span, work.now) | in_a_room(actor.id)))
+    if elsewhere or await busy(work.db, dict.fromkeys(both, span)):
         place.put_back()
         announce(app, work, place, interviewer.id)
         return place_view(place)

@@ -15,12 +15,12 @@ export default {
   "queue.first": "You are next, in about {minutes} min",
   "queue.passed_rest":
     "Somebody after you was called: you did not answer a moment ago, and are next in two minutes. You keep your place.",
-  "queue.passed_elsewhere": "Somebody after you was called while another company had you in hand. You keep your place.",
+  "queue.passed_elsewhere": "Somebody after you was called while you were in another interview. You keep your place.",
   "queue.passed_appointment": "Somebody after you was called: you have an appointment soon. You keep your place.",
   "queue.passed_turn":
     "Somebody after you was called: a turn of the show you asked for is near, or your hand is up in it. You keep your place.",
   "queue.put_back":
-    "The interviewer is needed elsewhere just now. It does not count as missed: you are still in front.",
+    "One of you is expected elsewhere just now, in an interview or a show. It does not count as missed: you are still in front.",
   "queue.inside": "Your interview with {company} is on",
   "queue.enter": "To the room",
   "queue.offered": "{company} interviews now",

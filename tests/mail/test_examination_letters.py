@@ -72,6 +72,8 @@ async def test_examiners_are_reminded_once_and_each_candidate_of_their_own_time(
     for moment in (begins - timedelta(minutes=9), begins + timedelta(minutes=16)):
         async with house.app[DATABASE].writing() as db:
             await clock.remind(Work(db, moment))
+        if moment < begins:
+            await institution.begins(1)
     async with box.open():
         await sends(house)
 

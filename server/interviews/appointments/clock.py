@@ -64,8 +64,8 @@ async def tell_examined(work: Work, row: Interview, kind: str) -> None:
     """Its panel once for all candidates, with the first; in their calendars it is one entry, by another mail."""
     await tell_candidate(work, row, kind)
     mail(work, row, kind, candidate_of(row))
-    standing = Interview.examination_id == row.examination_id, Interview.kept == InterviewState.invited
-    if row.starts_at == await work.db.scalar(select(func.min(Interview.starts_at)).where(*standing)):
+    all_of_it = Interview.examination_id == row.examination_id, Interview.kept != InterviewState.cancelled
+    if row.starts_at == await work.db.scalar(select(func.min(Interview.starts_at)).where(*all_of_it)):
         await tell_panel(work, row, kind)
 
 

@@ -28,6 +28,9 @@ async def test_one_after_the_other(drawn: Institution) -> None:
 async def test_the_panel_hears_a_number_and_no_name(drawn: Institution) -> None:
     outside = await drawn.colleague("旁人")
     assert await refused(drawn.enters(outside, 1)) == ("forbidden", "not_on_panel")
+    await drawn.enters(drawn.candidates[0], 1)
+    admit = {"interview": drawn.interviews[0], "person": drawn.candidates[0].me["id"]}
+    assert await refused(outside.call(LIVE, "admit", **admit)) == ("forbidden", "not_on_panel")
     await drawn.begins(1)
     candidate, interview = drawn.candidates[0], f"/api/interviews/{drawn.interviews[0]}"
     await candidate.post(f"{interview}/lines", text="老师好")

@@ -42,18 +42,26 @@ def arrive(row: Interview, seat: Seat, work: Work) -> None:
 
 async def join_panel(work: Work, row: Interview, actor: Actor) -> Seat:
     """Every recruiter of the company may, but in an examination; the candidate's seat is there from the invitation."""
-    if row.number:
-        raise Forbidden("only its examiners go into an examination", "not_on_panel")
+    must_not_be_examined(row)
     person = await work.db.get_one(Person, actor.id)
     seat = seated(person, SeatRole.panel, work.now)
     row.seats.append(seat)
     return seat
 
 
+def must_not_be_examined(row: Interview) -> None:
+    """By somebody without a seat."""
+    if row.number:
+        raise Forbidden("only its examiners go into an examination, or let somebody in", "not_on_panel")
+
+
 async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Interview | None:
     """The interview, now that the person is inside; None if they were inside already."""
-    row = await find(work.db, require(actor, Role.recruiter), id, change=True)
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
     row.must_go_on()
+    if row.seat_of(actor.id) is None:
+        must_not_be_examined(row)
     seat = row.seat_of(person)
     if seat is None:
         raise NotFound("nobody of this name has a seat here")

@@ -46,10 +46,14 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     times = page.locator(".times button")
     await expect(times).to_have_count(2)
     await times.first.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("within 12 hours")
     await anna.presses("Take it")
     await page.wait_for_url("**/interviews/*")
     path = page.url.removeprefix(house.url)
     assert (await graduate.get(f"/api{path}"))["slot"] == first["id"]
+
+    await page.goto(f"/choose/{application['id']}")  # the link is still in an older notice
+    await page.get_by_role("link", name="See the appointment").click()
 
     host, seen = await house.host("Zhou"), await house.posting(title="Welder")
     show = await host.plans(seen, starts_at=second["starts_at"])

@@ -23,6 +23,21 @@ function byDay(slots) {
 const Time = ({ slot, busy, onTake }) => html`<li><${Button} disabled=${busy} onClick=${() => onTake(slot)}>
   <b class="numbers">${hour(slot.starts_at)}</b> <span class="small muted">${t("minutes", { n: slot.minutes })}</span><//></li>`;
 
+/** A link of days ago may lead here: a time is taken already, or nobody is asked any more. @param {{of: any}} props */
+const TooLate = ({ of }) =>
+  of.interview
+    ? html`<${Empty} title=${t("choose.chosen")}><${Button} kind="primary" href=${`/interviews/${of.interview}`}>${t("choose.see")}<//><//>`
+    : html`<${Empty} title=${t("choose.over")}><${Button} href="/applications">${t("choose.back")}<//><//>`;
+
+/** @param {{application: string, move?: string}} props */
+function Choice({ application, move }) {
+  const asked = useResource(() => api.get(`/applications/${application}`), [application]);
+  const late = (/** @type {any} */ one) => !move && (one.interview || one.state !== "invited");
+  return html`<${Resource} of=${asked} lines=${6} empty=${(/** @type {any} */ one) => late(one) && html`<${TooLate} of=${one} />`}>
+    ${() => html`<${Times} application=${application} move=${move} />`}
+  <//>`;
+}
+
 /** @param {{application: string, move?: string}} props */
 function Times({ application, move }) {
   const slots = useResource(
@@ -33,7 +48,7 @@ function Times({ application, move }) {
     async (/** @type {any} */ slot) => {
       const question = {
         title: t("choose.sure"),
-        text: `${when(slot.starts_at)} · ${t("minutes", { n: slot.minutes })}`,
+        text: `${when(slot.starts_at)} · ${t("minutes", { n: slot.minutes })} · ${t("choose.rule", { hours: slot.change_hours })}`,
         yes: t("choose.take"),
       };
       if (!(await confirm(question))) return;
@@ -63,7 +78,6 @@ function Times({ application, move }) {
         ]) => html`<section key=${name} class="card stack tight" aria-label=${name}><h2>${t("time.zoned", { time: name })}</h2>
         <ul class="times">${some.map((slot) => html`<${Time} key=${slot.id} slot=${slot} busy=${busy} onTake=${take} />`)}</ul></section>`,
       )}
-      <p class="small muted">${t("choose.rule", { hours: all[0].change_hours })}</p>
     </div>`}
   <//>`;
 }
@@ -73,6 +87,6 @@ export default function Choose({ params, query }) {
   useTitle(t("choose.title"));
   return html`<div class="page narrow">
     <header class="stack tight"><h1>${t(query.move ? "choose.title_move" : "choose.title")}</h1><p class="muted">${t("choose.zone")}</p></header>
-    ${me.value?.role === "graduate" ? html`<${Times} application=${params.id} move=${query.move} />` : html`<${Barred} />`}
+    ${me.value?.role === "graduate" ? html`<${Choice} application=${params.id} move=${query.move} />` : html`<${Barred} />`}
   </div>`;
 }

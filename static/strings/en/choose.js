@@ -9,5 +9,9 @@ export default {
   "choose.none_text":
     "They have not offered times yet, or all are taken. Come back later, or wait until they name one.",
   "choose.back": "Back to my applications",
-  "choose.rule": "You cannot change it within {hours} hours of the interview.",
+  "choose.chosen": "A time is arranged already",
+  "choose.see": "See the appointment",
+  "choose.over": "There is no time to choose for this application now",
+  "choose.rule": (/** @type {any} */ { hours }) =>
+    hours ? `You cannot change it within ${hours} hours of the interview.` : "You can change it until it begins.",
 };

@@ -191,3 +191,29 @@ async def test_a_source_of_somebody_who_left_is_shown_out(meeting: Meeting) -> N
         await asyncio.wait_for(publisher.ended(), 10)
     finally:
         await camera.close()
+
+
+async def test_who_left_sees_and_hears_nothing_more(meeting: Meeting) -> None:
+    """Whatever their page does: the panel may talk among themselves now."""
+    await meeting.begun()
+    hers = {"Authorization": f"Bearer {(await meeting.anna.hears(LIVE, 'admitted'))['ticket']}"}
+    fresh = await meeting.recruiter.call(LIVE, "ticket", interview=meeting.id)
+    plane = Plane(meeting.house.app, meeting.anna.http)
+    camera, screen, late = new_pc(), new_pc(), new_pc()
+    path = f"/whep?source={meeting.recruiter.me['id']}"
+    try:
+        theirs = {"Authorization": f"Bearer {fresh['ticket']}"}
+        await connect(plane, camera, "/whip", await offer_to_publish(camera), theirs)
+        while not (await meeting.recruiter.hears(LIVE, "sources_changed"))["sources"]:
+            pass
+        viewer = await connect(plane, screen, path, await offer_to_watch(screen), hers)
+        assert await viewer.frames("video", 3)
+        await meeting.anna.call(LIVE, "leave", interview=meeting.id)
+        await asyncio.wait_for(viewer.ended(), 10)
+        again = await connect(plane, late, path, await offer_to_watch(late), hers)
+        await asyncio.wait_for(again.ended(), 10)  # her last ticket is still good for a moment
+        assert [one["name"] for one in (await meeting.enters(meeting.recruiter))["sources"]] == [
+            meeting.recruiter.me["id"]
+        ]
+    finally:
+        await asyncio.gather(camera.close(), screen.close(), late.close())

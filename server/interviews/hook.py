@@ -22,7 +22,7 @@ async def room_changed(app: web.Application, call: HookCall) -> Wanted:
         told = SourcesChanged(room=row.room, interview=row.id, sources=call.sources)
         await app[PUBLISHER].publish(told)
     if row is None or not row.goes_on:
-        if call.sources:
+        if call.sources or call.watching:
             await rooms.close(app, call.room)
         return wanted
     for stranger in strangers(row, call):
@@ -40,7 +40,7 @@ async def known(app: web.Application, room: str) -> tuple[Interview | None, Want
         return None, Wanted()
 
 
-def strangers(row: Interview, call: HookCall) -> list[str]:
-    """Who publishes with a ticket from before they left."""
-    welcome = {str(seat.person_id) for seat in row.seats if seat.admitted_at}
-    return [source.name for source in call.sources if rooms.owner(source.name) not in welcome]
+def strangers(row: Interview, call: HookCall) -> set[str]:
+    """Who publishes or watches with a ticket from before they left."""
+    there = {rooms.owner(name) for name in (*(source.name for source in call.sources), *call.watching)}
+    return there - {str(seat.person_id) for seat in row.seats if seat.admitted_at}

@@ -107,6 +107,8 @@ class HookCall(Struct, frozen=True):
     program_started_at: datetime | None = None
     """When the first frame of the program was captured: zero of the show clock."""
     recording: Recording = ""
+    watching: list[str] = []
+    """Under which names those may publish who watch; viewers who only watch are not told of."""
 
 
 class RoomView(Struct, frozen=True):

@@ -61,6 +61,8 @@ class Room:
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
+        self._watching: dict[str, str] = {}
+        """By session, under which name whoever watches there may publish."""
         self._egresses: dict[str, Egress] = {}
         self._program_egress = Egress(clock.seconds, bounds.many)
         self._program_egress.follow(self.program)
@@ -96,7 +98,9 @@ class Room:
         return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers, self.program.recording)
 
     def state(self) -> HookCall:
-        return HookCall(self.name, self.sources(), self._on_air, self.program.started_at, self.program.recording)
+        watching = sorted({*self._watching.values()} - {""})
+        on_air, began, recording = self._on_air, self.program.started_at, self.program.recording
+        return HookCall(self.name, self.sources(), on_air, began, recording, watching)
 
     @property
     def _on_air(self) -> str | None:
@@ -125,13 +129,24 @@ class Room:
         if len(others - {name.removesuffix(LOW)}) >= self._bounds.sources:
             raise Conflict("this room has all the sources it can take", "room_full")
 
-    async def watch(self, source: str | None, offer: Offer) -> tuple[Peer, str]:
-        """Answer a viewer of one source, or of the program."""
+    async def watch(self, source: str | None, offer: Offer, name: str = "") -> tuple[Peer, str]:
+        """Answer a viewer of one source, or of the program; of one who may publish, too, the web side hears."""
         egress = self._program_egress if source is None else self._egress(source)
         peer = Peer(offer, "sendonly", self._ports, self._bounds.patience)
         viewer = egress.viewer(peer)
-        peer.on_connected = lambda: egress.add(viewer)
-        return peer, await self._admit(peer, lambda: egress.remove(viewer))
+
+        def arrive() -> None:
+            egress.add(viewer)
+            if name and name not in self._watching.values():
+                self.changed()
+            self._watching[peer.session] = name
+
+        def leave() -> None:
+            self._watching.pop(peer.session, None)
+            egress.remove(viewer)
+
+        peer.on_connected = arrive
+        return peer, await self._admit(peer, leave)
 
     async def _admit(self, peer: Peer, leave: Callable[[], None]) -> str:
         def closed() -> None:
@@ -216,12 +231,13 @@ class Room:
         self.tracks.tick()
 
     async def kick(self, name: str) -> None:
-        publisher = self._publishers.get(name) or self._arriving.get(name)
-        if publisher is None:
+        """A source leaves, and whoever publishes it sees and hears nothing more."""
+        theirs = [self._peers[session] for session, known in self._watching.items() if known == name]
+        published = self._publishers.get(name) or self._arriving.get(name), self._publishers.get(name + LOW)
+        theirs += [publisher.peer for publisher in published if publisher]
+        if not theirs:
             raise NotFound("nobody of that name is here", "no_such_source")
-        await publisher.peer.close("kicked")
-        if low := self._publishers.get(name + LOW):
-            await low.peer.close("kicked")
+        await asyncio.gather(*[peer.close("kicked") for peer in theirs])
 
     async def close(self) -> None:
         """End everybody and everything."""

@@ -2,19 +2,25 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, Id
 from server.media.control import Language
 
+UNTOLD = text("told < version")
+"""Few, and looked for every minute among all there ever were."""
+
 
 class Caption(Base):
     """From when until when on the show clock. One that was taken back has no text, until the media plane knows."""
 
     __tablename__ = "captions"
-    __table_args__ = (Index("ix_captions_broadcast_id_begin_ms", "broadcast_id", "begin_ms"),)
+    __table_args__ = (
+        Index("ix_captions_broadcast_id_begin_ms", "broadcast_id", "begin_ms"),
+        Index("ix_captions_untold", "broadcast_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
+    )
 
     id: Mapped[Id]
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.applications.models import NEXT, Application
@@ -45,6 +45,7 @@ class Outcome(StrEnum):
 
 class Interview(Base):
     __tablename__ = "interviews"
+    __table_args__ = (Index("ix_interviews_state_starts_at", "state", "starts_at"),)
 
     id: Mapped[Id]
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
@@ -55,7 +56,7 @@ class Interview(Base):
     examination_id: Mapped[UUID | None] = mapped_column(ForeignKey("examinations.id"), index=True)
     number: Mapped[int | None]
     """In an examination: the order drawn by lot, and what the panel calls the candidate by."""
-    starts_at: Mapped[Moment] = mapped_column(index=True)
+    starts_at: Mapped[Moment]
     minutes: Mapped[int] = mapped_column(default=30)
     buffer: Mapped[int] = mapped_column(default=0)
     """Minutes the panel keeps free after it."""

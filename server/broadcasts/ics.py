@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
-from server.broadcasts.finding import WHOLE
-from server.broadcasts.models import Broadcast
+from server.broadcasts.models import Broadcast, Turn
 from server.jobs.models import SHANGHAI
 
 REMEMBERED = timedelta(days=90)
@@ -18,7 +18,8 @@ LIMIT = 500
 
 async def series(db: AsyncSession, now: datetime) -> list[Broadcast]:
     """What comes, and what was in the last months: a calendar keeps what it once showed."""
-    recent = select(Broadcast).options(*WHOLE).where(Broadcast.starts_at > now - REMEMBERED)
+    run_sheets = selectinload(Broadcast.turns).joinedload(Turn.company)
+    recent = select(Broadcast).options(run_sheets).where(Broadcast.starts_at > now - REMEMBERED)
     return list(await db.scalars(recent.order_by(Broadcast.starts_at).limit(LIMIT)))
 
 

@@ -11,7 +11,7 @@ from server.broadcasts.hook import post_hook
 from server.broadcasts.keeping import erase
 from server.broadcasts.models import room_of
 from server.broadcasts.plan import Plan
-from server.broadcasts.public import PAGE, SHOW, BroadcastPage
+from server.broadcasts.public import PAGE, SERIES, SHOW, BroadcastPage
 from server.broadcasts.recordings import Download, ThrowAway
 from server.broadcasts.series import Occurrence, Repeat, Weeks
 from server.broadcasts.stage import clear
@@ -148,9 +148,7 @@ async def post_ticket(request: web.Request, command: AskTicket) -> TicketView:
 
 
 async def get_calendars(request: web.Request) -> web.Response:
-    now = request.app[CLOCK].now()
-    async with reading(request.app) as db:
-        return calendar(ics.calendar(await ics.series(db, now), now, request.app[SETTINGS].public_url))
+    return calendar(await request.app[SERIES].ask(None))
 
 
 async def get_calendar(request: web.Request) -> web.Response:

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.chromium import eventually
 from tests.browser.people import At, Interviewee, Watcher
 from tests.media.probe import ffprobe
-from tests.meeting import Meeting, seat
+from tests.meeting import LIVE, Meeting, seat
 from tests.people import House, Person
 from tests.phone import ALLOWED, Phone
 
@@ -78,6 +78,7 @@ async def test_back_in_the_same_seat_and_the_recording_goes_on(
     await recruiter.meets(anna)
     await record(recruiter, anna)
     await grows(house, meeting.anna)
+    await meeting.enters(meeting.recruiter)  # beside their browser, to hear of each step of the recording
     before = await anna.page.evaluate("states.length")
     anywhere.takes(2)
     anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
@@ -90,8 +91,10 @@ async def test_back_in_the_same_seat_and_the_recording_goes_on(
     await expect(recruiter.page.get_by_role("button", name="Admit")).to_have_count(0)
     for person in (meeting.anna, meeting.recruiter):
         await grows(house, person)
-    for one in (recruiter, anna):  # nobody was asked again, and nothing paused
+    for one in (recruiter, anna):  # nobody was asked again
         await one.sees("You are recorded")
+    steps = meeting.recruiter.heard[LIVE, "recording_changed"]
+    assert {steps.get_nowait()["recording"]["state"] for _ in range(steps.qsize())} <= {"on"}, "nothing paused"
     assert len(pictures(house, meeting.anna)) == 1
     await recruiter.presses("End the interview", exact=True)
     await recruiter.page.get_by_role("dialog").get_by_role("button", name="End the interview").click()

@@ -125,6 +125,20 @@ async def test_who_left_offers_nothing_more(desk: Desk) -> None:
     assert (await desk.recruiter.get("/api/slots"))["slots"] == []
 
 
+async def test_an_appointment_with_somebody_who_left_is_called_off(desk: Desk) -> None:
+    """Unless others of the panel are left."""
+    mei = await desk.colleague()
+    [alone] = await desk.offers(30, panel=[mei.me["id"]])
+    [both] = await desk.offers(32, panel=[mei.me["id"], desk.recruiter.me["id"]])
+    (anna, hers), (di, his) = await desk.knows(), await desk.knows("狄")
+    first, second = await books(anna, alone, hers), await books(di, both, his)
+    await mei.delete("/api/me", password="correct horse battery")
+    assert (await anna.get(f"/api/interviews/{first['id']}"))["state"] == "cancelled"
+    assert (await newest(anna))["kind"] == "interview_cancelled"
+    assert (await anna.get(f"/api/applications/{hers['id']}"))["interview"] is None
+    assert (await di.get(f"/api/interviews/{second['id']}"))["state"] == "invited"
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_whatever_happens_at_once_nobody_is_in_two_places(house: House, seed: int) -> None:
     """Two companies, four graduates; bookings, moves and cancellations of overlapping times all at the same moment."""

@@ -7,10 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db import Work
 from server.diary.models import Cell
+from server.interviews.appointments.change import over
 from server.interviews.appointments.models import Panelist, Slot
+from server.interviews.appointments.telling import candidate_of, mail, panel_of, tell_candidate
 from server.interviews.events import InterviewView, view
+from server.interviews.lobby import announce
 from server.interviews.lookup import WHOLE
-from server.interviews.models import Interview, Seat
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole
 
 
 async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
@@ -22,9 +25,24 @@ async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
 
 async def erase(work: Work, person: UUID) -> None:
     """What was written about them goes; an invitation falls with its application, which is withdrawn by then."""
+    await call_off(work, person)
     await work.db.execute(delete(Cell).where(Cell.person_id == person))
     await offers_fall(work, person)
     await work.db.execute(update(Interview).where(Interview.graduate_id == person).values(note=""))
+
+
+async def call_off(work: Work, person: UUID) -> None:
+    """Appointments with them alone: better another time than nobody there."""
+    sits = select(Seat.interview_id).where(Seat.person_id == person, Seat.role == SeatRole.panel)
+    ahead = Interview.kept == InterviewState.invited, Interview.starts_at > work.now, Interview.examination_id.is_(None)
+    rows = select(Interview).where(Interview.id.in_(sits), *ahead).options(*WHOLE)
+    for row in await work.db.scalars(rows.with_for_update(of=Interview)):
+        if row.state is InterviewState.invited and set(panel_of(row)) == {person}:
+            row.cancel(work.now)
+            await over(work, row)
+            await tell_candidate(work, row, "interview_cancelled")
+            mail(work, row, "interview_cancelled", candidate_of(row))
+            announce(work, row)
 
 
 async def offers_fall(work: Work, person: UUID) -> None:

@@ -2,17 +2,14 @@
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
 import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
-import { SOUND, spare } from "./sparing.js";
-
-const BITS = 2_500_000;
-const LOW = { height: 360, bits: 500_000 };
-
-/** `room`: kbit/s that the browser thinks the network takes; 0: it does not say. @typedef {{kbps: number, fps: number, rtt: number, lost: number, limited: string, room: number}} Quality */
+import { read } from "./quality.js";
+import { FULL, hinted, keepSharp, large, resized, send, soundFirst, strong } from "./sending.js";
+import { spare } from "./sparing.js";
 
 export class Publisher {
   state = signal(/** @type {"off"|"connecting"|"connected"|"retrying"|"refused"|"replaced"} */ ("off"));
   error = signal(/** @type {any} */ (null));
-  quality = signal(/** @type {Quality|null} */ (null));
+  quality = signal(/** @type {import("./quality.js").Quality|null} */ (null));
 
   /**
    * @param {() => Promise<import("./negotiate.js").Door>} door asked before each try: tickets do not last
@@ -135,7 +132,7 @@ export class Publisher {
   /** For a bad network, until it is turned off again. @param {boolean} on */
   async spare(on) {
     this.sparing = on;
-    if (this.peer) await spare(this.peer, on, { maxBitrate: BITS, maxFramerate: 30 });
+    if (this.peer) await spare(this.peer, on, FULL);
   }
 
   async measure() {
@@ -168,89 +165,5 @@ export class Publisher {
   }
 }
 
-/** Without the hint Chromium lowers the resolution while it ramps up, and each step is a new stream for every viewer. @param {MediaStreamTrack} track */
-function hinted(track) {
-  if (track.kind === "video") track.contentHint = "detail";
-  return track;
-}
-
-/** Two cores have enough to do with one picture. */
-const strong = () => (navigator.hardwareConcurrency ?? 4) > 2;
-
-/** @param {MediaStream} stream */
-const large = (stream) => stream.getVideoTracks().some((track) => (track.getSettings().height ?? 0) > LOW.height);
-
 /** @param {import("./negotiate.js").Door} door */
 const smaller = ({ url, ...more }) => ({ url: `${url}?size=low`, ...more });
-
-/** @param {MediaStreamTrack} track @param {boolean} low */
-const encoding = (track, low) =>
-  low
-    ? {
-        maxBitrate: LOW.bits,
-        maxFramerate: 30,
-        scaleResolutionDownBy: Math.max(1, (track.getSettings().height ?? 720) / LOW.height),
-      }
-    : { maxBitrate: BITS, maxFramerate: 30 };
-
-/** @param {RTCPeerConnection} peer @param {MediaStreamTrack} track @param {MediaStream} stream @param {boolean} low */
-function send(peer, track, stream, low) {
-  const video = track.kind === "video";
-  const sendEncodings = video ? [encoding(track, low)] : undefined;
-  const transceiver = peer.addTransceiver(hinted(track), { direction: "sendonly", streams: [stream], sendEncodings });
-  const codecs =
-    RTCRtpSender.getCapabilities("video")?.codecs.filter(({ mimeType }) => /h264|rtx/i.test(mimeType)) ?? [];
-  if (video && codecs.some(({ mimeType }) => /h264/i.test(mimeType))) transceiver.setCodecPreferences?.(codecs);
-}
-
-/** @param {RTCPeerConnection} peer */
-async function keepSharp(peer) {
-  for (const sender of peer.getSenders().filter((candidate) => candidate.track?.kind === "video")) {
-    const parameters = sender.getParameters();
-    parameters.degradationPreference = "maintain-resolution";
-    await sender.setParameters(parameters).catch(() => {}); // a hint: Firefox does not know it
-  }
-}
-
-/** Where the network carries less than both, the picture gives way. @param {RTCPeerConnection} peer */
-async function soundFirst(peer) {
-  for (const sender of peer.getSenders().filter((candidate) => candidate.track?.kind === "audio")) {
-    const parameters = sender.getParameters();
-    for (const each of parameters.encodings ?? []) Object.assign(each, SOUND);
-    await sender.setParameters(parameters).catch(() => {}); // not every browser knows priorities
-  }
-}
-
-/** The smaller size is measured against a picture that may have another height than the one before. @param {RTCRtpSender} sender @param {MediaStreamTrack} track */
-async function resized(sender, track) {
-  const parameters = sender.getParameters();
-  for (const each of parameters.encodings) Object.assign(each, encoding(track, true));
-  await sender.setParameters(parameters);
-}
-
-/** @param {RTCStatsReport} report @param {{bytes: number, at: number}} last @returns {Quality} */
-function read(report, last) {
-  const quality = { kbps: 0, fps: 0, rtt: 0, lost: 0, limited: "none", room: 0 };
-  let bytes = 0;
-  let at = last.at;
-  for (const stat of report.values()) {
-    if (stat.type === "outbound-rtp") {
-      bytes += stat.bytesSent;
-      at = stat.timestamp;
-    }
-    if (stat.type === "outbound-rtp" && stat.kind === "video") {
-      quality.fps = Math.round(stat.framesPerSecond ?? 0);
-      quality.limited = stat.qualityLimitationReason ?? "none";
-    }
-    if (stat.type === "candidate-pair" && stat.nominated)
-      quality.room = Math.round((stat.availableOutgoingBitrate ?? 0) / 1000);
-    if (stat.type === "remote-inbound-rtp") {
-      quality.rtt = Math.max(quality.rtt, Math.round((stat.roundTripTime ?? 0) * 1000));
-      quality.lost = Math.max(quality.lost, stat.fractionLost ?? 0);
-    }
-  }
-  if (last.at && at > last.at && bytes >= last.bytes)
-    quality.kbps = Math.round((8 * (bytes - last.bytes)) / (at - last.at));
-  Object.assign(last, { bytes, at });
-  return quality;
-}

@@ -42,7 +42,7 @@ function useSwitches(stream) {
   return { mine, toggle };
 }
 
-/** What the desk is told of the connection. @param {import("../media/whip.js").Quality} quality */
+/** What the desk is told of the connection. @param {import("../media/quality.js").Quality} quality */
 const told = ({ kbps, fps, rtt, lost, limited }) => ({ kbps, fps, rtt, lost, limited });
 
 /**

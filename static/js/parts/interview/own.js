@@ -67,10 +67,10 @@ export function useScreen({ interview, call }) {
 /** Kbit/s in which a voice and a small picture have room. */
 const ROOM = 200;
 
-/** Less than that, and the picture suffers: a picture at rest needs no room. @param {import("../../media/whip.js").Quality} quality */
+/** Less than that, and the picture suffers: a picture at rest needs no room. @param {import("../../media/quality.js").Quality} quality */
 const narrow = ({ limited, room }) => limited === "bandwidth" && room > 0 && room < ROOM;
 
-/** @param {import("../../media/whip.js").Quality|null} quality */
+/** @param {import("../../media/quality.js").Quality|null} quality */
 export const judged = (quality) =>
   !quality
     ? ""

@@ -14,7 +14,7 @@ import { language, t } from "./words.js";
 export { batch, computed, effect, signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 export { Fragment, h, render } from "preact";
 export { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-export { language, setLanguage, t } from "./words.js";
+export { language, names, setLanguage, t } from "./words.js";
 
 export const html = htm.bind(h);
 

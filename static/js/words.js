@@ -29,6 +29,9 @@ export function t(key, params = {}) {
   return value.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
 }
 
+/** Names one after the other. @param {{name: string}[]} people */
+export const names = (people) => people.map((one) => one.name).join(t("comma"));
+
 /** Whether there are words for this key. @param {string} key */
 export const known = (key) => key in words.value;
 

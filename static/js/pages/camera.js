@@ -7,6 +7,7 @@ import { Publisher } from "../media/whip.js";
 import { DeviceProblem, Video } from "../parts/devices.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { Button, cx, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
+import { useWakefulness } from "../wakeful.js";
 
 const KEPT = "second camera";
 const AGAIN = 3000;
@@ -69,28 +70,6 @@ function useSending(key, stream) {
   }, [refused, stream]);
   useEffect(() => () => publisher.stop(), []);
   return { state: publisher.state.value, waits, over: refused && !waits ? refused : null };
-}
-
-/** A phone that sleeps sends nothing. */
-function useWakefulness() {
-  useEffect(() => {
-    /** @type {any} */
-    let lock;
-    const keep = () =>
-      document.visibilityState === "visible" &&
-      navigator.wakeLock
-        ?.request("screen")
-        .then((/** @type {any} */ given) => {
-          lock = given;
-        })
-        .catch(() => {}); // a low battery may forbid it
-    keep();
-    document.addEventListener("visibilitychange", keep);
-    return () => {
-      document.removeEventListener("visibilitychange", keep);
-      lock?.release();
-    };
-  }, []);
 }
 
 /** @param {{state: string, waits: boolean}} props */

@@ -10,7 +10,7 @@ import { Barred, Resource, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
-import { Button, cx, html, Icon, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, names, t, useAction, useResource, useTitle } from "../ui.js";
 
 const STEPS = ["announced", "drawn", "closed"];
 
@@ -26,7 +26,7 @@ const Head = ({ examination }) => html`<header class="stack tight">
   <h1>${t("examination.title_of", { job: examination.job.title })}</h1>
   <p>${examination.company.name}<br /><${When} at=${examination.starts_at} /></p>
   <p class="small muted">${t("examination.plan", { n: examination.candidates, minutes: examination.minutes, buffer: examination.buffer })}<br />
-    ${t("examination.examiners", { names: examination.examiners.map((/** @type {any} */ one) => one.name).join("、") })}</p>
+    ${t("examination.examiners", { names: names(examination.examiners) })}</p>
   ${examination.note && html`<p class="as-written">${examination.note}</p>`}
   ${examination.state === "cancelled" ? html`<p class="chip">${t("examination.step_cancelled")}</p>` : html`<${Way} examination=${examination} />`}
 </header>`;

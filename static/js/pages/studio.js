@@ -16,7 +16,7 @@ import { LeftOpenForGuest } from "../parts/question_desk.js";
 import { QuestionList } from "../parts/questions.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { ShowingBar, ShowingButtons, useShowing } from "../parts/showing.js";
-import { Empty, Resource } from "../parts/states.js";
+import { Empty, Failure, Resource, Skeleton } from "../parts/states.js";
 import { Quality, Standing, StudioButtons, standing } from "../parts/studio_panel.js";
 import { Tabs } from "../parts/tabs.js";
 import { TestRecordingButton } from "../parts/test_recording.js";
@@ -25,6 +25,7 @@ import { guardLeaving } from "../router.js";
 import { useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
+import { useWakefulness } from "../wakeful.js";
 
 const TELLS = 4000;
 const OFF = ["off", "refused", "replaced"];
@@ -64,23 +65,16 @@ function useTelling(connected, command, publisher, mine, guest) {
   }, [connected, mine.microphone, mine.camera, mine.showing, guest]);
 }
 
+/** Whether they mean it. @param {string} title @param {boolean} onAir */
+const sure = (title, onAir) =>
+  confirm({ title, text: t(onAir ? "studio.leave_air" : "studio.leave_text"), yes: t("studio.stop"), danger: true });
+
 /** Keeps the phone awake and asks before the page is left while connected. @param {boolean} connected @param {boolean} onAir */
 function useStaying(connected, onAir) {
+  useWakefulness(connected);
   useEffect(() => {
     if (!connected) return undefined;
-    const lock = navigator.wakeLock?.request("screen").catch(() => null);
-    return () => void lock?.then((held) => held?.release());
-  }, [connected]);
-  useEffect(() => {
-    if (!connected) return undefined;
-    return guardLeaving(() =>
-      confirm({
-        title: t("studio.leave"),
-        text: t(onAir ? "studio.leave_air" : "studio.leave_text"),
-        yes: t("studio.stop"),
-        danger: true,
-      }),
-    );
+    return guardLeaving(() => sure(t("studio.leave"), onAir));
   }, [connected, onAir]);
 }
 
@@ -129,7 +123,8 @@ function Stage({ who, id, guest }) {
   const onStage = sources.find((source) => source.name === who.source);
   const mineAt = onStage?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
-  const { stage: show, now, command } = useShow(id, { guest, entered: hear, events: { sources_changed: hear } });
+  const use = { guest, entered: hear, events: { sources_changed: hear } };
+  const { stage: show, error, reload, now, command } = useShow(id, use);
   const devices = useDevices(!!show && show.state !== "ended");
   const publisher = usePublisher(id, guest);
   const { mine, toggle } = useSwitches(devices.stream);
@@ -144,7 +139,8 @@ function Stage({ who, id, guest }) {
     if (known.current && mineAt !== known.current) publisher.doubt(!!mineAt);
     known.current = mineAt || known.current;
   }, [mineAt]);
-  useStaying(connected, !show?.rehearsing && heard);
+  const onAir = heard && !show?.rehearsing;
+  useStaying(connected, onAir);
   useEffect(() => {
     if (stream && connected) publisher.replace(stream);
   }, [stream]);
@@ -158,12 +154,14 @@ function Stage({ who, id, guest }) {
   const sent = { microphone: mine.microphone, camera: mine.camera && pictured, showing: !!showing };
   useTelling(connected && publisher.state.value === "connected", command, publisher, sent, guest);
   const start = () => stream && publisher.start(stream);
+  const stop = async () => (!onAir || (await sure(t("studio.stop_title"), true))) && publisher.stop();
+  if (!show) return html`<${Opening} error=${error} reload=${reload} />`;
   return html`<div class=${`studio ${state}`}>
     <div class="studio-main stack">
       <div><h1>${t("studio.title")}</h1>
-        <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${show && html` · ${show.title} · <${When} at=${show.starts_at} />`}</p></div>
+        <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${` · ${show.title} · `}<${When} at=${show.starts_at} /></p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${unseen} through=${through} />
-      ${show && who.company && !heard && state !== "ended" && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
+      ${who.company && !heard && state !== "ended" && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
       ${state === "ended" && html`<div><${Button} kind="primary" icon="play" href=${`/broadcasts/${id}`}>${t("studio.replay")}<//></div>`}
       ${
         state !== "ended" &&
@@ -177,19 +175,23 @@ function Stage({ who, id, guest }) {
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
-      <${StudioButtons} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${() => publisher.stop()} />
+      <${StudioButtons} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${stop} />
       ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
       ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
-      ${(connected || through) && show && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${heard} />`}
+      ${(connected || through) && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${heard} />`}
       <${Quality} publisher=${publisher} />
       <${DevicePickers} devices=${devices} />
       <${EncoderButton} show=${id} guest=${guest} />
       <p class="small muted">${t("studio.headphones")}</p>`
       }
     </div>
-    ${show && html`<${Side} show=${show} guest=${guest} heard=${heard} />`}
+    <${Side} show=${show} guest=${guest} heard=${heard} />
   </div>`;
 }
+
+/** @param {{error: any, reload: () => void}} props */
+const Opening = ({ error, reload }) => html`<div class="page narrow"><h1>${t("studio.title")}</h1>
+  ${error ? html`<${Failure} error=${error} retry=${reload} />` : html`<${Skeleton} lines=${6} />`}</div>`;
 
 const NoLink = () => html`<div class="page narrow"><h1>${t("studio.title")}</h1>
   <${Empty} title=${t("studio.no_link")} text=${t("studio.no_link_text")}>

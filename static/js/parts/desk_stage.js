@@ -1,7 +1,7 @@
 // @ts-check
 /** Everybody who is connected, as the host sees them: a picture each, who is on air, and a button to change that. */
 import { explain } from "../api.js";
-import { Button, cx, html, Icon, t, useNow } from "../ui.js";
+import { Button, cx, html, Icon, names, t, useNow } from "../ui.js";
 import { Monitor } from "./monitor.js";
 import { SourcePicture } from "./source_picture.js";
 import { grade, LOOK } from "./studio_panel.js";
@@ -68,6 +68,9 @@ const seen = (show, source) => ({
   heard: show.voices.includes(source.name),
 });
 
+/** @param {any} guest */
+const known = (guest) => ({ name: t("desk.guest", { name: guest.name, company: guest.company.name }) });
+
 /** A recording that fails must be seen: nobody can make it up later. @param {{state: string}} props */
 const Recording = ({ state }) =>
   state === "failed"
@@ -100,9 +103,6 @@ export function DeskStage({ show, sources, standings, shownOut, reason, recordin
       ([source, name]) => html`<p key=${source} class="row tight small">${t("desk.shown_out", { name })}
         <${Button} kind="quiet small" icon="undo-2" disabled=${busy} onClick=${() => act("let_in", { source })} aria-label=${t("desk.let_in_one", { name })}>${t("desk.let_in")}<//></p>`,
     )}
-    ${
-      missing.length > 0 &&
-      html`<p class="small muted">${t("desk.missing", { names: missing.map((/** @type {any} */ guest) => `${guest.name}（${guest.company.name}）`).join("、") })}</p>`
-    }
+    ${missing.length > 0 && html`<p class="small muted">${t("desk.missing", { names: names(missing.map(known)) })}</p>`}
   </section>`;
 }

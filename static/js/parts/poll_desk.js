@@ -1,7 +1,7 @@
 // @ts-check
 /** Polls on the desk: asking one, closing it, and how each stands. */
 import { api } from "../api.js";
-import { Button, html, t, useAction, useResource, useState } from "../ui.js";
+import { Button, html, names, t, useAction, useResource, useState } from "../ui.js";
 import { Dialog } from "./dialog.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { polling, Standing, standing } from "./polls.js";
@@ -62,11 +62,7 @@ function Ballots({ poll, onClose }) {
         /** @type {any} */ option,
         /** @type {number} */ at,
       ) => html`<div key=${at}><dt><b>${option.text}</b> <span class="numbers">${option.votes}</span></dt>
-        <dd>${
-          chose(at)
-            .map((/** @type {any} */ one) => one.name)
-            .join(t("poll.comma")) || html`<span class="muted">${t("poll.nobody")}</span>`
-        }</dd></div>`,
+        <dd>${names(chose(at)) || html`<span class="muted">${t("poll.nobody")}</span>`}</dd></div>`,
     )}</dl>
       ${poll.voters > cast.data.ballots.length && html`<p class="small muted">${t("poll.newest_only", { n: cast.data.ballots.length })}</p>`}`}<//>
     <div><${Button} onClick=${onClose}>${t("close")}<//></div>
@@ -79,7 +75,7 @@ function OnDesk({ poll, may, act }) {
   const [busy, close] = useAction(async () => {
     await act("close_poll", { poll: poll.id });
     const run = () => void act("reopen_poll", { poll: poll.id }).catch(tellError);
-    tell(t("poll.was_closed"), { label: t("order.undo"), run });
+    tell(t("poll.was_closed"), { label: t("undo"), run });
   });
   const [opening, reopen] = useAction(() => act("reopen_poll", { poll: poll.id }));
   return html`<li class="stack tight"><h3>${poll.question}</h3><${Standing} poll=${poll} />

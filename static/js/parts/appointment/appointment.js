@@ -4,7 +4,7 @@ import { api } from "../../api.js";
 import { late } from "../../interview.js";
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, html, Icon, t, useAction, useNow, useState } from "../../ui.js";
+import { Button, html, Icon, names, t, useAction, useNow, useState } from "../../ui.js";
 import { CandidatesCheck } from "../check.js";
 import { confirm } from "../dialog.js";
 import { lasting, span } from "../time.js";
@@ -22,7 +22,7 @@ function Until({ at }) {
 const Facts = ({ interview }) => html`<dl class="facts">
   <dt>${t("appointment.when")}</dt><dd><b>${lasting(interview.starts_at, interview.minutes)}</b></dd>
   <dt>${t("appointment.job")}</dt><dd><a href=${`/jobs/${interview.job.id}`}>${interview.job.title}</a> · ${interview.company.name}</dd>
-  <dt>${t("appointment.who")}</dt><dd>${interview.seats.map((/** @type {any} */ seat) => seat.name).join("、")}</dd>
+  <dt>${t("appointment.who")}</dt><dd>${names(interview.seats)}</dd>
   ${interview.note && html`<dt>${t("appointment.note")}</dt><dd class="as-written">${interview.note}</dd>`}
 </dl>`;
 

@@ -3,7 +3,7 @@
 import { api } from "../../api.js";
 import { useHear } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, html, Icon, t, useAction, useResource, useState } from "../../ui.js";
+import { Button, html, Icon, names, t, useAction, useResource, useState } from "../../ui.js";
 import { Kept } from "../consent/after.js";
 import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
@@ -33,7 +33,7 @@ function WithdrawDialog({ slot, alone, onDone }) {
 /** @param {{slot: any, onWithdraw: () => void}} props */
 const Line = ({ slot, onWithdraw }) => html`<li class="slot row between tight">
   <span class="grow"><b><${When} at=${slot.starts_at} /></b> <span class="small muted">${t("minutes", { n: slot.minutes })}</span><br />
-    <span class="small muted">${slot.job.title} · ${slot.panel.map((/** @type {any} */ one) => one.name).join("、")}</span></span>
+    <span class="small muted">${slot.job.title} · ${names(slot.panel)}</span></span>
   <span class=${slot.free ? "chip river" : "chip done"}>${slot.free ? t("slots.free", { n: slot.free }) : t("slots.full")}</span>
   <${Button} kind="quiet small" onClick=${onWithdraw}>${t("slots.withdraw")}<//>
 </li>`;

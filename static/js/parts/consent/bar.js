@@ -1,11 +1,9 @@
 // @ts-check
 /** In the room: the mark that says whether it is recorded, for everybody, and the question while it is open. */
-import { Button, cx, html, t, useEffect, useState } from "../../ui.js";
+import { Button, cx, html, names, t, useEffect, useState } from "../../ui.js";
 import { Tool } from "../interview/controls.js";
 import { AskDialog, ProposeDialog } from "./ask.js";
 import { LedgerDialog } from "./ledger.js";
-
-const names = (/** @type {any[]} */ people) => people.map((one) => one.name).join("、");
 
 /** Why nothing is written at the moment. @param {any} recording */
 function missing(recording) {

@@ -2,7 +2,7 @@
 /** The own scorecard, the others' once it is in, and what they come to. */
 import { api } from "../../api.js";
 import { stylesheet } from "../../router.js";
-import { Button, cx, html, t, useAction, useEffect, useId, useResource } from "../../ui.js";
+import { Button, cx, html, names, t, useAction, useEffect, useId, useResource } from "../../ui.js";
 import { loadWords } from "../../words.js";
 import { confirm } from "../dialog.js";
 import { useDraft } from "../draft.js";
@@ -106,7 +106,7 @@ export function Scorecards({ id, blind, mark }) {
       ${one.summary && html`<${Summary} summary=${one.summary} blind=${blind} />`}
       ${one.mine && (one.mine.submitted ? html`<${Card} card=${one.mine} mine />` : html`<${Mine} key=${one.mine.criteria.length} id=${id} card=${one.mine} blind=${blind} onChange=${judged.set} />`)}
       ${one.others.map((/** @type {any} */ card) => html`<${Card} key=${card.interviewer.id} card=${card} />`)}
-      ${one.open.length > 0 && (one.mine?.submitted || !one.mine) && html`<p class="small muted">${t("scorecard.open", { names: one.open.map((/** @type {any} */ who) => who.name).join("、") })}</p>`}
+      ${one.open.length > 0 && (one.mine?.submitted || !one.mine) && html`<p class="small muted">${t("scorecard.open", { names: names(one.open) })}</p>`}
       ${one.earlier.length > 0 && html`<${Earlier} earlier=${one.earlier} />`}
     </div>`}
   <//>`;

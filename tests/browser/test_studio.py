@@ -1,0 +1,84 @@
+"""In the studio and at the desk: what is said where there is no show, and what is asked before something is lost."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.people import At
+from tests.people import House, Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+AWAKE = """() => {
+    const ask = WakeLock.prototype.request;
+    window.asked = 0;
+    WakeLock.prototype.request = function (...more) { window.asked += 1; return ask.apply(this, more); };
+}"""
+"""Counts how often the page asks that the screen stays on."""
+SEEN_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
+
+
+async def test_a_studio_of_no_show_says_so(browser: Browser, house: House) -> None:
+    zhou = At(browser, house, await house.host("Zhou"))
+    page = await zhou.opens("/studio/00000000-0000-4000-8000-000000000000", width=390)
+    await expect(page.get_by_role("alert").get_by_role("link", name="To this Friday")).to_be_visible()
+    await expect(page.get_by_role("button", name="Connect")).to_have_count(0)
+
+
+async def on_air(browser: Browser, house: House) -> tuple[At, Person]:
+    """The host shows their own face, and the page counts."""
+    host = await house.host("Zhou")
+    show: dict[str, Any] = await host.goes_live()
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/studio/{show['id']}", width=390)
+    await page.evaluate(AWAKE)
+    await zhou.presses("Connect", exact=True)
+    standing = page.get_by_test_id("standing")
+    await expect(standing).to_have_attribute("data-state", "waiting")
+    await host.runs("put_on_air", source=f"host:{host.me['id']}")
+    await expect(standing).to_have_attribute("data-state", "on_air")
+    return zhou, host
+
+
+@pytest.mark.timeout(120)
+async def test_nobody_goes_off_the_air_by_a_slip_of_the_thumb_or_because_a_phone_sleeps(
+    browser: Browser, house: House
+) -> None:
+    zhou, _ = await on_air(browser, house)
+    page, standing = zhou.page, zhou.page.get_by_test_id("standing")
+    assert await page.evaluate("window.asked") == 1
+    await page.evaluate(SEEN_AGAIN)
+    assert await page.evaluate("window.asked") == 2
+    await zhou.presses("Disconnect", exact=True)
+    question = page.get_by_role("dialog", name="Disconnect?")
+    await question.get_by_role("button", name="Cancel").click()
+    await expect(question).to_have_count(0)
+    await expect(standing).to_have_attribute("data-state", "on_air")
+    await zhou.presses("Disconnect", exact=True)
+    await question.get_by_role("button", name="Disconnect").click()
+    await expect(standing).to_have_attribute("data-state", "ready")
+    assert zhou.window.complaints == []
+
+
+async def test_what_a_rehearsal_measured_is_not_lost_by_one_tap(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    posting = await house.posting()
+    show = await host.plans(posting)
+    company = {"name": "Lan", "company": posting["company"]["id"]}
+    await host.post(f"/api/broadcasts/{show['id']}/guests", **company)
+    await host.enters(show)
+    for verb in ("rehearse", "next_turn", "end"):
+        await host.runs(verb)
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/desk/{show['id']}", width=390)
+    await zhou.sees(f"Not connected yet: Lan ({posting['company']['name']})")
+    kept = page.get_by_test_id("rehearsal").get_by_role("table")
+    question = page.get_by_role("dialog", name="Discard the times of this rehearsal?")
+    for name in ("Rehearse again", "Discard"):
+        await zhou.presses(name)
+        await question.get_by_role("button", name="Cancel").click()
+        await expect(kept).to_be_visible()
+    await zhou.presses("Discard")
+    await question.get_by_role("button", name="Discard").click()
+    await expect(page.get_by_role("button", name="Start rehearsing")).to_be_visible()

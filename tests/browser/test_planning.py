@@ -33,3 +33,16 @@ async def test_the_coming_weeks_are_planned_from_one_show(browser: Browser, hous
     await desk.sees("4 shows are planned")
     assert len((await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]) == 8
     assert desk.window.complaints == []
+
+
+async def test_a_turn_that_was_removed_comes_back_as_it_was(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    postings = [await house.posting(title=title) for title in ("Welder", "Nurse")]
+    show = await host.plans(*postings)
+    desk = At(browser, house, host)
+    page = await desk.opens(f"/plan/{show['id']}", width=390)
+    await desk.presses("Remove turn 1")
+    await expect(page.get_by_role("listitem", name="Turn 2")).to_have_count(0)
+    await desk.presses("Undo")
+    await expect(page.get_by_role("listitem", name="Turn 1").get_by_label("Welder")).to_be_checked()
+    await expect(page.get_by_role("listitem", name="Turn 2").get_by_label("Nurse")).to_be_checked()

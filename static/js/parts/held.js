@@ -13,7 +13,7 @@ export const why = (one) => (one.why === "word" ? t("held.word", { word: one.wor
 /** @param {{line: any, act: (verb: string, payload: any) => Promise<any>}} props */
 function Waiting({ line, act }) {
   const undo = (/** @type {string} */ verb, /** @type {any} */ payload) => ({
-    label: t("order.undo"),
+    label: t("undo"),
     run: () => void act(verb, payload).catch(tellError),
   });
   const [passing, pass] = useAction(async () => {

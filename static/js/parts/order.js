@@ -24,14 +24,14 @@ async function order(verb, payload) {
 
 /** @param {string} id */
 function lift(id) {
-  const undo = { label: t("order.undo"), run: () => void order("restore", { sanction: id }).catch(tellError) };
+  const undo = { label: t("undo"), run: () => void order("restore", { sanction: id }).catch(tellError) };
   order("lift", { sanction: id }).then(() => tell(t("order.lifted"), undo), tellError);
 }
 
 /** @param {any} sanction */
 const tellOf = (sanction) =>
   tell(t(sanction.kind === "mute" ? "order.muted" : "order.banned", { name: sanction.name }), {
-    label: t("order.undo"),
+    label: t("undo"),
     run: () => lift(sanction.id),
   });
 
@@ -94,7 +94,7 @@ const Settings = ({ show }) => html`<${Setting} label=${t("order.slow")} value=$
 /** @param {{one: any}} props */
 const Holding = ({ one }) => html`<li class="row tight small">
   <b>${one.name}</b><span class="muted grow">${one.until ? t("order.until", { time: hour(one.until) }) : t("order.for_good")}${one.everywhere && ` · ${t("order.everywhere")}`}${one.text && ` · ${one.text}`}</span>
-  <${Button} kind="quiet small" onClick=${() => lift(one.id)}>${t("order.undo")}<//></li>`;
+  <${Button} kind="quiet small" onClick=${() => lift(one.id)} aria-label=${t("order.lift_one", { name: one.name })}>${t("order.lift")}<//></li>`;
 
 /** @param {{show: any}} props */
 export function Order({ show }) {

@@ -29,7 +29,7 @@ function Sentence({ label, longest, yes, no, send, first = "" }) {
 async function undoable(act, verb, payload) {
   await act(verb, payload);
   const run = () => void act("reconsider", { question: payload.question }).catch(tellError);
-  tell(t(`question.done_${verb}`), { label: t("order.undo"), run });
+  tell(t(`question.done_${verb}`), { label: t("undo"), run });
 }
 
 /** @param {Handled & {open: (what: string) => void}} props */
@@ -64,7 +64,7 @@ export function NotHere({ question, show, done = () => {} }) {
   const [busy, run] = useAction(async () => {
     await call("reconsider");
     const undo = () => void call("carry", { broadcast: show }).catch(tellError);
-    tell(t("question.went_back"), { label: t("order.undo"), run: undo });
+    tell(t("question.went_back"), { label: t("undo"), run: undo });
   });
   return html`<${Button} kind="quiet small" icon="undo-2" busy=${busy} onClick=${run} aria-label=${t("question.not_here_one", { text: question.text })}>${t("question.not_here")}<//>`;
 }
@@ -99,7 +99,7 @@ export function LeftOpen({ show, carried }) {
     await each("carry", { broadcast: show }).finally(open.reload);
     const undo = () => void each("reconsider").then(open.reload, tellError);
     tell(t(questions.length > 1 ? "question.carried_all" : "question.carried_over", { n: questions.length }), {
-      label: t("order.undo"),
+      label: t("undo"),
       run: undo,
     });
   });

@@ -28,7 +28,7 @@ function useChime(audience) {
 /** Nothing is wrong with it. @param {One} props */
 function Settle({ one, act }) {
   const of = one.line ? { line: one.id } : { question: one.id };
-  const undo = { label: t("order.undo"), run: () => void act("reopen", of).catch(tellError) };
+  const undo = { label: t("undo"), run: () => void act("reopen", of).catch(tellError) };
   const [busy, settle] = useAction(async () => {
     await act("settle", of);
     tell(t("reports.settled"), undo);
@@ -45,7 +45,7 @@ const Reported = ({ one, name, text, children }) => html`<li class="stack tight"
 /** @param {One} props */
 function ReportedLine({ one, act }) {
   const { line } = one;
-  const undo = { label: t("order.undo"), run: () => void act("unhide", { line: line.id }).catch(tellError) };
+  const undo = { label: t("undo"), run: () => void act("unhide", { line: line.id }).catch(tellError) };
   const [hiding, hide] = useAction(async () => {
     await act("hide", { line: line.id });
     tell(t("reports.hidden"), undo);

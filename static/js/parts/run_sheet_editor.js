@@ -1,9 +1,10 @@
 // @ts-check
 /** Editing a run-sheet: turns with company, minutes and jobs, in an order that buttons change. */
 import { api } from "../api.js";
-import { Button, html, Icon, t, useId, useResource } from "../ui.js";
+import { Button, html, Icon, t, useEvent, useId, useResource } from "../ui.js";
 import { Resource } from "./states.js";
 import { hour } from "./time.js";
+import { tell } from "./toast.js";
 
 /** @typedef {{key: string, id?: string, company: string, minutes: number|string, jobs: string[], started: boolean, name: string}} DraftTurn */
 
@@ -93,11 +94,18 @@ export function RunSheetEditor({ turns, starts, companies, problems, onChange })
     next.splice(i + by, 0, ...next.splice(i, 1));
     onChange(next);
   };
+  const back = useEvent((/** @type {number} */ i, /** @type {DraftTurn} */ turn) =>
+    onChange(turns.toSpliced(i, 0, turn)),
+  );
+  const remove = (/** @type {number} */ i) => {
+    onChange(turns.toSpliced(i, 1));
+    tell(t("plan.removed", { n: i + 1 }), { label: t("undo"), run: () => back(i, turns[i]) });
+  };
   return html`<ol class="stack" aria-label=${t("run_sheet")}>${turns.map((turn, i) => {
     const begins = at;
     at += (Number(turn.minutes) || 0) * 60e3;
     return html`<${TurnItem} key=${turn.key} turn=${turn} at=${i} count=${turns.length} first=${first} starts=${begins}
-      move=${(/** @type {number} */ by) => move(i, by)} remove=${() => onChange(turns.filter((_, k) => k !== i))}>
+      move=${(/** @type {number} */ by) => move(i, by)} remove=${() => remove(i)}>
       ${
         turn.started
           ? html`<p><b>${turn.name}</b> <span class="small muted">${t("minutes", { n: turn.minutes })}</span></p>`

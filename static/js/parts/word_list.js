@@ -11,7 +11,7 @@ function Word({ one, reload }) {
   const back = () => api.post("/words", { word: one.word }).then(reload, tellError);
   const [busy, remove] = useAction(async () => {
     await api.del(`/words/${one.id}`);
-    tell(t("words.removed", { word: one.word }), { label: t("words.undo"), run: back });
+    tell(t("words.removed", { word: one.word }), { label: t("undo"), run: back });
     reload();
   });
   return html`<li class="row between"><span>${one.word}</span>

@@ -35,6 +35,7 @@ export default {
   "plan.up": "Move turn {n} up",
   "plan.down": "Move turn {n} down",
   "plan.remove": "Remove turn {n}",
+  "plan.removed": "Turn {n} is removed",
   "plan.company": "Company",
   "plan.choose": "Choose a company",
   "plan.company_first": "Choose a company",

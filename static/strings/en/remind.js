@@ -13,5 +13,4 @@ export default {
   "remind.expected": "Expected at {time}, you will be reminded",
   "remind.over": "You have an interview with {company} then: {time}.",
   "remind.over_see": "See it",
-  "remind.undo": "Undo",
 };

@@ -23,7 +23,6 @@ export default {
   "resume.item_remove": "Remove experience {n}",
   "resume.remove": "Remove",
   "resume.removed": "One experience was removed",
-  "resume.undo": "Undo",
   "resume.organisation": "Organisation or project",
   "resume.role": "Role",
   "resume.from": "From (month)",

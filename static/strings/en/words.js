@@ -7,7 +7,6 @@ export default {
   "words.remove": "Take off",
   "words.remove_one": "Take off: {word}",
   "words.removed": "“{word}” is off the list",
-  "words.undo": "Undo",
   "words.none": "The list is empty.",
   "words.write_first": "Write the word first",
 };

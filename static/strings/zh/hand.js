@@ -1,4 +1,4 @@
-/** 举手发言：毕业生看到的，和主持台看到的。 */
+/** Words of raised hands: the graduate's, and the desk's. */
 export default {
   "hand.raise": "举手发言",
   "hand.mine": "你的举手",
@@ -13,7 +13,7 @@ export default {
   "hand.agree": "同意并发言",
   "hand.on_air": "你正在直播",
   "hand.everybody_hears": "所有人都能听到你，并且正在录制。",
-  "hand.connecting": "正在接通你的麦克风……",
+  "hand.connecting": "正在接通你的麦克风…",
   "hand.hushed": "主持人暂时把你静音了。",
   "hand.self_muted": "你把自己静音了。",
   "hand.no_microphone": "你的麦克风没有接通。",

@@ -13,5 +13,4 @@ export default {
   "remind.expected": "预计 {time} 讲到，到时提醒你",
   "remind.over": "那时你有{company}的面试：{time}。",
   "remind.over_see": "查看",
-  "remind.undo": "撤销",
 };

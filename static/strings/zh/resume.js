@@ -23,7 +23,6 @@ export default {
   "resume.item_remove": "删除第 {n} 段经历",
   "resume.remove": "删除",
   "resume.removed": "已删除一段经历",
-  "resume.undo": "撤销",
   "resume.organisation": "单位或项目",
   "resume.role": "角色",
   "resume.from": "开始年月",

@@ -6,7 +6,6 @@ export default {
   "words.remove": "去掉",
   "words.remove_one": "去掉：{word}",
   "words.removed": "已去掉“{word}”",
-  "words.undo": "恢复",
   "words.none": "名单还是空的。",
   "words.write_first": "请先写下词语",
 };

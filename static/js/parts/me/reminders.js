@@ -14,7 +14,7 @@ function Line({ reminder, over, reload }) {
   const [busy, remove] = useAction(async () => {
     await api.del(path);
     const undo = () => void api.put(path, {}).then(reload, tellError);
-    tell(t("remind.removed"), { label: t("remind.undo"), run: undo });
+    tell(t("remind.removed"), { label: t("undo"), run: undo });
     await reload();
   });
   return html`<div class="row between">

@@ -57,7 +57,7 @@ export function Experience({ form }) {
   const remove = (/** @type {number} */ at) => {
     const item = list[at];
     set(list.toSpliced(at, 1));
-    tell(t("resume.removed"), { label: t("resume.undo"), run: () => set(latest.current.toSpliced(at, 0, item)) });
+    tell(t("resume.removed"), { label: t("undo"), run: () => set(latest.current.toSpliced(at, 0, item)) });
   };
   return html`<section class="stack" aria-labelledby="experience" ref=${box}>
     <div class="row between"><h2 id="experience">${t("resume_view.experience")} <span class="optional small muted">${t("optional")}</span></h2>

@@ -1,57 +1,19 @@
 """Captions over a live show: on the fast path as on the other, and right again once they are corrected."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import Browser, FilePayload, expect
 
-from server.demo.guest import Publisher
 from tests.browser.chromium import serious
 from tests.browser.people import Watcher
-from tests.people import House, Person
+from tests.browser.watched import Show, watched
+from tests.people import House
 
 pytestmark = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
 
 
 DRAWN_TWICE = "[...document.querySelector('video').textTracks].some(track => track.mode === 'showing')"
-
-
-class Show:
-    """A show with a picture, its host, and Anna who watches it on a phone."""
-
-    def __init__(self, host: Person, id: str, anna: Watcher) -> None:
-        self.host, self.id, self.anna = host, id, anna
-
-    @property
-    def page(self) -> Page:
-        return self.anna.page
-
-    async def says(self, text: str, **more: Any) -> Any:
-        return await self.host.post(f"/api/broadcasts/{self.id}/captions", text=text, **more)
-
-    async def corrects(self, said: Any, text: str) -> None:
-        await self.host.patch(f"/api/captions/{said['id']}", text=text)
-
-
-@asynccontextmanager
-async def watched(browser: Browser, house: House) -> AsyncIterator[Show]:
-    host = await house.host("Zhou")
-    show = await host.goes_live(await house.posting())
-    ticket = await host.post(f"/api/broadcasts/{show['id']}/tickets", verb="publish")
-    camera = Publisher(host.http, ticket["whip"], ticket["ticket"])
-    await camera.start()
-    anna = Watcher(browser, house)
-    try:
-        await host.runs("put_on_air", source=ticket["source"])
-        await anna.opens(f"/broadcasts/{show['id']}", width=390)
-        await anna.sees_the_show("hls")
-        yield Show(host, show["id"], anna)
-        assert anna.window.complaints == []
-    finally:
-        await camera.stop()
 
 
 @pytest.mark.alone

@@ -67,6 +67,7 @@ async def writes_resume(sun: At) -> None:
     await fills(page, Phone="13900001111", School="Southwest University", Major="Software")
     await page.get_by_label("Skills").fill("Rust, SQL,")
     await expect(page.get_by_role("list", name="Added").get_by_role("listitem")).to_have_count(2)
+    assert await out_of_reach(page) == []
     await sun.presses("Save and go on")
 
 

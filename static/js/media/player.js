@@ -208,6 +208,7 @@ export class Player {
       this.following.value = true;
       this.past.value = false;
       this.path.value = "fast";
+      this.audioOnly.value = false; // it has a picture
     });
     video.srcObject = stream;
     video.playbackRate = 1;

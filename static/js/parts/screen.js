@@ -106,10 +106,22 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
   const { awake, wake } = useAwake();
   const attach = useCallback((/** @type {HTMLVideoElement|null} */ video) => player.attach(video), [player]);
   const [listed, list] = useState(false);
-  useKeys(player, box, () => list(true));
+  useKeys(player, box, () => list(true), wake);
+  const shown = awake || player.state.value !== "playing";
+  const blind = useRef(false);
+  const down = (/** @type {PointerEvent} */ event) => {
+    blind.current = event.pointerType === "touch" && !shown;
+    wake();
+  };
+  // what a finger could not see it does not press
+  const up = (/** @type {MouseEvent} */ event) => {
+    if (blind.current && /** @type {Element} */ (event.target).closest(".screen-bottom")) event.stopPropagation();
+    blind.current = false;
+    wake();
+  };
   const muted = player.muted.value && player.state.value === "playing";
-  return html`<section class=${cx("screen", (awake || player.state.value !== "playing") && "awake")} ref=${box} aria-label=${t("screen.picture")}
-    onPointerMove=${wake} onPointerDown=${wake} onFocusIn=${wake}>
+  return html`<section class=${cx("screen", shown && "awake")} ref=${box} aria-label=${t("screen.picture")}
+    onPointerMove=${wake} onPointerDown=${down} onClickCapture=${up} onInput=${wake} onFocusIn=${wake}>
     <video ref=${attach} playsinline aria-label=${title} data-testid="picture" data-state=${player.state.value} data-path=${player.path.value} />
     ${over}
     <${State} player=${player} nothing=${nothing} />

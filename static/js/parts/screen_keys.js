@@ -1,6 +1,6 @@
 // @ts-check
 /** The keys of the player: what each does, and the list of them. */
-import { Button, html, t, useEffect, useEvent } from "../ui.js";
+import { Button, html, signal, t, useEffect, useEvent } from "../ui.js";
 import { Dialog } from "./dialog.js";
 
 export const STEP = 30;
@@ -20,29 +20,55 @@ const KEYS = {
   l: (player) => (player.live ? player.toLive() : player.skip(LEAP)),
 };
 
+/** Whether single keys do anything: who speaks to the computer, or whose hand trembles, turns them off. */
+const on = signal(remembered());
+
+/** @returns {boolean} */
+function remembered() {
+  try {
+    return localStorage.getItem("keys") !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** @param {boolean} wanted */
+function turn(wanted) {
+  on.value = wanted;
+  try {
+    localStorage.setItem("keys", wanted ? "on" : "off");
+  } catch {
+    // a private window may forbid storage
+  }
+}
+
 /**
- * Keys that work anywhere on the page, except while typing; `list` shows what they do.
- * @param {any} player @param {{current: HTMLElement|null}} box @param {() => void} list
+ * Keys that work anywhere on the page, except while typing; `list` shows what they do, `wake` what they have done.
+ * @param {any} player @param {{current: HTMLElement|null}} box @param {() => void} list @param {() => void} wake
  */
-export function useKeys(player, box, list) {
+export function useKeys(player, box, list, wake) {
   const press = useEvent((/** @type {KeyboardEvent} */ event) => {
-    const on = /** @type {HTMLElement} */ (event.target);
+    const at = /** @type {HTMLElement} */ (event.target);
     if (
+      !on.value ||
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
-      on.closest("input, textarea, select, dialog, [contenteditable]")
+      at.closest("input, textarea, select, dialog, [contenteditable]")
     )
       return;
-    if (event.key === " " && !on.closest("button, a, [role=tab]")) {
+    const key = event.key.length > 1 ? event.key : event.key.toLowerCase(); // capitals may be locked
+    if (key === " " && !at.closest("button, a, [role=tab]")) {
       event.preventDefault();
       player.toggle();
-    } else if (event.key === "?") {
+      wake();
+    } else if (key === "?") {
       event.preventDefault();
       list();
-    } else if (event.key in KEYS && !(event.key.startsWith("Arrow") && on.closest("[role=tab]"))) {
+    } else if (key in KEYS && !(key.startsWith("Arrow") && at.closest("[role=tab]"))) {
       event.preventDefault();
-      KEYS[event.key](player, box.current);
+      KEYS[key](player, box.current);
+      wake();
     }
   });
   useEffect(() => {
@@ -83,5 +109,6 @@ const lines = (live) => [
 /** @param {{live: boolean, onClose: () => void}} props */
 export const KeyList = ({ live, onClose }) => html`<${Dialog} title=${t("keys.title")} onClose=${onClose}>
   <dl class="key-list">${lines(live).map(([key, words]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
+  <label class="check"><input type="checkbox" checked=${on.value} onChange=${(/** @type {any} */ e) => turn(e.target.checked)} /><span>${t("keys.use")}</span></label>
   <div class="actions"><${Button} kind="primary" onClick=${onClose}>${t("close")}<//></div>
 <//>`;

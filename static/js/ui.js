@@ -32,7 +32,7 @@ export function Icon({ name }) {
 /**
  * @param {{kind?: string, icon?: string, busy?: boolean, only?: boolean, href?: string, class?: string,
  *   children?: any, disabled?: boolean, [rest: string]: any}} props
- * kind: "primary" | "live" | "quiet" | "danger", plus " small", " wide", " big". `only` shows the icon alone:
+ * kind: "primary" | "live" | "quiet" | "danger" | "set" (what it did is in force, and its words say how to end that), plus " small", " wide", " big". `only` shows the icon alone:
  * give `aria-label` then. With `href` it is a link.
  */
 export function Button({ kind = "", icon, busy, only, href, class: more, children, disabled, ...rest }) {

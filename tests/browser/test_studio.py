@@ -47,6 +47,10 @@ async def test_nobody_goes_off_the_air_by_a_slip_of_the_thumb_or_because_a_phone
 ) -> None:
     zhou, _ = await on_air(browser, house)
     page, standing = zhou.page, zhou.page.get_by_test_id("standing")
+    await zhou.presses("Mute", exact=True)
+    on = page.get_by_role("button", name="Unmute")  # which is not pressed: what it says is to be done yet
+    assert await on.get_attribute("aria-pressed") is None
+    await on.click()
     assert await page.evaluate("window.asked") == 1
     await page.evaluate(SEEN_AGAIN)
     assert await page.evaluate("window.asked") == 2

@@ -24,7 +24,7 @@ import { When } from "../parts/time.js";
 import { guardLeaving } from "../router.js";
 import { useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
-import { Button, html, Icon, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
 import { useWakefulness } from "../wakeful.js";
 
 const TELLS = 4000;
@@ -156,10 +156,11 @@ function Stage({ who, id, guest }) {
   const start = () => stream && publisher.start(stream);
   const stop = async () => (!onAir || (await sure(t("studio.stop_title"), true))) && publisher.stop();
   if (!show) return html`<${Opening} error=${error} reload=${reload} />`;
-  return html`<div class=${`studio ${state}`}>
+  return html`<div class=${cx("studio", state, through && "through")}>
     <div class="studio-main stack">
       <div><h1>${t("studio.title")}</h1>
-        <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}${` · ${show.title} · `}<${When} at=${show.starts_at} /></p></div>
+        <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}</p>
+        <p class="small muted">${show.title} · <${When} at=${show.starts_at} /></p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${unseen} through=${through} />
       ${who.company && !heard && state !== "ended" && html`<${Due} show=${show} company=${who.company.id} now=${now} />`}
       ${state === "ended" && html`<div><${Button} kind="primary" icon="play" href=${`/broadcasts/${id}`}>${t("studio.replay")}<//></div>`}
@@ -169,7 +170,7 @@ function Stage({ who, id, guest }) {
         <${Video} stream=${stream} label=${t("devices.preview")} mirror=${!showing} testid="preview" />
         ${devices.stream && !pictured && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.no_camera")}</p>`}
         ${pictured && !mine.camera && !showing && html`<p class="preview-off"><${Icon} name="video-off" />${t("studio.camera_off")}</p>`}
-        ${state === "on_air" && html`<span class="chip live preview-air"><span class="dot" />${t("studio.on_air")}</span>`}
+        ${state === "on_air" && !through && html`<span class="chip live preview-air"><span class="dot" />${t("studio.on_air")}</span>`}
       </div>
       <${UnpluggedDevice} devices=${devices} />
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}

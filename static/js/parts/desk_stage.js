@@ -10,7 +10,7 @@ const FORGOTTEN = 15e3;
 
 /** Heard or not, seen or not. @param {{source: any, may: boolean, voice: (source: string, on: boolean) => void, busy: boolean}} props */
 const Voice = ({ source, may, voice, busy }) =>
-  html`<${Button} icon=${source.heard ? "mic" : "mic-off"} disabled=${!may || busy} aria-pressed=${String(source.heard)} data-testid="voice"
+  html`<${Button} icon=${source.heard ? "mic" : "mic-off"} disabled=${!may || busy} data-testid="voice"
     onClick=${() => voice(source.name, !source.heard)} aria-label=${t(source.heard ? "desk.mute_one" : "desk.unmute_one", { name: source.label })}>${t(source.heard ? "desk.mute" : "desk.unmute")}<//>`;
 
 /** What somebody has switched off themselves, and how good their connection is; what is old is not said. @param {{source: any, standing?: any}} props */

@@ -12,7 +12,7 @@ export function GreenRoom({ show, others, guest, onAir }) {
   if (!others.length) return html`<p class="card small muted">${t("green_room.alone")}</p>`;
   return html`<section class="stack tight" aria-label=${t("green_room.title")} data-testid="green-room">
     <div class="row between"><h2>${t("green_room.title")}</h2>
-      <${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"}
+      <${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"}
         onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//></div>
     <ul class="green-room">${others.map(
       (source) => html`<li key=${source.name} class=${cx("source", show.on_air === source.name && "on")}>

@@ -30,7 +30,7 @@ export function Monitor({ show, guest, heard }) {
       ${
         heard
           ? html`<span class="small muted">${t("monitor.silent")}</span>`
-          : html`<${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} aria-pressed=${sound ? "true" : "false"} title=${t("monitor.hint")}
+          : html`<${Button} kind="small" icon=${sound ? "volume-2" : "volume-x"} title=${t("monitor.hint")}
         onClick=${() => setSound(!sound)}>${t(sound ? "screen.mute" : "screen.unmute")}<//>`
       }</div>
     ${show.card && html`<p class="small" data-testid="monitor-card"><b>${t("card.on_screen")}</b> ${show.card.job.title}</p>`}

@@ -65,11 +65,11 @@ export function Quality({ publisher }) {
 
 /** @param {{mine: {microphone: boolean, camera: boolean}, pictured: boolean, toggle: (kind: "microphone"|"camera") => void}} props */
 const Switches = ({ mine, pictured, toggle }) => html`
-  <${Button} icon=${mine.microphone ? "mic" : "mic-off"} aria-pressed=${mine.microphone ? "false" : "true"} onClick=${() => toggle("microphone")}>
+  <${Button} kind=${mine.microphone ? "" : "set"} icon=${mine.microphone ? "mic" : "mic-off"} onClick=${() => toggle("microphone")}>
     ${t(mine.microphone ? "studio.mute" : "studio.unmute")}<//>
   ${
     pictured &&
-    html`<${Button} icon=${mine.camera ? "video" : "video-off"} aria-pressed=${mine.camera ? "false" : "true"} onClick=${() => toggle("camera")}>
+    html`<${Button} kind=${mine.camera ? "" : "set"} icon=${mine.camera ? "video" : "video-off"} onClick=${() => toggle("camera")}>
     ${t(mine.camera ? "studio.hide" : "studio.show")}<//>`
   }`;
 

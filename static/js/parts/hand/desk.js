@@ -22,7 +22,7 @@ function OnDesk({ hand, act, may, taken }) {
     <p><b>${hand.name}</b> <span class=${cx("small", onAir ? "chip live" : "muted")}>${words(hand)}</span></p>
     <div class="row tight">
       ${hand.state === "raised" && html`<${Button} kind="small" icon="mic" busy=${busy} disabled=${!may || taken} onClick=${() => run("ask_in")} aria-label=${t("hand.ask_one", { name: hand.name })}>${t("hand.ask")}<//>`}
-      ${onAir && html`<${Button} kind="small" icon=${hand.heard ? "mic" : "mic-off"} busy=${busy} aria-pressed=${String(!hand.heard)} onClick=${() => run("hush", { on: !hand.heard })} aria-label=${`${t(hand.heard ? "desk.mute" : "desk.unmute")}: ${hand.name}`}>${t(hand.heard ? "desk.mute" : "desk.unmute")}<//>`}
+      ${onAir && html`<${Button} kind="small" icon=${hand.heard ? "mic" : "mic-off"} busy=${busy} onClick=${() => run("hush", { on: !hand.heard })} aria-label=${`${t(hand.heard ? "desk.mute" : "desk.unmute")}: ${hand.name}`}>${t(hand.heard ? "desk.mute" : "desk.unmute")}<//>`}
       <${Button} kind=${onAir ? "danger small" : "quiet small"} busy=${busy} onClick=${() => run("end_hand")} aria-label=${t(`hand.end_${hand.state}_one`, { name: hand.name })}>${t(`hand.end_${hand.state}`)}<//></div>
   </li>`;
 }

@@ -103,7 +103,7 @@ function OnAir({ show, hand, call, player, microphone }) {
     <p class="grow">${t(standing(hand, microphone))}</p>
     ${
       microphone.stream
-        ? html`<${Button} icon=${microphone.off ? "mic-off" : "mic"} aria-pressed=${String(microphone.off)} onClick=${microphone.toggle}>${t(microphone.off ? "hand.unmute_self" : "hand.mute_self")}<//>`
+        ? html`<${Button} kind=${microphone.off ? "set" : ""} icon=${microphone.off ? "mic-off" : "mic"} onClick=${microphone.toggle}>${t(microphone.off ? "hand.unmute_self" : "hand.mute_self")}<//>`
         : html`<${Button} kind="primary" icon="mic" busy=${opening} onClick=${open}>${t("hand.connect")}<//>`
     }
     <${Button} kind="danger" busy=${busy} onClick=${leave}>${t("hand.stop")}<//>

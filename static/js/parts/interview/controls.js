@@ -1,13 +1,18 @@
 // @ts-check
 /** The row of buttons under the faces. */
-import { Button, html, t, useAction } from "../../ui.js";
+import { Button, cx, html, t, useAction } from "../../ui.js";
 import { confirm } from "../dialog.js";
 
 const ICONS = { audio: ["mic-off", "mic"], video: ["video-off", "video"] };
 
 /** @param {{kind: "audio"|"video", on: boolean, disabled: boolean, onTurn: () => void}} props */
-export const Switch = ({ kind, on, disabled, onTurn }) => html`<${Button} class="switch" icon=${ICONS[kind][on ? 1 : 0]}
-  aria-pressed=${on ? "false" : "true"} disabled=${disabled} onClick=${onTurn}>${t(`interview.${kind}_${on ? "off" : "on"}`)}<//>`;
+export const Switch = ({
+  kind,
+  on,
+  disabled,
+  onTurn,
+}) => html`<${Button} class=${cx("switch", !on && "set")} icon=${ICONS[kind][on ? 1 : 0]}
+  disabled=${disabled} onClick=${onTurn}>${t(`interview.${kind}_${on ? "off" : "on"}`)}<//>`;
 
 /** @param {{icon: string, words: string, pressed?: boolean, busy?: boolean, count?: number, onPress: () => void}} props */
 export const Tool = ({

@@ -108,7 +108,7 @@ class Scene:
             Shot("gone-back", f"/broadcasts/{live}", "di", 6, plays=True, presses="screen.back"),
             Shot("before", f"/broadcasts/{self.next['id']}"),
             Shot("studio", studio, wait=4),
-            Shot("test-recording", studio, wait=4, presses="trial.button"),
+            Shot("test-recording", f"/studio/{live}", HOST, 4, presses="trial.button"),
             Shot("desk", f"/desk/{live}", HOST, 6),
             Shot("ending", f"/desk/{live}", HOST, 3, presses="desk.end"),
             Shot("rehearsal", f"/desk/{self.next['id']}", HOST, 6),

@@ -74,9 +74,9 @@ export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${
 export function Moment({ application: { broadcast, show_ms } }) {
   if (!broadcast) return html`<span class="chip">${t("application.from_page")}</span>`;
   const at = show_ms === null ? "" : `?at=${show_ms}`;
-  return html`<a class="chip river" href=${`/broadcasts/${broadcast}${at}`}><${Icon} name="play" />${
+  return html`<a class="reach" href=${`/broadcasts/${broadcast}${at}`}><span class="chip river"><${Icon} name="play" />${
     show_ms === null ? t("application.from_show") : t("application.moment", { clock: clock(show_ms) })
-  }</a>`;
+  }</span></a>`;
 }
 
 /** What happened, oldest first. @param {{steps: {state: string, at: string, note: string}[]}} props */

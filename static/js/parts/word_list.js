@@ -33,7 +33,7 @@ export function Words() {
     },
   );
   return html`<p class="small muted">${t("words.about")}</p>
-    <${Form} form=${form} class="row"><div class="grow"><${Field} form=${form} name="word" label=${t("words.word")} maxlength="40" autocomplete="off" /></div>
+    <${Form} form=${form} class="row low"><div class="grow"><${Field} form=${form} name="word" label=${t("words.word")} maxlength="40" autocomplete="off" /></div>
       <${Submit} form=${form} icon="plus">${t("words.add")}<//><//>
     <${Resource} of=${list} lines=${3} empty=${(/** @type {any} */ d) => !d.words.length && html`<p class="small muted">${t("words.none")}</p>`}>
       ${(/** @type {any} */ d) => html`<ul class="words stack tight" aria-label=${t("words.title")}>${d.words.map((/** @type {any} */ one) => html`<${Word} key=${one.id} one=${one} reload=${list.reload} />`)}</ul>`}

@@ -15,7 +15,7 @@ export default {
   "notices.application_changed_rejected": "{company} declined your application for “{job}”",
   "notices.application_changed_invited": "{company} invites you to an interview for “{job}”",
   "notices.interview_invited": "{company} invites you to a video interview for “{job}”: {time}",
-  "notices.interview_cancelled": "The interview for “{job}” was cancelled (it was to be {time})",
+  "notices.interview_cancelled": "The interview for “{job}” was cancelled; it was to be {time}",
   "notices.interview_choose": "{company} asks you to choose a time for the interview for “{job}”",
   "notices.interview_booked": "Your interview for “{job}” at {company} is booked: {time}",
   "notices.interview_booked_by": "An interview for “{job}” was booked: {time}",
@@ -23,14 +23,14 @@ export default {
   "notices.interview_message": "There is a message about the interview for “{job}”",
   "notices.interview_tomorrow": "Reminder: interview for “{job}”, {time}",
   "notices.interview_soon": "The interview for “{job}” begins soon: {time}",
-  "notices.interview_missed": "The interview for “{job}” did not take place (it was to be {time})",
+  "notices.interview_missed": "The interview for “{job}” did not take place; it was to be {time}",
   "notices.queue_opened": "{company} interviews for “{job}” now: join the queue",
   "notices.queue_called": "Your turn: “{job}” at {company}. Answer within a minute",
   "notices.queue_closed": "The queue for “{job}” at {company} has closed",
   "notices.queue_left":
     "{company} invited you to an interview for “{job}”, so your place in the walk-in queue has ended",
   "notices.interview_passed": "You passed the interview for “{job}” at {company}",
-  "notices.interview_feedback": "How was the interview for “{job}”? It takes a minute ({time})",
+  "notices.interview_feedback": "How was the interview for “{job}” of {time}? Telling takes a minute",
   "notices.question_answered": (/** @type {any} */ { question, answer }) =>
     answer ? `You asked “${question}”. The answer: ${answer}` : `Your question “${question}” was answered`,
   "notices.question_dismissed": "Your question “{question}” was not taken: {reason}",
@@ -42,6 +42,6 @@ export default {
   "notices.examination_panel": "You examine for “{job}”: {time}",
   "notices.examination_drawn": "The draw for “{job}”: you are number {number}, {time}",
   "notices.examination_order": "The draw for “{job}” is done: {n} candidates from {time}",
-  "notices.examination_cancelled": "The examination for “{job}” was cancelled (it was to be {time})",
+  "notices.examination_cancelled": "The examination for “{job}” was cancelled; it was to be {time}",
   "notices.examination_published": "The results of the examination for “{job}” are published",
 };

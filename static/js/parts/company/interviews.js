@@ -72,7 +72,7 @@ export function Interviews() {
     offer(false);
     if (changed) slots.reload();
   };
-  return html`<div class="stack">
+  return html`<div class="stack apart">
     ${/** @type {any} */ (me.value).company.institution && html`<${Examinations} />`}
     <${Upcoming} mark=${slots.data} />
     <${Ended} />

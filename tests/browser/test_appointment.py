@@ -110,5 +110,5 @@ async def test_what_was_about_to_begin_is_not_said_once_it_is_called_off(browser
     await li.post(f"/api/interviews/{meeting['id']}/cancel")
     await expect(strip).to_have_count(0)
     await page.goto("/notices")
-    await phone.sees("The interview for “Embedded engineer” was cancelled (it was to be")
+    await phone.sees("The interview for “Embedded engineer” was cancelled; it was to be")
     assert phone.window.complaints == []

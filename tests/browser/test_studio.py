@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
+from server.demo.guest import Publisher
 from tests.browser.people import At
 from tests.people import House, Person
 
@@ -63,6 +64,22 @@ async def test_nobody_goes_off_the_air_by_a_slip_of_the_thumb_or_because_a_phone
     await question.get_by_role("button", name="Disconnect").click()
     await expect(standing).to_have_attribute("data-state", "ready")
     assert zhou.window.complaints == []
+
+
+@pytest.mark.timeout(120)
+async def test_a_picture_from_another_program_is_not_said_to_be_this_one(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.goes_live()
+    ticket = await host.post(f"/api/broadcasts/{show['id']}/tickets", verb="encoder")
+    program = Publisher(host.http, ticket["whip"], ticket["ticket"])
+    await program.start()
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/studio/{show['id']}", width=390)
+    await expect(page.get_by_test_id("through")).to_be_visible()
+    await host.runs("put_on_air", source=f"host:{host.me['id']}")
+    await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "on_air")
+    await expect(page.locator(".preview-air")).to_have_count(0)
+    await program.stop()
 
 
 async def test_what_a_rehearsal_measured_is_not_lost_by_one_tap(browser: Browser, house: House) -> None:

@@ -26,12 +26,12 @@ SENTENCES = {
     "zh": {
         "examination_panel": "你是“{job}”结构化面试的考官：{time}",
         "examination_order": "“{job}”结构化面试已经抽签：{n} 位考生，从{time}开始",
-        "examination_cancelled": "“{job}”的结构化面试取消了（原定{time}）",
+        "examination_cancelled": "“{job}”的结构化面试取消了，原定 {time}",
     },
     "en": {
         "examination_panel": "You examine for “{job}”: {time}",
         "examination_order": "The draw for “{job}” is done: {n} candidates from {time}",
-        "examination_cancelled": "The examination for “{job}” was cancelled (it was to be {time})",
+        "examination_cancelled": "The examination for “{job}” was cancelled; it was to be {time}",
     },
 }
 SUMMARY = {"zh": "结构化面试：{job}（{company}）", "en": "Examination: {job} ({company})"}

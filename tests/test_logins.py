@@ -1,9 +1,14 @@
 """Signing in and out: guesses are slow, and each device has a login of its own."""
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
+from server.db import transaction
+from server.identity.logins import sweep
+from server.identity.models import Login
 from tests.people import House, Refused
 
 
@@ -64,3 +69,16 @@ async def test_a_login_is_seen_and_ended_from_another_device(house: House) -> No
     assert await anna.get("/api/me")
     await phone.delete(f"/api/logins/{other}")
     assert await anna.get("/api/me") is None
+
+
+async def test_a_login_that_is_over_is_known_to_nobody(house: House) -> None:
+    anna, ben = await house.graduate(), await house.graduate("Ben")
+    await house.signs_in(anna.me["account"])
+    [older] = [one["id"] for one in (await anna.get("/api/me/logins"))["logins"] if not one["current"]]
+    assert house.app
+    async with transaction(house.app) as work:
+        long_ago = work.now - timedelta(days=1)
+        await work.db.execute(update(Login).where(Login.id == UUID(older)).values(expires_at=long_ago))
+    await sweep(house.app)
+    assert [one["current"] for one in (await anna.get("/api/me/logins"))["logins"]] == [True]
+    assert len((await ben.get("/api/me/logins"))["logins"]) == 1

@@ -11,13 +11,15 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import AUTHENTICATOR, COOKIE, Actor
+from server.background import every
 from server.bulk import padded
-from server.db import Work, reading
+from server.db import Work, reading, transaction
 from server.errors import NotFound
 from server.identity.models import Login, Person
 from server.settings import CLOCK, SETTINGS
 from server.sharing import Gathered
 
+EVERY = 3600.0
 LASTS = timedelta(days=30)
 FRESH = timedelta(seconds=5)
 REMEMBERED = 20_000
@@ -83,9 +85,8 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-async def start(work: Work, person: Person, device: str) -> str:
+def start(work: Work, person: Person, device: str) -> str:
     """A new login's token, which only the browser keeps."""
-    await work.db.execute(delete(Login).where(Login.person_id == person.id, Login.expires_at <= work.now))
     token = secrets.token_urlsafe(32)
     login = Login(person_id=person.id, token_hash=fingerprint(token), device=device[:120], created_at=work.now)
     login.expires_at = work.now + LASTS
@@ -120,6 +121,13 @@ def give(request: web.Request, response: web.StreamResponse, token: str) -> None
     )
 
 
+async def sweep(app: web.Application) -> None:
+    """Of who does not come back nothing stays either: neither with what they were here nor when."""
+    async with transaction(app) as work:
+        await work.db.execute(delete(Login).where(Login.expires_at <= work.now))
+
+
 async def logins(app: web.Application) -> AsyncIterator[None]:
     app[LOGINS] = app[AUTHENTICATOR] = Logins(app)
-    yield
+    async with every(EVERY, sweep, app):
+        yield

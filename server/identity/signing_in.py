@@ -32,7 +32,7 @@ async def sign_up(request: web.Request, command: SignUp) -> web.StreamResponse:
     hashed = await request.app[PASSWORDS].hash(command.password)
     async with transaction(request.app) as work:
         person = await actions.sign_up(work, request.app[SETTINGS], command, hashed)
-        token = await logins.start(work, person, device(request))
+        token = logins.start(work, person, device(request))
         view = await me(work.db, person)
     return welcome(request, view, token)
 
@@ -42,7 +42,7 @@ async def sign_in(request: web.Request, command: SignIn) -> web.StreamResponse:
     await slow_down(request, "sign_in", account)
     person = await who(request, account, command.password)
     async with transaction(request.app) as work:
-        token = await logins.start(work, person, device(request))
+        token = logins.start(work, person, device(request))
         view = await me(work.db, person)
     return welcome(request, view, token)
 
@@ -89,7 +89,7 @@ async def recover(request: web.Request, command: NewPassword) -> web.StreamRespo
     hashed = await request.app[PASSWORDS].hash(command.password)
     async with transaction(request.app) as work:
         person = await recovery.recover(work, settings, command.token, hashed)
-        token = await logins.start(work, person, device(request))
+        token = logins.start(work, person, device(request))
         view = await me(work.db, person)
         work.then(lambda: leave(request.app, person.id))
     return welcome(request, view, token)

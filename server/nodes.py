@@ -4,6 +4,7 @@ A node says every second that it lives; after three of silence its rooms are any
 comparing and setting at once, so that two survivors never both have it.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,6 +15,7 @@ from aiohttp import web
 from msgspec import Struct
 from redis.asyncio import Redis
 
+from server.outage import connect
 from server.settings import SETTINGS, Settings
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,8 @@ class Nodes:
     def __init__(self, settings: Settings, redis: "Redis | None") -> None:
         self.me = Node(uuid4().hex, settings.media_url.partition(",")[0], settings.media_public_url)
         self._redis: Any = redis
+        self._beaten: float | None = None
+        self._judges_from = 0.0
 
     @property
     def alone(self) -> bool:
@@ -56,6 +60,15 @@ class Nodes:
     async def beat(self, rooms: int) -> None:
         me = msgspec.structs.replace(self.me, rooms=rooms)
         await self._redis.set(NODE + me.id, msgspec.json.encode(me), px=int(ALIVE * 1000))
+        now = asyncio.get_running_loop().time()
+        if self._beaten is not None and now - self._beaten > ALIVE - BEAT:
+            self._judges_from = now + ALIVE
+        self._beaten = now
+
+    @property
+    def judges(self) -> bool:
+        """Whether who gives no sign of life is dead. When Redis comes back nobody has given any: all beat first."""
+        return asyncio.get_running_loop().time() >= self._judges_from
 
     async def node(self, id: str) -> Node | None:
         """None once it is dead."""
@@ -105,7 +118,7 @@ NODES = web.AppKey("nodes", Nodes)
 async def nodes(app: web.Application) -> AsyncIterator[None]:
     """Cleanup context of the media plane."""
     url = app[SETTINGS].redis_url
-    redis = Redis.from_url(url) if url else None
+    redis = connect(url) if url else None
     app[NODES] = Nodes(app[SETTINGS], redis)
     yield
     if redis:

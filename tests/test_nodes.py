@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from server.media.placing import settle
-from server.nodes import NODE, Nodes
+from server.nodes import ALIVE, BEAT, NODE, Nodes
 from tests.servers import empty_redis, settings_for
 
 ROOM = "broadcast:1"
@@ -106,6 +106,27 @@ async def test_who_was_away_gives_up_what_was_taken_over(pair: tuple[Nodes, Node
     await settle(one, ours)  # type: ignore[arg-type]
     assert ours.closed == [ROOM]
     assert await one.owner(ROOM) == two.me.id
+
+
+async def test_nobody_is_dead_because_redis_was_away(pair: tuple[Nodes, Nodes]) -> None:
+    """Whoever is back first finds no sign of life of the others, who could not give any."""
+    one, two = pair
+    ours, theirs = Hall(ROOM), Hall()
+    await settle(one, ours)  # type: ignore[arg-type]
+    await asyncio.sleep(ALIVE + 0.1)
+    await two.beat(0)
+    assert [node.id for node in await two.alive()] == [two.me.id]
+    await settle(two, theirs)  # type: ignore[arg-type]
+    assert theirs.taken == []
+    await one.beat(1)
+    await settle(one, ours)  # type: ignore[arg-type]
+    assert ours.closed == []
+    until = asyncio.get_running_loop().time() + 2 * ALIVE
+    while not theirs.taken and asyncio.get_running_loop().time() < until:
+        await asyncio.sleep(BEAT)  # of the first nothing is heard any more
+        await two.beat(0)
+        await settle(two, theirs)  # type: ignore[arg-type]
+    assert theirs.taken == [ROOM]
 
 
 async def test_what_is_closed_is_anybodys(pair: tuple[Nodes, Nodes]) -> None:

@@ -144,7 +144,7 @@ async def settle(nodes: Nodes, rooms: Rooms) -> None:
         elif owner != nodes.me.id and owner in living and room in rooms:
             log.warning("a room was taken over while this node was away", extra={"room": room})
             await rooms.close(room)
-        elif owner not in living and await nodes.take(room, owner, nodes.me.id) == nodes.me.id:
+        elif owner not in living and nodes.judges and await nodes.take(room, owner, nodes.me.id) == nodes.me.id:
             log.warning("a room is taken over from a dead node", extra={"room": room})
             take_over(rooms, room)
 

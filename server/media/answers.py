@@ -22,7 +22,8 @@ TEXT = re.compile(
 )
 SHORT = 16_384
 """An answer that is rather copied."""
-MOST_ASKED = 1000
+MOST_ASKED, LONGEST_ASKED = 1000, 4096
+"""Requests that are known by heart, and their bytes: more, and they are read again."""
 AHEAD = 2
 """Segments that a blocking reload may ask for before their time."""
 
@@ -75,7 +76,8 @@ class Answers:
     def asks(self, request: bytes, room: str, name: bytes) -> None:
         if len(self.asked) >= MOST_ASKED:
             self.asked.clear()
-        self.asked[request] = room, name
+        if len(request) <= LONGEST_ASKED:
+            self.asked[request] = room, name
 
     async def learn(self, request: web.Request, response: web.StreamResponse) -> None:
         """A signal of aiohttp, after which the head is sent as it is."""
@@ -94,6 +96,8 @@ class Answers:
             answer = self._answer((f"{rendition}/mp4", ""), live.window(rendition).file(found[2].decode()))
         elif (wait := wait_of(name)) and (wait.segment is None or live.has(wait)):
             answer = self._answer(kind_of(wait), live.playlist(wait.rendition, wait.skip, wait.packed))
+        if len(live.ready) >= MOST_ASKED:  # by many names for the same, where no part comes that clears it
+            live.ready.clear()
         if answer:
             live.ready[name] = answer
         return answer

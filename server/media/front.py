@@ -27,6 +27,8 @@ UNUSUAL = re.compile(
 GZIP = re.compile(rb"\r\naccept-encoding:[^\r]*\bgzip\b", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 FRAMED = re.compile(rb"\r\n(?:transfer-encoding|upgrade)", re.IGNORECASE)
+MOST_HELD = 1 << 16
+"""Bytes behind a request that waits. Players send none."""
 ANSWERS = web.AppKey("answers", Answers)
 
 
@@ -59,6 +61,8 @@ class Front(RequestHandler):
     def data_received(self, data: bytes) -> None:
         if self._blocked or self._held:
             self._held += data
+            if len(self._held) > MOST_HELD and self.transport:
+                self.transport.abort()
         elif self._answered and self._waiter is None:
             self._held = data
             self._loop.call_soon(self._release)

@@ -42,8 +42,8 @@ class Raw:
 
 
 class Served:
-    def __init__(self, port: int, slow: list[bytes]) -> None:
-        self.port, self.slow = port, slow
+    def __init__(self, app: web.Application, port: int, slow: list[bytes]) -> None:
+        self.app, self.port, self.slow = app, port, slow
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Raw]:
@@ -72,5 +72,5 @@ async def serving(live: Live, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     await runner.setup()
     app[LIVES][ROOM] = live
     await web.TCPSite(runner, "127.0.0.1", settings.port).start()
-    yield Served(settings.port, slow)
+    yield Served(app, settings.port, slow)
     await runner.cleanup()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from server.media.front import owed_after
+from server.media.front import ANSWERS, owed_after
 from server.media.live import Live
 from server.media.parts import Part
 from tests.media import eager
@@ -152,6 +152,30 @@ async def test_a_blocked_reload_is_answered_by_its_part(served: Served, live: Li
         assert f"{coming.segment}.{coming.index}.m4s".encode() in playlist
         assert b"audio/" in (await one.hears())[1]
         assert not live.waiting
+
+
+async def test_who_says_more_and_more_while_waiting_is_hung_up_on(served: Served, live: Live) -> None:
+    async with served.connection() as one:
+        await one.gets(f"{HLS}/video.m3u8")
+        one.asks(f"{HLS}/video.m3u8?_HLS_msn={live.window('video').next[0] + 1}")
+        await asyncio.sleep(0.1)
+        with pytest.raises(ConnectionError):
+            for _ in range(500):
+                one.writer.write(bytes(1 << 16))
+                await one.writer.drain()
+        assert not any(live.waiting.values())
+
+
+async def test_what_is_kept_for_who_asks_again_has_an_end(served: Served, live: Live) -> None:
+    """While no part comes, and by names and requests that are never the same."""
+    async with served.connection() as one:
+        await one.gets(f"{HLS}/video.m3u8")
+        for number in range(1500):
+            await one.gets(f"{HLS}/video.m3u8?_HLS_msn={number}")
+        assert 0 < len(live.ready) <= 1000
+        for size in (10, 100_000):
+            await one.gets(f"{HLS}/audio.m3u8", "GET", f"X: {'y' * size}")
+    assert 0 < max(map(len, served.app[ANSWERS].asked)) < 10_000
 
 
 async def test_a_blocked_reload_may_be_a_delta_update(served: Served, live: Live, parts: list[Part]) -> None:

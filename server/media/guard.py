@@ -35,7 +35,7 @@ class Guard:
         if shape == "media" or shape == "dtls":
             kind = "" if self._check.knows(address) else "stranger"
         elif shape == "stun":
-            kind = "" if self._check.is_for_us(protocol, data) else "stun"
+            kind = "" if self._check.is_for_us(protocol, data, address) else "stun"
         else:
             kind = shape.removesuffix("?")
         kind = kind or self._too_many()

@@ -67,12 +67,13 @@ class Check:
             self._addresses = {pair.remote_addr for pair in connection._check_list}
         return address[:2] in self._addresses or not connection._early_checks_done
 
-    def is_for_us(self, protocol: Any, message: bytes) -> bool:
-        """A question that names us, as only who has our SDP can, an answer to a question of ours, or a sign of life."""
+    def is_for_us(self, protocol: Any, message: bytes, address: tuple[Any, ...]) -> bool:
+        """A question that names us, as only who has our SDP can, an answer to a question of ours, or a sign of life of
+        somebody who is known: it proves nothing."""
         kind = message[0] << 8 & 0x0100 | message[1] & 0x10
         if kind & 0x0100:
             return message[8:20] in protocol.transactions
-        return kind == 0x10 or self._name in message
+        return self.knows(address) if kind == 0x10 else self._name in message
 
     def waiting(self) -> int:
         """Datagrams that nobody has looked at yet."""

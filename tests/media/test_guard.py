@@ -120,7 +120,7 @@ def test_before_ice_has_begun_there_are_no_strangers() -> None:
         (b"\1\1" + STUN[2:], True),
         (b"\1\x11" + STUN[2:], True),
         (b"\1\1" + STUN[2:8] + b"x" * 12, False),
-        (b"\0\x11" + STUN[2:], True),
+        (b"\0\x11" + STUN[2:], False),
     ],
 )
 def test_stun_knows_our_name_or_answers_us(message: bytes, welcome: bool) -> None:
@@ -142,10 +142,13 @@ def test_a_flood_is_cut_to_the_rate_and_ends_the_connection_when_it_lasts() -> N
     assert door.flooded == 1
 
 
-def test_strangers_use_up_nobodys_rate() -> None:
+@pytest.mark.parametrize("packet", [RTP, b"\0\x11" + STUN[2:]], ids=["media", "signs of life"])
+def test_strangers_use_up_nobodys_rate(packet: bytes) -> None:
     door = Door()
-    for _ in range(int(2 * BURST)):
-        door.knock(RTP, STRANGER)
+    for _ in range(int(2 * BURST) + HOPELESS):
+        door.knock(packet, STRANGER)
+    assert door.flooded == 0
+    assert door.knock(packet)
     assert door.knock(RTP)
 
 

@@ -164,14 +164,12 @@ class Outlet:
         self._session = dtls._tx_srtp
         self._connection = dtls.transport._connection
         self._pair: Any = self._connection._nominated[1]
-        pair = self._pair
-        self._address: tuple[str, int] | None = pair.remote_addr
-        protocol = pair.protocol.transport.get_extra_info("socket")
+        self._address: tuple[str, int] | None = self._pair.remote_addr
         self.srtp: Any = self._session._srtp[0]
         self.tag = TAGS[profile_of(dtls)]
         """Bytes by which SRTP makes a packet longer."""
-        self.socket = socket.socket(fileno=os.dup(protocol.fileno()))
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self.socket = self._opened()
+        """On the way to `address`, which is to be looked up first."""
 
     @property
     def address(self) -> tuple[str, int] | None:
@@ -203,7 +201,17 @@ def srtp_profile(pc: RTCPeerConnection) -> str:
 
 def profile_of(dtls: Any) -> str:
     return str(dtls._ssl.get_selected_srtp_profile().decode())
+            if pair:
+                self.socket.close()
+                self.socket = self._opened()
 
+
+    def _opened(self) -> socket.socket:
+        """The socket that ICE has found: who leaves the Wi-Fi may be reached by another one of ours."""
+        protocol = self._pair.protocol.transport.get_extra_info("socket")
+        found = socket.socket(fileno=os.dup(protocol.fileno()))
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        return found
 
 protect = lib.srtp_protect
 """libsrtp's own: (context, pointer to a packet, pointer to its length) → 0, in place; the length grows by the tag."""

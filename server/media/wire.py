@@ -125,7 +125,7 @@ class Wire:
     """Sends to one viewer. What the socket does not take at once is lost: nobody waits for a slow viewer."""
 
     def __init__(self, outlet: Outlet) -> None:
-        self._outlet, self._srtp, self._socket, self._tag = outlet, outlet.srtp, outlet.socket, outlet.tag
+        self._outlet, self._srtp, self._tag = outlet, outlet.srtp, outlet.tag
         self._gso = True
 
     def send(self, run: Run, stream: Numbered, beside: Numbered | None = None) -> bool:
@@ -151,7 +151,7 @@ class Wire:
             return False
         try:
             if end <= segment:
-                self._socket.sendto(VIEW[:end], address)
+                self._outlet.socket.sendto(VIEW[:end], address)
             elif self._gso:
                 return self._send_segmented(end, segment, ancillary, address)
             else:
@@ -165,7 +165,7 @@ class Wire:
     ) -> bool:
         """One call for all segments (UDP_SEGMENT, udp(7)); where this kernel or device cannot, never again."""
         try:
-            self._socket.sendmsg((VIEW[:end],), ancillary, 0, address)
+            self._outlet.socket.sendmsg((VIEW[:end],), ancillary, 0, address)
         except BlockingIOError:
             return False
         except OSError:
@@ -175,13 +175,13 @@ class Wire:
 
     def _send_singly(self, end: int, segment: int, address: tuple[str, int]) -> None:
         for at in range(0, end, segment):
-            self._socket.sendto(VIEW[at : min(at + segment, end)], address)
+            self._outlet.socket.sendto(VIEW[at : min(at + segment, end)], address)
 
     def report(self, packet: bytes) -> None:
         """Send RTCP; it may get lost like any other packet."""
         if address := self._outlet.address:
             try:
-                self._socket.sendto(self._outlet.protect_report(packet), address)
+                self._outlet.socket.sendto(self._outlet.protect_report(packet), address)
             except OSError:
                 return
 

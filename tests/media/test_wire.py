@@ -1,12 +1,15 @@
 """How packets leave: a run in one system call where the kernel cuts it (UDP GSO), one by one where it does not."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pylibsrtp import Policy, Session
 
+from server.media.passthrough import Outlet
 from server.media.wire import RtpPacket, Run, Wire, runs
 
 KEY = bytes(range(30))
@@ -38,9 +41,9 @@ class Way:
 
     def __init__(self) -> None:
         self.socket = Counting()
-        self._out = Session(Policy(key=KEY, ssrc_type=Policy.SSRC_ANY_OUTBOUND))
+        self.session = Session(Policy(key=KEY, ssrc_type=Policy.SSRC_ANY_OUTBOUND))
         self._in = Session(Policy(key=KEY, ssrc_type=Policy.SSRC_ANY_INBOUND))
-        self.srtp, self.tag = self._out._srtp[0], 10
+        self.srtp, self.tag = self.session._srtp[0], 10
         self.viewer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.viewer.bind(("127.0.0.1", 0))
         self.viewer.settimeout(5)
@@ -115,3 +118,29 @@ def test_packets_that_leave_together_are_equally_long() -> None:
     together = [[(len(packet.payload), packet.padding) for packet in run] for run in runs(packets)]
     first = [(900, 0), (900, 0), (898, 2), (900, 0), (3, 0)]
     assert together == [[(5, 0)], first, [(900, 0), (900, 0), (12, 0)], [(1000, 0)]]
+
+
+async def test_a_viewer_is_sent_from_where_ice_has_found_it(way: Way) -> None:
+    """Who leaves the Wi-Fi goes on by another address of ours, which may be of another kind."""
+    loop = asyncio.get_running_loop()
+    ours = [
+        (await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=(host, 0)))[0]
+        for host in ("127.0.0.1", "127.0.0.2")
+    ]
+    pairs = [
+        SimpleNamespace(remote_addr=way.address, protocol=SimpleNamespace(transport=transport)) for transport in ours
+    ]
+    connection = SimpleNamespace(_nominated={1: pairs[0]})
+    profile = SimpleNamespace(get_selected_srtp_profile=lambda: b"SRTP_AES128_CM_SHA1_80")
+    dtls = SimpleNamespace(_tx_srtp=way.session, _ssl=profile, transport=SimpleNamespace(_connection=connection))
+    outlet = Outlet(SimpleNamespace(transport=dtls))  # type: ignore[arg-type]
+    wire = Wire(outlet)
+    for number, pair in enumerate([*pairs, pairs[0]]):
+        connection._nominated[1] = pair
+        assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, number, 8))
+        assert way.viewer.recvfrom(2000)[1] == pair.protocol.transport.get_extra_info("sockname")
+    del connection._nominated[1]
+    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, 3, 8))
+    wire.close()
+    for transport in ours:
+        transport.close()

@@ -9,9 +9,10 @@ such names, tells it of what came. A test of both fails when one of the names us
 import os
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
-from aiortc import RTCPeerConnection, RTCRtpSender
+from aiortc import InvalidStateError, RTCPeerConnection, RTCRtpSender, rtp
 from msgspec import Struct
 from pylibsrtp._binding import ffi, lib
 
@@ -20,6 +21,9 @@ TOLD = {
     "audio": ("urn:ietf:params:rtp-hdrext:ssrc-audio-level", 1),
 }
 """The header extension that is read of each kind, and the bytes of what it says."""
+DYNAMIC = frozenset([*range(35, 64), *range(96, 128)])
+"""Browsers that know many codecs number them from 35 on, too (RFC 5761, 4): aiortc would answer with others."""
+setattr(rtp, "DYNAMIC_PAYLOAD_TYPES", DYNAMIC)  # noqa: B010 - mypy knows it as a range
 SEND_BUFFER = 1 << 20
 TAGS = {
     "SRTP_AEAD_AES_256_GCM": 16,
@@ -32,22 +36,49 @@ TAGS = {
 
 def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], Awaitable[list[Any]]]) -> None:
     """Have sockets opened by `sockets` and not by aioice, which knows all addresses or none, and no ports."""
-    for dtls in _dtls_transports(pc):
-        connection = dtls.transport._connection
+    connection = _dtls(pc).transport._connection
 
-        async def gather(component: int, addresses: list[str], timeout: int = 5, connection: Any = connection) -> Any:
-            protocols = await sockets(connection, component, addresses)
-            connection._protocols += protocols
-            return [protocol.local_candidate for protocol in protocols]
+    async def gather(component: int, addresses: list[str], timeout: int = 5) -> Any:
+        protocols = await sockets(connection, component, addresses)
+        connection._protocols += protocols
+        return [protocol.local_candidate for protocol in protocols]
 
-        connection.get_component_candidates = gather
+    connection.get_component_candidates = gather
+
+
+def consent_with(pc: RTCPeerConnection, watch: Callable[[Callable[[int], Awaitable[None]]], Awaitable[None]]) -> None:
+    """Have consent watched by `watch`, which ends where there is none any more. What it is given asks once."""
+    connection = _dtls(pc).transport._connection
+
+    async def ask(again: int) -> None:
+        for pair in list(connection._nominated.values()):
+            request, key = connection.build_request(pair, nominate=False), connection.remote_password.encode()
+            await pair.protocol.request(request, pair.remote_addr, integrity_key=key, retransmissions=again)
+
+    async def query_consent() -> None:
+        await watch(ask)
+        connection._query_consent_task = None  # this very one, for whose end closing would wait
+        await connection.close()
+
+    connection.query_consent = query_consent
 
 
 def be_dtls_server(pc: RTCPeerConnection) -> None:
     """Answer `a=setup:passive` to `actpass` (RFC 8842, 5.3): as the client Chromium offers AES-GCM first."""
-    for dtls in _dtls_transports(pc):
-        if dtls._role == "auto":
-            dtls._set_role("server")
+    dtls = _dtls(pc)
+    if dtls._role == "auto":
+        dtls._set_role("server")
+
+
+def connect_quietly(pc: Any) -> None:
+    """Whoever is gone before a way was found is gone: aiortc would log an exception that nobody waits for."""
+    connect = pc._RTCPeerConnection__connect
+
+    async def quietly() -> None:
+        with suppress(InvalidStateError):
+            await connect()
+
+    pc._RTCPeerConnection__connect = quietly
 
 
 class Check:
@@ -86,19 +117,19 @@ def leave_media_to_us(pc: RTCPeerConnection) -> None:
     async def ignore(*packet: Any, **more: Any) -> None:
         pass
 
-    for dtls in _dtls_transports(pc):
-        dtls._handle_rtp_data = dtls._handle_rtcp_data = ignore
+    dtls = _dtls(pc)
+    dtls._handle_rtp_data = dtls._handle_rtcp_data = ignore
 
 
 class Inward:
-    """The negotiated way from one peer on one transport, once DTLS is connected: its SRTP context for libsrtp."""
+    """The negotiated way from one peer, once DTLS is connected: its SRTP context for libsrtp."""
 
-    def __init__(self, dtls: Any, transceivers: list[Any]) -> None:
+    def __init__(self, pc: RTCPeerConnection) -> None:
+        dtls, transceivers = _dtls(pc), list[Any](pc.getTransceivers())
         self._session = dtls._rx_srtp
         self._connection = dtls.transport._connection
         self._queue = self._connection.data_received
         self.srtp: Any = self._session._srtp[0]
-        self.transceivers = transceivers
         extensions = [one for transceiver in transceivers for one in transceiver._headerExtensions]
         self.extension_ids = {one.uri: one.id for one in extensions}
         """Of header extensions, as they were negotiated (RFC 8285)."""
@@ -115,16 +146,9 @@ class Inward:
         self._connection.data_received = data_received
 
 
-def inward(pc: RTCPeerConnection) -> list[Inward]:
-    """One for each transport: browsers bundle everything on one, and need not (RFC 9143)."""
-    transports: dict[Any, list[Any]] = {}
-    for transceiver in pc.getTransceivers():
-        transports.setdefault(transceiver.receiver.transport, []).append(transceiver)
-    return [Inward(dtls, some) for dtls, some in transports.items() if dtls._rx_srtp]
-
-
-def _dtls_transports(pc: RTCPeerConnection) -> set[Any]:
-    return {transceiver.receiver.transport for transceiver in pc.getTransceivers()}
+def _dtls(pc: RTCPeerConnection) -> Any:
+    """The one transport, once an offer is set that has everything on one."""
+    return pc.getTransceivers()[0].receiver.transport
 
 
 def silence(sender: Any) -> None:
@@ -177,7 +201,17 @@ class Outlet:
         pair = self._connection._nominated.get(1)
         if pair is not self._pair:
             self._pair, self._address = pair, pair.remote_addr if pair else None
+            if pair:
+                self.socket.close()
+                self.socket = self._opened()
         return self._address
+
+    def _opened(self) -> socket.socket:
+        """The socket that ICE has found: who leaves the Wi-Fi may be reached by another one of ours."""
+        protocol = self._pair.protocol.transport.get_extra_info("socket")
+        found = socket.socket(fileno=os.dup(protocol.fileno()))
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        return found
 
     def protect_report(self, report: bytes) -> bytes:
         """SRTCP (RFC 3711, 3.4)."""
@@ -195,23 +229,13 @@ def cname(pc: RTCPeerConnection) -> bytes:
 
 def srtp_profile(pc: RTCPeerConnection) -> str:
     """The negotiated protection profile (RFC 7714), empty before DTLS."""
-    chosen = [profile_of(dtls) for dtls in _dtls_transports(pc) if dtls._ssl]
-    return chosen[0] if chosen else ""
+    dtls = _dtls(pc)
+    return profile_of(dtls) if dtls._ssl else ""
 
 
 def profile_of(dtls: Any) -> str:
     return str(dtls._ssl.get_selected_srtp_profile().decode())
-            if pair:
-                self.socket.close()
-                self.socket = self._opened()
 
-
-    def _opened(self) -> socket.socket:
-        """The socket that ICE has found: who leaves the Wi-Fi may be reached by another one of ours."""
-        protocol = self._pair.protocol.transport.get_extra_info("socket")
-        found = socket.socket(fileno=os.dup(protocol.fileno()))
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        return found
 
 protect = lib.srtp_protect
 """libsrtp's own: (context, pointer to a packet, pointer to its length) → 0, in place; the length grows by the tag."""

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from math import inf
 from typing import Any
 
@@ -16,7 +15,7 @@ from server.errors import ProductError, Unprocessable
 from server.media import passthrough
 from server.media.assembly import Packet
 from server.media.inlet import Feedback, Inlet, Stream
-from server.media.offer import Fragment, Offer, no_codec
+from server.media.offer import Fragment, Offer, few_enough, no_codec
 from server.media.ports import Ports
 from server.media.receiver import Receiver
 from server.media.source import Kind
@@ -51,6 +50,7 @@ class Peer:
         }
         self._streams: dict[Kind, Stream] = {}
         self._feedback: dict[int, Feedback] = {}
+        self._candidates = offer.candidates
         self._ports, self._patience, self.tally = ports, patience, ports.tally
         self._heard = True
         self._until = asyncio.get_running_loop().time() + longest
@@ -86,18 +86,16 @@ class Peer:
         try:
             await self._negotiate()
         except BaseException:
-            with suppress(AttributeError):  # of aiortc, where a stream has no transport to stop
-                await self.pc.close()
+            await self.pc.close()
             raise
         self.life = asyncio.create_task(self._live(), name=f"peer {self.session[:6]}")
         return self._ports.announce(str(self.pc.localDescription.sdp))
 
     async def _negotiate(self) -> None:
         self.pc.on("connectionstatechange", self._state_changed)
+        passthrough.connect_quietly(self.pc)
         try:
             await self.pc.setRemoteDescription(RTCSessionDescription(self.offer.sdp, "offer"))
-            if not all(one.receiver.transport for one in self.transceivers.values()):
-                raise ValueError("its streams do not belong together")
             if not self.offer.passive:
                 passthrough.be_dtls_server(self.pc)
             passthrough.leave_media_to_us(self.pc)
@@ -119,6 +117,8 @@ class Peer:
 
     async def trickle(self, fragment: Fragment) -> None:
         """Take candidates that came after the offer (RFC 9725, 4.3.2)."""
+        few_enough(self._candidates + len(fragment.candidates))
+        self._candidates += len(fragment.candidates)
         for candidate in fragment.candidates:
             candidate.sdpMid = candidate.sdpMid or self.transceivers[self.offer.kinds[0]].mid
             await self.pc.addIceCandidate(candidate)
@@ -146,10 +146,8 @@ class Peer:
             self.end("connection lost")
 
     def _open(self) -> None:
-        for way in passthrough.inward(self.pc):
-            here = [stream for kind, stream in self._streams.items() if self.transceivers[kind] in way.transceivers]
-            streams = {type_: stream for stream in here for type_ in stream.receiver.types}
-            Inlet(way, streams, self._feedback, self.tally.refuse)
+        streams = {type_: stream for stream in self._streams.values() for type_ in stream.receiver.types}
+        Inlet(passthrough.Inward(self.pc), streams, self._feedback, self.tally.refuse)
 
     async def _live(self) -> None:
         try:

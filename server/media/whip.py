@@ -106,7 +106,8 @@ async def trickle(request: web.Request) -> web.StreamResponse:
         raise Unprocessable("ICE restarts are not supported: publish again with the same ticket", "ice_restart")
     if match != peer.etag:
         raise PreconditionFailed("this is not the ETag of the session")
-    await peer.trickle(fragment)
+    with counted(request):
+        await peer.trickle(fragment)
     return web.Response(status=204)
 
 

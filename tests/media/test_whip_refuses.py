@@ -52,10 +52,37 @@ async def test_offers_that_cannot_be_carried(media: Plane) -> None:
     assert await refusal(good.replace("42e01f", "f4001f").replace("42001f", "f4001f")) == (422, "no_h264")
     assert await refusal(re.sub("opus", "PCMX", good)) == (422, "no_opus")
     assert await refusal(good.replace("sendonly", "recvonly")) == (422, "wrong_direction")
-    assert await refusal(re.sub("a=fingerprint.*\r\n|a=setup.*\r\n", "", good)) == (400, "bad_sdp")
+    for line in ("a=fingerprint.*\r\n", "a=setup.*\r\n", "a=ice-pwd.*\r\n"):
+        assert await refusal(re.sub(line, "", good)) == (400, "bad_sdp")
+    assert await refusal(good.replace("sha-", "md")) == (400, "bad_sdp")
+    assert await refusal(re.sub("(a=ice-ufrag:)", r"\1" + "x" * 300, good)) == (400, "bad_sdp")
+    for group in ("", "a=group:BUNDLE 0\r\n", "a=group:BUNDLE 2 0 1\r\n"):
+        assert await refusal(good.replace("a=group:BUNDLE 0 1\r\n", group)) == (422, "not_bundled")
     assert await refusal(await with_data_channel()) == (422, "unsupported_media")
     assert await refusal(await two_pictures()) == (422, "too_many_streams")
     assert (await media.view()).sources == []
+
+
+def addresses(count: int, first: int = 0) -> str:
+    numbers = range(first, first + count)
+    return "".join(f"a=candidate:{n} 1 udp 1 127.0.0.3 {n + 20_000} typ host\r\n" for n in numbers)
+
+
+async def test_nobody_names_more_addresses_than_anybody_has(media: Plane) -> None:
+    """This server sends something to each."""
+    pc = new_pc()
+    none = re.sub("a=candidate.*\r\n", "", await offer_to_publish(pc))
+    answer = await media.post("/whip", none + addresses(101), media.ticket(publish="guest"))
+    assert await error_of(answer) == (422, "too_many_candidates")
+    nowhere = addresses(200).replace("127.0.0.3", "phone.local")
+    answer = await media.post("/whip", none + addresses(60) + nowhere, media.ticket(publish="guest"))
+    assert answer.status == 201
+    url = f"http://127.0.0.1:{media.settings.port}{answer.headers['Location']}"
+    headers = FRAGMENT | {"If-Match": answer.headers["ETag"]}
+    assert (await media.http.patch(url, data=nowhere + addresses(40, 60), headers=headers)).status == 204
+    late = await media.http.patch(url, data=addresses(1, 100), headers=headers)
+    assert await error_of(late) == (422, "too_many_candidates")
+    await pc.close()
 
 
 async def with_data_channel() -> str:

@@ -12,7 +12,7 @@ from aiortc.exceptions import OperationError
 from msgspec import Struct
 
 from server.errors import ProductError, Unprocessable
-from server.media import passthrough
+from server.media import consent, passthrough
 from server.media.assembly import Packet
 from server.media.inlet import Feedback, Inlet, Stream
 from server.media.offer import Fragment, Offer, few_enough, no_codec
@@ -25,7 +25,7 @@ CODECS: dict[Kind, tuple[str, ...]] = {"video": ("video/H264", "video/rtx"), "au
 
 
 class Patience(Struct, frozen=True):
-    """Seconds a peer may take to connect, and that a publisher may be silent; consent (RFC 7675) is up to aioice."""
+    """Seconds a peer may take to connect, and that a publisher may be silent."""
 
     connect: float = 15.0
     silence: float = 10.0
@@ -100,6 +100,7 @@ class Peer:
                 passthrough.be_dtls_server(self.pc)
             passthrough.leave_media_to_us(self.pc)
             passthrough.gather_with(self.pc, self._gather)
+            passthrough.consent_with(self.pc, consent.watch)
             await self.pc.setLocalDescription(await self.pc.createAnswer())
         except ProductError:  # no port is free
             raise

@@ -22,7 +22,7 @@ async def test_the_private_names_are_there() -> None:
     transceiver = pc.addTransceiver("video")
     dtls = transceiver.receiver.transport
     for thing, names in (
-        (pc, ["_RTCPeerConnection__cname"]),
+        (pc, ["_RTCPeerConnection__cname", "_RTCPeerConnection__connect"]),
         (transceiver, ["_codecs", "_headerExtensions"]),
         (transceiver.sender, ["_ssrc", "_rtx_ssrc"]),
         (
@@ -45,15 +45,20 @@ async def test_the_private_names_are_there() -> None:
             ["_role", "_set_role", "_ssl", "_tx_srtp", "_rx_srtp", "_handle_rtp_data", "_handle_rtcp_data"],
         ),
         (dtls.transport, ["_connection", "_recv"]),
-        (dtls.transport._connection, ["_nominated", "_protocols", "data_received", "get_component_candidates"]),
+        (
+            dtls.transport._connection,
+            [
+                "_nominated",
+                "_protocols",
+                "_query_consent_task",
+                "data_received",
+                "get_component_candidates",
+                "query_consent",
+            ],
+        ),
     ):
         assert [name for name in names if not hasattr(thing, name)] == []
     await pc.close()
-
-
-def test_who_vanishes_loses_consent_after_half_a_minute() -> None:
-    """RFC 7675, 5.1. That a viewer is gone then is seen in test_whep.py, with a shorter one."""
-    assert aioice.ice.CONSENT_INTERVAL * aioice.ice.CONSENT_FAILURES == 30
 
 
 def test_they_are_used_as_passthrough_expects() -> None:
@@ -72,6 +77,8 @@ def test_they_are_used_as_passthrough_expects() -> None:
     assert "data = await self.transport._recv()" in receive
     assert "await self._handle_rtp_data(data, arrival_time_ms=arrival_time_ms)" in receive
     assert "await self._handle_rtcp_data(data)" in receive
+    assert "c.payloadType in rtp.DYNAMIC_PAYLOAD_TYPES" in inspect.getsource(rtcpeerconnection.find_common_codecs)
+    assert "asyncio.ensure_future(self.__connect())" in inspect.getsource(rtcpeerconnection)
     datagram = inspect.getsource(aioice.ice.StunProtocol.datagram_received)
     assert "self.receiver.data_received(data, self.local_candidate.component)" in datagram
     gather = inspect.getsource(aioice.ice.Connection.gather_candidates)
@@ -79,6 +86,10 @@ def test_they_are_used_as_passthrough_expects() -> None:
     own = inspect.getsource(aioice.ice.Connection.get_component_candidates)
     assert "lambda: StunProtocol(self), local_addr=(address, 0)" in own
     assert "self._protocols += host_protocols" in own
+    assert "asyncio.create_task(self.query_consent())" in inspect.getsource(aioice.ice.Connection.connect)
+    assert "self._query_consent_task = None\n                    return await self.close()" in inspect.getsource(
+        aioice.ice.Connection.query_consent
+    )
 
 
 async def test_no_thread_decodes_and_no_task_of_aiortc_sends(tmp_path: Path) -> None:

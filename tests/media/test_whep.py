@@ -76,8 +76,8 @@ async def test_a_viewer_leaves_and_the_room_goes_with_the_last(tmp_path: Path) -
 async def test_a_viewer_that_vanishes_is_gone_when_its_consent_expires(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aioice.ice.CONSENT_INTERVAL", 0.05)
-    monkeypatch.setattr("aioice.ice.CONSENT_FAILURES", 2)
+    monkeypatch.setattr("server.media.consent.INTERVAL", 0.05)
+    monkeypatch.setattr("server.media.consent.EXPIRES", 2.0)
     async with plane(tmp_path) as media, publishing(media, "guest"):
         await media.told({"guest"})
         async with watching(media, "guest") as viewer, watching(media, "guest") as other:

@@ -192,23 +192,24 @@ class Outlet:
         self.srtp: Any = self._session._srtp[0]
         self.tag = TAGS[profile_of(dtls)]
         """Bytes by which SRTP makes a packet longer."""
-        self.socket = self._opened()
+        self.socket = self._opened(self._pair)
         """On the way to `address`, which is to be looked up first."""
 
     @property
     def address(self) -> tuple[str, int] | None:
-        """Where ICE says the viewer is now; None once it is gone."""
+        """Where ICE says the viewer is now; None once it is gone. OSError where this process can open nothing more."""
         pair = self._connection._nominated.get(1)
         if pair is not self._pair:
-            self._pair, self._address = pair, pair.remote_addr if pair else None
             if pair:
+                found = self._opened(pair)
                 self.socket.close()
-                self.socket = self._opened()
+                self.socket = found
+            self._pair, self._address = pair, pair.remote_addr if pair else None
         return self._address
 
-    def _opened(self) -> socket.socket:
+    def _opened(self, pair: Any) -> socket.socket:
         """The socket that ICE has found: who leaves the Wi-Fi may be reached by another one of ours."""
-        protocol = self._pair.protocol.transport.get_extra_info("socket")
+        protocol = pair.protocol.transport.get_extra_info("socket")
         found = socket.socket(fileno=os.dup(protocol.fileno()))
         found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         return found

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -147,9 +148,9 @@ class Wire:
             length[0] = size
             if protect(srtp, pointer, length):
                 return False
-        if (address := self._outlet.address) is None:
-            return False
         try:
+            if (address := self._outlet.address) is None:
+                return False
             if end <= segment:
                 self._outlet.socket.sendto(VIEW[:end], address)
             elif self._gso:
@@ -179,11 +180,9 @@ class Wire:
 
     def report(self, packet: bytes) -> None:
         """Send RTCP; it may get lost like any other packet."""
-        if address := self._outlet.address:
-            try:
+        with suppress(OSError):
+            if address := self._outlet.address:
                 self._outlet.socket.sendto(self._outlet.protect_report(packet), address)
-            except OSError:
-                return
 
     def close(self) -> None:
         self._outlet.close()

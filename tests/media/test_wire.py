@@ -139,8 +139,15 @@ async def test_a_viewer_is_sent_from_where_ice_has_found_it(way: Way) -> None:
         connection._nominated[1] = pair
         assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, number, 8))
         assert way.viewer.recvfrom(2000)[1] == pair.protocol.transport.get_extra_info("sockname")
+    ours[1].close()
+    await asyncio.sleep(0.01)
+    connection._nominated[1] = pairs[1]
+    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, 3, 8))  # of which no other can be made
+    wire.report(b"\x80\xc8\0\1" + bytes(4))
+    connection._nominated[1] = pairs[0]
+    assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, 4, 8))
     del connection._nominated[1]
-    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, 3, 8))
+    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], (111, 5, 8))
     wire.close()
     for transport in ours:
         transport.close()

@@ -1,5 +1,6 @@
 """RTP to one viewer at the least cost: header and payload in one buffer, SRTP in place, a frame in one system call."""
 
+import errno
 import struct
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,6 +19,8 @@ MARKER = 0x80
 SOL_UDP, UDP_SEGMENT = 17, 103
 GSO_SEGMENTS = 48
 """The kernel takes 64 segments and 64 kB."""
+CANNOT_CUT = {errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP, errno.ENOPROTOOPT}
+"""Not that the network is away for a moment, or the socket full."""
 BUFFER, POINTER, LENGTH = srtp_buffer(GSO_SEGMENTS * 1400)
 VIEW = memoryview(BUFFER)
 
@@ -167,9 +170,9 @@ class Wire:
         """One call for all segments (UDP_SEGMENT, udp(7)); where this kernel or device cannot, never again."""
         try:
             self._outlet.socket.sendmsg((VIEW[:end],), ancillary, 0, address)
-        except BlockingIOError:
-            return False
-        except OSError:
+        except OSError as error:
+            if error.errno not in CANNOT_CUT:
+                return False
             self._gso = False
             self._send_singly(end, segment, address)
         return True

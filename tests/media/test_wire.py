@@ -1,6 +1,7 @@
 """How packets leave: a run in one system call where the kernel cuts it (UDP GSO), one by one where it does not."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -18,17 +19,17 @@ SO_NO_CHECK = 11
 
 
 class Counting(socket.socket):
-    """Counts the calls; takes nothing while it is `full`."""
+    """Counts the calls; takes nothing while it `refuses`."""
 
     def __init__(self) -> None:
         super().__init__(socket.AF_INET, socket.SOCK_DGRAM)
         self.cut = self.single = 0
-        self.full = False
+        self.refuses: OSError | None = None
 
     def sendmsg(self, *args: Any) -> int:
         self.cut += 1
-        if self.full:
-            raise BlockingIOError
+        if self.refuses:
+            raise self.refuses
         return super().sendmsg(*args)
 
     def sendto(self, *args: Any) -> int:
@@ -102,11 +103,13 @@ def test_where_the_kernel_cuts_nothing_packets_leave_one_by_one_and_nobody_asks_
     assert (way.socket.cut, way.socket.single) == (1, 11)
 
 
-def test_a_full_socket_takes_nothing_and_nobody_waits(way: Way) -> None:
-    way.socket.full = True
+@pytest.mark.parametrize("why", [errno.EAGAIN, errno.ENETUNREACH, errno.ENOBUFS])
+def test_a_full_socket_takes_nothing_and_nobody_waits(way: Way, why: int) -> None:
+    """Nor is anything else than before when it takes something again, or when the network is back."""
+    way.socket.refuses = OSError(why, "")
     wire = Wire(way)  # type: ignore[arg-type]
     assert not wire.send(picture(), (96, 100, 7))
-    way.socket.full = False
+    way.socket.refuses = None
     assert wire.send(picture(), (96, 105, 7))
     assert [payload for *_, payload in way.arrives(5)] == [payload for *_, payload in SEEN]
     assert (way.socket.cut, way.socket.single) == (2, 0)

@@ -2,6 +2,10 @@
 
 CPU and memory are those of the whole server (web and media in one process) with the publisher, less what the idle
 server uses. Memory counts once the room's window for going back is full and the heap has found its size.
+
+What moves then is not the room's: with a look at all garbage every 20 seconds Python's heap stayed within 100 kB for
+seven minutes, window, recording and all. Without, what statements of the database leave in cycles comes to 2 MB until
+the collector looks, every seven minutes; and SQLite's caches fill, which have an end.
 """
 
 import asyncio

@@ -157,6 +157,13 @@ class OneWriter(async_socket.AsyncSocket):  # type: ignore[misc]
         else:
             raise ValueError("not what an upgrade says")
 
+    async def receive(self, pkt: Packet) -> None:
+        """Nothing of ours is binary. What says that it comes in parts (Socket.IO 5, BINARY_EVENT and BINARY_ACK) would
+        be kept until the last of them is there."""
+        if pkt.packet_type == MESSAGE and (pkt.binary or str(pkt.data)[:1] in ("5", "6")):
+            raise engineio.exceptions.EngineIOError("nothing binary")
+        await super().receive(pkt)
+
     async def hung_up(self) -> None:
         if self.wire is None:  # it never became more than a probe
             self.upgrading, self.probe = False, None

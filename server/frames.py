@@ -30,19 +30,19 @@ def unmasked(body: bytes, mask: bytes) -> bytes:
     return (int.from_bytes(body, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
 
 
-def first_frame(buffer: bytes, limit: int) -> tuple[int, bytes, int] | None:
-    """Its first byte (whether it is the last of its message, and its opcode), its body, and how long it is in all.
+def first_frame(buffer: bytes, limit: int, at: int = 0) -> tuple[int, bytes, int] | None:
+    """From `at` on: its first byte (whether it is the last of its message, and its opcode), its body, where it ends.
 
     None while it is not whole. `Broken` where no browser would send it, or where its body is longer than `limit`.
     """
-    if len(buffer) < 2:
+    if len(buffer) < at + 2:
         return None
-    head, size, start = buffer[0], buffer[1] & 0x7F, 2
-    if head & 0x70 or not buffer[1] & 0x80:  # an extension nobody agreed on, or no mask
+    head, size, start = buffer[at], buffer[at + 1] & 0x7F, at + 2
+    if head & 0x70 or not buffer[at + 1] & 0x80:  # an extension nobody agreed on, or no mask
         raise Broken(WSCloseCode.PROTOCOL_ERROR)
     if size >= 126:
-        start = 4 if size == 126 else 10
-        size = int.from_bytes(buffer[2:start], "big") if len(buffer) >= start else 0
+        start += 2 if size == 126 else 8
+        size = int.from_bytes(buffer[at + 2 : start], "big") if len(buffer) >= start else 0
     if size > limit:
         raise Broken(WSCloseCode.MESSAGE_TOO_BIG)
     end = start + 4 + size

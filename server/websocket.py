@@ -58,7 +58,8 @@ class Wire(asyncio.Protocol):
         self.reader = reader
         self.limit = limit
         self.buffer = b""
-        self.parts: list[bytes] | None = None
+        self.parts: bytearray | None = None
+        """Of a message that comes in fragments: its opcode, and what has come."""
         self.messages: deque[str | bytes] | None = None
         self.working: asyncio.Task[None] | None = None
         self.closing = False
@@ -126,14 +127,15 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
+        at = 0
         try:
-            while not self.transport.is_closing() and (found := first_frame(self.buffer, self.limit)):
-                head, body, length = found
+            while not self.transport.is_closing() and (found := first_frame(self.buffer, self.limit, at)):
+                head, body, at = found
                 self.frame(head, body)
-                self.buffer = self.buffer[length:]
         except Broken as broken:
             self.close(broken.code)
             self.transport.close()
+        self.buffer = self.buffer[at:]
 
     def frame(self, head: int, body: bytes) -> None:
         opcode, final = head & 0x0F, bool(head & 0x80)
@@ -146,24 +148,25 @@ class Wire(asyncio.Protocol):
         elif final:
             self.message(body, opcode)
         else:
-            self.parts = [bytes((opcode,)), body]
+            self.parts = bytearray((opcode, *body))
 
     def go_on(self, body: bytes, final: bool) -> None:
         if self.parts is None:
             raise Broken(WSCloseCode.PROTOCOL_ERROR)
-        self.parts.append(body)
-        if sum(map(len, self.parts)) > self.limit + 1:
+        self.parts += body
+        if len(self.parts) > self.limit + 1:
             raise Broken(WSCloseCode.MESSAGE_TOO_BIG)
         if final:
-            kind, *bodies = self.parts
+            opcode, said = self.parts[0], bytes(self.parts[1:])
             self.parts = None
-            self.message(b"".join(bodies), kind[0])
+            self.message(said, opcode)
 
     def control(self, opcode: int, final: bool, body: bytes) -> None:
         if not final or len(body) > 125 or opcode > PONG:
             raise Broken(WSCloseCode.PROTOCOL_ERROR)
         if opcode == PING:
-            self.write(frame(body, PONG))
+            pong = frame(body, PONG)
+            self.push(pong, pong)  # who pings and does not read is given up like anybody else
         elif opcode == CLOSE:
             self.write(frame(body[:2], CLOSE))
             self.closing = True

@@ -84,6 +84,7 @@ class Browser:
         self.transport: Any = SimpleNamespace(
             get_extra_info=lambda name: None,
             is_closing=lambda: False,
+            get_write_buffer_size=lambda: 0,
             write=lambda data: None,
             close=lambda: None,
             abort=lambda: None,

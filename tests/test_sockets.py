@@ -11,7 +11,7 @@ from socketio.exceptions import ConnectionError as NotConnected
 from yarl import URL
 
 from server.app import everything
-from server.realtime import MESSAGE_LIMIT, MOST_SOCKETS
+from server.realtime import MESSAGE_LIMIT, MOST_SOCKETS, SIO
 from server.settings import Settings
 from tests.people import House, Person, Refused, refused
 
@@ -48,6 +48,19 @@ async def test_a_message_that_is_too_long_ends_the_socket(house: House) -> None:
     async with asyncio.timeout(20):
         await anna.socket.wait()
     assert (await ben.says("Still here"))["seq"] == 1
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_nobody_waits_for_what_is_said_to_come_in_parts(house: House, transport: str) -> None:
+    """Nothing of ours is binary, and of how many parts it is made the other end alone says."""
+    visitor = await house.visitor()
+    client = await another(visitor, namespace="/audience", transport=transport)
+    await client.emit("say", {"text": b"one part"}, namespace="/audience")
+    async with asyncio.timeout(20):
+        await client.wait()
+    assert house.app
+    assert house.app[SIO]._binary_packet == {}
 
 
 class TestAddress:

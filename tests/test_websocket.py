@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.frames import frame, unmasked
-from server.websocket import MANY, Wire
+from server.websocket import HOPELESS, MANY, Wire
 
 LIMIT = 1000
 
@@ -21,6 +21,11 @@ class Line(asyncio.Transport):
         super().__init__()
         self.written = b""
         self.closed = self.aborted = self.paused = False
+        self.read = True
+        """Whether the other end takes what is written."""
+
+    def get_write_buffer_size(self) -> int:
+        return 0 if self.read else len(self.written)
 
     def write(self, data: Any) -> None:
         self.written += data
@@ -32,7 +37,7 @@ class Line(asyncio.Transport):
         self.closed = True
 
     def abort(self) -> None:
-        self.aborted = True
+        self.closed = self.aborted = True
 
     def pause_reading(self) -> None:
         self.paused = True
@@ -86,6 +91,25 @@ async def test_fragments_are_one_message_and_a_ping_may_come_between() -> None:
     line, ear, _ = await listens(said(b"\xe5\xb1", final=False), said(b"hi", 9), said(b"\xb1", 0))
     assert ear.words == ["山"]
     assert line.written == b"\x8a\x02hi"
+
+
+async def test_fragments_of_nothing_are_not_kept() -> None:
+    nothing = said(b"", 0, final=False)
+    _, ear, wire = await listens(said("山".encode(), final=False), *[nothing * 100] * 100)
+    assert (len(wire.parts or b""), wire.buffer) == (1 + len("山".encode()), b"")
+    wire.data_received(said("城".encode(), 0))
+    assert wire.working
+    await wire.working
+    assert ear.words == ["山城"]
+
+
+async def test_who_pings_and_never_reads_is_given_up() -> None:
+    line = Line()
+    line.read = False
+    wire, pings = Wire(line, Ear(), LIMIT), said(b"x" * 125, 9) * 100
+    for _ in range(2 * HOPELESS // len(pings)):
+        wire.data_received(pings)
+    assert (line.aborted, len(line.written) <= HOPELESS + 127) == (True, True)
 
 
 async def test_bytes_stay_bytes() -> None:

@@ -84,6 +84,17 @@ async def test_answering_now_makes_a_clip(house: House, host: Person) -> None:
     assert await refused(does(host, "answer_now", two)) == ("conflict", "not_live")
 
 
+async def test_one_question_is_being_answered_whatever_hosts_do_at_once(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    for turn in range(5):
+        asked = [await host.asks(f"{turn} {n}？") for n in range(4)]
+        begun = await asyncio.gather(*(does(host, "answer_now", one) for one in asked))
+        assert [one["state"] for one in begun] == ["answering"] * 4
+        ids = {one["id"] for one in asked}
+        states = sorted(one["state"] for one in await questions(host, show) if one["id"] in ids)
+        assert states == ["answered"] * 3 + ["answering"]
+
+
 async def test_a_written_answer_is_possible_after_the_show_and_becomes_the_jobs_faq(house: House, host: Person) -> None:
     posting = await house.posting()
     show = await host.goes_live(posting)

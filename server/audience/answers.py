@@ -2,13 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from server import audit
 from server.access import Actor
 from server.audience.events import QuestionView
 from server.audience.models import Question, QuestionState
-from server.audience.questioning import found, moderated, tell, view
+from server.audience.questioning import moderated, tell, view, whole_rows
 from server.audience.words import Written, trimmed
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import Work
@@ -39,8 +37,8 @@ async def approve(work: Work, actor: Actor | None, command: ForQuestion) -> Ques
 
 
 async def answer_now(work: Work, actor: Actor | None, command: ForQuestion) -> QuestionView:
-    """From this moment of the show on; whichever was being answered before, has been."""
-    host, question, broadcast = await moderated(work, actor, command.question)
+    """From this moment of the show on; whichever was being answered before, has been: one at a time."""
+    host, question, broadcast = await moderated(work, actor, command.question, lock=True)
     broadcast.must_be_live()
     for other in await being_answered(work, broadcast.id):
         if other is not question:
@@ -50,8 +48,9 @@ async def answer_now(work: Work, actor: Actor | None, command: ForQuestion) -> Q
 
 
 async def being_answered(work: Work, show: UUID) -> list[Question]:
-    query = select(Question.id).where(Question.broadcast_id == show, Question.state == QuestionState.answering)
-    return [await found(work, question) for question in await work.db.scalars(query)]
+    """Under their locks: one that another host has just closed is none of them."""
+    query = whole_rows().where(Question.broadcast_id == show, Question.state == QuestionState.answering)
+    return list(await work.db.scalars(query.order_by(Question.id).with_for_update(of=Question)))
 
 
 async def answer(work: Work, actor: Actor | None, command: Answer) -> QuestionView:

@@ -20,10 +20,13 @@ from server.identity.views import company_ref
 MOST = 300
 
 
-async def moderated(work: Work, actor: Actor | None, id: UUID) -> tuple[Actor, Question, Broadcast]:
-    host = require(actor, Role.host)
+async def moderated(work: Work, actor: Actor | None, id: UUID, lock: bool = False) -> tuple[Actor, Question, Broadcast]:
+    """`lock`: nobody else decides anything in its show meanwhile."""
+    host, show = require(actor, Role.host), await work.db.scalar(select(Question.broadcast_id).where(Question.id == id))
+    broadcast = await bare(work.db, show, lock) if show else None
     question = await found(work, id)
-    return host, question, await bare(work.db, question.broadcast_id)
+    assert broadcast
+    return host, question, broadcast
 
 
 async def found(work: Work, id: UUID) -> Question:

@@ -1,5 +1,7 @@
 """Two web nodes on one PostgreSQL and one Redis: one show, one audience, and one node may go."""
 
+import asyncio
+
 import pytest
 
 from server.settings import Settings
@@ -32,6 +34,26 @@ async def test_one_of_two_nodes_stops_and_the_others_viewers_hear_on(house: Hous
     assert (await here.hears("/audience", "line_said"))["line"]["text"] == "还在"
     chat = await here.call("/audience", "enter", broadcast=show["id"])
     assert [(line["seq"], line["text"]) for line in chat["lines"]] == [(1, "我在另一台"), (2, "还在")]
+
+
+@pytest.mark.parametrize("services", ["postgres"], indirect=True)
+async def test_votes_on_two_nodes_end_up_the_same_on_every_page(house: House, settings: Settings) -> None:
+    host = await house.host()
+    show = await host.goes_live()
+    asked = [(await host.asks(f"{n}？"))["id"] for n in range(10)]
+    async with another(settings) as node:
+        anna, bella = await house.graduate_in(show), await node.graduate_in(show, "贝拉")
+        for question in asked:
+            for voter in (anna, bella):
+                await voter.call("/audience", "vote", question=question)
+            await asyncio.sleep(0.13)  # wherever the two clocks stand
+        await asyncio.sleep(2.5)
+        for page in (anna, bella):
+            shown = dict[str, int]()
+            while not (heard := page.heard["/audience", "votes_changed"]).empty():
+                shown |= heard.get_nowait()["votes"]
+            assert shown == dict.fromkeys(asked, 2)
+        await bella.disconnects()
 
 
 @pytest.mark.parametrize("services", ["postgres"], indirect=True)

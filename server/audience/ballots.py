@@ -65,7 +65,9 @@ async def cast(app: web.Application, work: Work, actor: Actor | None, command: C
         app[BALLOT_BOX].note(show, counted)
 
     work.then(note)
-    return view(poll, voted=True, chosen=choices)
+    own = view(poll, voted=True, chosen=choices)
+    work.tell(PollChanged(room=rooms.one(show, voter.id), poll=own))  # on other pages of theirs, too
+    return own
 
 
 async def cast_by(db: AsyncSession, actor: Actor | None, id: UUID) -> Ballots:

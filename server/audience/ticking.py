@@ -7,7 +7,7 @@ from aiohttp import web
 
 from server.audience.ballots import BALLOT_BOX, BallotBox
 from server.audience.reactions import APPLAUSE, Applause
-from server.audience.votes import TALLY, Tally
+from server.audience.votes import TALLY, Tally, counted
 from server.background import every
 from server.db import PUBLISHER
 
@@ -22,7 +22,7 @@ async def ticking(app: web.Application) -> AsyncIterator[None]:
 
 
 async def tick(app: web.Application) -> None:
-    for event in (*app[TALLY].take(), *app[APPLAUSE].take(), *app[BALLOT_BOX].take()):
+    for event in (*await counted(app), *app[APPLAUSE].take(), *app[BALLOT_BOX].take()):
         try:
             await app[PUBLISHER].publish(event)
         except Exception:  # Redis is away for a moment: whoever enters again reads the numbers

@@ -9,11 +9,12 @@ from sqlalchemy import delete, select
 
 from server.access import Actor, signed_in
 from server.audience import rooms
-from server.audience.events import VotesChanged
-from server.audience.models import QuestionVote
-from server.audience.questioning import found
+from server.audience.events import QuestionChanged, VotesChanged
+from server.audience.models import Question, QuestionVote
+from server.audience.questioning import found, view
 from server.audience.sanctions import silenced
-from server.db import Work
+from server.bulk import padded
+from server.db import Work, reading
 from server.errors import NotFound
 from server.rest import Command
 
@@ -30,17 +31,32 @@ class Voted(msgspec.Struct):
 
 
 class Tally:
-    """Numbers that have changed since they were told, by show."""
+    """Questions that somebody of this process voted for. Each is told on two ticks: what is told in the moment in which
+    somebody votes at another process may come too late there, but not a tick later."""
 
     def __init__(self) -> None:
-        self.votes: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+        self.noted: set[UUID] = set()
+        self.told: set[UUID] = set()
+        """Once."""
 
-    def note(self, show: UUID, question: UUID, votes: int) -> None:
-        self.votes[show][question] = votes
+    def note(self, question: UUID) -> None:
+        self.noted.add(question)
 
-    def take(self) -> list[VotesChanged]:
-        taken, self.votes = self.votes, defaultdict(dict)
-        return [VotesChanged(room=rooms.everybody(show), broadcast=show, votes=votes) for show, votes in taken.items()]
+    def take(self) -> set[UUID]:
+        due, self.told, self.noted = self.noted | self.told, self.noted, set()
+        return due
+
+
+async def counted(app: web.Application) -> list[VotesChanged]:
+    """As the database has them: others vote elsewhere."""
+    if not (due := app[TALLY].take()):
+        return []
+    votes: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+    query = select(Question.broadcast_id, Question.id, Question.votes).where(Question.id.in_(padded(due)))
+    async with reading(app) as db:
+        for show, question, count in await db.execute(query):
+            votes[show][question] = count
+    return [VotesChanged(room=rooms.everybody(show), broadcast=show, votes=some) for show, some in votes.items()]
 
 
 TALLY = web.AppKey("tally", Tally)
@@ -62,11 +78,13 @@ async def vote(app: web.Application, work: Work, actor: Actor | None, command: V
     elif before and not command.up:
         await work.db.execute(delete(QuestionVote).where(*mine))
     question.votes += int(command.up) - int(before)
-    show, votes = question.broadcast_id, question.votes
+    if command.up != before:  # on other pages of theirs, too
+        seen = view(question, voter, voted=command.up)
+        work.tell(QuestionChanged(room=rooms.one(question.broadcast_id, voter.id), question=seen))
 
-    async def counted() -> None:
-        app[TALLY].note(show, command.question, votes)
+    async def note() -> None:
+        app[TALLY].note(command.question)
 
     if not question.secret:
-        work.then(counted)
-    return Voted(command.question, votes, command.up)
+        work.then(note)
+    return Voted(command.question, question.votes, command.up)

@@ -41,6 +41,17 @@ async def test_who_is_muted_is_told_how_long_and_writes_again_afterwards(house: 
         assert await refused(does(host, verb, sanction=muted["id"])) == ("conflict", "sanction_over")
 
 
+async def test_who_is_muted_twice_is_told_the_longer_time(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna = await house.graduate_in(show)
+    line = await anna.says("刷屏")
+    for minutes in (60, 5):
+        await does(host, "mute", line=line["id"], minutes=minutes)
+    with pytest.raises(Refused) as told:
+        await anna.says("还说")
+    assert told.value.error["seconds"] > 3000
+
+
 async def listed(host: Person, show: dict[str, Any]) -> list[Any]:
     return list((await host.get(f"/api/broadcasts/{show['id']}/sanctions"))["sanctions"])
 

@@ -12,7 +12,7 @@ from server.audience.faq import Answered, about_company, about_job, answered, pr
 from server.audience.models import Question, QuestionPair
 from server.audience.questioning import whole_rows
 from server.audience.questions import must_be_presented
-from server.audience.words import Written
+from server.audience.words import LONGEST, Written
 from server.broadcasts.finding import bare
 from server.bulk import padded
 from server.rest import Command
@@ -43,7 +43,7 @@ async def find_answer(db: AsyncSession, command: FindAnswer, now: datetime) -> F
     """About this job or company; where neither is named, about the show or whatever it presents."""
     show = await bare(db, command.broadcast)
     await must_be_presented(db, show.id, command.job, command.company)
-    wanted = pairs(command.text)
+    wanted = pairs(command.text[:LONGEST])
     if len(wanted) < FEWEST:
         return Found(None)
     rows = await db.scalars(alike(wanted, about(command)).where(Question.answered_at > now - FRESH))

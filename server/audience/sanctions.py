@@ -142,9 +142,10 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID, now: da
 
 
 async def silenced(db: AsyncSession, broadcast: UUID, people: set[UUID], now: datetime) -> dict[UUID, Silenced]:
-    """Those of these people who may not write here now, and why: one query for a whole batch of lines."""
+    """Those of these people who may not write here now, and why: one query for a whole batch of lines. Of several what
+    lasts longest, a ban above all."""
     rows = await db.execute(SILENCED, {"show": broadcast, "now": now, "people": padded(people)})
-    why = sorted(rows, key=lambda row: row.kind, reverse=True)
+    why = sorted(rows, key=lambda row: (row.kind == SanctionKind.ban, row.until is None, row.until or now))
     return {row.person_id: Silenced(row.kind, row.until, now) for row in why}
 
 

@@ -139,6 +139,16 @@ class TestByItself:
         await plan_ahead(house.app)
         assert (len(await scheduled(host)), (await host.get(path))["weekly"]) == (4, False)
 
+    async def test_a_series_may_go_on_from_its_first_show_on(self, house: House) -> None:
+        host = await house.host()
+        show = await host.plans(title="就在山城", starts_at=friday("2026-12-11").isoformat(), weekly=True)
+        starts = [at(one["starts_at"]) for one in await scheduled(await house.visitor())]
+        assert starts == [friday(day) for day in ("2026-12-11", "2026-12-18", "2026-12-25", "2026-12-31")]
+        assert (await host.get(f"/api/broadcasts/{show['id']}/series"))["weekly"] is True
+        single = await host.plans(starts_at=friday("2026-12-12").isoformat())
+        assert (await host.get(f"/api/broadcasts/{single['id']}/series"))["weekly"] is False
+        assert len(await scheduled(host)) == 5
+
     async def test_who_was_away_plans_what_is_to_come_alone(self, house: House, today: list[datetime]) -> None:
         assert house.app
         host = await house.host()

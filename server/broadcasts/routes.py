@@ -1,8 +1,11 @@
 """The schedule, planning, guests, tickets, and the media plane's hook, over HTTP."""
 
+from uuid import UUID
+
 import msgspec
 from aiohttp import web
 
+from server.access import Actor
 from server.broadcasts import guests, ics, plan, recordings, series, tickets, trial, weekly
 from server.broadcasts.announcing import announce, direct, seen
 from server.broadcasts.finding import Listing, bare, whole
@@ -17,7 +20,7 @@ from server.broadcasts.series import Occurrence, Repeat, Weeks
 from server.broadcasts.stage import clear
 from server.broadcasts.tickets import AskTicket, TicketView
 from server.broadcasts.views import BroadcastView
-from server.db import reading, transaction
+from server.db import Work, reading, transaction
 from server.limits import LIMITS
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK, SETTINGS
@@ -30,6 +33,11 @@ class Proposal(msgspec.Struct):
 
 
 class GuestList(msgspec.Struct):
+class FirstPlan(Plan):
+    weekly: bool = False
+    """It begins a series that goes on by itself."""
+
+
     guests: list[InvitedGuest]
 
 
@@ -44,7 +52,10 @@ async def get_broadcast(request: web.Request) -> BroadcastView:
 async def post_broadcast(request: web.Request, command: Plan) -> BroadcastView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        changed = await announce(request.app, work, await plan.plan(work, actor, command))
+        show = await plan.plan(work, actor, command)
+        if command.weekly:
+            await go_on(request.app, work, actor, show.id)
+        changed = await announce(request.app, work, show)
         work.then(lambda: plan.settle(request.app))
         return changed
 
@@ -83,8 +94,13 @@ async def post_series(request: web.Request, command: Repeat) -> BroadcastPage:
 async def put_series(request: web.Request) -> None:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        await weekly.start(work, actor, id_of(request))
-        work.then(lambda: weekly.plan_ahead(request.app))
+        await go_on(request.app, work, actor, id_of(request))
+
+
+async def go_on(app: web.Application, work: Work, actor: Actor | None, show: UUID) -> None:
+    """The weeks to come are there at once."""
+    await weekly.start(work, actor, show)
+    work.then(lambda: weekly.plan_ahead(app))
 
 
 async def delete_series(request: web.Request) -> None:

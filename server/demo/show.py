@@ -72,13 +72,13 @@ class Show:
         self.cast, self.random = cast, random
         self.id = ""
 
-    async def planned(self, words: tuple[str, str], starts_at: datetime) -> str:
+    async def planned(self, words: tuple[str, str], starts_at: datetime, **more: Any) -> str:
         turns = [
             {"company": cast.me["company"]["id"], "jobs": [job["id"] for job in self.cast.jobs[key]], "minutes": 15}
             for key, cast in self.cast.recruiters.items()
         ]
         plan = {"title": words[0], "about": words[1], "starts_at": starts_at.isoformat(), "turns": turns}
-        broadcast = await self.cast.host.ask("POST", "/api/broadcasts", **plan)
+        broadcast = await self.cast.host.ask("POST", "/api/broadcasts", **plan | more)
         return str(broadcast["id"])
 
     async def opens(self) -> None:
@@ -167,7 +167,7 @@ async def demo(url: str, seed: int = 1) -> None:
         await cast.arrives()
         show = Show(cast, random.Random(seed))  # noqa: S311 - what people say next is no secret
         await finish_earlier(cast)
-        await show.planned(SHOWS["next"], next_friday(datetime.now(UTC)))
+        await show.planned(SHOWS["next"], next_friday(datetime.now(UTC)), weekly=True)
         await show.opens()
         log.info("the demo show is on air", extra={"broadcast": show.id})
         with suppress(TimeoutError):
@@ -192,9 +192,10 @@ async def goes_on(scene: Awaitable[None]) -> None:
 
 
 async def finish_earlier(cast: Cast) -> None:
-    """What an earlier demo left: a show on air is ended, one that never began is taken off the schedule."""
+    """What an earlier demo left: a show on air is ended, one that never began is taken off with its series."""
     for broadcast in (await cast.host.ask("GET", "/api/broadcasts?state=scheduled"))["broadcasts"]:
-        await cast.host.ask("DELETE", f"/api/broadcasts/{broadcast['id']}")
+        for path in (f"/api/broadcasts/{broadcast['id']}/series", f"/api/broadcasts/{broadcast['id']}"):
+            await cast.host.ask("DELETE", path)
     for broadcast in (await cast.host.ask("GET", "/api/broadcasts?state=live"))["broadcasts"]:
         earlier = Person(cast.url, HOST)
         await earlier.arrives()

@@ -2,8 +2,12 @@
 /** A show's plan as a form holds it, and as the server takes it. */
 import { fields, instant, nextFriday } from "./parts/time.js";
 
-/** The form's values for a show, or for a new one on the coming Friday. @param {any} [show] */
-export function draft(show) {
+/**
+ * The form's values for a show, or for a new one on the coming Friday. `weekly`: a series begins with it, which is what a
+ * host wants who has nothing planned yet; beside a series that goes on, one more show is rather a single one.
+ * @param {any} [show] @param {boolean} [weekly]
+ */
+export function draft(show, weekly = false) {
   const { date, time } = fields(show?.starts_at ?? nextFriday());
   const turns = (show?.turns ?? []).map((/** @type {any} */ turn) => ({
     key: turn.id,
@@ -15,15 +19,16 @@ export function draft(show) {
     started: turn.started_ms !== null,
   }));
   const holds = show?.holds_questions ?? false;
-  return { title: show?.title ?? "", about: show?.about ?? "", date, time, holds, turns };
+  return { title: show?.title ?? "", about: show?.about ?? "", date, time, holds, weekly, turns };
 }
 
 /** The command that saves these values. @param {any} values */
-export const body = ({ title, about, date, time, holds, turns }) => ({
+export const body = ({ title, about, date, time, holds, weekly, turns }) => ({
   title: title.trim(),
   about: about.trim(),
   starts_at: instant(date, time),
   holds_questions: holds,
+  ...(weekly && { weekly }),
   turns: turns.map((/** @type {any} */ { id, company, minutes, jobs }) => ({
     ...(id && { id }),
     company,

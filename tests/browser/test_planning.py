@@ -46,3 +46,21 @@ async def test_a_turn_that_was_removed_comes_back_as_it_was(browser: Browser, ho
     await desk.presses("Undo")
     await expect(page.get_by_role("listitem", name="Turn 1").get_by_label("Welder")).to_be_checked()
     await expect(page.get_by_role("listitem", name="Turn 2").get_by_label("Nurse")).to_be_checked()
+
+
+async def test_the_first_show_begins_a_series_unless_its_host_says_otherwise(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    desk = At(browser, house, host)
+    page = await desk.opens("/plan/new", width=390)
+    by_itself = page.get_by_label("Every week by itself")
+    await expect(by_itself).to_be_checked()
+    await page.get_by_label("Title").fill("Mountain City")
+    assert await serious(page) == []
+    await desk.presses("Save and publish")
+    await desk.sees("Saved, the public schedule is up to date")
+    await expect(page.get_by_role("heading", name="Change the show")).to_be_visible()
+    shows = (await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]
+    assert [one["title"] for one in shows] == ["Mountain City"] * 4
+    page = await desk.opens("/plan/new", width=390)
+    await expect(page.get_by_label("Every week by itself")).not_to_be_checked()
+    assert desk.window.complaints == []

@@ -75,9 +75,9 @@ function Sheet({ form, companies }) {
   </section>`;
 }
 
-/** @param {{show: any, companies: any[], saved: (show: any) => void}} props */
-function Editor({ show, companies, saved }) {
-  const form = useForm(draft(show), {
+/** @param {{show: any, companies: any[], weekly: boolean, saved: (show: any) => void}} props */
+function Editor({ show, companies, weekly, saved }) {
+  const form = useForm(draft(show, weekly), {
     check,
     send: async (values) => {
       const next = show
@@ -101,6 +101,7 @@ function Editor({ show, companies, saved }) {
       </div>
       <${Field} form=${form} name="about" type="textarea" label=${t("plan.about")} optional maxlength="2000" />
       <${Check} form=${form} name="holds">${t("plan.holds")}<//>
+      ${!show && html`<${Check} form=${form} name="weekly">${t("repeat.weekly")}<br /><span class="small muted">${t("repeat.weekly_text")} ${t("plan.weekly_once")}</span><//>`}
       <${Sheet} form=${form} companies=${companies} />
       <div class="plan-save row between"><${Submit} form=${form} icon="save">${t(show ? "plan.save" : "plan.create")}<//>
         <span class="small muted" role="status">${form.dirty ? t("plan.unsaved") : ""}</span></div>
@@ -120,11 +121,12 @@ function Editor({ show, companies, saved }) {
 export function PlanEditor({ id }) {
   const fresh = id === "new";
   const all = useResource(async () => {
-    const [show, companies] = await Promise.all([
+    const [show, companies, { broadcasts }] = await Promise.all([
       fresh ? null : api.get(`/broadcasts/${id}`),
       everything("/companies", "companies", {}),
+      fresh ? api.get("/broadcasts") : { broadcasts: [null] },
     ]);
-    return { show, companies: companies.filter((/** @type {any} */ company) => company.verified) };
+    return { show, weekly: !broadcasts.length, companies: companies.filter((/** @type {any} */ company) => company.verified) };
   }, [id]);
   const show = all.data?.show;
   useTitle(fresh ? t("plan.new") : show?.title);
@@ -133,7 +135,7 @@ export function PlanEditor({ id }) {
       <div class="row tight"><${Button} kind="quiet" href="/plan">${t("plan.all")}<//>
         ${show && html`<${Button} icon="sliders-horizontal" href=${`/desk/${show.id}`}>${t("plan.desk")}<//>`}</div></div>
     <${Resource} of=${all} lines=${8} empty=${(/** @type {any} */ data) => data.show?.state === "ended" && html`<p class="card">${t("plan.ended")} <a href=${`/broadcasts/${id}`}>${t("plan.replay")}</a></p>`}>
-      ${(/** @type {any} */ data) => html`<${Editor} show=${data.show} companies=${data.companies}
+      ${(/** @type {any} */ data) => html`<${Editor} show=${data.show} companies=${data.companies} weekly=${data.weekly}
         saved=${(/** @type {any} */ next) => all.set((/** @type {any} */ old) => ({ ...old, show: next }))} />`}
     <//>
   </div>`;

@@ -27,6 +27,7 @@ export default {
   "plan.time": "Start (Beijing time)",
   "plan.time_first": "Choose a time",
   "plan.holds": "Others see a question only once a host has let it through",
+  "plan.weekly_once": "Leave it off for a single show.",
   "plan.about": "About",
   "plan.sheet_empty": "No turns yet. A turn is a company, its jobs and its minutes.",
   "plan.add": "Add a turn",

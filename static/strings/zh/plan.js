@@ -27,6 +27,7 @@ export default {
   "plan.time": "开始时间（北京时间）",
   "plan.time_first": "请选择时间",
   "plan.holds": "观众的提问先由主持人看过，再公开",
+  "plan.weekly_once": "单场直播不用勾选。",
   "plan.about": "介绍",
   "plan.sheet_empty": "还没有环节。每个环节是一家单位、它的岗位和时长。",
   "plan.add": "添加环节",

@@ -44,10 +44,10 @@ import server.interviews.scorecards.routes
 import server.jobs.routes
 from server import shell
 from server.applications.live import ApplicationsLive
-from server.audience.carrying import carry_over, carrying
+from server.audience.carrying import bring_home, carry_over, carrying
 from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
-from server.audience.reminders.clock import announcing_jobs
+from server.audience.reminders.clock import announcing_jobs, call_off
 from server.audience.repeats import ASKED, REPEATS, Repeats
 from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
@@ -56,6 +56,7 @@ from server.broadcasts.counting import counting
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
+from server.broadcasts.dropping import FAREWELLS
 from server.broadcasts.plan import AFTERWARDS
 from server.broadcasts.public import public
 from server.broadcasts.rehearsing import rehearsing
@@ -173,6 +174,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.cleanup_ctx.extend(
         [
             database,
+    app[FAREWELLS] = [bring_home, call_off]
             limits,
             presence,
             passwords,

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 
@@ -244,3 +245,51 @@ async def test_a_copy_that_came_back_is_gone_for_who_was_away(house: House, host
     again = await does(host, "carry", question, broadcast=friday["id"])
     await does(host, "report", again)
     await host.delete(f"/api/broadcasts/{friday['id']}")
+
+
+async def test_what_hosts_made_of_a_question_outlives_the_show_it_went_to(house: House, host: Person) -> None:
+    posting = await house.posting()
+    show = await host.goes_live(posting)
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
+    asked = [await anna.asks(text, job=posting["id"]) for text in ("能转正吗？", "在哪？", "几点？")]
+    answered, dismissed, _ = asked
+    await host.runs("end")
+    friday = await host.plans(posting)
+    copies = {one["carried_from"]: one for one in await questions(anna, friday)}
+    await does(host, "answer", copies[answered["id"]], text="一年后。")
+    await does(host, "dismiss", copies[dismissed["id"]], reason="已经说过")
+    await host.delete(f"/api/broadcasts/{friday['id']}")
+    now = {one["id"]: one for one in await questions(anna, show)}
+    assert [now[one["id"]]["state"] for one in asked] == ["answered", "dismissed", "asked"]
+    assert (now[answered["id"]]["answer"], now[dismissed["id"]]["reason"]) == ("一年后。", "已经说过")
+    while (told := (await bella.hears("/audience", "question_changed"))["question"])["answer"] != "一年后。":
+        pass  # as a page of the earlier show that is still open hears it
+    assert (told["id"], told["state"]) == (answered["id"], "answered")
+    links = {one["kind"]: one["link"] for one in (await anna.get("/api/notices"))["notices"]}
+    assert links == {
+        "question_answered": f"/broadcasts/{show['id']}?question={answered['id']}",
+        "question_dismissed": f"/broadcasts/{show['id']}?question={dismissed['id']}",
+    }
+    (known,) = (await bella.get(f"/api/jobs/{posting['id']}/answers"))["answers"]
+    assert (known["answer"], known["clip"]) == ("一年后。", links["question_answered"])
+    assert (await does(host, "reconsider", answered))["state"] == "asked"
+
+
+async def test_a_show_into_which_nothing_goes_stops_no_other(house: House, host: Person) -> None:
+    one, two = await house.posting(), await house.posting()
+    show = await host.goes_live(one, two)
+    anna = await house.graduate_in(show)
+    stuck = await anna.asks("能转正吗？", job=one["id"])
+    await anna.asks("包住吗？", job=two["id"])
+    first, second = await host.plans(one, starts_at=days(7)), await host.plans(two, starts_at=days(8))
+    await takes_its_place(house, anna, stuck, first)
+    await host.runs("end")
+    assert [one["text"] for one in await questions(anna, second)] == ["包住吗？"]
+
+
+async def takes_its_place(house: House, person: Person, question: dict[str, Any], show: dict[str, Any]) -> None:
+    """Something stands in the show under the very key that the copy would have."""
+    assert house.app
+    async with transaction(house.app) as work:
+        here = {"broadcast_id": UUID(show["id"]), "person_id": UUID(person.me["id"]), "at": work.now, "show_ms": 0}
+        work.db.add(Question(key=f"carried {UUID(question['id']).hex}", text="？", **here))

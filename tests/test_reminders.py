@@ -125,6 +125,8 @@ async def test_a_reminder_follows_the_plan_and_goes_with_the_show(house: House, 
     assert reminder["expected_at"] is None
     await host.delete(f"/api/broadcasts/{planned['id']}")
     assert (await anna.get("/api/reminders"))["reminders"] == []
+    (told,) = (await anna.get("/api/notices"))["notices"]
+    assert (told["kind"], told["params"]["broadcast"]) == ("show_called_off", planned["title"])
 
 
 async def test_an_own_calendar_has_an_address_that_can_be_ended(house: House, host: Person) -> None:

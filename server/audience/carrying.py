@@ -4,6 +4,7 @@ It is looked for after whatever may bring it about, and every minute: a process 
 Several processes do nothing twice, since the later show is locked while it is settled.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,15 +18,17 @@ from server import audit
 from server.audience.models import OPEN, Question, QuestionState
 from server.audience.questioning import found, tell, whole_rows
 from server.audience.questions import ask_again
-from server.audience.reconsidering import remove_copy
+from server.audience.reconsidering import copy_of, erase_copy, remove_copy
 from server.background import every
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast, BroadcastState, Turn
 from server.db import Work, reading, transaction
 from server.errors import Conflict
+from server.inbox.actions import lead_on
 from server.jobs.models import Job
 from server.settings import CLOCK
 
+log = logging.getLogger(__name__)
 EVERY = 60.0
 MOST = 100
 """Into one show; hosts may take more by hand."""
@@ -37,12 +40,15 @@ Earlier = aliased(Broadcast)
 
 
 async def carry_over(app: web.Application) -> None:
-    """The show that is next comes first, so that each question goes there."""
+    """The show that is next comes first, so that each question goes there. One that fails stops no other."""
     async with reading(app) as db:
         shows = await unsettled(db, app[CLOCK].now())
     for show in shows:
-        async with transaction(app) as work:
-            await settle(work, show)
+        try:
+            async with transaction(app) as work:
+                await settle(work, show)
+        except Exception:
+            log.exception("carry_over", extra={"broadcast": str(show)})
 
 
 async def unsettled(db: AsyncSession, now: datetime) -> list[UUID]:
@@ -140,6 +146,25 @@ async def take_in(work: Work, broadcast: Broadcast) -> None:
     for old in (await work.db.scalars(rows)).all():
         await ask_again(work, old, broadcast, read=not old.secret)
         audit.record(work, None, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
+
+
+async def bring_home(work: Work, show: UUID) -> None:
+    """Of a show that is taken off: each is again where it was asked, with what hosts have made of it meanwhile."""
+    here = select(Question.carried_from).where(Question.broadcast_id == show).order_by(Question.carried_from)
+    for original in filter(None, (await work.db.scalars(here)).all()):
+        old = await found(work, original)
+        if copy := await copy_of(work, old):
+            await told_at(work, copy, old)
+            old.take_back(copy)
+            await erase_copy(work, copy)
+            tell(work, old)
+    await work.db.flush()
+
+
+async def told_at(work: Work, copy: Question, old: Question) -> None:
+    """What its asker was told of the answer, or why there is none, leads to where it is now."""
+    if not copy.open:
+        await lead_on(work, copy.person_id, f"question_{copy.state}", copy.clip, old.clip)
 
 
 async def carrying(app: web.Application) -> AsyncIterator[None]:

@@ -172,6 +172,14 @@ class Question(Base):
         self.must_be_open()
         if self.state is not QuestionState.answering:
             self.answering_ms = show_ms
+    def take_back(self, copy: "Question") -> None:
+        """From a show that is no more: open again, or closed as it was there, which is in writing."""
+        if copy.open:
+            self.reconsider()
+        else:
+            self.reason, self.answer, self.answered_at = copy.reason, copy.answer, copy.answered_at
+            self.become(copy.state)
+
             self.become(QuestionState.answering)
 
     def end_answer(self, now: datetime, show_ms: int | None, written: str = "") -> None:

@@ -143,7 +143,8 @@ async def ask_again(work: Work, old: Question, broadcast: Broadcast, read: bool 
         job_id=old.job_id,
         company_id=old.company_id,
         person_id=old.person_id,
-        key=old.id.hex,
+        key=f"carried {old.id.hex}",  # no key of a browser has a space
+        name=old.name,
         text=old.text,
         state=QuestionState.approved if read else QuestionState.asked,
         approved=read,

@@ -27,15 +27,24 @@ async def reconsider(work: Work, actor: Actor | None, command: ForQuestion) -> Q
 
 
 async def remove_copy(work: Work, question: Question) -> None:
-    """Nobody sees an empty one."""
-    here = await work.db.scalar(select(Question.id).where(Question.carried_from == question.id))
-    if here is None:
+    copy = await copy_of(work, question)
+    if copy is None:
         return
-    copy = await found(work, here)
     if copy.state not in (QuestionState.asked, QuestionState.approved):
         raise Conflict("the later show has dealt with it already", "question_dealt_with")
+    await erase_copy(work, copy)
+
+
+async def copy_of(work: Work, question: Question) -> Question | None:
+    """Locked after it, in one order everywhere."""
+    here = await work.db.scalar(select(Question.id).where(Question.carried_from == question.id))
+    return await found(work, here) if here else None
+
+
+async def erase_copy(work: Work, copy: Question) -> None:
+    """Nobody sees an empty one."""
     await take_back(work, copy.person_id, "question_carried", copy.page)
-    copy.dismiss("")
+    copy.become(QuestionState.dismissed)
     gone = view(copy)
     work.tell(QuestionChanged(room=rooms.everybody(copy.broadcast_id), question=gone))
     await settle_gone(work, copy.id)

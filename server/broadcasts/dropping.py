@@ -1,42 +1,36 @@
-"""Taking a scheduled show off: questions carried into it go back to where they were asked, what is its own goes."""
+"""Taking a scheduled show off: what belongs to it alone goes with it."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Boolean, Integer, String, Uuid, case, column, delete, select, table, update
+from aiohttp import web
+from sqlalchemy import Uuid, column, delete, select, table
 
+from server import audit
+from server.access import Actor, Role, require
+from server.broadcasts.finding import locked
+from server.broadcasts.models import BroadcastState
 from server.db import Work
-from server.inbox.actions import take_back
+from server.diary.cells import lock
+from server.errors import Conflict
 
-QUESTIONS = table(
-    "questions",
-    column("id", Uuid()),
-    column("broadcast_id", Uuid()),
-    column("person_id", Uuid()),
-    column("carried_from", Uuid()),
-    column("state", String()),
-    column("approved", Boolean()),
-    column("version", Integer()),
-)
-VOTES = table("question_votes", column("question_id", Uuid()))
-OF_IT_ALONE = [table(name, column("broadcast_id", Uuid())) for name in ("reminders", "sanctions", "interview_cells")]
+REMINDERS = table("reminders", column("broadcast_id", Uuid()), column("person_id", Uuid()))
+OF_IT_ALONE = [REMINDERS, *(table(name, column("broadcast_id", Uuid())) for name in ("sanctions", "interview_cells"))]
+Farewell = Callable[[Work, UUID], Awaitable[None]]
+FAREWELLS: web.AppKey[Sequence[Farewell]] = web.AppKey("farewells")
+"""What else becomes of what is in it, just before, in the same transaction."""
 
 
-async def give_back_questions(work: Work, show: UUID) -> None:
-    """What was not approved waits for its host again."""
-    copies = select(QUESTIONS.c.id, QUESTIONS.c.carried_from, QUESTIONS.c.person_id)
-    copies = copies.where(QUESTIONS.c.broadcast_id == show)
-    here = (await work.db.execute(copies)).all()
-    for copy, _, asker in here:
-        await take_back(work, asker, "question_carried", f"/broadcasts/{show}?question={copy}")
-    originals = QUESTIONS.c.id.in_([original for _, original, _ in here])
-    as_before = case((QUESTIONS.c.approved, "approved"), else_="asked")
-    open_again = {"state": as_before, "version": QUESTIONS.c.version + 1}
-    await work.db.execute(update(QUESTIONS).where(originals).values(open_again))
-    await work.db.execute(delete(VOTES).where(VOTES.c.question_id.in_([copy for copy, _, _ in here])))
-    await work.db.execute(delete(QUESTIONS).where(QUESTIONS.c.broadcast_id == show))
-
-
-async def forget(work: Work, show: UUID) -> None:
-    """Who wanted to be reminded of it, with the time they kept for it, and who was not to write in it."""
+async def drop(farewells: Sequence[Farewell], work: Work, actor: Actor | None, id: UUID) -> None:
+    host = require(actor, Role.host)
+    # before the show: who keeps the time of its turns for them has locked them, and refers to it
+    await lock(work.db, select(REMINDERS.c.person_id).where(REMINDERS.c.broadcast_id == id))
+    broadcast = await locked(work.db, id)
+    if broadcast.state is not BroadcastState.scheduled:
+        raise Conflict(f"this show is {broadcast.state}: it stays", f"show_{broadcast.state}")
+    for farewell in farewells:
+        await farewell(work, id)
     for rows in OF_IT_ALONE:
-        await work.db.execute(delete(rows).where(rows.c.broadcast_id == show))
+        await work.db.execute(delete(rows).where(rows.c.broadcast_id == id))
+    await work.db.delete(broadcast)
+    audit.record(work, host, "drop", f"broadcast:{id}")

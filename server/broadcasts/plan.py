@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from server import audit
 from server.access import Actor, Role, require
-from server.broadcasts.dropping import forget, give_back_questions
 from server.broadcasts.finding import locked
 from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
 from server.db import Work
@@ -67,17 +66,6 @@ async def replan(work: Work, actor: Actor | None, id: UUID, command: Plan) -> Br
     await write(work, broadcast, command)
     audit.record(work, host, "replan", f"broadcast:{id}")
     return broadcast
-
-
-async def drop(work: Work, actor: Actor | None, id: UUID) -> None:
-    host = require(actor, Role.host)
-    broadcast = await locked(work.db, id)
-    if broadcast.state is not BroadcastState.scheduled:
-        raise Conflict(f"this show is {broadcast.state}: it stays", f"show_{broadcast.state}")
-    await give_back_questions(work, id)
-    await forget(work, id)
-    await work.db.delete(broadcast)
-    audit.record(work, host, "drop", f"broadcast:{id}")
 
 
 async def write(work: Work, broadcast: Broadcast, command: Plan) -> None:

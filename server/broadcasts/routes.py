@@ -8,6 +8,7 @@ from aiohttp import web
 from server.access import Actor
 from server.broadcasts import guests, ics, plan, recordings, series, tickets, trial, weekly
 from server.broadcasts.announcing import announce, direct, seen
+from server.broadcasts.dropping import FAREWELLS, drop
 from server.broadcasts.finding import Listing, bare, whole
 from server.broadcasts.guests import GuestSelf, Invite, InvitedGuest
 from server.broadcasts.hook import post_hook
@@ -32,12 +33,12 @@ class Proposal(msgspec.Struct):
     """Its series goes on by itself."""
 
 
-class GuestList(msgspec.Struct):
 class FirstPlan(Plan):
     weekly: bool = False
     """It begins a series that goes on by itself."""
 
 
+class GuestList(msgspec.Struct):
     guests: list[InvitedGuest]
 
 
@@ -49,7 +50,7 @@ async def get_broadcast(request: web.Request) -> BroadcastView:
     return await request.app[SHOW].ask(id_of(request))
 
 
-async def post_broadcast(request: web.Request, command: Plan) -> BroadcastView:
+async def post_broadcast(request: web.Request, command: FirstPlan) -> BroadcastView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         show = await plan.plan(work, actor, command)
@@ -71,7 +72,7 @@ async def put_broadcast(request: web.Request, command: Plan) -> BroadcastView:
 async def delete_broadcast(request: web.Request) -> None:
     actor, show = await actor_of(request), id_of(request)
     async with transaction(request.app) as work:
-        await plan.drop(work, actor, show)
+        await drop(request.app[FAREWELLS], work, actor, show)
         work.then(lambda: clear(request.app, room_of(show)))
         work.then(lambda: plan.settle(request.app))
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -36,7 +36,7 @@ def between(begins: datetime, ends: datetime) -> range:
     return range(at(begins), ceil(ends.timestamp() / CELL))
 
 
-async def lock(db: AsyncSession, people: Iterable[UUID]) -> None:
+async def lock(db: AsyncSession, people: Iterable[UUID] | Select[UUID]) -> None:
     rows = select(Person.id).where(Person.id.in_(people)).order_by(Person.id)
     await db.execute(rows.with_for_update(key_share=True))
 

@@ -50,6 +50,12 @@ async def take_back(work: Work, person: UUID, kind: str, link: str) -> None:
     work.tell(NoticesRead(room=person_room(person), unread=await unread(work.db, person)))
 
 
+async def lead_on(work: Work, person: UUID, kind: str, link: str, instead: str) -> None:
+    """What was told of is somewhere else now."""
+    mine = Notice.person_id == person, Notice.kind == kind, Notice.link == link
+    await work.db.execute(update(Notice).where(*mine).values(link=instead))
+
+
 async def unread_of(db: AsyncSession, people: list[UUID]) -> dict[UUID, int]:
     query = select(Notice.person_id, func.count()).where(Notice.person_id.in_(people), Notice.read_at.is_(None))
     counts = dict.fromkeys(people, 0)

@@ -16,7 +16,7 @@ from server.audience.reminders.following import follow
 from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import expected
 from server.background import every
-from server.broadcasts.finding import whole
+from server.broadcasts.finding import bare, whole
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import Work, reading, transaction
 from server.inbox.actions import notify_all
@@ -60,6 +60,15 @@ async def tell(work: Work, show: UUID, job: UUID, moment: datetime) -> None:
         reminder.told_at = work.now
     people = [reminder.person_id for reminder in found]
     await notify_all(work, people, "job_soon", f"/broadcasts/{show}", job=posting.title, starts_at=moment)
+
+
+async def call_off(work: Work, id: UUID) -> None:
+    """The show is taken off: who waits for a job of it need wait no more."""
+    show = await bare(work.db, id)
+    if show.starts_at > work.now:
+        waiting = select(Reminder.person_id).where(Reminder.broadcast_id == id).distinct()
+        people = (await work.db.scalars(waiting)).all()
+        await notify_all(work, people, "show_called_off", "/", broadcast=show.title, starts_at=show.starts_at)
 
 
 async def announcing_jobs(app: web.Application) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from server.applications.models import Application
 from server.background import every
 from server.db import Work, transaction
+from server.diary.cells import lock
 from server.interviews import rooms
 from server.interviews.appointments.change import missed, over
 from server.interviews.appointments.telling import candidate_of, mail, tell_both, tell_candidate, tell_panel
@@ -76,7 +77,7 @@ async def give_up(work: Work) -> None:
     """
     ready = (Interview.starts_at < work.now - PASSED) & Interview.examination_id.is_(None)
     stands = Interview.application_id.in_(select(Application.id).where(Application.state.in_(DECIDABLE)))
-    for row in await some(work, ready, Interview.kept == InterviewState.invited, stands):
+    for row in await freed(work, ready, Interview.kept == InterviewState.invited, stands):
         if row.state is InterviewState.invited and row.ends_at + PASSED < work.now:
             await missed(work, None, row)
 
@@ -85,7 +86,7 @@ async def close_up(work: Work) -> list[Interview]:
     """What everybody left without ending it, else there is never a decision. Not in an examination: its panel says."""
     somebody = select(Seat).where(Seat.interview_id == Interview.id, Seat.state != SeatState.away).exists()
     late = or_(~somebody, Interview.began_at < work.now - LONGEST) & (Interview.began_at < work.now - PASSED)
-    rows = await some(work, Interview.kept == InterviewState.open, Interview.examination_id.is_(None), late)
+    rows = await freed(work, Interview.kept == InterviewState.open, Interview.examination_id.is_(None), late)
     closed = [(row, at) for row in rows if (at := deserted(row, work.now))]
     for row, at in closed:
         await ended(work, None, row, at)
@@ -105,11 +106,18 @@ def deserted(row: Interview, now: datetime) -> datetime | None:
 async def fall(work: Work) -> None:
     """An invitation ends with its application, which knows nothing of it: here its people are told."""
     ended = Interview.application_id.in_(select(Application.id).where(Application.state.not_in(DECIDABLE)))
-    for row in await some(work, Interview.kept == InterviewState.invited, Interview.starts_at > work.now, ended):
+    for row in await freed(work, Interview.kept == InterviewState.invited, Interview.starts_at > work.now, ended):
         row.fall(work.now)
         await over(work, row)
         await tell_both(work, row, "interview_cancelled")
         announce(work, row)
+
+
+async def freed(work: Work, *which: ColumnElement[bool]) -> list[Interview]:
+    """Whose time will be free again: all of them are locked at once, in the order in which everybody does."""
+    rows = await some(work, *which)
+    await lock(work.db, [row.graduate_id for row in rows])
+    return rows
 
 
 async def some(work: Work, *which: ColumnElement[bool]) -> list[Interview]:

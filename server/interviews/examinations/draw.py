@@ -14,7 +14,7 @@ from server.applications import review
 from server.applications.lookup import find as find_application
 from server.applications.models import NEXT
 from server.db import Work
-from server.diary.cells import CELL
+from server.diary.cells import CELL, lock
 from server.errors import Conflict
 from server.identity.actions import WRITTEN
 from server.identity.models import Person
@@ -47,6 +47,9 @@ async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID, 
         raise Conflict("no examiner is left", "no_examiners")
     coming = [one for one in row.by_number() if NEXT[one.application.state]]
     await give_way(app, work, *(one.application_id for one in coming))
+    for application in sorted(one.application_id for one in coming):
+        await find_application(work.db, actor, application, change=True)
+    await lock(work.db, [*(one.id for one in panel), *(one.application.graduate_id for one in coming)])  # all at once
     order = list(zip(times(row, work.now), coming, strict=False))
     for at, one in order:
         await arrange(work, actor, row, one, panel, at)

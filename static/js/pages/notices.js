@@ -37,6 +37,7 @@ const ICONS = {
   queue_left: "calendar-clock",
   job_over_interview: "calendar-clock",
   job_soon: "bell-ring",
+  show_called_off: "calendar-x",
   question_answered: "message-circle",
   question_dismissed: "message-circle-off",
   question_carried: "forward",

@@ -37,6 +37,7 @@ export default {
   "notices.question_carried": "Your question “{question}” is now in “{broadcast}”: {time}",
   "notices.job_over_interview": "“{job}” is now expected at {time}, when you have an interview",
   "notices.job_soon": "“{job}” is about to be on: {time}",
+  "notices.show_called_off": "“{broadcast}”, which was to be on at {time}, will not take place",
   "notices.company_verified": "{company} is verified; its jobs are public now",
   "notices.examination_announced": "{company} examines for “{job}”: {time}. The list is fixed, the draw is to come",
   "notices.examination_panel": "You examine for “{job}”: {time}",

@@ -36,6 +36,7 @@ export default {
   "notices.question_carried": "你问的“{question}”放进了“{broadcast}”：{time}",
   "notices.job_over_interview": "“{job}”改到 {time} 讲，那时你有面试",
   "notices.job_soon": "“{job}”马上就要介绍了：{time}",
+  "notices.show_called_off": "原定 {time} 的“{broadcast}”取消了",
   "notices.company_verified": "{company}已通过核验，岗位已经公开",
   "notices.examination_announced": "{company}的“{job}”结构化面试：{time}，名单已定，等待抽签",
   "notices.examination_panel": "你是“{job}”结构化面试的考官：{time}",

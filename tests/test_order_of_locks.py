@@ -1,0 +1,132 @@
+"""Whoever changes the time of several people locks them in one order: nobody waits for who waits for them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audience.reminders.following import follow
+from server.audience.reminders.models import Reminder
+from server.db import DATABASE, Work, reading
+from server.identity.models import Person as Row
+from server.interviews.appointments import clock
+from server.interviews.examinations import lots
+from server.interviews.examinations.models import Examination
+from tests.bells import path
+from tests.booking import at
+from tests.examining import Institution
+from tests.forms import job, plan
+from tests.people import House, Person
+
+pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
+
+
+@asynccontextmanager
+async def busy(house: House) -> AsyncIterator[AsyncSession]:
+    """Somebody else who is about to change something."""
+    assert house.app
+    async with house.app[DATABASE].writing() as db:
+        yield db
+
+
+async def waiting(house: House, count: int) -> None:
+    """Until so many wait for what others have locked."""
+    assert house.app
+    waits = text("select count(*) from pg_locks where not granted")
+    async with asyncio.timeout(20):
+        while True:
+            async with reading(house.app) as db:
+                if (await db.scalar(waits) or 0) >= count:
+                    return
+            await asyncio.sleep(0.02)
+
+
+async def moved_show(host: Person, posting: dict[str, Any], graduates: list[Person]) -> None:
+    """All of them want to be called for its job, and it is at another time than it was."""
+    show = await host.plans(posting)
+    for graduate in graduates:
+        await graduate.put(path(show, posting))
+    later = (datetime.now(UTC) + timedelta(days=8)).isoformat()
+    await host.put(f"/api/broadcasts/{show['id']}", **plan(posting, starts_at=later))
+
+
+async def by_id(people: list[Person]) -> list[Person]:
+    return sorted(people, key=lambda one: UUID(one.me["id"]))
+
+
+async def one_waits_for_the_other(house: House, second: Person, act: Any) -> None:
+    """While `second` of those whose bells move is busy, and until somebody is not any more."""
+    assert house.app
+    async with busy(house) as db:
+        await db.execute(select(Row.id).where(Row.id == UUID(second.me["id"])).with_for_update())
+        following = asyncio.create_task(follow(house.app))
+        await waiting(house, 1)
+        acting = asyncio.create_task(act)
+        await waiting(house, 2)
+    await following
+    await acting
+
+
+async def test_a_draw_and_bells_that_move(house: House) -> None:
+    institution, host = await Institution(house).opened(candidates=5), await house.host()
+    await institution.announces(starts_at=at(72))
+    await moved_show(host, await house.posting(), institution.candidates)
+    first, second, *others = await by_id(institution.candidates)
+    word = await word_that_begins_with(house, [one.me["id"] for one in others], institution)
+    await one_waits_for_the_other(house, second, institution.draws(word))
+    assert institution.candidates[0] not in (first, second)
+
+
+async def word_that_begins_with(house: House, wanted: list[str], institution: Institution) -> str:
+    """One after which the first candidate is one of these."""
+    assert house.app
+    lots_of = {(await institution.own_lot(one))["lot"]: one.me["id"] for one in institution.candidates}
+    async with reading(house.app) as db:
+        secret = await db.scalar(select(Examination.secret)) or ""
+    drawn = {str(n): lots.order([UUID(lot) for lot in lots_of], lots.seed(secret, str(n))) for n in range(100)}
+    return next(word for word, order in drawn.items() if lots_of[str(order[0])] in wanted)
+
+
+async def test_interviews_that_fell_and_bells_that_move(house: House) -> None:
+    li, host = await house.employer(), await house.host()
+    posting = await li.post("/api/jobs", **job())
+    graduates = [await house.graduate(str(n)) for n in range(3)]
+    for graduate in graduates:
+        await graduate.saves_resume()
+    await moved_show(host, await house.posting(), graduates)
+    ordered = await by_id(graduates)
+    for hours, graduate in enumerate(reversed(ordered), 24):
+        application = await graduate.delivers(posting)
+        await li.invites(application, starts_at=(datetime.now(UTC) + timedelta(hours=hours)).isoformat())
+        await graduate.post(f"/api/applications/{application['id']}/withdraw")
+
+    async def falls() -> None:
+        async with busy(house) as db:
+            await clock.fall(Work(db, datetime.now(UTC)))
+
+    await one_waits_for_the_other(house, ordered[1], falls())
+
+
+async def test_a_show_that_is_taken_off_and_bells_that_move(house: House) -> None:
+    host, anna, bella = await house.host(), await house.graduate(), await house.graduate("贝拉")
+    posting = await house.posting()
+    friday = await host.plans(posting, starts_at=(datetime.now(UTC) + timedelta(days=5)).isoformat())
+    for graduate in (anna, bella):
+        await graduate.put(path(friday, posting))
+    await moved_show(host, posting, [anna])
+    assert house.app
+    async with busy(house) as db:
+        hers = Reminder.person_id == UUID(bella.me["id"]), Reminder.broadcast_id == UUID(friday["id"])
+        await db.execute(select(Reminder).where(*hers).with_for_update())
+        dropping = asyncio.create_task(host.delete(f"/api/broadcasts/{friday['id']}"))
+        await waiting(house, 1)
+        following = asyncio.create_task(follow(house.app))
+        await waiting(house, 2)
+    await asyncio.gather(dropping, following)
+    assert [one["broadcast"] == friday["id"] for one in (await anna.get("/api/reminders"))["reminders"]] == [False]

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 import server.applications.personal
 import server.applications.routes
+import server.applications.tell
 import server.audience.ending
 import server.audience.hands.hook
 import server.audience.hands.personal
@@ -12,6 +13,7 @@ import server.audience.personal
 import server.audience.reminders.personal
 import server.audience.reminders.routes
 import server.audience.routes
+import server.broadcasts.announcing
 import server.broadcasts.hook
 import server.broadcasts.personal
 import server.broadcasts.routes
@@ -38,6 +40,7 @@ import server.interviews.personal
 import server.interviews.queue.personal
 import server.interviews.recordings.personal
 import server.interviews.recordings.routes
+import server.interviews.renaming
 import server.interviews.routes
 import server.interviews.scorecards.personal
 import server.interviews.scorecards.routes
@@ -53,10 +56,10 @@ from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.attending import attendance
 from server.broadcasts.counting import counting
+from server.broadcasts.dropping import FAREWELLS
 from server.broadcasts.hook import KEEPERS
 from server.broadcasts.keeping import keeping
 from server.broadcasts.live import Broadcasts
-from server.broadcasts.dropping import FAREWELLS
 from server.broadcasts.plan import AFTERWARDS
 from server.broadcasts.public import public
 from server.broadcasts.rehearsing import rehearsing
@@ -68,7 +71,7 @@ from server.captions.telling import telling
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
-from server.identity.personal import PERSONAL, PersonalData
+from server.identity.personal import PERSONAL, RENAMED, PersonalData
 from server.identity.sockets import sockets
 from server.inbox.letters import WRITERS, Writer
 from server.inbox.live import Inbox
@@ -162,10 +165,16 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app = plain_app(settings, clock)
     app.middlewares[:0] = shell.headers, shell.unknown_page
     app[PERSONAL] = PERSONAL_DATA
+    app[RENAMED] = [
+        server.broadcasts.announcing.renamed,
+        server.applications.tell.renamed,
+        server.interviews.renaming.renamed,
+    ]
     app[SHOWINGS] = showings
     app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST], app[REPEATS], app[ASKED] = WordList(), Repeats(), Repeats()
     app[ENDINGS], app[AFTERWARDS] = [server.audience.ending.end_with], [carry_over]
+    app[FAREWELLS] = [bring_home, call_off]
     app[KEEPERS] = {
         "broadcast": server.audience.hands.hook.room_changed,
         "interview": server.interviews.hook.room_changed,
@@ -174,7 +183,6 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.cleanup_ctx.extend(
         [
             database,
-    app[FAREWELLS] = [bring_home, call_off]
             limits,
             presence,
             passwords,

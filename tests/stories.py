@@ -77,6 +77,10 @@ async def agree(page: Page, fresh: Page) -> None:
     assert page.shown == fresh.shown, type(page).__name__
 
 
+async def renames(person: Person) -> None:
+    await person.patch("/api/me", name=f"新名字 {uuid4().hex[:4]}")
+
+
 async def show_story(house: House) -> Story:
     """A show that is planned, rehearsed, run and ended, and one who watches."""
     story, host, other = Story(house), await house.host(), await house.host()
@@ -131,6 +135,8 @@ async def show_story(house: House) -> Story:
         lambda: corrects("各位好"),
         lambda: corrects(""),
         lambda: anna.delivers(posting, **named, playhead_ms=1000),
+        lambda: renames(by_hand),
+        lambda: renames(keeps_order),
     ]
     await story.open(ShowPage(host, **named), ShowPage(other, **named), ShowPage(await house.visitor(), **named))
     return story
@@ -182,6 +188,7 @@ async def interview_story(house: House) -> Story:
         calls(li, "/interviews", "extend", minutes=5, **named),
         calls(li, "/interviews", "end", **named),
         lambda: hands[li].post(f"/api/interviews/{interview['id']}/cancel", note="改期"),
+        *(lambda who=who: renames(hands[who]) for who in hands),
     ]
     browsers = [await story.again(person) for person in (li, li, wang, anna, anna, anna)]
     await story.open(
@@ -222,6 +229,8 @@ async def examination_story(house: House) -> Story:
         lambda: hand.post(f"{path}/close"),
         lambda: hand.post(f"{path}/publish"),
         lambda: hand.post(f"{path}/cancel", note="改期"),
+        lambda: renames(hand),
+        lambda: renames(institution.candidates[0]),
     ]
     browsers = [await story.again(person) for person in (li, institution.panel[1], institution.candidates[0])]
     await story.open(*(ExaminationPage(browser, **named) for browser in browsers))

@@ -17,6 +17,7 @@ VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "r
 VERBS += ["report", "settle", "reopen", "report_question", "carry", "carry_back", "answer_now", "answer"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 VERBS += ["read_back", "leave_for_good", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
+VERBS += ["rename"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -41,7 +42,8 @@ async def story(house: House, host: Person, moves: list[str], chance: random.Ran
     left = await host.asks("留到下一场？", job=posting["id"])
     await host.runs("end")
     show = await host.goes_live(posting) | {"left": left["id"]}
-    pages = [Page(await house.visitor()), Page(anna), Page(other)]
+    again = await house.signs_in(anna.me["account"])
+    pages = [Page(await house.visitor()), Page(anna), Page(again), Page(other)]
     for page in pages:
         await page.enters(show)
     for move in moves:
@@ -95,6 +97,8 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
     match move:
         case "say":
             await host.says(str(chance.random()))
+        case "rename":
+            await chance.choice([host, anna]).patch("/api/me", name=str(chance.random()))
         case "ask":
             await host.asks(str(chance.random()))
         case "whisper" if anna.socket:

@@ -1,8 +1,14 @@
 """Who hears of an application: both sides' open pages at once, and the inbox of whoever is not looking."""
 
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import select
+
 from server.applications.events import ApplicationChanged, ApplicationView, company_room, view
+from server.applications.lookup import PAGE, WHOLE
 from server.applications.models import Application
-from server.db import Work
+from server.db import Work, transaction
 from server.events import person_room
 from server.identity.actions import recruiters_of
 from server.inbox.actions import notify, notify_all
@@ -15,6 +21,16 @@ def announce(work: Work, row: Application) -> ApplicationView:
     for room in (person_room(row.graduate_id), company_room(row.company_id)):
         work.tell(ApplicationChanged(room=room, application=seen))
     return seen
+
+
+async def renamed(app: web.Application, person: UUID) -> None:
+    """Of the newest that a page shows."""
+    newest = select(Application.id).where(Application.graduate_id == person)
+    newest = newest.order_by(Application.delivered_at.desc()).limit(PAGE)
+    mine = select(Application).where(Application.id.in_(newest)).options(*WHOLE).order_by(Application.id)
+    async with transaction(app) as work:
+        for row in await work.db.scalars(mine.with_for_update(of=Application)):
+            announce(work, row)
 
 
 async def tell_recruiters(work: Work, row: Application, kind: str) -> None:

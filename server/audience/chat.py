@@ -72,7 +72,7 @@ def view(line: Line, reader: Actor | None = None, hosts: bool = False) -> LineVi
         id=line.id,
         seq=line.seq,
         version=2 * line.version + (mine or (hidden and readable)),
-        name=line.person.name,
+        name=line.name,
         role=line.person.role,
         text=line.text if readable else "",
         show_ms=line.show_ms,

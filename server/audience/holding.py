@@ -40,6 +40,7 @@ async def let_through(work: Work, actor: Actor | None, command: ForHeld) -> Line
         seq=broadcast.last_line,
         person_id=held.person_id,
         key=held.key,
+        name=held.name,
         text=held.text,
         show_ms=held.show_ms,
         at=work.now,
@@ -114,7 +115,7 @@ def whole() -> Select[HeldLine]:
 
 
 def view(held: HeldLine, reader: Actor | None = None) -> HeldView:
-    """As `reader` may see it; without one, as its writer. Needs `person` loaded."""
+    """As `reader` may see it; without one, as its writer."""
     mine = reader is None or reader.id == held.person_id
     return shown(held, mine, hosts=reader is not None and reader.hosts)
 
@@ -124,7 +125,7 @@ def shown(held: HeldLine, mine: bool, hosts: bool = False) -> HeldView:
         id=held.id,
         version=held.version,
         key=held.key if mine else "",
-        name=held.person.name,
+        name=held.name,
         text=held.text,
         state=held.state,
         show_ms=held.show_ms,

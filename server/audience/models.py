@@ -34,6 +34,8 @@ class Line(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str] = mapped_column(String(64))
     """The sender's idempotency key: a retry says nothing twice."""
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Of its writer, when they said it."""
     text: Mapped[str] = mapped_column(String(500))
     show_ms: Mapped[int]
     at: Mapped[Moment]
@@ -92,6 +94,8 @@ class Question(Base):
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("companies.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Of its asker, when they asked it."""
     text: Mapped[str] = mapped_column(String(500))
     state: Mapped[QuestionState] = mapped_column(default=QuestionState.asked)
     held: Mapped[bool] = mapped_column(default=False)
@@ -168,10 +172,6 @@ class Question(Base):
         self.answering_ms = self.answered_ms = self.answered_at = None
         self.become(QuestionState.approved if self.approved else QuestionState.asked)
 
-    def begin_answer(self, show_ms: int) -> None:
-        self.must_be_open()
-        if self.state is not QuestionState.answering:
-            self.answering_ms = show_ms
     def take_back(self, copy: "Question") -> None:
         """From a show that is no more: open again, or closed as it was there, which is in writing."""
         if copy.open:
@@ -180,6 +180,10 @@ class Question(Base):
             self.reason, self.answer, self.answered_at = copy.reason, copy.answer, copy.answered_at
             self.become(copy.state)
 
+    def begin_answer(self, show_ms: int) -> None:
+        self.must_be_open()
+        if self.state is not QuestionState.answering:
+            self.answering_ms = show_ms
             self.become(QuestionState.answering)
 
     def end_answer(self, now: datetime, show_ms: int | None, written: str = "") -> None:

@@ -52,6 +52,7 @@ class HeldLine(Base):
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
     text: Mapped[str] = mapped_column(String(500))
     show_ms: Mapped[int]
     at: Mapped[Moment]

@@ -35,16 +35,16 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
 
 async def erase(work: Work, person: UUID) -> None:
     """Open pages hear that it is gone: of the newest, `TOLD` of each kind. Its reports are settled."""
-    gone = {"text": "", "version": Line.version + 1, "hidden_at": work.now}
+    gone = {"name": "", "text": "", "version": Line.version + 1, "hidden_at": work.now}
     await work.db.execute(update(Line).where(Line.person_id == person).values(gone))
-    closed = {"text": "", "version": HeldLine.version + 1, "state": HeldState.refused}
+    closed = {"name": "", "text": "", "version": HeldLine.version + 1, "state": HeldState.refused}
     await work.db.execute(update(HeldLine).where(HeldLine.person_id == person).values(closed))
     await work.db.execute(delete(Ballot).where(Ballot.person_id == person))
     await work.db.execute(delete(Report).where(Report.person_id == person))
     await work.db.execute(delete(QuestionVote).where(QuestionVote.person_id == person))
     asked = select(Question.id).where(Question.person_id == person)
     await work.db.execute(delete(QuestionPair).where(QuestionPair.question_id.in_(asked)))
-    emptied = {"text": "", "version": Question.version + 1}
+    emptied = {"name": "", "text": "", "version": Question.version + 1}
     await work.db.execute(update(Question).where(Question.person_id == person).values(emptied))
     await tell(work, person)
 

@@ -83,7 +83,7 @@ def whole_rows() -> Select[Question]:
 
 
 def view(question: Question, reader: Actor | None = None, voted: bool | None = None) -> QuestionView:
-    """As `reader` may see it; without one, as everybody. Needs `person`, `job` and `company` loaded."""
+    """As `reader` may see it; without one, as everybody. Needs `job` and `company` loaded."""
     mine = reader is not None and reader.id == question.person_id
     hosts = reader is not None and reader.hosts
     seen = whole(question, mine, hosts)
@@ -99,7 +99,7 @@ def whole(question: Question, mine: bool = False, hosts: bool = False) -> Questi
         id=question.id,
         version=2 * question.version + (mine or question.private),
         text=question.text,
-        name=question.person.name,
+        name=question.name,
         job=JobRef(question.job.id, question.job.title) if question.job else None,
         company=company_ref(question.company) if question.company else None,
         state=question.state,

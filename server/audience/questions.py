@@ -60,6 +60,7 @@ async def ask(
         company_id=command.company,
         person_id=asker.id,
         key=command.key,
+        name=asker.name,
         text=text,
         state=QuestionState.asked,
         held=not asker.hosts and (broadcast.holds_questions or why is not None),
@@ -87,13 +88,13 @@ async def suspicious(
         asked.note([wrote], work.now)
 
     work.then(note)
-    return why_held(listed, command.text, asked.again(wrote, work.now), floods)
+    return why_held(listed, asker.name, command.text, asked.again(wrote, work.now), floods)
 
 
 async def keep(work: Work, question: Question) -> None:
     work.db.add(question)
     await work.db.flush()
-    await work.db.refresh(question, ["person", "job", "company"])
+    await work.db.refresh(question, ["job", "company"])
     await bigrams.index(work.db, question)
     tell(work, question)
 

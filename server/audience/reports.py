@@ -124,7 +124,7 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
 
 def whole() -> Select[Reported]:
     line, question = joinedload(Reported.line), joinedload(Reported.question)
-    asked = (question.joinedload(each) for each in (Question.person, Question.job, Question.company))
+    asked = (question.joinedload(each) for each in (Question.job, Question.company))
     return select(Reported).options(line.joinedload(Line.person), *asked)
 
 

@@ -46,11 +46,12 @@ class Restraint:
         wrote = self.show, speaker.id, hash(letters(text))
         again = wrote in self.wrote or self.repeats.again(wrote, self.now)
         self.wrote.add(wrote)
-        return why_held(self.listed, text, again, floods)
+        return why_held(self.listed, speaker.name, text, again, floods)
 
 
-def why_held(listed: Listed, text: str, again: bool, floods: bool) -> tuple[HeldFor, str] | None:
-    if word := listed.found(text):
+def why_held(listed: Listed, name: str, text: str, again: bool, floods: bool) -> tuple[HeldFor, str] | None:
+    """Everybody reads the name as well: it is anybody's own choice, too."""
+    if word := listed.found(text) or listed.found(name):
         return HeldFor.word, word
     if again:
         return HeldFor.again, ""

@@ -147,8 +147,9 @@ class Talk:
             mine=True,
         )
         self.broadcast.held_lines += 1
-        kept = {name: getattr(held, name) for name in ("id", "version", "key", "text", "state", "show_ms", "at")}
-        self.held.append(kept | {"broadcast_id": show, "person_id": speaker.id, "why": why, "word": word})
+        kept = {name: getattr(held, name) for name in ("version", "key", "name", "text", "state", "show_ms", "at")}
+        where = {"id": held.id, "broadcast_id": show, "person_id": speaker.id}
+        self.held.append(kept | where | {"why": why, "word": word})
         self.work.tell(HeldChanged(room=rooms.one(show, speaker.id), held=held))
         theirs = msgspec.structs.replace(held, key="", mine=False, why=why, word=word)
         self.work.tell(HeldChanged(room=rooms.hosts(show), held=theirs))
@@ -156,7 +157,7 @@ class Talk:
 
 
 def row(line: LineView, broadcast: UUID, person: UUID, key: str) -> dict[str, Any]:
-    kept = {name: getattr(line, name) for name in ("id", "seq", "text", "show_ms", "at", "version")}
+    kept = {name: getattr(line, name) for name in ("id", "seq", "name", "text", "show_ms", "at", "version")}
     return kept | {"broadcast_id": broadcast, "person_id": person, "key": key}
 
 

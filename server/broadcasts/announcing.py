@@ -3,17 +3,21 @@
 from uuid import UUID
 
 from aiohttp import web
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.broadcasts.counting import deliveries, viewers
 from server.broadcasts.events import BroadcastChanged, RehearsalChanged
-from server.broadcasts.finding import whole
+from server.broadcasts.finding import locked, whole
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.rehearsal_views import RehearsalView, rehearsal_view
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView, Counts, view
-from server.db import Work
+from server.db import Work, reading, transaction
 from server.settings import CLOCK, SETTINGS
+
+LATEST = 20
 
 
 async def announce(app: web.Application, work: Work, broadcast: Broadcast) -> BroadcastView:
@@ -43,6 +47,17 @@ async def rehearsal_of(app: web.Application, db: AsyncSession, broadcast: Broadc
         return None
     plain = await seen(app, db, broadcast)
     return rehearsal_view(broadcast.rehearsal, broadcast, plain, app[CLOCK].now())
+
+
+async def renamed(app: web.Application, person: UUID) -> None:
+    """Of shows that they drive, or drove lately."""
+    theirs = or_(Broadcast.host_id == person, Broadcast.rehearsal.has(Rehearsal.host_id == person))
+    async with reading(app) as db:
+        newest = select(Broadcast.id).where(theirs).order_by(Broadcast.starts_at.desc()).limit(LATEST)
+        shows = list(await db.scalars(newest))
+    for show in shows:
+        async with transaction(app) as work:
+            await announce(app, work, await locked(work.db, show))
 
 
 async def direct(app: web.Application, work: Work, broadcast: Broadcast) -> BroadcastView:

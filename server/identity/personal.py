@@ -1,9 +1,9 @@
-"""What the product knows about somebody: handed out in one file, and erased when they leave.
+"""What the product knows about somebody: handed out in one file, and erased when they leave; and who shows their name.
 
 Every noun that keeps such data has an `export` and an `erase`; `app.py` puts the pairs on the list.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,8 @@ class PersonalData:
 
 
 PERSONAL = web.AppKey("personal", list[PersonalData])
+RENAMED: web.AppKey[Sequence[Callable[[web.Application, UUID], Awaitable[None]]]] = web.AppKey("renamed")
+"""What follows once somebody has another name: open pages that show who is there hear it."""
 
 
 async def export(db: AsyncSession, actor: Actor | None, nouns: list[PersonalData]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What people see and change of themselves, who staff let in, and whom recruiters invite."""
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -13,7 +14,7 @@ from server.identity.invitations import InvitationLink
 from server.identity.logins import LOGINS
 from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS
-from server.identity.personal import PERSONAL
+from server.identity.personal import PERSONAL, RENAMED
 from server.identity.recovery import ByLink, Forgot, RecoveryLink, RecoveryView
 from server.identity.signing_in import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
@@ -43,6 +44,8 @@ async def patch_me(request: web.Request, command: ChangeMe) -> Me:
     async with transaction(request.app) as work:
         view = await me(work.db, await actions.change_me(work, actor, command))
         work.then(lambda: request.app[LOGINS].forget(actor.id))
+        for follow in request.app[RENAMED] if command.name else ():
+            work.then(partial(follow, request.app, actor.id))
     return view
 
 

@@ -98,7 +98,10 @@ class Interview(Base):
 
     def name_of(self, person: Person) -> str:
         """As the people of this interview read it: in an examination the candidate is a number."""
-        return f"№ {self.number}" if self.number and person.id == self.graduate_id else person.name
+        return self.known_as(person.id, person.name)
+
+    def known_as(self, person: UUID, name: str) -> str:
+        return f"№ {self.number}" if self.number and person == self.graduate_id else name
 
     @property
     def state(self) -> InterviewState:

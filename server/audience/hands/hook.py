@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from aiohttp import web
+from sqlalchemy import select
 
 from server.audience.hands.models import SOURCE, Hand, HandState
-from server.audience.hands.seen import tell, whole
+from server.audience.hands.seen import tell
 from server.broadcasts.finding import bare
 from server.broadcasts.hook import room_changed as show_changed
 from server.broadcasts.stage import clear
@@ -28,7 +29,7 @@ async def note(app: web.Application, room: str, connected: set[str]) -> set[str]
         show = UUID(room.partition(":")[2])
     except ValueError:
         return set()
-    on_air = whole().where(Hand.broadcast_id == show, Hand.state == HandState.on_air)
+    on_air = select(Hand).where(Hand.broadcast_id == show, Hand.state == HandState.on_air)
     async with reading(app) as db:
         if await db.scalar(on_air) is None:  # as nearly always: nobody waits for a lock
             return set()

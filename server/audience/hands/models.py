@@ -4,12 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, exists, text
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, exists, text
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
-from server.identity.models import Person
 
 SOURCE = "hand:"
 """What the names of their sources begin with."""
@@ -54,6 +53,8 @@ class Hand(Base):
     id: Mapped[Id]
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Of who raised it, when they did."""
     state: Mapped[HandState] = mapped_column(default=HandState.raised)
     at: Mapped[Moment]
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -65,8 +66,6 @@ class Hand(Base):
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """On air, and no sound of theirs is connected."""
     version: Mapped[int] = mapped_column(default=0)
-
-    person: Mapped[Person] = relationship(lazy="raise")
 
     @property
     def open(self) -> bool:

@@ -25,4 +25,4 @@ async def erase(work: Work, person: UUID) -> None:
     """Who is on air at this moment is let off it as if they had been away for too long, which needs their row."""
     mine = Hand.person_id == person
     await work.db.execute(delete(Hand).where(mine, Hand.state != HandState.on_air))
-    await work.db.execute(update(Hand).where(mine).values(missing_since=LONG_AGO))
+    await work.db.execute(update(Hand).where(mine).values(name="", missing_since=LONG_AGO))

@@ -9,7 +9,7 @@ from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.audience.hands.events import HandView
 from server.audience.hands.models import OPEN, Hand, HandState
-from server.audience.hands.seen import found, tell, view, whole
+from server.audience.hands.seen import found, tell, view
 from server.audience.hands.stage import leave_stage, stand_on_stage
 from server.audience.restraint import may_write
 from server.broadcasts.finding import bare
@@ -44,7 +44,7 @@ async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> Han
     await lock(work.db, [graduate.id])  # before the show, as whoever keeps time for one of its turns
     broadcast = await bare(work.db, command.broadcast, lock=True)
     broadcast.must_be_live()
-    raised = whole().where(Hand.broadcast_id == broadcast.id, Hand.state.in_(OPEN))
+    raised = select(Hand).where(Hand.broadcast_id == broadcast.id, Hand.state.in_(OPEN))
     if mine := await work.db.scalar(raised.where(Hand.person_id == graduate.id)):
         return view(mine, graduate)
     await may_write(work.db, graduate, broadcast, work.now)
@@ -53,10 +53,9 @@ async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> Han
     if (await work.db.scalar(open_now) or 0) >= MOST:
         raise Conflict("many hands are up already", "too_many_hands")
     hand = Hand(broadcast_id=broadcast.id, person_id=graduate.id, state=HandState.raised, at=work.now)
-    hand.heard, hand.version = False, 0
+    hand.name, hand.heard, hand.version = graduate.name, False, 0
     work.db.add(hand)
     await work.db.flush()
-    await work.db.refresh(hand, ["person"])
     tell(work, hand)
     return view(hand, graduate)
 
@@ -107,5 +106,5 @@ def ticket(app: web.Application, work: Work, broadcast: Broadcast, hand: Hand) -
     """Publishes sound alone; hears those who are heard by everybody, without the delay of the show."""
     others = {broadcast.on_air, *broadcast.voices} - {None, hand.source}
     heard = tuple(sorted(source for source in others if source))
-    allowed = Ticket(broadcast.room, publish=hand.source, label=hand.person.name, voice=True, sources=heard)
+    allowed = Ticket(broadcast.room, publish=hand.source, label=hand.name, voice=True, sources=heard)
     return handed_out(app[SETTINGS], allowed, work.now)

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server.access import Actor
 from server.audience import rooms
@@ -24,20 +23,15 @@ async def found(work: Work, id: UUID) -> tuple[Broadcast, Hand]:
     if show is None:
         raise NotFound("no such hand")
     broadcast = await bare(work.db, show, lock=True)
-    fresh = whole().where(Hand.id == id).execution_options(populate_existing=True)
-    hand = await work.db.scalar(fresh)
+    hand = await work.db.get(Hand, id, populate_existing=True)
     if hand is None:
         raise NotFound("no such hand")
     return broadcast, hand
 
 
-def whole() -> Select[Hand]:
-    return select(Hand).options(joinedload(Hand.person))
-
-
 async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list[HandView]:
     """Those that are open in the order they were raised, then the newest others."""
-    rows = whole().where(Hand.broadcast_id == broadcast)
+    rows = select(Hand).where(Hand.broadcast_id == broadcast)
     if not (actor and actor.hosts):
         public = Hand.on_air_at.is_not(None)
         rows = rows.where(or_(public, Hand.person_id == actor.id) if actor else public)
@@ -58,12 +52,12 @@ def view(hand: Hand, reader: Actor | None) -> HandView:
 
 
 def shown(hand: Hand, mine: bool = False) -> HandView:
-    """Needs `person` loaded. That it is one's own outranks what everybody hears."""
+    """That it is one's own outranks what everybody hears."""
     on_air = hand.state is HandState.on_air
     return HandView(
         id=hand.id,
         version=2 * hand.version + mine,
-        name=hand.person.name,
+        name=hand.name,
         state=hand.state,
         at=hand.at,
         asked_at=hand.asked_at,

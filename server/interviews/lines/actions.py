@@ -8,14 +8,12 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server.access import Actor, Role, require
 from server.db import Work
 from server.errors import Conflict
 from server.events import Event
 from server.identity.actions import WRITTEN
-from server.identity.models import Person
 from server.inbox.actions import notify_all
 from server.interviews.lines.models import InterviewLine
 from server.interviews.lookup import find
@@ -76,8 +74,8 @@ def panel_room(row: Interview) -> str:
 
 
 async def written(work: Work, actor: Actor, row: Interview, text: str, panel: bool) -> InterviewLine:
-    person = await work.db.get_one(Person, actor.id)
-    line = InterviewLine(interview_id=row.id, person=person, person_id=person.id, text=text, at=work.now, panel=panel)
+    line = InterviewLine(interview_id=row.id, person_id=actor.id, text=text, at=work.now, panel=panel)
+    line.name = actor.name
     work.db.add(line)
     await work.db.flush()
     return line
@@ -101,7 +99,7 @@ def misses(seat: Seat, actor: Actor) -> bool:
 
 async def read(db: AsyncSession, actor: Actor | None, id: UUID) -> InterviewLines:
     row = await find(db, actor, id)
-    newest = select(InterviewLine).where(InterviewLine.interview_id == row.id).options(joinedload(InterviewLine.person))
+    newest = select(InterviewLine).where(InterviewLine.interview_id == row.id)
     if row.graduate_id == require(actor, Role.graduate, Role.recruiter).id:
         newest = newest.where(InterviewLine.panel.is_(False))
     lines = list(await db.scalars(newest.order_by(InterviewLine.at.desc(), InterviewLine.id).limit(LAST)))
@@ -110,12 +108,12 @@ async def read(db: AsyncSession, actor: Actor | None, id: UUID) -> InterviewLine
 
 def view(line: InterviewLine, row: Interview | None = None) -> InterviewLineView:
     """With the interview, for its people, who may know the candidate by number alone."""
-    name = row.name_of(line.person) if row else line.person.name
+    name = row.known_as(line.person_id, line.name) if row else line.name
     return InterviewLineView(line.id, line.person_id, name, line.text, line.at, line.panel)
 
 
 async def export(db: AsyncSession, person: UUID) -> list[InterviewLineView]:
-    mine = select(InterviewLine).where(InterviewLine.person_id == person).options(joinedload(InterviewLine.person))
+    mine = select(InterviewLine).where(InterviewLine.person_id == person)
     return [view(line) for line in await db.scalars(mine.order_by(InterviewLine.at))]
 
 

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, Id, Moment
-from server.identity.models import Person
 
 
 class InterviewLine(Base):
@@ -16,9 +15,9 @@ class InterviewLine(Base):
     id: Mapped[Id]
     interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Of who wrote it, when they did."""
     text: Mapped[str] = mapped_column(String(1000))
     at: Mapped[Moment]
     panel: Mapped[bool] = mapped_column(default=False)
     """A note of the panel: the candidate never sees it."""
-
-    person: Mapped[Person] = relationship(lazy="raise")

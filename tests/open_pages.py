@@ -60,11 +60,12 @@ def newer(old: Any, new: Any) -> Any:
 NO_STATE = {
     ("/audience", "reactions_counted"),
     ("/broadcasts", "standing_told"),
+    ("/broadcasts", "broadcast_taken_off"),
     ("/interviews", "admitted"),
     ("/interviews", "sources_changed"),
     ("/interviews", "recording_changed"),
 }
-"""What is kept nowhere, only says that something is ready, or has a machine of its own (`test_consent_machine`)."""
+"""What is kept nowhere, only says that something is ready, or gone, or has a machine of its own."""
 
 
 class InboxPage(Page):

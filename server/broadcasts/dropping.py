@@ -8,6 +8,7 @@ from sqlalchemy import Uuid, column, delete, select, table
 
 from server import audit
 from server.access import Actor, Role, require
+from server.broadcasts.events import BroadcastTakenOff
 from server.broadcasts.finding import locked
 from server.broadcasts.models import BroadcastState
 from server.db import Work
@@ -33,4 +34,5 @@ async def drop(farewells: Sequence[Farewell], work: Work, actor: Actor | None, i
     for rows in OF_IT_ALONE:
         await work.db.execute(delete(rows).where(rows.c.broadcast_id == id))
     await work.db.delete(broadcast)
+    work.tell(BroadcastTakenOff(room=broadcast.room, broadcast=id))
     audit.record(work, host, "drop", f"broadcast:{id}")

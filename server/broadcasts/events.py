@@ -108,6 +108,14 @@ class HostsChanged(Event, kw_only=True):
     hosts: list[HostHere]
 
 
+class BroadcastTakenOff(Event, kw_only=True):
+    """It was only scheduled, and a host took it off: there is nothing to enter any more."""
+
+    name = "broadcast_taken_off"
+    namespace = "/broadcasts"
+    broadcast: UUID
+
+
 class ViewersChanged(Event, kw_only=True):
     """At most once a second."""
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** A show as it stands, kept up to date while the component is on screen, with the server's clock beside it. */
-import { api } from "./api.js";
+import { ApiError, api } from "./api.js";
 import { useLive } from "./live.js";
 import { me } from "./store.js";
 import { useCallback, useEffect, useRef, useState } from "./ui.js";
@@ -33,7 +33,12 @@ export function useShow(id, { guest, entered, events } = {}) {
     setError(null);
     setShow((/** @type {Show|null} */ old) => (old && old.id === next.id && old.version > next.version ? old : next));
   };
-  const load = useCallback(() => api.get(`/broadcasts/${id}`).then(take, setError), [id]);
+  /** What was taken off the schedule is not shown on. @param {any} why */
+  const fail = (why) => {
+    if (why.code === "not_found") setShow(null);
+    setError(why);
+  };
+  const load = useCallback(() => api.get(`/broadcasts/${id}`).then(take, fail), [id]);
   useEffect(() => void load(), [load]);
   const { call, inside } = useLive(
     "/broadcasts",
@@ -44,9 +49,10 @@ export function useShow(id, { guest, entered, events } = {}) {
         rehearse(snapshot.rehearsal);
         entered?.(snapshot);
       },
-      refused: setError,
+      refused: fail,
       events: {
         broadcast_changed: (event) => event.broadcast.id === id && take(event.broadcast),
+        broadcast_taken_off: (event) => event.broadcast === id && fail(new ApiError({ code: "not_found" })),
         viewers_changed: ({ viewers }) => setShow((/** @type {Show|null} */ old) => old && { ...old, viewers }),
         deliveries_changed: ({ count }) =>
           setShow((/** @type {Show|null} */ old) => old && { ...old, deliveries: count }),

@@ -64,3 +64,15 @@ async def test_the_first_show_begins_a_series_unless_its_host_says_otherwise(bro
     page = await desk.opens("/plan/new", width=390)
     await expect(page.get_by_label("Every week by itself")).not_to_be_checked()
     assert desk.window.complaints == []
+
+
+async def test_who_waits_for_a_show_that_is_taken_off_learns_it(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(title="Mountain City")
+    phone = At(browser, house)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await expect(page.get_by_role("heading", name="Mountain City").first).to_be_visible()
+    await host.delete(f"/api/broadcasts/{show['id']}")
+    await phone.sees("This is not here; it may have been taken down.")
+    await expect(page.get_by_role("heading", name="Mountain City")).to_have_count(0)
+    assert await serious(page) == []

@@ -11,8 +11,10 @@ import uvloop
 from aiohttp import web
 
 from server import app, migrate
+from server.db import reading
 from server.demo import process as demo
 from server.identity import commands
+from server.identity.accounts import has_account
 from server.logs import write_logs
 from server.settings import Settings, WrongSetting
 
@@ -79,11 +81,20 @@ def listen(application: web.Application, settings: Settings) -> None:
 def everything(settings: Settings) -> web.Application:
     """Web and media on one port, and beside them the demo where it is wanted."""
     application = app.everything(settings)
-    if settings.demo:
+    if not settings.demo:
+        application.on_startup.append(must_have_no_demo)
+    else:
         demo.allowed(settings)
         application.on_startup.append(lambda _: print_now(demo.welcome(settings)))
         application.cleanup_ctx.append(demo.beside)
     return application
+
+
+async def must_have_no_demo(application: web.Application) -> None:
+    """Whoever tried the demo in this database would open the bureau with accounts whose passwords are public."""
+    async with reading(application) as db:
+        if await has_account(db, demo.BUREAU):
+            sys.exit("this database is a demo's, whose passwords are public: give VAR or DATABASE_URL another one")
 
 
 async def print_now(text: str) -> None:

@@ -134,16 +134,25 @@ class Work:
         self.followups.append(lambda _: call())
 
 
+AWAY = ("08", "57P0", "53300")
+"""What the states begin with in which PostgreSQL takes nobody (its appendix A): cut off, ending or starting, full."""
+
+
 @asynccontextmanager
 async def reaching() -> AsyncIterator[None]:
     """Where the database cannot be reached, whoever asked is told so: they may ask again."""
     try:
         yield
     except (OSError, NoConnection, DBAPIError) as error:
-        if isinstance(error, DBAPIError) and not error.connection_invalidated:
+        if isinstance(error, DBAPIError) and not (error.connection_invalidated or state_of(error).startswith(AWAY)):
             raise
         log.warning("the database does not answer: %s", type(error).__name__)
         raise Unavailable("the database does not answer", "database_away") from error
+
+
+def state_of(error: DBAPIError) -> str:
+    """The database's SQLSTATE; nothing where it has none, as SQLite."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 @asynccontextmanager

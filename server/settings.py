@@ -6,7 +6,6 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -17,7 +16,7 @@ from aiohttp import web
 
 TURN = re.compile(r"turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
 LOG_LEVELS = ("debug", "info", "warning", "error")
-SHORTEST_SECRET = 32
+SHORTEST_SECRET = 16
 SMTP_PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
 """By how the connection is protected: not at all, after its first words, from the beginning."""
 
@@ -112,7 +111,7 @@ class Settings:
             var=var,
             database_url=env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{var}/mountain.db",
             redis_url=env.get("REDIS_URL", ""),
-            secret=long_enough(env.get("SECRET") or kept_secret(var)),
+            secret=env_secret(env.get("SECRET", "")) or kept_secret(var),
             public_url=public_url,
             media_url=(env.get("MEDIA_URL") or f"{here}/media").rstrip("/"),
             media_public_url=(env.get("MEDIA_PUBLIC_URL") or "/media").rstrip("/"),
@@ -140,10 +139,10 @@ class WrongSetting(ValueError):
 
 
 def whole(env: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**9) -> int:
-    """A number of days, people, ports: below `least` it would throw away or shut out everything."""
+    """A number of days, people, a port: below `least` it would throw away or shut out everything."""
     text = (env.get(name) or str(default)).strip()
     if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise WrongSetting(f"{name}={text}: write a whole number, {least} or more")
+        raise WrongSetting(f"{name}={text}: write a whole number from {least} to {most}")
     return int(text)
 
 
@@ -159,9 +158,9 @@ def level(text: str) -> str:
     return text.lower()
 
 
-def long_enough(text: str) -> str:
+def env_secret(text: str) -> str:
     """Who guesses it signs in as a guest of any show; what is wrong is said without it."""
-    if len(text) < SHORTEST_SECRET:
+    if 0 < len(text) < SHORTEST_SECRET:
         raise WrongSetting(f"SECRET: write {SHORTEST_SECRET} random characters or more, or leave it away")
     return text
 
@@ -223,11 +222,18 @@ def kept_secret(var: Path) -> str:
         var.mkdir(parents=True, exist_ok=True)
         made = var / f"secret.{secrets.token_hex(8)}"
         made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(SHORTEST_SECRET))
-        with suppress(FileExistsError):
+        made.write_text(secrets.token_urlsafe(32))
+        try:
             path.hardlink_to(made)
-        made.unlink()
-    return path.read_text()
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without such links
+            made.rename(path)
+        made.unlink(missing_ok=True)
+    secret = path.read_text()
+    if len(secret) < SHORTEST_SECRET:
+        raise WrongSetting(f"the secret in {path} is cut off: restore it, or take the file away and a new one is made")
+    return secret
 
 
 @dataclass(frozen=True, slots=True)

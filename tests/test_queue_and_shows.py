@@ -72,7 +72,9 @@ async def together(house: House, first: Act, then: Act) -> None:
             await then(work)
 
     leading = asyncio.create_task(begins())
-    await done.wait()
+    waiting = asyncio.create_task(done.wait())
+    await asyncio.wait([leading, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
     following = asyncio.create_task(follows())
     await asyncio.wait([following], timeout=0.5)
     commits.set()

@@ -4,14 +4,19 @@ import argparse
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from server.demo.process import BUREAU
 from server.identity import commands
+from server.migrate import migrate
 from server.settings import Settings
 from tests.people import PASSWORD, House, Refused
+from tests.product import environment
+from tests.servers import free_port
 
 
 async def says(settings: Settings, *words: str) -> Any:
@@ -59,6 +64,19 @@ async def test_a_database_that_was_never_migrated_is_named(tmp_path: Path, monke
     monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
     settings = Settings.from_environment({"VAR": str(tmp_path)})
     assert "python -m server migrate" in await says(settings, "boss@bureau.example", "王科长")
+
+
+async def test_a_start_where_a_demo_was_played_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
+    settings = replace(Settings.from_environment({"VAR": str(tmp_path)}), port=free_port())
+    await asyncio.to_thread(migrate, settings.database_url)
+    await says(settings, BUREAU, "何静")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server"), env=os.environ | environment(settings), stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await process.communicate()
+    assert process.returncode == 1
+    assert said.decode().splitlines()[-1].startswith("this database is a demo's")
 
 
 async def test_a_link_for_who_forgot_their_password(house: House, capsys: pytest.CaptureFixture[str]) -> None:

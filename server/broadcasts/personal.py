@@ -18,5 +18,6 @@ async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
 async def erase(work: Work, person: UUID) -> None:
     """Who was shown out stays out, since an encoder's ticket outlives its account; nobody reads who that was."""
     source = f"host:{person}"
-    for show in await work.db.scalars(select(Broadcast).where(cast(Broadcast.shown_out, String).contains(source))):
+    shows = select(Broadcast).where(cast(Broadcast.shown_out, String).contains(source)).with_for_update()
+    for show in await work.db.scalars(shows):
         show.shown_out = show.shown_out | {source: ""}

@@ -12,6 +12,8 @@ from server.demo.show import demo
 from server.demo.words import COMPANIES, DOMAIN, GRADUATES, HOST, PASSWORD, STAFF
 from server.settings import Settings
 
+BUREAU = f"{STAFF}@{DOMAIN}"
+"""The account by which a demo's database is known."""
 OFFICERS = {STAFF: "人社局 何静", HOST: "主持人 江月"}
 
 

@@ -2,7 +2,11 @@
 
 import re
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from server.errors import Invalid
+from server.identity.models import Person
 
 EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
 PHONE = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
@@ -20,3 +24,7 @@ def normal(account: str) -> str:
     if PHONE.fullmatch(number):
         return number
     raise Invalid("give an e-mail address or a phone number", "account")
+
+
+async def has_account(db: AsyncSession, account: str) -> bool:
+    return await db.scalar(select(Person.id).where(Person.account == account)) is not None

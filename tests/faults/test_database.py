@@ -1,7 +1,9 @@
 """The database goes away and comes back: whoever asks meanwhile is told so, and the server lives on."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.people import House, refused
 from tests.servers import EMPTY, Postgres, settings_for
 
 AWAY = ("unavailable", "database_away")
+STARTING_UP = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
 OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = '{EMPTY}' AND pid <> pg_backend_pid()"""
 
@@ -36,6 +39,22 @@ class Way:
         with socket.socket(socket.AF_UNIX) as nobody:
             nobody.bind(str(self.here))
         await self.postgres.run("postgres", OTHERS)
+
+    @asynccontextmanager
+    async def begins(self) -> AsyncIterator[None]:
+        """As where it reads its log before it takes anybody (PostgreSQL, 55.2.1 and 55.8: ErrorResponse)."""
+
+        async def refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big") - 4)
+            writer.write(b"E" + (4 + len(STARTING_UP)).to_bytes(4, "big") + STARTING_UP)
+            writer.close()
+
+        self.here.unlink()
+        async with await asyncio.start_unix_server(refuses, self.here):
+            await self.postgres.run("postgres", OTHERS)
+            yield
+        self.here.unlink(missing_ok=True)
+        self.here.symlink_to(self.there)
 
 
 @pytest.fixture
@@ -72,3 +91,11 @@ async def test_while_the_database_is_away_everybody_is_told_so(house: House, way
     assert (await anna.says("Here again"))["seq"] == 1
     await anna.saves_resume()
     assert await anna.get("/healthz") == {"ok": True}
+
+
+async def test_while_the_database_starts_everybody_is_told_so(house: House, way: Way) -> None:
+    anna = await house.graduate()
+    async with way.begins():
+        assert await refused(anna.get("/api/jobs")) == AWAY
+        assert await refused(anna.saves_resume()) == AWAY
+    await anna.saves_resume()

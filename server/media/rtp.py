@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -81,7 +82,7 @@ class Track:
         return self._timestamp
 
     def _remember(self, batch: Batch) -> None:
-        for packet in batch.packets:
+        for packet in chain.from_iterable(batch.runs):  # as they leave, with their padding
             self._history[self._next % HISTORY] = self._next, packet
             self._next += 1
         if batch.keyframe:

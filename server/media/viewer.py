@@ -29,6 +29,8 @@ class Leg:
 
     def __init__(self, line: Line, cname: bytes) -> None:
         self.packets = 0
+        self.same_again = line.rtx_type is None
+        """What is lost is sent again as it was: SRTP must not see two packets of one number (RFC 3711, 9.1)."""
         self._octets = 0
         self._line, self._cname = line, cname
         self._sequence, self._rtx_sequence = secrets.randbits(15), secrets.randbits(15)
@@ -78,7 +80,7 @@ class Leg:
         if self._line.rtx_type is None:
             wire.send(Run([packet]), (self._line.payload_type, number, self._line.ssrc))
             return
-        again = replace(packet, payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload)
+        again = replace(packet, payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload, padding=0)
         wire.send(Run([again]), (self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc))
         self._rtx_sequence += 1
 
@@ -174,7 +176,8 @@ class Viewer:
     def send_together(self, picture: Batch, sound: Batch, both: list[Run]) -> None:
         """`both` are the runs of the picture with the sound as the tail of the last."""
         legs, wire = self._legs, self._wire
-        if wire is None or len(legs) < 2 or self._needs_keyframe or self._dark or self._behind:
+        alone = wire is None or len(legs) < 2 or self._needs_keyframe or self._dark or self._behind
+        if wire is None or alone or legs["video"].same_again:  # for the sound its last packet may be padded
             self.send(picture)
             self.send(sound)
             return

@@ -37,8 +37,9 @@ def offers(count: int, seed: int) -> dict[str, int]:
 def jobs(total: int, seed: int) -> list[tuple[int, int, int]]:
     """Chunks with a seed each, the parsers in turn."""
     out, left, turn = [], total, 0
+    most = min(CHUNK, -(-total // len(PARSERS)))
     while left > 0:
-        count = min(CHUNK, left)
+        count = min(most, left)
         out.append((turn % len(PARSERS), count, seed + turn))
         left, turn = left - count, turn + 1
     return out

@@ -45,11 +45,25 @@ async def test_controls_that_rest_are_not_pressed_by_who_wakes_them(browser: Bro
 
 
 async def test_a_phone_on_its_side_has_picture_and_chat_beside_each_other(browser: Browser, house: House) -> None:
-    show = await (await house.host("Zhou")).goes_live()
+    host, posting = await house.host("Zhou"), await house.posting()
+    show = await host.goes_live(posting)
     page = await At(browser, house, await house.graduate("Anna")).opens(f"/broadcasts/{show['id']}", width=390)
     await page.set_viewport_size({"width": 844, "height": 390})
     for one in (page.get_by_label("Say something"), page.get_by_role("tab", name="Jobs"), page.locator(".screen")):
         await expect(one).to_be_in_viewport(ratio=1)
+    await host.runs("next_turn")
+    await host.shows(posting)
+    await expect(page.get_by_role("region", name="Job on screen")).to_be_visible()
+    await page.set_viewport_size({"width": 667, "height": 375})
+    for one in (
+        page.get_by_role("button", name="Raise hand"),
+        page.get_by_role("log"),
+        page.get_by_label("Say something"),
+    ):
+        await expect(one).to_be_in_viewport(ratio=1)
+    log = await page.get_by_role("log").bounding_box()
+    assert log
+    assert log["height"] > 50  # two lines at least
 
 
 async def test_each_line_of_the_chat_is_reached_beside_itself(browser: Browser, house: House) -> None:

@@ -25,7 +25,7 @@ function Picture({ clip }) {
 
 /** @param {{job: any, broadcast: string, moment: number}} props */
 const JobOf = ({ job, broadcast, moment }) => html`<section class="card stack tight" aria-label=${t("clip.job")}>
-  <h2><a href=${`/jobs/${job.id}`}>${job.title}</a></h2>
+  <h2><a class="reach" href=${`/jobs/${job.id}`}>${job.title}</a></h2>
   <${Company} company=${job.company} />
   <${Deliver} job=${job} broadcast=${broadcast} moment=${() => moment} />
 </section>`;

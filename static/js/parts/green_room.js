@@ -19,7 +19,7 @@ export function GreenRoom({ show, others, guest, onAir }) {
         <${SourcePicture} show=${show} source=${source} guest=${guest} sound=${sound && audible(show, source, onAir)} />
         <p class="row tight small"><b>${source.label}</b>${source.company && html`<span class="muted">${source.company.name}</span>`}
           ${show.on_air === source.name && html`<span class="chip live"><span class="dot" />${t("studio.on_air")}</span>`}
-          ${!source.audio && html`<${Icon} name="mic-off" />`}</p></li>`,
+          ${!source.audio && html`<${Icon} name="mic-off" /><span class="unseen">${t("green_room.silent")}</span>`}</p></li>`,
     )}</ul>
     <p class="small muted">${t(onAir ? "green_room.on_air" : "green_room.private")}</p>
   </section>`;

@@ -9,7 +9,7 @@ export function pay({ pay_low, pay_high }) {
 }
 
 /** @param {{job: any}} props */
-export const JobFacts = ({ job }) => html`<div class="row small muted">
+export const JobFacts = ({ job }) => html`<div class="row small muted job-facts">
   <span class="pay">${pay(job)}</span>
   <span>${job.place}</span>
   <span>${t("job.headcount", { n: job.headcount })}</span>

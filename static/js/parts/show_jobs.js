@@ -32,7 +32,7 @@ export function CardSheet({ card, deliveries = 0, moment, onOpen }) {
       !small &&
       html`<${JobFacts} job=${job} />
         <${Deliver} key=${job.id} job=${job} ...${moment} />
-        ${deliveries > 0 && html`<p class="small muted" data-testid="deliveries">${t("card.deliveries", { n: deliveries })}</p>`}`
+        ${deliveries > 0 && html`<p class="small muted deliveries" data-testid="deliveries">${t("card.deliveries", { n: deliveries })}</p>`}`
     }
   </section>`;
 }

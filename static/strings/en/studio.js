@@ -98,6 +98,7 @@ export default {
   "showing.no_screen": "The browser could not share the screen; try again.",
   "green_room.title": "Green room",
   "green_room.alone": "You are alone in the green room. Others appear here once they connect.",
+  "green_room.silent": "no sound",
   "green_room.private": "Here you see and hear each other; viewers do not.",
   "green_room.on_air": "You are on air: here you hear only what viewers hear.",
 };

@@ -93,6 +93,7 @@ export default {
   "showing.no_screen": "浏览器没能共享屏幕，请再试一次。",
   "green_room.title": "候场间",
   "green_room.alone": "候场间里现在只有你。其他嘉宾接通后会出现在这里。",
+  "green_room.silent": "没有声音",
   "green_room.private": "大家在这里互相看得见、听得见，观众听不到。",
   "green_room.on_air": "你正在直播，这里只放观众听得到的声音。",
 };

@@ -32,6 +32,9 @@ async def test_the_panel_hears_a_number_and_no_name(drawn: Institution) -> None:
     admit = {"interview": drawn.interviews[0], "person": drawn.candidates[0].me["id"]}
     assert await refused(outside.call(LIVE, "admit", **admit)) == ("forbidden", "not_on_panel")
     await drawn.begins(1)
+    for verb, more in (("extend", {"minutes": 5}), ("end", {})):
+        answer = await refused(outside.call(LIVE, verb, interview=drawn.interviews[0], **more))
+        assert answer == ("forbidden", "not_on_panel")
     candidate, interview = drawn.candidates[0], f"/api/interviews/{drawn.interviews[0]}"
     await candidate.post(f"{interview}/lines", text="老师好")
     for path in (interview, f"{interview}/lines", f"{interview}.ics", f"{interview}/scorecards", drawn.path):

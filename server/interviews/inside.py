@@ -7,7 +7,7 @@ from server.access import Actor, Role, require, signed_in
 from server.db import Work
 from server.errors import Conflict
 from server.interviews.appointments.cells import occupy
-from server.interviews.lobby import announce
+from server.interviews.lobby import announce, must_be_on_panel
 from server.interviews.lookup import find
 from server.interviews.models import SeatState
 
@@ -29,7 +29,9 @@ async def show(
 
 
 async def extend(work: Work, actor: Actor | None, id: UUID, minutes: int) -> None:
-    row = await find(work.db, require(actor, Role.recruiter), id, change=True)
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    must_be_on_panel(row, actor)
     row.extend(minutes)
     await occupy(work, row, first=True)
     audit.record(work, actor, "extend", f"interview:{row.id}", minutes=minutes)

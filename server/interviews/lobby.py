@@ -42,17 +42,17 @@ def arrive(row: Interview, seat: Seat, work: Work) -> None:
 
 async def join_panel(work: Work, row: Interview, actor: Actor) -> Seat:
     """Every recruiter of the company may, but in an examination; the candidate's seat is there from the invitation."""
-    must_not_be_examined(row)
+    must_be_on_panel(row, actor)
     person = await work.db.get_one(Person, actor.id)
     seat = seated(person, SeatRole.panel, work.now)
     row.seats.append(seat)
     return seat
 
 
-def must_not_be_examined(row: Interview) -> None:
-    """By somebody without a seat."""
-    if row.number:
-        raise Forbidden("only its examiners go into an examination, or let somebody in", "not_on_panel")
+def must_be_on_panel(row: Interview, actor: Actor) -> None:
+    """Of an examination; elsewhere every recruiter of the company may step in."""
+    if row.number and row.seat_of(actor.id) is None:
+        raise Forbidden("only its examiners hold an examination", "not_on_panel")
 
 
 async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Interview | None:
@@ -60,8 +60,7 @@ async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Inte
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.must_go_on()
-    if row.seat_of(actor.id) is None:
-        must_not_be_examined(row)
+    must_be_on_panel(row, actor)
     seat = row.seat_of(person)
     if seat is None:
         raise NotFound("nobody of this name has a seat here")
@@ -97,6 +96,7 @@ async def drop(work: Work, id: UUID, person: UUID) -> None:
 async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
+    must_be_on_panel(row, actor)
     await ended(work, actor, row, work.now)
     return row
 

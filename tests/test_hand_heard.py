@@ -125,6 +125,8 @@ async def test_the_graduates_tone_is_heard_by_everybody_until_the_turn_is_over(h
             await hung_up(microphone)
         async with peer(anna, given["whip"], given["ticket"], Tone()) as again:  # the ticket is still good
             await hung_up(again)
+        async with peer(anna, door, given["ticket"]) as listens:  # nor do they hear behind the stage
+            await hung_up(listens)
         await until_silent(ears, TONE_HZ)
     await studio.stop()
 

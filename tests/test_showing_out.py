@@ -3,11 +3,14 @@
 import asyncio
 from typing import Any
 
+from aiortc import RTCPeerConnection
 from sqlalchemy import select
 
 from server.audit import AuditEntry
 from server.db import reading
 from server.demo.guest import Publisher
+from tests.media.peers import Client, connect, new_pc, offer_to_watch
+from tests.media.plane import Plane
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 from tests.stage import asks_ticket, hook, invited, source
 
@@ -71,6 +74,41 @@ async def test_a_page_gets_no_ticket_until_it_is_let_in(house: House, host: Pers
         )
     noted = [(row.verb, row.facts) for row in rows if row.verb in ("show_out", "let_in")]
     assert noted == [("show_out", {"source": name}), ("let_in", {"source": name})]
+
+
+async def test_who_is_out_sees_and_hears_the_green_room_no_more(house: House, host: Person) -> None:
+    """Shown out or uninvited, whatever their page does, also with the ticket of two hours that they have."""
+    assert house.app
+    posting, studio = await house.posting(), await house.visitor()
+    show = await host.goes_live(posting)
+    guest, token = await invited(host, show, posting)
+    own = await asks_ticket(host, show, "publish")
+    publisher, plane = Publisher(host.http, own["whip"], own["ticket"]), Plane(house.app, studio.http)
+    await publisher.start()
+    await hears(host, [own["source"]])
+    given = await asks_ticket(studio, show, "green_room", guest=token)
+    headers, screens = {"Authorization": f"Bearer {given['ticket']}"}, [new_pc() for _ in range(4)]
+    door = f"/whep?source={own['source']}"
+
+    async def watches(screen: RTCPeerConnection) -> Client:
+        return await connect(plane, screen, door, await offer_to_watch(screen), headers)
+
+    first, again, third, late = screens
+    try:
+        viewer = await watches(first)
+        assert await viewer.frames("video", 3)
+        await host.runs("show_out", source=guest["source"])
+        await asyncio.wait_for(viewer.ended(), 10)
+        assert await refused(asks_ticket(studio, show, "green_room", guest=token)) == ("conflict", "shown_out")
+        await asyncio.wait_for((await watches(again)).ended(), 10)
+        await host.runs("let_in", source=guest["source"])
+        viewer = await watches(third)
+        assert await viewer.frames("video", 3)
+        await host.delete(f"/api/broadcasts/{show['id']}/guests/{guest['id']}")
+        await asyncio.wait_for(viewer.ended(), 10)
+        await asyncio.wait_for((await watches(late)).ended(), 10)
+    finally:
+        await asyncio.gather(publisher.stop(), *[screen.close() for screen in screens])
 
 
 async def test_who_may(house: House, host: Person) -> None:

@@ -35,8 +35,9 @@ async def test_each_ticket_allows_its_own_and_nothing_else(house: House, host: P
     assert (watch["whip"], watch["whep"], watch["source"]) == (None, "/media/whep", None)
     assert means(watch) == Ticket(room_of(show), program=True)
     assert datetime.fromisoformat(watch["expires_at"]) > datetime.now(UTC)
-    for person, more in ((visitor, {"guest": token}), (host, {})):
-        assert means(await asks_ticket(person, show, "green_room", **more)) == Ticket(room_of(show), watch=True)
+    for person, more, name in ((visitor, {"guest": token}, guest["source"]), (host, {}, own["source"])):
+        behind = means(await asks_ticket(person, show, "green_room", **more))
+        assert behind == Ticket(room_of(show), watch=True, holder=name)
 
 
 async def test_the_stage_is_for_hosts_and_the_guests_of_this_show(house: House, host: Person) -> None:

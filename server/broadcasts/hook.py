@@ -58,10 +58,10 @@ async def keep(app: web.Application, show: UUID, call: HookCall) -> Wanted:
 
 def show_out(app: web.Application, work: Work, broadcast: Broadcast, call: HookCall) -> None:
     """Who was uninvited or shown out, however often they connect, and everybody once the show is over."""
-    if broadcast.state is BroadcastState.ended and call.sources:
+    if broadcast.state is BroadcastState.ended and (call.sources or call.watching):
         work.then(lambda: clear(app, call.room))
         return
     invited = {guest.source for guest in broadcast.guests}
-    there = {source.name for source in call.sources}
+    there = {source.name for source in call.sources}.union(call.watching)
     for name in {name for name in there if name.startswith("guest:")} - invited | there & broadcast.shown_out.keys():
         work.then(lambda name=name: clear(app, call.room, name))  # type: ignore[misc]

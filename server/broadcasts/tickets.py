@@ -69,21 +69,19 @@ async def allow(
     db: AsyncSession, settings: Settings, actor: Actor | None, broadcast: Broadcast, command: AskTicket
 ) -> Ticket:
     """Anybody may watch a live show; rehearsals, and its stage to the end, are for hosts and guests."""
-    if command.verb == "watch":
-        if await rehearsed(db, broadcast):
-            await performer(db, settings, actor, broadcast, command.guest)
-        else:
-            broadcast.must_be_live()
+    if command.verb == "watch" and not await rehearsed(db, broadcast):
+        broadcast.must_be_live()
         return Ticket(broadcast.room, program=True)
     source, label = await performer(db, settings, actor, broadcast, command.guest)
     broadcast.must_not_have_ended()
-    if command.verb in ("publish", "encoder"):
-        if source in broadcast.shown_out:
-            raise Conflict("a host has shown you out of the green room", "shown_out")
-        return Ticket(broadcast.room, publish=source, label=label)
     if command.verb == "test":
         return trial.ticket(source, label)
-    return Ticket(broadcast.room, watch=True)
+    if source in broadcast.shown_out:
+        raise Conflict("a host has shown you out of the green room", "shown_out")
+    if command.verb in ("publish", "encoder"):
+        return Ticket(broadcast.room, publish=source, label=label)
+    behind = command.verb == "green_room"
+    return Ticket(broadcast.room, watch=behind, program=not behind, holder=source)
 
 
 async def rehearsed(db: AsyncSession, broadcast: Broadcast) -> bool:

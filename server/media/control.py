@@ -29,6 +29,8 @@ class Ticket(Struct, frozen=True, omit_defaults=True):
     """Seconds after which the node ends that source; 0: never."""
     watch: bool = False
     """May receive every source of the room over WHEP."""
+    holder: str = ""
+    """Under which name its holder publishes, where another ticket allows that: who is shown out watches no more."""
     sources: tuple[str, ...] = ()
     """Names of sources it may receive, where it may not receive every one."""
     program: bool = False
@@ -108,7 +110,7 @@ class HookCall(Struct, frozen=True):
     """When the first frame of the program was captured: zero of the show clock."""
     recording: Recording = ""
     watching: list[str] = []
-    """Under which names those may publish who watch; viewers who only watch are not told of."""
+    """Under which names those publish who watch; viewers who only watch are not told of."""
 
 
 class RoomView(Struct, frozen=True):

@@ -62,7 +62,7 @@ class Room:
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
         self._watching: dict[str, str] = {}
-        """By session, under which name whoever watches there may publish."""
+        """By session, under which name whoever watches there publishes."""
         self._egresses: dict[str, Egress] = {}
         self._program_egress = Egress(clock.seconds, bounds.many)
         self._program_egress.follow(self.program)
@@ -130,7 +130,7 @@ class Room:
             raise Conflict("this room has all the sources it can take", "room_full")
 
     async def watch(self, source: str | None, offer: Offer, name: str = "") -> tuple[Peer, str]:
-        """Answer a viewer of one source, or of the program; of one who may publish, too, the web side hears."""
+        """Answer a viewer of one source, or of the program; of one who publishes, too, the web side hears."""
         egress = self._program_egress if source is None else self._egress(source)
         peer = Peer(offer, "sendonly", self._ports, self._bounds.patience)
         viewer = egress.viewer(peer)

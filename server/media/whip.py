@@ -52,7 +52,7 @@ async def watch(request: web.Request) -> web.StreamResponse:
     offer = await offer_of(request, "recvonly")
     rooms = request.app[ROOMS]
     rooms.place_for_viewer()
-    peer, answer = await rooms.find(ticket.room).watch(source, offer, ticket.publish)
+    peer, answer = await rooms.find(ticket.room).watch(source, offer, ticket.publish or ticket.holder)
     return created(request, peer, answer)
 
 

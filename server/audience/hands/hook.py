@@ -18,7 +18,8 @@ async def room_changed(app: web.Application, call: HookCall) -> Wanted:
     """As the show wants it; then its graduates are looked at, and whoever has no turn is shown out."""
     wanted = await show_changed(app, call)
     connected = {source.name for source in call.sources if source.name.startswith(SOURCE)}
-    for stranger in connected - await note(app, call.room, connected):
+    watching = {name for name in call.watching if name.startswith(SOURCE)}
+    for stranger in (connected | watching) - await note(app, call.room, connected):
         await clear(app, call.room, stranger)
     return wanted
 

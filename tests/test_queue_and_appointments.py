@@ -1,7 +1,13 @@
 """A queue beside appointments: who is expected elsewhere is passed over, who is invited or books waits no more."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+from sqlalchemy import select
+
+from server.db import transaction
+from server.interviews.lookup import WHOLE, one
+from server.interviews.models import Interview
 from tests.booking import Desk, books
 from tests.people import refused
 from tests.stand import LIVE, Stand, told
@@ -55,6 +61,35 @@ async def test_who_is_in_a_room_is_not_called_whatever_time_was_planned(stand: S
     assert await refused(stand.calls()) == ("conflict", "nobody_waits")
     await other.recruiter.call("/interviews", "end", interview=meeting["id"])
     assert (await stand.calls())["id"] == place["id"]
+    assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
+
+
+async def test_a_page_left_open_in_a_room_that_nobody_ended_keeps_nobody_from_the_queue(stand: Stand) -> None:
+    """The other company closed its pages and never said that it is over; whoever only lost the network comes back."""
+    anna = await stand.graduate()
+    await stand.joins(anna)
+    other = await Desk(stand.house).opened()
+    meeting = await other.recruiter.invites(await anna.delivers(other.job))
+    await other.recruiter.connects("/interviews")
+    for person in (other.recruiter, anna):
+        await person.call("/interviews", "enter", interview=meeting["id"])
+    await other.recruiter.call("/interviews", "admit", interview=meeting["id"], person=anna.me["id"])
+
+    async def earlier(minutes: int) -> None:
+        assert stand.house.app
+        async with transaction(stand.house.app) as work:
+            row = await one(work.db, select(Interview).options(*WHOLE), UUID(meeting["id"]), change=True)
+            row.began_at = work.now - timedelta(hours=1)
+            for seat in row.seats:
+                seat.left_at = seat.left_at and work.now - timedelta(minutes=minutes)
+
+    await earlier(0)
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+    await other.recruiter.call("/interviews", "leave", interview=meeting["id"])
+    await earlier(5)
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+    await earlier(15)
+    place = await stand.calls()
     assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
 
 

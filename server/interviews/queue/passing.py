@@ -1,5 +1,6 @@
 """Who of those waiting could come now, and why the others are passed over."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
@@ -10,11 +11,13 @@ from server.db import Work
 from server.diary.cells import cells
 from server.diary.models import Cell
 from server.interviews.appointments.cells import in_a_show
-from server.interviews.models import STANDING, Interview, InterviewState, Seat, SeatState
+from server.interviews.models import STANDING, Interview, InterviewState, Seat, SeatRole, SeatState
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
 from server.interviews.queue.views import WHOLE, standing
 
 Reasons = dict[PassedOver, ColumnElement[bool]]
+DESERTED = timedelta(minutes=10)
+"""So long nobody of the panel is there any more: who lost the network had time to come back."""
 TOLD = 100
 """Of those passed over by one call, the first in the line learn why."""
 
@@ -23,7 +26,7 @@ def reasons(work: Work, queue: Queue) -> Reasons:
     """What keeps somebody from an interview that begins now, each as a condition on a place."""
     return {
         PassedOver.rest: and_(Place.rest_until.is_not(None), Place.rest_until > work.now),
-        PassedOver.elsewhere: or_(engaged(), in_a_room(Place.graduate_id)),
+        PassedOver.elsewhere: or_(engaged(), in_a_room(Place.graduate_id, work.now)),
         PassedOver.appointment: appointed(work, queue.minutes),
         PassedOver.turn: in_a_show(Place.graduate_id, cells(work.now, queue.minutes), work.now),
     }
@@ -35,10 +38,17 @@ def engaged() -> ColumnElement[bool]:
     return exists().where(other.graduate_id == Place.graduate_id, other.state.in_(ENGAGED))
 
 
-def in_a_room(person: InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:
-    """Of an interview, also where it began before its time or lasts longer: then nobody's cells say so."""
+def in_a_room(person: InstrumentedAttribute[UUID] | UUID, now: datetime) -> ColumnElement[bool]:
+    """Of an interview, also where it began before its time or lasts longer: then nobody's cells say so.
+
+    Not where the panel went long ago without ending it, and only a page was left open.
+    """
     inside = Seat.interview_id == Interview.id, Seat.person_id == person, Seat.state == SeatState.inside
-    return exists().where(Interview.graduate_id == person, Interview.kept == InterviewState.open, *inside)
+    panel, lately = aliased(Seat), now - DESERTED
+    there = or_(panel.state != SeatState.away, panel.left_at > lately)
+    met = exists().where(panel.interview_id == Interview.id, panel.role == SeatRole.panel, there)
+    going = Interview.kept == InterviewState.open, or_(Interview.began_at > lately, met)
+    return exists().where(Interview.graduate_id == person, *going, *inside)
 
 
 def appointed(work: Work, minutes: int) -> ColumnElement[bool]:

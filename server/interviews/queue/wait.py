@@ -130,7 +130,7 @@ async def accept(app: web.Application, work: Work, actor: Actor | None, id: UUID
     both = actor.id, interviewer.id
     await lock(work.db, both)
     span = cells(work.now, place.queue.minutes)
-    elsewhere = await work.db.scalar(select(in_a_show(actor.id, span, work.now) | in_a_room(actor.id)))
+    elsewhere = await work.db.scalar(select(in_a_show(actor.id, span, work.now) | in_a_room(actor.id, work.now)))
     if elsewhere or await busy(work.db, dict.fromkeys(both, span)):
         place.put_back()
         announce(app, work, place, interviewer.id)

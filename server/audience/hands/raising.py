@@ -39,7 +39,7 @@ class Speak(ForHand):
 
 
 async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> HandView:
-    """One each; again changes nothing. Who may not write in the show is not heard in it, nor who is interviewed now."""
+    """One each; again changes nothing. Not by who may not write in the show, nor in the time of an interview."""
     graduate = require(actor, Role.graduate)
     await lock(work.db, [graduate.id])  # before the show, as whoever keeps time for one of its turns
     broadcast = await bare(work.db, command.broadcast, lock=True)
@@ -73,7 +73,7 @@ async def lower_hand(app: web.Application, work: Work, actor: Actor | None, comm
 
 
 async def speak(app: web.Application, work: Work, actor: Actor | None, command: Speak) -> TicketView:
-    """From here on they are heard, as soon as their microphone is connected; not where an interview began meanwhile."""
+    """From here on they are heard, as soon as their microphone is connected; not in the time of an interview."""
     await lock(work.db, [signed_in(actor).id])
     graduate, broadcast, hand = await own(work, actor, command.hand)
     if not command.consent:

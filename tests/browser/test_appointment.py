@@ -1,18 +1,21 @@
 """Appointments in the page: times are offered and withdrawn, one is taken, changed for another, and called off."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from server.jobs.models import SHANGHAI
 from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.forms import job
+from tests.meeting import LIVE, Meeting, seat
 from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def said(at: datetime) -> str:
@@ -112,3 +115,90 @@ async def test_what_was_about_to_begin_is_not_said_once_it_is_called_off(browser
     await page.goto("/notices")
     await phone.sees("The interview for “Embedded engineer” was cancelled; it was to be")
     assert phone.window.complaints == []
+
+
+async def test_an_open_appointment_goes_nowhere_unless_pressed(browser: Browser, house: House) -> None:
+    """Notices come while somebody writes: it becomes soon, then it has begun, at another device."""
+    meeting = await Meeting(house).arranged()
+    path, li = f"/api/interviews/{meeting.id}", meeting.recruiter
+    anna = At(browser, house, meeting.anna)
+    page = await anna.opens(f"/interviews/{meeting.id}", width=PHONE)
+    enter, writing = page.get_by_role("button", name="Go in now"), page.get_by_role("textbox")
+    await writing.press_sequentially("I shall ")
+    await li.post(f"{path}/lines", text="Bring your certificates")
+    await anna.sees("Bring your certificates")
+    await page.keyboard.type("come")
+    await expect(writing).to_have_value("I shall come")
+
+    begins = datetime.now(SHANGHAI) + timedelta(minutes=10)
+    await li.post(f"{path}/move", starts_at=begins.isoformat())
+    await anna.sees(f"{begins:%H:%M}–")
+    await expect(enter).to_be_visible()
+    assert seat(await li.get(path), meeting.anna) == "away"
+
+    await meeting.begun()
+    await meeting.anna.call(LIVE, "leave", interview=meeting.id)
+    await li.post(f"{path}/lines", text="Where are you?")
+    await anna.sees("Where are you?")
+    await expect(page.get_by_text("It is too soon to change it yourself")).to_have_count(0)  # nobody changes it now
+    assert seat(await li.get(path), meeting.anna) == "away"
+    await enter.click()
+    await anna.sees("The interviewers have heard your knock")
+    assert anna.window.complaints == []
+
+
+class Held:
+    """The next answer at this address, as it was when it was asked for, comes when it is let go."""
+
+    def __init__(self, page: Page, path: str) -> None:
+        self.page, self.path = page, path
+        self.asked, self.free = asyncio.Event(), asyncio.Event()
+
+    async def begins(self) -> None:
+        await self.page.route(f"**{self.path}", self.hold)
+
+    async def hold(self, route: Route) -> None:
+        if self.asked.is_set():
+            return await route.fallback()
+        answer = await route.fetch()
+        self.asked.set()
+        await self.free.wait()
+        return await route.fulfill(response=answer)
+
+    async def comes(self) -> None:
+        async with self.page.expect_event("requestfinished", lambda request: request.url.endswith(self.path)):
+            self.free.set()
+        await self.page.evaluate(DRAWN)
+
+
+async def test_an_older_answer_takes_nothing_back(browser: Browser, house: House) -> None:
+    li, anna = await house.employer("Li", "Ridge Works"), await house.graduate("Anna")
+    await anna.saves_resume()
+    application = await anna.delivers(await li.post("/api/jobs", **job(title="Embedded engineer")))
+    begins = datetime.now(SHANGHAI) + timedelta(days=2)
+    meeting = await li.invites(application, starts_at=begins.isoformat())
+    path, desk = "/api/interviews/" + meeting["id"], At(browser, house, li)
+    page = await desk.opens("/interviews/" + meeting["id"])
+    await page.wait_for_load_state("networkidle")
+    lines, interview = Held(page, f"{path}/lines"), Held(page, path)
+    for one in (lines, interview):
+        await one.begins()
+    await anna.post(f"{path}/lines", text="I cannot come that day")
+    for one in (lines, interview):
+        await one.asked.wait()
+
+    await page.get_by_role("textbox").fill("Then a day later")
+    await desk.presses("Send")
+    await desk.sees("Then a day later")
+    await lines.comes()
+    await expect(page.locator(".letters li")).to_have_count(2)
+
+    await desk.presses("Change the time")
+    later = begins + timedelta(days=1)
+    await page.get_by_role("dialog").get_by_label("Date").fill(f"{later:%Y-%m-%d}")
+    await page.get_by_role("dialog").locator("[type=submit]").click()
+    times = page.locator(".facts dd").first
+    await expect(times).to_contain_text(said(later))
+    await interview.comes()
+    await expect(times).to_contain_text(said(later))
+    assert desk.window.complaints == []

@@ -1,12 +1,13 @@
 // @ts-check
 /** An interview: the appointment while it is early, then the lobby, the room, and what is there when it is over. */
 import { api } from "../api.js";
-import { near } from "../interview.js";
+import { near, OVER } from "../interview.js";
+import { newer } from "../merging.js";
 import { Appointment } from "../parts/appointment/appointment.js";
 import { Meeting } from "../parts/interview/meeting.js";
 import { Barred, Resource, Skeleton } from "../parts/states.js";
 import { me } from "../store.js";
-import { Button, html, t, useResource, useState, useTitle } from "../ui.js";
+import { Button, html, t, useRef, useResource, useState, useTitle } from "../ui.js";
 
 /** Having left, with the way back in. @param {{onReturn: () => void}} props */
 const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
@@ -20,13 +21,16 @@ const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
 function Arriving({ id }) {
   const interview = useResource(() => api.get(`/interviews/${id}`), [id]);
   const [way, go] = useState(/** @type {""|"in"|"left"} */ (""));
-  const early = (/** @type {any} */ one) => one.state === "invited" && !way && !near(one);
+  const early = useRef(false); // once so, it is left by a press: what comes meanwhile opens nobody's camera
+  const hear = (/** @type {any} */ next) => interview.set((/** @type {any} */ old) => newer(old, next));
   if (way === "left") return html`<${Left} onReturn=${() => go("in")} />`;
   const wait = (/** @type {any} */ view) =>
     html`<div class="page narrow"><h1 class="unseen">${t("interview.title")}</h1>${view}</div>`;
   if (!interview.data) return wait(html`<${Resource} of=${interview} lines=${6}>${() => null}<//>`);
-  if (early(interview.data))
-    return html`<${Appointment} interview=${interview.data} onChange=${interview.set} onEnter=${() => go("in")} />`;
+  const { state } = interview.data;
+  early.current ||= state === "invited" && !near(interview.data);
+  if (early.current && !way && !OVER.includes(state))
+    return html`<${Appointment} interview=${interview.data} onChange=${hear} onEnter=${() => go("in")} />`;
   return html`<${Meeting} id=${id} onLeft=${() => go("left")} />`;
 }
 

@@ -64,7 +64,7 @@ export function Appointment({ interview, onChange, onEnter }) {
       <a class="button" href=${`/api/interviews/${interview.id}.ics`} download><${Icon} name="calendar-plus" />${t("appointment.calendar")}</a>
       ${me.value?.role === "graduate" && html`<${Button} icon="camera" href="/check">${t("appointment.check")}<//>`}
     </div>
-    <${Change} interview=${interview} onChange=${onChange} />
+    ${interview.state === "invited" && html`<${Change} interview=${interview} onChange=${onChange} />`}
   </section>
   ${me.value?.role === "recruiter" && html`<${CandidatesCheck} id=${interview.id} open />`}
   <${Letters} id=${interview.id} mark=${news} />

@@ -2,7 +2,7 @@
 /** What both sides of an interview write to each other, and the line to write the next. */
 import { api } from "../../api.js";
 import { me } from "../../store.js";
-import { Button, cx, html, t, useAction, useResource } from "../../ui.js";
+import { Button, cx, html, t, useAction, useEffect, useResource } from "../../ui.js";
 import { useDraft } from "../draft.js";
 import { Resource } from "../states.js";
 import { ago, when } from "../time.js";
@@ -43,10 +43,11 @@ export const Correspondence = ({ id, lines, send }) => html`<section class="card
 
 /** `mark` changes when there may be more. @param {{id: string, mark?: unknown}} props */
 export function Letters({ id, mark }) {
-  const lines = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id, mark]);
+  const lines = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id]);
+  useEffect(() => void (mark && lines.reload()), [mark]);
   const send = async (/** @type {string} */ text) => {
-    const line = await api.post(`/interviews/${id}/lines`, { text });
-    lines.set((/** @type {any} */ old) => [...(old ?? []), line]);
+    await api.post(`/interviews/${id}/lines`, { text });
+    await lines.reload(); // not `set`: an answer still on its way, without this line, would replace it
   };
   return html`<${Resource} of=${lines} lines=${2}>
     ${(/** @type {any[]} */ all) => html`<${Correspondence} id=${id} lines=${all.filter((line) => !line.panel)} send=${send} />`}

@@ -198,6 +198,8 @@ export default {
   "error.code.precondition_failed": "The connection has changed meanwhile. Try again.",
   "error.code.precondition_required": "The connection has changed meanwhile. Try again.",
   "error.reason.nul": "The text has a character that cannot be kept. Remove it and send again.",
+  "error.reason.not_bundled": "This program connects in a way that is not supported. Try another browser.",
+  "error.reason.too_many_candidates": "There are too many connection details. Connect again.",
   "error.reason.bad_candidate": "The connection details are not valid. Connect again.",
   "error.reason.bad_directive": "The playback request is not valid. Reload the picture.",
   "error.reason.ice_restart": "The network has changed. Connect again.",

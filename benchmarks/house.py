@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
+import server.app  # noqa: F401 - the tables know each other
 from server.access import COOKIE, Role
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.db import open_engine

@@ -17,7 +17,8 @@ WANTED_CODEC: dict[str, str] = {"video": "h264", "audio": "opus"}
 CARRIED = {*WANTED_CODEC.values(), "rtx"}
 CANDIDATE, END = "a=candidate:", "a=end-of-candidates"
 MOST_CANDIDATES = 100
-"""Of one peer (RFC 8445, 6.1.2.5): each is an address that this server sends to, and checked against all the others."""
+"""Of one peer: each is an address that this server sends to, and checked against all the others. More are left out
+(RFC 8445, 6.1.2.5)."""
 USER, PASSWORD = re.compile(r"[!-~]{4,256}"), re.compile(r"[!-~]{22,256}")
 """As long as RFC 8839, 5.4 says: the first is in every question that ICE asks."""
 
@@ -56,14 +57,13 @@ def read_offer(text: str, direction: str) -> Offer:
     if not bundled([group.items for group in description.group if group.semantic == "BUNDLE"], medias):
         raise Unprocessable("all streams belong in one bundle (RFC 9725, 4.4.1)", "not_bundled")
     candidates = sum(len(media.ice_candidates) for media in medias)
-    few_enough(candidates)
     return Offer(sdp, kinds, medias[0].ice.usernameFragment, medias[0].dtls.role == "server", candidates)
 
 
 def bundled(groups: list[list[Any]], medias: list[Any]) -> bool:
     """Whether everything comes over one transport. A stream alone needs no group, and no name."""
     names = sorted(media.rtp.muxId or "" for media in medias)
-    return sorted(groups[0]) == names if groups else len(medias) == 1
+    return len(medias) == 1 or (bool(groups) and sorted(groups[0]) == names)
 
 
 def well_numbered(medias: list[Any]) -> bool:
@@ -75,10 +75,18 @@ def well_numbered(medias: list[Any]) -> bool:
 
 
 def reachable(text: str) -> list[str]:
-    """The lines without candidates that cannot be reached. And nothing may end the list: a browser's real address shows
-    when it knocks."""
-    lines = [line for line in text.splitlines() if not line.startswith(END)]
-    return [line for line in lines if not line.startswith(CANDIDATE) or can_be_reached(candidate(line))]
+    """The lines without candidates that cannot be reached, come twice or are too many. And nothing may end the list: a
+    browser's real address shows when it knocks."""
+    found, lines = set[tuple[str, int]](), list[str]()
+    for line in text.splitlines():
+        if line.startswith(CANDIDATE):
+            one = candidate(line)
+            if not can_be_reached(one) or (one.ip, one.port) in found or len(found) == MOST_CANDIDATES:
+                continue
+            found.add((one.ip, one.port))
+        if not line.startswith(END):
+            lines.append(line)
+    return lines
 
 
 def can_be_reached(found: RTCIceCandidate) -> bool:
@@ -88,11 +96,6 @@ def can_be_reached(found: RTCIceCandidate) -> bool:
     except ValueError:
         return False
     return found.component == 1 and found.protocol.lower() == "udp" and 0 < found.port < 1 << 16
-
-
-def few_enough(candidates: int) -> None:
-    if candidates > MOST_CANDIDATES:
-        raise Unprocessable(f"more than {MOST_CANDIDATES} candidates", "too_many_candidates")
 
 
 def parse(sdp: str) -> SessionDescription:

@@ -15,7 +15,7 @@ from server.errors import ProductError, Unprocessable
 from server.media import consent, passthrough
 from server.media.assembly import Packet
 from server.media.inlet import Feedback, Inlet, Stream
-from server.media.offer import Fragment, Offer, few_enough, no_codec
+from server.media.offer import MOST_CANDIDATES, Fragment, Offer, no_codec
 from server.media.ports import Ports
 from server.media.receiver import Receiver
 from server.media.source import Kind
@@ -118,9 +118,9 @@ class Peer:
 
     async def trickle(self, fragment: Fragment) -> None:
         """Take candidates that came after the offer (RFC 9725, 4.3.2)."""
-        few_enough(self._candidates + len(fragment.candidates))
-        self._candidates += len(fragment.candidates)
-        for candidate in fragment.candidates:
+        taken = fragment.candidates[: MOST_CANDIDATES - self._candidates]
+        self._candidates += len(taken)
+        for candidate in taken:
             candidate.sdpMid = candidate.sdpMid or self.transceivers[self.offer.kinds[0]].mid
             await self.pc.addIceCandidate(candidate)
 

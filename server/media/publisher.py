@@ -44,7 +44,7 @@ class Publisher:
         self.peer.heard()
         self.peer.tally.received += 1
         now = self._now()
-        if packet.level is not None:
+        if intake.kind == "audio":
             self.source.sounds(packet.level, now)
         for assembled in intake.assembler.push(packet, now):
             self._notice(intake.kind)

@@ -48,7 +48,7 @@ class Receiver:
 
     def _estimate(self, bandwidth: Bandwidth, sent: int) -> None:
         """Once a picture: what was sent within 5 ms is put together, and the arithmetic is not cheap."""
-        estimate = bandwidth.add(int(time.time() * 1000), sent, self._burst)
+        estimate = bandwidth.add(int(time.monotonic() * 1000), sent, self._burst)
         self._burst = 0
         if estimate and (ours := self._receiver._RTCRtpReceiver__rtcp_ssrc) is not None:
             fci = pack_remb_fci(estimate, list(self._statistics))

@@ -108,9 +108,9 @@ class Source(Stream):
         """The same picture in a smaller size, where its publisher sends one."""
         self._heard_at = self._sent_at = float("-inf")
 
-    def sounds(self, level: int, now: float) -> None:
-        """How loud the packet of sound is that comes now, as its sender says (`assembly.Packet.level`)."""
-        if level < QUIET:
+    def sounds(self, level: int | None, now: float) -> None:
+        """How loud the packet of sound is that comes now, as its sender says (`assembly.Packet.level`), or does not."""
+        if level is None or level < QUIET:
             self._heard_at = now
         self.quiet = now - self._heard_at > HANGOVER and now - self._sent_at < STILL_THERE
         if not self.quiet:

@@ -35,7 +35,10 @@ export function useShow(id, { guest, entered, events } = {}) {
   };
   /** What was taken off the schedule is not shown on. @param {any} why */
   const fail = (why) => {
-    if (why.code === "not_found") setShow(null);
+    if (why.code === "not_found") {
+      setShow(null);
+      setRehearsal(null);
+    }
     setError(why);
   };
   const load = useCallback(() => api.get(`/broadcasts/${id}`).then(take, fail), [id]);

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from server.demo.guest import Publisher
 from tests.browser.people import At
@@ -25,6 +25,22 @@ async def test_a_studio_of_no_show_says_so(browser: Browser, house: House) -> No
     page = await zhou.opens("/studio/00000000-0000-4000-8000-000000000000", width=390)
     await expect(page.get_by_role("alert").get_by_role("link", name="To this Friday")).to_be_visible()
     await expect(page.get_by_role("button", name="Connect")).to_have_count(0)
+
+
+@pytest.mark.timeout(60)
+async def test_whom_no_other_try_helps_is_told_why(browser: Browser, house: House) -> None:
+    """A phone whose browser has no encoder for H.264."""
+    host = await house.host("Zhou")
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/studio/{(await host.goes_live())['id']}", width=390)
+
+    async def without(route: Route) -> None:
+        await route.continue_(post_data=(route.request.post_data or "").replace("H264", "H265"))
+
+    await page.route("**/media/whip*", without)
+    await zhou.presses("Connect", exact=True)
+    await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "refused")
+    await expect(page.get_by_text("as H.264")).to_be_visible()
 
 
 async def on_air(browser: Browser, house: House) -> tuple[At, Person]:

@@ -116,4 +116,6 @@ export const backoff = (tries) => Math.min(8000, 500 * 2 ** tries) * (0.75 + Mat
 
 /** Refusals that another try will not change. @param {any} error */
 export const hopeless = (error) =>
-  ["unauthorized", "forbidden", "not_found", "unsupported", "invalid", "conflict"].includes(error?.code);
+  ["unauthorized", "forbidden", "not_found", "unsupported", "invalid", "unprocessable", "conflict"].includes(
+    error?.code,
+  );

@@ -126,7 +126,11 @@ export function PlanEditor({ id }) {
       everything("/companies", "companies", {}),
       fresh ? api.get("/broadcasts") : { broadcasts: [null] },
     ]);
-    return { show, weekly: !broadcasts.length, companies: companies.filter((/** @type {any} */ company) => company.verified) };
+    return {
+      show,
+      weekly: !broadcasts.length,
+      companies: companies.filter((/** @type {any} */ company) => company.verified),
+    };
   }, [id]);
   const show = all.data?.show;
   useTitle(fresh ? t("plan.new") : show?.title);

@@ -110,8 +110,12 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
   const shown = awake || player.state.value !== "playing";
   const blind = useRef(false);
   const down = (/** @type {PointerEvent} */ event) => {
-    blind.current = event.pointerType === "touch" && !shown;
+    const inside = box.current?.querySelector(".screen-bottom")?.contains(document.activeElement);
+    blind.current = event.pointerType === "touch" && !shown && !inside;
     wake();
+  };
+  const scrolls = () => {
+    blind.current = false;
   };
   // what a finger could not see it does not press
   const up = (/** @type {MouseEvent} */ event) => {
@@ -121,7 +125,7 @@ export function Screen({ player, live, title, corner, nothing, fast, over, tools
   };
   const muted = player.muted.value && player.state.value === "playing";
   return html`<section class=${cx("screen", shown && "awake")} ref=${box} aria-label=${t("screen.picture")}
-    onPointerMove=${wake} onPointerDown=${down} onClickCapture=${up} onInput=${wake} onFocusIn=${wake}>
+    onPointerMove=${wake} onPointerDown=${down} onPointerCancel=${scrolls} onClickCapture=${up} onInput=${wake} onFocusIn=${wake}>
     <video ref=${attach} playsinline aria-label=${title} data-testid="picture" data-state=${player.state.value} data-path=${player.path.value} />
     ${over}
     <${State} player=${player} nothing=${nothing} />

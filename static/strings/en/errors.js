@@ -199,7 +199,6 @@ export default {
   "error.code.precondition_required": "The connection has changed meanwhile. Try again.",
   "error.reason.nul": "The text has a character that cannot be kept. Remove it and send again.",
   "error.reason.not_bundled": "This program connects in a way that is not supported. Try another browser.",
-  "error.reason.too_many_candidates": "There are too many connection details. Connect again.",
   "error.reason.bad_candidate": "The connection details are not valid. Connect again.",
   "error.reason.bad_directive": "The playback request is not valid. Reload the picture.",
   "error.reason.ice_restart": "The network has changed. Connect again.",
@@ -231,4 +230,8 @@ export default {
   "error.reason.recording_gone": "This recording has been deleted.",
   "error.reason.kept_too_long": "Recordings of interviews are not kept that long here.",
   "error.reason.never_began": "Nothing was recorded.",
+  "error.reason.no_h264":
+    "This browser cannot send or play pictures as H.264. Take Chrome, Edge or Safari, or another device.",
+  "error.reason.no_opus":
+    "This browser cannot send or play sound as Opus. Take Chrome, Edge or Safari, or another device.",
 };

@@ -195,7 +195,6 @@ export default {
   "error.code.precondition_required": "连接已经换过，请再试一次。",
   "error.reason.nul": "文字里有无法保存的字符，请删掉后再发。",
   "error.reason.not_bundled": "浏览器发来的连接方式不被支持，请换一个浏览器再试。",
-  "error.reason.too_many_candidates": "网络信息太多，请重新连接。",
   "error.reason.bad_candidate": "网络信息无效，请重新连接。",
   "error.reason.bad_directive": "播放请求无效，请刷新画面。",
   "error.reason.ice_restart": "网络变了，请重新连接。",
@@ -226,4 +225,6 @@ export default {
   "error.reason.recording_gone": "这份录制已删除。",
   "error.reason.kept_too_long": "这里不允许保存这么久。",
   "error.reason.never_began": "没有录制任何内容。",
+  "error.reason.no_h264": "这个浏览器不支持 H.264 画面。请换用 Chrome、Edge 或 Safari，或者换一台设备。",
+  "error.reason.no_opus": "这个浏览器不支持 Opus 声音。请换用 Chrome、Edge 或 Safari，或者换一台设备。",
 };

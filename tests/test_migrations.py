@@ -50,9 +50,19 @@ async def test_what_is_in_the_database_outlives_every_migration(settings: Settin
     there = await rows(url)
     await asyncio.to_thread(command.upgrade, configuration(url), "head")
     after = await rows(url)
+    assert await names(url, "lines") == await names(url, "questions") == [ben.me["name"]]
     kept = before.keys() & there.keys()
     assert {table: there[table] for table in kept} == {table: before[table] for table in kept}
     assert after == {table: count if table in kept else 0 for table, count in before.items()}
+
+
+async def names(url: str, table: str) -> list[str]:
+    """Under which something was said."""
+    engine = open_engine(url)
+    async with engine.connect() as db:
+        found = list(await db.scalars(text(f"select name from {table}")))
+    await engine.dispose()
+    return found
 
 
 async def rows(url: str) -> dict[str, int]:

@@ -42,9 +42,10 @@ async def get_me(request: web.Request) -> Me | None:
 async def patch_me(request: web.Request, command: ChangeMe) -> Me:
     actor = signed_in(await actor_of(request))
     async with transaction(request.app) as work:
+        before = (await actions.myself(work.db, actor)).name
         view = await me(work.db, await actions.change_me(work, actor, command))
         work.then(lambda: request.app[LOGINS].forget(actor.id))
-        for follow in request.app[RENAMED] if command.name else ():
+        for follow in request.app[RENAMED] if view.name != before else ():
             work.then(partial(follow, request.app, actor.id))
     return view
 

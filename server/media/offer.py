@@ -63,7 +63,7 @@ def read_offer(text: str, direction: str) -> Offer:
 def bundled(groups: list[list[Any]], medias: list[Any]) -> bool:
     """Whether everything comes over one transport. A stream alone needs no group, and no name."""
     names = sorted(media.rtp.muxId or "" for media in medias)
-    return len(medias) == 1 or (bool(groups) and sorted(groups[0]) == names)
+    return sorted(groups[0]) == names if groups else len(medias) == 1
 
 
 def well_numbered(medias: list[Any]) -> bool:

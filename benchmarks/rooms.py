@@ -51,7 +51,7 @@ COUNTS = (1, 2, 4)
 """Rooms at once."""
 TALKING = {"one speaks": 1, "all speak": PEOPLE}
 SDP = {"Content-Type": "application/sdp"}
-SETTLE = 3.0
+SETTLE = 2.0
 SPEAKS, LISTENS = 30, 127
 """How loud people are, in decibels below the loudest there can be (RFC 6464)."""
 
@@ -260,7 +260,7 @@ async def leave(leaving: Any) -> None:
 async def measure(quick: bool, folder: Path) -> list[Result]:
     needs({"janus": "janus"})
     film = Film()
-    rounds, seconds, joins = (1, 4.0, 3) if quick else (5, 10.0, 8)
+    rounds, seconds, joins = (1, 4.0, 3) if quick else (5, 6.0, 6)
     used: dict[Any, list[dict[str, float]]] = {ours: [], theirs: []}
     waits: dict[Any, list[float]] = {ours: [], theirs: []}
     for turn in range(rounds):

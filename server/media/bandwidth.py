@@ -1,7 +1,7 @@
 """What a publisher's network seems to carry, by how its pictures arrive (draft-ietf-rmcat-gcc-02), for REMB. Pure.
 
 The arithmetic is aiortc's. Around it aiortc keeps a bucket for each millisecond and goes through sixty numbers for each
-picture, which was an eighth of what a room of six costs: here are the same numbers, with the work that changed.
+picture, which shows in what a room costs: here the same numbers come of what has changed.
 """
 
 from collections import deque

@@ -65,9 +65,8 @@ class Track:
         video = self.kind == "video"
         payloads = avc.payloads(frame.data, MAX_PAYLOAD) if video else [frame.data]
         packets = [RtpPacket(payload, timestamp, 0) for payload in payloads]
-        if packets and (
-            video or timestamp > self._until
-        ):  # a picture ends, or sound begins after a pause (RFC 3551, 4.1)
+        begins = timestamp > self._until  # sound after a pause (RFC 3551, 4.1)
+        if packets and (video or begins):
             packets[-1] = RtpPacket(payloads[-1], timestamp, MARKER)
         self._until = timestamp + frame.duration
         batch = Batch(self, packets, self._next, frame.keyframe)

@@ -97,7 +97,7 @@ export default {
   "error.reason.long_enough": "This has become long. Arrange another one.",
   "error.reason.scorecard_incomplete": "Score every criterion and give a recommendation.",
   "error.reason.scorecard_in": "This scorecard is in and stays as it is.",
-  "error.reason.not_on_panel": "Only who interviewed can judge.",
+  "error.reason.not_on_panel": "Only the interviewers of this interview can do that.",
   "error.reason.scores_of_criteria": "The criteria have changed. Reload and score again.",
   "error.reason.decided": "This is decided already.",
   "error.reason.not_there": "Only who was there can say how it went.",

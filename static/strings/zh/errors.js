@@ -94,7 +94,7 @@ export default {
   "error.reason.long_enough": "这次面试已经很长了，请另约一次。",
   "error.reason.scorecard_incomplete": "请给每一项打分，并给出建议。",
   "error.reason.scorecard_in": "这份评分已经提交，不能再改。",
-  "error.reason.not_on_panel": "参加面试的人才能评分。",
+  "error.reason.not_on_panel": "只有这场面试的面试官才能这样做。",
   "error.reason.scores_of_criteria": "评分项变了，请刷新后再打分。",
   "error.reason.decided": "已经有决定了。",
   "error.reason.not_there": "参加过面试的人才能评价。",

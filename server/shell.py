@@ -29,7 +29,7 @@ MODULES = {
     "socket.io-client.js": "socket.io-client/dist/socket.io.esm.min.js",
     "hls.js": "hls.js/dist/hls.min.mjs",
 }
-SHEETS = ("tokens", "base", "controls", "frame", "layout", "parts", "over", "run_sheet")
+SHEETS = ("tokens", "base", "buttons", "fields", "frame", "layout", "parts", "over", "run_sheet")
 """Of every page, in this order; served as one, as a phone far away waits for each of them."""
 PAGES = pages(STATIC)
 PDFJS = NODE_MODULES / "pdfjs-dist"

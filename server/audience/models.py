@@ -85,11 +85,12 @@ class Question(Base):
     __tablename__ = "questions"
     __table_args__ = (
         UniqueConstraint("broadcast_id", "person_id", "key", name="uq_questions_broadcast_id_person_id_key"),
+        Index("ix_questions_broadcast_id_state", "broadcast_id", "state"),
         CheckConstraint("job_id is null or company_id is null", name="one_subject"),
     )
 
     id: Mapped[Id]
-    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"), index=True)
+    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"))
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("jobs.id"), index=True)
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("companies.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

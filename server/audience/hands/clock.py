@@ -62,7 +62,7 @@ async def end(app: web.Application, work: Work, id: UUID) -> None:
     if state is None:
         return
     was_on_air = hand.state is HandState.on_air
-    hand.put_down(work.now, state)
+    hand.put_down(state)
     audit.record(work, None, "hand_over", f"hand:{hand.id}", broadcast=str(show.id), state=state)
     if was_on_air:
         await leave_stage(app, work, show, hand)

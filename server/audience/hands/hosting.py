@@ -45,7 +45,7 @@ async def end_hand(app: web.Application, work: Work, actor: Actor | None, comman
     host = require(actor, Role.host)
     broadcast, hand = await found(work, command.hand)
     was_on_air = hand.state is HandState.on_air
-    hand.put_down(work.now, HandState.ended)
+    hand.put_down(HandState.ended)
     if was_on_air:
         await leave_stage(app, work, broadcast, hand)
     return told(work, host, broadcast, hand, "end_hand")

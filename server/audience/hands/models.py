@@ -46,7 +46,7 @@ class Hand(Base):
 
     __tablename__ = "hands"
     __table_args__ = (
-        Index("ix_hands_broadcast_id_state", "broadcast_id", "state"),
+        Index("ix_hands_state_broadcast_id", "state", "broadcast_id"),
         Index("uq_hands_seat", "broadcast_id", unique=True, sqlite_where=ONE_SEAT, postgresql_where=ONE_SEAT),
     )
 
@@ -60,7 +60,6 @@ class Hand(Base):
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     on_air_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When they agreed to be heard by everybody and recorded."""
-    over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     heard: Mapped[bool] = mapped_column(default=False)
     """On air, and no host has muted them."""
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -100,11 +99,11 @@ class Hand(Base):
         self.become(HandState.on_air)
         return True
 
-    def put_down(self, now: datetime, state: HandState | None = None) -> None:
+    def put_down(self, state: HandState | None = None) -> None:
         """Whatever it was, it is over: as their own doing, or as `state` says."""
         if not self.open:
             raise Conflict(f"this hand is {self.state} already", "hand_over")
-        self.over_at, self.heard, self.missing_since = now, False, None
+        self.heard, self.missing_since = False, None
         self.become(state or PUT_DOWN[self.state])
 
     def become(self, state: HandState) -> None:

@@ -64,7 +64,7 @@ async def lower_hand(app: web.Application, work: Work, actor: Actor | None, comm
     """At any time: before it is asked for, instead of being heard, and while being heard."""
     graduate, broadcast, hand = await own(work, actor, command.hand)
     was_on_air = hand.state is HandState.on_air
-    hand.put_down(work.now)
+    hand.put_down()
     if was_on_air:
         audit.record(work, graduate, "leave_air", f"hand:{hand.id}", broadcast=str(broadcast.id))
         await leave_stage(app, work, broadcast, hand)

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -22,7 +22,7 @@ from server.identity.models import Person
 from server.settings import CLOCK
 
 AT_ONCE = 200
-GRADUATE = Reminder.person_id.in_(select(Person.id).where(Person.role == Role.graduate))
+GRADUATE = exists().where(Person.id == Reminder.person_id, Person.role == Role.graduate)
 TIMED = selectinload(Broadcast.turns).selectinload(Turn.picks), selectinload(Broadcast.cards)
 
 
@@ -37,11 +37,15 @@ async def follow(app: web.Application) -> None:
 
 
 async def moved(db: AsyncSession, now: datetime) -> set[tuple[UUID, UUID]]:
-    """Which jobs of which shows are at another time than is kept for them."""
+    """Which jobs of which shows are at another time than is kept for them.
+
+    Shows that come, and whatever time is still kept for: two questions, since each has an index and both together none.
+    """
     coming = (Broadcast.state == BroadcastState.scheduled) & (Broadcast.starts_at > now - LONGEST)
-    goes_on = or_(Broadcast.state == BroadcastState.live, coming, Reminder.end_cell.is_not(None))
-    kept = select(Reminder.broadcast_id, Reminder.job_id, Reminder.first_cell, Reminder.end_cell).distinct()
-    rows = (await db.execute(kept.join(Broadcast).where(goes_on, GRADUATE))).all()
+    ahead = select(Broadcast.id).where(or_(Broadcast.state == BroadcastState.live, coming))
+    theirs = select(Reminder.broadcast_id, Reminder.job_id, Reminder.first_cell, Reminder.end_cell).where(GRADUATE)
+    kept = union(theirs.where(Reminder.broadcast_id.in_(ahead)), theirs.where(Reminder.end_cell.is_not(None)))
+    rows = (await db.execute(kept)).all()
     wanted = select(Broadcast).where(Broadcast.id.in_({show for show, *_ in rows}))
     shows = {show.id: show for show in await db.scalars(wanted.options(*TIMED))}
     found = [(show, job, (first, end)) for show, job, first, end in rows if show in shows]

@@ -3,19 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.broadcasts.models import Broadcast
 from server.db import Base, Moment, UtcDateTime
 from server.jobs.models import Job
 
+KEPT = text("end_cell is not null")
+"""Time is kept for these: hardly any of all that there ever were."""
+
 
 class Reminder(Base):
     """Somebody wants to know when this job of this show is about to be on."""
 
     __tablename__ = "reminders"
-    __table_args__ = (Index("ix_reminders_broadcast_id_job_id", "broadcast_id", "job_id"),)
+    __table_args__ = (
+        Index("ix_reminders_broadcast_id_job_id", "broadcast_id", "job_id"),
+        Index("ix_reminders_kept", "broadcast_id", sqlite_where=KEPT, postgresql_where=KEPT),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id"), primary_key=True)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from aiohttp import web
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from server.applications.models import Application
 from server.background import every
@@ -76,8 +76,8 @@ async def give_up(work: Work) -> None:
     Nor where the application ended after its time had come: those stay as they are, and would be in the way for ever.
     """
     ready = (Interview.starts_at < work.now - PASSED) & Interview.examination_id.is_(None)
-    stands = Interview.application_id.in_(select(Application.id).where(Application.state.in_(DECIDABLE)))
-    for row in await freed(work, ready, Interview.kept == InterviewState.invited, stands):
+    invited = Interview.kept == InterviewState.invited
+    for row in await freed(work, ready, invited, its_application(Application.state.in_(DECIDABLE))):
         if row.state is InterviewState.invited and row.ends_at + PASSED < work.now:
             await missed(work, None, row)
 
@@ -105,12 +105,17 @@ def deserted(row: Interview, now: datetime) -> datetime | None:
 
 async def fall(work: Work) -> None:
     """An invitation ends with its application, which knows nothing of it: here its people are told."""
-    ended = Interview.application_id.in_(select(Application.id).where(Application.state.not_in(DECIDABLE)))
-    for row in await freed(work, Interview.kept == InterviewState.invited, Interview.starts_at > work.now, ended):
+    ahead = (Interview.kept == InterviewState.invited) & (Interview.starts_at > work.now)
+    for row in await freed(work, ahead, its_application(Application.state.not_in(DECIDABLE))):
         row.fall(work.now)
         await over(work, row)
         await tell_both(work, row, "interview_cancelled")
         announce(work, row)
+
+
+def its_application(is_so: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Looked at for each interview in question, and not for all applications there are."""
+    return exists().where(Application.id == Interview.application_id, is_so)
 
 
 async def freed(work: Work, *which: ColumnElement[bool]) -> list[Interview]:

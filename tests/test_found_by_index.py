@@ -1,0 +1,83 @@
+"""What goes on by itself every few seconds looks for little among all there ever was: an index finds it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+from sqlalchemy import Engine, event
+
+import server.audience.hands.clock
+import server.audience.reminders.clock
+import server.broadcasts.attending
+import server.captions.telling
+import server.interviews.appointments.clock
+import server.interviews.attending
+from server.audience.carrying import carry_over
+from server.db import DATABASE, reading
+from server.identity.sockets import close_ended
+from server.inbox.sending import send
+from server.interviews.queue.turning import turn
+from tests.bells import path
+from tests.meeting import Meeting
+
+EVERY_FEW_SECONDS = (
+    server.audience.hands.clock.tick,
+    server.audience.reminders.clock.tick,
+    server.broadcasts.attending.tick,
+    server.captions.telling.tick,
+    server.interviews.appointments.clock.tick,
+    server.interviews.attending.tick,
+    carry_over,
+    close_ended,
+    send,
+    turn,
+)
+GROW = {
+    *("people", "applications", "interviews", "seats", "slots", "slot_panelists", "queue_places", "interview_cells"),
+    *("lines", "held_lines", "questions", "reminders", "hands", "captions", "notices", "mails"),
+}
+"""Tables with a row for whatever people do, year after year."""
+
+Looked = list[tuple[str, Any]]
+
+
+@contextmanager
+def looked_for(app: web.Application) -> Iterator[Looked]:
+    """Each statement and its values."""
+    found: Looked = []
+
+    def note(connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
+        found.append((statement, values[0] if many else values))
+
+    engine: Engine = app[DATABASE].engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_nothing_looks_through_a_table_that_grows(meeting: Meeting) -> None:
+    house, job = meeting.house, meeting.job
+    host = await house.host()
+    show = await host.goes_live(job)
+    anna = await house.graduate_in(show)
+    await anna.asks("能转正吗？", job=job["id"])
+    await anna.put(path(await host.plans(job), job))
+    await host.runs("end")
+    assert house.app
+    with looked_for(house.app) as statements:
+        for act in EVERY_FEW_SECONDS:
+            await act(house.app)
+    assert len(statements) > len(EVERY_FEW_SECONDS)
+    for statement, values in statements:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            assert await looked_through(house.app, statement, values) & GROW == set(), statement
+
+
+async def looked_through(app: web.Application, statement: str, values: Any) -> set[str]:
+    async with reading(app) as db:
+        rows = (await (await db.connection()).exec_driver_sql(f"explain query plan {statement}", values)).all()
+    steps = [row.detail.split() for row in rows]
+    return {name for kind, name, *how in steps if kind == "SCAN" and "INDEX" not in how}

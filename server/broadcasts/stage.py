@@ -36,7 +36,7 @@ async def clear(app: web.Application, room: str, source: str | None = None) -> N
     except NotFound:
         return
     except ProductError as error:
-        log.warning("the media plane was not told", extra={"room": room, "reason": error.reason})
+        log.warning("the media plane was not told: %s", error, extra={"room": room})
 
 
 async def stage(app: web.Application, broadcast: Broadcast) -> SourcesChanged:

@@ -4,7 +4,7 @@ A command waits for no node: it stands, the hosts hear that the node was not tol
 """
 
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 from aiohttp import web
@@ -16,34 +16,30 @@ from server.broadcasts.models import Broadcast, BroadcastState
 from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.stage import stage, unreachable, wanted
 from server.db import PUBLISHER, reading
-from server.errors import NotFound, ProductError
+from server.errors import NotFound, ProductError, Unavailable
 from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
 EVERY = 2.0
-
-
-class Untold:
-    """Shows whose media room may not be what is wanted."""
-
-    def __init__(self, shows: Iterable[UUID]) -> None:
-        self.shows = set(shows)
-
-
-UNTOLD = web.AppKey("untold", Untold)
+UNTOLD = web.AppKey("untold_shows", set[UUID])
+"""Shows whose media room may not be what is wanted."""
 
 
 async def steer(app: web.Application, show: UUID) -> None:
     """What the database says now counts, whichever command was the last."""
-    async with reading(app) as db:
-        broadcast = await whole(db, show)
+    try:
+        async with reading(app) as db:
+            broadcast = await whole(db, show)
+    except Unavailable:  # what is wanted is known again once the database is back
+        app[UNTOLD].add(show)
+        return
     try:
         await tell_node(app, broadcast)
     except ProductError as error:
         await remember(app, broadcast, error)
         return
-    if show in app[UNTOLD].shows:
-        app[UNTOLD].shows.discard(show)
+    if show in app[UNTOLD]:
+        app[UNTOLD].discard(show)
         await app[PUBLISHER].publish(await stage(app, broadcast))
 
 
@@ -54,10 +50,10 @@ async def tell_node(app: web.Application, broadcast: Broadcast) -> None:
 
 
 async def remember(app: web.Application, broadcast: Broadcast, error: ProductError) -> None:
-    if broadcast.id in app[UNTOLD].shows:
+    if broadcast.id in app[UNTOLD]:
         return
-    app[UNTOLD].shows.add(broadcast.id)
-    log.warning("the media plane was not told", extra={"broadcast": str(broadcast.id), "reason": error.reason})
+    app[UNTOLD].add(broadcast.id)
+    log.warning("the media plane was not told: %s", error, extra={"broadcast": str(broadcast.id)})
     await app[PUBLISHER].publish(unreachable(broadcast, error))
 
 
@@ -66,16 +62,16 @@ async def steering(app: web.Application) -> AsyncIterator[None]:
     async with reading(app) as db:
         live = await db.scalars(select(Broadcast.id).where(Broadcast.state == BroadcastState.live))
         rehearsed = await db.scalars(select(Rehearsal.broadcast_id).where(Rehearsal.ended_at.is_(None)))
-        app[UNTOLD] = Untold([*live, *rehearsed])
+        app[UNTOLD] = {*live, *rehearsed}
     async with every(EVERY, insist, app):
         yield
 
 
 async def insist(app: web.Application) -> None:
-    for show in list(app[UNTOLD].shows):
+    for show in app[UNTOLD].copy():
         try:
             await steer(app, show)
         except NotFound:  # it was dropped meanwhile
-            app[UNTOLD].shows.discard(show)
+            app[UNTOLD].discard(show)
         except Exception:  # what is wrong with one show must not keep the others waiting
             log.exception("steering")

@@ -5,10 +5,12 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from server.app import everything
+from server.broadcasts.steering import UNTOLD, insist, steer
 from server.settings import Settings
 from tests.house import running
 from tests.people import House, refused
@@ -99,3 +101,15 @@ async def test_while_the_database_starts_everybody_is_told_so(house: House, way:
         assert await refused(anna.get("/api/jobs")) == AWAY
         assert await refused(anna.saves_resume()) == AWAY
     await anna.saves_resume()
+
+
+async def test_what_the_media_plane_could_not_be_told_it_is_told_later(house: House, way: Way) -> None:
+    host = await house.host()
+    show = UUID((await host.goes_live(await house.posting()))["id"])
+    assert house.app
+    await way.closes()
+    await steer(house.app, show)
+    assert house.app[UNTOLD] == {show}
+    way.opens()
+    await insist(house.app)
+    assert house.app[UNTOLD] == set()

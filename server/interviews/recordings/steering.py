@@ -63,7 +63,8 @@ async def steer(app: web.Application, interview: UUID) -> None:
     try:
         await tell_node(app, interview)
     except ProductError as error:
-        log.warning("the media plane was not told", extra={"interview": str(interview), "reason": error.reason})
+        if interview not in app[UNTOLD]:
+            log.warning("the media plane was not told: %s", error, extra={"interview": str(interview)})
         app[UNTOLD].add(interview)
 
 

@@ -47,6 +47,10 @@ def test_the_server_is_given_every_setting_but_those_of_a_cluster_or_a_demo() ->
     assert read - given == cluster | {"DEMO", "PASSWORD_MEMORY"}
 
 
+def test_no_log_fills_the_disk() -> None:
+    assert {service["logging"]["driver"] for service in compose()["services"].values()} == {"local"}
+
+
 def test_services_wait_for_what_exists() -> None:
     services = compose()["services"]
     waited = {name for service in services.values() for name in service.get("depends_on", {})}

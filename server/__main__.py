@@ -13,10 +13,11 @@ from aiohttp import web
 from server import app, migrate
 from server.db import reading
 from server.demo import process as demo
+from server.environment import WrongSetting
 from server.identity import commands
 from server.identity.accounts import has_account
 from server.logs import write_logs
-from server.settings import Settings, WrongSetting
+from server.settings import Settings
 
 BACKLOG = 4096
 """Browsers that may knock before one is let in. When another node has died its thousands knock within a second, and who

@@ -12,6 +12,7 @@ from server.app import NAMESPACES
 from server.arriving import cookie
 from server.captions import vtt
 from server.commands import COMMAND
+from server.environment import WrongSetting, addresses, mail_server, ports, turns, web_address, whole
 from server.errors import ProductError
 from server.frames import frame
 from server.media.answers import wait_of
@@ -23,7 +24,6 @@ from server.media.offer import read_fragment, read_offer
 from server.media.ranges import asked
 from server.realtime import commands
 from server.rest import address_of, without_nul
-from server.settings import WrongSetting, addresses, mail_server, ports, turns, web_address, whole
 from server.tokens import read, sign
 from server.websocket import Wire
 from tests.fuzz import Parser

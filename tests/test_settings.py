@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from server.settings import Settings, WrongSetting
+from server.environment import WrongSetting
+from server.settings import Settings
 
 RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?transport=tcp")
 
@@ -34,11 +35,17 @@ RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?tra
         ("LOG_LEVEL", "verbose"),
         ("PUBLIC_URL", "jobs.example.org"),
         ("SECRET", "mountain"),
+        ("VAR", "/dev/null/mountain"),
+        ("DATABASE_URL", "postgresql://mountain:hidden@127.0.0.1/mountain"),
+        ("REDIS_URL", "user:hidden@127.0.0.1:6379"),
+        ("MEDIA_URL", "http://media-1:8081/media,media-2:8081"),
+        ("WEB_URL", "127.0.0.1:8080"),
     ],
 )
 def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wrong: str) -> None:
-    with pytest.raises(WrongSetting, match=name):
+    with pytest.raises(WrongSetting, match=name) as said:
         Settings.from_environment({"VAR": str(tmp_path), name: wrong})
+    assert "hidden" not in str(said.value)  # a password
 
 
 def test_the_demo_keeps_apart_from_what_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +75,12 @@ def test_what_an_operator_sets(tmp_path: Path) -> None:
     assert settings.media_ports == range(40000, 41000)
     assert settings.media_public_addresses == ("203.0.113.7", "2001:db8::7")
     assert (settings.turn_urls, settings.turn_secret) == (RELAYS, "shared")
+
+
+def test_the_folder_is_made_and_nobody_else_looks_into_it(tmp_path: Path) -> None:
+    made = tmp_path / "far" / "away"
+    assert Settings.from_environment({"VAR": str(made), "SECRET": 16 * "s"}).var == made
+    assert made.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -12,11 +12,12 @@ from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from server.background import every
 from server.db import reading, transaction
+from server.environment import MailServer
 from server.inbox import outbox
 from server.inbox.letters import WRITERS, Letter, message
 from server.inbox.models import Mail
 from server.metrics import METRICS
-from server.settings import CLOCK, SETTINGS, MailServer
+from server.settings import CLOCK, SETTINGS
 
 log = logging.getLogger(__name__)
 TICK = 5.0

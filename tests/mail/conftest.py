@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from server.app import everything
+from server.environment import MailServer
 from server.inbox.sending import mailing
-from server.settings import Clock, MailServer, Settings
+from server.settings import Clock, Settings
 from tests.house import running
 from tests.mail.letters import PAGE, SENDER, Later
 from tests.mail.mailbox import Mailbox, mailbox

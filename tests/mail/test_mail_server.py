@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from server.environment import MailServer, WrongSetting, mail_server
 from server.inbox.sending import connection
-from server.settings import MailServer, WrongSetting, mail_server
 from tests.mail.letters import SENDER
 from tests.mail.mailbox import Mailbox
 

@@ -8,12 +8,13 @@ SERVER = Path(__file__).parent.parent / "server"
 
 # Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
 LAYERS = """
+    environment
     settings errors events logs background outage
     metrics
-    tokens turn db files limits presence nodes sharing uring frames paging packed preloading
+    tokens turn db limits presence nodes sharing uring frames paging packed preloading
     access bulk
     audit
-    rest websocket clock media.control
+    rest websocket media.control
     handshake media.remote
     connection
     commands
@@ -28,8 +29,6 @@ LAYERS = """
     broadcasts
     applications audience captions
     interviews
-    matching policy
-    admin
     demo
     media
     migrate
@@ -37,7 +36,7 @@ LAYERS = """
     __main__
 """
 RANK = {name: rank for rank, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
-MEDIA_PLUMBING = "settings errors background metrics tokens turn access rest files nodes packed"
+MEDIA_PLUMBING = "settings errors background metrics tokens turn access rest nodes packed"
 MEDIA_MAY_USE = {"media", "media.control", *MEDIA_PLUMBING.split()}
 PRIVATE_AIORTC = re.compile(
     r"get_decoder|_RTC\w+__|\._(?:tx_srtp|rx_srtp|ssrc|set_role|nominated|connection|send_rtcp\w*)\b"
@@ -70,13 +69,21 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+def place(path: Path) -> str:
+    return part(".".join(path.relative_to(SERVER.parent).with_suffix("").parts))
+
+
 def modules(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*.py") if path.name != "__init__.py"]
 
 
+def test_the_list_names_what_there_is() -> None:
+    assert {place(path) for path in modules(SERVER)} == RANK.keys()
+
+
 def test_imports_point_down() -> None:
     for path in modules(SERVER):
-        here = part(".".join(path.relative_to(SERVER.parent).with_suffix("").parts))
+        here = place(path)
         for there in imports(path) - {here}:
             assert RANK[there] < RANK[here], f"{path}: {here} may not import {there}"
 

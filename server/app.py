@@ -94,7 +94,7 @@ from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin
 from server.settings import CLOCK, SETTINGS, Clock, Settings
 
-NOUNS: tuple[list[web.RouteDef], ...] = (
+ROUTES: tuple[list[web.RouteDef], ...] = (
     server.identity.routes.routes,
     server.inbox.routes.routes,
     server.jobs.routes.routes,
@@ -122,30 +122,22 @@ NAMESPACES: tuple[type[Namespace], ...] = (
     ExaminationsLive,
     Queues,
 )
-PERSONAL_DATA = [
-    PersonalData("notices", server.inbox.actions.export, server.inbox.actions.erase),
-    PersonalData("shows", server.broadcasts.personal.export, server.broadcasts.personal.erase),
-    PersonalData("audience", server.audience.personal.export, server.audience.personal.erase),
-    PersonalData("hands", server.audience.hands.personal.export, server.audience.hands.personal.erase),
-    PersonalData("reminders", server.audience.reminders.personal.export, server.audience.reminders.personal.erase),
-    PersonalData("applications", server.applications.personal.export, server.applications.personal.erase),
-    PersonalData("interview_lines", server.interviews.lines.actions.export, server.interviews.lines.actions.erase),
-    PersonalData("device_check", server.interviews.check.actions.export, server.interviews.check.actions.erase),
-    PersonalData("feedback", server.interviews.afterwards.actions.export, server.interviews.afterwards.actions.erase),
-    PersonalData("queues", server.interviews.queue.personal.export, server.interviews.queue.personal.erase),
-    PersonalData(
-        "interview_recordings",
-        server.interviews.recordings.personal.export,
-        server.interviews.recordings.personal.erase,
-    ),
-    PersonalData(
-        "scorecards", server.interviews.scorecards.personal.export, server.interviews.scorecards.personal.erase
-    ),
-    PersonalData(
-        "examinations", server.interviews.examinations.personal.export, server.interviews.examinations.personal.erase
-    ),
-    PersonalData("interviews", server.interviews.personal.export, server.interviews.personal.erase),
-]
+PERSONAL_DATA: dict[str, PersonalData] = {
+    "notices": server.inbox.actions,
+    "shows": server.broadcasts.personal,
+    "audience": server.audience.personal,
+    "hands": server.audience.hands.personal,
+    "reminders": server.audience.reminders.personal,
+    "applications": server.applications.personal,
+    "interview_lines": server.interviews.lines.actions,
+    "device_check": server.interviews.check.actions,
+    "feedback": server.interviews.afterwards.actions,
+    "queues": server.interviews.queue.personal,
+    "interview_recordings": server.interviews.recordings.personal,
+    "scorecards": server.interviews.scorecards.personal,
+    "examinations": server.interviews.examinations.personal,
+    "interviews": server.interviews.personal,
+}
 LETTERS: dict[str, Writer] = {
     server.identity.recovery.KIND: server.identity.recovery.letter,
     **dict.fromkeys(server.interviews.appointments.mail.KINDS, server.interviews.appointments.mail.letter),
@@ -211,7 +203,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
         ]
     )
     attach_realtime(app, NAMESPACES)
-    for routes in NOUNS:
+    for routes in ROUTES:
         app.add_routes(routes)
     app.add_routes([web.get("/healthz", healthz), *shell.routes])
     return app

@@ -1,11 +1,10 @@
 """What the product knows about somebody: handed out in one file, and erased when they leave; and who shows their name.
 
-Every noun that keeps such data has an `export` and an `erase`; `app.py` puts the pairs on the list.
+Every noun that keeps such data has a module with `export` and `erase`; `app.py` puts them on the list.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
 from uuid import UUID
 
 from aiohttp import web
@@ -21,19 +20,21 @@ from server.identity.models import Consent, Login
 from server.identity.views import me
 
 
-@dataclass(frozen=True)
-class PersonalData:
-    name: str
-    export: Callable[[AsyncSession, UUID], Awaitable[Any]]
-    erase: Callable[[Work, UUID], Awaitable[None]]
+class PersonalData(Protocol):
+    """A module that knows something about people."""
+
+    @property
+    def export(self) -> Callable[[AsyncSession, UUID], Awaitable[Any]]: ...
+    @property
+    def erase(self) -> Callable[[Work, UUID], Awaitable[None]]: ...
 
 
-PERSONAL = web.AppKey("personal", list[PersonalData])
+PERSONAL: web.AppKey[Mapping[str, PersonalData]] = web.AppKey("personal")
 RENAMED: web.AppKey[Sequence[Callable[[web.Application, UUID], Awaitable[None]]]] = web.AppKey("renamed")
 """What follows once somebody has another name: open pages that show who is there hear it."""
 
 
-async def export(db: AsyncSession, actor: Actor | None, nouns: list[PersonalData]) -> dict[str, Any]:
+async def export(db: AsyncSession, actor: Actor | None, nouns: Mapping[str, PersonalData]) -> dict[str, Any]:
     person = await myself(db, actor)
     consents = await db.scalars(select(Consent).where(Consent.person_id == person.id))
     devices = await db.scalars(select(Login).where(Login.person_id == person.id))
@@ -43,14 +44,14 @@ async def export(db: AsyncSession, actor: Actor | None, nouns: list[PersonalData
         "consents": [{"purpose": c.purpose, "version": c.version, "given_at": c.given_at} for c in consents],
         "logins": [{"device": login.device, "created_at": login.created_at} for login in devices],
     }
-    return mine | {noun.name: await noun.export(db, person.id) for noun in nouns}
+    return mine | {name: await noun.export(db, person.id) for name, noun in nouns.items()}
 
 
-async def erase(work: Work, actor: Actor, nouns: list[PersonalData]) -> None:
+async def erase(work: Work, actor: Actor, nouns: Mapping[str, PersonalData]) -> None:
     """Nobody signs in as this person again; what others keep points at an empty row."""
     person = await myself(work.db, actor)
     person.name = ""  # first: whoever is told that something of theirs is gone reads it no more
-    for noun in nouns:
+    for noun in nouns.values():
         await noun.erase(work, person.id)
     await logins.end_all(work, person.id)
     person.erase(work.now)

@@ -99,7 +99,7 @@ async def own_job(db: AsyncSession, actor: Actor, id: UUID) -> Job:
 async def job_to_show(db: AsyncSession, id: UUID, day: date) -> Job:
     """A job that anybody may see and apply for; NotFound, or Conflict with the reason why not."""
     job = found(await db.scalar(with_company().where(Job.id == id)))
-    job.ready(day)
+    job.must_be_ready(day)
     return job
 
 
@@ -121,7 +121,7 @@ def visible(actor: Actor | None, day: date) -> Select[Job]:
 
 
 def ready(day: date) -> ColumnElement[bool]:
-    """`Job.ready`, as the database asks it."""
+    """`Job.must_be_ready`, as the database asks it."""
     return and_(Company.verified_at.is_not(None), Job.closed_at.is_(None), Job.valid_until >= day)
 
 

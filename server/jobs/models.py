@@ -58,8 +58,8 @@ class Job(Base):
             return JobState.closed
         return JobState.open if today <= self.valid_until else JobState.expired
 
-    def ready(self, today: date) -> None:
-        """Whether it may be shown and applied for; needs `company` loaded."""
+    def must_be_ready(self, today: date) -> None:
+        """To be shown and applied for; needs `company` loaded."""
         if self.company.verified_at is None:
             raise Conflict("the company is not verified yet", "company_unverified")
         self.must_be_open(today)

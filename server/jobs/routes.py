@@ -85,8 +85,7 @@ async def list_jobs(request: web.Request, query: FindJobs) -> JobPage:
 
 
 async def views(request: web.Request, db: AsyncSession, jobs: list[Job], day: date) -> list[JobView]:
-    showings = request.app.get(SHOWINGS)
-    shows = await showings(db, [job.id for job in jobs]) if showings and jobs else {}
+    shows = await request.app[SHOWINGS](db, [job.id for job in jobs]) if jobs else {}
     return [job_view(job, day, shows.get(job.id, ())) for job in jobs]
 
 

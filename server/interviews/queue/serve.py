@@ -59,7 +59,7 @@ async def desk_of(db: AsyncSession, actor: Actor | None, job: UUID) -> Desk:
 async def open_queue(app: web.Application, work: Work, actor: Actor | None, job: UUID, minutes: int) -> Desk:
     """From now on whoever delivered may join; those hear of it."""
     row = await job_of(work.db, actor, job)
-    row.ready(today(work.now))
+    row.must_be_ready(today(work.now))
     queue = await queue_of(work.db, job, change=True)
     if queue and queue.state is QueueState.open:
         raise Conflict("this queue is open", "queue_open")

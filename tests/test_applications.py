@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import inspect
-
 from server.applications.lookup import PAGE
 from server.applications.models import Application
 from server.db import transaction
@@ -14,6 +12,7 @@ from server.jobs.models import Job
 from tests.fair import Fair
 from tests.forms import job
 from tests.people import Person, refused
+from tests.rows import another
 
 
 async def becomes(person: Person, state: str) -> dict[str, Any]:
@@ -115,12 +114,6 @@ async def test_the_company_filters(fair: Fair) -> None:
     assert await ids(before=second["id"]) == [first["id"]]
     assert (await refused(fair.recruiter.get("/api/applications", state="lost")))[0] == "invalid"
     assert (await refused(fair.recruiter.get("/api/applications", colour="red")))[0] == "invalid"
-
-
-def another(row: Any, **changes: Any) -> Any:
-    """A row like this one."""
-    same = {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
-    return type(row)(**same | {"id": uuid4()} | changes)
 
 
 async def delivers_to_many(fair: Fair, count: int) -> list[str]:

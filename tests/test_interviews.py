@@ -2,15 +2,17 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-import pytest
-
+from server.db import transaction
+from server.interviews.lookup import PAGE
+from server.interviews.models import Interview
 from tests.forms import job
 from tests.media.peers import connect, new_pc, offer_to_publish, offer_to_watch
 from tests.media.plane import Plane
 from tests.meeting import LIVE, Meeting
 from tests.people import House, refused
+from tests.rows import another
 from tests.stage import tells
 
 
@@ -118,13 +120,15 @@ async def test_wrong_words_are_refused(meeting: Meeting) -> None:
     assert (await refused(meeting.anna.get("/api/interviews/seven")))[0] == "not_found"
 
 
-async def test_long_lists_come_in_pages(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.interviews.lookup.PAGE", 1)
-    other = await meeting.anna.delivers(await meeting.recruiter.post("/api/jobs", **job(title="焊工")))
-    later = (datetime.now(UTC) + timedelta(days=2)).isoformat()
-    second = await meeting.recruiter.invites(other, starts_at=later)
+async def test_long_lists_come_in_pages(meeting: Meeting) -> None:
+    assert meeting.house.app
+    async with transaction(meeting.house.app) as work:
+        row = await work.db.get_one(Interview, UUID(meeting.id))
+        days = [row.starts_at + timedelta(days=n) for n in range(1, PAGE + 1)]
+        later = [another(row, starts_at=day, seats=[]) for day in days]
+        work.db.add_all(later)
     first = await meeting.anna.get("/api/interviews")
-    assert [one["id"] for one in first["interviews"]] == [second["id"]]
+    assert [one["id"] for one in first["interviews"]] == [str(one.id) for one in reversed(later)]
     rest = await meeting.anna.get("/api/interviews", before=first["next"])
     assert ([one["id"] for one in rest["interviews"]], rest["next"]) == ([meeting.id], None)
 

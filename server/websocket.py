@@ -117,13 +117,13 @@ class Wire(asyncio.Protocol):
     def slow(self) -> bool:
         return self.transport.get_write_buffer_size() > SLOW
 
-    def close(self, code: WSCloseCode = WSCloseCode.OK) -> None:
-        """Says goodbye; who does not answer is cut off."""
+    def close(self, code: WSCloseCode = WSCloseCode.OK, patience: float = GOODBYE) -> None:
+        """Says goodbye; who does not answer within so many seconds is cut off."""
         if self.closing or self.lost:
             return
         self.write(frame(code.to_bytes(2, "big"), CLOSE))
         self.closing = True
-        asyncio.get_running_loop().call_later(GOODBYE, self.transport.abort)
+        asyncio.get_running_loop().call_later(patience, self.transport.abort)
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data

@@ -158,10 +158,9 @@ async def test_who_talks_faster_than_one_listens_waits() -> None:
     assert ear.words == [str(n) for n in range(MANY + 10)]
 
 
-async def test_who_does_not_answer_a_goodbye_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.websocket.GOODBYE", 0.01)
+async def test_who_does_not_answer_a_goodbye_is_cut_off() -> None:
     line, _, wire = await listens()
-    wire.close()
+    wire.close(patience=0.01)
     wire.close()
     await asyncio.sleep(0.05)
     assert (line.written, line.aborted) == (b"\x88\x02\x03\xe8", True)

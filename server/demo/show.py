@@ -74,8 +74,8 @@ class Show:
 
     async def planned(self, words: tuple[str, str], starts_at: datetime, **more: Any) -> str:
         turns = [
-            {"company": cast.me["company"]["id"], "jobs": [job["id"] for job in self.cast.jobs[key]], "minutes": 15}
-            for key, cast in self.cast.recruiters.items()
+            {"company": person.me["company"]["id"], "jobs": [job["id"] for job in self.cast.jobs[key]], "minutes": 15}
+            for key, person in self.cast.recruiters.items()
         ]
         plan = {"title": words[0], "about": words[1], "starts_at": starts_at.isoformat(), "turns": turns}
         broadcast = await self.cast.host.ask("POST", "/api/broadcasts", **plan | more)
@@ -104,10 +104,9 @@ class Show:
             await asyncio.sleep(2)
 
     async def on_air(self, token: str) -> None:
-        cast = self.cast.host
         path = f"/api/broadcasts/{self.id}/tickets"
         ticket = await self.cast.graduates[0].ask("POST", path, verb="publish", guest=token)
-        publisher = Publisher(cast.http, ticket["whip"], ticket["ticket"])
+        publisher = Publisher(self.cast.host.http, ticket["whip"], ticket["ticket"])
         try:
             await publisher.start()
             await self.host("put_on_air", source=ticket["source"])

@@ -47,6 +47,13 @@ def test_the_server_is_given_every_setting_but_those_of_a_cluster_or_a_demo() ->
     assert read - given == cluster | {"DEMO", "PASSWORD_MEMORY"}
 
 
+def test_the_image_is_built_from_what_it_is_made_of_and_from_nothing_an_operator_put_beside_it() -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert ignored[0] == "*"
+    assert {line[1:] for line in ignored if line.startswith("!")} == set(" ".join(copied).split())
+
+
 def test_no_log_fills_the_disk() -> None:
     assert {service["logging"]["driver"] for service in compose()["services"].values()} == {"local"}
 

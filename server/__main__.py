@@ -3,6 +3,7 @@
 import argparse
 import errno
 import gc
+import logging
 import resource
 import sys
 from contextlib import suppress
@@ -19,6 +20,7 @@ from server.identity.accounts import has_account
 from server.logs import write_logs
 from server.settings import Settings
 
+log = logging.getLogger(__name__)
 BACKLOG = 4096
 """Browsers that may knock before one is let in. When another node has died its thousands knock within a second, and who
 finds no room waits for one, three, seven seconds. The kernel has a bound of its own, `net.core.somaxconn`."""
@@ -64,6 +66,13 @@ def take_all_descriptors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def migrated(settings: Settings) -> None:
+    try:
+        migrate.migrate(settings.database_url)
+    except OSError as error:
+        sys.exit(f"the database does not answer: {error}")
+
+
 def listen(application: web.Application, settings: Settings) -> None:
     spare_the_collector()
     take_all_descriptors()
@@ -73,7 +82,7 @@ def listen(application: web.Application, settings: Settings) -> None:
         port=settings.port,
         access_log=None,
         loop=uvloop.new_event_loop(),
-        print=None,
+        print=lambda _: log.info("the server is up", extra={"address": settings.public_url, "port": settings.port}),
         shutdown_timeout=5,
         backlog=BACKLOG,
     )
@@ -111,7 +120,7 @@ def main() -> None:
     write_logs(settings.log_level)
     match asked.duty or "all":
         case "migrate":
-            migrate.migrate(settings.database_url)
+            migrated(settings)
         case "staff":
             commands.run(settings, asked)
         case "revision":
@@ -123,7 +132,7 @@ def main() -> None:
         case "demo":
             demo.run(settings)
         case "all":
-            migrate.migrate(settings.database_url)
+            migrated(settings)
             serve(everything(settings), settings)
 
 

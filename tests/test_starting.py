@@ -29,6 +29,20 @@ async def started(settings: Settings, before: str = "") -> AsyncIterator[str]:
         await process.wait()
 
 
+async def ends(**environment: str) -> tuple[int | None, str]:
+    """A start that comes to nothing: how it ended, and what it said of that."""
+    command = (sys.executable, "-m", "server")
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said = (await process.communicate())[1]
+    return process.returncode, said.decode()
+
+
 async def answers(url: str) -> None:
     async with asyncio.timeout(STARTS_WITHIN), ClientSession() as http:
         while True:
@@ -47,3 +61,18 @@ async def test_more_come_than_a_process_has_descriptors_unless_it_asks(tmp_path:
             _, writer = await asyncio.open_connection("127.0.0.1", settings.port)
             stack.callback(writer.close)
         await answers(url)
+
+
+async def test_where_the_database_does_not_answer_the_start_ends_with_a_word(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://mountain:hidden@127.0.0.1:1/mountain"
+    code, said = await ends(VAR=str(tmp_path), DATABASE_URL=url)
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert said.startswith("the database does not answer")
+    assert "hidden" not in said
+
+
+async def test_where_its_folder_cannot_be_made_the_start_ends_with_a_word() -> None:
+    assert await ends(VAR="/dev/null/mountain") == (
+        1,
+        "VAR=/dev/null/mountain: this folder cannot be made: Not a directory\n",
+    )

@@ -63,6 +63,16 @@ class Metrics:
 METRICS = web.AppKey("metrics", Metrics)
 
 
+class Answers:
+    """How many requests were answered, and how."""
+
+    def __init__(self) -> None:
+        self.count = dict.fromkeys(("ok", "refused", "broken"), 0)
+
+    async def note(self, request: web.Request, response: web.StreamResponse) -> None:
+        self.count["broken" if response.status >= 500 else "refused" if response.status >= 400 else "ok"] += 1
+
+
 async def metrics(request: web.Request) -> web.StreamResponse:
     """The text format of Prometheus."""
     must_be_operator(request)
@@ -104,6 +114,9 @@ async def measuring(app: web.Application) -> AsyncIterator[None]:
 
 def attach_metrics(app: web.Application) -> None:
     """On an app that has SETTINGS; whoever has figures adds them to `app[METRICS]`."""
-    app[METRICS] = Metrics()
+    app[METRICS], answers = Metrics(), Answers()
+    about = "Answers over HTTP: refused is 400 to 499, broken 500 and above"
+    app[METRICS].counter("answers", about, lambda: answers.count, "answer")
+    app.on_response_prepare.append(answers.note)
     app.cleanup_ctx.append(measuring)
     app.add_routes([web.get("/metrics", metrics)])

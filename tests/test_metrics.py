@@ -48,6 +48,7 @@ async def test_a_show_can_be_seen_in_the_figures(house: House) -> None:
     assert after["mountain_sockets websocket"] + after["mountain_sockets polling"] == 2
     assert more("mountain_commit_commands_count") >= 1
     assert more("mountain_commands_total ok") >= 5
+    assert more("mountain_answers_total ok") >= 2
     assert more("mountain_deliveries_total") >= 2
     assert after["mountain_commands_total broken"] == 0
     assert after["mountain_media_rooms"] == 1
@@ -55,6 +56,21 @@ async def test_a_show_can_be_seen_in_the_figures(house: House) -> None:
     assert after["mountain_loop_lag_seconds_count"] > 0
     assert after["process_resident_memory_bytes"] > 1e6
     assert {f"mountain_media_refused_total {kind}" for kind in REFUSED} <= after.keys()
+
+
+async def test_answers_are_counted_by_what_became_of_them(house: House) -> None:
+    visitor = await house.visitor()
+    before = await figures(house, visitor)
+    for path in ("/api/jobs", "/api/jobs/none", "/api/nothing"):
+        async with visitor.http.get(path):
+            pass
+    after = await figures(house, visitor)
+    kinds = ("ok", "refused", "broken")
+    assert [after[f"mountain_answers_total {kind}"] - before[f"mountain_answers_total {kind}"] for kind in kinds] == [
+        2,  # with the one before this
+        2,
+        0,
+    ]
 
 
 async def test_who_may_read_them(house: House) -> None:

@@ -3,7 +3,7 @@
 
 const HOUR = 3600e3;
 
-/** @typedef {{do: string, payload?: any, words: string, params?: any, live?: boolean}} Step */
+/** `do`: a command; "studio" is a page, "" nothing but words. @typedef {{do: string, payload?: any, words: string, params?: any, live?: boolean}} Step */
 
 /** A rehearsal, and a show that began at another time than announced, is measured from when it began. @param {any} show */
 function plannedStart(show) {
@@ -39,8 +39,8 @@ export function early(show, now) {
   return left > 0 ? { turn, left } : null;
 }
 
-/** Who of the green room belongs on air in this turn: a guest of its company, else whoever is there. @param {any} turn @param {any[]} sources */
-const wanted = (turn, sources) => sources.find((source) => source.company?.id === turn.company.id) ?? sources[0];
+/** Whether a source is of the company whose turn it is. @param {any} turn @param {any} source */
+const ofTurn = (turn, source) => source?.company?.id === turn?.company.id;
 
 /** @param {any} show @param {any} turn */
 const unshown = (show, turn) =>
@@ -49,18 +49,18 @@ const unshown = (show, turn) =>
       !show.cards.some((/** @type {any} */ card) => card.job.id === job.id && card.shown_ms >= turn.started_ms),
   );
 
-/** @param {any} show @param {any} turn @param {any[]} sources @returns {Step|null} */
+/** Who belongs on air: a guest of the company whose turn it is, else whoever is there. @param {any} show @param {any} turn @param {any[]} sources @returns {Step|null} */
 function picture(show, turn, sources) {
-  const source = wanted(turn, sources);
+  const source = sources.find((one) => ofTurn(turn, one)) ?? sources[0];
   const seen = sources.find((one) => one.name === show.on_air);
   if (!source) return { do: "studio", words: "desk.next.studio" };
-  if (seen && (seen === source || seen.company?.id === turn.company.id)) return null;
-  if (seen && source.company?.id !== turn.company.id) return null;
+  if (seen && (!turn || ofTurn(turn, seen) || !ofTurn(turn, source))) return null;
   return { do: "put_on_air", payload: { source: source.name }, words: "desk.next.air", params: { name: source.label } };
 }
 
 /**
- * The one obvious next step: go live, the first turn, the guest on air, each card, the next turn, the end.
+ * The one obvious next step: go live, the first turn, the guest on air, each card, the next turn. The end is none:
+ * when everything was shown a guest still speaks, and whoever presses without looking would end the show.
  * @param {any} show @param {any[]} sources @param {boolean} driving
  * @returns {Step|null}
  */
@@ -76,13 +76,10 @@ export function nextStep(show, sources, driving) {
     words: at < 0 ? "desk.next.first" : "desk.next.turn",
     params: { company: following.company.name },
   };
-  const end = show.rehearsing
-    ? { do: "end", words: "rehearsal.end" }
-    : { do: "end", words: "desk.next.end", live: true };
-  if (!turn) return next ?? end;
+  if (!turn && next) return next;
   const missing = picture(show, turn, sources);
   if (missing) return missing;
-  const job = unshown(show, turn);
+  const job = turn && unshown(show, turn);
   if (job) return { do: "show_card", payload: { job: job.id }, words: "desk.next.card", params: { job: job.title } };
-  return next ?? end;
+  return next ?? { do: "", words: show.turns.length ? "desk.next.done" : "desk.no_turns" };
 }

@@ -113,6 +113,7 @@ async def test_a_show_is_listened_to_captioned_kept_in_order_and_thrown_away(bro
         await friday.tao.start()
         await is_cut_with_a_thumb(desk)
         await is_muted_and_shown_out(desk, anna)
+        await has_no_big_step_while_the_last_one_speaks(desk)
     finally:
         await friday.lan.stop()
         await friday.tao.stop()
@@ -211,6 +212,13 @@ async def is_muted_and_shown_out(desk: At, anna: Watcher) -> None:
     await expect(desk.page.get_by_role("button", name="Let in again: Lan")).to_be_visible()
     assert await out_of_reach(desk.page) == []
     await eventually(silent)
+
+
+async def has_no_big_step_while_the_last_one_speaks(desk: At) -> None:
+    await desk.presses("Put Tao on air")
+    await desk.presses("Show the card: Job at River Bank")
+    await desk.sees("The run-sheet is done.")
+    await expect(desk.page.get_by_test_id("next")).to_have_count(0)
 
 
 async def ends_by_naming_it(desk: At) -> None:

@@ -85,6 +85,17 @@ function TurnBack({ show, now, busy, act }) {
     onClick=${() => act("undo_turn", { turn: begun.turn.id })}><span>${words}</span> <span class="muted numbers">${t("desk.turn_back_left", { n: begun.left })}</span><//>`;
 }
 
+/** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void}} props */
+function Step({ show, step, busy, act }) {
+  if (!step)
+    return html`<${Button} kind="primary big" icon="play" href=${`/broadcasts/${show.id}`}>${t("desk.replay")}<//>`;
+  if (step.do === "studio")
+    return html`<${Button} kind="primary big" icon="video" href=${`/studio/${show.id}`} target="_blank">${t(step.words)}<//>`;
+  if (!step.do) return html`<p class="desk-done" role="status">${t(step.words)}</p>`;
+  return html`<${Button} kind=${step.live ? "live big" : "primary big"} icon="arrow-right" busy=${busy} data-testid="next"
+    onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`;
+}
+
 /** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean, now: () => number}} props */
 const Next = ({
   show,
@@ -94,15 +105,8 @@ const Next = ({
   driving,
   now,
 }) => html`<div class="desk-next" role="group" aria-label=${t("desk.next")}>
-  ${
-    !step
-      ? html`<${Button} kind="primary big" icon="play" href=${`/broadcasts/${show.id}`}>${t("desk.replay")}<//>`
-      : step.do === "studio"
-        ? html`<${Button} kind="primary big" icon="video" href=${`/studio/${show.id}`} target="_blank">${t(step.words)}<//>`
-        : html`<${Button} kind=${step.live ? "live big" : "primary big"} icon="arrow-right" busy=${busy} data-testid="next"
-            onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`
-  }
-  ${step && show.state === "live" && driving && step.do !== "end" && html`<${Button} kind="quiet" disabled=${busy} onClick=${() => act("end")}>${t(show.rehearsing ? "rehearsal.end" : "desk.end")}<//>`}
+  <${Step} show=${show} step=${step} busy=${busy} act=${act} />
+  ${show.state === "live" && driving && html`<${Button} kind=${step.do ? "quiet" : ""} disabled=${busy} onClick=${() => act("end")}>${t(show.rehearsing ? "rehearsal.end" : "desk.end")}<//>`}
   ${driving && html`<${TurnBack} show=${show} now=${now} busy=${busy} act=${act} />`}
 </div>`;
 

@@ -25,7 +25,7 @@ export default {
   "desk.next.studio": "Nobody is connected, open your own camera",
   "desk.turn_back": "Too early? Take {company} back",
   "desk.turn_back_left": "{n} s",
-  "desk.next.end": "End the show",
+  "desk.next.done": "The run-sheet is done. End once everybody has finished.",
   "desk.end": "End the show",
   "desk.end_title": "End the show?",
   "desk.end_text": "It cannot go live again; viewers will see the replay.",

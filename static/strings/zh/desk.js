@@ -25,7 +25,7 @@ export default {
   "desk.next.studio": "还没有人接通，先打开自己的镜头",
   "desk.turn_back": "点早了？撤回“{company}”",
   "desk.turn_back_left": "{n} 秒",
-  "desk.next.end": "结束直播",
+  "desk.next.done": "流程走完了。等大家说完再结束。",
   "desk.end": "结束直播",
   "desk.end_title": "要结束直播吗",
   "desk.end_text": "结束后不能再开播，观众会看到回放。",

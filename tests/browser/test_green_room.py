@@ -45,6 +45,24 @@ async def sees_and_hears(person: At, other: str) -> None:
     assert heard["hz"] == pytest.approx(TONE_HZ, abs=15)
 
 
+async def is_let_in_again(zhou: At, other: Person, show: dict[str, Any]) -> None:
+    """A host whom another has shown out sees everybody again, without loading the page anew."""
+    source = f"host:{zhou.person.me['id']}"  # type: ignore[union-attr]
+    desk = await zhou.opens(f"/desk/{show['id']}")
+    card = desk.get_by_test_id("source").filter(has_text="Lan")
+    await other.enters(show)
+    await other.runs("show_out", source=source)
+    await expect(card.get_by_text("no preview")).to_be_visible()
+    await other.runs("let_in", source=source)
+    video = await card.locator("video").element_handle()
+
+    async def moving() -> bool:
+        return bool(video and await video.evaluate(FRAMES_IN) > 20)
+
+    await eventually(moving)
+    await desk.context.close()
+
+
 async def the_desk_sees_how_they_stand(zhou: At, lan: At, show: dict[str, Any]) -> None:
     desk = await zhou.opens(f"/desk/{show['id']}")
     card = desk.get_by_test_id("source").filter(has_text="Lan")
@@ -81,6 +99,8 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     await sees_and_hears(lan, "Zhou")
     await sees_and_hears(zhou, "Lan")
     await the_desk_sees_how_they_stand(At(browser, house, host), lan, show)
+    await is_let_in_again(At(browser, house, host), await house.host("Wang"), show)
+    await zhou.presses("Connect", exact=True)
     came = await connected_at(host, show)
     await lan.page.get_by_test_id("preview").evaluate(PULLED_OUT)
     await expect(lan.page.get_by_test_id("unplugged")).to_contain_text("The camera was unplugged")

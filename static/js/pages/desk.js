@@ -181,6 +181,7 @@ function Room({ id }) {
   if (!show) return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Skeleton} lines=${8} /></div>`;
   const driving = stage.host?.id === me.value?.id;
   const may = stage.state === "live" && driving;
+  const out = `host:${me.value?.id}` in room.shownOut; // pictures of the green room come again once one is let in
   return html`<div class="desk">
     <${Head} show=${stage} now=${now} driving=${driving} hosts=${hosts} />
     ${stage.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: stage.host?.name ?? "" })}</p>`}
@@ -189,7 +190,7 @@ function Room({ id }) {
     <div class="desk-columns">
       ${
         show.state !== "ended" &&
-        html`<div class="stack"><${DeskStage} show=${stage} ...${room} standings=${standings} may=${may} busy=${busy} act=${act} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
+        html`<div class="stack"><${DeskStage} key=${out} show=${stage} ...${room} standings=${standings} may=${may} busy=${busy} act=${act} air=${(/** @type {any} */ source) => act("put_on_air", { source })}
         voice=${(/** @type {any} */ source, /** @type {boolean} */ on) => act("set_voice", { source, on })} />
         ${show.state === "live" && html`<${Hands} audience=${audience} may=${may} />`}</div>`
       }

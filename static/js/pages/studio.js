@@ -95,8 +95,8 @@ function usePublisher(id, guest) {
   return publisher;
 }
 
-/** @param {{show: any, guest?: string, heard: boolean}} props */
-function Side({ show, guest, heard }) {
+/** `out`: shown out; the picture comes again once they are let in. @param {{show: any, guest?: string, heard: boolean, out: boolean}} props */
+function Side({ show, guest, heard, out }) {
   const audience = useAudience(show.id);
   const [tab, setTab] = useState("questions");
   const panels = /** @type {Record<string, () => any>} */ ({
@@ -111,7 +111,7 @@ function Side({ show, guest, heard }) {
     ["sheet", t("run_sheet")],
   ];
   return html`<aside class="studio-side">
-    ${show.state === "live" && html`<${Monitor} show=${show} guest=${guest} heard=${heard} />`}
+    ${show.state === "live" && html`<${Monitor} key=${out} show=${show} guest=${guest} heard=${heard} />`}
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
 }
@@ -119,7 +119,11 @@ function Side({ show, guest, heard }) {
 /** @param {{who: Who, id: string, guest?: string}} props */
 function Stage({ who, id, guest }) {
   const [sources, setSources] = useState(/** @type {any[]} */ ([]));
-  const hear = (/** @type {any} */ stage) => setSources(stage.sources ?? []);
+  const [out, setOut] = useState(false);
+  const hear = (/** @type {any} */ stage) => {
+    setSources(stage.sources ?? []);
+    setOut(who.source in (stage.shown_out ?? {}));
+  };
   const onStage = sources.find((source) => source.name === who.source);
   const mineAt = onStage?.connected_at ?? "";
   const others = sources.filter((source) => source.name !== who.source);
@@ -186,7 +190,7 @@ function Stage({ who, id, guest }) {
       <p class="small muted">${t("studio.headphones")}</p>`
       }
     </div>
-    <${Side} show=${show} guest=${guest} heard=${heard} />
+    <${Side} show=${show} guest=${guest} heard=${heard} out=${out} />
   </div>`;
 }
 

@@ -130,9 +130,10 @@ async def test_an_open_appointment_goes_nowhere_unless_pressed(browser: Browser,
     await page.keyboard.type("come")
     await expect(writing).to_have_value("I shall come")
 
-    begins = datetime.now(SHANGHAI) + timedelta(minutes=10)
+    begins = datetime.now(SHANGHAI) + timedelta(seconds=50)
     await li.post(f"{path}/move", starts_at=begins.isoformat())
     await anna.sees(f"{begins:%H:%M}–")
+    await anna.sees("It is time")
     await expect(enter).to_be_visible()
     assert seat(await li.get(path), meeting.anna) == "away"
 

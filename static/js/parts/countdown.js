@@ -11,7 +11,8 @@ function words(left) {
   const { days, hours, minutes, seconds } = span(left);
   if (days) return t("countdown.days", { days, hours });
   if (hours) return t("countdown.hours", { hours, minutes });
-  return t("countdown.minutes", { minutes, seconds: String(seconds).padStart(2, "0") });
+  if (minutes) return t("countdown.minutes", { minutes, seconds: String(seconds).padStart(2, "0") });
+  return t("countdown.seconds", { seconds });
 }
 
 /** @param {{at: string}} props */

@@ -8,6 +8,7 @@ export default {
   "appointment.in_days": "in {days} d {hours} h",
   "appointment.in_hours": "in {hours} h {minutes} min",
   "appointment.in_minutes": "in {minutes} min",
+  "appointment.now": "It is time",
   "appointment.move": "Change the time",
   "appointment.move_title": "Move it to when?",
   "appointment.move_text": "The other side gets a notice; calendars are updated.",

@@ -49,6 +49,7 @@ export default {
   "countdown.days": "in {days} d {hours} h",
   "countdown.hours": "in {hours} h {minutes} min",
   "countdown.minutes": "in {minutes} min {seconds} s",
+  "countdown.seconds": "in {seconds} s",
   "countdown.soon": "about to start",
   run_sheet: "Run-sheet",
   "turn.now": "on now",

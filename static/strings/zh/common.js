@@ -49,6 +49,7 @@ export default {
   "countdown.days": "还有 {days} 天 {hours} 小时",
   "countdown.hours": "还有 {hours} 小时 {minutes} 分",
   "countdown.minutes": "还有 {minutes} 分 {seconds} 秒",
+  "countdown.seconds": "还有 {seconds} 秒",
   "countdown.soon": "马上开始",
   run_sheet: "流程",
   "turn.now": "正在介绍",

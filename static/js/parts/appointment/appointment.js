@@ -4,18 +4,18 @@ import { api } from "../../api.js";
 import { late } from "../../interview.js";
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, html, Icon, names, t, useAction, useNow, useState } from "../../ui.js";
+import { Button, cx, html, Icon, names, t, useAction, useNow, useState } from "../../ui.js";
 import { CandidatesCheck } from "../check.js";
 import { confirm } from "../dialog.js";
 import { lasting, span } from "../time.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
 
-/** How long until then, in the largest units that say it. @param {{at: string}} props */
+/** How long until then, in the largest units that say it; then that it is time. @param {{at: string}} props */
 function Until({ at }) {
-  const left = span(Date.parse(at) - useNow(30_000));
-  const key = left.days ? "days" : left.hours ? "hours" : "minutes";
-  return html`<span class="chip river">${t(`appointment.in_${key}`, left)}</span>`;
+  const left = span(Date.parse(at) - useNow(10_000));
+  const key = ["days", "hours", "minutes"].find((unit) => left[/** @type {"days"} */ (unit)]);
+  return html`<span class=${cx("chip", key ? "river" : "urgent")}>${t(key ? `appointment.in_${key}` : "appointment.now", left)}</span>`;
 }
 
 /** @param {{interview: any}} props */

@@ -62,9 +62,9 @@ async def show(house: Server) -> AsyncIterator[str]:
     async with running(sys.executable, "-m", "server", "demo", env=house.env), ClientSession(house.url) as http:
 
         async def on_air() -> str:
-            async with http.get("/api/broadcasts?state=live") as answer:
-                found = (await answer.json())["broadcasts"]
-            return f"/broadcasts/{found[0]['id']}" if found and found[0]["on_air"] and found[0]["hls"] else ""
+            async with http.get("/api/schedule") as answer:
+                first = (await answer.json())["first"]
+            return f"/broadcasts/{first['id']}" if first and first["on_air"] and first["hls"] else ""
 
         yield await until(on_air)
 

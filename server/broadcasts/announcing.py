@@ -67,17 +67,9 @@ async def direct(app: web.Application, work: Work, broadcast: Broadcast) -> Broa
 
 
 async def seen(app: web.Application, db: AsyncSession, broadcast: Broadcast) -> BroadcastView:
-    return (await all_seen(app, db, [broadcast]))[0]
-
-
-async def all_seen(app: web.Application, db: AsyncSession, broadcasts: list[Broadcast]) -> list[BroadcastView]:
-    """Views with their counts: who watches a live show, what was delivered from any that has begun."""
-    live = [broadcast.id for broadcast in broadcasts if broadcast.state is BroadcastState.live]
-    begun = [broadcast.id for broadcast in broadcasts if broadcast.state is not BroadcastState.scheduled]
-    watching, delivered = await viewers(app, live), await deliveries(db, begun)
-    now, media = app[CLOCK].now(), app[SETTINGS].media_public_url
-
-    def counts(show: UUID) -> Counts:
-        return Counts(watching.get(show, 0), delivered.get(show, 0))
-
-    return [view(broadcast, now, media, counts(broadcast.id)) for broadcast in broadcasts]
+    """With its counts: who watches a live show, what was delivered from one that has begun."""
+    show, state = broadcast.id, broadcast.state
+    watching = await viewers(app, [show]) if state is BroadcastState.live else {}
+    delivered = await deliveries(db, [show]) if state is not BroadcastState.scheduled else {}
+    counts = Counts(watching.get(show, 0), delivered.get(show, 0))
+    return view(broadcast, app[CLOCK].now(), app[SETTINGS].media_public_url, counts)

@@ -23,6 +23,10 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Broadcast.cards).joinedload(Card.job).joinedload(Job.company),
     joinedload(Broadcast.rehearsal).joinedload(Rehearsal.host),
 )
+COUNTED: tuple[ORMOption, ...] = (
+    selectinload(Broadcast.turns).selectinload(Turn.picks),
+    selectinload(Broadcast.cards),
+)
 LOCKED = (
     select(Broadcast).where(Broadcast.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 )
@@ -58,7 +62,7 @@ def found(broadcast: Broadcast | None) -> Broadcast:
 
 
 async def listed(db: AsyncSession, query: Listing) -> tuple[list[Broadcast], str | None]:
-    """A page in the order people look for them: what comes next first, what ended last first."""
-    rows = select(Broadcast).where(Broadcast.state == query.state).options(*WHOLE)
+    """A page in the order people look for them: what comes next first, what ended last first. For `brief`."""
+    rows = select(Broadcast).where(Broadcast.state == query.state).options(*COUNTED)
     comes = query.state is not BroadcastState.ended
     return await paged(db, rows, Broadcast.starts_at, Broadcast.id, query.after, oldest_first=comes)

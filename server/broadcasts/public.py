@@ -9,23 +9,37 @@ import msgspec
 from aiohttp import web
 
 from server.broadcasts import ics
-from server.broadcasts.announcing import all_seen, seen
+from server.broadcasts.announcing import seen
 from server.broadcasts.finding import Listing, listed, whole
 from server.broadcasts.models import BroadcastState
-from server.broadcasts.views import BroadcastView
+from server.broadcasts.views import BroadcastBrief, BroadcastView, brief
 from server.db import reading
 from server.settings import CLOCK, SETTINGS
 from server.sharing import Shared
 
 
 class BroadcastPage(msgspec.Struct):
-    broadcasts: list[BroadcastView]
+    broadcasts: list[BroadcastBrief]
     next: str | None
+
+
+class Schedule(msgspec.Struct):
+    """This Friday, and what is around it."""
+
+    first: BroadcastView | None
+    """On air, or next."""
+    coming: list[BroadcastBrief]
+    replays: list[BroadcastBrief]
+    next: str | None
+    """Of the shows that ended, the page after these."""
 
 
 SHOW: web.AppKey[Shared[UUID, BroadcastView]] = web.AppKey("public_show")
 PAGE: web.AppKey[Shared[tuple[BroadcastState, str], BroadcastPage]] = web.AppKey("public_page")
+SCHEDULE: web.AppKey[Shared[None, Schedule]] = web.AppKey("public_schedule")
 SERIES: web.AppKey[Shared[None, bytes]] = web.AppKey("public_series")
+
+LIVE_FIRST = (BroadcastState.live, BroadcastState.scheduled, BroadcastState.ended)
 
 
 async def show(app: web.Application, id: UUID) -> BroadcastView:
@@ -36,7 +50,16 @@ async def show(app: web.Application, id: UUID) -> BroadcastView:
 async def page(app: web.Application, place: tuple[BroadcastState, str]) -> BroadcastPage:
     async with reading(app) as db:
         broadcasts, more = await listed(db, Listing(*place))
-        return BroadcastPage(await all_seen(app, db, broadcasts), more)
+        return BroadcastPage([brief(broadcast) for broadcast in broadcasts], more)
+
+
+async def schedule(app: web.Application, _: None) -> Schedule:
+    async with reading(app) as db:
+        live, scheduled, ended = [await listed(db, Listing(state)) for state in LIVE_FIRST]
+        coming = [*live[0], *scheduled[0]]
+        first = await seen(app, db, await whole(db, coming.pop(0).id)) if coming else None
+    replays = [brief(broadcast) for broadcast in ended[0] if broadcast.watchable]
+    return Schedule(first, [brief(broadcast) for broadcast in coming], replays, next=ended[1])
 
 
 async def series(app: web.Application, _: None) -> bytes:
@@ -48,9 +71,10 @@ async def series(app: web.Application, _: None) -> bytes:
 
 
 async def public(app: web.Application) -> AsyncIterator[None]:
-    app[SHOW], app[PAGE], app[SERIES] = (
+    app[SHOW], app[PAGE], app[SCHEDULE], app[SERIES] = (
         Shared(partial(show, app)),
         Shared(partial(page, app)),
+        Shared(partial(schedule, app)),
         Shared(partial(series, app)),
     )
     yield

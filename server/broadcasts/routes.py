@@ -15,7 +15,7 @@ from server.broadcasts.hook import post_hook
 from server.broadcasts.keeping import erase
 from server.broadcasts.models import room_of
 from server.broadcasts.plan import Plan
-from server.broadcasts.public import PAGE, SERIES, SHOW, BroadcastPage
+from server.broadcasts.public import PAGE, SCHEDULE, SERIES, SHOW, BroadcastPage, Schedule
 from server.broadcasts.recordings import Download, ThrowAway
 from server.broadcasts.series import Occurrence, Repeat, Weeks
 from server.broadcasts.stage import clear
@@ -33,6 +33,10 @@ class Proposal(msgspec.Struct):
     """Its series goes on by itself."""
 
 
+class Planned(msgspec.Struct):
+    broadcasts: list[BroadcastView]
+
+
 class FirstPlan(Plan):
     weekly: bool = False
     """It begins a series that goes on by itself."""
@@ -44,6 +48,10 @@ class GuestList(msgspec.Struct):
 
 async def get_broadcasts(request: web.Request, query: Listing) -> BroadcastPage:
     return await request.app[PAGE].ask((query.state, query.after))
+
+
+async def get_schedule(request: web.Request) -> Schedule:
+    return await request.app[SCHEDULE].ask(None)
 
 
 async def get_broadcast(request: web.Request) -> BroadcastView:
@@ -85,11 +93,11 @@ async def get_series(request: web.Request, query: Weeks) -> Proposal:
         return Proposal(weeks, (await bare(db, show)).series_id is not None)
 
 
-async def post_series(request: web.Request, command: Repeat) -> BroadcastPage:
+async def post_series(request: web.Request, command: Repeat) -> Planned:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         shows = await series.repeat(work, actor, id_of(request), command)
-        return BroadcastPage([await announce(request.app, work, show) for show in shows], None)
+        return Planned([await announce(request.app, work, show) for show in shows])
 
 
 async def put_series(request: web.Request) -> None:
@@ -179,6 +187,7 @@ def calendar(body: bytes) -> web.Response:
 
 
 routes = [
+    route("GET", "/api/schedule", get_schedule),
     route("GET", "/api/broadcasts", get_broadcasts),
     route("POST", "/api/broadcasts", post_broadcast, status=201),
     route("GET", "/api/broadcasts.ics", get_calendars),

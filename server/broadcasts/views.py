@@ -92,6 +92,23 @@ class BroadcastView(msgspec.Struct):
     deliveries: int
 
 
+class BroadcastBrief(msgspec.Struct):
+    """A show in a list: a page of them whole would be long to wait for on a phone."""
+
+    id: UUID
+    title: str
+    state: BroadcastState
+    starts_at: datetime
+    first_on_air: datetime | None
+    ended_at: datetime | None
+    watchable: bool
+    """Whether there is a recording."""
+    turns: int
+    companies: int
+    jobs: int
+    cards: int
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What grows with the crowd."""
@@ -135,6 +152,23 @@ def view(broadcast: Broadcast, now: datetime, media: str, counts: Counts = NOBOD
         captioned=broadcast.captioned,
         viewers=counts.viewers,
         deliveries=counts.deliveries,
+    )
+
+
+def brief(broadcast: Broadcast) -> BroadcastBrief:
+    """Needs what `finding.listed` loads."""
+    return BroadcastBrief(
+        id=broadcast.id,
+        title=broadcast.title,
+        state=broadcast.state,
+        starts_at=broadcast.starts_at,
+        first_on_air=broadcast.first_on_air,
+        ended_at=broadcast.ended_at,
+        watchable=broadcast.watchable,
+        turns=len(broadcast.turns),
+        companies=len({turn.company_id for turn in broadcast.turns}),
+        jobs=sum(len(turn.picks) for turn in broadcast.turns),
+        cards=len(broadcast.cards),
     )
 
 

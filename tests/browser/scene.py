@@ -81,9 +81,10 @@ class Scene:
             return None
 
     async def one(self, state: str, with_card: bool = False) -> dict[str, Any]:
-        found = (await self.people[HOST].ask("GET", f"/api/broadcasts?state={state}"))["broadcasts"]
-        show: dict[str, Any] = found[0] if found and (found[0]["card"] or not with_card) else {}
-        return show
+        host = self.people[HOST]
+        found = (await host.ask("GET", f"/api/broadcasts?state={state}"))["broadcasts"]
+        show: dict[str, Any] = await host.ask("GET", f"/api/broadcasts/{found[0]['id']}") if found else {}
+        return show if show and (show["card"] or not with_card) else {}
 
     async def delivered(self) -> str:
         found = (await self.people["ridge"].ask("GET", "/api/applications"))["applications"]

@@ -7,19 +7,11 @@ import { RunSheet } from "../parts/run_sheet.js";
 import { Empty, Resource } from "../parts/states.js";
 import { clock, When } from "../parts/time.js";
 import { isHost } from "../store.js";
-import { Button, html, Icon, t, useEffect, useResource, useTitle } from "../ui.js";
+import { Button, html, Icon, t, useAction, useEffect, useResource, useState, useTitle } from "../ui.js";
 
 const FRESH = 20000;
 
-/** @returns {Promise<Record<"live"|"scheduled"|"ended", any[]>>} */
-async function schedule() {
-  const [live, scheduled, ended] = await Promise.all(
-    ["live", "scheduled", "ended"].map(async (state) => (await api.get("/broadcasts", { state })).broadcasts),
-  );
-  return { live, scheduled, ended };
-}
-
-/** @param {any} show */
+/** Of the whole show. @param {any} show */
 const counts = (show) => ({
   companies: new Set(show.turns.map((/** @type {any} */ turn) => turn.company.id)).size,
   jobs: show.turns.reduce((/** @type {number} */ sum, /** @type {any} */ turn) => sum + turn.jobs.length, 0),
@@ -59,7 +51,7 @@ const NoHero = () => html`<section class="hero" aria-labelledby="hero">
   <div class="hero-words"><h1 id="hero">${t("home.none")}</h1><p>${t("home.none_text")}</p>
     <div class="row">${
       isHost.value
-        ? html`<${Button} kind="primary" icon="plus" href="/plan">${t("home.plan")}<//>`
+        ? html`<${Button} kind="primary" icon="plus" href="/plan/new">${t("home.plan")}<//>`
         : html`<${Button} kind="primary" icon="briefcase-business" href="/jobs">${t("home.jobs")}<//>`
     }</div></div>
   <${Ridgeline} progress=${0} lantern=${false} />
@@ -67,7 +59,7 @@ const NoHero = () => html`<section class="hero" aria-labelledby="hero">
 
 /** @param {{show: any}} props */
 const Sheet = ({ show }) => html`<section class="stack">
-  <div class="row between"><h2>${t("home.sheet")}</h2><span class="muted small">${t("home.counts", counts(show))}</span></div>
+  <div class="row between"><h2>${t("home.sheet")}</h2>${show.turns.length > 0 && html`<span class="muted small">${t("home.counts", counts(show))}</span>`}</div>
   <div class="card">${
     show.turns.length ? html`<${RunSheet} show=${show} />` : html`<p class="muted">${t("home.sheet_empty")}</p>`
   }</div>
@@ -77,7 +69,7 @@ const Sheet = ({ show }) => html`<section class="stack">
 const Coming = ({ show }) => html`<a class="card show-card" href=${`/broadcasts/${show.id}`}>
   <h3>${show.title}</h3>
   <p class="small muted"><${When} at=${show.starts_at} /></p>
-  <p class="small muted">${t("home.counts", counts(show))}</p>
+  <p class="small muted">${show.turns > 0 ? t("home.counts", show) : t("home.unplanned")}</p>
 </a>`;
 
 /** @param {any} show */
@@ -87,37 +79,44 @@ const length = (show) => Date.parse(show.ended_at) - Date.parse(show.first_on_ai
 const Past = ({ show }) => html`<a class="card show-card" href=${`/broadcasts/${show.id}`}>
   <div class="poster"><${Ridgeline} lantern=${false} /><span class="chip"><${Icon} name="play" />${clock(length(show))}</span></div>
   <h3>${show.title}</h3>
-  <p class="small muted"><${When} at=${show.first_on_air} /> · ${t("home.chapters", { n: show.cards.length })}</p>
+  <p class="small muted"><${When} at=${show.first_on_air} /> · ${t("home.chapters", { n: show.cards })}</p>
 </a>`;
 
-/** @param {{title: string, shows: any[], of: any, empty: any}} props */
-const Shelf = ({ title, shows, of: Card, empty }) => html`<section class="stack">
+/** @param {{title: string, shows: any[], of: any, empty: any, children?: any}} props */
+const Shelf = ({ title, shows, of: Card, empty, children }) => html`<section class="stack">
   <h2>${title}</h2>
   ${
     shows.length
       ? html`<div class="grid">${shows.map((show) => html`<${Card} key=${show.id} show=${show} />`)}</div>`
       : html`<div class="card">${empty}</div>`
   }
+  ${children}
 </section>`;
 
-/** @param {{live: any[], scheduled: any[], ended: any[]}} props */
-function Schedule({ live, scheduled, ended }) {
-  const coming = [...scheduled].sort((a, b) => a.starts_at.localeCompare(b.starts_at));
-  const replays = ended.filter((show) => show.replay);
-  const first = live[0] ?? coming.shift();
-  return html`
-    ${live[0] ? html`<${LiveHero} show=${live[0]} />` : first ? html`<${NextHero} show=${first} />` : html`<${NoHero} />`}
-    ${first && html`<${Sheet} show=${first} />`}
-    <${Shelf} title=${t("home.coming")} shows=${[...live.slice(1), ...coming]} of=${Coming}
-      empty=${html`<p class="muted">${t("home.coming_empty")}</p>`} />
-    <${Shelf} title=${t("home.replays")} shows=${replays} of=${Past}
-      empty=${html`<${Empty} title=${t("home.replays_empty")} text=${t("home.replays_empty_text")} />`} />
-  `;
+/** The newest replays, and older ones a page at a time. @param {{newest: any[], next: string|null}} props */
+function Replays({ newest, next }) {
+  const [older, setOlder] = useState({ shows: /** @type {any[]} */ ([]), next });
+  const [growing, more] = useAction(async () => {
+    const page = await api.get("/broadcasts", { state: "ended", after: older.next });
+    const shows = page.broadcasts.filter((/** @type {any} */ show) => show.watchable);
+    setOlder({ shows: [...older.shows, ...shows], next: page.next });
+  });
+  return html`<${Shelf} title=${t("home.replays")} shows=${[...newest, ...older.shows]} of=${Past}
+    empty=${html`<${Empty} title=${t("home.replays_empty")} text=${t("home.replays_empty_text")} />`}>
+    ${older.next && html`<div><${Button} busy=${growing} onClick=${more}>${t("home.more_replays")}<//></div>`}
+  <//>`;
 }
+
+/** @param {{first: any, coming: any[], replays: any[], next: string|null}} props */
+const Schedule = ({ first, coming, replays, next }) => html`
+  ${first ? html`<${first.state === "live" ? LiveHero : NextHero} show=${first} /><${Sheet} show=${first} />` : html`<${NoHero} />`}
+  <${Shelf} title=${t("home.coming")} shows=${coming} of=${Coming} empty=${html`<p class="muted">${t("home.coming_empty")}</p>`} />
+  <${Replays} newest=${replays} next=${next} />
+`;
 
 export default function Home() {
   useTitle(undefined);
-  const shows = useResource(schedule, []);
+  const shows = useResource(() => api.get("/schedule"), []);
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && shows.reload(), FRESH);
     return () => clearInterval(timer);

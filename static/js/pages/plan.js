@@ -19,7 +19,7 @@ async function shows() {
 /** @param {{show: any}} props */
 const ShowRow = ({ show }) => html`<li class="row between">
   <div class="grow"><p class="row tight"><span class=${`chip ${LOOK[show.state]}`}>${t(`plan.state.${show.state}`)}</span><b>${show.title}</b></p>
-    <p class="small muted"><${When} at=${show.starts_at} /> · ${t("plan.turns", { n: show.turns.length })}</p></div>
+    <p class="small muted"><${When} at=${show.starts_at} /> · ${t("plan.turns", { n: show.turns })}</p></div>
   <div class="row tight">
     ${
       show.state === "ended"

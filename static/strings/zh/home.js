@@ -13,10 +13,12 @@ export default {
   "home.sheet": "这场有谁",
   "home.sheet_empty": "单位和岗位正在确认，稍后公布。",
   "home.counts": "{companies} 家单位 · {jobs} 个岗位",
+  "home.unplanned": "单位和岗位稍后公布",
   "home.coming": "接下来",
   "home.coming_empty": "更后面的场次还没有公布。",
   "home.replays": "回放",
   "home.replays_empty": "还没有回放",
   "home.replays_empty_text": "直播结束后，这里可以按岗位回看，也能继续投递。",
+  "home.more_replays": "更早的回放",
   "home.chapters": "{n} 个岗位章节",
 };

@@ -8,6 +8,9 @@ import { tell, tellError } from "./toast.js";
 
 /** @typedef {{question: any, act: (verb: string, payload: any) => Promise<any>}} Handled */
 
+/** As a ref: what a press brought is written in at once. @param {HTMLElement|null} field */
+const begins = (field) => field?.focus();
+
 /** @param {{label: string, longest: number, yes: string, no: () => void, send: (text: string) => Promise<any>, first?: string}} props */
 function Sentence({ label, longest, yes, no, send, first = "" }) {
   const [text, setText] = useState(first);
@@ -19,7 +22,7 @@ function Sentence({ label, longest, yes, no, send, first = "" }) {
   };
   return html`<form class="row tight" onSubmit=${submit}>
     <label class="unseen" for=${id}>${label}</label>
-    <input id=${id} class="input grow" value=${text} maxlength=${longest} placeholder=${label} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+    <input id=${id} ref=${begins} class="input grow" value=${text} maxlength=${longest} placeholder=${label} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
     <${Button} type="submit" kind="small" busy=${busy} disabled=${!text.trim()}>${yes}<//>
     <${Button} kind="quiet small" onClick=${no}>${t("cancel")}<//>
   </form>`;

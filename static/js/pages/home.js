@@ -2,6 +2,7 @@
 /** This Friday: the show that runs or comes next, then the schedule, then the replays. */
 import { api } from "../api.js";
 import { Countdown } from "../parts/countdown.js";
+import { IntoCalendar } from "../parts/into_calendar.js";
 import { Ridgeline } from "../parts/ridgeline.js";
 import { RunSheet } from "../parts/run_sheet.js";
 import { Empty, Resource } from "../parts/states.js";
@@ -18,10 +19,10 @@ const counts = (show) => ({
 });
 
 /** @param {{show: any}} props */
-const Reminder = ({ show }) => html`<div class="row tight">
+const Reminder = ({ show }) => html`<${IntoCalendar}><div class="row tight">
   <${Button} icon="bell-plus" href=${`/api/broadcasts/${show.id}.ics`} download="">${t("home.remind")}<//>
   <${Button} kind="quiet" icon="calendar-sync" href=${`webcal://${location.host}/api/broadcasts.ics`}>${t("home.subscribe")}<//>
-</div>`;
+</div><//>`;
 
 /** @param {{show: any}} props */
 const LiveHero = ({ show }) => html`<section class="hero on" aria-labelledby="hero">

@@ -11,6 +11,7 @@ import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
 import { HandBeside, RaiseHand, Speaking } from "../parts/hand/beside.js";
 import { Held, waiting } from "../parts/held.js";
+import { IntoCalendar } from "../parts/into_calendar.js";
 import { OpenPoll, polling } from "../parts/polls.js";
 import { AskBox, isOpen, QuestionList } from "../parts/questions.js";
 import { Beside } from "../parts/queue/beside.js";
@@ -162,7 +163,7 @@ function Before({ show, question }) {
         <${Countdown} at=${show.starts_at} />
       </section>
       <${About} show=${show} />
-      <div class="show-about row"><${Button} icon="bell-plus" href=${`/api/broadcasts/${show.id}.ics`} download="">${t("watch.remind")}<//></div>
+      <div class="show-about"><${IntoCalendar}><${Button} icon="bell-plus" href=${`/api/broadcasts/${show.id}.ics`} download="">${t("watch.remind")}<//><//></div>
     </div>
     <${Rail} show=${show} audience=${audience} moment=${where} onOpen=${setOpen} open="jobs" question=${question} />
     <${Opened} show=${show} id=${open} moment=${where} onClose=${() => setOpen("")} />

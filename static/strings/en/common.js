@@ -56,6 +56,7 @@ export default {
   minutes: "{n} min",
   "job.pay": "¥{low}–{high} a month",
   "job.headcount": "{n} to hire",
+  "calendar.inside": "No calendar opens in this program. From its menu, open the page in a browser and add it there.",
   "answer.hear": "Hear the answer",
   "answer.in_show": "In the show",
   "job.verified": "verified",

@@ -56,6 +56,7 @@ export default {
   minutes: "{n} 分钟",
   "job.pay": "{low}–{high} 元/月",
   "job.headcount": "招 {n} 人",
+  "calendar.inside": "在这个程序里加不了日历。点右上角的菜单，选“在浏览器打开”，就能加。",
   "answer.hear": "听当时的回答",
   "answer.in_show": "看这场直播里的回答",
   "job.verified": "已核验",

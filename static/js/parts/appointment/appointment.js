@@ -4,9 +4,10 @@ import { api } from "../../api.js";
 import { late } from "../../interview.js";
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, cx, html, Icon, names, t, useAction, useNow, useState } from "../../ui.js";
+import { Button, cx, html, names, t, useAction, useNow, useState } from "../../ui.js";
 import { CandidatesCheck } from "../check.js";
 import { confirm } from "../dialog.js";
+import { IntoCalendar } from "../into_calendar.js";
 import { lasting, span } from "../time.js";
 import { Change } from "./change.js";
 import { Letters } from "./letters.js";
@@ -61,7 +62,7 @@ export function Appointment({ interview, onChange, onEnter }) {
   <header class="stack tight"><h1>${t("appointment.title", { job: interview.job.title })}</h1><p><${Until} at=${interview.starts_at} /></p></header>
   <section class="card stack"><${Facts} interview=${interview} />
     <div class="row tight">
-      <a class="button" href=${`/api/interviews/${interview.id}.ics`} download><${Icon} name="calendar-plus" />${t("appointment.calendar")}</a>
+      <${IntoCalendar}><${Button} icon="calendar-plus" href=${`/api/interviews/${interview.id}.ics`} download="">${t("appointment.calendar")}<//><//>
       ${me.value?.role === "graduate" && html`<${Button} icon="camera" href="/check">${t("appointment.check")}<//>`}
     </div>
     ${interview.state === "invited" && html`<${Change} interview=${interview} onChange=${onChange} />`}

@@ -96,9 +96,26 @@ function Step({ show, step, busy, act }) {
     onClick=${() => act(step.do, step.payload)}>${t(step.words, step.params)}<//>`;
 }
 
-/** @param {{show: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean, now: () => number}} props */
+/** What of the audience waits for a host: questions, and lines that are held or reported. @param {any} audience */
+function waits(audience) {
+  const open = audience.questions.filter(isOpen).map((/** @type {any} */ one) => one.id);
+  const alarming = reported(audience, "question").map((/** @type {any} */ one) => one.id);
+  const asked = new Set([...open, ...alarming]).size; // a reported question may be open too
+  return { asked, urgent: waiting(audience).length + reported(audience, "line").length };
+}
+
+/** Where the audience is far below. @param {{audience: any}} props */
+function ToTalk({ audience }) {
+  const { asked, urgent } = waits(audience);
+  return html`<${Button} kind="quiet" class="phone-only" icon="messages-square" href="#talk">${t("desk.talk")}${
+    asked + urgent > 0 && html` <span class="badge">${asked + urgent}</span>`
+  }<//>`;
+}
+
+/** @param {{show: any, audience: any, step: any, busy: boolean, act: (verb: string, payload?: any) => void, driving: boolean, now: () => number}} props */
 const Next = ({
   show,
+  audience,
   step,
   busy,
   act,
@@ -107,17 +124,15 @@ const Next = ({
 }) => html`<div class="desk-next" role="group" aria-label=${t("desk.next")}>
   <${Step} show=${show} step=${step} busy=${busy} act=${act} />
   ${show.state === "live" && driving && html`<${Button} kind=${step.do ? "quiet" : ""} disabled=${busy} onClick=${() => act("end")}>${t(show.rehearsing ? "rehearsal.end" : "desk.end")}<//>`}
+  <${ToTalk} audience=${audience} />
   ${driving && html`<${TurnBack} show=${show} now=${now} busy=${busy} act=${act} />`}
 </div>`;
 
 /** @param {{audience: any, show: any}} props */
 function Talk({ audience, show }) {
   const [tab, setTab] = useState("questions");
-  const open = audience.questions.filter(isOpen).map((/** @type {any} */ one) => one.id);
+  const { asked, urgent } = waits(audience);
   const brought = audience.questions.filter((/** @type {any} */ one) => one.carried_from && one.text).length;
-  const alarming = reported(audience, "question").map((/** @type {any} */ one) => one.id);
-  const asked = new Set([...open, ...alarming]).size; // a reported question may be open too
-  const urgent = waiting(audience).length + reported(audience, "line").length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
       html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} key=${brought} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
@@ -133,7 +148,7 @@ function Talk({ audience, show }) {
     ["polls", t("poll.polls")],
     ["guests", t("guests.title")],
   ];
-  return html`<aside class="desk-talk" aria-label=${t("watch.rail")}>
+  return html`<aside class="desk-talk" id="talk" tabindex="-1" aria-label=${t("watch.rail")}>
     <${ReportSound} audience=${audience} />
     <${Tabs} label=${t("watch.rail")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="rail-panel" keep>${(/** @type {string} */ key) => panels[key]()}<//>
   </aside>`;
@@ -185,7 +200,7 @@ function Room({ id }) {
   return html`<div class="desk">
     <${Head} show=${stage} now=${now} driving=${driving} hosts=${hosts} />
     ${stage.state === "live" && !driving && html`<p class="notice-bar" role="status"><${Icon} name="hand" />${t("desk.not_driving", { name: stage.host?.name ?? "" })}</p>`}
-    <${Next} show=${stage} step=${nextStep(stage, room.sources, driving)} busy=${busy} act=${act} driving=${driving} now=${now} />
+    <${Next} show=${stage} audience=${audience} step=${nextStep(stage, room.sources, driving)} busy=${busy} act=${act} driving=${driving} now=${now} />
     ${show.state === "scheduled" && html`<${Rehearsal} show=${show} rehearsal=${rehearsal} act=${act} busy=${busy} />`}
     <div class="desk-columns">
       ${

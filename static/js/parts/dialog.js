@@ -47,11 +47,18 @@ export function confirm(question) {
 /** Where `confirm` draws; the shell holds one. */
 export const Confirmations = () => asked.value && html`<${Asking} key=${asked.value.title} question=${asked.value} />`;
 
+/** The letters and digits alone: nobody finds a dot between words on a phone. @param {string} name */
+const core = (name) =>
+  name
+    .normalize("NFKC")
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase() || name.trim();
+
 /** @param {{question: any}} props */
 function Asking({ question }) {
   const [typed, setTyped] = useState("");
   const id = useId();
-  const ready = !question.naming || typed.trim() === question.naming;
+  const ready = !question.naming || core(typed) === core(question.naming);
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (ready) question.answer(true);

@@ -23,6 +23,7 @@ export default {
   "desk.next.air": "Put {name} on air",
   "desk.next.card": "Show the card: {job}",
   "desk.next.studio": "Nobody is connected, open your own camera",
+  "desk.talk": "Audience",
   "desk.turn_back": "Too early? Take {company} back",
   "desk.turn_back_left": "{n} s",
   "desk.next.done": "The run-sheet is done. End once everybody has finished.",

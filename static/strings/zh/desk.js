@@ -23,6 +23,7 @@ export default {
   "desk.next.air": "请 {name} 上镜",
   "desk.next.card": "出示岗位卡：{job}",
   "desk.next.studio": "还没有人接通，先打开自己的镜头",
+  "desk.talk": "观众",
   "desk.turn_back": "点早了？撤回“{company}”",
   "desk.turn_back_left": "{n} 秒",
   "desk.next.done": "流程走完了。等大家说完再结束。",

@@ -180,7 +180,7 @@ function Stage({ who, id, guest }) {
       ${devices.problem && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} stream=${devices.stream} />`}
       <div class="row level-row"><${Icon} name=${mine.microphone ? "mic" : "mic-off"} /><${LevelMeter} stream=${devices.stream} />
         ${!mine.microphone && html`<span class="small problem">${t("studio.muted")}</span>`}</div>
-      <${StudioButtons} publishing=${connected} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${stop} />
+      <${StudioButtons} publishing=${connected} through=${through} ready=${!!devices.stream} pictured=${pictured} mine=${mine} toggle=${toggle} start=${start} stop=${stop} />
       ${state === "ready" && html`<${TestRecordingButton} show=${id} guest=${guest} stream=${stream} />`}
       ${showing ? html`<${ShowingBar} showing=${showing} end=${showsNoMore} />` : devices.stream && html`<${ShowingButtons} own=${devices.stream} start=${shows} />`}
       ${(connected || through) && html`<${GreenRoom} show=${show} others=${others} guest=${guest} onAir=${heard} />`}

@@ -51,13 +51,14 @@ function Send({ job, broadcast, moment, size }) {
  * @param {{job: {id: string, title: string}, broadcast?: string, moment?: () => number|undefined, size?: string}} props
  */
 export function Deliver({ job, broadcast, moment, size = "big wide" }) {
+  const look = size === "small" ? size : `primary ${size}`; // in a list, what comes before a delivery does not shout
   if (me.value === null)
-    return html`<${Button} kind=${`primary ${size}`} icon="send" href=${signInLink()}>${t("deliver.sign_in")}<//>`;
+    return html`<${Button} kind=${look} icon="send" href=${signInLink()}>${t("deliver.sign_in")}<//>`;
   if (me.value?.role !== "graduate") return null;
   const application = delivered.value?.get(job.id);
   if (application) return html`<${Done} application=${application} />`;
   if (waiting.value.some((one) => one.late && one.job === job.id)) return html`<${Kept} />`;
   if (hasResume.value === false)
-    return html`<${Button} kind=${`primary ${size}`} icon="file-text" href=${`/resume?next=${here()}`}>${t("deliver.resume_first")}<//>`;
+    return html`<${Button} kind=${look} icon="file-text" href=${`/resume?next=${here()}`}>${t("deliver.resume_first")}<//>`;
   return html`<${Send} job=${job} broadcast=${broadcast} moment=${moment} size=${size} />`;
 }

@@ -74,11 +74,12 @@ const Switches = ({ mine, pictured, toggle }) => html`
   }`;
 
 /**
- * @param {{publishing: boolean, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
+ * `through`: another program is connected, which this page would take the place of.
+ * @param {{publishing: boolean, through: boolean, ready: boolean, pictured: boolean, mine: any, toggle: (kind: any) => void, start: () => void, stop: () => void}} props
  */
-export function StudioButtons({ publishing, ready, pictured, mine, toggle, start, stop }) {
+export function StudioButtons({ publishing, through, ready, pictured, mine, toggle, start, stop }) {
   return html`<div class="studio-buttons">
-    ${!publishing && html`<${Button} kind="primary big" icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
+    ${!publishing && html`<${Button} kind=${through ? "" : "primary big"} icon="radio" disabled=${!ready} onClick=${start}>${t("studio.start")}<//>`}
     ${ready && html`<${Switches} mine=${mine} pictured=${pictured} toggle=${toggle} />`}
     ${publishing && html`<${Button} kind="danger" icon="phone-off" onClick=${stop}>${t("studio.stop")}<//>`}
   </div>`;

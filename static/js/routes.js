@@ -7,7 +7,8 @@ const SHOW = ["show/player", "show/over_picture", "show/keys", "show/chat", "sho
 /**
  * `words`: further string files the page needs. `css`: it has css/pages/NAME.css; `sheets`: further ones.
  * `immersive`: no tab bar and no footer, the page uses the whole height. `tab`: which navigation entry is lit.
- * @typedef {{path: string, page: string, words?: string[], css?: boolean, sheets?: string[], immersive?: boolean, tab?: string}} Route
+ * `link`: whoever comes by a link needs no account, and is not asked to sign in by the frame.
+ * @typedef {{path: string, page: string, words?: string[], css?: boolean, sheets?: string[], immersive?: boolean, link?: boolean, tab?: string}} Route
  * @type {Route[]}
  */
 const ROUTES = [
@@ -30,6 +31,7 @@ const ROUTES = [
     css: true,
     sheets: [...SHOW, "stage"],
     immersive: true,
+    link: true,
   },
   {
     path: "/desk/:id",
@@ -49,7 +51,7 @@ const ROUTES = [
   { path: "/company", page: "company", words: ["slots", "examination", "consent"], css: true },
   { path: "/announce", page: "announce", sheets: ["examination"], tab: "/company" },
   { path: "/examinations/:id", page: "examination", css: true },
-  { path: "/camera", page: "camera", words: ["devices"], css: true, immersive: true },
+  { path: "/camera", page: "camera", words: ["devices"], css: true, immersive: true, link: true },
   { path: "/resume", page: "resume", words: ["resume_view"], css: true },
   { path: "/applications", page: "applications", css: true },
   { path: "/check", page: "check", words: ["devices"], css: true, sheets: ["interview"] },

@@ -162,7 +162,7 @@ function Stage({ who, id, guest }) {
   if (!show) return html`<${Opening} error=${error} reload=${reload} />`;
   return html`<div class=${cx("studio", state, through && "through")}>
     <div class="studio-main stack">
-      <div><h1>${t("studio.title")}</h1>
+      <div class="studio-head"><h1>${t("studio.title")}</h1>
         <p class="muted">${who.company ? t("studio.who", { name: who.name, company: who.company.name }) : who.name}</p>
         <p class="small muted">${show.title} · <${When} at=${show.starts_at} /></p></div>
       <${Standing} state=${state} error=${publisher.error.value} show=${show} unseen=${unseen} through=${through} />

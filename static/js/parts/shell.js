@@ -61,7 +61,7 @@ const Tools = () => html`<div class="tools">
   <//>
   <${Button} kind="quiet" only icon=${theme.value === "dark" ? "sun" : "moon"} aria-label=${t(theme.value === "dark" ? "theme.light" : "theme.dark")}
     onClick=${() => setTheme(theme.value === "dark" ? "light" : "dark")} />
-  ${me.value ? html`<${Account} />` : me.value === null && html`<${Button} kind="primary" class="desktop-only" href=${signInLink()}>${t("sign_in")}<//>`}
+  ${me.value ? html`<${Account} />` : me.value === null && !shown.value?.route?.link && html`<${Button} kind="primary" class="desktop-only" href=${signInLink()}>${t("sign_in")}<//>`}
 </div>`;
 
 const Header = () => html`<header class=${cx("bar", shown.value?.route?.immersive && "wide")}>

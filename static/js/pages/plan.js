@@ -16,8 +16,8 @@ async function shows() {
   return { rows: [...live.broadcasts, ...scheduled.broadcasts, ...ended.broadcasts], next: ended.next };
 }
 
-/** @param {{show: any}} props */
-const ShowRow = ({ show }) => html`<li class="row between">
+/** `next`: the one that is on air or comes next, whose desk is what one looks for. @param {{show: any, next: boolean}} props */
+const ShowRow = ({ show, next }) => html`<li class="row between">
   <div class="grow"><p class="row tight"><span class=${`chip ${LOOK[show.state]}`}>${t(`plan.state.${show.state}`)}</span><b>${show.title}</b></p>
     <p class="small muted"><${When} at=${show.starts_at} /> · ${t("plan.turns", { n: show.turns })}</p></div>
   <div class="row tight">
@@ -25,7 +25,7 @@ const ShowRow = ({ show }) => html`<li class="row between">
       show.state === "ended"
         ? html`<${Button} kind="small" icon="play" href=${`/broadcasts/${show.id}`}>${t("plan.replay")}<//>`
         : html`<${Button} kind="small" icon="pencil" href=${`/plan/${show.id}`} aria-label=${t("plan.edit_one", { title: show.title })}>${t("plan.edit")}<//>
-            <${Button} kind=${show.state === "live" ? "live small" : "primary small"} icon="sliders-horizontal" href=${`/desk/${show.id}`}
+            <${Button} kind=${show.state === "live" ? "live small" : next ? "primary small" : "small"} icon="sliders-horizontal" href=${`/desk/${show.id}`}
               aria-label=${t("plan.desk_one", { title: show.title })}>${t("plan.desk")}<//>`
     }
   </div>
@@ -44,7 +44,7 @@ function List() {
     <${Resource} of=${all} empty=${(/** @type {any} */ data) => !data.rows.length && html`<${Empty} title=${t("plan.none")} text=${t("plan.none_text")} />`}>
       ${(
         /** @type {any} */ data,
-      ) => html`<ul class="list">${data.rows.map((/** @type {any} */ show) => html`<${ShowRow} key=${show.id} show=${show} />`)}</ul>
+      ) => html`<ul class="list">${data.rows.map((/** @type {any} */ show, /** @type {number} */ at) => html`<${ShowRow} key=${show.id} show=${show} next=${at === 0} />`)}</ul>
         ${data.next && html`<div><${Button} busy=${busy} onClick=${more}>${t("plan.more")}<//></div>`}`}
     <//>
   </div>`;

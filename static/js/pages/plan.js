@@ -52,7 +52,12 @@ function List() {
 
 /** @param {{params: Record<string, string>}} props */
 export default function Plan({ params }) {
-  if (isHost.value) return params.id ? html`<${PlanEditor} key=${params.id} id=${params.id} />` : html`<${List} />`;
+  if (!isHost.value) return html`<${HostsOnly} />`;
+  return params.id ? html`<${PlanEditor} key=${params.id} id=${params.id} />` : html`<${List} />`;
+}
+
+function HostsOnly() {
+  useTitle(t("plan.list"));
   return html`<div class="page narrow"><h1>${t("plan.list")}</h1><${Empty} title=${t("plan.hosts_only")}>
     ${me.value === null && html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`}<//></div>`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Receiving one stream over WHEP: the program on the fast path, a source in the green room, a face in an interview. */
 import { signal } from "@preact/signals";
-import { backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
+import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
 
 export class Receiver {
   state = signal(/** @type {"connecting"|"playing"|"retrying"|"refused"|"closed"} */ ("connecting"));
@@ -79,6 +79,12 @@ export class Receiver {
     this.tries = 0;
     this.state.value = "retrying";
     this.connect();
+  }
+
+  /** Who is received connected anew: that goes on here, unless it is at another server now. */
+  async doubt() {
+    const session = this.session;
+    if (session && !(await alive(session)) && this.session === session) this.renew();
   }
 
   again() {

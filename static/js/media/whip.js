@@ -86,11 +86,12 @@ export class Publisher {
     this.state.value = "refused";
   }
 
-  /** Without delay: the network is another one. */
+  /** Without delay: the network is another one. What the server has of us stays until the new one takes its place. */
   renew() {
     if (!this.stream || this.state.value === "refused") return;
     this.tries = 0;
     this.state.value = "retrying";
+    this.session = null;
     this.connect();
   }
 

@@ -21,14 +21,30 @@ from tests.phone import ALLOWED, Phone
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
 STATES = """
 window.states = [];
+window.opened = 0;
 const Open = RTCPeerConnection;
 window.RTCPeerConnection = class extends Open {
   constructor(configuration) {
     super(configuration);
+    window.opened += 1;
     this.addEventListener("connectionstatechange", () => window.states.push(this.connectionState));
   }
 };
 """
+NO_TIMERS = """
+const held = [];
+window.stopped = false;
+for (const name of ["setTimeout", "setInterval"]) {
+  const usual = window[name].bind(window);
+  window[name] = (run, ...more) =>
+    usual((...given) => (window.stopped ? held.push(() => run(...given)) : run(...given)), ...more);
+}
+window.go_on = () => {
+  window.stopped = false;
+  for (const run of held.splice(0)) run();
+};
+"""
+"""While `stopped`, nothing happens on the page that waits for a time."""
 
 
 async def record(recruiter: Interviewee, anna: Interviewee) -> None:
@@ -74,15 +90,17 @@ async def test_back_in_the_same_seat_and_the_recording_goes_on(
     anna = Interviewee(outside, house, meeting.anna)
     anna.window.url = address
     for one in (recruiter, anna):
-        await one.comes(meeting.id, script=STATES)
+        await one.comes(meeting.id, script=STATES + NO_TIMERS)
     await recruiter.meets(anna)
     await record(recruiter, anna)
     await grows(house, meeting.anna)
     await meeting.enters(meeting.recruiter)  # beside their browser, to hear of each step of the recording
-    before = await anna.page.evaluate("states.length")
+    before = await anna.page.evaluate("stopped = true, states.length")
+    opened = await recruiter.page.evaluate("opened")
     anywhere.takes(2)
     anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
-    await eventually(lambda: anna.page.evaluate(anew))
+    await eventually(lambda: anna.page.evaluate(anew))  # at the browser's first sign, and no time is waited for
+    await anna.page.evaluate("go_on()")
     await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
     # given up by the page itself: Chromium takes six seconds to notice
     assert "disconnected" not in await anna.page.evaluate("states")
@@ -91,6 +109,7 @@ async def test_back_in_the_same_seat_and_the_recording_goes_on(
     await expect(recruiter.page.get_by_role("button", name="Admit")).to_have_count(0)
     for person in (meeting.anna, meeting.recruiter):
         await grows(house, person)
+    assert await recruiter.page.evaluate("opened") == opened, "who stays goes on with what there is"
     for one in (recruiter, anna):  # nobody was asked again
         await one.sees("You are recorded")
     steps = meeting.recruiter.heard[LIVE, "recording_changed"]

@@ -20,7 +20,8 @@ function useReceiver(source, way, picture) {
       mine.close();
       set(null);
     };
-  }, [source?.name, source?.connected_at, picture]);
+  }, [source?.name, picture]);
+  useEffect(() => void receiver?.doubt(), [source?.connected_at]);
   return receiver;
 }
 

@@ -4,7 +4,7 @@ import { OVER } from "../../interview.js";
 import { useLive } from "../../live.js";
 import { newer } from "../../merging.js";
 import { me } from "../../store.js";
-import { html, t, useEvent, useRef, useState } from "../../ui.js";
+import { html, t, useEffect, useEvent, useRef, useState } from "../../ui.js";
 import { useConsent } from "../consent/use.js";
 import { useDevices } from "../devices.js";
 import { Failure, Skeleton } from "../states.js";
@@ -13,6 +13,8 @@ import { Over } from "./over.js";
 import { Room } from "./room.js";
 
 const SPARE = 10_000;
+/** A ticket lasts a minute: on another network there is one at hand, before the socket is open again. */
+const RENEWED = 40_000;
 
 /** @typedef {{ticket: string|null, expires_at: string|null, whip: string, whep: string, ice_servers: RTCIceServer[]}} Way */
 
@@ -20,13 +22,13 @@ const SPARE = 10_000;
 function useWay(call, id) {
   const way = useRef(/** @type {Way|null} */ (null));
   const take = (/** @type {Way} */ next) => (way.current = next);
+  const renew = useEvent(async () => take(await call("ticket", { interview: id })));
   const get = useEvent(async () => {
     const { ticket, expires_at } = way.current ?? {};
-    if (!ticket || Date.parse(expires_at ?? "") - SPARE < Date.now())
-      way.current = await call("ticket", { interview: id });
+    if (!ticket || Date.parse(expires_at ?? "") - SPARE < Date.now()) await renew();
     return /** @type {Way & {ticket: string}} */ (way.current);
   });
-  return { take, get };
+  return { take, get, renew };
 }
 
 /** @param {string} id */
@@ -52,7 +54,7 @@ function useMeeting(id) {
     },
   });
   const way = useWay(call, id);
-  return { interview, sources, refusal, call, way: way.get };
+  return { interview, sources, refusal, call, way: way.get, keepWay: way.renew };
 }
 
 /** @param {{id: string, onLeft: () => void}} props */
@@ -75,7 +77,12 @@ function Present({ meeting, onLeft }) {
   const mine = meeting.interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id);
   const admitted = mine?.state === "inside";
   // the candidate waited for the door: it opens by itself; without devices a press is needed before there may be sound
-  const inside = admitted && (chosen || (mine.role === "candidate" && devices.stream));
+  const inside = admitted && (chosen || (mine.role === "candidate" && !!devices.stream));
+  useEffect(() => {
+    if (!inside) return undefined;
+    const timer = setInterval(() => meeting.keepWay().catch(() => {}), RENEWED);
+    return () => clearInterval(timer);
+  }, [inside]);
   return inside
     ? html`<${Room} meeting=${meeting} devices=${devices} mine=${mine} consent=${consent} onLeft=${onLeft} />`
     : html`<${Lobby} meeting=${meeting} devices=${devices} mine=${mine} consent=${consent} onEnter=${() => choose(true)} onLeft=${onLeft} />`;

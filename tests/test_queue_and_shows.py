@@ -22,7 +22,8 @@ from server.interviews.models import Interview
 from server.interviews.queue import wait
 from tests.bells import path
 from tests.booking import Desk
-from tests.hands import does
+from tests.hands import does, hears_of
+from tests.meeting import LIVE, Meeting
 from tests.people import House, Person, refused
 
 
@@ -118,6 +119,34 @@ async def test_who_has_a_hand_up_is_not_invited_for_now_nor_heard_in_an_intervie
     assert await refused(does(anna, "speak", hand, consent=True)) == ("conflict", "interview_then")
     await desk.recruiter.post(f"/api/interviews/{soon['id']}/cancel")
     assert (await does(anna, "speak", hand, consent=True))["ticket"]
+
+
+@pytest.mark.parametrize("state", ["lowered", "declined", "ended"])
+async def test_who_goes_in_before_the_time_has_no_hand_up(house: House, state: str) -> None:
+    desk = await Desk(house).opened()
+    anna, host, shown = await waits_and_watches(house, desk)
+    [application] = (await anna.get("/api/applications"))["applications"]
+    soon = (datetime.now(UTC) + timedelta(minutes=25)).isoformat()
+    meeting = Meeting(house)
+    meeting.recruiter, meeting.anna = desk.recruiter, anna
+    meeting.id = (await desk.recruiter.invites(application, starts_at=soon))["id"]
+    await anna.connects("/audience", LIVE)
+    await anna.call("/audience", "enter", broadcast=shown["id"])
+    hand = await anna.call("/audience", "raise_hand", broadcast=shown["id"])
+    if state != "lowered":
+        await does(host, "ask_in", hand)
+    if state == "ended":
+        await does(anna, "speak", hand, consent=True)
+    await desk.recruiter.connects(LIVE)
+    await meeting.begun()
+    await hears_of(anna, hand, state)
+    assert (await host.enters(shown))["show"]["voices"] == []
+    raising = lambda: anna.call("/audience", "raise_hand", broadcast=shown["id"])  # noqa: E731
+    assert await refused(raising()) == ("conflict", "interview_then")
+    await desk.recruiter.call(LIVE, "extend", interview=meeting.id, minutes=5)
+    assert await refused(raising()) == ("conflict", "interview_then")
+    await desk.recruiter.call(LIVE, "end", interview=meeting.id)
+    assert (await raising())["state"] == "raised"
 
 
 async def test_a_queue_passes_over_who_means_to_watch(house: House) -> None:

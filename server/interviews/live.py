@@ -7,6 +7,7 @@ from uuid import UUID
 from aiohttp import web
 
 from server.access import Role, signed_in
+from server.audience.hands.stage import put_down
 from server.db import transaction
 from server.errors import NotFound
 from server.interviews import attending, inside, lobby, rooms
@@ -86,6 +87,8 @@ class InterviewsLive(Namespace):
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
             row = await lobby.admit(work, actor, command.interview, command.person)
+            if row:
+                await put_down(self.app, work, row.graduate_id)
         if row:
             await steering.follow(self.app, row.id)
             await rooms.welcome(self.app, row, command.person)

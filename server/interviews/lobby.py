@@ -8,9 +8,10 @@ from sqlalchemy import select
 from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
+from server.diary.models import Cell
 from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Person
-from server.interviews.appointments.cells import release
+from server.interviews.appointments.cells import begin, release
 from server.interviews.appointments.telling import ask_how_it_went
 from server.interviews.doors import tell_panel
 from server.interviews.events import InterviewChanged, InterviewView, examination_moved, view
@@ -71,6 +72,7 @@ async def admit(work: Work, actor: Actor | None, id: UUID, person: UUID) -> Inte
     await must_be_next(work.db, row)
     row.let_in(seat, work.now)
     row.open(work.now)
+    await begin(work, row)
     announce(work, row)
     return row
 

@@ -7,10 +7,9 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy import ScalarSelect, func, select
 
-from server import audit
 from server.audience.hands.models import OPEN, Hand, HandState
-from server.audience.hands.seen import found, tell
-from server.audience.hands.stage import leave_stage
+from server.audience.hands.seen import found
+from server.audience.hands.stage import over
 from server.background import every
 from server.broadcasts.models import Broadcast, BroadcastState, Turn
 from server.db import Work, reading, transaction
@@ -28,8 +27,8 @@ async def tick(app: web.Application) -> None:
             .join(Broadcast, Broadcast.id == Hand.broadcast_id)
             .where(Hand.state.in_(OPEN))
         )
-        due = [hand.id for hand, show, turn in rows if over(hand, show, turn, app[CLOCK].now())]
-    for hand in due:
+        ended = [hand.id for hand, show, turn in rows if due(hand, show, turn, app[CLOCK].now())]
+    for hand in ended:
         async with transaction(app) as work:
             await end(app, work, hand)
 
@@ -39,7 +38,7 @@ def last_turn() -> ScalarSelect[int | None]:
     return select(func.max(Turn.started_ms)).where(Turn.broadcast_id == Broadcast.id).scalar_subquery()
 
 
-def over(hand: Hand, show: Broadcast, turn_ms: int | None, now: datetime) -> HandState | None:
+def due(hand: Hand, show: Broadcast, turn_ms: int | None, now: datetime) -> HandState | None:
     """What it has become by itself, if anything."""
     if not hand.open:
         return None
@@ -58,15 +57,8 @@ async def end(app: web.Application, work: Work, id: UUID) -> None:
     """As it is now: another process may have been quicker."""
     show, hand = await found(work, id)
     turn = await work.db.scalar(select(func.max(Turn.started_ms)).where(Turn.broadcast_id == show.id))
-    state = over(hand, show, turn, work.now)
-    if state is None:
-        return
-    was_on_air = hand.state is HandState.on_air
-    hand.put_down(state)
-    audit.record(work, None, "hand_over", f"hand:{hand.id}", broadcast=str(show.id), state=state)
-    if was_on_air:
-        await leave_stage(app, work, show, hand)
-    tell(work, hand)
+    if state := due(hand, show, turn, work.now):
+        await over(app, work, show, hand, state)
 
 
 async def ending_turns(app: web.Application) -> AsyncIterator[None]:

@@ -17,7 +17,7 @@ from server.applications.models import Application
 from server.audience.hands.models import wants_to_be_heard
 from server.audience.reminders.holding import give_way, hold
 from server.db import Work
-from server.diary.cells import Times, at, called_for, cells, lock, within
+from server.diary.cells import Times, at, between, called_for, cells, lock, within
 from server.diary.models import Cell
 from server.errors import Conflict
 from server.interviews.lookup import standing
@@ -66,6 +66,17 @@ def in_a_show(person: InstrumentedAttribute[UUID] | UUID, span: range, now: date
     """Asked to be called then; or has a hand up, where it is about this moment."""
     called = called_for(person, span)
     return or_(called, wants_to_be_heard(person)) if at(now) in span else called
+
+
+async def begin(work: Work, row: Interview) -> None:
+    """From now on its candidate is in it: before its time their cells are its own too, where no other interview's."""
+    span = between(work.now, min(row.starts_at, row.time_is_up or work.now))
+    await lock(work.db, [row.graduate_id])
+    await give_way(work, row.graduate_id, span, row.id)
+    taken = set(await work.db.scalars(select(Cell.cell).where(within({row.graduate_id: span}))))
+    whose = {"person_id": row.graduate_id, "interview_id": row.id}
+    if rows := [whose | {"cell": cell} for cell in span if cell not in taken]:
+        await work.db.execute(insert(Cell), rows)
 
 
 async def release(work: Work, row: Interview) -> None:

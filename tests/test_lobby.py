@@ -39,6 +39,25 @@ async def test_any_colleague_may_open_the_door(meeting: Meeting) -> None:
     assert (await meeting.anna.hears(LIVE, "admitted"))["ticket"]
 
 
+async def test_a_colleague_who_only_looked_in_before_it_began_is_not_on_the_panel(meeting: Meeting) -> None:
+    """They would be asked how it went, written to when it moves, and their time would be taken."""
+    li, wang, path = meeting.recruiter, await meeting.colleague("王工"), f"/api/interviews/{meeting.id}"
+    await meeting.enters(li)
+    for goes in (lambda: wang.call(LIVE, "leave", interview=meeting.id), wang.disconnects):
+        await meeting.enters(wang)
+        await until(li, lambda seen: seat(seen, wang) == "inside")
+        await goes()
+        await until(li, lambda seen: seat(seen, wang) is None)
+    await li.call(LIVE, "leave", interview=meeting.id)
+    assert seat(await li.get(path), li) == "away", "who was invited stays on it"
+    wang = await meeting.house.signs_in(wang.me["account"])
+    await meeting.enters(wang)
+    await meeting.enters(meeting.anna)
+    await meeting.admits(meeting.anna, wang)
+    await wang.call(LIVE, "leave", interview=meeting.id)
+    assert seat(await li.get(path), wang) == "away", "who took part stays on it too"
+
+
 async def test_a_seat_survives_a_reconnect(meeting: Meeting) -> None:
     await meeting.begun()
     await meeting.anna.disconnects()

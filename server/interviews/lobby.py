@@ -82,6 +82,7 @@ async def leave(work: Work, actor: Actor | None, id: UUID) -> Interview:
     row.must_go_on()
     if seat := row.seat_of(signed_in(actor).id):
         seat.leave(work.now)
+        await forget_visitor(work, row, seat)
         announce(work, row)
     return row
 
@@ -92,7 +93,15 @@ async def drop(work: Work, id: UUID, person: UUID) -> None:
     seat = row.seat_of(person)
     if row.goes_on and seat and seat.state is not SeatState.away:
         seat.drop(work.now)
+        await forget_visitor(work, row, seat)
         announce(work, row)
+
+
+async def forget_visitor(work: Work, row: Interview, seat: Seat) -> None:
+    """A colleague who only looked in before it began is not on its panel: their time was never taken for it."""
+    taken = select(Cell.cell).where(Cell.interview_id == row.id, Cell.person_id == seat.person_id)
+    if row.began_at is None and seat.role is SeatRole.panel and not await work.db.scalar(taken.limit(1)):
+        row.seats.remove(seat)
 
 
 async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:

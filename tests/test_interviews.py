@@ -1,6 +1,5 @@
 """Interviews: invited, cancelled, told of, and what the media plane hears of them."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -8,8 +7,6 @@ from server.db import transaction
 from server.interviews.lookup import PAGE
 from server.interviews.models import Interview
 from tests.forms import job
-from tests.media.peers import connect, new_pc, offer_to_publish, offer_to_watch
-from tests.media.plane import Plane
 from tests.meeting import LIVE, Meeting
 from tests.people import House, refused
 from tests.rows import another
@@ -157,67 +154,3 @@ async def test_the_hook_is_answered_for_every_room(meeting: Meeting) -> None:
     for room in (f"interview:{uuid4()}", "interview:seven"):
         assert await tells(meeting.house, room) == nothing
     assert await meeting.anna.hears(LIVE, "sources_changed") == {"interview": meeting.id, "sources": []}
-
-
-async def test_they_see_each_other_until_the_end(meeting: Meeting) -> None:
-    await meeting.enters(meeting.recruiter)
-    await meeting.enters(meeting.anna)
-    await meeting.admits(meeting.anna, meeting.recruiter)
-    bearer = {"Authorization": f"Bearer {(await meeting.anna.hears(LIVE, 'admitted'))['ticket']}"}
-    fresh = await meeting.recruiter.call(LIVE, "ticket", interview=meeting.id)
-    plane = Plane(meeting.house.app, meeting.anna.http)
-    camera, screen, late = new_pc(), new_pc(), new_pc()
-    try:
-        await connect(plane, camera, "/whip", await offer_to_publish(camera), bearer)
-        while not (heard := await meeting.recruiter.hears(LIVE, "sources_changed"))["sources"]:
-            pass
-        [source] = heard["sources"]
-        assert (source["name"], source["label"]) == (meeting.anna.me["id"], meeting.anna.me["name"])
-        watch = {"Authorization": f"Bearer {fresh['ticket']}"}
-        viewer = await connect(plane, screen, f"/whep?source={source['name']}", await offer_to_watch(screen), watch)
-        assert await viewer.frames("video", 3)
-        assert [one["name"] for one in (await meeting.enters(meeting.recruiter))["sources"]] == [source["name"]]
-        await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
-        await asyncio.wait_for(viewer.ended(), 10)
-        again = await connect(plane, late, "/whip", await offer_to_publish(late), bearer)
-        await asyncio.wait_for(again.ended(), 10)  # the old ticket opens the door once more, and it is shut at once
-    finally:
-        await asyncio.gather(camera.close(), screen.close(), late.close())
-
-
-async def test_a_source_of_somebody_who_left_is_shown_out(meeting: Meeting) -> None:
-    await meeting.begun()
-    bearer = {"Authorization": f"Bearer {(await meeting.anna.hears(LIVE, 'admitted'))['ticket']}"}
-    plane, camera = Plane(meeting.house.app, meeting.anna.http), new_pc()
-    try:
-        await meeting.anna.call(LIVE, "leave", interview=meeting.id)
-        publisher = await connect(plane, camera, "/whip", await offer_to_publish(camera), bearer)
-        await asyncio.wait_for(publisher.ended(), 10)
-    finally:
-        await camera.close()
-
-
-async def test_who_left_sees_and_hears_nothing_more(meeting: Meeting) -> None:
-    """Whatever their page does: the panel may talk among themselves now."""
-    await meeting.begun()
-    hers = {"Authorization": f"Bearer {(await meeting.anna.hears(LIVE, 'admitted'))['ticket']}"}
-    fresh = await meeting.recruiter.call(LIVE, "ticket", interview=meeting.id)
-    plane = Plane(meeting.house.app, meeting.anna.http)
-    camera, screen, late = new_pc(), new_pc(), new_pc()
-    path = f"/whep?source={meeting.recruiter.me['id']}"
-    try:
-        theirs = {"Authorization": f"Bearer {fresh['ticket']}"}
-        await connect(plane, camera, "/whip", await offer_to_publish(camera), theirs)
-        while not (await meeting.recruiter.hears(LIVE, "sources_changed"))["sources"]:
-            pass
-        viewer = await connect(plane, screen, path, await offer_to_watch(screen), hers)
-        assert await viewer.frames("video", 3)
-        await meeting.anna.call(LIVE, "leave", interview=meeting.id)
-        await asyncio.wait_for(viewer.ended(), 10)
-        again = await connect(plane, late, path, await offer_to_watch(late), hers)
-        await asyncio.wait_for(again.ended(), 10)  # her last ticket is still good for a moment
-        assert [one["name"] for one in (await meeting.enters(meeting.recruiter))["sources"]] == [
-            meeting.recruiter.me["id"]
-        ]
-    finally:
-        await asyncio.gather(camera.close(), screen.close(), late.close())

@@ -5,17 +5,18 @@ has not come back at another one some seconds later is away.
 """
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from server.background import every
 from server.db import reading, transaction
-from server.interviews import lobby
+from server.interviews import lobby, rooms
 from server.interviews.models import PREFIX, STANDING, Interview, Seat, SeatState
 from server.interviews.recordings import steering
+from server.interviews.rooms import SCREEN, TICKET
 from server.presence import PRESENCE
 from server.settings import CLOCK
 
@@ -28,6 +29,8 @@ LONGEST = timedelta(days=1)
 """So long after its beginning an interview is nobody's any more."""
 MISSING = web.AppKey("missing_people", dict[Place, float])
 """Since when nobody has a socket of theirs."""
+SILENT = web.AppKey("silent_people", set[Place])
+"""Who was shown out since no socket of theirs is there."""
 
 
 async def arrives(app: web.Application, sid: str, place: Place) -> None:
@@ -67,19 +70,39 @@ async def tick(app: web.Application) -> None:
     for place in absent:
         if now - missing.setdefault(place, now) >= GONE:
             await give_up(app, place)
+    await show_out(app)
+
+
+async def show_out(app: web.Application) -> None:
+    """Whose socket is gone for as long as a ticket lasts sees and hears nothing more, until it is back.
+
+    The second camera goes on: it hears nothing, and shows what an examination wants to see.
+    """
+    now = app[CLOCK].now()
+    open_door = Seat.admitted_at.is_not(None), Seat.state == SeatState.away, Seat.left_at <= now - TICKET
+    gone = select(Seat.interview_id, Seat.person_id).join(Interview, Interview.id == Seat.interview_id)
+    async with reading(app) as db:
+        rows = await db.execute(gone.where(*open_door, *current(now)))
+        places = {(interview, person) for interview, person in rows}
+    told, app[SILENT] = app[SILENT], places
+    for interview, person in places - told:
+        await rooms.show_out(app, f"{PREFIX}{interview}", person, ("", SCREEN))
 
 
 async def absences(app: web.Application) -> set[Place]:
     async with reading(app) as db:
         rows = select(Seat.interview_id, Seat.person_id).join(Interview, Interview.id == Seat.interview_id)
-        current = Interview.kept.in_(STANDING), Interview.starts_at > app[CLOCK].now() - LONGEST
-        taken = (await db.execute(rows.where(Seat.state != SeatState.away, *current))).all()
+        taken = (await db.execute(rows.where(Seat.state != SeatState.away, *current(app[CLOCK].now())))).all()
     there = {interview: await app[PRESENCE].people(f"{PREFIX}{interview}") for interview, _ in taken}
     return {(interview, person) for interview, person in taken if str(person) not in there[interview]}
 
 
+def current(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Interview.kept.in_(STANDING), Interview.starts_at > now - LONGEST
+
+
 async def attending(app: web.Application) -> AsyncIterator[None]:
     """Cleanup context."""
-    app[MISSING] = {}
+    app[MISSING], app[SILENT] = {}, set()
     async with every(TICK, tick, app):
         yield

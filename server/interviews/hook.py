@@ -26,7 +26,7 @@ async def room_changed(app: web.Application, call: HookCall) -> Wanted:
             await rooms.close(app, call.room)
         return wanted
     for stranger in strangers(row, call):
-        await rooms.show_out(app, row, stranger)
+        await rooms.show_out(app, row.room, stranger)
     return wanted
 
 

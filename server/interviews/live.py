@@ -101,7 +101,7 @@ class InterviewsLive(Namespace):
         self.places.pop(sid, None)
         await self.app[PRESENCE].leave(sid)
         await steering.follow(self.app, row.id)
-        await rooms.show_out(self.app, row, actor.id)
+        await rooms.show_out(self.app, row.room, actor.id)
 
     async def on_end(self, sid: str, command: ForInterview) -> None:
         """Everybody is out, and the media room closed."""

@@ -78,10 +78,10 @@ async def welcome(app: web.Application, row: Interview, person: UUID) -> None:
     await app[PUBLISHER].publish(Admitted(room=person_room(person), **structs.asdict(found)))
 
 
-async def show_out(app: web.Application, row: Interview, person: UUID | str) -> None:
+async def show_out(app: web.Application, room: str, person: UUID | str, sources: tuple[str, ...] = SOURCES) -> None:
     face = owner(str(person))
-    for suffix in SOURCES:
-        await take_off(app, row.room, face + suffix)
+    for suffix in sources:
+        await take_off(app, room, face + suffix)
 
 
 async def take_off(app: web.Application, room: str, source: str) -> None:

@@ -151,6 +151,17 @@ async def test_the_end_is_for_everybody(meeting: Meeting) -> None:
     assert (await meeting.recruiter.invites(meeting.application))["state"] == "invited"
 
 
+async def test_what_nobody_was_let_in_to_is_not_ended(meeting: Meeting) -> None:
+    """It did not take place: nobody is asked how it went, there is nothing to decide, it counts as no interview."""
+    await meeting.enters(meeting.recruiter)
+    await meeting.enters(meeting.anna)
+    ends = lambda: meeting.recruiter.call(LIVE, "end", interview=meeting.id)  # noqa: E731
+    assert await refused(ends()) == ("conflict", "interview_invited")
+    assert seat(await meeting.anna.get(f"/api/interviews/{meeting.id}"), meeting.anna) == "knocking"
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await ends()
+
+
 async def test_an_open_interview_is_ended_not_cancelled(meeting: Meeting) -> None:
     await meeting.begun()
     answer = await refused(meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel"))

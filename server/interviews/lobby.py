@@ -114,7 +114,6 @@ async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
 
 async def ended(work: Work, actor: Actor | None, row: Interview, at: datetime) -> None:
     """By the panel; or by the clock, for those who left without saying so."""
-    row.must_go_on()
     await ask_how_it_went(work, row)  # before their seats say that everybody is away
     row.end(at)
     await release(work, row)

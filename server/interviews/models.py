@@ -173,8 +173,10 @@ class Interview(Base):
         self.extra += minutes
 
     def end(self, at: datetime) -> None:
-        """Everybody is out; needs `seats` loaded."""
+        """Everybody is out; needs `seats` loaded. What nobody was let in to did not take place: it is missed."""
         self.must_go_on()
+        if self.began_at is None:
+            raise Conflict("nobody was let in", "interview_invited")
         self.kept, self.ended_at = InterviewState.ended, at
         for seat in self.seats:
             seat.leave(at)

@@ -1,6 +1,7 @@
 // @ts-check
 /** The row of buttons under the faces. */
 import { Button, cx, html, t, useAction } from "../../ui.js";
+import { Missed } from "../appointment/appointment.js";
 import { confirm } from "../dialog.js";
 
 const ICONS = { audio: ["mic-off", "mic"], video: ["video-off", "video"] };
@@ -44,6 +45,11 @@ export function Controls({ meeting, mine, onLeft, children }) {
   return html`<div class="controls" role="toolbar" aria-label=${t("interview.controls")}>
     ${children}
     <${Button} class="switch" icon="log-out" busy=${leaving} onClick=${leave}>${t("interview.leave")}<//>
-    ${mine.role === "panel" && html`<${Button} kind="danger" class="switch" icon="phone-off" busy=${ending} onClick=${end}>${t("interview.end")}<//>`}
+    ${
+      mine.role === "panel" &&
+      (interview.state === "open"
+        ? html`<${Button} kind="danger" class="switch" icon="phone-off" busy=${ending} onClick=${end}>${t("interview.end")}<//>`
+        : html`<${Missed} interview=${interview} onChange=${() => {}} />`)
+    }
   </div>`;
 }

@@ -141,6 +141,11 @@ async def test_a_track_is_for_who_holds_its_ticket(media: Plane) -> None:
             assert (await asked(media, public, recording="r.ann"))[0] == 404
     async with media.http.delete(f"{media.url}/tracks/r.ann", headers=bearer(media, recording="r.ann")) as answer:
         assert answer.status == 403
+    await media.node.discard_track(
+        "r.ann"
+    )  # taken back: whoever watches it sees nothing more, whatever ticket they hold
+    for file in ("index.m3u8", "video.m3u8", "audio.m3u8", "video.mp4", "audio.mp4"):
+        assert (await asked(media, f"/tracks/r.ann/{file}", recording="r.ann"))[0] == 404
 
 
 async def test_a_full_disk_is_told(media: Plane) -> None:

@@ -25,6 +25,8 @@ class Part {
     this.hls = null;
     /** @type {HTMLVideoElement|null} */
     this.video = null;
+    /** Taken back, or thrown away, while it is watched. */
+    this.gone = false;
   }
 
   /** Resolves once it is known what there is; false where nothing is. @param {typeof import("hls.js").default} Hls */
@@ -38,6 +40,7 @@ class Part {
     return new Promise((done) => {
       hls.on(Hls.Events.LEVEL_LOADED, () => done(this.fragments.length > 0));
       hls.on(Hls.Events.ERROR, (_, problem) => {
+        this.gone ||= problem.response?.code === 404;
         if (problem.fatal && problem.type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
         else if (problem.fatal) done(false);
       });
@@ -64,8 +67,9 @@ class Part {
     }));
   }
 
-  /** The media time of an instant; null where nothing was recorded. @param {number} date */
+  /** The media time of an instant; null where nothing was recorded, or is no more. @param {number} date */
   timeOf(date) {
+    if (this.gone) return null;
     for (const { start, duration, programDateTime } of this.fragments) {
       const within = (date - (programDateTime ?? 0)) / 1000;
       if (within >= 0 && within < duration) return start + within;

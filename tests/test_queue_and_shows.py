@@ -140,7 +140,7 @@ async def test_who_goes_in_before_the_time_has_no_hand_up(house: House, state: s
     await desk.recruiter.connects(LIVE)
     await meeting.begun()
     await hears_of(anna, hand, state)
-    assert (await host.enters(shown))["show"]["voices"] == []
+    assert (await host.get(f"/api/broadcasts/{shown['id']}"))["voices"] == []
     raising = lambda: anna.call("/audience", "raise_hand", broadcast=shown["id"])  # noqa: E731
     assert await refused(raising()) == ("conflict", "interview_then")
     await desk.recruiter.call(LIVE, "extend", interview=meeting.id, minutes=5)

@@ -17,6 +17,28 @@ export const receiving = (given, source) => ({
   url: source ? `${given.whep}?source=${encodeURIComponent(source)}` : given.whep,
 });
 
+const PLAN = /** @type {RTCConfiguration} */ ({ iceServers: [], bundlePolicy: "max-bundle" });
+
+/**
+ * Chromium tells a page's connections of another network up to three seconds late, and until then a new one finds no way
+ * out. In a frame of its own it looks for itself. @param {boolean} moved @returns {RTCPeerConnection}
+ */
+export function connection(moved) {
+  const chromium = "connection" in navigator;
+  if (!moved || !chromium) return new RTCPeerConnection(PLAN);
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  document.body.append(frame);
+  const { RTCPeerConnection: Open } = /** @type {any} */ (frame.contentWindow);
+  const peer = new Open(PLAN);
+  const close = peer.close.bind(peer);
+  peer.close = () => {
+    close();
+    frame.remove();
+  };
+  return peer;
+}
+
 /** Waits for the candidates, but not for a slow interface. @param {RTCPeerConnection} peer */
 function gathered(peer) {
   if (peer.iceGatheringState === "complete") return Promise.resolve();

@@ -1,7 +1,7 @@
 // @ts-check
 /** Receiving one stream over WHEP: the program on the fast path, a source in the green room, a face in an interview. */
 import { signal } from "@preact/signals";
-import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
+import { alive, backoff, connection, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
 
 export class Receiver {
   state = signal(/** @type {"connecting"|"playing"|"retrying"|"refused"|"closed"} */ ("connecting"));
@@ -29,9 +29,9 @@ export class Receiver {
     this.connect();
   }
 
-  async connect() {
+  async connect(moved = false) {
     this.drop();
-    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    const peer = connection(moved);
     this.peer = peer;
     try {
       for (const kind of this.kinds) peer.addTransceiver(kind, { direction: "recvonly" });
@@ -78,7 +78,7 @@ export class Receiver {
     if (this.state.value === "refused") return;
     this.tries = 0;
     this.state.value = "retrying";
-    this.connect();
+    this.connect(true);
   }
 
   /** Who is received connected anew: that goes on here, unless it is at another server now. */

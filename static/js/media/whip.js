@@ -1,7 +1,7 @@
 // @ts-check
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
-import { alive, backoff, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
+import { alive, backoff, connection, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
 import { read } from "./quality.js";
 import { FULL, hinted, keepSharp, large, resized, send, soundFirst, strong } from "./sending.js";
 import { spare } from "./sparing.js";
@@ -45,11 +45,11 @@ export class Publisher {
     await this.connect();
   }
 
-  async connect() {
+  async connect(moved = false) {
     this.drop();
     const stream = this.stream;
     if (!stream) return;
-    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    const peer = connection(moved);
     this.peer = peer;
     try {
       for (const track of this.tracks(stream)) send(peer, track, stream, this.low);
@@ -92,7 +92,7 @@ export class Publisher {
     this.tries = 0;
     this.state.value = "retrying";
     this.session = null;
-    this.connect();
+    this.connect(true);
   }
 
   again() {

@@ -20,14 +20,14 @@ from tests.phone import ALLOWED, Phone
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
 STATES = """
-window.states = [];
-window.opened = 0;
+top.states ??= [];
+top.opened ??= 0;
 const Open = RTCPeerConnection;
 window.RTCPeerConnection = class extends Open {
   constructor(configuration) {
     super(configuration);
-    window.opened += 1;
-    this.addEventListener("connectionstatechange", () => window.states.push(this.connectionState));
+    top.opened += 1;
+    this.addEventListener("connectionstatechange", () => top.states.push(this.connectionState));
   }
 };
 """

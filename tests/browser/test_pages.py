@@ -9,6 +9,7 @@ from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.browser.touch import out_of_reach
 from tests.forms import job
+from tests.meeting import Meeting
 from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -166,3 +167,12 @@ async def test_axe_finds_nothing_serious_and_a_thumb_reaches_everything(browser:
             await expect(page.get_by_role("heading", level=1)).to_be_visible()
             assert await serious(page) == [], path
             assert await out_of_reach(page) == [], path
+
+
+async def test_what_is_read_on_one_page_is_read_on_all(browser: Browser, house: House) -> None:
+    anna = At(browser, house, (await Meeting(house).arranged()).anna)
+    here, there = await anna.opens("/notices"), await anna.opens("/notices")
+    badge = there.get_by_role("navigation").get_by_text("unread")
+    await expect(badge).to_have_count(1)
+    await here.get_by_role("button", name="Mark all as read").click()
+    await expect(there.get_by_text("unread")).to_have_count(0)

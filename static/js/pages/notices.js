@@ -61,10 +61,16 @@ function useNotices() {
       ...old,
       notices: [notice, ...old.notices.filter((/** @type {any} */ one) => one.id !== notice.id)],
     }));
+  const allRead = () =>
+    list.data &&
+    list.set((/** @type {any} */ old) => ({
+      ...old,
+      notices: old.notices.map((/** @type {any} */ one) => ({ ...one, read: true })),
+    }));
   useLive("/inbox", {
     payload: () => ({}),
     entered: (snapshot) => list.data && snapshot.unread !== unread.value && list.reload(),
-    events: { notice_arrived: ({ notice }) => fresh(notice) },
+    events: { notice_arrived: ({ notice }) => fresh(notice), notices_read: ({ unread: left }) => !left && allRead() },
   });
   const [growing, more] = useAction(async () => {
     const older = await api.get("/notices", { before: list.data.notices.at(-1).id });
@@ -73,10 +79,7 @@ function useNotices() {
   const [reading, readAll] = useAction(async () => {
     const answer = await api.post("/notices/read", { until: list.data.notices[0].id });
     unread.value = answer.unread;
-    list.set((/** @type {any} */ old) => ({
-      ...old,
-      notices: old.notices.map((/** @type {any} */ one) => ({ ...one, read: true })),
-    }));
+    allRead();
   });
   return { list, growing, more, reading, readAll };
 }

@@ -89,7 +89,10 @@ function Inbox() {
         unread.value = snapshot.unread;
         count((n) => n + 1);
       },
-      events: { notice_arrived: (event) => (unread.value = event.unread) },
+      events: {
+        notice_arrived: (event) => (unread.value = event.unread),
+        notices_read: (event) => (unread.value = event.unread),
+      },
     },
     [],
   );

@@ -50,7 +50,6 @@ class CardView(msgspec.Struct, kw_only=True):
 class Summary(msgspec.Struct, kw_only=True):
     cards: int
     total: float
-    by_criterion: list[float]
     recommendations: dict[Recommendation, int]
 
 
@@ -203,16 +202,10 @@ def card_view(card: Scorecard) -> CardView:
 
 
 def summary(done: list[Scorecard], examined: bool) -> Summary:
-    """Cards of one interview share their criteria unless the template was changed between: then the total alone.
-
-    In an examination the total is what its record will say.
-    """
+    """In an examination the total is what its record will say."""
     final = scoring.final(card.exact for card in done) if examined else None
-    same = all(card.criteria == done[0].criteria for card in done)
-    columns = zip(*(card.scores for card in done), strict=True) if same else ()
     return Summary(
         cards=len(done),
         total=round(fmean(card.total for card in done), 2) if final is None else float(final),
-        by_criterion=[round(fmean(score or 0 for score in column), 2) for column in columns],
         recommendations={kind: sum(card.recommendation is kind for card in done) for kind in Recommendation},
     )

@@ -49,21 +49,21 @@ async def post(work: Work, actor: Actor | None, command: PostJob) -> Job:
 
 
 async def edit(work: Work, actor: Actor | None, id: UUID, command: PostJob) -> Job:
-    job = await own_job(work.db, of_a_company(actor), id)
+    job = await own_job(work.db, actor, id, change=True)
     write(job, command, today(work.now))
     audit.record(work, actor, "edit_job", f"job:{job.id}")
     return job
 
 
 async def close(work: Work, actor: Actor | None, id: UUID) -> Job:
-    job = await own_job(work.db, of_a_company(actor), id)
+    job = await own_job(work.db, actor, id, change=True)
     job.close(work.now)
     audit.record(work, actor, "close_job", f"job:{job.id}")
     return job
 
 
 async def reopen(work: Work, actor: Actor | None, id: UUID) -> Job:
-    job = await own_job(work.db, of_a_company(actor), id)
+    job = await own_job(work.db, actor, id, change=True)
     job.reopen(today(work.now))
     audit.record(work, actor, "reopen_job", f"job:{job.id}")
     return job
@@ -90,10 +90,10 @@ def with_company() -> Select[Job]:
     return select(Job).join(Job.company).options(contains_eager(Job.company))
 
 
-async def own_job(db: AsyncSession, actor: Actor, id: UUID) -> Job:
-    """A job of the actor's company, locked for what they do with it."""
-    query = with_company().where(Job.id == id, Job.company_id == actor.company)
-    return found(await db.scalar(query.with_for_update(of=Job)))
+async def own_job(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = False) -> Job:
+    """A job of the actor's company; with `change`, locked until the transaction ends."""
+    query = with_company().where(Job.id == id, Job.company_id == of_a_company(actor).company)
+    return found(await db.scalar(query.with_for_update(of=Job) if change else query))
 
 
 async def job_to_show(db: AsyncSession, id: UUID, day: date) -> Job:

@@ -10,12 +10,13 @@ from sqlalchemy import update
 from server import audit
 from server.access import Actor, Role, require
 from server.db import Work
-from server.errors import Invalid, NotFound
+from server.errors import Invalid
 from server.identity.actions import recruiters_of
 from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.appointments.offered import soon
 from server.interviews.appointments.views import SlotPage, find_slot, slots_of
 from server.interviews.models import PANEL
+from server.jobs.actions import own_job
 from server.jobs.models import SHANGHAI, Job
 from server.rest import Command
 
@@ -46,9 +47,7 @@ class Withdraw(Command):
 
 async def offer(work: Work, actor: Actor | None, command: Offer) -> SlotPage:
     actor = require(actor, Role.recruiter)
-    job = await work.db.get(Job, command.job)
-    if job is None or job.company_id != actor.company:
-        raise NotFound("no such job")
+    job = await own_job(work.db, actor, command.job)
     panel = list(dict.fromkeys(command.panel)) or [actor.id]
     if not set(panel) <= set(await recruiters_of(work.db, job.company_id)):
         raise Invalid("the panel is of people of the company", "panel_of_others")

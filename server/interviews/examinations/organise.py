@@ -46,7 +46,7 @@ class Announce(Command, kw_only=True):
 
 async def announce(work: Work, actor: Actor | None, command: Announce) -> ExaminationView:
     actor = require(actor, Role.recruiter)
-    job = await own_job(work.db, actor, command.job)
+    job = await own_job(work.db, actor, command.job, change=True)
     if job.company.verified_at is None or not job.company.institution:
         raise Forbidden("only verified public institutions hold examinations", "not_institution")
     panel = list(dict.fromkeys(command.panel))

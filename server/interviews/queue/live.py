@@ -10,6 +10,7 @@ from server.applications.review import Note
 from server.db import reading, transaction
 from server.interviews.queue import serve, wait
 from server.interviews.queue.views import Desk, Mine, PlaceView, desk_room, mine, queues_of, waiting_room
+from server.jobs.actions import own_job
 from server.realtime import Namespace
 from server.rest import Command
 
@@ -42,7 +43,7 @@ class Queues(Namespace):
         actor = signed_in(await self.actor(sid))
         if actor.role is Role.recruiter and command.job:
             async with reading(self.app) as db:
-                await serve.job_of(db, actor, command.job)
+                await own_job(db, actor, command.job)
             await self.enter_room(sid, desk_room(command.job))
             async with reading(self.app) as db:
                 return await serve.desk_of(db, actor, command.job)

@@ -10,7 +10,6 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require
@@ -29,6 +28,7 @@ from server.interviews.queue.models import ENGAGED, Place, PlaceState, Queue, Qu
 from server.interviews.queue.passing import Reasons, first_free, passed_over, reasons
 from server.interviews.queue.tell import announce, moved
 from server.interviews.queue.views import WHOLE, Desk, PlaceView, QueuesOffered, desk, place_view
+from server.jobs.actions import own_job
 from server.jobs.models import Job, today
 
 TRIES = 5
@@ -37,28 +37,19 @@ TOLD = 2000
 """Applicants who hear that a queue opened."""
 
 
-async def job_of(db: AsyncSession, actor: Actor | None, job: UUID) -> Job:
-    actor = require(actor, Role.recruiter)
-    found = select(Job).where(Job.id == job, Job.company_id == actor.company)
-    row = await db.scalar(found.options(joinedload(Job.company, innerjoin=True)))
-    if row is None:
-        raise NotFound("no such job")
-    return row
-
-
 async def queue_of(db: AsyncSession, job: UUID, change: bool = False) -> Queue | None:
     found = select(Queue).where(Queue.job_id == job)
     return await db.scalar(found.with_for_update() if change else found)
 
 
 async def desk_of(db: AsyncSession, actor: Actor | None, job: UUID) -> Desk:
-    row = await job_of(db, actor, job)
+    row = await own_job(db, actor, job)
     return await desk(db, row, await queue_of(db, job))
 
 
 async def open_queue(app: web.Application, work: Work, actor: Actor | None, job: UUID, minutes: int) -> Desk:
     """From now on whoever delivered may join; those hear of it."""
-    row = await job_of(work.db, actor, job)
+    row = await own_job(work.db, actor, job)
     row.must_be_ready(today(work.now))
     queue = await queue_of(work.db, job, change=True)
     if queue and queue.state is QueueState.open:
@@ -116,7 +107,7 @@ async def close(app: web.Application, work: Work, actor: Actor | None, job: UUID
 
 
 async def opened(work: Work, actor: Actor | None, job: UUID) -> tuple[Job, Queue]:
-    row = await job_of(work.db, actor, job)
+    row = await own_job(work.db, actor, job)
     queue = await queue_of(work.db, job, change=True)
     if queue is None:
         raise NotFound("no queue for this job")
@@ -125,7 +116,7 @@ async def opened(work: Work, actor: Actor | None, job: UUID) -> tuple[Job, Queue
 
 async def call_next(app: web.Application, work: Work, actor: Actor | None, job: UUID) -> PlaceView:
     actor = require(actor, Role.recruiter)
-    await job_of(work.db, actor, job)
+    await own_job(work.db, actor, job)
     queue = await queue_of(work.db, job)
     if queue is None:
         raise NotFound("no queue for this job")

@@ -9,11 +9,11 @@ from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
-from server.access import Actor, Role, require
+from server.access import Actor
 from server.db import Work
-from server.errors import NotFound
 from server.identity.actions import WRITTEN
 from server.interviews.scorecards.models import Template
+from server.jobs.actions import own_job
 from server.jobs.models import Job
 from server.rest import Command
 
@@ -73,14 +73,6 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 def usual(job: Job) -> Criteria:
     """In the language the job is posted in: all of a panel judge by the same words, whatever each of them reads."""
     return USUAL["zh" if CHINESE.search(job.title) else "en"]
-
-
-async def own_job(db: AsyncSession, actor: Actor | None, job: UUID) -> Job:
-    actor = require(actor, Role.recruiter)
-    row = await db.get(Job, job)
-    if row is None or row.company_id != actor.company:
-        raise NotFound("no such job")
-    return row
 
 
 async def of(db: AsyncSession, job: Job) -> Criteria:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -27,17 +27,27 @@ def calendar(broadcasts: list[Broadcast], now: datetime, public_url: str) -> byt
     return written([entry(broadcast, now, public_url) for broadcast in broadcasts])
 
 
-def written(entries: list[Event]) -> bytes:
+def written(entries: list[Event], method: str = "PUBLISH") -> bytes:
+    """What is published has a name where it is subscribed to; REQUEST and CANCEL are about one entry (RFC 5546)."""
     made = Calendar()
     made.add("prodid", "-//Just in the Mountain City//EN")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", "就在山城")
-    made.add("x-wr-timezone", "Asia/Shanghai")
+    made.add("method", method)
+    if method == "PUBLISH":
+        made.add("x-wr-calname", "就在山城")
+        made.add("x-wr-timezone", "Asia/Shanghai")
     for each in entries:
         made.add_component(each)
     made.add_missing_timezones()
     return bytes(made.to_ical())
+
+
+def alarm(words: str, before: timedelta) -> Alarm:
+    bell = Alarm()
+    bell.add("action", "DISPLAY")
+    bell.add("description", words)
+    bell.add("trigger", -before)
+    return bell
 
 
 def entry(broadcast: Broadcast, now: datetime, public_url: str) -> Event:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
-from icalendar import Alarm, Event
+from icalendar import Event
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from server.audience.reminders.actions import MOST, of
 from server.audience.reminders.clock import LEAD
 from server.audience.reminders.models import CalendarFeed, Reminder
 from server.audience.reminders.timing import expected
-from server.broadcasts.ics import REMEMBERED, written
+from server.broadcasts.ics import REMEMBERED, alarm, written
 from server.broadcasts.models import Broadcast
 from server.db import Work
 from server.errors import NotFound
@@ -85,13 +85,5 @@ def entry(reminder: Reminder, begins: datetime, now: datetime, public_url: str) 
     made.add("summary", f"{job.title}({job.company.name})")
     made.add("description", f"{show.title}\n{public_url}/broadcasts/{show.id}")
     made.add("url", f"{public_url}/broadcasts/{show.id}")
-    made.add_component(alarm(job.title))
+    made.add_component(alarm(job.title, LEAD))
     return made
-
-
-def alarm(words: str) -> Alarm:
-    bell = Alarm()
-    bell.add("action", "DISPLAY")
-    bell.add("description", words)
-    bell.add("trigger", -LEAD)
-    return bell

@@ -6,8 +6,9 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Event, vCalAddress, vText
 
+from server.broadcasts.ics import alarm, written
 from server.interviews.appointments.wording import ENTRY
 from server.interviews.models import SOON_BEFORE, Interview, InterviewState, SeatRole
 from server.jobs.models import SHANGHAI
@@ -32,17 +33,7 @@ def method(row: Interview, reader: Reader | None = None) -> str:
 
 def calendar(row: Interview, now: datetime, public_url: str, language: str, reader: Reader | None = None) -> bytes:
     """Needs the row as `interviews.lookup` loads it."""
-    return written(method(row, reader), entry(row, now, public_url, language, reader))
-
-
-def written(method: str, entry: Event) -> bytes:
-    made = Calendar()
-    made.add("prodid", "-//Just in the Mountain City//EN")
-    made.add("version", "2.0")
-    made.add("method", method)
-    made.add_component(entry)
-    made.add_missing_timezones()
-    return bytes(made.to_ical())
+    return written([entry(row, now, public_url, language, reader)], method(row, reader))
 
 
 def entry(row: Interview, now: datetime, public_url: str, language: str, reader: Reader | None) -> Event:
@@ -84,7 +75,7 @@ def event(facts: Facts, lasts: tuple[datetime, datetime], now: datetime) -> Even
 def finished(made: Event, off: bool) -> Event:
     made.add("status", "CANCELLED" if off else "CONFIRMED")
     if not off:
-        made.add_component(alarm(str(made["summary"])))
+        made.add_component(alarm(str(made["summary"]), SOON_BEFORE))
     return made
 
 
@@ -113,12 +104,4 @@ def address(uri: str, name: str, role: str = "") -> vCalAddress:
         made.params["CN"] = vText(name)
     if role:
         made.params["ROLE"] = vText(role)
-    return made
-
-
-def alarm(summary: str) -> Alarm:
-    made = Alarm()
-    made.add("action", "DISPLAY")
-    made.add("description", summary)
-    made.add("trigger", -SOON_BEFORE)
     return made

@@ -9,6 +9,7 @@ from icalendar import Event
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.broadcasts.ics import written
 from server.db import Work
 from server.identity.accounts import EMAIL
 from server.identity.models import Person
@@ -57,13 +58,8 @@ async def letter(db: AsyncSession, mail: Mail, settings: Settings, now: datetime
     subject = SENTENCES[person.language][mail.kind].format_map(facts)
     text = body(subject, row.note, page(row, settings), person.language)
     method = "CANCEL" if row.state is ExaminationState.cancelled else "REQUEST"
-    return Letter(
-        address,
-        subject,
-        text,
-        ics.written(method, entry(row, (first, last), now, settings, person.language, reader)),
-        method,
-    )
+    calendar = written([entry(row, (first, last), now, settings, person.language, reader)], method)
+    return Letter(address, subject, text, calendar, method)
 
 
 def holds(row: Examination, mail: Mail) -> bool:

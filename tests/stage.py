@@ -1,5 +1,6 @@
 """Where the product meets the media plane, as tests stand there: what the node says, and who asks for a ticket."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,3 +52,11 @@ async def invited(host: Person, show: dict[str, Any], posting: dict[str, Any]) -
 
 async def asks_ticket(person: Person, show: dict[str, Any], verb: str, **more: Any) -> Any:
     return await person.post(f"/api/broadcasts/{show['id']}/tickets", verb=verb, **more)
+
+
+async def until(person: Person, event: str, holds: Callable[[Any], bool]) -> Any:
+    """The first such event of their show that `holds`."""
+    while True:
+        heard = await person.hears("/broadcasts", event)
+        if holds(heard):
+            return heard

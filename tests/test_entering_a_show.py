@@ -1,18 +1,9 @@
 """Entering a show: whoever may follows this one and no other, and how many there are is told on a tick."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
 
 from tests.people import NOBODY, House, Person, refused
-
-
-async def until(person: Person, event: str, holds: Callable[[Any], bool]) -> Any:
-    """The first such event that `holds`."""
-    while True:
-        heard = await person.hears("/broadcasts", event)
-        if holds(heard):
-            return heard
+from tests.stage import until
 
 
 async def test_entering_is_looked_up(house: House) -> None:

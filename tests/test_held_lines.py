@@ -11,16 +11,13 @@ from server.audience.holding import NEWEST
 from server.audience.moderation import HeldFor, HeldLine
 from server.db import reading, transaction
 from server.identity.models import Person as Row
+from tests.audience import does
 from tests.people import NOBODY, House, Person, Refused, refused
 
 
 @pytest.fixture
 async def staff(house: House) -> Person:
     return await house.staff()
-
-
-async def does(person: Person, verb: str, **more: Any) -> Any:
-    return await person.call("/audience", verb, **more)
 
 
 async def held(person: Person, show: dict[str, Any]) -> list[Any]:

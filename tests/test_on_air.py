@@ -1,13 +1,14 @@
 """A guest with a camera: from the studio link through the media plane to the air, and what hosts and viewers hear."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from server.demo.guest import Publisher
 from tests.people import House, Person
+from tests.stage import until
 
 
 class Studio:
@@ -30,13 +31,6 @@ class Studio:
     async def stops(self) -> None:
         if self.publisher:
             await self.publisher.stop()
-
-
-async def until(person: Person, event: str, holds: Callable[[Any], bool]) -> Any:
-    while True:
-        heard = await person.hears("/broadcasts", event)
-        if holds(heard):
-            return heard
 
 
 @pytest.fixture

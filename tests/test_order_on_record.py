@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from server.audit import AuditEntry
 from server.db import reading
+from tests.audience import does
 from tests.people import House, Person
 
 
@@ -49,8 +50,3 @@ async def test_what_hosts_do_is_on_record(house: House, host: Person) -> None:
         ("list_word", f"word:{word}"),
         ("unlist_word", f"word:{word}"),
     ]
-
-
-async def does(person: Person, verb: str, **more: object) -> dict[str, str]:
-    answer: dict[str, str] = await person.call("/audience", verb, **more)
-    return answer

@@ -3,13 +3,10 @@
 import asyncio
 from typing import Any
 
+from tests.audience import does
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 
 ASKED: dict[str, Any] = {"question": "想去哪里工作？", "options": ["两江新区", "高新区", "区县"]}
-
-
-async def does(person: Person, verb: str, **more: Any) -> Any:
-    return await person.call("/audience", verb, **more)
 
 
 async def opens(host: Person, show: dict[str, Any], **more: Any) -> Any:

@@ -6,11 +6,8 @@ from sqlalchemy import func, select
 
 from server.audience.moderation import Report
 from server.db import reading
+from tests.audience import does
 from tests.people import NOBODY, PASSWORD, House, Person, refused
-
-
-async def does(person: Person, verb: str, **more: Any) -> Any:
-    return await person.call("/audience", verb, **more)
 
 
 async def reports(person: Person, show: dict[str, Any]) -> list[Any]:

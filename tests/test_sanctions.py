@@ -10,11 +10,8 @@ from sqlalchemy import select
 from server.audience.moderation import Sanction
 from server.audit import AuditEntry
 from server.db import reading, transaction
+from tests.audience import does
 from tests.people import NOBODY, House, Person, Refused, refused
-
-
-async def does(person: Person, verb: str, **more: Any) -> Any:
-    return await person.call("/audience", verb, **more)
 
 
 async def test_who_is_muted_is_told_how_long_and_writes_again_afterwards(house: House, host: Person) -> None:

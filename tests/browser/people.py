@@ -31,6 +31,11 @@ class At:
     async def presses(self, name: str, **more: Any) -> None:
         await self.page.get_by_role("button", name=name, **more).first.click()
 
+    async def says(self, text: str) -> None:
+        """In the chat of the show that is open."""
+        await self.page.get_by_label("Say something").fill(text)
+        await self.presses("Send")
+
     async def sees(self, text: str) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible()
 

@@ -27,16 +27,16 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     await page.get_by_role("tab", name="Chat").click()
     await expect(page.get_by_role("button", name="Sound", exact=True)).to_have_attribute("aria-pressed", "true")
     await phone.opens(f"/broadcasts/{show['id']}", width=390)
-    await says(phone, "Buy my followers")
+    await phone.says("Buy my followers")
     await desk.presses("More: Anna")
     await desk.presses("Mute 10 min: Anna")
     await desk.sees("Anna is muted")
-    await says(phone, "And more")
+    await phone.says("And more")
     await phone.sees("A host has asked you to pause. You can write again in 10 min.")
     await page.get_by_label("Order").get_by_role("button", name="Lift").click()
     await desk.sees("Lifted")
     await phone.presses("Drop it")
-    await says(phone, "Sorry")
+    await phone.says("Sorry")
     await expect(page.get_by_role("log").get_by_text("Sorry")).to_be_visible()
     await page.get_by_label("Slow mode").select_option("a line every 30 s")
     await phone.sees("Slow mode: one line each every 30 seconds")
@@ -44,7 +44,7 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     assert await serious(page) == []
     await desk.presses("This show only")
     await desk.sees("Anna writes no more")
-    await says(phone, "Once more")
+    await phone.says("Once more")
     await phone.sees("A host does not let you write here.")
     assert await serious(phone.page) == []
     for person in (desk, phone):
@@ -61,7 +61,7 @@ async def test_a_listed_word_waits_until_a_host_lets_it_through(browser: Browser
     await expect(page.get_by_role("list", name="Word list").get_by_text("WeChat")).to_be_visible()
     assert await serious(page) == []
     await phone.opens(f"/broadcasts/{show['id']}", width=390)
-    await says(phone, "Find me on W e C h a t")
+    await phone.says("Find me on W e C h a t")
     await phone.sees("Others see it once a host has read it")
     page = await desk.opens(f"/desk/{show['id']}", width=390)
     await page.get_by_role("tab", name="Chat").click()
@@ -103,7 +103,7 @@ async def test_a_host_bans_who_asked_a_question(browser: Browser, house: House) 
     await desk.presses("Ban: Anna")
     await desk.presses("This show only")
     await desk.sees("Anna writes no more")
-    await says(phone, "And more")
+    await phone.says("And more")
     await phone.sees("A host does not let you write here.")
     await page.get_by_role("tab", name="Chat").click()
     await expect(page.get_by_label("Order").get_by_text("Who buys followers?")).to_be_visible()
@@ -197,8 +197,3 @@ async def test_a_host_keeps_order_beside_the_picture(browser: Browser, house: Ho
     assert answering["id"] == asked["id"]
     assert await serious(page) == []
     assert moderator.window.complaints == []
-
-
-async def says(phone: At, text: str) -> None:
-    await phone.page.get_by_label("Say something").fill(text)
-    await phone.presses("Send")

@@ -30,11 +30,6 @@ async def watching(browser: Browser, house: House, narrow: bool = False) -> Asyn
         yield host, phone, network
 
 
-async def says(phone: At, text: str) -> None:
-    await phone.page.get_by_label("Say something").fill(text)
-    await phone.presses("Send")
-
-
 MANY = 550
 """More lines than one snapshot holds."""
 
@@ -68,11 +63,11 @@ async def reads(log: Locator) -> list[str]:
 
 async def test_a_line_that_could_not_be_sent_is_tried_again(browser: Browser, house: House) -> None:
     async with watching(browser, house) as (host, phone, network):
-        await says(phone, "Hello")
+        await phone.says("Hello")
         await host.hears("/audience", "line_said")
         network.cut()
         await phone.sees(GONE)
-        await says(phone, "Are you there?")
+        await phone.says("Are you there?")
         await phone.sees("Sending…")
         log = phone.page.get_by_role("log")
         await expect(log.get_by_role("alert")).to_contain_text("The server cannot be reached.")
@@ -90,10 +85,10 @@ async def test_a_line_that_could_not_be_sent_is_tried_again(browser: Browser, ho
 
 async def test_a_line_whose_answer_was_lost_is_said_once(browser: Browser, house: House) -> None:
     async with watching(browser, house) as (host, phone, network):
-        await says(phone, "Hello")
+        await phone.says("Hello")
         assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Hello"
         network.deafen()
-        await says(phone, "Did you get this?")
+        await phone.says("Did you get this?")
         assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Did you get this?"
         network.cut()
         await phone.sees(GONE)

@@ -11,13 +11,13 @@ from server.applications.models import NEXT, Application
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
 from server.identity.models import Person
+from server.interviews.planned import Planned
 
 PREFIX = "interview:"
 ROOM = 8
 """How many may be inside at once."""
 PANEL = ROOM - 1
 """Of the panel: the candidate's seat is always kept."""
-DAY_BEFORE, SOON_BEFORE = timedelta(days=1), timedelta(minutes=15)
 LONGER = 120
 """Minutes an interview can be extended by, in all."""
 LATE = timedelta(minutes=10)
@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     failed = "failed"
 
 
-class Interview(Base):
+class Interview(Planned, Base):
     __tablename__ = "interviews"
     __table_args__ = (Index("ix_interviews_state_starts_at", "state", "starts_at"),)
 
@@ -56,17 +56,6 @@ class Interview(Base):
     examination_id: Mapped[UUID | None] = mapped_column(ForeignKey("examinations.id"), index=True)
     number: Mapped[int | None]
     """In an examination: the order drawn by lot, and what the panel calls the candidate by."""
-    starts_at: Mapped[Moment]
-    minutes: Mapped[int] = mapped_column(default=30)
-    buffer: Mapped[int] = mapped_column(default=0)
-    """Minutes the panel keeps free after it."""
-    change_hours: Mapped[int] = mapped_column(default=12)
-    """Until so long before the graduate may move or cancel it."""
-    sequence: Mapped[int] = mapped_column(default=0)
-    """Rises when its time changes: a calendar replaces the older entry (RFC 5545, SEQUENCE)."""
-    day_due: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    """When its people are to be reminded, a day and a quarter of an hour before; None: done, or never."""
-    soon_due: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     note: Mapped[str] = mapped_column(String(500), default="")
     kept: Mapped[InterviewState] = mapped_column("state", default=InterviewState.invited)
     """The state as stored; `state` is what it comes to."""
@@ -112,22 +101,6 @@ class Interview(Base):
     @property
     def goes_on(self) -> bool:
         return self.state in STANDING
-
-    @property
-    def ends_at(self) -> datetime:
-        """As planned."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-    @property
-    def change_until(self) -> datetime:
-        return self.starts_at - timedelta(hours=self.change_hours)
-
-    def arrange(self, starts_at: datetime, now: datetime) -> None:
-        """Its time, and the reminders that are still ahead of it."""
-        self.starts_at = starts_at
-        self.day_due, self.soon_due = (
-            due if (due := starts_at - before) > now else None for before in (DAY_BEFORE, SOON_BEFORE)
-        )
 
     def must_be_ahead(self) -> None:
         if self.state is not InterviewState.invited:

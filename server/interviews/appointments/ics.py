@@ -10,7 +10,8 @@ from icalendar import Event, vCalAddress, vText
 
 from server.broadcasts.ics import alarm, written
 from server.interviews.appointments.wording import ENTRY
-from server.interviews.models import SOON_BEFORE, Interview, InterviewState, SeatRole
+from server.interviews.models import Interview, InterviewState, SeatRole
+from server.interviews.planned import SOON_BEFORE
 from server.jobs.models import SHANGHAI
 
 OFF = (InterviewState.cancelled, InterviewState.missed)

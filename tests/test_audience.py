@@ -9,6 +9,7 @@ import pytest
 
 from server.audience.saying import Say
 from tests.people import NOBODY, House, Person, refused
+from tests.servers import ON_SQLITE
 
 
 async def test_a_line_is_heard_by_everybody_in_the_show(house: House, host: Person) -> None:
@@ -54,6 +55,7 @@ async def test_who_signed_out_says_nothing_more(house: House, host: Person) -> N
     assert await refused(anna.says("还在吗")) == ("unauthorized", "sign_in")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "wrong",
     [

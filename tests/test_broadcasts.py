@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from tests.forms import plan
 from tests.people import NOBODY, House, Person, refused
+from tests.servers import ON_SQLITE
 
 
 async def test_a_planned_show_is_in_the_public_schedule(house: House, host: Person) -> None:
@@ -43,6 +44,7 @@ async def test_the_whole_run_sheet_can_be_replaced_and_turns_keep_their_id(house
     assert [turn["jobs"] for turn in again["turns"]] == [[]]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -204,6 +206,7 @@ async def test_a_guest_is_invited_by_a_link(house: House, host: Person) -> None:
     assert (await host.get(path))["guests"] == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("wrong", [{"name": " "}, {"name": "刘", "company": "x"}, {"name": "x" * 81}, {}, {"name": 1}])
 async def test_an_invitation_that_makes_no_sense_is_refused(house: House, host: Person, wrong: dict[str, Any]) -> None:
     company = (await house.posting())["company"]["id"]

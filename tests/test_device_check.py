@@ -8,6 +8,7 @@ from server.media.control import KIND, Ticket
 from server.tokens import read
 from tests.meeting import Meeting
 from tests.people import House, refused
+from tests.servers import ON_SQLITE
 
 
 def result(**changes: Any) -> dict[str, Any]:
@@ -44,6 +45,7 @@ async def test_the_newest_result_is_kept_and_the_company_sees_it(house: House) -
     assert await meeting.recruiter.get(path) is None
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "wrong",
     [{"camera": "fine"}, {"loop": {"milliseconds": -1, "lost": 0, "kbps": 1}}, {"browser": "x" * 41}, {"more": 1}],

@@ -12,6 +12,7 @@ from server.db import reading
 from server.identity.models import Company, Login, Person
 from server.settings import Settings
 from tests.people import CONSENT, PASSWORD, House, Refused
+from tests.servers import ON_SQLITE
 
 
 def form(**changes: Any) -> dict[str, Any]:
@@ -69,6 +70,7 @@ async def test_an_address_is_one_account_in_any_case(house: House) -> None:
     assert await rows(house, Person) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -102,6 +104,7 @@ async def test_a_sign_up_that_does_not_hold_changes_nothing(
     assert await rows(house, Person, Company, Login) == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [

@@ -11,6 +11,7 @@ from server.jobs.models import Job, today
 from server.paging import PAGE
 from tests.forms import job
 from tests.people import House, Person, Refused
+from tests.servers import ON_SQLITE
 
 
 async def titles(person: Person, **params: Any) -> list[str]:
@@ -32,6 +33,7 @@ async def test_a_job_of_a_verified_company_is_found(house: House) -> None:
     assert (await visitor.get("/api/jobs"))["jobs"] == [posted]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -213,6 +215,7 @@ async def test_a_long_list_is_read_page_by_page(house: House) -> None:
     assert found == [f"岗位{number}" for number in reversed(range(PAGE + 3))]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "params",
     [

@@ -6,6 +6,7 @@ import pytest
 
 from tests.forms import resume
 from tests.people import House, refused
+from tests.servers import ON_SQLITE
 
 
 async def test_a_resume_is_kept_whole(house: House) -> None:
@@ -20,6 +21,7 @@ async def test_a_resume_is_kept_whole(house: House) -> None:
     assert (again["major"], again["skills"]) == ("车辆工程", [])
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.people import House, Person, refused
+from tests.servers import ON_SQLITE
 from tests.stage import hook, invited, source
 
 WELL = {
@@ -66,6 +67,7 @@ async def test_a_guest_says_it_so_often_and_a_host_as_often_as_they_like(house: 
         await host.runs("standing", how=WELL)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "wrong",
     [{"rtt": -1}, {"lost": 1.1}, {"fps": 10**9}, {"limited": "laziness"}, {"microphone": "yes"}, {"name": "Lan"}],

@@ -101,6 +101,7 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     await the_desk_sees_how_they_stand(At(browser, house, host), lan, show)
     await is_let_in_again(At(browser, house, host), await house.host("Wang"), show)
     await zhou.presses("Connect", exact=True)
+    await sees_and_hears(lan, "Zhou")
     came = await connected_at(host, show)
     await lan.page.get_by_test_id("preview").evaluate(PULLED_OUT)
     await expect(lan.page.get_by_test_id("unplugged")).to_contain_text("The camera was unplugged")

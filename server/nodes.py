@@ -7,6 +7,7 @@ comparing and setting at once, so that two survivors never both have it.
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from math import inf
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ from server.settings import SETTINGS, Settings
 log = logging.getLogger(__name__)
 BEAT, ALIVE = 1.0, 3.0
 """Seconds between two signs of life, and after which a node without one is dead."""
+LOOK = 0.25
+"""Seconds between two looks at what is about to change."""
 ROOMS, NODE = "media:rooms", "media:node:"
 TAKE = """
 local owner = redis.call('HGET', KEYS[1], ARGV[1]) or ''
@@ -50,7 +53,7 @@ class Nodes:
     def __init__(self, settings: Settings, redis: "Redis | None") -> None:
         self.me = Node(uuid4().hex, settings.media_url.partition(",")[0], settings.media_public_url)
         self._redis: Any = redis
-        self._beaten: float | None = None
+        self._beaten = inf
         self._judges_from = 0.0
 
     @property
@@ -61,14 +64,19 @@ class Nodes:
         me = msgspec.structs.replace(self.me, rooms=rooms)
         await self._redis.set(NODE + me.id, msgspec.json.encode(me), px=int(ALIVE * 1000))
         now = asyncio.get_running_loop().time()
-        if self._beaten is not None and now - self._beaten > ALIVE - BEAT:
+        if self._away(now):
             self._judges_from = now + ALIVE
         self._beaten = now
+
+    def _away(self, now: float) -> bool:
+        """Whether Redis was, for so long that others who live may seem to be dead."""
+        return now - self._beaten > ALIVE - BEAT
 
     @property
     def judges(self) -> bool:
         """Whether who gives no sign of life is dead. When Redis comes back nobody has given any: all beat first."""
-        return asyncio.get_running_loop().time() >= self._judges_from
+        now = asyncio.get_running_loop().time()
+        return now >= self._judges_from and not self._away(now)
 
     async def node(self, id: str) -> Node | None:
         """None once it is dead."""
@@ -101,12 +109,18 @@ class Nodes:
         await self._redis.delete(NODE + self.me.id)
 
     async def place(self, room: str) -> Node | None:
-        """Where a room is, or is to be: with who owns it, else with who has the fewest. None: here."""
-        before = await self.owner(room)
-        if before == self.me.id:
-            return None
-        if before and (found := await self.node(before)):
-            return found
+        """Where a room is, or is to be: with who owns it, else with who has the fewest. None: here.
+
+        Right after Redis was away neither who owns it nor who lives may be known there yet: this is waited for.
+        """
+        while (before := await self.owner(room)) or not self.judges:
+            if before == self.me.id:
+                return None
+            if before and (found := await self.node(before)):
+                return found
+            if self.judges:
+                break
+            await asyncio.sleep(LOOK)
         fewest = min(await self.alive(), key=lambda node: (node.rooms, node.id != self.me.id), default=self.me)
         owner = await self.take(room, before, fewest.id)
         return None if owner == self.me.id else await self.node(owner)

@@ -129,6 +129,29 @@ async def test_nobody_is_dead_because_redis_was_away(pair: tuple[Nodes, Nodes]) 
     assert theirs.taken == [ROOM]
 
 
+@pytest.mark.parametrize("forgot", [False, True], ids=["as it was", "empty"])
+async def test_who_asks_when_redis_is_just_back_is_sent_to_the_node_that_lives(
+    pair: tuple[Nodes, Nodes], redis: Any, forgot: bool
+) -> None:
+    """Also before this node has given a sign of life itself."""
+    one, two = pair
+    assert await one.place(ROOM) is None
+    await asyncio.sleep(ALIVE + 0.1)
+    if forgot:
+        await redis.flushall()
+    async with asyncio.TaskGroup() as group:
+        asked = group.create_task(two.place(ROOM))
+        await asyncio.sleep(BEAT / 2)
+        await two.beat(0)
+        await asyncio.sleep(BEAT / 2)
+        await one.beat(1)
+        await settle(one, Hall(ROOM))  # type: ignore[arg-type]
+    place = asked.result()
+    assert place
+    assert place.id == one.me.id
+    assert await two.owner(ROOM) == one.me.id
+
+
 async def test_what_is_closed_is_anybodys(pair: tuple[Nodes, Nodes]) -> None:
     one, two = pair
     assert await one.place(ROOM) is None

@@ -13,12 +13,11 @@ from server.errors import ProductError, Unavailable
 from server.media.hls import FIRST_SEGMENT, LIVES, SOON
 from server.media.rooms import ROOMS, Rooms
 from server.media.tickets import ticket_of
-from server.nodes import ALIVE, BEAT, NODES, Node, Nodes
+from server.nodes import ALIVE, BEAT, LOOK, NODES, Node, Nodes
 
 log = logging.getLogger(__name__)
 HOLD = 2 * ALIVE + FIRST_SEGMENT
 """Seconds a player is kept waiting while its room moves: rather that than a crowd that asks and asks."""
-LOOK = 0.25
 CAME_BY = "X-Forwarded-Prefix"
 """Under which path a proxy was asked, where it has one for each node."""
 
@@ -81,11 +80,11 @@ async def found(request: web.Request, room: str) -> Node | None:
         return None
     loop = asyncio.get_running_loop()
     until = loop.time() + HOLD
-    while owner := await nodes.owner(room):
+    while (owner := await nodes.owner(room)) or not nodes.judges:
         if owner == nodes.me.id and room in rooms:
             await shown(request, room)
             return None
-        node = None if owner == nodes.me.id else await nodes.node(owner)
+        node = None if owner in ("", nodes.me.id) else await nodes.node(owner)
         if node:
             return node
         if loop.time() > until:

@@ -87,15 +87,15 @@ class Check:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._name = f"{connection.local_username}:".encode()
-        self._pairs = 0
+        self._pairs: list[Any] = []
         self._addresses: set[tuple[str, int]] = set()
 
     def knows(self, address: tuple[Any, ...]) -> bool:
         """Whether ICE has been there; before it has begun there is nobody it could have been to."""
         connection = self._connection
-        if len(connection._check_list) != self._pairs:
-            self._pairs = len(connection._check_list)
-            self._addresses = {pair.remote_addr for pair in connection._check_list}
+        if connection._check_list != self._pairs:  # pairs are equal to themselves alone
+            self._pairs = connection._check_list.copy()
+            self._addresses = {pair.remote_addr for pair in self._pairs}
         return address[:2] in self._addresses or not connection._early_checks_done
 
     def is_for_us(self, protocol: Any, message: bytes, address: tuple[Any, ...]) -> bool:

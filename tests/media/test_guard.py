@@ -106,6 +106,15 @@ def test_media_comes_from_where_ice_has_been() -> None:
     assert door.knock(RTP, STRANGER)
 
 
+def test_who_comes_while_another_goes_is_no_stranger() -> None:
+    """ICE strikes off what it need not try any more, and whoever comes from a new address is then one more."""
+    door = Door()
+    assert door.knock(RTP)
+    door.connection._check_list[:] = [SimpleNamespace(remote_addr=STRANGER)]
+    assert door.knock(RTP, STRANGER)
+    assert not door.knock(RTP, FRIEND)
+
+
 def test_before_ice_has_begun_there_are_no_strangers() -> None:
     door = Door()
     door.connection._early_checks_done = False

@@ -24,8 +24,6 @@ SHORT = 16_384
 """An answer that is rather copied."""
 MOST_ASKED, LONGEST_ASKED = 1000, 4096
 """Requests that are known by heart, and their bytes: more, and they are read again."""
-AHEAD = 2
-"""Segments that a blocking reload may ask for before their time."""
 
 
 class Answer:
@@ -107,8 +105,8 @@ class Answers:
         wait = wait_of(name)
         if wait is None or wait.segment is None or live.closed or kind_of(wait) not in self._heads:
             return None
-        newest = live.window(wait.rendition).newest
-        return wait if newest and wait.segment <= newest.segment + AHEAD else None
+        window = live.window(wait.rendition)
+        return wait if window.newest and not window.far(wait.segment, wait.part) else None
 
     def _answer(self, kind: tuple[str, str], body: bytes | None) -> Answer | None:
         head = self._heads.get(kind)

@@ -14,7 +14,7 @@ from aiohttp import web, web_server
 from aiohttp.web_protocol import RequestHandler
 
 from server.media.answers import Answer, Answers
-from server.media.hls import LIVES, PATIENCE
+from server.media.hls import LIVES, PATIENCE, WAITED
 from server.media.live import PACKED, Live, Wait
 
 GET_LIVE = b"GET /media/hls/"
@@ -45,8 +45,8 @@ class Front(RequestHandler):
         self._lives: dict[str, Live] = app[LIVES] if app and served else {}
         self._owed: int | None = 0
         """Bytes of a body that are still to come; None once that is not known."""
-        self._blocked: tuple[Live, Wait] | None = None
-        """The playlist that is waited for; what comes behind the request for it is held."""
+        self._blocked: tuple[Live, Wait, bytes] | None = None
+        """The playlist that is waited for, and the request for it; what comes behind it is held."""
         self._answered = False
         """Whether aiohttp has answered and comes back for the next request in a moment; what comes before is held."""
         self._patience: asyncio.TimerHandle | None = None
@@ -97,7 +97,7 @@ class Front(RequestHandler):
             return False
         answer = live.ready.get(asked[1]) or self._answers.make(live, asked[1])
         if answer is None:
-            return self._waits(live, self._answers.wait(live, asked[1]))
+            return self._waits(live, self._answers.wait(live, asked[1]), data)
         self._send(answer)
         return True
 
@@ -113,30 +113,36 @@ class Front(RequestHandler):
             answer.send(self.transport, self._descriptor)
             self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
 
-    def _waits(self, live: Live, wait: Wait | None) -> bool:
+    def _waits(self, live: Live, wait: Wait | None, request: bytes) -> bool:
         if wait:
-            self._blocked = live, wait
-            self._patience = self._loop.call_later(PATIENCE, self._unblock)
+            self._blocked = live, wait, request
+            self._patience = self._loop.call_later(PATIENCE, self._give_up)
             live.waiting.setdefault(wait, set()).add(self._unblock)
         return wait is not None
 
     def _unblock(self) -> None:
-        """The part is there, or patience has ended: the playlist as it is now."""
+        """The part is there, or none will come: the playlist as it is now."""
         if not (blocked := self._forget()):
             return
-        live, wait = blocked
+        live, wait, _ = blocked
         if answer := live.ready.get(wait.name) or self._answers.make(live, wait.name):
             self._send(answer)
         self._release()
 
-    def _forget(self) -> tuple[Live, Wait] | None:
+    def _give_up(self) -> None:
+        """Patience has ended: it is aiohttp's to say so."""
+        if blocked := self._forget():
+            self._pass_on(blocked[2].removesuffix(b"\r\n") + f"{WAITED}: yes\r\n\r\n".encode())
+            self._release()
+
+    def _forget(self) -> tuple[Live, Wait, bytes] | None:
         """Wait no longer."""
         if not self._blocked or not self._patience:
             return None
-        (live, wait), self._blocked = self._blocked, None
+        blocked, self._blocked = self._blocked, None
         self._patience.cancel()
-        live.waiting.get(wait, set()).discard(self._unblock)
-        return live, wait
+        blocked[0].waiting.get(blocked[1], set()).discard(self._unblock)
+        return blocked
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._forget()

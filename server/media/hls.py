@@ -12,9 +12,10 @@ from aiohttp import web
 
 from server.errors import Invalid, NotFound, ProductError, Unavailable
 from server.media import playlist
-from server.media.answers import AHEAD, PLAYLIST
+from server.media.answers import PLAYLIST
 from server.media.live import Live
 from server.media.parts import TARGET_DURATION, Rendition
+from server.media.window import Window
 from server.nodes import NODES
 from server.packed import takes_gzip
 from server.rest import refusal
@@ -23,6 +24,8 @@ LIVES = web.AppKey("lives", dict[str, Live])
 """Programs by the name of their room."""
 PATIENCE = 3.0 * TARGET_DURATION
 """Seconds a request is held at most (6.2.5.2)."""
+WAITED = "X-Waited"
+"""Said by `front` of a request that it has held for so long."""
 FIRST_SEGMENT = 5.0
 """Seconds a first viewer waits at most for a program that has only just begun."""
 SOON = {"Retry-After": "1"}
@@ -69,19 +72,29 @@ def home_of(request: web.Request) -> str:
 
 @shared
 async def media_playlist(request: web.Request) -> web.StreamResponse:
-    """`_HLS_msn` and `_HLS_part` hold the answer until that part is in it, or until patience ends (6.2.5.2).
+    """`_HLS_msn` and `_HLS_part` hold the answer until that part is in it; when patience ends it is 503 (6.2.5.2).
 
     `_HLS_skip` leaves out what its player has already (6.2.5.1).
     """
     live, rendition = live_of(request), rendition_of(request)
-    window, wanted = live.window(rendition), directives(request)
-    if wanted:
-        segment, part = wanted
-        if window.newest and segment > window.newest.segment + AHEAD:
-            raise Invalid("that segment is too far ahead", "too_far_ahead")
-        await live.until(lambda: window.has(segment, part), PATIENCE)
+    if wanted := directives(request):
+        await reached(request, live, live.window(rendition), *wanted)
     packed = takes_gzip(request)
     return text(live.playlist(rendition, skips(request), packed), live, packed)
+
+
+async def reached(request: web.Request, live: Live, window: Window, segment: int, part: int | None) -> None:
+    """Wait for what a blocking reload names."""
+    if window.far(segment, part):
+        raise Invalid("that part is too far ahead", "too_far_ahead")
+    await awaited(live, lambda: window.has(segment, part), 0 if WAITED in request.headers else PATIENCE)
+
+
+async def awaited(live: Live, there: Callable[[], bool], seconds: float) -> None:
+    """Wait until it is `there`, or the program is over; where it does not come, whoever asks is told so."""
+    await live.until(there, seconds)
+    if not (there() or live.closed):
+        raise Unavailable("the program stands still", "", SOON)
 
 
 @shared
@@ -90,7 +103,7 @@ async def file(request: web.Request) -> web.StreamResponse:
     live, rendition = live_of(request), rendition_of(request)
     window, name = live.window(rendition), request.match_info["file"]
     if name == window.hint and window.newest:
-        await live.until(lambda: window.hint != name, PATIENCE)
+        await awaited(live, lambda: window.hint != name, PATIENCE)
     data = window.file(name)
     if data is None:
         raise missing(live, "no such piece of the program")

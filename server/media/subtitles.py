@@ -11,7 +11,7 @@ from server.media import playlist
 from server.media.captions import add, cues_of, speak, webvtt
 from server.media.control import Captions
 from server.media.fragments import HEAD, time_of
-from server.media.hls import FRESH, PATIENCE, directives, live_of, missing, shared, text
+from server.media.hls import FRESH, directives, live_of, missing, reached, shared, text
 from server.media.journal import media_file
 from server.media.live import Live
 from server.media.playlist import Segment
@@ -30,7 +30,7 @@ async def live_playlist(request: web.Request) -> web.StreamResponse:
     live = live_of(request)
     window = lead_of(live)
     if wanted := directives(request):
-        await live.until(lambda: window.has(wanted[0], None), PATIENCE)
+        await reached(request, live, window, wanted[0], None)
     whole = [segment for segment in window.segments if segment.complete]
     return text(playlist.subtitles(whole, growing=True, live=True).encode() if whole else None, live)
 

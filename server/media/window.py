@@ -1,9 +1,13 @@
 """The last minutes of one rendition, in memory: its segments as a playlist lists them, and their bytes."""
 
 from collections import deque
+from math import ceil
 
-from server.media.parts import TARGET_DURATION, Part, Rendition
+from server.media.parts import PART_TARGET, TARGET_DURATION, Part, Rendition
 from server.media.playlist import LEAST_BANDWIDTH, Piece, Resource, Segment
+
+AHEAD, PARTS_AHEAD = 2, ceil(3 / PART_TARGET)
+"""Segments, and parts of the newest one, that a blocking reload may ask for before their time."""
 
 
 class Window:
@@ -45,6 +49,13 @@ class Window:
         if segment < self.next[0] and index >= self._parts_of(segment):
             segment, index = segment + 1, 0
         return (segment, index) < self.next
+
+    def far(self, segment: int, index: int | None) -> bool:
+        """Whether that part is so far ahead that nobody who knows the playlist would ask for it (6.2.5.2)."""
+        if self.newest is None:
+            return False
+        ahead = segment - self.newest.segment
+        return ahead > AHEAD or (ahead == 0 and (index or 0) > self.newest.index + PARTS_AHEAD)
 
     def add(self, part: Part) -> None:
         if part.index == 0 or not self.segments:

@@ -206,6 +206,29 @@ async def test_a_program_that_ends_keeps_nobody_waiting(served: Served, live: Li
         assert (await one.hears())[0].startswith(b"HTTP/1.1 200")
 
 
+async def test_who_waited_too_long_is_told_so_and_what_comes_behind_is_answered(
+    served: Served, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.media.front.PATIENCE", 0.3)
+    segment, index = live.window("video").next
+    async with served.connection() as one:
+        await one.gets(f"{HLS}/video.m3u8")
+        one.asks(f"{HLS}/video.m3u8?_HLS_msn={segment}&_HLS_part={index}", "GET", "Accept: */*")
+        await asyncio.sleep(0.1)
+        one.asks(f"{HLS}/audio.m3u8")
+        head, _ = await one.hears()
+        assert head.startswith(b"HTTP/1.1 503")
+        assert b"Retry-After: 1\r\n" in head
+        assert b"Cache-Control: no-store" in head
+        assert b"Access-Control-Allow-Origin: *" in head
+        assert b"audio/" in (await one.hears())[1]
+        assert not any(live.waiting.values())
+        await asyncio.sleep(0.1)
+        count = len(served.slow)
+        await one.gets(f"{HLS}/video.m3u8")
+        assert len(served.slow) == count  # the path is fast again
+
+
 async def test_half_a_request_hides_no_other(served: Served, live: Live) -> None:
     """What looks like a request is the rest of a header: it must not be answered."""
     async with served.connection() as one:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from server.media import subtitles
 from server.media.live import Live
 from server.media.parts import Part
 from tests.media.camera import beeps, flashes, pictures, show
@@ -29,7 +30,7 @@ def live(parts: list[Part]) -> Live:
 
 @pytest.fixture
 async def client(live: Live, tmp_path: Path) -> AsyncIterator[Client]:
-    async with origin(live, tmp_path) as client:
+    async with origin(live, tmp_path, *subtitles.routes) as client:
         yield client
 
 
@@ -145,6 +146,26 @@ async def test_a_program_that_ends_lets_go_of_who_waits(client: Client, live: Li
     await asyncio.sleep(0.05)
     live.close()
     assert [(await reload).status, (await piece).status] == [200, 404]
+
+
+async def test_who_asks_for_what_does_not_come_is_told_so_in_the_end(
+    client: Client, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8216bis, 6.2.5.2. Not that it is not found, which players take for the end."""
+    monkeypatch.setattr("server.media.hls.PATIENCE", 0.1)
+    later, hint = f"?_HLS_msn={live.window('video').next[0] + 1}", live.window("video").hint
+    for path in (f"video.m3u8{later}", f"captions.m3u8{later}", f"video/{hint}"):
+        async with client.get(f"{HLS}/{path}") as response:
+            assert (response.status, response.headers["Retry-After"]) == (503, "1"), path
+            assert response.headers["Cache-Control"] == "no-store"
+            assert (await response.json())["error"]["code"] == "unavailable"
+
+
+async def test_nobody_waits_for_a_part_that_is_far_ahead(client: Client, live: Live) -> None:
+    segment, index = live.window("video").next
+    for name in (f"video.m3u8?_HLS_msn={segment}&_HLS_part={index + 30}", f"captions.m3u8?_HLS_msn={segment + 30}"):
+        async with client.get(f"{HLS}/{name}") as response:
+            assert (await response.json())["error"]["reason"] == "too_far_ahead"
 
 
 async def test_waiting_has_an_end(live: Live) -> None:

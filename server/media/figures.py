@@ -24,8 +24,8 @@ async def figures(app: web.Application) -> AsyncIterator[None]:
         return states
 
     def sessions() -> dict[str, int]:
-        viewers = sum(room.viewers for room in rooms.all())
-        return {"whep": viewers, "whip": sum(room.peers for room in rooms.all()) - viewers}
+        ways = Counter(peer.direction for room in rooms.all() for peer in room.peers)
+        return {"whep": ways["sendonly"], "whip": ways["recvonly"]}
 
     metrics.gauge("media_rooms", "Rooms that somebody is in or that are live", lambda: len(rooms.all()))
     metrics.gauge("media_sessions", "WebRTC sessions", sessions, "kind")

@@ -25,9 +25,10 @@ CODECS: dict[Kind, tuple[str, ...]] = {"video": ("video/H264", "video/rtx"), "au
 
 
 class Patience(Struct, frozen=True):
-    """Seconds a peer may take to connect, and that a publisher may be silent."""
+    """Seconds a peer may take to connect, and, where others wait for its place; and that a publisher may be silent."""
 
     connect: float = 15.0
+    place: float = 3.0
     silence: float = 10.0
 
 
@@ -53,7 +54,8 @@ class Peer:
         self._candidates = offer.candidates
         self._ports, self._patience, self.tally = ports, patience, ports.tally
         self._heard = True
-        self._until = asyncio.get_running_loop().time() + longest
+        self._began = asyncio.get_running_loop().time()
+        self._until = self._began + longest
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.life: asyncio.Task[None] | None = None
@@ -127,6 +129,16 @@ class Peer:
     def heard(self) -> None:
         """Something came from the peer: it is alive. Said of every packet: when it came is found out by `_listen`."""
         self._heard = True
+
+    @property
+    def hesitates(self) -> bool:
+        """Whether it might have been connected by now and is not, while others wait for its place."""
+        late = asyncio.get_running_loop().time() - self._began > self._patience.place
+        return late and not self._connected.done()
+
+    @property
+    def over(self) -> bool:
+        return self._ended.done()
 
     def end(self, reason: str) -> None:
         """Close soon; only the first reason counts."""

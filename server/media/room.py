@@ -57,7 +57,6 @@ class Room:
         self.program = Program(name, settings.recordings, slate, clock.seconds, changed)
         self.tracks = Tracks(name, settings.tracks, slate, clock.seconds, changed)
         self._ports, self._clock, self._bounds = Ports(settings, tally), clock, bounds
-        self._tally = tally
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}
@@ -70,12 +69,12 @@ class Room:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
-    def peers(self) -> int:
-        return len(self._peers)
+    def peers(self) -> list[Peer]:
+        return list(self._peers.values())
 
     @property
-    def viewers(self) -> int:
-        return sum(peer.direction == "sendonly" for peer in self._peers.values())
+    def viewers(self) -> list[Peer]:
+        return [peer for peer in self.peers if peer.direction == "sendonly" and not peer.over]
 
     @property
     def idle(self) -> bool:
@@ -95,7 +94,8 @@ class Room:
         ]
 
     def view(self) -> RoomView:
-        return RoomView(self.sources(), self._on_air, self.program.started_at, self.viewers, self.program.recording)
+        began, viewers = self.program.started_at, len(self.viewers)
+        return RoomView(self.sources(), self._on_air, began, viewers, self.program.recording)
 
     def state(self) -> HookCall:
         watching = sorted({*self._watching.values()} - {""})

@@ -79,9 +79,16 @@ class Rooms:
         return self._lives[name].moved
 
     def place_for_viewer(self) -> None:
-        """Refuse one more viewer where all places are taken: the player then goes to LL-HLS."""
-        if sum(room.viewers for room in self._rooms.values()) >= self._bounds.viewers:
+        """Refuse one more viewer where all places are taken: the player then goes to LL-HLS.
+
+        Nobody keeps others out who asks for places and does not come: the first that hesitates gives way.
+        """
+        viewers = [peer for room in self._rooms.values() for peer in room.viewers]
+        if len(viewers) < self._bounds.viewers:
+            return
+        if (late := next((peer for peer in viewers if peer.hesitates), None)) is None:
             raise Unavailable("all places for viewers over WebRTC are taken", "whep_full", LATER)
+        late.end("gave way")
 
     def peer(self, session: str) -> Peer:
         for room in self._rooms.values():

@@ -95,7 +95,7 @@ async def quiet(media: Plane) -> dict[str, int]:
     gc.collect()
     await asyncio.sleep(0.1)
     return {
-        "sessions": sum(room.peers for room in media.app[ROOMS].all()),
+        "sessions": sum(len(room.peers) for room in media.app[ROOMS].all()),
         "rooms": len(await media.rooms()),
         "tasks": len(asyncio.all_tasks()),
         "descriptors": len(os.listdir("/proc/self/fd")),

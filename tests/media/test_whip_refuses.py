@@ -14,9 +14,10 @@ import pytest
 from aiohttp import ClientResponse
 from aiortc import RTCPeerConnection
 
+from server.media.peer import Patience
 from server.media.room import Bounds
 from server.media.rooms import ROOMS
-from tests.media.peers import new_pc, offer_to_publish, offer_to_watch, publishing, watching
+from tests.media.peers import new_pc, offer_to_publish, offer_to_watch, publishing, until, watching
 from tests.media.plane import FRAGMENT, Plane, error_of, plane
 
 
@@ -187,6 +188,30 @@ async def test_bounds(tmp_path: Path) -> None:
         async with watching(media, "guest"):
             assert await refusal("/whep?source=guest", watch, watch=True) == (503, "whep_full")
         await asyncio.gather(*[pc.close() for pc in pcs])
+
+
+async def test_nobody_keeps_a_place_by_not_coming(tmp_path: Path) -> None:
+    """With one ticket, as anybody gets it: who does not connect gives way to who may."""
+    bounds = Bounds(viewers=2, patience=Patience(connect=300, place=1))
+    async with plane(tmp_path, bounds) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+        ticket, pc = media.ticket(watch=True), new_pc()
+        offer = await offer_to_watch(pc)
+
+        async def asked() -> ClientResponse:
+            return await media.post("/whep?source=guest", offer, ticket)
+
+        async with watching(media, "guest") as viewer:
+            await viewer.frames("video", 1)
+            never = await asked()
+            assert never.status == 201
+            assert await error_of(await asked()) == (503, "whep_full")  # it may still come
+            async with asyncio.timeout(30):
+                await until(asked, lambda answer: answer.status == 201)
+                session = never.headers["Location"].rpartition("/")[2]
+                await until(lambda: media.session(session), lambda peer: peer is None)
+            assert viewer.peer.pc.connectionState == "connected"
+        await pc.close()
 
 
 async def test_datagrams_of_strangers_change_nothing(media: Plane) -> None:

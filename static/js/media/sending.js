@@ -12,9 +12,6 @@ export function hinted(track) {
   return track;
 }
 
-/** Two cores have enough to do with one picture. */
-export const strong = () => (navigator.hardwareConcurrency ?? 4) > 2;
-
 /** @param {MediaStream} stream */
 export const large = (stream) =>
   stream.getVideoTracks().some((track) => (track.getSettings().height ?? 0) > LOW.height);

@@ -3,24 +3,29 @@
 import { signal } from "@preact/signals";
 import { alive, backoff, connection, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
 import { read } from "./quality.js";
-import { FULL, hinted, keepSharp, large, resized, send, soundFirst, strong } from "./sending.js";
+import { FULL, hinted, keepSharp, large, resized, send, soundFirst } from "./sending.js";
 import { spare } from "./sparing.js";
+
+const LOOK = 2000;
+const LATE = 3; // looks in a row at which the machine did not encode in time
 
 export class Publisher {
   state = signal(/** @type {"off"|"connecting"|"connected"|"retrying"|"refused"|"replaced"} */ ("off"));
   error = signal(/** @type {any} */ (null));
   quality = signal(/** @type {import("./quality.js").Quality|null} */ (null));
+  /** Whether the machine has shown that it has no time for the smaller size. */
+  slow = signal(false);
 
   /**
    * @param {() => Promise<import("./negotiate.js").Door>} door asked before each try: tickets do not last
-   * @param {{twice?: boolean, low?: boolean}} [options] `twice`: also in a smaller size, for viewers on bad networks,
-   *   where this machine can encode both; `low`: is that size, the picture alone
+   * @param {{twice?: boolean, low?: boolean}} [options] `twice`: also in a smaller size, for viewers on bad networks, as
+   *   long as this machine encodes both in time; `low`: is that size, the picture alone
    */
   constructor(door, { twice = false, low = false } = {}) {
     this.door = door;
     this.low = low;
     /** @type {Publisher|null} */
-    this.beside = !twice || !strong() ? null : new Publisher(async () => smaller(await door()), { low: true });
+    this.beside = twice ? new Publisher(async () => smaller(await door()), { low: true }) : null;
     /** @type {MediaStream|null} */
     this.stream = null;
     /** @type {RTCPeerConnection|null} */
@@ -31,6 +36,7 @@ export class Publisher {
     /** @type {any} */
     this.timer = 0;
     this.last = { bytes: 0, at: 0 };
+    this.late = 0;
     this.deaf = () => {};
     this.sparing = false;
   }
@@ -39,7 +45,8 @@ export class Publisher {
   async start(stream) {
     this.stop();
     this.stream = stream;
-    this.tries = 0;
+    this.tries = this.late = 0;
+    this.slow.value = false;
     this.state.value = "connecting";
     this.deaf = outlive(this);
     await this.connect();
@@ -73,9 +80,19 @@ export class Publisher {
     this.tries = 0;
     this.error.value = null;
     this.state.value = "connected";
-    if (this.stream && large(this.stream)) this.beside?.start(this.stream);
+    this.weigh(false);
     clearInterval(this.timer);
-    this.timer = setInterval(() => this.measure(), 2000);
+    this.timer = setInterval(() => this.measure(), LOOK);
+  }
+
+  /** The smaller size goes out as well, until the browser says again and again that it cannot encode in time. @param {boolean} late */
+  weigh(late) {
+    const { beside, stream } = this;
+    if (!beside || !stream || this.slow.value) return;
+    this.late = late ? this.late + 1 : 0;
+    this.slow.value = this.late === LATE;
+    if (this.slow.value) beside.stop();
+    else if (!beside.stream && large(stream)) beside.start(stream);
   }
 
   /** @param {any} error */
@@ -139,7 +156,10 @@ export class Publisher {
   async measure() {
     const peer = this.peer;
     if (!peer) return;
-    this.quality.value = read(await peer.getStats(), this.last);
+    const quality = read(await peer.getStats(), this.last);
+    if (this.peer !== peer) return;
+    this.quality.value = quality;
+    this.weigh(quality.limited === "cpu");
   }
 
   /** @param {MediaStream} stream */

@@ -60,7 +60,8 @@ export function Quality({ publisher }) {
   if (!quality) return null;
   const now = grade(quality);
   return html`<p class="row tight small" data-testid="quality"><span class=${`chip ${LOOK[now]}`}><${Icon} name="signal" />${t(`studio.quality.${now}`)}</span>
-    <span class="muted numbers">${t("studio.quality.numbers", { ...quality, lost: (100 * quality.lost).toFixed(1) })}</span></p>`;
+    <span class="muted numbers">${t("studio.quality.numbers", { ...quality, lost: (100 * quality.lost).toFixed(1) })}</span></p>
+    ${publisher.slow.value && html`<p class="row tight small muted" role="status"><${Icon} name="cpu" />${t("studio.one_size")}</p>`}`;
 }
 
 /** @param {{mine: {microphone: boolean, camera: boolean}, pictured: boolean, toggle: (kind: "microphone"|"camera") => void}} props */

@@ -49,6 +49,8 @@ export default {
   "studio.quality.good": "Good connection",
   "studio.quality.fair": "Fair connection",
   "studio.quality.poor": "Poor connection",
+  "studio.one_size":
+    "This machine is too slow to send a smaller picture as well. Viewers on a bad network get the large one, or sound only.",
   "studio.quality.numbers": "{kbps} kbit/s · {fps} frames · {rtt} ms round trip · {lost}% lost",
   "studio.headphones": "Headphones and a wired network are a good idea.",
   "obs.button": "Use OBS instead",

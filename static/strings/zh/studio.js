@@ -47,6 +47,7 @@ export default {
   "studio.quality.good": "连接良好",
   "studio.quality.fair": "连接一般",
   "studio.quality.poor": "连接较差",
+  "studio.one_size": "这台设备来不及再发一路小画面；网络不好的观众只能看大画面，或者只听声音。",
   "studio.quality.numbers": "{kbps} kbit/s · {fps} 帧 · 往返 {rtt} 毫秒 · 丢包 {lost}%",
   "studio.headphones": "建议戴耳机，并尽量使用有线网络。",
   "obs.button": "改用 OBS",

@@ -90,8 +90,14 @@ def passing(way: Way) -> Any:
     return pass_
 
 
+class Lens:
+    """Nothing is filmed while it is covered."""
+
+    covered = False
+
+
 @asynccontextmanager
-async def media(folder: Path, port: int, *ways: Any) -> AsyncIterator[Live]:
+async def media(folder: Path, port: int, *ways: Any, lens: Lens = Lens()) -> AsyncIterator[Live]:  # noqa: B008
     """A node with a show that began when it did."""
     live = Live()
 
@@ -99,7 +105,8 @@ async def media(folder: Path, port: int, *ways: Any) -> AsyncIterator[Live]:
         packager = Packager(live.add)
         for frame in from_first_picture(show(60, time.time())):
             await asyncio.sleep(max(0, frame.time - time.time()))
-            packager.feed(frame)
+            if not lens.covered:
+                packager.feed(frame)
 
     app = web.Application(middlewares=[errors, *ways])
     app[SETTINGS], app[LIVES] = settings_for(folder), {ROOM: live}
@@ -208,6 +215,31 @@ async def test_a_picture_that_does_not_come_is_asked_for_anew(page: Page, tmp_pa
         lost = time.time() * 1000
         await playing(page, lambda state: (state["date"] or 0) > lost)
         assert await page.evaluate("window.untouched")
+
+
+async def test_a_show_that_stands_still_is_waited_for(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the player asks for meanwhile is refused in the end, which is no reason to open the show anew."""
+    monkeypatch.setattr("server.media.hls.PATIENCE", 0.7)
+    port, lens, answers = free_port(), Lens(), list[int]()
+
+    @web.middleware
+    async def noted(request: web.Request, handler: Handler) -> web.StreamResponse:
+        answer = await handler(request)
+        answers.append(answer.status)
+        return answer
+
+    async with media(tmp_path, port, noted, lens=lens):
+        await marked(page, f"http://127.0.0.1:{port}")
+        await page.evaluate("() => { window.first = player.source; }")
+        lens.covered = True
+        await asyncio.sleep(1.4)
+        lens.covered = False
+        resumed = time.time() * 1000
+        assert 503 in answers
+        await playing(page, lambda state: (state["date"] or 0) > resumed)
+        assert await page.evaluate("untouched && player.source === first")
 
 
 async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Page, tmp_path: Path) -> None:

@@ -12,9 +12,14 @@ const IMPATIENT = {
   },
 };
 
+/** A reload that waited in vain is 503, and those of picture and sound are counted together. */
+const WAITS = {
+  default: { ...IMPATIENT.default, errorRetry: { maxNumRetry: 3, retryDelayMs: 500, maxRetryDelayMs: 1000 } },
+};
+
 const LIVE = {
   manifestLoadPolicy: IMPATIENT,
-  playlistLoadPolicy: IMPATIENT,
+  playlistLoadPolicy: WAITS,
   fragLoadPolicy: IMPATIENT,
   lowLatencyMode: true,
   maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers

@@ -69,13 +69,14 @@ NO_STATE = {
 
 
 class InboxPage(Page):
-    """The frame around whatever else is shown: unread notices, and for recruiters where somebody knocks."""
+    """The frame around whatever else is shown: one's name, unread notices, and for recruiters where somebody knocks."""
 
     namespace = "/inbox"
-    hears: ClassVar = {"notice_arrived", "notices_read", "door_changed"}
+    hears: ClassVar = {"notice_arrived", "notices_read", "door_changed", "renamed"}
 
     async def enters(self) -> None:
         await super().enters()
+        self.name = (await self.person.get("/api/me"))["name"]
         self.doors: dict[str, dict[str, Any]] = {}
         if self.person.me["role"] == "recruiter":
             knocks = await self.person.get("/api/interviews/knocks")
@@ -86,12 +87,14 @@ class InboxPage(Page):
             door = told["door"]
             if door["version"] >= self.doors.get(door["interview"], door)["version"]:
                 self.doors[door["interview"]] = door
+        elif event == "renamed":
+            self.name = told["called"]
         else:
             self.state = {"unread": told["unread"]}
 
     @property
     def shown(self) -> Any:
-        return self.state, {key: door for key, door in self.doors.items() if door["waits"]}
+        return self.name, self.state, {key: door for key, door in self.doors.items() if door["waits"]}
 
 
 class ShowPage(Page):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from server.access import Role, require, signed_in
 from server.db import reading, transaction
+from server.events import person_room
 from server.identity import actions, invitations, logins, personal, recovery
 from server.identity.actions import AddStaff, ChangeMe, ChangePassword
 from server.identity.invitations import InvitationLink
@@ -18,6 +19,7 @@ from server.identity.personal import PERSONAL, RENAMED
 from server.identity.recovery import ByLink, Forgot, RecoveryLink, RecoveryView
 from server.identity.signing_in import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
+from server.inbox.events import Renamed
 from server.rest import Command, Query, actor_of, id_of, reply, route
 from server.settings import SETTINGS
 
@@ -45,6 +47,7 @@ async def patch_me(request: web.Request, command: ChangeMe) -> Me:
         before = (await actions.myself(work.db, actor)).name
         view = await me(work.db, await actions.change_me(work, actor, command))
         work.then(lambda: request.app[LOGINS].forget(actor.id))
+        work.tell(Renamed(room=person_room(actor.id), called=view.name))
         for follow in request.app[RENAMED] if view.name != before else ():
             work.then(partial(follow, request.app, actor.id))
     return view

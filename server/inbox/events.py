@@ -1,4 +1,4 @@
-"""What somebody hears when a notice reaches them."""
+"""What somebody hears on whatever page they have open: a notice that reaches them, their own new name."""
 
 from datetime import datetime
 from typing import Any
@@ -33,3 +33,11 @@ class NoticesRead(Event, kw_only=True):
     name = "notices_read"
     namespace = "/inbox"
     unread: int
+
+
+class Renamed(Event, kw_only=True):
+    """The person has another name: all their pages show it."""
+
+    name = "renamed"
+    namespace = "/inbox"
+    called: str

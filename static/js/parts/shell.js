@@ -92,6 +92,7 @@ function Inbox() {
       events: {
         notice_arrived: (event) => (unread.value = event.unread),
         notices_read: (event) => (unread.value = event.unread),
+        renamed: ({ called }) => me.value && (me.value = { ...me.value, name: called }),
       },
     },
     [],

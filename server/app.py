@@ -51,7 +51,6 @@ from server.audience.carrying import bring_home, carry_over, carrying
 from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
 from server.audience.reminders.clock import announcing_jobs, call_off
-from server.audience.repeats import ASKED, REPEATS, Repeats
 from server.audience.ticking import ticking
 from server.audience.wordlist import WORD_LIST, WordList
 from server.broadcasts.attending import attendance
@@ -91,7 +90,7 @@ from server.media.remote import media_node
 from server.metrics import attach_metrics
 from server.presence import presence
 from server.realtime import Namespace, attach_realtime
-from server.rest import BODY_LIMIT, errors, reply, same_origin
+from server.rest import BODY_LIMIT, errors, reply, same_origin, unhurried
 from server.settings import CLOCK, SETTINGS, Clock, Settings
 
 ROUTES: tuple[list[web.RouteDef], ...] = (
@@ -155,7 +154,7 @@ def plain_app(settings: Settings, clock: Clock) -> web.Application:
 def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # noqa: B008 - frozen
     """The product: pages, API and sockets; packets are elsewhere."""
     app = plain_app(settings, clock)
-    app.middlewares[:0] = shell.headers, shell.unknown_page
+    app.middlewares[:] = shell.headers, shell.unknown_page, *app.middlewares, unhurried
     app[PERSONAL] = PERSONAL_DATA
     app[RENAMED] = [
         server.broadcasts.announcing.renamed,
@@ -164,7 +163,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     ]
     app[SHOWINGS] = showings
     app[WRITERS], app[SENT] = LETTERS, Sent()
-    app[WORD_LIST], app[REPEATS], app[ASKED] = WordList(), Repeats(), Repeats()
+    app[WORD_LIST] = WordList()
     app[ENDINGS], app[AFTERWARDS] = [server.audience.ending.end_with], [carry_over]
     app[FAREWELLS] = [bring_home, call_off]
     app[KEEPERS] = {

@@ -15,7 +15,6 @@ class Came(NamedTuple):
 
     login: str | None
     address: str
-    account: str = ""
 
 
 class Arrivals:

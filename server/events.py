@@ -21,3 +21,7 @@ class Event(msgspec.Struct, kw_only=True):
 def person_room(person: object) -> str:
     """The room of everything that is for one person only, whatever devices they use."""
     return f"person:{person}"
+
+
+def is_persons(room: str) -> bool:
+    return room.startswith("person:")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -25,12 +25,14 @@ OPTIONS: dict[str, Any] = {
     "socket_connect_timeout": PATIENCE,
     "retry": Retry(NoBackoff(), 0),  # the library would try again and again, and whoever asks would wait
 }
+MOST = 32
+"""Connections of one client."""
 A = TypeVar("A")
 
 
 def connect(url: str) -> Redis:
-    """A client that says at once when Redis is away."""
-    return Redis.from_url(url, **OPTIONS)
+    """A client that says at once when Redis is away, and opens no connection for each of thousands who ask at once."""
+    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=MOST, timeout=PATIENCE, **OPTIONS))
 
 
 class Outage:

@@ -9,9 +9,15 @@ from uuid import uuid4
 from aiohttp import web
 from redis.asyncio import Redis
 
+from server.background import every
 from server.metrics import METRICS
 from server.outage import Outage, connect
 from server.settings import SETTINGS
+
+PROCESSES = "processes"
+"""When each was there last."""
+REMEMBERED = 3600
+"""Seconds for which it is known at other processes how many sockets somebody has here, where none comes or goes."""
 
 
 class Presence(Protocol):
@@ -22,6 +28,14 @@ class Presence(Protocol):
     async def count(self, room: str) -> int: ...
     async def people(self, room: str) -> set[str]:
         """Whose sockets are there."""
+        ...
+
+    async def sockets(self, whose: str, here: int) -> int:
+        """How many are somebody's at all processes, of which so many are at this one now."""
+        ...
+
+    async def lives(self) -> None:
+        """Said again and again: without it, the others forget this process."""
         ...
 
     def rooms(self) -> list[str]:
@@ -65,6 +79,9 @@ class LocalPresence:
     async def people(self, room: str) -> set[str]:
         return self.people_here(room)
 
+    async def sockets(self, whose: str, here: int) -> int:
+        return here
+
     def people_here(self, room: str) -> set[str]:
         return {self.whose[sid] for sid in self.sids.get(room, ()) if sid in self.whose}
 
@@ -73,6 +90,9 @@ class LocalPresence:
 
     def here(self) -> int:
         return len(self.room_of) - len(self.whose)
+
+    async def lives(self) -> None:
+        pass
 
     @property
     def alone(self) -> bool:
@@ -106,6 +126,32 @@ class RedisPresence(LocalPresence):
         shares = await self.exchange(f"people:{room}", " ".join(self.people_here(room)))
         return {person for share in shares for person in share}
 
+    async def sockets(self, whose: str, here: int) -> int:
+        """Told by each process as it changes, and believed for as long as that process lives."""
+        others = await self.outage.ask(lambda: self.sockets_elsewhere(f"sockets:{whose}", here), lambda: 0)
+        return here + others
+
+    async def sockets_elsewhere(self, key: str, here: int) -> int:
+        now, mine = time.time(), self.node.encode()
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.zadd(PROCESSES, {mine: now})
+            pipe.hset(key, mine, here)
+            pipe.expire(key, REMEMBERED)
+            pipe.hgetall(key)
+            pipe.zrangebyscore(PROCESSES, now - self.ALIVE, "inf")
+            *_, counts, alive = await pipe.execute()
+        return sum(int(counts.get(node, 0)) for node in alive if node != mine)
+
+    async def lives(self) -> None:
+        await self.outage.ask(self.say_so, lambda: None)
+
+    async def say_so(self) -> None:
+        now = time.time()
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.zadd(PROCESSES, {self.node: now})
+            pipe.zremrangebyscore(PROCESSES, "-inf", now - self.ALIVE)
+            await pipe.execute()
+
     async def exchange(self, key: str, share: str) -> list[list[str]]:
         """Writes this process's share and reads everybody's, each split into words."""
         return await self.outage.ask(lambda: self.shares(key, share), lambda: [share.split()])
@@ -132,6 +178,11 @@ async def presence(app: web.Application) -> AsyncIterator[None]:
     away = "1 while Redis cannot be reached from here: limits and numbers of viewers are this process's own"
     app[METRICS].gauge("redis_away", away, lambda: float(app[PRESENCE].alone))
     app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
-    yield
+    async with every(RedisPresence.ALIVE / 3, lives, app):
+        yield
     if redis:
         await redis.aclose()
+
+
+async def lives(app: web.Application) -> None:
+    await app[PRESENCE].lives()

@@ -15,11 +15,12 @@ from aiohttp import web
 from server.access import AUTHENTICATOR, Actor
 from server.arriving import Arrivals, Came, came
 from server.db import PUBLISHER, Work, transaction
-from server.errors import Conflict, NotFound, TooFast
-from server.events import Event, person_room
+from server.errors import Conflict, NotFound
+from server.events import Event, is_persons, person_room
 from server.fanout import OUTCOMES, hang_up, one_writer
-from server.limits import LIMITS, Limits
+from server.limits import LIMITS, Group
 from server.metrics import METRICS, Metrics
+from server.presence import PRESENCE
 from server.redis_fanout import fan_out
 from server.rest import failure, without_nul
 from server.settings import SETTINGS
@@ -27,9 +28,7 @@ from server.settings import SETTINGS
 SIO = web.AppKey("sio", socketio.AsyncServer)
 MESSAGE_LIMIT = 64 * 1024
 MOST_SOCKETS = 30
-"""Of one account in this process: more are no person's browsers."""
-ANY_RATE = "100/10 seconds"
-"""What nobody does by hand: commands in one namespace, whichever they are."""
+"""Of one account: more are no person's browsers."""
 C = TypeVar("C")
 A = TypeVar("A")
 
@@ -43,28 +42,37 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
 
     path: ClassVar[str]
 
+    counting: ClassVar[frozenset[str]] = frozenset()
+    """Commands that count themselves, with more than how often they come."""
+
     def __init__(self, app: web.Application) -> None:
         super().__init__(self.path)
         self.app = app
         self.commands = commands(type(self))
-        self.any_command = Limits()
 
     async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
         visitor = came(environ, self.app[SETTINGS].proxies)
         actor = await self.app[AUTHENTICATOR].actor(visitor.login)
-        if actor is None:
-            await self.save_session(sid, Came(None, visitor.address))
-            return
-        await self.save_session(sid, visitor._replace(account=str(actor.id)))
-        self.must_have_few(actor)
-        await self.enter_room(sid, person_room(actor.id))
+        await self.save_session(sid, visitor if actor else Came(None, visitor.address))
+        if actor:
+            await self.must_have_few(sid, person_room(actor.id))
 
-    def must_have_few(self, actor: Actor) -> None:
+    async def must_have_few(self, sid: str, room: str) -> None:
         """A browser has one socket in each namespace that it uses."""
-        room = self.server.manager.rooms.get(self.path, {}).get(person_room(actor.id), ())
-        if len(room) >= MOST_SOCKETS:
+        await self.enter_room(sid, room)
+        if await self.sockets(room) > MOST_SOCKETS:
+            await self.leaves(sid, room)
             refusal = Conflict(f"one account has {MOST_SOCKETS} connections at most", "too_many_sockets")
             raise socketio.exceptions.ConnectionRefusedError(str(refusal), {"error": failure(refusal)})
+
+    async def leaves(self, sid: str, room: str) -> None:
+        self.server.manager.basic_leave_room(sid, self.path, room)
+        await self.sockets(room)
+
+    async def sockets(self, room: str) -> int:
+        """How many of a person's are in this namespace, at every process."""
+        here = len(self.server.manager.rooms.get(self.path, {}).get(room, ()))
+        return await self.app[PRESENCE].sockets(f"{self.path}:{room}", here)
 
     async def actor(self, sid: str) -> Actor | None:
         """Who is asking now: a login that was ended since the socket connected counts no more."""
@@ -77,8 +85,13 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
             return await action(work, actor, command)
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
-        if event in ("connect", "disconnect"):
+        if event == "connect":
             return await super().trigger_event(event, *args)
+        if event == "disconnect":
+            await super().trigger_event(event, *args)
+            for room in filter(is_persons, self.rooms(args[0])):
+                await self.leaves(args[0], room)
+            return None
         sid, payload = args[0], args[1] if len(args) > 1 else None
         return msgspec.Raw(await self.answer(event, sid, msgspec.json.encode(payload)))
 
@@ -95,30 +108,28 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         return answer
 
     async def obey(self, name: str, sid: str, content: bytes) -> Any:
-        if name not in self.commands:
-            raise NotFound(f"no command {name}")
-        await self.must_not_flood(sid)
-        without_nul(content)
-        command = msgspec.json.decode(b"{}" if content == b"null" else content, type=self.commands[name])
+        try:
+            command = self.read(name, content)
+        except Exception:
+            await self.must_not_rush(sid, name)
+            raise
+        if name not in self.counting:
+            await self.must_not_rush(sid, name)
         return await getattr(self, f"on_{name}")(sid, command)
 
-    async def must_not_flood(self, sid: str) -> None:
-        """Whatever the command: of an account, or of everybody at an address who has none. Hosts may."""
-        visitor: Came = await self.get_session(sid)
-        if not visitor.account:
-            await self.app[LIMITS].check_address("any", visitor.address, ANY_RATE)
-            return
-        try:
-            await self.any_command.check("any", visitor.account, ANY_RATE)
-        except TooFast:
-            actor = await self.actor(sid)
-            if actor is None or not actor.hosts:
-                raise
+    def read(self, name: str, content: bytes) -> Any:
+        if name not in self.commands:
+            raise NotFound(f"no command {name}")
+        without_nul(content)
+        return msgspec.json.decode(b"{}" if content == b"null" else content, type=self.commands[name])
 
-    async def limit(self, sid: str, actor: Actor | None, what: str, rate: str) -> None:
-        """Of an account, and of all at one address."""
-        await self.app[LIMITS].check(what, str(actor.id) if actor else sid, rate)
-        await self.app[LIMITS].check_address(what, (await self.get_session(sid)).address, rate)
+    async def must_not_rush(self, sid: str, name: str, *more: Group) -> int:
+        """As `Limits.command`: of an account, or of a socket without one, and of all at one address. Hosts may."""
+        actor = await self.actor(sid)
+        if actor and actor.hosts:
+            return len(more)
+        whose, address = str(actor.id) if actor else sid, (await self.get_session(sid)).address
+        return await self.app[LIMITS].command(self.path, f"{self.path} {name}", whose, address, *more)
 
 
 def commands(namespace: type[Namespace]) -> dict[str, Any]:

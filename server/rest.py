@@ -17,6 +17,8 @@ from aiohttp.typedefs import Handler
 
 from server.access import AUTHENTICATOR, COOKIE, Actor
 from server.errors import Forbidden, Invalid, NotFound, ProductError, TooLarge, Unsupported
+from server.limits import LIMITS
+from server.rates import NOBODYS
 from server.settings import SETTINGS
 
 log = logging.getLogger(__name__)
@@ -124,6 +126,24 @@ def refusal(error: Exception) -> web.StreamResponse:
     return response
 
 
+@web.middleware
+async def unhurried(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Changes of the product are made so often and no more: by one account, and from one address."""
+    resource = request.match_info.route.resource
+    path = resource.canonical if resource else ""
+    what = f"{request.method} {path}"
+    if changes(request) and path.startswith("/api/") and what not in NOBODYS:
+        actor = await actor_of(request)
+        if not (actor and actor.hosts):
+            whose = str(actor.id) if actor else ""
+            await request.app[LIMITS].command("HTTP", what, whose, address_of(request))
+    return await handler(request)
+
+
+def changes(request: web.Request) -> bool:
+    return request.method not in ("GET", "HEAD", "OPTIONS")
+
+
 FOREIGN = {404: NotFound("no such address"), 413: TooLarge("this is too large")}
 
 
@@ -152,7 +172,7 @@ def http_failure(error: web.HTTPException) -> dict[str, str]:
 @web.middleware
 async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A change that comes with a login must come from a page of this origin (Fetch Metadata, else Origin)."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and COOKIE in request.cookies and not comes_from_us(request):
+    if changes(request) and COOKIE in request.cookies and not comes_from_us(request):
         raise Forbidden("this request comes from another site", "foreign_origin")
     return await handler(request)
 

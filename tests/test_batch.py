@@ -98,12 +98,20 @@ async def test_a_crowd_is_looked_up_in_few_queries_and_each_is_themselves(house:
 async def test_windows_move_and_are_forgotten() -> None:
     now = 0.0
     windows, rate = LocalWindows(lambda: now), parsed("2/10 seconds")
-    assert [await windows.hit(rate, "a") for _ in range(3)] == [0, 0, 10]
+
+    async def waits(*keys: str) -> float:
+        return (await windows.hit([(key, rate) for key in keys]))[1]
+
+    assert [await waits("a") for _ in range(3)] == [0, 0, 10]
     now = 4
-    assert await windows.hit(rate, "a") == 6
+    assert await waits("a") == 6
+    assert await waits("a", "b") == 6  # where one is full, none is counted
+    assert [await waits("b") for _ in range(3)] == [0, 0, 10]
     now = 10
-    assert [await windows.hit(rate, key) for key in ("a", "b", "c")] == [0, 0, 0]
+    assert [await waits(key) for key in ("a", "c")] == [0, 0]
     now = 20
-    assert await windows.hit(rate, "d") == 0
-    assert await windows.hit(rate, "d") == 0
-    assert set(windows.hits[10]) == {"d"}
+    assert await windows.hit([("d", rate)], [("e", parsed("1/10 seconds"))]) == (2, 0)
+    assert await windows.hit([("d", rate)], [("e", parsed("1/10 seconds"))], [("f", rate)]) == (1, 10)
+    assert set(windows.hits[10]) == {"d", "e"}
+    await windows.forget([("e", rate)])
+    assert await windows.hit([("g", rate)], [("e", parsed("1/10 seconds"))]) == (2, 0)

@@ -6,7 +6,6 @@ from typing import TypeVar
 from aiohttp import web
 from sqlalchemy.exc import IntegrityError
 
-from server.access import signed_in
 from server.applications import deliver, lookup, resumes, review
 from server.applications.deliver import Deliver
 from server.applications.events import ApplicationDetail, ApplicationView
@@ -14,7 +13,6 @@ from server.applications.lookup import Applications, Filter
 from server.applications.resumes import ResumeView
 from server.applications.review import Reject
 from server.db import Work, reading, transaction
-from server.limits import LIMITS
 from server.rest import actor_of, id_of, route
 
 T = TypeVar("T")
@@ -35,7 +33,6 @@ async def put_resume(request: web.Request, command: ResumeView) -> ResumeView:
 async def post_application(request: web.Request, command: Deliver) -> ApplicationView:
     """The same answer for a double tap, a retry and parallel taps."""
     actor = await actor_of(request)
-    await request.app[LIMITS].check("deliver", str(signed_in(actor).id), "60/minute")
     return await twice(request.app, lambda work: deliver.deliver(work, actor, command))
 
 

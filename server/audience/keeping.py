@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from server.access import Actor, signed_in
 from server.audience import chat, holding, reports, sanctions
 from server.audience.chat import ForLine
 from server.audience.events import HeldView, LineView, ReportView
@@ -16,17 +15,8 @@ from server.broadcasts.views import BroadcastView
 from server.db import transaction
 from server.realtime import Namespace
 
-REPORT_RATE = "10/60 seconds"
-
 
 class KeepsOrder(Namespace):
-    async def speaker(self, sid: str, what: str, rate: str) -> Actor:
-        """Somebody signed in who does not speak too fast; hosts may."""
-        actor = signed_in(await self.actor(sid))
-        if not actor.hosts:
-            await self.limit(sid, actor, what, rate)
-        return actor
-
     async def on_hide(self, sid: str, command: ForLine) -> LineView:
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
@@ -65,9 +55,7 @@ class KeepsOrder(Namespace):
         return await self.carry_out(sid, command, holding.hold)
 
     async def on_report(self, sid: str, command: ForPublic) -> Noted:
-        viewer = await self.speaker(sid, "report", REPORT_RATE)
-        async with transaction(self.app) as work:
-            return await reports.report(work, viewer, command)
+        return await self.carry_out(sid, command, reports.report)
 
     async def on_settle(self, sid: str, command: ForPublic) -> ReportView:
         return await self.carry_out(sid, command, reports.settle)

@@ -1,17 +1,20 @@
 """/audience: what viewers say while the show runs, and what its hosts do with it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
 from aiohttp import web
 
-from server.access import Actor
+from server.access import Actor, signed_in
 from server.audience import (
     answers,
     ballots,
     polls,
     questions,
     reconsidering,
+    repeats,
     reports,
     rooms,
     saying,
@@ -23,29 +26,24 @@ from server.audience.ballots import Cast
 from server.audience.entering import EnterAudience, Heard, heard, owners
 from server.audience.events import PollView, QuestionView
 from server.audience.hands.live import RaisesHands
+from server.audience.models import HeldFor
 from server.audience.polls import ForPoll, OpenPoll
 from server.audience.questions import Ask, Carry
 from server.audience.reactions import React, react
 from server.audience.reading import Earlier, ReadBack, earlier
-from server.audience.repeats import ASKED, REPEATS
 from server.audience.sanctions import Silenced, silenced
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
 from server.db import Batch, transaction
 from server.db import reading as read_only
+from server.limits import LIMITS
 from server.settings import CLOCK
 from server.sharing import Gathered, Shared
-
-CHAT_RATE = "5/10 seconds"
-QUESTION_RATE = "3/30 seconds"
-READ_RATE = "30/10 seconds"
-FIND_RATE = "20/10 seconds"
-VOTE_RATE = "30/30 seconds"
-REACTION_RATE = "20/10 seconds"
 
 
 class Audience(RaisesHands):
     path = "/audience"
+    counting = frozenset({"say", "ask"})
 
     def __init__(self, app: web.Application) -> None:
         super().__init__(app)
@@ -66,8 +64,6 @@ class Audience(RaisesHands):
 
     async def on_earlier(self, sid: str, command: ReadBack) -> Earlier:
         actor = await self.actor(sid)
-        if actor is None or not actor.hosts:
-            await self.limit(sid, actor, "read_back", READ_RATE)
         if await self.sees_more(actor, command.broadcast):
             async with read_only(self.app) as db:
                 return await earlier(db, actor, command)
@@ -104,18 +100,29 @@ class Audience(RaisesHands):
 
     async def on_say(self, sid: str, command: Say) -> Said:
         """The line; or, where it was held back, that it waits."""
-        speaker = await self.speaker(sid, "chat", CHAT_RATE)
-        floods = not speaker.hosts and await self.app[REPEATS].floods(command.broadcast, speaker.id, command.text)
-        return await self.lines.obey(Spoken(speaker, command, floods))
+        async with self.counted(sid, "say", command) as (speaker, why):
+            return await self.lines.obey(Spoken(speaker, command, why))
 
     async def on_ask(self, sid: str, command: Ask) -> QuestionView:
-        actor = await self.speaker(sid, "ask", QUESTION_RATE)
-        floods = not actor.hosts and await self.app[ASKED].floods(command.broadcast, actor.id, command.text)
-        async with transaction(self.app) as work:
-            return await questions.ask(self.app, work, actor, command, floods)
+        async with self.counted(sid, "ask", command) as (asker, why), transaction(self.app) as work:
+            return await questions.ask(self.app, work, asker, command, why)
+
+    @asynccontextmanager
+    async def counted(self, sid: str, name: str, command: Say | Ask) -> AsyncIterator[tuple[Actor, HeldFor | None]]:
+        """Who writes, and whether a host should read it first because the same was written before. What is refused may
+        be written again."""
+        actor = await self.actor(sid)
+        windows = repeats.windows(name, command.broadcast, actor.id, command.text) if actor else []
+        passed = await self.must_not_rush(sid, name, *windows)
+        try:
+            yield signed_in(actor), repeats.why(windows, passed)
+        except Exception:
+            if passed:
+                await self.app[LIMITS].forget(windows[0])
+            raise
 
     async def on_find_answer(self, sid: str, command: FindAnswer) -> Found:
-        await self.speaker(sid, "find_answer", FIND_RATE)
+        signed_in(await self.actor(sid))
         async with read_only(self.app) as db:
             return await find_answer(db, command, self.app[CLOCK].now())
 
@@ -142,12 +149,10 @@ class Audience(RaisesHands):
         return await self.carry_out(sid, command, reconsidering.reconsider)
 
     async def on_vote(self, sid: str, command: Vote) -> Voted:
-        actor = await self.speaker(sid, "vote", VOTE_RATE)
-        async with transaction(self.app) as work:
-            return await votes.vote(self.app, work, actor, command)
+        return await self.carry_out(sid, command, partial(votes.vote, self.app))
 
     async def on_react(self, sid: str, command: React) -> None:
-        actor = await self.speaker(sid, "react", REACTION_RATE)
+        actor = signed_in(await self.actor(sid))
         if not actor.hosts and (why := await self.silent.ask((command.broadcast, actor.id))):
             raise why
         await react(self.app, command)
@@ -171,6 +176,4 @@ class Audience(RaisesHands):
         return await self.carry_out(sid, command, polls.reopen_poll)
 
     async def on_cast(self, sid: str, command: Cast) -> PollView:
-        voter = await self.speaker(sid, "vote", VOTE_RATE)
-        async with transaction(self.app) as work:
-            return await ballots.cast(self.app, work, voter, command)
+        return await self.carry_out(sid, command, partial(ballots.cast, self.app))

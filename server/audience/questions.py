@@ -12,9 +12,7 @@ from server.audience import bigrams
 from server.audience.events import QuestionView
 from server.audience.models import HeldFor, Question, QuestionState
 from server.audience.questioning import moderated, questions_of, tell, view
-from server.audience.repeats import ASKED
 from server.audience.restraint import may_write, why_held
-from server.audience.spelling import letters
 from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, trimmed
 from server.broadcasts.finding import bare
@@ -43,16 +41,17 @@ class Carry(Command):
 
 
 async def ask(
-    app: web.Application, work: Work, actor: Actor | None, command: Ask, floods: bool = False
+    app: web.Application, work: Work, actor: Actor | None, command: Ask, before: HeldFor | None = None
 ) -> QuestionView:
     """Where the show holds questions, or this one as it would a line, others see it once a host has approved it."""
     asker, text = signed_in(actor), trimmed(command.text)
     broadcast = await bare(work.db, command.broadcast, lock=True)
-    if before := await asked(work.db, asker, command):
-        return view(before, asker)
+    if earlier := await asked(work.db, asker, command):
+        return view(earlier, asker)
     broadcast.must_be_live()
     await may_write(work.db, asker, broadcast, work.now)
-    why = None if asker.hosts else await suspicious(app, work, asker, command, floods)
+    listed = await app[WORD_LIST].now(work.db, work.now)
+    why = None if asker.hosts else why_held(listed, asker.name, text, before)
     await must_be_presented(work.db, broadcast.id, command.job, command.company)
     question = Question(
         broadcast_id=broadcast.id,
@@ -75,20 +74,6 @@ async def ask(
     )
     await keep(work, question)
     return view(question, asker)
-
-
-async def suspicious(
-    app: web.Application, work: Work, asker: Actor, command: Ask, floods: bool
-) -> tuple[HeldFor, str] | None:
-    """Why a host reads it first, as with lines: a listed word, the same again, one more of many."""
-    wrote, asked = (command.broadcast, asker.id, hash(letters(command.text))), app[ASKED]
-    listed = await app[WORD_LIST].now(work.db, work.now)
-
-    async def note() -> None:
-        asked.note([wrote], work.now)
-
-    work.then(note)
-    return why_held(listed, asker.name, command.text, asked.again(wrote, work.now), floods)
 
 
 async def keep(work: Work, question: Question) -> None:

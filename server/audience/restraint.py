@@ -11,9 +11,8 @@ from server.access import Actor
 from server.audience.models import HeldFor, Line
 from server.audience.moderation import HeldLine
 from server.audience.newcomers import too_new
-from server.audience.repeats import Repeats, Wrote
 from server.audience.sanctions import silenced
-from server.audience.spelling import Listed, letters
+from server.audience.spelling import Listed
 from server.broadcasts.models import Broadcast
 from server.db import Work
 from server.errors import Forbidden, TooFast
@@ -22,16 +21,14 @@ from server.errors import Forbidden, TooFast
 class Restraint:
     """Hosts are exempt: nobody asks this about them."""
 
-    def __init__(self, broadcast: Broadcast, now: datetime, listed: Listed, repeats: Repeats) -> None:
+    def __init__(self, broadcast: Broadcast, now: datetime, listed: Listed) -> None:
         self.show = broadcast.id
         self.pause = timedelta(seconds=broadcast.slow_seconds)
         self.now = now
-        self.listed, self.repeats = listed, repeats
+        self.listed = listed
         self.silent: dict[UUID, Forbidden] = {}
         self.last: dict[UUID, datetime] = {}
         """When those who must wait for their next line said their last."""
-        self.wrote: set[Wrote] = set()
-        """In this transaction."""
 
     def check(self, speaker: Actor) -> None:
         if why := self.silent.get(speaker.id):
@@ -41,36 +38,25 @@ class Restraint:
             self.last[speaker.id] = last
             raise TooFast(ceil(wait.total_seconds()))
 
-    def holds(self, speaker: Actor, text: str, floods: bool) -> tuple[HeldFor, str] | None:
-        """Why this line waits for a host, if it does, and the listed word in it."""
-        wrote = self.show, speaker.id, hash(letters(text))
-        again = wrote in self.wrote or self.repeats.again(wrote, self.now)
-        self.wrote.add(wrote)
-        return why_held(self.listed, speaker.name, text, again, floods)
 
+def why_held(listed: Listed, name: str, text: str, before: HeldFor | None) -> tuple[HeldFor, str] | None:
+    """Why this waits for a host, if it does, and the listed word in it; `before`: it was written before.
 
-def why_held(listed: Listed, name: str, text: str, again: bool, floods: bool) -> tuple[HeldFor, str] | None:
-    """Everybody reads the name as well: it is anybody's own choice, too."""
+    Everybody reads the name as well: it is anybody's own choice, too.
+    """
     if word := listed.found(text) or listed.found(name):
         return HeldFor.word, word
-    if again:
-        return HeldFor.again, ""
-    return (HeldFor.flood, "") if floods else None
+    return (before, "") if before else None
 
 
-async def restraint(work: Work, broadcast: Broadcast, people: set[UUID], listed: Listed, repeats: Repeats) -> Restraint:
+async def restraint(work: Work, broadcast: Broadcast, people: set[UUID], listed: Listed) -> Restraint:
     """Of these people, none of them a host."""
-    made = Restraint(broadcast, work.now, listed, repeats)
+    made = Restraint(broadcast, work.now, listed)
     if not people:
         return made
     made.silent |= await too_new(work.db, broadcast, people, work.now)
     made.silent |= await silenced(work.db, broadcast.id, people, work.now)
     made.last = await spoke(work, broadcast, people)
-
-    async def note() -> None:
-        repeats.note(made.wrote, work.now)
-
-    work.then(note)
     return made
 
 

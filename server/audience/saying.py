@@ -17,8 +17,7 @@ from server.audience.chat import view
 from server.audience.events import HeldChanged, HeldView, LineSaid, LineView
 from server.audience.models import HeldFor, Line
 from server.audience.moderation import HeldLine, HeldState
-from server.audience.repeats import REPEATS
-from server.audience.restraint import Restraint, restraint
+from server.audience.restraint import Restraint, restraint, why_held
 from server.audience.wordlist import WORD_LIST
 from server.audience.words import Key, Playhead, Written, line_id, trimmed
 from server.broadcasts.finding import bare
@@ -45,8 +44,8 @@ class Spoken(msgspec.Struct, dict=True):
 
     actor: Actor
     command: Say
-    floods: bool = False
-    """Many say the same in this moment."""
+    why: HeldFor | None = None
+    """It was said before."""
 
     @cached_property
     def id(self) -> UUID:
@@ -74,7 +73,7 @@ async def say_in(app: web.Application, work: Work, show: UUID, spoken: list[Spok
         return [error] * len(spoken)
     listed = await app[WORD_LIST].now(work.db, work.now)
     restrained = {each.actor.id for each in spoken if not each.actor.hosts}
-    talk = Talk(work, broadcast, await restraint(work, broadcast, restrained, listed, app[REPEATS]))
+    talk = Talk(work, broadcast, await restraint(work, broadcast, restrained, listed))
     if restrained and broadcast.held_lines:
         talk.before |= await waiting(work, spoken)
     talk.before |= await said(work.db, spoken)
@@ -111,7 +110,7 @@ class Talk:
         self.broadcast.must_be_live()
         if not speaker.hosts:
             self.restraint.check(speaker)
-            if why := self.restraint.holds(speaker, text, spoken.floods):
+            if why := why_held(self.restraint.listed, speaker.name, text, spoken.why):
                 return self.hold(spoken, text, *why)
         return self.line(spoken, text)
 

@@ -22,7 +22,7 @@ from server.broadcasts.rehearsal_views import RehearsalView
 from server.broadcasts.show import ENDINGS, ForShow, PutOnAir, SetVoice, ShowCard, UndoTurn, host_source
 from server.broadcasts.showing_out import AboutSource
 from server.broadcasts.stage import stage
-from server.broadcasts.standing import OFTEN, Standing, told
+from server.broadcasts.standing import Standing, told
 from server.broadcasts.steering import steer
 from server.broadcasts.views import BroadcastView
 from server.db import PUBLISHER, Work, reading, transaction
@@ -138,8 +138,6 @@ class Broadcasts(Namespace):
         """For the desk, from whoever is in the studio."""
         guest, host = await self.performer(sid, command)
         source = guest.source if guest else host_source(require(host or await self.actor(sid), Role.host))
-        if guest:
-            await self.limit(sid, None, "standing", OFTEN)
         await self.app[PUBLISHER].publish(told(command, source))
 
     async def on_rehearse(self, sid: str, command: ForShow) -> Running:

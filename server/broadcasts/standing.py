@@ -10,9 +10,6 @@ import msgspec
 from server.broadcasts.events import How, StandingTold
 from server.broadcasts.models import desk_of
 
-OFTEN = "60/minute"
-"""Every four seconds, and whenever something is switched."""
-
 
 class Standing(msgspec.Struct, forbid_unknown_fields=True):
     broadcast: UUID

@@ -118,7 +118,6 @@ class InterviewsLive(Namespace):
     async def on_show(self, sid: str, command: Show) -> None:
         """Whether microphone and camera are on, and the hand is raised."""
         actor = await self.actor(sid)
-        await self.limit(sid, actor, "interview_show", "60/minute")
         async with transaction(self.app) as work:
             await inside.show(work, actor, command.interview, command.audio, command.video, command.hand)
 

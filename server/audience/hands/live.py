@@ -8,16 +8,11 @@ from server.audience.hands.hosting import Hush
 from server.audience.hands.raising import ForHand, RaiseHand, Speak
 from server.audience.keeping import KeepsOrder
 from server.broadcasts.tickets import TicketView
-from server.db import transaction
-
-HAND_RATE = "10/60 seconds"
 
 
 class RaisesHands(KeepsOrder):
     async def on_raise_hand(self, sid: str, command: RaiseHand) -> HandView:
-        graduate = await self.speaker(sid, "hand", HAND_RATE)
-        async with transaction(self.app) as work:
-            return await raising.raise_hand(work, graduate, command)
+        return await self.carry_out(sid, command, raising.raise_hand)
 
     async def on_lower_hand(self, sid: str, command: ForHand) -> HandView:
         return await self.carry_out(sid, command, partial(raising.lower_hand, self.app))

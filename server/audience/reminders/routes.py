@@ -6,11 +6,8 @@ from server.audience.reminders import actions, feed
 from server.audience.reminders.actions import Reminders, ReminderView
 from server.audience.reminders.feed import FeedAddress, FeedView
 from server.db import reading, transaction
-from server.limits import LIMITS
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK, SETTINGS
-
-RATE = "60/60 seconds"
 
 
 async def get_reminders(request: web.Request) -> Reminders:
@@ -21,8 +18,6 @@ async def get_reminders(request: web.Request) -> Reminders:
 
 async def put_reminder(request: web.Request) -> ReminderView:
     actor = await actor_of(request)
-    if actor:
-        await request.app[LIMITS].check("remind", str(actor.id), RATE)
     async with transaction(request.app) as work:
         return await actions.remind(work, actor, id_of(request), id_of(request, "job"))
 

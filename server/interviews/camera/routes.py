@@ -21,7 +21,6 @@ class Link(Command):
 async def post_link(request: web.Request, command: Link) -> CameraLink:
     """The phone that came by an earlier one goes dark."""
     actor = signed_in(await actor_of(request))
-    await request.app[LIMITS].check("camera_link", str(actor.id), "20/10 minutes")
     async with transaction(request.app) as work:
         made = await actions.link(work, request.app[SETTINGS], actor, id_of(request))
     await rooms.take_off(request.app, f"{PREFIX}{id_of(request)}", f"{actor.id}{rooms.SECOND}")

@@ -57,7 +57,6 @@ class Queues(Namespace):
     async def on_join(self, sid: str, command: OfJob) -> PlaceView:
         """At the end of the job's queue, or where one stands already."""
         actor = signed_in(await self.actor(sid))
-        await self.limit(sid, actor, "queue_join", "10/minute")
         async with transaction(self.app) as work:
             place = await wait.join(self.app, work, actor, command.job)
         await self.enter_room(sid, waiting_room(place.queue))

@@ -10,6 +10,8 @@ class Event(msgspec.Struct, kw_only=True):
     namespace: ClassVar[str]
     droppable: ClassVar[bool] = False
     """A slow browser may miss it, because it notices and can ask for it again."""
+    answered: ClassVar[bool] = False
+    """Who caused it knows it from their answer: alone in the room, nobody needs it."""
     room: str
 
     def payload(self) -> dict[str, Any]:

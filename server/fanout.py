@@ -91,6 +91,10 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
         text = f"2{namespace},{msgspec.json.encode(arguments).decode()}"
         self.publish((namespace, target), text, event not in self.droppable)
 
+    def alone(self, namespace: str, room: str) -> bool:
+        """Whether at most one socket is there, as far as that is known."""
+        return len(self.rooms.get(namespace, {}).get(room, ())) < 2
+
     def publish(self, key: tuple[str, str], text: str, keep: bool) -> None:
         channel = self.channels.get(key) or self.open(key)
         channel.all.append(text)

@@ -150,6 +150,8 @@ class SocketPublisher:
         self.sio = sio
 
     async def publish(self, event: Event) -> None:
+        if event.answered and self.sio.manager.alone(event.namespace, event.room):
+            return
         await self.sio.emit(event.name, event.payload(), room=event.room, namespace=event.namespace)
 
 

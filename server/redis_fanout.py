@@ -29,6 +29,9 @@ class RedisFanout(socketio.AsyncRedisManager, Fanout):  # type: ignore[misc]
         self.lost = False
         """Something did not reach the other nodes, or may not have come from one."""
 
+    def alone(self, namespace: str, room: str) -> bool:
+        return False  # another node may have one more
+
     def _redis_connect(self) -> None:
         self.redis = connect(self.redis_url)
         self.pubsub = self.redis.pubsub()

@@ -2,12 +2,13 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 from tests.people import Person
 
 HEARD = (
     ("line_said", "line"),
-    ("line_hidden", "line"),
+    ("line_changed", "line"),
     ("question_changed", "question"),
     ("held_changed", "held"),
     ("reports_changed", "report"),
@@ -43,6 +44,11 @@ class Page:
             self.forget(*told[1:])
             self.take(*told)
             self.since, more = heard["seq"], heard["more"]
+
+    async def says(self, show: dict[str, Any], text: str) -> None:
+        """Their other pages hear that it is theirs, too."""
+        said = await self.viewer.call("/audience", "say", broadcast=show["id"], text=text, key=uuid4().hex)
+        self.take([said], *([] for _ in KINDS[1:]))
 
     async def votes(self, verb: str, **more: Any) -> None:
         """What the answer says of one's own vote or ballot is told to nobody else."""

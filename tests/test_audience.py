@@ -141,7 +141,7 @@ async def test_a_hidden_line_keeps_its_place_and_loses_its_text(house: House, ho
             assert await refused(person.call("/audience", verb, line=line["id"])) == refusal
     hidden = await staff.call("/audience", "hide", line=line["id"])
     assert (hidden["hidden"], hidden["text"]) == (True, "交钱入职")  # hosts may show it again
-    told = (await visitor.hears("/audience", "line_hidden"))["line"]
+    told = (await visitor.hears("/audience", "line_changed"))["line"]
     assert (told["hidden"], told["text"], told["seq"]) == (True, "", line["seq"])
     assert told["version"] > line["version"]
     for person, text in ((visitor, ""), (anna, ""), (host, "交钱入职")):
@@ -150,7 +150,7 @@ async def test_a_hidden_line_keeps_its_place_and_loses_its_text(house: House, ho
         assert [one["text"] for one in (await chat(person, show))["lines"]] == ([text] if text else [])
     assert await refused(host.call("/audience", "hide", line=line["id"])) == ("conflict", "line_hidden")
     shown = await host.call("/audience", "unhide", line=line["id"])
-    assert (await visitor.hears("/audience", "line_hidden"))["line"]["text"] == "交钱入职"
+    assert (await visitor.hears("/audience", "line_changed"))["line"]["text"] == "交钱入职"
     assert shown["version"] > hidden["version"]
     assert await refused(host.call("/audience", "unhide", line=line["id"])) == ("conflict", "line_not_hidden")
     for verb in ("hide", "unhide"):
@@ -199,7 +199,7 @@ async def test_what_somebody_said_leaves_with_them(house: House, host: Person) -
     await host.call("/audience", "report", line=before["lines"][0]["id"])
     await host.hears("/audience", "reports_changed")
     await anna.delete("/api/me", password="correct horse battery")
-    for event, one in (("line_hidden", "line"), ("question_changed", "question")):  # as open pages hear it
+    for event, one in (("line_changed", "line"), ("question_changed", "question")):  # as open pages hear it
         gone = (await visitor.hears("/audience", event))[one]
         assert (gone["text"], gone["name"], gone["id"]) == ("", "", before[f"{one}s"][0]["id"])
         assert gone["version"] > before[f"{one}s"][0]["version"]

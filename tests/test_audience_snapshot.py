@@ -17,7 +17,7 @@ VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "r
 VERBS += ["report", "settle", "reopen", "report_question", "carry", "carry_back", "answer_now", "answer"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 VERBS += ["read_back", "leave_for_good", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
-VERBS += ["rename"]
+VERBS += ["rename", "speak_up"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -85,7 +85,7 @@ async def agree(page: Page, fresh: Page) -> None:
 
 async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], move: str, chance: random.Random) -> None:
     now = await host.call("/audience", "enter", broadcast=show["id"])
-    lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide") and one["role"] == "host"]
+    lines = [one for one in now["lines"] if one["hidden"] == (move == "unhide")]
     questions = [one for one in now["questions"] if one["state"] == "asked"]
     open_polls = [one["id"] for one in now["polls"] if one["open"]]
     held = [one for one in now["held"] if one["state"] in HELD.get(move, ())]
@@ -97,6 +97,9 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
     match move:
         case "say":
             await host.says(str(chance.random()))
+        case "speak_up" if voter:
+            with suppress(Refused):  # too fast
+                await voter.says(show, str(chance.random()))
         case "rename":
             await chance.choice([host, anna]).patch("/api/me", name=str(chance.random()))
         case "ask":

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from server import audit
 from server.access import Actor, Role, require
 from server.audience import rooms
-from server.audience.events import LineHidden, LineView
+from server.audience.events import LineChanged, LineView
 from server.audience.models import Line
 from server.db import Work
 from server.errors import NotFound
@@ -58,20 +58,26 @@ async def told(work: Work, host: Actor, line: Line, verb: str) -> LineView:
 
 
 def tell(work: Work, line: Line) -> None:
-    """Hosts hear it whole: they may show it again."""
-    work.tell(LineHidden(room=rooms.everybody(line.broadcast_id), line=view(line)))
-    work.tell(LineHidden(room=rooms.hosts(line.broadcast_id), line=view(line, hosts=True)))
+    """Hosts hear it whole: they may show it again. Whose it is hears that, too."""
+    show, person = line.broadcast_id, line.person
+    work.tell(LineChanged(room=rooms.everybody(show), line=shown(line)))
+    work.tell(LineChanged(room=rooms.hosts(show), line=shown(line, hosts=True)))
+    own = shown(line, mine=True, hosts=person.role in (Role.host, Role.staff))
+    work.tell(LineChanged(room=rooms.one(show, person.id), line=own))
 
 
-def view(line: Line, reader: Actor | None = None, hosts: bool = False) -> LineView:
-    """As `reader` may see it; without one, as everybody, or as any host. Needs `person` loaded."""
+def view(line: Line, reader: Actor | None = None) -> LineView:
+    """As `reader` may see it; without one, as everybody. Needs `person` loaded."""
+    return shown(line, reader is not None and reader.id == line.person_id, reader is not None and reader.hosts)
+
+
+def shown(line: Line, mine: bool = False, hosts: bool = False) -> LineView:
     hidden = line.hidden_at is not None
-    mine = reader is not None and reader.id == line.person_id
-    readable = not hidden or hosts or (reader is not None and reader.hosts)
+    readable = not hidden or hosts
     return LineView(
         id=line.id,
         seq=line.seq,
-        version=2 * line.version + (mine or (hidden and readable)),
+        version=3 * line.version + (2 if mine else hidden and readable),
         name=line.name,
         role=line.person.role,
         text=line.text if readable else "",

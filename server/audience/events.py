@@ -142,12 +142,18 @@ class LineSaid(Event, kw_only=True):
     line: LineView
 
 
-class LineHidden(Event, kw_only=True):
+class LineChanged(Event, kw_only=True):
     """A line was hidden, or is shown again."""
 
-    name = "line_hidden"
+    name = "line_changed"
     namespace = "/audience"
     line: LineView
+
+
+class OwnLineSaid(LineChanged, kw_only=True):
+    """To its writer's other pages, before everybody hears it: whatever is lost then, none takes it for another's."""
+
+    answered = True
 
 
 class HeldChanged(Event, kw_only=True):

@@ -11,7 +11,7 @@ from server import audit
 from server.access import Actor, Role, require
 from server.audience import rooms
 from server.audience.chat import view as line_view
-from server.audience.events import HeldChanged, HeldView, LineSaid, LineView
+from server.audience.events import HeldChanged, HeldView, LineChanged, LineSaid, LineView
 from server.audience.models import Line
 from server.audience.moderation import HeldLine, HeldState
 from server.broadcasts.finding import bare
@@ -50,9 +50,9 @@ async def let_through(work: Work, actor: Actor | None, command: ForHeld) -> Line
     work.db.add(line)
     await work.db.flush()
     said = line_view(line)
+    own = msgspec.structs.replace(said, version=2, mine_key=held.key)
+    work.tell(LineChanged(room=rooms.one(show, held.person_id), line=own))
     work.tell(LineSaid(room=rooms.everybody(show), line=said))
-    own = msgspec.structs.replace(said, version=1, mine_key=held.key)
-    work.tell(LineSaid(room=rooms.one(show, held.person_id), line=own))
     told(work, host, held, "let_through")
     return line_view(line, host)
 

@@ -143,7 +143,7 @@ def view(reported: Reported) -> ReportView:
     """As hosts see it. Needs `line` and `question` loaded, with what their views need."""
     return ReportView(
         id=reported.id,
-        line=chat.view(reported.line, hosts=True) if reported.line else None,
+        line=chat.shown(reported.line, hosts=True) if reported.line else None,
         question=questioning.whole(reported.question, hosts=True) if reported.question else None,
         version=reported.version,
         count=reported.count,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from server.access import Actor
 from server.audience import holding, rooms
 from server.audience.chat import view
-from server.audience.events import HeldChanged, HeldView, LineSaid, LineView
+from server.audience.events import HeldChanged, HeldView, LineSaid, LineView, OwnLineSaid
 from server.audience.models import HeldFor, Line
 from server.audience.moderation import HeldLine, HeldState
 from server.audience.restraint import Restraint, restraint, why_held
@@ -129,8 +129,10 @@ class Talk:
             hidden=False,
         )
         self.rows.append(row(line, self.broadcast.id, speaker.id, command.key))
+        own = msgspec.structs.replace(line, version=2, mine_key=command.key)
+        self.work.tell(OwnLineSaid(room=rooms.one(self.broadcast.id, speaker.id), line=own))
         self.work.tell(LineSaid(room=rooms.everybody(self.broadcast.id), line=line))
-        return msgspec.structs.replace(line, version=1, mine_key=command.key)
+        return own
 
     def hold(self, spoken: Spoken, text: str, why: HeldFor, word: str) -> HeldView:
         speaker, command, show = spoken.actor, spoken.command, self.broadcast.id

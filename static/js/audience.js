@@ -103,7 +103,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
       refused: setError,
       events: {
         line_said: ({ line }) => add([line]),
-        line_hidden: ({ line }) => add([line]),
+        line_changed: ({ line }) => add([line]),
         held_changed: (event) => keep(event.held),
         reports_changed: (event) => report(event.report),
         poll_changed: (event) => poll(event.poll),

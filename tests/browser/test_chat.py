@@ -136,3 +136,26 @@ async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: 
     await page.get_by_role("log").get_by_text("Hello 7").wait_for()
     await expect(page.get_by_test_id("danmaku")).to_have_count(0)
     assert phone.window.complaints == []
+
+
+async def test_ones_other_page_knows_what_is_ones_own(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}")
+    log = page.get_by_role("log")
+    await host.says("Welcome")
+    await expect(log.get_by_role("listitem").filter(has_text="Welcome").get_by_role("button")).to_have_count(1)
+    await anna.enters(show)  # at a second browser
+    line = await anna.says("Hello from my laptop")
+    mine = log.get_by_role("listitem").filter(has_text="Hello from my laptop")
+    await expect(mine).to_be_visible()
+    await expect(mine.get_by_role("button")).to_have_count(0)  # nobody reports themselves
+    await host.call("/audience", "hide", line=line["id"])
+    await expect(mine).to_have_count(0)
+    await host.call("/audience", "unhide", line=line["id"])
+    await expect(mine).to_be_visible()
+    await expect(mine.get_by_role("button")).to_have_count(0)
+    await anna.patch("/api/me", name="Anna Chen")
+    await page.get_by_role("button", name="Anna Chen").wait_for()
+    assert phone.window.complaints == []

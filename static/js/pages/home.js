@@ -43,7 +43,7 @@ const NextHero = ({ show }) => html`<section class="hero" aria-labelledby="hero"
     <h1 id="hero">${show.title}</h1>
     <p>${show.about}</p>
     <${Reminder} show=${show} />
-    <p><a href=${`/broadcasts/${show.id}`}>${t("home.room")}</a></p>
+    <p><a class="reach" href=${`/broadcasts/${show.id}`}>${t("home.room")}</a></p>
   </div>
   <${Countdown} at=${show.starts_at} />
 </section>`;

@@ -84,8 +84,10 @@ async def show_out(app: web.Application) -> None:
     async with reading(app) as db:
         rows = await db.execute(gone.where(*open_door, *current(now)))
         places = {(interview, person) for interview, person in rows}
-    told, app[SILENT] = app[SILENT], places
-    for interview, person in places - told:
+    news = places - app[SILENT]
+    app[SILENT].clear()
+    app[SILENT].update(places)
+    for interview, person in news:
         await rooms.show_out(app, f"{PREFIX}{interview}", person, ("", SCREEN))
 
 

@@ -3,7 +3,7 @@
 The actions behind the sockets on a database that is durable (`synchronous=FULL` on SQLite, `fsync` on PostgreSQL): each
 interviewer calls whoever is next, the graduate accepts, which makes an interview and occupies both people's time, the
 interview ends, and so on until nobody waits. Half of the graduates wait at two companies. Nobody may be called twice.
-Then Hypothesis goes through two small queues at random, as in the tests: whatever people do in whatever order.
+What people may do in any order, `queue_steps.py` tries.
 
 Not named queue.py: a script's folder is searched first, and asyncio would find it in place of the library's queue.
 """
@@ -33,12 +33,9 @@ from server.interviews.queue.models import Place, PlaceState
 from server.interviews.queue.tell import MOVED
 from server.migrate import migrate
 from server.settings import CLOCK, Clock
-from tests.queue_machine import walk
 from tests.queueing import Hall, furnish
 
 WAITING, INTERVIEWERS, COMPANIES = 1000, 50, 2
-STEPS = 50_000
-"""Random ones, on each engine."""
 
 
 class Silence:
@@ -112,14 +109,10 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
             await asyncio.gather(*(day.works(*desk) for desk in desks))
             rate = day.calls / (time.monotonic() - begin)
             await app[DATABASE].engine.dispose()
-            steps = 0
-            while steps < (STEPS // 100 if quick else STEPS):
-                steps += await asyncio.to_thread(walk, url, 1000, always_the_same=False)
         results += [
             Result(f"walk-in calls, answered and ended, on {name}", rate, "1/s"),
             Result(f"answer to a call on {name}, p99", quantile(day.waits, 0.99) * 1000, "ms"),
             Result(f"of those waiting called on {name}", day.calls, "people"),
-            Result(f"random steps without a double call on {name}", steps, "steps"),
         ]
     return results
 

@@ -6,7 +6,7 @@ from server.settings import Settings
 from tests.queue_machine import walk
 
 STEPS = 160
-"""`benchmarks/walk_in.py` takes a hundred thousand."""
+"""`benchmarks/queue_steps.py` takes a hundred thousand."""
 
 
 @pytest.mark.timeout(120)

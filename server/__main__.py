@@ -6,12 +6,14 @@ import gc
 import logging
 import resource
 import sys
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import uvloop
 from aiohttp import web
 
 from server import app, migrate
+from server.background import every
 from server.db import reading
 from server.demo import process as demo
 from server.environment import WrongSetting
@@ -21,6 +23,8 @@ from server.logs import write_logs
 from server.settings import Settings
 
 log = logging.getLogger(__name__)
+LOOK = 30.0
+"""Seconds."""
 BACKLOG = 4096
 """Browsers that may knock before one is let in. When another node has died its thousands knock within a second, and who
 finds no room waits for one, three, seven seconds. The kernel has a bound of its own, `net.core.somaxconn`."""
@@ -52,11 +56,21 @@ def serve(application: web.Application, settings: Settings) -> None:
 def spare_the_collector() -> None:
     """What is there before the first request stays: it is not looked at again; and what is young, less often.
 
-    Hardly anything here leaves cycles behind, but every full look at ten thousand connections is a pause for all.
+    Every full look at ten thousand connections is a pause for all.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+async def look_at_the_young(application: web.Application) -> None:
+    """Statements of the database leave cycles behind: by their number alone they would lie around for minutes."""
+    gc.collect(1)
+
+
+async def collecting(application: web.Application) -> AsyncIterator[None]:
+    async with every(LOOK, look_at_the_young, application):
+        yield
 
 
 def take_all_descriptors() -> None:
@@ -76,6 +90,7 @@ def migrated(settings: Settings) -> None:
 def listen(application: web.Application, settings: Settings) -> None:
     spare_the_collector()
     take_all_descriptors()
+    application.cleanup_ctx.append(collecting)
     web.run_app(
         application,
         host=settings.host,

@@ -1,14 +1,18 @@
 """`python -m server` as a shell starts it."""
 
 import asyncio
+import gc
 import os
 import sys
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from aiohttp import ClientError, ClientSession
+import pytest
+from aiohttp import ClientError, ClientSession, web
 
+from server.__main__ import collecting
 from server.settings import Settings
 from tests.product import ROOT, STARTS_WITHIN, environment
 from tests.servers import settings_for
@@ -76,3 +80,26 @@ async def test_where_its_folder_cannot_be_made_the_start_ends_with_a_word() -> N
         1,
         "VAR=/dev/null/mountain: this folder cannot be made: Not a directory\n",
     )
+
+
+class Circle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+async def test_what_nobody_can_reach_does_not_lie_around_for_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few such things there are."""
+    monkeypatch.setattr("server.__main__.LOOK", 0.05)
+    app = web.Application()
+    app.cleanup_ctx.append(collecting)
+    runner = web.AppRunner(app)
+    gc.disable()
+    try:
+        await runner.setup()
+        left = weakref.ref(Circle())
+        async with asyncio.timeout(10):
+            while left():  # noqa: ASYNC110 - nothing tells us
+                await asyncio.sleep(0.05)
+    finally:
+        gc.enable()
+        await runner.cleanup()

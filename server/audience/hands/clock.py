@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import func, select
 
 from server.audience.hands.models import OPEN, Hand, HandState
 from server.audience.hands.seen import found
@@ -18,24 +18,18 @@ from server.settings import CLOCK
 TICK = 1.0
 ANSWERS_WITHIN = timedelta(seconds=45)
 COMES_BACK_WITHIN = timedelta(seconds=20)
+LAST_TURN = select(func.max(Turn.started_ms)).where(Turn.broadcast_id == Broadcast.id).scalar_subquery()
+"""When the newest turn of the show began, on its clock."""
+UP = select(Hand, Broadcast, LAST_TURN).join(Broadcast, Broadcast.id == Hand.broadcast_id).where(Hand.state.in_(OPEN))
 
 
 async def tick(app: web.Application) -> None:
     async with reading(app) as db:
-        rows = await db.execute(
-            select(Hand, Broadcast, last_turn())
-            .join(Broadcast, Broadcast.id == Hand.broadcast_id)
-            .where(Hand.state.in_(OPEN))
-        )
+        rows = await db.execute(UP)
         ended = [hand.id for hand, show, turn in rows if due(hand, show, turn, app[CLOCK].now())]
     for hand in ended:
         async with transaction(app) as work:
             await end(app, work, hand)
-
-
-def last_turn() -> ScalarSelect[int | None]:
-    """When the newest turn of the show began, on its clock."""
-    return select(func.max(Turn.started_ms)).where(Turn.broadcast_id == Broadcast.id).scalar_subquery()
 
 
 def due(hand: Hand, show: Broadcast, turn_ms: int | None, now: datetime) -> HandState | None:

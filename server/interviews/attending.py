@@ -84,9 +84,10 @@ async def show_out(app: web.Application) -> None:
     async with reading(app) as db:
         rows = await db.execute(gone.where(*open_door, *current(now)))
         places = {(interview, person) for interview, person in rows}
-    news = places - app[SILENT]
-    app[SILENT].clear()
-    app[SILENT].update(places)
+    silent = app[SILENT]
+    news = places - silent
+    silent.clear()
+    silent.update(places)
     for interview, person in news:
         await rooms.show_out(app, f"{PREFIX}{interview}", person, ("", SCREEN))
 

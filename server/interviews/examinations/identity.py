@@ -17,7 +17,7 @@ from server.interviews.examinations.lookup import examined_in
 from server.interviews.examinations.models import Document, ExaminationState
 from server.interviews.examinations.views import CheckView, check_view
 from server.interviews.lobby import announce
-from server.interviews.scorecards.cards import must_have_met, on_panel
+from server.interviews.scorecards.cards import must_have_interviewed, must_have_met
 from server.rest import Command
 
 
@@ -38,7 +38,7 @@ async def name(work: Work, actor: Actor | None, interview: UUID) -> NameView:
     """To be compared with the document; each look is audited."""
     actor = require(actor, Role.recruiter)
     row, _, examinee = await examined_in(work.db, actor, interview)
-    on_panel(row, actor)
+    must_have_interviewed(row, actor)
     audit.record(work, actor, "look_at_name", f"interview:{row.id}")
     return NameView(examinee.application.graduate.name)
 
@@ -49,7 +49,7 @@ async def check(work: Work, actor: Actor | None, interview: UUID, command: Check
     row, examination, examinee = await examined_in(work.db, actor, interview, change=True)
     examination.must_be(ExaminationState.drawn)
     must_have_met(row)
-    on_panel(row, actor)
+    must_have_interviewed(row, actor)
     me = await work.db.get_one(Person, actor.id)
     examinee.check(command.document, command.matched, me, work.now)
     facts = {"document": command.document, "matched": command.matched}

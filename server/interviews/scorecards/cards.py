@@ -75,7 +75,7 @@ async def judge(work: Work, actor: Actor | None, id: UUID, command: Judge) -> Ju
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     must_have_met(row)
-    on_panel(row, actor)
+    must_have_interviewed(row, actor)
     await must_not_be_recorded(work.db, row)
     card = await card_of(work, row, actor)
     if len(command.scores) != len(card.criteria):
@@ -94,7 +94,7 @@ def must_have_met(row: Interview) -> None:
         raise Conflict("they have not met", f"interview_{row.state}")
 
 
-def on_panel(row: Interview, actor: Actor) -> None:
+def must_have_interviewed(row: Interview, actor: Actor) -> None:
     seat = row.seat_of(actor.id)
     if seat is None or seat.role is not SeatRole.panel or seat.arrived_at is None:
         raise Conflict("only who interviewed judges", "not_on_panel")

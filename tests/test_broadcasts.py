@@ -24,7 +24,7 @@ async def test_a_planned_show_is_in_the_public_schedule(house: House, host: Pers
     assert await visitor.get(f"/api/broadcasts/{show['id']}") == show
     [brief] = (await visitor.get("/api/broadcasts", state="scheduled"))["broadcasts"]
     assert (brief["id"], brief["title"], brief["starts_at"]) == (show["id"], show["title"], show["starts_at"])
-    assert [brief[what] for what in ("turns", "companies", "jobs", "cards", "watchable")] == [2, 2, 2, 0, False]
+    assert [brief[what] for what in ("turns", "companies", "jobs", "cards")] == [2, 2, 2, 0]
     assert (await visitor.get("/api/broadcasts", state="live"))["broadcasts"] == []
     on_show = (await visitor.get(f"/api/jobs/{first['id']}"))["on_show"]
     assert [(at["broadcast"], at["title"]) for at in on_show] == [(show["id"], "十一月的周五")]

@@ -36,6 +36,8 @@ class Listing(Query):
     state: BroadcastState = BroadcastState.scheduled
     after: str = ""
     """`next` of the page before."""
+    watchable: bool = False
+    """Only those with a recording: left out before a page is cut, or one could be empty and have a next."""
 
 
 async def whole(db: AsyncSession, id: UUID) -> Broadcast:
@@ -64,5 +66,7 @@ def found(broadcast: Broadcast | None) -> Broadcast:
 async def listed(db: AsyncSession, query: Listing) -> tuple[list[Broadcast], str | None]:
     """A page in the order people look for them: what comes next first, what ended last first. For `brief`."""
     rows = select(Broadcast).where(Broadcast.state == query.state).options(*COUNTED)
+    if query.watchable:
+        rows = rows.where(Broadcast.aired, Broadcast.thrown_away_at.is_(None))
     comes = query.state is not BroadcastState.ended
     return await paged(db, rows, Broadcast.starts_at, Broadcast.id, query.after, oldest_first=comes)

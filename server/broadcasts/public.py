@@ -31,15 +31,20 @@ class Schedule(msgspec.Struct):
     coming: list[BroadcastBrief]
     replays: list[BroadcastBrief]
     next: str | None
-    """Of the shows that ended, the page after these."""
+    """Of the replays, the page after these."""
 
 
 SHOW: web.AppKey[Shared[UUID, BroadcastView]] = web.AppKey("public_show")
-PAGE: web.AppKey[Shared[tuple[BroadcastState, str], BroadcastPage]] = web.AppKey("public_page")
+PAGE: web.AppKey[Shared[tuple[BroadcastState, str, bool], BroadcastPage]] = web.AppKey("public_page")
 SCHEDULE: web.AppKey[Shared[None, Schedule]] = web.AppKey("public_schedule")
 SERIES: web.AppKey[Shared[None, bytes]] = web.AppKey("public_series")
 
-LIVE_FIRST = (BroadcastState.live, BroadcastState.scheduled, BroadcastState.ended)
+SHELVES = (
+    Listing(BroadcastState.live),
+    Listing(BroadcastState.scheduled),
+    Listing(BroadcastState.ended, watchable=True),
+)
+"""Of the home page."""
 
 
 async def show(app: web.Application, id: UUID) -> BroadcastView:
@@ -47,7 +52,7 @@ async def show(app: web.Application, id: UUID) -> BroadcastView:
         return await seen(app, db, await whole(db, id))
 
 
-async def page(app: web.Application, place: tuple[BroadcastState, str]) -> BroadcastPage:
+async def page(app: web.Application, place: tuple[BroadcastState, str, bool]) -> BroadcastPage:
     async with reading(app) as db:
         broadcasts, more = await listed(db, Listing(*place))
         return BroadcastPage([brief(broadcast) for broadcast in broadcasts], more)
@@ -55,10 +60,10 @@ async def page(app: web.Application, place: tuple[BroadcastState, str]) -> Broad
 
 async def schedule(app: web.Application, _: None) -> Schedule:
     async with reading(app) as db:
-        live, scheduled, ended = [await listed(db, Listing(state)) for state in LIVE_FIRST]
+        live, scheduled, ended = [await listed(db, shelf) for shelf in SHELVES]
         coming = [*live[0], *scheduled[0]]
         first = await seen(app, db, await whole(db, coming.pop(0).id)) if coming else None
-    replays = [brief(broadcast) for broadcast in ended[0] if broadcast.watchable]
+    replays = [brief(broadcast) for broadcast in ended[0]]
     return Schedule(first, [brief(broadcast) for broadcast in coming], replays, next=ended[1])
 
 

@@ -47,7 +47,7 @@ class GuestList(msgspec.Struct):
 
 
 async def get_broadcasts(request: web.Request, query: Listing) -> BroadcastPage:
-    return await request.app[PAGE].ask((query.state, query.after))
+    return await request.app[PAGE].ask((query.state, query.after, query.watchable))
 
 
 async def get_schedule(request: web.Request) -> Schedule:

@@ -101,8 +101,6 @@ class BroadcastBrief(msgspec.Struct):
     starts_at: datetime
     first_on_air: datetime | None
     ended_at: datetime | None
-    watchable: bool
-    """Whether there is a recording."""
     turns: int
     companies: int
     jobs: int
@@ -164,7 +162,6 @@ def brief(broadcast: Broadcast) -> BroadcastBrief:
         starts_at=broadcast.starts_at,
         first_on_air=broadcast.first_on_air,
         ended_at=broadcast.ended_at,
-        watchable=broadcast.watchable,
         turns=len(broadcast.turns),
         companies=len({turn.company_id for turn in broadcast.turns}),
         jobs=sum(len(turn.picks) for turn in broadcast.turns),

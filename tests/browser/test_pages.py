@@ -11,6 +11,7 @@ from tests.browser.touch import out_of_reach
 from tests.forms import job
 from tests.meeting import Meeting
 from tests.people import PASSWORD, House
+from tests.stage import airs
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
@@ -176,3 +177,18 @@ async def test_what_is_read_on_one_page_is_read_on_all(browser: Browser, house: 
     await expect(badge).to_have_count(1)
     await here.get_by_role("button", name="Mark all as read").click()
     await expect(there.get_by_text("unread")).to_have_count(0)
+
+
+async def test_older_replays_are_offered_where_there_are_some(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    recorded = await host.goes_live(title="The first of all")
+    await airs(house, recorded)
+    await host.runs("end")
+    for _ in range(21):
+        await host.goes_live(title="Never on air")
+        await host.runs("end")
+    visitor = At(browser, house)
+    page = await visitor.opens("/", width=PHONE)
+    await expect(page.get_by_role("heading", name="The first of all")).to_be_visible()
+    await expect(page.get_by_role("button", name="Older replays")).to_have_count(0)
+    assert visitor.window.complaints == []

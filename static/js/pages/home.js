@@ -98,9 +98,8 @@ const Shelf = ({ title, shows, of: Card, empty, children }) => html`<section cla
 function Replays({ newest, next }) {
   const [older, setOlder] = useState({ shows: /** @type {any[]} */ ([]), next });
   const [growing, more] = useAction(async () => {
-    const page = await api.get("/broadcasts", { state: "ended", after: older.next });
-    const shows = page.broadcasts.filter((/** @type {any} */ show) => show.watchable);
-    setOlder({ shows: [...older.shows, ...shows], next: page.next });
+    const page = await api.get("/broadcasts", { state: "ended", watchable: true, after: older.next });
+    setOlder({ shows: [...older.shows, ...page.broadcasts], next: page.next });
   });
   return html`<${Shelf} title=${t("home.replays")} shows=${[...newest, ...older.shows]} of=${Past}
     empty=${html`<${Empty} title=${t("home.replays_empty")} text=${t("home.replays_empty_text")} />`}>

@@ -143,3 +143,22 @@ async def test_a_viewer_asks_and_delivers_and_the_host_answers(browser: Browser,
     await desk.keyboard.press("Enter")
     await anna.sees("Yes, on the second floor.")
     assert anna.window.complaints + zhou.window.complaints == []
+
+
+async def test_a_key_that_is_held_opens_what_a_host_may_do_and_does_none_of_it(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    await anna.enters(show)
+    await anna.says("Buy my followers")
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/desk/{show['id']}")
+    await page.get_by_role("tab", name="Chat").click()
+    await tabs_to(page, "More: Anna")
+    for _ in range(3):
+        await page.keyboard.down("Enter")
+    await page.keyboard.up("Enter")
+    await tabs_to(page, "Mute 5 min: Anna")
+    await page.keyboard.press("Enter")
+    await zhou.sees("Anna is muted")
+    assert len((await host.get(f"/api/broadcasts/{show['id']}/sanctions"))["sanctions"]) == 1
+    assert zhou.window.complaints == []

@@ -54,8 +54,8 @@ function Banning({ of, name, onClose }) {
   <//>`;
 }
 
-/** As a ref: the button that was pressed is gone. @param {HTMLElement|null} group */
-const goesOn = (group) => group?.querySelector("button")?.focus();
+/** As a ref: the button that was pressed is gone. Not to the next one, which a held key would press. @param {HTMLElement|null} group */
+const goesOn = (group) => group?.focus();
 
 /** Beside what somebody wrote; folded, so that it stays dense. @param {Writer & {role?: string}} props */
 export function OnWriter({ of, name, role = "graduate" }) {
@@ -67,7 +67,7 @@ export function OnWriter({ of, name, role = "graduate" }) {
   if (["host", "staff"].includes(role)) return null;
   if (!open)
     return html`<${Button} class="line-more" kind="quiet small" only icon="ellipsis" onClick=${() => setOpen(true)} aria-label=${t("order.more", { name })} />`;
-  return html`<span ref=${goesOn} class="row tight on-writer" role="group" aria-label=${t("order.on", { name })}><span class="small muted">${t("order.mute")}</span>
+  return html`<span ref=${goesOn} tabindex="-1" class="row tight on-writer" role="group" aria-label=${t("order.on", { name })}><span class="small muted">${t("order.mute")}</span>
     ${MINUTES.map((n) => html`<${Button} key=${n} kind="quiet small" busy=${busy} onClick=${() => mute(n)} aria-label=${t("order.mute_for", { n, name })}>${t("order.minutes", { n })}<//>`)}
     <${Button} kind="quiet small" onClick=${() => setBanning(true)} aria-label=${t("order.ban_line", { name })}>${t("order.ban")}<//></span>
     ${banning && html`<${Banning} of=${of} name=${name} onClose=${() => setBanning(false)} />`}`;

@@ -54,10 +54,13 @@ async def is_let_in_again(zhou: At, other: Person, show: dict[str, Any]) -> None
     await other.runs("show_out", source=source)
     await expect(card.get_by_text("no preview")).to_be_visible()
     await other.runs("let_in", source=source)
+    await expect(card.get_by_text("no preview")).to_have_count(0)  # until then the picture is the one of before
     video = await card.locator("video").element_handle()
+    assert video
+    before = await video.evaluate(FRAMES_IN)
 
     async def moving() -> bool:
-        return bool(video and await video.evaluate(FRAMES_IN) > 20)
+        return bool(await video.evaluate(FRAMES_IN) > before + 20)
 
     await eventually(moving)
     await desk.context.close()

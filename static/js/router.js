@@ -125,6 +125,7 @@ function follow(event) {
 
 /** Back and forward; a guarded page is put back while its user is asked. */
 async function stepped() {
+  if (!history.state) return history.replaceState({ position }, ""); // a step within the page, which the browser has done
   const to = history.state?.position ?? 0;
   if (guard && to !== position) {
     const away = to - position;

@@ -132,7 +132,7 @@ function Live({ show, now, inside, left, query }) {
   const audience = useAudience(show.id, { playhead: seen });
   const [open, setOpen] = useState("");
   const where = { broadcast: show.id, moment: seen };
-  return html`<div class="watch">
+  return html`<div class="watch live">
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} audience=${audience} />`} nothing=${html`<${NotYet} />`}
         over=${html`<${CaptionLayer} player=${player} show=${show} captions=${captions} /><${Danmaku} lines=${audience.lines} ready=${audience.ready} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}

@@ -1,0 +1,97 @@
+"""What a small phone leaves room for: the way to the audience, the next step, a show's title and its buttons."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.forms import job
+from tests.people import House
+from tests.stage import airs
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+PHONE = 390
+SMALL = [(375, 553), (320, 568)]
+"""What the smallest phones that are still in hands leave of their screens."""
+
+
+async def opens(person: At, show: dict[str, Any], width: int, height: int) -> Page:
+    page = await person.opens(f"/broadcasts/{show['id']}", width=width)
+    await page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+async def box(page: Page, selector: str) -> tuple[float, float]:
+    """Its upper and its lower edge."""
+    found = await page.locator(selector).bounding_box()
+    assert found is not None
+    return found["y"], found["y"] + found["height"]
+
+
+async def test_the_desk_goes_down_to_the_audience_as_often_as_it_is_asked(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.goes_live(await house.posting())
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/desk/{show['id']}", width=PHONE)
+    talk = page.locator("#talk")
+    for _ in range(2):
+        await page.evaluate("scrollTo(0, 0)")
+        await expect(talk).not_to_be_in_viewport(ratio=0.5)
+        await page.get_by_role("link", name="Audience").tap()
+        await expect(talk).to_be_in_viewport(ratio=0.5)
+        await expect(talk).to_be_focused()
+    assert zhou.window.complaints == []
+
+
+async def test_a_message_leaves_the_next_step_free_while_a_turn_can_be_taken_back(
+    browser: Browser, house: House
+) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    recruiter = await house.employer("Li", "Chongqing Two Rivers New Area Machine Works")
+    show = await host.goes_live(await recruiter.post("/api/jobs", **job()))
+    await anna.enters(show)
+    await anna.says("Buy my followers")
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/desk/{show['id']}", width=PHONE)
+    await page.get_by_role("tab", name="Chat").click()
+    await zhou.presses("More: Anna")
+    await host.runs("next_turn")
+    await zhou.sees("Too early?")
+    await zhou.presses("Mute 5 min: Anna")
+    await zhou.sees("Anna is muted")
+    _, toast_ends = await box(page, ".toast")
+    next_begins, _ = await box(page, ".desk-next")
+    assert toast_ends <= next_begins
+    assert zhou.window.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), SMALL)
+async def test_a_coming_show_is_named_and_brings_its_reminder(
+    browser: Browser, house: House, width: int, height: int
+) -> None:
+    show = await (await house.host("Zhou")).plans(title="Friday show")
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await opens(anna, show, width, height)
+    await expect(page.get_by_role("heading", name="Friday show")).to_be_in_viewport()
+    await expect(page.get_by_role("link", name="Remind me")).to_be_in_viewport(ratio=1)
+    assert await serious(page) == []
+    assert anna.window.complaints == []
+
+
+async def test_a_live_show_keeps_its_name_for_who_listens_and_its_replay_brings_what_is_done_with_it(
+    browser: Browser, house: House
+) -> None:
+    host, staff = await house.host("Zhou"), await house.staff("Wang")
+    show = await host.goes_live(await house.posting(), title="Friday show")
+    await airs(house, show)
+    wang = At(browser, house, staff)
+    page = await opens(wang, show, *SMALL[0])
+    await expect(page.get_by_role("tab", name="Chat")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Friday show", level=1)).to_have_count(1)
+    await host.runs("end")
+    await expect(page.get_by_role("heading", name="Friday show")).to_be_in_viewport()
+    for name in ("Download the recording", "Throw the recording away"):
+        await expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)

@@ -116,6 +116,15 @@ async def reads_back_to(log: Locator, seq: int) -> None:
     await eventually(scrolls)
 
 
+COME_IN = """line => {
+  const [flight] = line.getAnimations();
+  flight.pause();
+  flight.currentTime = 3000;
+  return line.parentElement.getBoundingClientRect().right - line.getBoundingClientRect().right;
+}"""
+"""How far the end of a line is inside the picture at the moment when its lane is given to another."""
+
+
 async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
     show = await host.goes_live()
@@ -123,11 +132,14 @@ async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: 
     phone = At(browser, house, anna)
     page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
     await page.get_by_role("log").get_by_text("Welcome").wait_for()
-    for n in range(8):
+    long = "Hello 0, 重庆的夜景真好看" + "啊" * 20
+    await host.says(long)
+    for n in range(1, 8):
         await host.says(f"Hello {n}")
     await expect(page.get_by_role("log").get_by_text("Hello 7")).to_be_visible()
     flying = page.get_by_test_id("danmaku").locator("span")
-    assert await flying.all_text_contents() == [f"Hello {n}" for n in range(4)]
+    assert await flying.all_text_contents() == [long, *(f"Hello {n}" for n in range(1, 4))]
+    assert await flying.first.evaluate(COME_IN) >= 0
     switch = page.get_by_role("button", name="Lines over the picture")
     await switch.click()
     await expect(switch).to_have_attribute("aria-pressed", "false")

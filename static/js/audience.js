@@ -9,6 +9,8 @@ import { useEffect, useEvent, useMemo, useRef, useState } from "./ui.js";
 /** Milliseconds: a line that comes after a pause is drawn with the next frame, those after it at most so often. */
 const FRAME = 16;
 const BREATH = 250;
+/** Milliseconds for which a number that is missing may still come by itself: an answer overtakes the lines of a busy room. */
+const LATE = 800;
 
 /** @typedef {import("./merging.js").Line} Line */
 /** @typedef {{key: string, text: string, failed: any, playhead_ms?: number}} Pending */
@@ -42,7 +44,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   /** However many come, they are drawn together, four times a second: nobody reads faster, and it moves the whole list. */
   const add = (/** @type {Line[]} */ more) => {
     for (const line of more) seen.saw(line.seq);
-    if (seen.ahead.size) filling.current ||= setTimeout(fill, 800);
+    if (seen.ahead.size) look();
     const wait = drawnAt.current + BREATH - performance.now();
     if (!fresh.current.length) setTimeout(() => flush(), Math.max(FRAME, wait));
     fresh.current.push(...more);
@@ -80,8 +82,15 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     known.current = new Set([questions, held, reports, polls, hands].flat().map((one) => one.id));
     return seen.upto ? { broadcast, since: seen.upto } : { broadcast };
   });
+  /** Asks for what is missing once nothing has come of it for a while: a busy room always has some gap that closes. */
+  const look = () => {
+    const { upto } = seen;
+    filling.current ||= setTimeout(() => {
+      filling.current = 0;
+      if (seen.ahead.size) (seen.upto === upto ? fill : look)();
+    }, LATE);
+  };
   const fill = () => {
-    filling.current = 0;
     call("enter", asking()).then(take, () => {}); // a reconnect enters again
   };
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, WebSocketRoute, expect
 
 from tests.browser.cable import Cable, cable
 from tests.browser.chromium import eventually, serious
@@ -129,3 +129,60 @@ async def test_a_phone_too_slow_for_some_lines_reads_all_of_them_in_order_and_on
         assert [text for _, text in seen][-len(now["lines"]) :] == [line["text"].strip() for line in now["lines"]]
         await expect(phone.page.get_by_text(GONE)).to_have_count(0)
         assert phone.window.complaints == []
+
+
+class Overtaken:
+    """A page's socket on which lines can come late, or not at all; counts how often it enters the chat."""
+
+    def __init__(self) -> None:
+        self.entered = 0
+        self.late: list[str | bytes] = []
+        self.page: WebSocketRoute
+
+    def __call__(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def asks(message: str | bytes) -> None:
+            self.entered += str(message).startswith("42/audience") and '["enter"' in str(message)
+            server.send(message)
+
+        def told(message: str | bytes) -> None:
+            if '["line_said"' in str(message) and "late" in str(message):
+                self.page = page
+                self.late.append(message)
+            else:
+                page.send(message)
+
+        page.on_message(asks)
+        server.on_message(told)
+
+
+LONGER = "() => new Promise((done) => setTimeout(done, 1000))"
+"""Past the moment when the page looks whether something is missing."""
+
+
+async def test_what_comes_late_is_not_asked_for_and_what_does_not_come_is(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    phone, socket = At(browser, house, anna), Overtaken()
+    page = await phone.opens("/me", width=390)
+    await page.route_web_socket(re.compile("socket.io"), socket)
+    await page.goto(f"{house.url}/broadcasts/{show['id']}")
+    await host.says("Welcome")
+    log = page.get_by_role("log")
+    await log.get_by_text("Welcome").wait_for()
+    entered = socket.entered
+    await host.says("A late one")
+    await host.says("The next one")
+    await log.get_by_text("The next one").wait_for()
+    socket.page.send(socket.late.pop())
+    await log.get_by_text("A late one").wait_for()
+    await page.evaluate(LONGER)
+    assert socket.entered == entered
+    await host.says("One that comes too late")
+    await host.says("The last one")
+    await log.get_by_text("The last one").wait_for()
+    await log.get_by_text("One that comes too late").wait_for()
+    await page.evaluate(LONGER)
+    assert socket.entered == entered + 1
+    assert phone.window.complaints == []

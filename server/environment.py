@@ -71,8 +71,8 @@ def database(url: str) -> str:
 
 def redis(url: str) -> str:
     """The same."""
-    if url and not url.startswith(("redis://", "rediss://")):
-        raise WrongSetting("REDIS_URL: write redis://host:6379/0, rediss://… with TLS, or leave it away")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise WrongSetting("REDIS_URL: write redis://host:6379/0, rediss://… with TLS, unix://…, or leave it away")
     return url
 
 

@@ -7,6 +7,7 @@ import asyncio
 import hmac
 import ipaddress
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from http import HTTPStatus
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
@@ -67,10 +68,17 @@ class Answers:
     """How many requests were answered, and how."""
 
     def __init__(self) -> None:
-        self.count = dict.fromkeys(("ok", "refused", "broken"), 0)
+        self.count = dict.fromkeys(("ok", "refused", "later", "broken"), 0)
 
     async def note(self, request: web.Request, response: web.StreamResponse) -> None:
-        self.count["broken" if response.status >= 500 else "refused" if response.status >= 400 else "ok"] += 1
+        self.count[what_became(response.status)] += 1
+
+
+def what_became(status: int) -> str:
+    """503 is what is answered where something is full, moves or is away: nothing is broken."""
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return "later"
+    return "broken" if status >= 500 else "refused" if status >= 400 else "ok"
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:

@@ -25,14 +25,14 @@ OPTIONS: dict[str, Any] = {
     "socket_connect_timeout": PATIENCE,
     "retry": Retry(NoBackoff(), 0),  # the library would try again and again, and whoever asks would wait
 }
-MOST = 32
-"""Connections of one client."""
+MOST, QUEUE = 32, 3.0
+"""Connections of one client, and seconds that thousands who ask at once wait for one: Redis is not away then."""
 A = TypeVar("A")
 
 
 def connect(url: str) -> Redis:
     """A client that says at once when Redis is away, and opens no connection for each of thousands who ask at once."""
-    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=MOST, timeout=PATIENCE, **OPTIONS))
+    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=MOST, timeout=QUEUE, **OPTIONS))
 
 
 class Outage:
@@ -52,6 +52,7 @@ class Outage:
             try:
                 return await question()
             except UNREACHED as error:
+                if self.over:  # the first of many who asked at once
+                    log.warning("Redis does not answer: %s", error)
                 self.until = self.clock() + PAUSE
-                log.warning("Redis does not answer: %s", error)
         return otherwise()

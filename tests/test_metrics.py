@@ -9,6 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from server.media.tally import REFUSED
+from server.metrics import what_became
 from server.settings import Settings
 from tests.people import House, Person
 from tests.servers import settings_for
@@ -65,12 +66,20 @@ async def test_answers_are_counted_by_what_became_of_them(house: House) -> None:
         async with visitor.http.get(path):
             pass
     after = await figures(house, visitor)
-    kinds = ("ok", "refused", "broken")
+    kinds = ("ok", "refused", "later", "broken")
     assert [after[f"mountain_answers_total {kind}"] - before[f"mountain_answers_total {kind}"] for kind in kinds] == [
         2,  # with the one before this
         2,
         0,
+        0,
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "what"), [(200, "ok"), (304, "ok"), (404, "refused"), (503, "later"), (500, "broken")]
+)
+def test_who_is_to_come_back_later_breaks_nothing(status: int, what: str) -> None:
+    assert what_became(status) == what
 
 
 async def test_who_may_read_them(house: House) -> None:

@@ -1,18 +1,23 @@
 """Who sees and hears whom in an interview: nobody who left it, and whose network is gone only for a moment."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from aiohttp import ClientSession, web
 from aiortc import RTCPeerConnection
 
 from server.db import transaction
+from server.interviews import rooms
 from server.interviews.attending import show_out
 from server.interviews.models import Seat
+from server.media.remote import MEDIA_NODE, MediaNode
 from tests.media.peers import Client, connect, new_pc, offer_to_publish, offer_to_watch
 from tests.media.plane import Plane
 from tests.meeting import LIVE, Meeting, seat, until
 from tests.people import House
+from tests.servers import free_port
 
 
 def bearer(ticket: str) -> dict[str, str]:
@@ -115,3 +120,13 @@ async def test_whose_socket_is_gone_hears_on_for_a_minute_and_comes_back(house: 
         assert await meeting.shown() == [meeting.recruiter.me["id"]]
     finally:
         await asyncio.gather(camera.close(), screen.close(), late.close())
+
+
+async def test_who_shows_out_is_told_whether_the_node_was_reached(house: House) -> None:
+    """Who goes by that asks again."""
+    assert house.app
+    away = web.Application()
+    async with ClientSession() as http:
+        away[MEDIA_NODE] = MediaNode(replace(house.settings, media_url=f"http://127.0.0.1:{free_port()}"), http)
+        assert not await rooms.show_out(away, "interview:none", "somebody")
+    assert await rooms.show_out(house.app, "interview:none", "somebody")

@@ -84,12 +84,11 @@ async def show_out(app: web.Application) -> None:
     async with reading(app) as db:
         rows = await db.execute(gone.where(*open_door, *current(now)))
         places = {(interview, person) for interview, person in rows}
-    silent = app[SILENT]
-    news = places - silent
-    silent.clear()
-    silent.update(places)
-    for interview, person in news:
-        await rooms.show_out(app, f"{PREFIX}{interview}", person, ("", SCREEN))
+    told = app[SILENT]
+    told &= places
+    for interview, person in places - told:
+        if await rooms.show_out(app, f"{PREFIX}{interview}", person, ("", SCREEN)):
+            told.add((interview, person))
 
 
 async def absences(app: web.Application) -> set[Place]:

@@ -78,17 +78,22 @@ async def welcome(app: web.Application, row: Interview, person: UUID) -> None:
     await app[PUBLISHER].publish(Admitted(room=person_room(person), **structs.asdict(found)))
 
 
-async def show_out(app: web.Application, room: str, person: UUID | str, sources: tuple[str, ...] = SOURCES) -> None:
+async def show_out(app: web.Application, room: str, person: UUID | str, sources: tuple[str, ...] = SOURCES) -> bool:
+    """Whether the node was reached."""
     face = owner(str(person))
-    for suffix in sources:
-        await take_off(app, room, face + suffix)
+    return all([await take_off(app, room, face + suffix) for suffix in sources])
 
 
-async def take_off(app: web.Application, room: str, source: str) -> None:
+async def take_off(app: web.Application, room: str, source: str) -> bool:
+    """The same."""
     try:
         await app[MEDIA_NODE].kick(room, source)
-    except (NotFound, Unavailable):  # was not publishing, or nobody can be seen anyway
-        log.info("nobody to show out", extra={"room": room})
+    except NotFound:  # was not publishing
+        return True
+    except Unavailable:
+        log.info("nobody shown out: the media node does not answer", extra={"room": room})
+        return False
+    return True
 
 
 async def close(app: web.Application, room: str) -> None:

@@ -66,7 +66,11 @@ async def place(request: web.Request, room: str) -> Node | None:
     """Where a room is to be. One that comes here from a dead node is taken over, whoever was first to ask for it."""
     nodes, rooms = request.app[NODES], request.app[ROOMS]
     before = await nodes.owner(room)
-    node = await nodes.place(room)
+    try:
+        async with asyncio.timeout(HOLD):
+            node = await nodes.place(room)
+    except TimeoutError:
+        raise Unavailable("who has this room is not known yet", "room_moving", SOON) from None
     if node is None and before not in ("", nodes.me.id) and room not in rooms:
         take_over(rooms, room)
     return node
@@ -126,8 +130,10 @@ async def beat(nodes: Nodes, rooms: Rooms) -> None:
         try:
             await nodes.beat(len(list(rooms)))
             await settle(nodes, rooms)
-        except RedisError:
+        except (RedisError, OSError, TimeoutError):
             log.warning("Redis does not answer", exc_info=True)
+        except Exception:  # without another sign of life this node's rooms would be anybody's
+            log.exception("this node's sign of life")
         await asyncio.sleep(BEAT)
 
 

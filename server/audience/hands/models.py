@@ -27,6 +27,7 @@ class HandState(StrEnum):
 
 
 OPEN = (HandState.raised, HandState.asked, HandState.on_air)
+OVER = (HandState.declined, HandState.lowered, HandState.ended)
 SEATED = (HandState.asked, HandState.on_air)
 PUT_DOWN = {
     HandState.raised: HandState.lowered,

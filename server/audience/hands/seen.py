@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Actor
 from server.audience import rooms
 from server.audience.hands.events import HandChanged, HandView
-from server.audience.hands.models import OPEN, Hand, HandState
+from server.audience.hands.models import OPEN, OVER, Hand, HandState
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.db import Work
@@ -36,7 +36,7 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
         public = Hand.on_air_at.is_not(None)
         rows = rows.where(or_(public, Hand.person_id == actor.id) if actor else public)
     still = await db.scalars(rows.where(Hand.state.in_(OPEN)).order_by(Hand.at, Hand.id))
-    over = await db.scalars(rows.where(Hand.state.not_in(OPEN)).order_by(Hand.at.desc(), Hand.id).limit(NEWEST))
+    over = await db.scalars(rows.where(Hand.state.in_(OVER)).order_by(Hand.at.desc(), Hand.id).limit(NEWEST))
     return [view(hand, actor) for hand in (*still, *over)]
 
 

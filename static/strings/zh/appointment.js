@@ -8,7 +8,7 @@ export default {
   "appointment.in_days": "还有 {days} 天 {hours} 小时",
   "appointment.in_hours": "还有 {hours} 小时 {minutes} 分",
   "appointment.in_minutes": "还有 {minutes} 分钟",
-  "appointment.now": "时间到了",
+  "appointment.now": "该开始了",
   "appointment.move": "改时间",
   "appointment.move_title": "改到什么时间？",
   "appointment.move_text": "对方会收到消息，日历里的安排会更新。",

@@ -52,6 +52,28 @@ async def test_hiding_a_reported_line_settles_it(house: House, host: Person) -> 
     assert await refused(does(bella, "report", line=line["id"])) == ("conflict", "line_hidden")
 
 
+async def test_who_undoes_a_hiding_has_to_look_again(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, bella = await house.graduate_in(show), await house.graduate_in(show, "贝拉")
+    line, asked = await anna.says("交钱就能入职"), await anna.asks("交多少钱能内推？")
+    for named, take, undo in (
+        ({"line": line["id"]}, {"verb": "hide"}, "unhide"),
+        ({"question": asked["id"]}, {"verb": "dismiss", "reason": "不合适"}, "reconsider"),
+    ):
+        await does(bella, "report", **named)
+        await does(host, **take, **named)
+        await does(host, undo, **named)
+        told = [(await host.hears("/audience", "reports_changed"))["report"] for _ in range(3)]
+        assert [one["open"] for one in told] == [True, False, True]
+        assert told[-1] in await reports(host, show)
+        await does(host, "settle", **named)
+        await does(host, **take, **named)
+        await does(host, undo, **named)
+        assert (await host.hears("/audience", "reports_changed"))["report"]["open"] is False
+    assert [one["open"] for one in await reports(host, show)] == [False, False]
+    assert host.heard["/audience", "reports_changed"].empty()
+
+
 async def test_a_question_is_reported_settled_and_dismissed(house: House, host: Person) -> None:
     show = await host.goes_live()
     anna, bella, carl = [await house.graduate_in(show, name) for name in ("安娜", "贝拉", "卡尔")]

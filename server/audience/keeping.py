@@ -25,7 +25,11 @@ class KeepsOrder(Namespace):
             return line
 
     async def on_unhide(self, sid: str, command: ForLine) -> LineView:
-        return await self.carry_out(sid, command, chat.unhide)
+        actor = await self.actor(sid)
+        async with transaction(self.app) as work:
+            line = await chat.unhide(work, actor, command)
+            await reports.reopen_back(work, command.line)
+            return line
 
     async def on_mute(self, sid: str, command: Mute) -> SanctionView:
         return await self.carry_out(sid, command, sanctions.mute)

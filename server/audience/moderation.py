@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.audience.models import LONGEST_WORD, HeldFor, Line, Question
@@ -98,6 +98,8 @@ class Reported(Base):
     at: Mapped[Moment]
     """Of the newest report."""
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    gone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Settled because it was hidden or dismissed: who undoes that has to look again."""
     version: Mapped[int] = mapped_column(default=0)
 
     line: Mapped[Line | None] = relationship(lazy="raise")
@@ -107,15 +109,15 @@ class Reported(Base):
         """One more opens it again."""
         self.count, self.at, self.settled_at, self.version = self.count + 1, now, None, self.version + 1
 
-    def settle(self, now: datetime) -> None:
+    def settle(self, now: datetime, gone: bool = False) -> None:
         if self.settled_at:
             raise Conflict("these reports are settled already", "reports_settled")
-        self.settled_at, self.version = now, self.version + 1
+        self.settled_at, self.gone, self.version = now, gone, self.version + 1
 
     def reopen(self) -> None:
         if not self.settled_at:
             raise Conflict("these reports are open", "reports_open")
-        self.settled_at, self.version = None, self.version + 1
+        self.settled_at, self.gone, self.version = None, False, self.version + 1
 
 
 class Report(Base):

@@ -8,7 +8,7 @@ from server.audience.answers import ForQuestion, told
 from server.audience.events import QuestionChanged, QuestionView
 from server.audience.models import Question, QuestionState, QuestionVote
 from server.audience.questioning import found, moderated, view
-from server.audience.reports import settle_gone
+from server.audience.reports import reopen_back, settle_gone
 from server.db import Work
 from server.errors import Conflict
 from server.inbox.actions import take_back
@@ -23,6 +23,7 @@ async def reconsider(work: Work, actor: Actor | None, command: ForQuestion) -> Q
         await remove_copy(work, question)
         question.stays = True
     question.reconsider()
+    await reopen_back(work, question.id)
     return told(work, host, question, "reconsider")
 
 

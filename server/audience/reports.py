@@ -85,7 +85,15 @@ async def settle_gone(work: Work, writing: UUID) -> None:
     """Whoever hid or dismissed it has looked at it."""
     reported = await about(work, writing)
     if reported and not reported.settled_at:
-        reported.settle(work.now)
+        reported.settle(work.now, gone=True)
+        tell(work, reported)
+
+
+async def reopen_back(work: Work, writing: UUID) -> None:
+    """It is read again: what `settle_gone` settled is open, what a host found right stays settled."""
+    reported = await about(work, writing)
+    if reported and reported.gone:
+        reported.reopen()
         tell(work, reported)
 
 

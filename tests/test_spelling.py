@@ -26,6 +26,11 @@ LISTED = Listed(["加微信", "你妈", "代考", "VX", "旅游", "色"])
         ("v*x：123", "VX"),
         ("ｖＸ", "VX"),
         ("好色", "色"),
+        ("加" + " " * 9 + "微信", "加微信"),
+        ("加" + "." * 400 + "微信", "加微信"),
+        ("V" + " " * 12 + "X", "VX"),
+        ("j" + " * " * 5 + "ia微信", "加微信"),
+        *((f"加{invisible}微信", "加微信") for invisible in "\u3164\u115f\u1160\uffa0"),
     ],
 )
 def test_a_listed_word_is_found_however_it_is_written(text: str, word: str) -> None:

@@ -11,9 +11,10 @@ from itertools import filterfalse
 os.environ.setdefault(
     "PYPINYIN_NO_PHRASES", "true"
 )  # readings of single characters are enough, at a quarter of the memory
-GAP = r"[\W_]{0,8}"
-"""What people put between characters: spaces, dots, stars, emoji, what has no width."""
-WIDE = re.compile(r"[\W_]+")
+WIDE = re.compile(r"[\W_\u115f\u1160]+")
+"""What people put between characters: spaces, dots, stars, emoji, what has no width, letters that show nothing."""
+GAP = " ?"
+"""Of what is looked through: however much of it there was."""
 
 
 def plain(text: str) -> str:
@@ -40,7 +41,7 @@ def readings(character: str) -> tuple[str, ...]:
 
 
 def pattern(word: str) -> re.Pattern[str]:
-    """Finds the word in `plain` text. Latin letters must not go on before or after it: `nima` is not in `animal`."""
+    """Finds the word in `plain` text of short gaps; not amid Latin letters: `nima` is not in `animal`."""
     characters = [c for c in plain(word) if not WIDE.fullmatch(c)]
     last = len(characters) - 1
     spelled = len(characters) > 1  # one syllable alone would be found in half of all English words
@@ -76,7 +77,7 @@ class Listed:
         """The first listed word that it contains."""
         if not self.beginning:
             return None
-        seen = plain(text)
+        seen = WIDE.sub(" ", plain(text))
         for character in self.beginning.keys() & set(seen):
             for word, written_so in self.beginning[character]:
                 if written_so.search(seen):

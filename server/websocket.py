@@ -65,7 +65,7 @@ class Wire(asyncio.Protocol):
         self.closing = False
         self.lost = False
         self.owed = b""
-        """What to say once this reader has caught up: that something was left out."""
+        """What to say once this reader has caught up: of every namespace that something of it was left out."""
 
     def write(self, data: bytes) -> None:
         if not self.closing and not self.transport.is_closing():
@@ -99,8 +99,8 @@ class Wire(asyncio.Protocol):
             transport.write(whole)
         elif unread <= HOPELESS:
             transport.write(least)
-            if least != whole:
-                self.owed = owed
+            if least != whole and owed not in self.owed:
+                self.owed += owed
             return LESS
         else:
             transport.abort()

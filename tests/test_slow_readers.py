@@ -1,12 +1,13 @@
 """Who reads too slowly misses what may be missed, is told so, and is cut off in the end; the others hear everything."""
 
 import asyncio
+import re
 import socket
 
 from server import fanout
 from server.connection import OneWriter
 from server.websocket import HOPELESS, LESS
-from tests.plaza import Plaza, takes
+from tests.plaza import Plaza, Square, takes
 
 
 async def test_a_viewer_who_does_not_read_costs_a_bounded_amount(plaza: Plaza) -> None:
@@ -30,22 +31,28 @@ async def test_a_viewer_who_does_not_read_costs_a_bounded_amount(plaza: Plaza) -
 
 
 async def test_who_was_too_slow_for_some_lines_is_told_so_once_there_is_room_again(plaza: Plaza) -> None:
+    """In every namespace that it missed something of."""
+    plaza.sio.register_namespace(Square("/fountain"))
     with socket.create_connection(("127.0.0.1", plaza.port)) as slow:
-        await shakes_hands_and_stops_reading(slow)
+        await shakes_hands_and_stops_reading(slow, "/fountain", "/square")
         await asyncio.wait_for(somebody_stands_there(plaza, 1), 10)
         (connection,) = plaza.sio.eio.sockets.values()
         connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
-        while not plaza.sio.manager.outcomes[LESS]:
-            await plaza.says("line", number=0, text="x" * 20_000)
-            await asyncio.sleep(fanout.WINDOW)
-        heard = b""
+        outcomes = plaza.sio.manager.outcomes
+        for missing, namespace in enumerate(("/square", "/fountain", "/square", "/fountain")):
+            while outcomes[LESS] <= missing:
+                line = {"number": 0, "text": "x" * 20_000}
+                await plaza.sio.emit("line", line, room="square", namespace=namespace)
+                await asyncio.sleep(fanout.WINDOW)
+        heard, told = b"", re.compile(rb'42(/\w+),\["missed",\{\}\]')
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         async with asyncio.timeout(20):
-            while b'42/square,["missed",{}]' not in heard:
-                heard = heard[-100:] + await asyncio.get_running_loop().sock_recv(slow, 1 << 20)
+            while len(told.findall(heard)) < 2:
+                heard += await asyncio.get_running_loop().sock_recv(slow, 1 << 20)
+    assert told.findall(heard) == [b"/square", b"/fountain"]
 
 
-async def shakes_hands_and_stops_reading(deaf: socket.socket) -> None:
+async def shakes_hands_and_stops_reading(deaf: socket.socket, *namespaces: str) -> None:
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     request = (
         "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
@@ -55,9 +62,9 @@ async def shakes_hands_and_stops_reading(deaf: socket.socket) -> None:
     deaf.setblocking(False)
     await loop.sock_sendall(deaf, request.encode())
     await loop.sock_recv(deaf, 1024)
-    hello = b"40/square,"
-    mask = bytes(4)
-    await loop.sock_sendall(deaf, b"\x81" + bytes([0x80 | len(hello)]) + mask + hello)
+    for namespace in namespaces or ("/square",):
+        hello, mask = f"40{namespace},".encode(), bytes(4)
+        await loop.sock_sendall(deaf, b"\x81" + bytes([0x80 | len(hello)]) + mask + hello)
 
 
 async def somebody_stands_there(plaza: Plaza, count: int) -> None:

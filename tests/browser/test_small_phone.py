@@ -40,7 +40,7 @@ async def test_the_desk_goes_down_to_the_audience_as_often_as_it_is_asked(browse
     for _ in range(2):
         await page.evaluate("scrollTo(0, 0)")
         await expect(talk).not_to_be_in_viewport(ratio=0.5)
-        await page.get_by_role("link", name="Audience").tap()
+        await page.get_by_role("button", name="Audience").tap()
         await expect(talk).to_be_in_viewport(ratio=0.5)
         await expect(talk).to_be_focused()
     assert zhou.window.complaints == []

@@ -104,10 +104,17 @@ function waits(audience) {
   return { asked, urgent: waiting(audience).length + reported(audience, "line").length };
 }
 
+/** Not by a link, which would be one more step back for each tap. */
+function goToTalk() {
+  const talk = document.getElementById("talk");
+  talk?.scrollIntoView();
+  talk?.focus({ preventScroll: true });
+}
+
 /** Where the audience is far below. @param {{audience: any}} props */
 function ToTalk({ audience }) {
   const { asked, urgent } = waits(audience);
-  return html`<${Button} kind="quiet" class="phone-only" icon="messages-square" href="#talk">${t("desk.talk")}${
+  return html`<${Button} kind="quiet" class="phone-only" icon="messages-square" onClick=${goToTalk}>${t("desk.talk")}${
     asked + urgent > 0 && html` <span class="badge">${asked + urgent}</span>`
   }<//>`;
 }

@@ -2,7 +2,7 @@
 /** Chat and questions of one show: the lines in order, one's own at once, everything again after a reconnect. */
 import { onceKey } from "./api.js";
 import { useLive } from "./live.js";
-import { count, Gapless, KEEP, merge, put, renewed, replace } from "./merging.js";
+import { count, Gapless, KEEP_BACK, merge, put, renewed, replace } from "./merging.js";
 import { me } from "./store.js";
 import { useEffect, useEvent, useMemo, useRef, useState } from "./ui.js";
 
@@ -37,7 +37,9 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const drawnAt = useRef(0);
   /** What there was when a snapshot was asked for last. */
   const known = useRef(/** @type {Set<string>} */ (new Set()));
-  const readingBack = useRef(false);
+  const askingBack = useRef(false);
+  /** Whether the reader is away from the end. */
+  const back = useRef(false);
 
   const settle = (/** @type {string|null|undefined} */ key) =>
     key && setPending((old) => old.filter((line) => line.key !== key));
@@ -53,7 +55,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     const more = fresh.current.splice(0);
     drawnAt.current = performance.now();
     for (const line of more) settle(line.mine_key);
-    setLines((old) => merge(old, more));
+    setLines((old) => merge(old, more, back.current));
   });
   const question = (/** @type {any} */ one) => setQuestions((old) => put(old, one));
   /** A line that waits for a host: one's own is not being sent any more. */
@@ -95,14 +97,14 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   };
 
   /** Brings the lines before the first one that is there. */
-  const back = async () => {
-    if (readingBack.current) return;
-    readingBack.current = true;
+  const bring = async () => {
+    if (askingBack.current) return;
+    askingBack.current = true;
     const more = await call("earlier", { broadcast, before: lines[0].seq }).catch(() => ({ lines: [] })); // who scrolls on asks again
-    setLines((old) => merge(old, more.lines));
-    readingBack.current = false;
+    setLines((old) => merge(old, more.lines, true));
+    askingBack.current = false;
   };
-  const earlier = lines.length > 0 && lines.length < KEEP && lines[0].seq > 1 && back;
+  const earlier = lines.length > 0 && lines.length < KEEP_BACK && lines[0].seq > 1 && bring;
 
   const { call, inside } = useLive(
     "/audience",
@@ -185,6 +187,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     error,
     inside,
     earlier,
+    back,
     say,
     send,
     drop,

@@ -1,22 +1,24 @@
 // @ts-check
 /** What is known of a show's chat, questions and the like, with what is heard of it: every thing once, as it is now. */
 
-/** Lines that are kept at most. */
-export const KEEP = 5000;
+/** Lines that are kept at most, and while somebody reads back: what is cut would go from under them. */
+const KEEP = 5000;
+export const KEEP_BACK = 20000;
 
 /** @typedef {{id: string, seq: number, name: string, role: string, version: number, text: string, show_ms: number, at: string, hidden: boolean, mine_key?: string|null}} Line */
 
 /** The newer of two views of one thing. @template {{version: number}} T @param {T|undefined} old @param {T} next */
 export const newer = (old, next) => (old && old.version > next.version ? old : next);
 
-/** The usual case first: what comes is newer than all there is. @param {Line[]} old @param {Line[]} more */
-export function merge(old, more) {
+/** The usual case first: what comes is newer than all there is. @param {Line[]} old @param {Line[]} more @param {boolean} [back] */
+export function merge(old, more, back = false) {
+  const keep = back ? KEEP_BACK : KEEP;
   const last = old.at(-1)?.seq ?? 0;
   if (!more.length) return old;
-  if (more.every((line, n) => line.seq > (n ? more[n - 1].seq : last))) return [...old, ...more].slice(-KEEP);
+  if (more.every((line, n) => line.seq > (n ? more[n - 1].seq : last))) return [...old, ...more].slice(-keep);
   const map = new Map(old.map((line) => [line.id, line]));
   for (const line of more) map.set(line.id, newer(map.get(line.id), line));
-  return [...map.values()].sort((a, b) => a.seq - b.seq).slice(-KEEP);
+  return [...map.values()].sort((a, b) => a.seq - b.seq).slice(-keep);
 }
 
 /** A list with the newer state of one of its things in it. @param {any[]} old @param {any} next */

@@ -87,6 +87,28 @@ async def test_of_hundreds_of_lines_those_around_the_reader_are_drawn(browser: B
     assert phone.window.complaints == []
 
 
+async def test_who_reads_back_is_left_what_they_read_however_much_is_said(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live()
+    await asyncio.gather(*(host.says(f"Line {n}") for n in range(60)))
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    log = page.get_by_role("log")
+    await expect(log.locator("[data-seq='60']")).to_be_visible()
+    await log.evaluate("box => { box.scrollTop = 200 }")
+    await page.get_by_role("button", name="To the newest").wait_for()
+    place = await log.locator("[data-seq='20']").bounding_box()
+    for hundred in range(51):  # more than a page keeps of what nobody reads
+        await asyncio.gather(*(host.says(f"Line {hundred * 100 + n}") for n in range(100)))
+    await host.says("The last one")
+    await page.get_by_role("status").filter(has_text=re.compile("The last one")).wait_for(state="attached")
+    await expect(log.locator("[data-seq='20']")).to_have_count(1)
+    assert await log.locator("[data-seq='20']").bounding_box() == place
+    await page.get_by_role("button", name="5101 new").click()
+    await expect(log.get_by_text("The last one")).to_be_visible()
+    assert phone.window.complaints == []
+
+
 async def test_who_comes_late_reads_back_to_what_was_said_first(browser: Browser, house: House) -> None:
     host = await house.host("Zhou")
     show = await host.goes_live()

@@ -2,7 +2,7 @@
 /** The chat: lines as they come, one's own at once, a place to write. */
 import { explain, worthRetrying } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, cx, html, Icon, keepFocus, language, t, useId, useMemo, useRef, useState } from "../ui.js";
+import { Button, cx, html, Icon, keepFocus, language, t, useEffect, useId, useMemo, useRef, useState } from "../ui.js";
 import { ChatSaid } from "./chat_said.js";
 import { useWindow } from "./lines_window.js";
 import { OnWriter } from "./order.js";
@@ -86,6 +86,12 @@ export function ChatLines({ audience, moderate = false }) {
   const last = `${lines.at(-1)?.id} ${pending.map((/** @type {any} */ line) => !!line.failed)} ${held.length}`;
   const visible = useMemo(() => readable(lines, moderate), [lines, moderate]);
   const { box, away, shown, scrolled, back } = useWindow(visible, last, earlier);
+  useEffect(() => {
+    audience.back.current = away;
+    return () => {
+      audience.back.current = false;
+    };
+  }, [away]);
   const end = shown.at(-1) === visible.at(-1);
   const read = useRead(away, lines.at(-1)?.seq ?? 0);
   const unread = visible.filter((line) => line.seq > read);

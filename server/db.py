@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.pool import Pool, QueuePool
 
 from server.errors import ProductError, Unavailable
 from server.events import Event
@@ -26,6 +27,8 @@ from server.settings import CLOCK, SETTINGS
 log = logging.getLogger(__name__)
 MOST = 500
 """Commands that share one transaction at most."""
+LAST_WORDS = 3.0
+"""Seconds in which what was begun before the end is ended."""
 C = TypeVar("C")
 A = TypeVar("A")
 
@@ -116,7 +119,16 @@ def sqlite_connection(connection: Any, record: Any) -> None:
 async def database(app: web.Application) -> AsyncIterator[None]:
     app[DATABASE] = Database(app[SETTINGS].database_url)
     yield
+    await all_given_back(app[DATABASE].engine.pool)
     await app[DATABASE].engine.dispose()
+
+
+async def all_given_back(pool: Pool) -> None:
+    """Commands of sockets that were just hung up are still being obeyed: what they have begun they end."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS):
+            while isinstance(pool, QueuePool) and pool.checkedout():  # noqa: ASYNC110 - nothing tells us
+                await asyncio.sleep(0.01)
 
 
 class Work:

@@ -59,6 +59,7 @@ def newer(old: Any, new: Any) -> Any:
 
 NO_STATE = {
     ("/audience", "reactions_counted"),
+    ("/audience", "lines_counted"),
     ("/broadcasts", "standing_told"),
     ("/broadcasts", "broadcast_taken_off"),
     ("/interviews", "admitted"),

@@ -1,12 +1,30 @@
 """Rows beside those that the product made: many of them, without a request for each."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audience.models import Line
+from server.broadcasts.finding import bare
+from server.db import open_engine
+from tests.people import House
 
 
 def another(row: Any, **changes: Any) -> Any:
     """A row like this one."""
     same = {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
     return type(row)(**same | {"id": uuid4()} | changes)
+
+
+async def commits_untold(house: House, show: dict[str, Any], text: str) -> None:
+    """As a node that is killed between the commit of a line and its publishing. Somebody has said something before."""
+    engine = open_engine(house.settings.database_url)
+    async with AsyncSession(engine) as db, db.begin():
+        broadcast = await bare(db, UUID(show["id"]), lock=True)
+        said = select(Line).where(Line.broadcast_id == broadcast.id, Line.seq == broadcast.last_line)
+        line = (await db.scalars(said)).one()
+        broadcast.last_line += 1
+        db.add(another(line, seq=broadcast.last_line, text=text, key=uuid4().hex))
+    await engine.dispose()

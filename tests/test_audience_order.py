@@ -7,6 +7,7 @@ import pytest
 
 from tests.audience_page import Page
 from tests.people import House, Person, Refused, refused
+from tests.rows import commits_untold
 
 
 async def test_people_who_talk_at_once_leave_no_gap(house: House, host: Person) -> None:
@@ -109,3 +110,16 @@ async def test_the_replay_plays_the_chat_along_the_show_clock(house: House, host
     for wrong in ("-1", "soon", str(2**40)):
         async with visitor.http.get(path, params={"from_ms": wrong}) as response:
             assert (response.status, (await response.json())["error"]["code"]) == (400, "invalid")
+
+
+async def test_of_the_last_line_before_silence_everybody_hears_the_number(house: House, host: Person) -> None:
+    show, anna = await host.goes_live(), await house.visitor()
+    await anna.enters(show)
+    await host.says("一")
+    await commits_untold(house, show, "二")
+    async with asyncio.timeout(10):
+        while (await anna.hears("/audience", "lines_counted"))["seq"] != 2:
+            pass
+    missed = await anna.call("/audience", "enter", broadcast=show["id"], since=1)
+    assert [line["text"] for line in missed["lines"]] == ["二"]
+    assert anna.heard["/audience", "lines_counted"].empty()

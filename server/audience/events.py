@@ -142,6 +142,15 @@ class LineSaid(Event, kw_only=True):
     line: LineView
 
 
+class LinesCounted(Event, kw_only=True):
+    """The number of the last line, once the chat is quiet: who has not heard that line asks `since`."""
+
+    name = "lines_counted"
+    namespace = "/audience"
+    broadcast: UUID
+    seq: int
+
+
 class LineChanged(Event, kw_only=True):
     """A line was hidden, or is shown again."""
 

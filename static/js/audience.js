@@ -115,6 +115,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
       events: {
         line_said: ({ line }) => add([line]),
         line_changed: ({ line }) => add([line]),
+        lines_counted: ({ seq }) => setTimeout(() => seq > seen.upto && fill(), LATE * (1 + 2 * Math.random())), // not all at once
         held_changed: (event) => keep(event.held),
         reports_changed: (event) => report(event.report),
         poll_changed: (event) => poll(event.poll),

@@ -13,6 +13,7 @@ from tests.browser.cable import Cable, cable
 from tests.browser.chromium import eventually, serious
 from tests.browser.people import At
 from tests.people import House, Person
+from tests.rows import commits_untold
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 GONE = "The network is gone, reconnecting…"
@@ -186,3 +187,11 @@ async def test_what_comes_late_is_not_asked_for_and_what_does_not_come_is(browse
     await page.evaluate(LONGER)
     assert socket.entered == entered + 1
     assert phone.window.complaints == []
+
+
+async def test_the_last_line_of_a_node_that_was_killed_is_shown(browser: Browser, house: House) -> None:
+    async with watching(browser, house) as (host, phone, _):
+        await host.says("Hello")
+        await phone.sees("Hello")
+        await commits_untold(house, {"id": host.show}, "And goodbye")
+        await phone.sees("And goodbye")

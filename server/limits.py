@@ -31,6 +31,10 @@ class Windows(Protocol):
         """As if nobody had ever hit these."""
         ...
 
+    async def has(self, window: Window) -> bool:
+        """Whether anything is counted in it."""
+        ...
+
 
 class LocalWindows:
     """In this process: the moments of each key's last hits, for as long as they count."""
@@ -72,6 +76,11 @@ class LocalWindows:
     async def forget(self, group: Group) -> None:
         for key, rate in group:
             self.hits[rate.get_expiry()].pop(key, None)
+
+    async def has(self, window: Window) -> bool:
+        key, rate = window
+        mine = self.hits[rate.get_expiry()].get(key)
+        return bool(mine and mine[-1] + rate.get_expiry() > self.clock())
 
 
 HIT = """
@@ -121,6 +130,10 @@ class RedisWindows:
         await self.outage.ask(lambda: self.redis.delete(*names(group)), lambda: 0)
         await self.here.forget(group)
 
+    async def has(self, window: Window) -> bool:
+        there = await self.outage.ask(lambda: self.redis.exists(*names([window])), lambda: 0)
+        return bool(there) or await self.here.has(window)
+
 
 def names(*groups: Group) -> list[str]:
     return [f"limits:{key}" for group in groups for key, _ in group]
@@ -153,6 +166,9 @@ class Limits:
 
     async def forget(self, group: Group) -> None:
         await self.windows.forget(group)
+
+    async def has(self, window: Window) -> bool:
+        return await self.windows.has(window)
 
 
 @cache

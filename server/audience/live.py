@@ -110,15 +110,17 @@ class Audience(RaisesHands):
     @asynccontextmanager
     async def counted(self, sid: str, name: str, command: Say | Ask) -> AsyncIterator[tuple[Actor, HeldFor | None]]:
         """Who writes, and whether a host should read it first because the same was written before. What is refused may
-        be written again."""
-        actor = await self.actor(sid)
-        windows = repeats.windows(name, command.broadcast, actor.id, command.text) if actor else []
+        be written again; and a retry is none, if the node that counted it died before it had said it."""
+        actor, limits = await self.actor(sid), self.app[LIMITS]
+        windows = repeats.windows(name, command.broadcast, actor.id, command.text, command.key) if actor else []
         passed = await self.must_not_rush(sid, name, *windows)
+        if windows and not passed and await limits.has(windows[0][-1]):
+            passed = len(windows)
         try:
             yield signed_in(actor), repeats.why(windows, passed)
-        except Exception:
+        except BaseException:  # cancelled as well
             if passed:
-                await self.app[LIMITS].forget(windows[0])
+                await limits.forget(windows[0])
             raise
 
     async def on_find_answer(self, sid: str, command: FindAnswer) -> Found:

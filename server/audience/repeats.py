@@ -12,12 +12,12 @@ SHORT = 8
 """Letters below which many may say the same: they greet, cheer and agree."""
 
 
-def windows(what: str, show: UUID, person: UUID, text: str) -> list[Group]:
-    """Of one person, then of many, among whom who repeats themselves counts once. A question may say again what was
-    said in the chat: that is another `what`."""
+def windows(what: str, show: UUID, person: UUID, text: str, attempt: str) -> list[Group]:
+    """Of one person, with the key under which they said it, then of many, among whom who repeats themselves counts
+    once. A question may say again what was said in the chat: that is another `what`."""
     said = letters(text)
     key = f"{what}/{show}/{blake2b(said.encode(errors='replace'), digest_size=12).hexdigest()}"
-    own: Group = [(f"{key}/{person}", ONCE)]
+    own: Group = [(f"{key}/{person}", ONCE), (f"{key}/{person}/{attempt}", ONCE)]
     return [own] if len(said) < SHORT else [own, [(key, MANY)]]
 
 

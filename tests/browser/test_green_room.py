@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from server.demo.guest import Publisher
 from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
@@ -45,14 +45,16 @@ async def sees_and_hears(person: At, other: str) -> None:
     assert heard["hz"] == pytest.approx(TONE_HZ, abs=15)
 
 
-async def is_let_in_again(zhou: At, other: Person, show: dict[str, Any]) -> None:
-    """A host whom another has shown out sees everybody again, without loading the page anew."""
+async def is_let_in_again(zhou: At, other: Person, show: dict[str, Any], studio: Page) -> None:
+    """A host whom another has shown out sees everybody again, without loading the page anew. Their `studio` has noticed
+    meanwhile: else it would be connected again by itself."""
     source = f"host:{zhou.person.me['id']}"  # type: ignore[union-attr]
     desk = await zhou.opens(f"/desk/{show['id']}")
     card = desk.get_by_test_id("source").filter(has_text="Lan")
     await other.enters(show)
     await other.runs("show_out", source=source)
     await expect(card.get_by_text("no preview")).to_be_visible()
+    await expect(studio.get_by_test_id("standing")).to_have_attribute("data-state", "refused")
     await other.runs("let_in", source=source)
     await expect(card.get_by_text("no preview")).to_have_count(0)  # until then the picture is the one of before
     video = await card.locator("video").element_handle()
@@ -83,6 +85,7 @@ async def the_desk_sees_how_they_stand(zhou: At, lan: At, show: dict[str, Any]) 
     await zhou.presses("Show out: Lan")
     await expect(lan.page.get_by_test_id("standing")).to_contain_text("The host has asked you to leave the green room.")
     await zhou.presses("Let in again: Lan")
+    await expect(desk.get_by_role("button", name="Let in again: Lan")).to_have_count(0)  # before, nobody would be
     await lan.presses("Connect", exact=True)
     await expect(card).to_be_visible()
     assert zhou.window.complaints == []
@@ -102,7 +105,7 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     await sees_and_hears(lan, "Zhou")
     await sees_and_hears(zhou, "Lan")
     await the_desk_sees_how_they_stand(At(browser, house, host), lan, show)
-    await is_let_in_again(At(browser, house, host), await house.host("Wang"), show)
+    await is_let_in_again(At(browser, house, host), await house.host("Wang"), show, zhou.page)
     await zhou.presses("Connect", exact=True)
     await sees_and_hears(lan, "Zhou")
     came = await connected_at(host, show)

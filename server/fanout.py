@@ -5,7 +5,8 @@ What comes in the same moment leaves in the same write; a busy room is written t
 
 import asyncio
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 import socketio
@@ -15,7 +16,7 @@ from server.commands import Commands
 from server.connection import OneWriter, Upgrade
 from server.frames import frame
 from server.uring import best
-from server.websocket import GIVEN_UP, LESS, SENT, push_all
+from server.websocket import GIVEN_UP, LESS, SENT, Wire, push_all
 
 OUTCOMES = (SENT, LESS, GIVEN_UP)
 MISSED = "missed"
@@ -31,11 +32,40 @@ people speak in clumps, and one quiet window says nothing."""
 class Room(dict[str, str]):
     """Who is in a room: the connection of each socket. As python-socketio reads it."""
 
-    __slots__ = ()
+    __slots__ = ("_found",)
+
+    def __init__(self) -> None:
+        self._found: Listeners | None = None
+
+    def listeners(self, sockets: Mapping[str, OneWriter]) -> "Listeners":
+        """Found once for all that the room hears until somebody comes or goes; each time while somebody polls, who may
+        have a websocket the next moment."""
+        if self._found is None or self._found.others:
+            here = [socket for eio_sid in self.values() if (socket := sockets.get(eio_sid))]
+            wires = [socket.wire for socket in here if socket.wire]
+            self._found = Listeners(wires, [socket for socket in here if not socket.wire])
+        return self._found
+
+    def __setitem__(self, sid: str, eio_sid: str) -> None:
+        super().__setitem__(sid, eio_sid)
+        self._found = None
+
+    def __delitem__(self, sid: str) -> None:
+        super().__delitem__(sid)
+        self._found = None
 
     @property
     def _fwdm(self) -> "Room":
         return self
+
+
+NOBODY = Room()
+
+
+class Listeners(NamedTuple):
+    wires: list[Wire]
+    others: list[OneWriter]
+    """Who polls, or has just hung up."""
 
 
 class Channel:
@@ -144,14 +174,10 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
         namespace, room = key
         whole = b"".join([frame(f"4{text}") for text in every])
         least = whole if len(kept) == len(every) else b"".join([frame(f"4{text}") for text in kept])
-        sockets, wires = self.server.eio.sockets, []
-        for eio_sid in list(self.rooms.get(namespace, {}).get(room, {}).values()):
-            socket = sockets.get(eio_sid)
-            if socket is None:
-                continue
-            if wire := socket.wire:
-                wires.append(wire)
-            elif not socket.closed:
+        members = self.rooms.get(namespace, {}).get(room, NOBODY)
+        wires, others = members.listeners(self.server.eio.sockets)
+        for socket in others:
+            if not socket.closed:
                 for text in every:
                     socket.enqueue(text)
         missed = frame(f'42{namespace},["{MISSED}",{{}}]')

@@ -18,8 +18,11 @@ from functools import cache
 import numpy as np
 
 log = logging.getLogger(__name__)
-Send = Callable[[Sequence[int], bytes], Sequence[int]]
-"""To these descriptors these bytes: how many each took, or less than nothing, as the kernel counts errors."""
+Short = list[tuple[int, int]]
+"""Who did not take everything: the place among the descriptors, and how many bytes were taken, or less than nothing, as
+the kernel counts errors."""
+Send = Callable[[Sequence[int], bytes], Short]
+"""To these descriptors these bytes."""
 
 SETUP, ENTER = 425, 426
 """Numbers of the system calls, the same on every architecture."""
@@ -87,13 +90,16 @@ class Ring:
             np.frombuffer(rings, U32, 1, at) for at in (sq["tail"], cq["head"], cq["tail"])
         )
 
-    def __call__(self, descriptors: Sequence[int], data: bytes) -> Sequence[int]:
-        if len(descriptors) < FEW or self.broken:
+    def __call__(self, descriptors: Sequence[int], data: bytes) -> Short:
+        if len(descriptors) < FEW:
             return one_by_one(descriptors, data)
-        chunks = (descriptors[at : at + ENTRIES] for at in range(0, len(descriptors), ENTRIES))
-        return [taken for chunk in chunks for taken in self.send(chunk, data)]
+        short: Short = []
+        for begin in range(0, len(descriptors), ENTRIES):
+            chunk = descriptors[begin : begin + ENTRIES]
+            short += [(begin + place, taken) for place, taken in self.send(chunk, data)]
+        return short
 
-    def send(self, descriptors: Sequence[int], data: bytes) -> Sequence[int]:
+    def send(self, descriptors: Sequence[int], data: bytes) -> Short:
         if self.broken:
             return one_by_one(descriptors, data)
         slots, sqes = self.slots[: len(descriptors)], self.sqes[: len(descriptors)]
@@ -109,7 +115,7 @@ class Ring:
         self.seen += U32.type(len(done))
         taken = np.full(len(slots), -EAGAIN)
         taken[done["user_data"]] = done["res"]
-        return taken.tolist()
+        return [(place, int(taken[place])) for place in np.flatnonzero(taken != len(data)).tolist()]
 
     def enter(self, count: int) -> None:
         """Comes back when so many submissions are done."""
@@ -135,8 +141,9 @@ def address_of(data: bytes) -> int:
     return ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value or 0
 
 
-def one_by_one(descriptors: Sequence[int], data: bytes) -> Sequence[int]:
-    return [write(descriptor, data) for descriptor in descriptors]
+def one_by_one(descriptors: Sequence[int], data: bytes) -> Short:
+    answers = enumerate(write(descriptor, data) for descriptor in descriptors)
+    return [(place, taken) for place, taken in answers if taken != len(data)]
 
 
 def write(descriptor: int, data: bytes) -> int:

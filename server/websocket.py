@@ -42,6 +42,7 @@ class Wire(asyncio.Protocol):
         "buffer",
         "closing",
         "fd",
+        "full",
         "limit",
         "lost",
         "messages",
@@ -55,6 +56,9 @@ class Wire(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport, reader: Reader, limit: int) -> None:
         self.transport = transport
         self.fd = descriptor(transport)
+        transport.set_write_buffer_limits(0)  # it says so whenever something begins to wait, and when nothing does
+        self.full = transport.get_write_buffer_size() > 0
+        """Whether something waits to be written."""
         self.reader = reader
         self.limit = limit
         self.buffer = b""
@@ -74,8 +78,7 @@ class Wire(asyncio.Protocol):
     @property
     def idle(self) -> bool:
         """Nothing waits to be written, so the kernel may have it at once, past the transport, whose way costs more."""
-        transport = self.transport
-        return not self.closing and not transport.is_closing() and transport.get_write_buffer_size() == 0
+        return not (self.full or self.closing or self.transport.is_closing())
 
     def push(self, whole: bytes, least: bytes) -> str:
         """`least` to who reads too slowly for all of it; who does not read at all is given up. What became of it."""
@@ -107,8 +110,12 @@ class Wire(asyncio.Protocol):
             return GIVEN_UP
         return SENT
 
+    def pause_writing(self) -> None:
+        self.full = True
+
     def resume_writing(self) -> None:
-        """The transport says: most of what was written has left."""
+        """The transport says: all that was written has left."""
+        self.full = False
         if self.owed:
             self.write(self.owed)
             self.owed = b""
@@ -217,9 +224,8 @@ def push_all(wires: Iterable[Wire], whole: bytes, least: bytes, owed: bytes, sen
         else:
             outcomes[wire.queue(whole, least, owed)] += 1
     outcomes[SENT] += len(idle)
-    for wire, done in zip(idle, send([wire.fd for wire in idle], whole), strict=True):
-        if done < len(whole):
-            wire.rest(whole, done)
+    for place, done in send([wire.fd for wire in idle], whole):
+        idle[place].rest(whole, done)
     return outcomes
 
 

@@ -85,6 +85,7 @@ class Browser:
             get_extra_info=lambda name: None,
             is_closing=lambda: False,
             get_write_buffer_size=lambda: 0,
+            set_write_buffer_limits=lambda high: None,
             write=lambda data: None,
             close=lambda: None,
             abort=lambda: None,

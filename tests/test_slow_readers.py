@@ -30,6 +30,29 @@ async def test_a_viewer_who_does_not_read_costs_a_bounded_amount(plaza: Plaza) -
     assert await takes(heard, 400) == list(range(400))
 
 
+async def test_who_does_not_read_for_a_moment_hears_everything_in_order(plaza: Plaza) -> None:
+    """Its kernel takes some of it, the rest waits here, and nothing that comes later overtakes it."""
+    with socket.create_connection(("127.0.0.1", plaza.port)) as slow:
+        await shakes_hands_and_stops_reading(slow)
+        await asyncio.wait_for(somebody_stands_there(plaza, 1), 10)
+        (connection,) = plaza.sio.eio.sockets.values()
+        connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        number, heard, numbers = 0, b"", re.compile(rb'"number":(\d+)')
+        while connection.transport.get_write_buffer_size() == 0:
+            await plaza.says("line", number=number, text="x" * 2000)
+            await asyncio.sleep(fanout.WINDOW)
+            number += 1
+        async with asyncio.timeout(20):
+            for _ in range(30):  # while the other end reads: what waits leaves bit by bit
+                await plaza.says("line", number=number, text="x" * 2000)
+                number += 1
+                heard += await asyncio.get_running_loop().sock_recv(slow, 1500)
+                await asyncio.sleep(0)
+            while not numbers.findall(heard) or int(numbers.findall(heard)[-1]) < number - 1:
+                heard += await asyncio.get_running_loop().sock_recv(slow, 1 << 20)
+    assert [int(found) for found in numbers.findall(heard)] == list(range(number))
+
+
 async def test_who_was_too_slow_for_some_lines_is_told_so_once_there_is_room_again(plaza: Plaza) -> None:
     """In every namespace that it missed something of."""
     plaza.sio.register_namespace(Square("/fountain"))

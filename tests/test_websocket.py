@@ -24,11 +24,19 @@ class Line(asyncio.Transport):
         self.read = True
         """Whether the other end takes what is written."""
 
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        assert high == 0
+
+    def set_protocol(self, protocol: Any) -> None:
+        self.protocol = protocol
+
     def get_write_buffer_size(self) -> int:
         return 0 if self.read else len(self.written)
 
     def write(self, data: Any) -> None:
         self.written += data
+        if not self.read:
+            self.protocol.pause_writing()
 
     def is_closing(self) -> bool:
         return self.closed
@@ -107,6 +115,7 @@ async def test_who_pings_and_never_reads_is_given_up() -> None:
     line = Line()
     line.read = False
     wire, pings = Wire(line, Ear(), LIMIT), said(b"x" * 125, 9) * 100
+    line.set_protocol(wire)
     for _ in range(2 * HOPELESS // len(pings)):
         wire.data_received(pings)
     assert (line.aborted, len(line.written) <= HOPELESS + 127) == (True, True)

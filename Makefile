@@ -17,7 +17,7 @@ install: .venv/.run node_modules/.run
 test: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/mypy server
+	$(VENV)/mypy server benchmarks
 	node_modules/.bin/tsc -p .
 	node_modules/.bin/biome ci static
 	$(VENV)/python -m pytest -n 4 --dist worksteal -m "not browser and not alone" --reruns 1

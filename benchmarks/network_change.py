@@ -74,10 +74,10 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
             await asyncio.gather(longest(recruiter.page), longest(anna.page))
             await asyncio.to_thread(mobile.takes, 2 - change % 2)
             await asyncio.sleep(STILL)
-            one, other = await asyncio.gather(longest(recruiter.page), longest(anna.page))
-            print(f"the recruiter saw nothing new for {one:.2f} s, the candidate for {other:.2f} s", flush=True)
-            seen.append(one)
-            shown.append(other)
+            here, there = await asyncio.gather(longest(recruiter.page), longest(anna.page))
+            print(f"the recruiter saw nothing new for {here:.2f} s, the candidate for {there:.2f} s", flush=True)
+            seen.append(here)
+            shown.append(there)
             await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
     return [
         Result("the candidate is seen again after a change of network", median(seen), "s"),

@@ -19,7 +19,7 @@ from aiohttp import ClientSession
 
 from benchmarks.friday import Friday, friday
 from benchmarks.lab import Process, Result, median, run, running, server
-from benchmarks.rooms import SDP, Film
+from benchmarks.meeting import SDP, Film
 from benchmarks.watchers import Watcher
 
 PATIENCE = 20.0
@@ -36,13 +36,13 @@ class Door:
     ticket: dict[str, Any]
     url: str
 
-    async def takes(self, offer: str) -> tuple[str, str]:
+    async def takes(self, offer: str, room: str) -> tuple[str, str]:
         headers = SDP | {"Authorization": f"Bearer {self.ticket['ticket']}"}
         async with self.http.post(self.url + self.ticket["whip"], data=offer, headers=headers) as answer:
             assert answer.status == 201, await answer.text()
             return self.ticket["source"], await answer.text()
 
-    async def shows(self, watcher: Watcher, who: Any) -> None:
+    async def shows(self, watcher: Watcher, who: Any, room: str) -> None:
         raise NotImplementedError("nobody watches over WebRTC here")
 
 
@@ -74,7 +74,7 @@ async def accident(show: Friday, door: Door, film: Film) -> float:
         camera.kill()
         await camera.wait()
     slate = await other_than(seen, live)
-    again, begin = film.person(door), time.monotonic()
+    again, begin = film.person(door, show.id), time.monotonic()
     publishing = asyncio.create_task(again.publishes())
     await other_than(seen, slate)
     took = time.monotonic() - begin

@@ -18,7 +18,7 @@ const ROUTES = [
     page: "watch",
     words: ["replay", "captions", "hand", "remind"],
     css: true,
-    sheets: [...SHOW, "hand"],
+    sheets: [...SHOW, "hand", "small_watch"],
     immersive: true,
     tab: "/",
   },

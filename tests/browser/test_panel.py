@@ -108,7 +108,7 @@ async def test_a_panel_of_three_by_appointment(house: House, browser: Browser) -
 
     await judges(people[0])
     await people[0].page.get_by_role("tab", name="Job").click()
-    await people[0].sees("Duties")
+    await people[0].sees("What the person will do")
     theirs = await people[1].person.get(f"/api{path}/scorecards")  # type: ignore[union-attr]
     assert theirs["others"] == []  # hidden until the own one is in
     for one in (anna, *people):

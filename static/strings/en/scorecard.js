@@ -39,8 +39,8 @@ export default {
   "scorecard.is_passed": "Passed; they have been told.",
   "scorecard.is_failed": "Not passed; they have been told.",
   "scorecard.job": "Job",
-  "scorecard.duties": "Duties",
-  "scorecard.conditions": "Conditions",
+  "scorecard.duties": "What the person will do",
+  "scorecard.conditions": "What is asked for",
   "scorecard.fail_title": "Tell {name} that they did not pass?",
   "scorecard.fail_text": "Their application ends with it; this cannot be taken back.",
 };

@@ -211,8 +211,8 @@ export default {
   "card.larger": "Open the job card",
   "card.deliveries": (/** @type {any} */ { n }) =>
     `${n} ${n === 1 ? "résumé has" : "résumés have"} come in during this show`,
-  "card.conditions": "Conditions",
-  "card.duties": "Work",
+  "card.conditions": "What is asked for",
+  "card.duties": "What you will do",
   "card.valid": "Valid until {date}",
   "card.on_screen": "on screen",
   "card.no_jobs": "The jobs will be announced.",

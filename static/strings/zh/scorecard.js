@@ -39,8 +39,8 @@ export default {
   "scorecard.is_passed": "已通过，对方已收到消息。",
   "scorecard.is_failed": "未通过，对方已收到消息。",
   "scorecard.job": "岗位",
-  "scorecard.duties": "岗位职责",
-  "scorecard.conditions": "任职条件",
+  "scorecard.duties": "工作内容",
+  "scorecard.conditions": "招聘条件",
   "scorecard.fail_title": "告诉{name}没有通过？",
   "scorecard.fail_text": "这份投递随之结束，不能撤回。",
 };

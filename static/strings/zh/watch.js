@@ -208,7 +208,7 @@ export default {
   "card.smaller": "收起岗位卡",
   "card.larger": "展开岗位卡",
   "card.deliveries": "这场直播已收到 {n} 份简历",
-  "card.conditions": "应聘条件",
+  "card.conditions": "招聘条件",
   "card.duties": "工作内容",
   "card.valid": "有效期至 {date}",
   "card.on_screen": "正在展示",

@@ -24,6 +24,7 @@ async def test_both_sides_find_back_and_a_word_with_the_decision_is_read(browser
 
     page = await li.opens("/company?tab=interviews")
     await page.get_by_role("region", name="Waiting for your decision").get_by_role("link").click()
+    await li.sees("The scorecards and the decision are below.")
     await li.sees("只给面试组看")
     await page.get_by_label("A word for").fill("下周一来谈待遇")
     await li.presses("Tell")

@@ -54,6 +54,18 @@ async def test_a_visitor_skips_to_the_content_and_signs_in(browser: Browser, hou
     ).to_be_visible()
 
 
+async def test_escape_closes_the_menu_and_leads_back_to_its_button(browser: Browser, house: House) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/jobs")
+    await tabs_to(page, "Menu of Anna")
+    await page.keyboard.press("Enter")
+    await tabs_to(page, "My account")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("link", name="My account")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Menu of Anna")).to_be_focused()
+    assert anna.window.complaints == []
+
+
 async def test_a_recruiter_closes_a_job_and_thinks_again(browser: Browser, house: House) -> None:
     recruiter = await house.employer("Li", "Ridge Works")
     posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))

@@ -4,12 +4,16 @@ import { navigate } from "../router.js";
 import { me, signOut } from "../store.js";
 import { Button, html, Icon, t, useAction, useEffect, useRef, useState } from "../ui.js";
 
-/** Closes on Escape, on a press outside and after choosing. @param {boolean} open @param {() => void} close */
+/** Closes on Escape, which leads back to its button, on a press outside and after choosing. @param {boolean} open @param {() => void} close */
 function useClosing(open, close) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   useEffect(() => {
     if (!open) return undefined;
-    const key = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
+    const key = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Escape") return;
+      close();
+      box.current?.querySelector("button")?.focus();
+    };
     const press = (/** @type {Event} */ event) => !box.current?.contains(/** @type {Node} */ (event.target)) && close();
     document.addEventListener("keydown", key);
     document.addEventListener("pointerdown", press);

@@ -46,6 +46,7 @@ export default {
   "interview.end_text": "Everybody leaves and nobody can come back in.",
   "interview.ended": "The interview has ended",
   "interview.ended_text": "Thank you. The outcome will be in the applications and notices.",
+  "interview.to_judge_text": "The scorecards and the decision are below.",
   "interview.passed": "You passed this interview",
   "interview.passed_text": "They go on with you from here and may write to you below.",
   "interview.failed": "It did not work out this time",

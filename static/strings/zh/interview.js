@@ -44,6 +44,7 @@ export default {
   "interview.end_text": "所有人都会离开，不能再进入。",
   "interview.ended": "面试已结束",
   "interview.ended_text": "谢谢参加。结果会出现在投递进展和消息里。",
+  "interview.to_judge_text": "评分和决定都在下面。",
   "interview.passed": "你通过了这场面试",
   "interview.passed_text": "接下来由对方和你联系，有话会写在下面。",
   "interview.failed": "这场面试没有通过",

@@ -22,11 +22,15 @@ function back({ examination, application }) {
 /** What there is to say of it: to the candidate the outcome, once there is one. @param {any} interview */
 const words = ({ state, outcome }) => (me.value?.role === "graduate" && outcome) || state;
 
+/** The company has something left to do. @param {any} interview */
+const follows = (interview) =>
+  me.value?.role === "recruiter" && interview.state === "ended" ? "to_judge" : words(interview);
+
 /** @param {{interview: any}} props */
 const Closing = ({ interview }) => html`<div class="state">
   <${Ridgeline} lantern=${false} />
   <h1>${t(`interview.${words(interview)}`)}</h1>
-  <p>${t(`interview.${words(interview)}_text`)}</p>
+  <p>${t(`interview.${follows(interview)}_text`)}</p>
   <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
   <${Button} kind="primary" href=${back(interview)}>${t("interview.back")}<//>
 </div>`;

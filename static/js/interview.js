@@ -13,6 +13,9 @@ export const OVER = ["ended", "missed", "cancelled"];
  */
 export const near = ({ starts_at }, now = Date.now()) => Date.parse(starts_at) - EARLY < now;
 
+/** Whether what is offered is the way in, and not the appointment. @param {{state: string, starts_at: string}} interview */
+export const soon = (interview) => interview.state === "open" || near(interview);
+
 /**
  * Whether nobody need wait any more: who does is told what becomes of it, and the panel may say that nobody came.
  * @param {{starts_at: string}} interview @param {number} now

@@ -117,6 +117,20 @@ async def test_what_was_about_to_begin_is_not_said_once_it_is_called_off(browser
     assert phone.window.complaints == []
 
 
+async def test_the_company_is_led_to_the_appointment_and_when_it_is_near_into_the_room(
+    browser: Browser, house: House
+) -> None:
+    meeting = await Meeting(house).arranged()
+    li = At(browser, house, meeting.recruiter)
+    page = await li.opens(f"/company?application={meeting.application['id']}")
+    await expect(page.get_by_role("link", name="See the appointment")).to_be_visible()
+    begins = datetime.now(SHANGHAI) + timedelta(minutes=20)
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/move", starts_at=begins.isoformat())
+    await page.reload()
+    await expect(page.get_by_role("link", name="To the interview room")).to_be_visible()
+    assert li.window.complaints == []
+
+
 async def test_an_open_appointment_goes_nowhere_unless_pressed(browser: Browser, house: House) -> None:
     """Notices come while somebody writes: it becomes soon, then it has begun, at another device."""
     meeting = await Meeting(house).arranged()

@@ -2,7 +2,7 @@
 /** A graduate's applications: a line per company with what happens next, live. */
 import { api } from "../api.js";
 import { remember } from "../deliveries.js";
-import { near } from "../interview.js";
+import { soon } from "../interview.js";
 import { Moment, State, Steps, useApplications } from "../parts/applications.js";
 import { confirm } from "../parts/dialog.js";
 import { PastOf } from "../parts/past.js";
@@ -12,9 +12,6 @@ import { ago, when } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
-
-/** Whether one would go in now. @param {any} interview */
-const soon = (interview) => interview.state === "open" || near(interview);
 
 const OVER = ["rejected", "withdrawn"];
 

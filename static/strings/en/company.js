@@ -34,6 +34,7 @@ export default {
   "company.to_job": "For",
   "company.actions": "Decide",
   "company.to_interview": "To the interview room",
+  "company.to_appointment": "See the appointment",
   "company.invite": "Invite to an interview",
   "company.reject": "Decline",
   "company.upcoming": "Coming interviews",

@@ -33,6 +33,7 @@ export default {
   "company.to_job": "投递岗位",
   "company.actions": "处理这份简历",
   "company.to_interview": "进入面试间",
+  "company.to_appointment": "看面试安排",
   "company.invite": "邀请面试",
   "company.reject": "不合适",
   "company.upcoming": "接下来的面试",

@@ -1,6 +1,7 @@
 // @ts-check
 /** The interview that was arranged for an application: when, the way in, and calling it off. */
 import { api } from "../../api.js";
+import { soon } from "../../interview.js";
 import { Button, html, t, useAction, useResource } from "../../ui.js";
 import { nameOf } from "../applications.js";
 import { confirm } from "../dialog.js";
@@ -39,7 +40,7 @@ export function Arranged({ application, onCancelled, again }) {
       <p><b>${t(`company.interview_${one.state}`)}</b><br /><${When} at=${one.starts_at} /></p>
       <div class="row tight">
         ${one.state === "invited" && html`<${CallOff} interview=${one} application=${application} onChange=${interview.set} onCancelled=${onCancelled} />`}
-        ${["invited", "open"].includes(one.state) && html`<${Button} kind="primary" icon="video" href=${`/interviews/${one.id}`}>${t("company.to_interview")}<//>`}
+        ${["invited", "open"].includes(one.state) && html`<${Button} kind="primary" icon=${soon(one) ? "video" : "calendar-clock"} href=${`/interviews/${one.id}`}>${t(soon(one) ? "company.to_interview" : "company.to_appointment")}<//>`}
         ${
           one.state === "ended" &&
           html`<${Button} kind=${one.outcome ? "" : "primary"} icon="clipboard-list" href=${`/interviews/${one.id}`}>${t(one.outcome ? "company.see_interview" : "company.to_decision")}<//>

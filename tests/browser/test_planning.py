@@ -48,6 +48,23 @@ async def test_a_turn_that_was_removed_comes_back_as_it_was(browser: Browser, ho
     await expect(page.get_by_role("listitem", name="Turn 2").get_by_label("Nurse")).to_be_checked()
 
 
+async def test_what_is_wrong_with_a_turn_is_said_at_its_field_until_it_is_right(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(await house.posting())
+    desk = At(browser, house, host)
+    page = await desk.opens(f"/plan/{show['id']}", width=390)
+    minutes = page.get_by_label("Minutes")
+    await minutes.fill("500")
+    await desk.presses("Save changes")
+    await expect(minutes).to_be_focused()
+    await expect(minutes).to_have_accessible_description("Between 1 and 240 minutes, please")
+    await minutes.fill("20")
+    await expect(page.get_by_text("Between 1 and 240 minutes, please")).to_have_count(0)
+    await desk.presses("Save changes")
+    await desk.sees("Saved, the public schedule is up to date")
+    assert desk.window.complaints == []
+
+
 async def test_the_first_show_begins_a_series_unless_its_host_says_otherwise(browser: Browser, house: House) -> None:
     host = await house.host("Zhou")
     desk = At(browser, house, host)

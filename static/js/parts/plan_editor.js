@@ -9,18 +9,10 @@ import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
 import { LeftOpen } from "./question_desk.js";
 import { Repeat } from "./repeat.js";
-import { everything, RunSheetEditor } from "./run_sheet_editor.js";
+import { everything, RunSheetEditor, turnProblem } from "./run_sheet_editor.js";
 import { Resource } from "./states.js";
 import { day, hour, instant, nextFriday } from "./time.js";
 import { tell } from "./toast.js";
-
-/** @param {any} turn */
-function turnProblem({ company, minutes, started }) {
-  if (started) return "";
-  if (!company) return t("plan.company_first");
-  const n = Number(minutes);
-  return Number.isInteger(n) && n >= 1 && n <= 240 ? "" : t("plan.minutes_wrong");
-}
 
 /** @param {any} values */
 function check({ title, date, time, turns }) {

@@ -22,6 +22,14 @@ export async function everything(path, name, query) {
   return all;
 }
 
+/** What is not right yet. @param {DraftTurn} turn */
+export function turnProblem({ company, minutes, started }) {
+  if (started) return "";
+  if (!company) return t("plan.company_first");
+  const n = Number(minutes);
+  return Number.isInteger(n) && n >= 1 && n <= 240 ? "" : t("plan.minutes_wrong");
+}
+
 /** @param {{turn: DraftTurn, change: (change: Partial<DraftTurn>) => void}} props */
 function JobChoice({ turn, change }) {
   const jobs = useResource(() => everything("/jobs", "jobs", { company: turn.company }), [turn.company]);
@@ -40,19 +48,22 @@ function JobChoice({ turn, change }) {
 /** @param {{turn: DraftTurn, companies: any[], change: (change: Partial<DraftTurn>) => void, problem: string}} props */
 function TurnFields({ turn, companies, change, problem }) {
   const id = useId();
+  const about = problem ? `${id}-problem` : undefined;
+  const wrong = (/** @type {boolean} */ here) => (here && problem ? "true" : undefined);
   return html`<div class="stack tight">
     <div class="turn-fields">
       <div class="field"><label for=${`${id}-c`}>${t("plan.company")}</label>
-        <select id=${`${id}-c`} class="input" value=${turn.company} aria-invalid=${!turn.company && problem ? "true" : undefined}
+        <select id=${`${id}-c`} class="input" value=${turn.company} aria-invalid=${wrong(!turn.company)} aria-describedby=${about}
           onChange=${(/** @type {any} */ e) => change({ company: e.target.value, jobs: [] })}>
           <option value="">${t("plan.choose")}</option>
           ${companies.map((company) => html`<option key=${company.id} value=${company.id}>${company.name}</option>`)}
         </select></div>
       <div class="field"><label for=${`${id}-m`}>${t("plan.minutes")}</label>
         <input id=${`${id}-m`} class="input numbers" type="number" inputmode="numeric" min="1" max="240" value=${turn.minutes}
+          aria-invalid=${wrong(Boolean(turn.company))} aria-describedby=${about}
           onInput=${(/** @type {any} */ e) => change({ minutes: e.target.value })} /></div>
     </div>
-    ${problem && html`<p class="problem"><${Icon} name="circle-alert" />${problem}</p>`}
+    ${problem && html`<p class="problem" id=${about}><${Icon} name="circle-alert" />${problem}</p>`}
     ${turn.company && html`<${JobChoice} turn=${turn} change=${change} />`}
   </div>`;
 }
@@ -109,7 +120,7 @@ export function RunSheetEditor({ turns, starts, companies, problems, onChange })
       ${
         turn.started
           ? html`<p><b>${turn.name}</b> <span class="small muted">${t("minutes", { n: turn.minutes })}</span></p>`
-          : html`<${TurnFields} turn=${turn} companies=${companies} change=${(/** @type {any} */ change) => put(i, change)} problem=${problems[turn.key] ?? ""} />`
+          : html`<${TurnFields} turn=${turn} companies=${companies} change=${(/** @type {any} */ change) => put(i, change)} problem=${problems[turn.key] && turnProblem(turn)} />`
       }
     <//>`;
   })}</ol>`;

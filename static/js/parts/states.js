@@ -32,7 +32,7 @@ export const Failure = ({ error, retry }) => html`<div class="state" role="alert
   ${
     error?.code === "unauthorized" && !DEAD_LINK.includes(error.reason)
       ? html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`
-      : ["not_found", "unauthorized"].includes(error?.code)
+      : ["not_found", "unauthorized", "forbidden"].includes(error?.code)
         ? html`<${Button} kind="primary" href="/">${t("unfound.home")}<//>`
         : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
   }

@@ -127,6 +127,23 @@ async def test_a_company_sees_at_once_that_it_is_verified(browser: Browser, hous
     await expect(wu.page.get_by_text("verified", exact=True)).to_be_visible()
 
 
+async def test_who_searches_goes_on_typing(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    visitor = At(browser, house)
+    page = await visitor.opens("/jobs", width=PHONE)
+    field = page.get_by_role("searchbox")
+    await field.press_sequentially("Test")
+    await expect(page).to_have_url(re.compile("q=Test"))
+    await expect(page.get_by_role("heading", name="Test engineer")).to_be_visible()
+    await page.keyboard.type(" pilot")
+    await visitor.sees("Nothing found for “Test pilot”")
+    await visitor.presses("Show all jobs")
+    await expect(field).to_have_value("")
+    await expect(page.get_by_role("heading", name="Test engineer")).to_be_visible()
+    assert visitor.window.complaints == []
+
+
 async def test_a_failed_list_can_be_tried_again(browser: Browser, house: House) -> None:
     visitor = At(browser, house)
     page = await visitor.opens("/privacy", width=PHONE)

@@ -24,6 +24,9 @@ function useJobs(q) {
 function Search({ q }) {
   const [text, setText] = useState(q);
   useEffect(() => {
+    if (!q) setText(""); // all jobs were asked for
+  }, [q]);
+  useEffect(() => {
     if (text.trim() === q) return undefined;
     const timer = setTimeout(() => setQuery({ q: text.trim() }), PAUSE);
     return () => clearTimeout(timer);
@@ -64,7 +67,7 @@ export default function Jobs({ query }) {
       <div class="stack tight"><h1>${t("jobs.title")}</h1><p>${t("jobs.about")}</p></div>
       ${me.value?.role === "recruiter" && html`<${Button} kind="primary" icon="plus" href="/jobs/new">${t("jobs.post")}<//>`}
     </div>
-    <${Search} key=${q ? "searching" : "all"} q=${q} />
+    <${Search} q=${q} />
     <${Resource} of=${found} lines=${8} empty=${(/** @type {any} */ d) => !d.jobs.length && html`<${Nothing} q=${q} />`}>
       ${(
         /** @type {any} */ d,

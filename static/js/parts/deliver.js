@@ -11,11 +11,11 @@ await loadWords("deliver");
 
 const here = () => encodeURIComponent(location.pathname + location.search);
 
-/** @param {{application: import("../deliveries.js").Application}} props */
-const Done = ({ application }) => html`<div class="row" role="status">
+/** In a list the way to the applications would stand on every line. @param {{application: import("../deliveries.js").Application, listed: boolean}} props */
+const Done = ({ application, listed }) => html`<div class="row" role="status">
   <span class="chip done"><${Icon} name="check" />${t("deliver.done")}${" "}
     <time class="numbers" datetime=${application.delivered_at} title=${when(application.delivered_at)}>${second(application.delivered_at)}</time></span>
-  <a class="small" href="/applications">${t("deliver.mine")}</a>
+  ${!listed && html`<a class="small reach" href="/applications">${t("deliver.mine")}</a>`}
 </div>`;
 
 const Kept =
@@ -56,7 +56,7 @@ export function Deliver({ job, broadcast, moment, size = "big wide" }) {
     return html`<${Button} kind=${look} icon="send" href=${signInLink()}>${t("deliver.sign_in")}<//>`;
   if (me.value?.role !== "graduate") return null;
   const application = delivered.value?.get(job.id);
-  if (application) return html`<${Done} application=${application} />`;
+  if (application) return html`<${Done} application=${application} listed=${size === "small"} />`;
   if (waiting.value.some((one) => one.late && one.job === job.id)) return html`<${Kept} />`;
   if (hasResume.value === false)
     return html`<${Button} kind=${look} icon="file-text" href=${`/resume?next=${here()}`}>${t("deliver.resume_first")}<//>`;

@@ -18,7 +18,7 @@ export const JobFacts = ({ job }) => html`<div class="row small muted job-facts"
 /** @param {{company: {name: string, verified?: boolean}|string}} props */
 export const Company = ({ company }) => {
   const { name, verified } = typeof company === "string" ? { name: company, verified: false } : company;
-  return html`<span class="row tight small muted"><span>${name}</span>${
+  return html`<span class="row tight small muted employer"><span>${name}</span>${
     verified && html`<span class="chip done"><${Icon} name="badge-check" />${t("job.verified")}</span>`
   }</span>`;
 };

@@ -7,6 +7,7 @@ import { Dialog } from "./dialog.js";
 import { Company, JobFacts } from "./job_card.js";
 import { Expected, Over, RemindMe, toCome, useReminders } from "./reminders.js";
 import { Resource } from "./states.js";
+import { day } from "./time.js";
 
 /** @typedef {{broadcast: string, moment: () => number|undefined}} Moment where and when a resume is delivered */
 
@@ -22,7 +23,7 @@ export function CardSheet({ card, deliveries = 0, moment, onOpen }) {
   return html`<section class=${small ? "card-sheet small-sheet" : "card-sheet"} aria-label=${t("card.label")} aria-live="polite">
     <div class="row between">
       <div class="grow">
-        <h2><button type="button" class="as-link reach" onClick=${() => onOpen(job.id)}>${job.title}</button></h2>
+        <h2><button type="button" class="as-link reach" onClick=${() => onOpen(job.id)}><span>${job.title}</span></button></h2>
         ${!small && html`<${Company} company=${job.company} />`}
       </div>
       <${Button} kind="quiet" only icon=${small ? "chevron-up" : "chevron-down"} aria-label=${t(small ? "card.larger" : "card.smaller")}
@@ -43,7 +44,7 @@ const Details = ({ job }) => html`<div class="stack tight">
   <${JobFacts} job=${job} />
   <h3>${t("card.conditions")}</h3><p class="lines-kept">${job.conditions}</p>
   <h3>${t("card.duties")}</h3><p class="lines-kept">${job.duties}</p>
-  <p class="small muted">${t("card.valid", { date: job.valid_until })}</p>
+  <p class="small muted">${t("card.valid", { date: day(job.valid_until) })}</p>
 </div>`;
 
 /** A job over the show. @param {{id: string, title: string, moment: Moment, onClose: () => void}} props */

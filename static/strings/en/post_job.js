@@ -18,7 +18,7 @@ export default {
   "post_job.conditions_hint":
     "Degree, subject, skills. Never sex, age, household registration or family plans, and no “guaranteed offer”.",
   "post_job.valid_until": "Open until",
-  "post_job.valid_hint": "Applications close at the end of that day, Beijing time.",
+  "post_job.valid_hint": "To the end of that day, Beijing time.",
   "post_job.post": "Post the job",
   "post_job.save": "Save changes",
   "post_job.posted": "The job is posted",

@@ -83,19 +83,23 @@ export function Inbox({ query }) {
   const arrived = (/** @type {any} */ one) =>
     one.state === "delivered" && tell(t("company.arrived", { name: nameOf(one), job: one.job.title }));
   const inbox = useApplications({ filter: { state: query.state, job: query.job }, arrived });
+  const nothing = !query.state && !query.job && !query.application && inbox.list.data?.applications.length === 0;
   const known = inbox.list.data?.applications.find((/** @type {any} */ one) => one.id === query.application);
-  return html`<div class="mail">
+  return html`<div class=${cx("mail", nothing && "nothing")}>
     <div class="mail-list stack">
       <${Upcoming} mark=${inbox.list.data?.applications.map((/** @type {any} */ one) => one.interview && one.version).join()} />
       ${(query.state || query.job || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />`}
       <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data?.jobs} />
     </div>
-    <section class="mail-open" aria-label=${t("company.detail")}>
+    ${
+      !nothing &&
+      html`<section class="mail-open" aria-label=${t("company.detail")}>
       ${
         query.application
           ? html`<${Detail} key=${query.application} id=${query.application} known=${known} take=${inbox.take} back=${address({ application: undefined })} />`
           : html`<${Empty} title=${t("company.choose")} text=${t("company.choose_text")} />`
       }
-    </section>
+    </section>`
+    }
   </div>`;
 }

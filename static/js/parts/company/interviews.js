@@ -38,15 +38,17 @@ const Line = ({ slot, onWithdraw }) => html`<li class="slot row between tight">
   <${Button} kind="quiet small" onClick=${onWithdraw}>${t("slots.withdraw")}<//>
 </li>`;
 
-/** @param {{slots: any, onOffer: () => void}} props */
-function Offered({ slots, onOffer }) {
+/** `may`: there is a job that times could be offered for. @param {{slots: any, may: boolean}} props */
+function Offered({ slots, may }) {
   const [chosen, choose] = useState(/** @type {any} */ (null));
   const done = (/** @type {boolean|undefined} */ changed) => {
     choose(null);
     if (changed) slots.reload();
   };
   const none = () =>
-    html`<${Empty} title=${t("slots.none")} text=${t("slots.none_text")}><${Button} kind="primary" icon="calendar-plus" onClick=${onOffer}>${t("slots.offer")}<//><//>`;
+    may
+      ? html`<${Empty} title=${t("slots.none")} text=${t("slots.none_text")} />`
+      : html`<${Empty} title=${t("slots.none")} text=${t("slots.no_jobs")}><${Button} href="/jobs/new">${t("company.post")}<//><//>`;
   return html`<${Resource} of=${slots} lines=${5} empty=${(/** @type {any} */ all) => !all.length && none()}>
     ${(
       /** @type {any} */ all,
@@ -80,8 +82,8 @@ export function Interviews() {
     <section class="stack tight" aria-labelledby="slots">
       <div class="row between"><h2 id="slots">${t("slots.title")}</h2>
         <${Button} icon="calendar-plus" disabled=${!open.length} onClick=${() => offer(true)}>${t("slots.offer")}<//></div>
-      <p class="muted">${t(jobs.data && !open.length ? "slots.no_jobs" : "slots.about")}</p>
-      <${Offered} slots=${slots} onOffer=${() => offer(true)} />
+      <p class="muted">${t("slots.about")}</p>
+      ${jobs.data && html`<${Offered} slots=${slots} may=${open.length > 0} />`}
     </section>
     <${Kept} />
     <${Figures} />

@@ -75,7 +75,7 @@ export default {
   "interview.sound_alone": "只听声音",
   "interview.share": "共享屏幕",
   "interview.unshare": "停止共享",
-  "interview.view_speaker": "突出发言人",
+  "interview.view_speaker": "看发言人",
   "interview.view_grid": "平铺",
   "interview.left_time": "剩余时间",
   "interview.two_minutes": "还有不到两分钟",

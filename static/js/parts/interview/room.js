@@ -35,6 +35,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
   }, [panel]);
   const extra = desk?.(interview);
   const alone = !others(meeting, mine).length;
+  const knocking = panel && interview.seats.some((/** @type {any} */ seat) => seat.state === "knocking");
   return html`<div class=${cx("room", open && "with-side")} ref=${box}>
     <h1 class="unseen">${t("interview.title")} · ${interview.job.title}</h1>
     ${panel && html`<${Knocks} interview=${interview} call=${call} />`}
@@ -48,7 +49,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
       ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
     </div>
     <${Awake} box=${box} />
-    ${alone && html`<p class="alone" role="status">${t(panel ? "interview.alone_panel" : "interview.alone")}</p>`}
+    ${alone && !knocking && html`<p class="alone" role="status">${t(panel ? "interview.alone_panel" : "interview.alone")}</p>`}
     <${Controls} meeting=${meeting} mine=${mine} onLeft=${onLeft}>
       <${Switch} kind="audio" on=${on.audio} disabled=${!has.audio} onTurn=${() => turn("audio")} />
       <${Switch} kind="video" on=${on.video} disabled=${!has.video} onTurn=${() => turn("video")} />

@@ -43,7 +43,7 @@ export default {
   "queue.waits_for_answer": "called, {n} s to answer",
   "queue.has_come": "has answered",
   "queue.resume": "Résumé",
-  "queue.since": "since {ago}",
+  "queue.since": "joined {ago}",
   "queue.state_called": "being called",
   "queue.state_inside": "being interviewed",
   "queue.missed_once": "missed a call",

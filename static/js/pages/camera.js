@@ -104,8 +104,8 @@ export default function Camera() {
   </div>`;
 }
 
-/** There is nothing to sign in to: a link that is too old is replaced by a new one, on the computer. @param {{error: any, retry: () => void}} props */
+/** There is nothing to sign in to, nor does a link open twice: a new one is made on the computer. @param {{error: any, retry: () => void}} props */
 const Refused = ({ error, retry }) =>
   error.code === "unauthorized"
     ? html`<div class="state" role="alert"><p class="state-title">${t("camera.too_late")}</p><p>${t("camera.too_late_text")}</p></div>`
-    : html`<${Failure} error=${error} retry=${retry} />`;
+    : html`<${Failure} error=${error} retry=${error.code === "conflict" ? undefined : retry} />`;

@@ -1,7 +1,7 @@
 // @ts-check
 /** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
 import { api } from "../../api.js";
-import { late } from "../../interview.js";
+import { late, soon } from "../../interview.js";
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
 import { Button, cx, html, names, t, useAction, useNow, useState } from "../../ui.js";
@@ -70,6 +70,6 @@ export function Appointment({ interview, onChange, onEnter }) {
   ${me.value?.role === "recruiter" && html`<${CandidatesCheck} id=${interview.id} open />`}
   <${Letters} id=${interview.id} mark=${news} />
   <p class="muted small">${t("appointment.reminded")}</p>
-  <div><${Button} kind="primary" icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
+  <div><${Button} kind=${soon(interview) ? "primary" : ""} icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
 </div>`;
 }

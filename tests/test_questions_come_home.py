@@ -1,15 +1,21 @@
 """A question that was carried to a later show is taken back from there, or comes home when that show is taken off."""
 
+from typing import Any
+
 from tests.people import House, Person, refused
 from tests.questions import does, questions
 
 
-async def test_a_question_that_was_carried_over_comes_back(house: House, host: Person) -> None:
+async def asked_and_planned(house: House, host: Person) -> tuple[Person, dict[str, Any], dict[str, Any]]:
+    """Anna has asked in a live show; her question; a later show of the same company."""
     posting = await house.posting()
-    show = await host.goes_live(posting)
-    anna = await house.graduate_in(show)
+    anna = await house.graduate_in(await host.goes_live(posting))
     question = await anna.asks("能调岗吗？", job=posting["id"])
-    friday = await host.plans(posting)
+    return anna, question, await host.plans(posting)
+
+
+async def test_a_question_that_was_carried_over_comes_back(house: House, host: Person) -> None:
+    anna, question, friday = await asked_and_planned(house, host)
     copy = await does(host, "carry", question, broadcast=friday["id"])
     (notice,) = (await anna.get("/api/notices"))["notices"]
     assert (notice["kind"], notice["params"]["broadcast"]) == ("question_carried", friday["title"])
@@ -29,11 +35,7 @@ async def test_a_question_that_was_carried_over_comes_back(house: House, host: P
 
 
 async def test_a_copy_that_came_back_is_gone_for_who_was_away(house: House, host: Person) -> None:
-    posting = await house.posting()
-    show = await host.goes_live(posting)
-    anna = await house.graduate_in(show)
-    question = await anna.asks("能调岗吗？", job=posting["id"])
-    friday = await host.plans(posting)
+    anna, question, friday = await asked_and_planned(house, host)
     await host.enters(friday)
     copy = await does(host, "carry", question, broadcast=friday["id"])
     bella = await house.graduate_in(friday, "贝拉")

@@ -8,18 +8,23 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.chromium import eventually, serious
 from tests.browser.people import At
-from tests.people import House
+from tests.people import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
 
-async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Browser, house: House) -> None:
-    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+async def sixty_lines(browser: Browser, house: House) -> tuple[Person, At]:
+    """Said by a host of a show that Anna has open on her phone."""
+    host, phone = await house.host("Zhou"), At(browser, house, await house.graduate("Anna"))
     show = await host.goes_live()
     await asyncio.gather(*(host.says(f"Line {n}") for n in range(60)))
-    phone = At(browser, house, anna)
-    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
-    log = page.get_by_role("log")
+    await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    return host, phone
+
+
+async def test_who_reads_back_keeps_the_place_and_learns_what_is_new(browser: Browser, house: House) -> None:
+    host, phone = await sixty_lines(browser, house)
+    page, log = phone.page, phone.page.get_by_role("log")
     await expect(log).to_have_attribute("aria-live", "off")  # a region of its own says what is new, not each line
     await expect(log.get_by_text("Line 59")).to_be_visible()
     assert await page.get_by_test_id("danmaku").locator("span").count() == 0  # what was said before does not fly
@@ -88,12 +93,8 @@ async def test_of_hundreds_of_lines_those_around_the_reader_are_drawn(browser: B
 
 
 async def test_who_reads_back_is_left_what_they_read_however_much_is_said(browser: Browser, house: House) -> None:
-    host, anna = await house.host("Zhou"), await house.graduate("Anna")
-    show = await host.goes_live()
-    await asyncio.gather(*(host.says(f"Line {n}") for n in range(60)))
-    phone = At(browser, house, anna)
-    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
-    log = page.get_by_role("log")
+    host, phone = await sixty_lines(browser, house)
+    page, log = phone.page, phone.page.get_by_role("log")
     await expect(log.locator("[data-seq='60']")).to_be_visible()
     await log.evaluate("box => { box.scrollTop = 200 }")
     await page.get_by_role("button", name="To the newest").wait_for()
@@ -136,6 +137,31 @@ async def reads_back_to(log: Locator, seq: int) -> None:
         return await log.locator(f"[data-seq='{seq}']").count()
 
     await eventually(scrolls)
+
+
+COUNTS_DRAWINGS = """list => {
+  const seen = window.seen = {drawings: 0, elsewhere: 0, from: performance.now(), until: 0};
+  new MutationObserver(changes => {
+    seen.drawings += 1;
+    seen.elsewhere += changes.filter(one => one.target !== list).length;
+    seen.until = performance.now();
+  }).observe(list, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+
+
+async def test_however_many_lines_come_the_list_is_drawn_four_times_a_second(browser: Browser, house: House) -> None:
+    """And a line once: a phone that draws sixty pictures a second has time for little else."""
+    host, phone = await sixty_lines(browser, house)
+    page, log = phone.page, phone.page.get_by_role("log")
+    await expect(log.get_by_text("Line 59")).to_be_visible()
+    await log.get_by_role("list").evaluate(COUNTS_DRAWINGS)
+    for some in range(0, 400, 10):
+        await asyncio.gather(*(host.says(f"Another {some + n}") for n in range(10)))
+    await expect(log.get_by_text("Another 399")).to_be_visible()
+    seen = await page.evaluate("() => window.seen")
+    assert 0 < seen["drawings"] <= 2 + (seen["until"] - seen["from"]) / 250
+    assert seen["elsewhere"] == 0
+    assert phone.window.complaints == []
 
 
 COME_IN = """line => {

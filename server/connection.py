@@ -12,6 +12,7 @@ import engineio
 from aiohttp import WSCloseCode, web
 from engineio import async_socket
 from engineio.packet import CLOSE, MESSAGE, NOOP, PING, PONG, UPGRADE, Packet
+from engineio.payload import Payload
 
 from server.frames import frame
 from server.handshake import open_wire
@@ -156,6 +157,15 @@ class OneWriter(async_socket.AsyncSocket):  # type: ignore[misc]
             self.take(wire)
         else:
             raise ValueError("not what an upgrade says")
+
+    async def handle_post_request(self, environ: dict[str, Any]) -> None:
+        """Of who polls. All of it: engine.io takes what has come of a body by now for the whole."""
+        length = int(environ.get("CONTENT_LENGTH", 0))
+        if length > self.server.max_http_buffer_size:
+            raise engineio.exceptions.ContentTooLongError
+        body = await environ["wsgi.input"].readexactly(length)
+        for packet in Payload(encoded_payload=body.decode()).packets:
+            await self.receive(packet)
 
     async def receive(self, pkt: Packet) -> None:
         """Nothing of ours is binary. What says that it comes in parts (Socket.IO 5, BINARY_EVENT and BINARY_ACK) would

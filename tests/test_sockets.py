@@ -1,6 +1,8 @@
 """How many connections one account and one address may have, and what may come over them."""
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -49,15 +51,39 @@ async def test_a_flood_of_whatever_commands_is_stopped(house: House) -> None:
     await visitor.call("/audience", "enter", broadcast=show["id"])
 
 
-async def test_a_message_that_is_too_long_ends_the_socket(house: House) -> None:
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_message_that_is_too_long_ends_the_socket(house: House, transport: str) -> None:
     show = await (await house.host()).goes_live()
-    anna, ben = await house.graduate_in(show), await house.graduate_in(show, "Ben")
-    assert (await refused(anna.says("x" * (MESSAGE_LIMIT - 1000))))[0] == "invalid"
-    assert anna.socket
-    await anna.socket.emit("say", {"text": "x" * MESSAGE_LIMIT}, namespace="/audience")
+    anna, ben = await house.graduate(), await house.graduate_in(show, "Ben")
+    client = await another(anna, namespace="/audience", transport=transport)
+    longest = {"broadcast": show["id"], "text": "x" * (MESSAGE_LIMIT - 1000), "key": "just-as-long"}
+    answer = await client.call("say", longest, namespace="/audience")
+    assert answer["error"]["code"] == "invalid"
+    await client.emit("say", {"text": "x" * MESSAGE_LIMIT}, namespace="/audience")
     async with asyncio.timeout(20):
-        await anna.socket.wait()
+        await client.wait()
     assert (await ben.says("Still here"))["seq"] == 1
+
+
+async def test_what_is_said_over_polling_may_come_in_pieces(house: House) -> None:
+    """As a bad network brings what is longer than one of its packets."""
+    show = await (await house.host()).goes_live()
+    anna = await house.graduate()
+    address = "/socket.io/?EIO=4&transport=polling"
+    address += f"&sid={json.loads((await anna.ask('GET', address))[1:])['sid']}"
+    await anna.ask("POST", address, data="40/audience,")
+    assert (await anna.ask("GET", address)).startswith("40/audience,")
+    line = {"broadcast": show["id"], "text": "重庆" * 200, "key": "in-two-pieces"}
+    said = f"42/audience,1{json.dumps(['say', line])}".encode()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield said[:100]
+        await asyncio.sleep(0.1)
+        yield said[100:]
+
+    await anna.ask("POST", address, data=pieces(), headers={"Content-Length": str(len(said))})
+    answer = await anna.ask("GET", address)
+    assert answer.startswith('43/audience,1[{"ok":{'), answer
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])

@@ -18,13 +18,14 @@ def another(row: Any, **changes: Any) -> Any:
     return type(row)(**same | {"id": uuid4()} | changes)
 
 
-async def commits_untold(house: House, show: dict[str, Any], text: str) -> None:
-    """As a node that is killed between the commit of a line and its publishing. Somebody has said something before."""
+async def commits_untold(house: House, show: dict[str, Any], *texts: str) -> None:
+    """As a node that is killed between the commit of lines and their publishing. Somebody has said something before."""
     engine = open_engine(house.settings.database_url)
     async with AsyncSession(engine) as db, db.begin():
         broadcast = await bare(db, UUID(show["id"]), lock=True)
         said = select(Line).where(Line.broadcast_id == broadcast.id, Line.seq == broadcast.last_line)
         line = (await db.scalars(said)).one()
-        broadcast.last_line += 1
-        db.add(another(line, seq=broadcast.last_line, text=text, key=uuid4().hex))
+        for text in texts:
+            broadcast.last_line += 1
+            db.add(another(line, seq=broadcast.last_line, text=text, key=uuid4().hex))
     await engine.dispose()

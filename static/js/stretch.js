@@ -35,11 +35,13 @@ export async function onward(id, old) {
   return { lines, before, after: more.next };
 }
 
-/** With what was said before it. @param {string} id @param {Stretch} old @returns {Promise<Stretch>} */
+/** With what was said before it; of the newest so many are let go. @param {string} id @param {Stretch} old @returns {Promise<Stretch>} */
 export async function backward(id, old) {
   const more = await page(id, old.before ?? {});
-  const lines = [...numbered(more.lines, (old.lines[0]?.seq ?? 0) - more.lines.length), ...old.lines];
-  return { lines, before: more.next, after: old.after };
+  const all = [...numbered(more.lines, (old.lines[0]?.seq ?? 0) - more.lines.length), ...old.lines];
+  const lines = all.slice(0, KEEP);
+  const after = lines.length < all.length ? lines[KEEP - 1].place : old.after;
+  return { lines, before: more.next, after };
 }
 
 /** @param {Stretch} stretch */

@@ -9,8 +9,9 @@ from playwright.async_api import Browser, Page, expect
 
 from server.demo.guest import Publisher
 from tests.browser.chromium import eventually, serious
-from tests.browser.people import Watcher
+from tests.browser.people import At, Watcher
 from tests.people import House, Person
+from tests.rows import commits_untold
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
@@ -116,6 +117,29 @@ async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, hou
     await page.get_by_role("button", name="Lines over the picture").click()
     await expect(page.get_by_test_id("danmaku")).to_have_count(0)
     assert anna.window.complaints == []
+
+
+async def test_a_long_chat_is_read_back_to_its_first_line(browser: Browser, house: House) -> None:
+    """Of more lines than a page keeps; where nothing plays, there is no other way to them."""
+    host = await house.host("Zhou")
+    show = await host.goes_live()
+    await host.says("The very first")
+    await commits_untold(house, show, *(f"Line {n}" for n in range(5600)))
+    await host.runs("end")
+    visitor = At(browser, house)
+    page = await visitor.opens(f"/broadcasts/{show['id']}", width=390)
+    await page.get_by_role("tab", name="Chat").click()
+    log = page.get_by_role("log")
+    await expect(log.get_by_text("Line 5599")).to_be_visible()
+
+    async def at_the_first() -> int:
+        await log.evaluate("box => { box.scrollTop = 0 }")
+        return await log.get_by_text("The very first").count()
+
+    await eventually(at_the_first, step=0.02, seconds=60)
+    await page.get_by_role("button", name="Back to this moment").click()
+    await expect(log.get_by_text("Line 5599")).to_be_visible()
+    assert visitor.window.complaints == []
 
 
 async def reads_back_before(page: Page, number: int) -> None:

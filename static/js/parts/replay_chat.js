@@ -21,12 +21,13 @@ function useLeaps(ms) {
 
 /**
  * `said`: what one reads now; `leaps` changes whenever that goes on elsewhere; `earlier` loads what was said before, if
- * there is more.
+ * there is more; `setBack` says whether the reader is away from what plays, and keeps what they read.
  * @param {string} id @param {number} ms what plays, on the show clock; endless where nothing plays
  */
 export function useReplayChat(id, ms) {
   const [stretch, setStretch] = useState(/** @type {import("../stretch.js").Stretch|null} */ (null));
   const [error, setError] = useState(/** @type {any} */ (null));
+  const [back, setBack] = useState(false);
   const busy = useRef(false);
   const failed = useRef(Number.NEGATIVE_INFINITY);
   const load = useEvent(async (/** @type {Promise<import("../stretch.js").Stretch>} */ more) => {
@@ -40,25 +41,28 @@ export function useReplayChat(id, ms) {
   const free = () => !busy.current && performance.now() - failed.current > PAUSE;
   const count = stretch ? saidBy(stretch, ms) : 0;
   const there = stretch !== null && covers(stretch, ms);
+  const ready = there || (stretch !== null && back);
   useEffect(() => {
     if (!free()) return;
-    if (!stretch || !there) load(around(id, ms));
-    else if (stretch.after && stretch.lines.length - count < AHEAD) load(onward(id, stretch));
-  }, [id, stretch, ms]);
-  const said = useMemo(() => (stretch && there ? stretch.lines.slice(0, count) : []), [stretch, there, count]);
-  const earlier = stretch?.before && !full(stretch) && (() => free() && load(backward(id, stretch)));
+    if (!ready) load(around(id, ms));
+    else if (there && stretch.after && stretch.lines.length - count < AHEAD && !(back && full(stretch)))
+      load(onward(id, stretch));
+  }, [id, stretch, ms, back]);
+  const said = useMemo(() => (stretch && ready ? stretch.lines.slice(0, count) : []), [stretch, ready, count]);
+  const earlier = stretch?.before && (() => free() && load(backward(id, stretch)));
   const retry = () => {
     setError(null);
     load(around(id, ms));
   };
   const some = stretch !== null && (stretch.lines.length > 0 || stretch.before !== null || stretch.after !== null);
-  return { said, some, ready: there, error: stretch ? null : error, retry, earlier, leaps: useLeaps(ms) };
+  return { said, some, ready, error: stretch ? null : error, retry, earlier, setBack, leaps: useLeaps(ms) };
 }
 
 /** @param {{chat: ReturnType<typeof useReplayChat>, seek: (ms: number) => void}} props */
 export function ReplayChat({ chat, seek }) {
-  const { said, some, ready, error, retry, earlier, leaps } = chat;
+  const { said, some, ready, error, retry, earlier, setBack, leaps } = chat;
   const { box, away, shown, scrolled, back } = useWindow(said, said.at(-1)?.id, earlier);
+  useEffect(() => setBack(away), [away]);
   useEffect(back, [leaps]);
   if (error) return html`<${Failure} error=${error} retry=${retry} />`;
   if (ready && !some) return html`<${Empty} title=${t("replay.no_chat")} />`;

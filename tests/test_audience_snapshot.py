@@ -17,7 +17,7 @@ VERBS = ["say", "hide", "unhide", "ask", "dismiss", "whisper", "let_through", "r
 VERBS += ["report", "settle", "reopen", "report_question", "carry", "carry_back", "answer_now", "answer"]
 VERBS += ["open_poll", "close_poll", "reopen_poll", "cast", "vote", "wonder", "approve", "reconsider"]
 VERBS += ["read_back", "leave_for_good", "raise_hand", "ask_in", "speak", "hush", "lower_hand", "end_hand"]
-VERBS += ["rename", "speak_up"]
+VERBS += ["rename", "speak_up", "raise_again"]
 MOVES = st.lists(st.sampled_from([*VERBS, "drop", "return"]), min_size=4, max_size=30)
 HELD = {"let_through": ("waiting", "refused"), "refuse": ("waiting",), "hold": ("refused",)}
 
@@ -136,6 +136,9 @@ async def moved(host: Person, page: Page, anna: Person, show: dict[str, Any], mo
         case "ask_in" | "end_hand" if up:
             with suppress(Refused):  # asked already
                 await host.call("/audience", move, hand=up[0])
+        case "raise_again" if undone := [one["id"] for one in now["hands"] if one["state"] in ("asked", "dismissed")]:
+            with suppress(Refused):  # they have raised another
+                await host.call("/audience", move, hand=chance.choice(undone))
         case "hush" if up:
             with suppress(Refused):  # not on air
                 await host.call("/audience", move, hand=up[0], on=chance.random() < 0.5)

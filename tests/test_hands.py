@@ -112,7 +112,7 @@ async def test_who_may_do_what_with_a_hand(house: House, host: Person) -> None:
     assert await refused(anna.call("/audience", "raise_hand", broadcast=NOBODY)) == ("not_found", None)
     hand = await raises(anna)
     assert await refused(does(other, "ask_in", hand)) == ("forbidden", "not_driving")
-    for verb, more in (("ask_in", {}), ("hush", {"on": True}), ("end_hand", {})):
+    for verb, more in (("ask_in", {}), ("hush", {"on": True}), ("end_hand", {}), ("raise_again", {})):
         assert await refused(does(bella, verb, hand, **more)) == ("forbidden", "wrong_role")
         assert await refused(does(visitor, verb, hand, **more)) == ("unauthorized", "sign_in")
         assert await refused(does(host, verb, {"id": NOBODY}, **more)) == ("not_found", None)
@@ -122,7 +122,7 @@ async def test_who_may_do_what_with_a_hand(house: House, host: Person) -> None:
         assert await refused(does(anna, verb, {"id": NOBODY}, **more)) == ("not_found", None)
     assert await refused(does(host, "hush", hand, on=True)) == ("conflict", "hand_moved_on")
     assert (await refused(does(anna, "speak", hand)))[0] == "invalid"
-    assert (await does(other, "end_hand", hand))["state"] == "ended"
+    assert (await does(other, "end_hand", hand))["state"] == "dismissed"
     for verb in ("ask_in", "end_hand"):
         assert await refused(does(host, verb, hand)) == ("conflict", "hand_over")
     assert await refused(does(anna, "lower_hand", hand)) == ("conflict", "hand_over")

@@ -12,6 +12,7 @@ from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.audience import chat, questioning, rooms
 from server.audience.events import ReportsChanged, ReportView
+from server.audience.hands.models import Hand
 from server.audience.models import Line, Question, QuestionState
 from server.audience.moderation import HeldLine, Report, Reported
 from server.audience.writing import ForPublic, Writing, found
@@ -62,7 +63,7 @@ def must_be_read(writing: Writing, viewer: Actor) -> None:
                 raise NotFound("no such question")
             if writing.state is QuestionState.dismissed:
                 raise Conflict("this question is dismissed already", "question_closed")
-        case HeldLine():
+        case HeldLine() | Hand():
             raise NotFound("no such line")
         case _:
             assert_never(writing)

@@ -1,4 +1,4 @@
-"""What hosts do with raised hands: ask one in, mute them, end their turn."""
+"""What hosts do with raised hands: ask one in, mute them, end their turn, undo it."""
 
 from aiohttp import web
 from sqlalchemy import select
@@ -6,12 +6,14 @@ from sqlalchemy import select
 from server import audit
 from server.access import Actor, Role, require
 from server.audience.hands.events import HandView
-from server.audience.hands.models import SEATED, Hand, HandState
+from server.audience.hands.models import OPEN, SEATED, Hand, HandState
 from server.audience.hands.raising import ForHand
 from server.audience.hands.seen import found, tell, view
 from server.audience.hands.stage import leave_stage, stand_on_stage
+from server.audience.sanctions import silenced
 from server.broadcasts.models import Broadcast
 from server.db import Work
+from server.diary.cells import cells, lock, must_have_no_interview
 from server.errors import Conflict
 
 
@@ -45,10 +47,30 @@ async def end_hand(app: web.Application, work: Work, actor: Actor | None, comman
     host = require(actor, Role.host)
     broadcast, hand = await found(work, command.hand)
     was_on_air = hand.state is HandState.on_air
-    hand.put_down(HandState.ended)
+    hand.put_down(HandState.dismissed)
     if was_on_air:
         await leave_stage(app, work, broadcast, hand)
     return told(work, host, broadcast, hand, "end_hand")
+
+
+async def raise_again(work: Work, actor: Actor | None, command: ForHand) -> HandView:
+    """Undoes `ask_in` and `end_hand`: it is up as before, in its place. As they would raise it themselves."""
+    host = require(actor, Role.host)
+    if graduate := await work.db.scalar(select(Hand.person_id).where(Hand.id == command.hand)):
+        await lock(work.db, [graduate])
+    broadcast, hand = await found(work, command.hand)
+    broadcast.must_be_live()
+    others = Hand.broadcast_id == broadcast.id, Hand.person_id == hand.person_id, Hand.id != hand.id
+    if await work.db.scalar(select(Hand.id).where(*others, Hand.state.in_(OPEN)).limit(1)):
+        raise Conflict("they have raised another one since", "hand_moved_on")
+    if await silenced(work.db, broadcast.id, {hand.person_id}, work.now):
+        raise Conflict("they may not write here", "hand_silenced")
+    try:
+        await must_have_no_interview(work.db, hand.person_id, cells(work.now, 1))
+    except Conflict:
+        raise Conflict("they are in an interview", "hand_in_interview") from None
+    hand.raise_again()
+    return told(work, host, broadcast, hand, "raise_again")
 
 
 def told(work: Work, host: Actor, broadcast: Broadcast, hand: Hand, verb: str) -> HandView:

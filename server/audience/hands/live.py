@@ -31,3 +31,6 @@ class RaisesHands(KeepsOrder):
 
     async def on_end_hand(self, sid: str, command: ForHand) -> HandView:
         return await self.carry_out(sid, command, partial(hosting.end_hand, self.app))
+
+    async def on_raise_again(self, sid: str, command: ForHand) -> HandView:
+        return await self.carry_out(sid, command, hosting.raise_again)

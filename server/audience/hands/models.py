@@ -5,10 +5,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, exists, text
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
 from server.errors import Conflict
+from server.identity.models import Person
 
 SOURCE = "hand:"
 """What the names of their sources begin with."""
@@ -24,10 +25,12 @@ class HandState(StrEnum):
     lowered = "lowered"
     """They put it down before they were asked."""
     ended = "ended"
+    dismissed = "dismissed"
+    """A host put it down or ended their turn, or they may not write in the show any more."""
 
 
 OPEN = (HandState.raised, HandState.asked, HandState.on_air)
-OVER = (HandState.declined, HandState.lowered, HandState.ended)
+OVER = (HandState.declined, HandState.lowered, HandState.ended, HandState.dismissed)
 SEATED = (HandState.asked, HandState.on_air)
 PUT_DOWN = {
     HandState.raised: HandState.lowered,
@@ -67,6 +70,8 @@ class Hand(Base):
     """On air, and no sound of theirs is connected."""
     version: Mapped[int] = mapped_column(default=0)
 
+    person: Mapped[Person] = relationship(lazy="raise")
+
     @property
     def open(self) -> bool:
         return self.state in OPEN
@@ -80,6 +85,13 @@ class Hand(Base):
         self.must_be(HandState.raised)
         self.asked_at = now
         self.become(HandState.asked)
+
+    def raise_again(self) -> None:
+        """Undoes what a host did; nobody is on air again without having agreed."""
+        if self.state not in (HandState.asked, HandState.dismissed):
+            raise Conflict(f"this hand is {self.state}", "hand_moved_on")
+        self.asked_at = None
+        self.become(HandState.raised)
 
     def speak(self, now: datetime) -> None:
         self.must_be(HandState.asked)

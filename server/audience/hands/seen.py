@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from server.access import Actor
 from server.audience import rooms
@@ -23,7 +24,7 @@ async def found(work: Work, id: UUID) -> tuple[Broadcast, Hand]:
     if show is None:
         raise NotFound("no such hand")
     broadcast = await bare(work.db, show, lock=True)
-    hand = await work.db.get(Hand, id, populate_existing=True)
+    hand = await work.db.get(Hand, id, populate_existing=True, options=[joinedload(Hand.person)])
     if hand is None:
         raise NotFound("no such hand")
     return broadcast, hand

@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeping order on the desk: mute or ban who wrote something, who writes how soon, and what holds now with its undo. */
+/** Keeping order on the desk: mute or ban who wrote something or has a hand up, who writes how soon, and what holds now with its undo. */
 import { api } from "../api.js";
 import { live } from "../live.js";
 import { Button, html, signal, t, useAction, useId, useResource, useState } from "../ui.js";
@@ -36,8 +36,8 @@ const tellOf = (sanction) =>
   });
 
 /**
- * Who wrote something, and what it is as the server is told: a line, a held line or a question.
- * @typedef {{of: {line: string}|{held: string}|{question: string}, name: string}} Writer
+ * Somebody, and what of theirs the server is told: a line, a held line, a question or a hand.
+ * @typedef {{of: {line: string}|{held: string}|{question: string}|{hand: string}, name: string}} Writer
  */
 
 /** @param {Writer & {onClose: () => void}} props */

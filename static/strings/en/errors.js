@@ -164,6 +164,8 @@ export default {
   "error.reason.sanction_holds": "This holds already.",
   "error.reason.hand_over": "This is over already.",
   "error.reason.hand_moved_on": "This hand is not where you saw it any more.",
+  "error.reason.hand_silenced": "They may not write here: lift that first.",
+  "error.reason.hand_in_interview": "They are in an interview.",
   "error.reason.too_many_hands": "Many hands are up already. Ask in Q&A, or try later.",
   "error.reason.consent_missing": "Agree first: you are heard by everybody, and the show is recorded.",
   "error.reason.seat_taken": "Another graduate has the microphone: end their turn first.",

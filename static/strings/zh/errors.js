@@ -160,6 +160,8 @@ export default {
   "error.reason.sanction_holds": "这项限制已经生效了。",
   "error.reason.hand_over": "这次发言已经结束了。",
   "error.reason.hand_moved_on": "这个举手的状态已经变了。",
+  "error.reason.hand_silenced": "对方正被禁言或封禁，请先解除。",
+  "error.reason.hand_in_interview": "对方正在面试。",
   "error.reason.too_many_hands": "举手的人已经很多了。可以在问答里提问，或者稍后再试。",
   "error.reason.consent_missing": "请先同意：大家都会听到你，直播会被录制。",
   "error.reason.seat_taken": "另一位毕业生正在发言，请先结束。",

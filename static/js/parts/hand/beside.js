@@ -5,7 +5,7 @@ import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { tell } from "../toast.js";
 
-/** @typedef {{id: string, name: string, state: string, source: string, mine: boolean, heard: boolean, connected: boolean, at: string, version: number}} Hand */
+/** @typedef {{id: string, name: string, state: string, source: string, mine: boolean, heard: boolean, connected: boolean, at: string, on_air_at: string|null, version: number}} Hand */
 
 /** @param {Hand} hand */
 export const isUp = (hand) => ["raised", "asked", "on_air"].includes(hand.state);
@@ -30,7 +30,8 @@ export function HandBeside({ show, audience, player }) {
   }, [!hand]);
   useEffect(() => {
     const last = audience.hands.find((/** @type {Hand} */ one) => one.id === before.current);
-    if (last && !isUp(last) && last.state !== "lowered") tell(t(`hand.was_${last.state}`));
+    if (last && !isUp(last) && last.state !== "lowered")
+      tell(t(`hand.was_${last.state === "dismissed" && last.on_air_at ? "ended" : last.state}`));
     before.current = hand?.id ?? "";
   }, [hand?.id]);
   const call = (/** @type {string} */ verb, more = {}) => live("/audience").call(verb, { hand: hand?.id, ...more });

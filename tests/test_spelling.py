@@ -30,6 +30,16 @@ LISTED = Listed(["加微信", "你妈", "代考", "VX", "旅游", "色"])
         ("加" + "." * 400 + "微信", "加微信"),
         ("V" + " " * 12 + "X", "VX"),
         ("j" + " * " * 5 + "ia微信", "加微信"),
+        ("家微信", "加微信"),
+        ("家薇芯", "加微信"),
+        ("嘉 伟·新", "加微信"),
+        ("加薇xin", "加微信"),
+        ("加wx", "加微信"),
+        ("可以J.W.X吗", "加微信"),
+        ("加w信", "加微信"),
+        ("带考", "代考"),
+        ("戴 kao", "代考"),
+        ("铝游", "旅游"),
         *((f"加{invisible}微信", "加微信") for invisible in "\u3164\u115f\u1160\uffa0"),
     ],
 )
@@ -37,7 +47,13 @@ def test_a_listed_word_is_found_however_it_is_written(text: str, word: str) -> N
     assert LISTED.found(text) == word
 
 
-@pytest.mark.parametrize("text", ["家微信", "animal", "convx", "加油", "se", "微信加", "", "👍", "请问薪资怎么样"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("animal", "convx", "加油", "se", "微信加", "", "👍", "请问薪资怎么样"),
+        *("是你吗", "你马上来", "呆烤", "露游", "瑟", "jwxy", "加油wx", "ajwx", "dk"),
+    ],
+)
 def test_what_only_looks_like_it_is_not(text: str) -> None:
     assert LISTED.found(text) is None
 

@@ -1,4 +1,5 @@
-"""How a word can be written to slip through: other widths, accents, separators, and Chinese in pinyin. Pure."""
+"""How a word can be written to slip through: other widths, accents, separators, Chinese in pinyin or by other
+characters of the same sound. Pure."""
 
 import os
 import re
@@ -40,16 +41,45 @@ def readings(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[0])) if found else ()
 
 
-def pattern(word: str) -> re.Pattern[str]:
-    """Finds the word in `plain` text of short gaps; not amid Latin letters: `nima` is not in `animal`."""
-    characters = [c for c in plain(word) if not WIDE.fullmatch(c)]
-    last = len(characters) - 1
-    spelled = len(characters) > 1  # one syllable alone would be found in half of all English words
+@cache
+def sounding(length: int) -> dict[int, int]:
+    """Of characters that usually sound the same the one that stands for all, as words of this length are looked for:
+    with the tone for two, whatever the tone for more. One alone stands for itself."""
+    if length == 1:
+        return {}
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    first: dict[str, int] = {}
+    usual = {code: ways.partition(",")[0] for code, ways in pinyin_dict.items() if 0x4E00 <= code < 0xA000}
+    return {code: first.setdefault(way if length == 2 else toneless(way), code) for code, way in usual.items()}
+
+
+@cache
+def toneless(way: str) -> str:
+    return plain(re.sub("[üǖǘǚǜ]", "v", way))
+
+
+def pattern(characters: list[str]) -> re.Pattern[str]:
+    """Finds the word in text where each stands for all that sound alike; not amid Latin letters: `nima` is not in
+    `animal`."""
+    length, last = kind(characters), len(characters) - 1
     parts = (
-        "|".join(written(way, at == 0, at == last) for way in (c, *(readings(c) if spelled else ())))
+        "|".join(written(way, at == 0, at == last) for way in (c.translate(sounding(length)), *spelled(c, length)))
         for at, c in enumerate(characters)
     )
     return re.compile(GAP.join(f"(?:{part})" for part in parts))
+
+
+def kind(characters: list[str]) -> int:
+    """Of one character, of two, or of more."""
+    return min(len(characters), 3)
+
+
+def spelled(character: str, length: int) -> tuple[str, ...]:
+    """In pinyin; in a word of three or more the first letter is enough. One syllable alone would be found in half of
+    all English words."""
+    ways = readings(character) if length > 1 else ()
+    return (*ways, *dict.fromkeys(way[0] for way in ways)) if length > 2 else ways
 
 
 def written(way: str, first: bool, last: bool) -> str:
@@ -63,25 +93,39 @@ def written(way: str, first: bool, last: bool) -> str:
     return f"{before}{body}{tone}{after}"
 
 
+def begins(character: str, length: int) -> set[str]:
+    """With what it can begin, in whichever way it is written."""
+    return {character.translate(sounding(length)), *(way[0] for way in spelled(character, length))}
+
+
+Beginning = dict[str, list[tuple[str, set[str], re.Pattern[str]]]]
+"""Under what they can begin with: words, and of what something is there wherever they are."""
+
+
 class Listed:
-    """A word list, ready to be looked for: each word under what it can begin with."""
+    """A word list, ready to be looked for: by length, each word under what it can begin with."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.beginning: defaultdict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+        self.beginning: defaultdict[int, Beginning] = defaultdict(dict)
         for word in words:
-            first = next(c for c in plain(word) if not WIDE.fullmatch(c))
-            for begin in {first, *(reading[0] for reading in readings(first))}:
-                self.beginning[begin].append((word, pattern(word)))
+            characters = [c for c in plain(word) if not WIDE.fullmatch(c)]
+            length = kind(characters)
+            one = word, begins(characters[-1], length), pattern(characters)
+            for begin in begins(characters[0], length):
+                self.beginning[length].setdefault(begin, []).append(one)
 
     def found(self, text: str) -> str | None:
         """The first listed word that it contains."""
         if not self.beginning:
             return None
-        seen = WIDE.sub(" ", plain(text))
-        for character in self.beginning.keys() & set(seen):
-            for word, written_so in self.beginning[character]:
-                if written_so.search(seen):
-                    return word
+        plainly = WIDE.sub(" ", plain(text))
+        for length, beginning in self.beginning.items():
+            seen = plainly.translate(sounding(length))
+            there = set(seen)
+            for character in beginning.keys() & there:
+                for word, last, written_so in beginning[character]:
+                    if not there.isdisjoint(last) and written_so.search(seen):
+                        return word
         return None
 
 

@@ -1,7 +1,7 @@
 export default {
   "words.title": "Word list",
   "words.about":
-    "What contains one of these words, also in pinyin, in full width or with signs between, waits for a host.",
+    "What contains one of these words, also in pinyin, by other characters of the same sound, in full width or with signs between, waits for a host.",
   "words.word": "Word",
   "words.add": "Add",
   "words.remove": "Take off",

@@ -60,6 +60,7 @@ async def test_who_signed_out_says_nothing_more(house: House, host: Person) -> N
     "wrong",
     [
         {"text": "   "},
+        {"text": "\u3164\u200b\u2800 \u202e"},  # nothing that anybody sees
         {"text": ""},
         {"text": "话" * 501},
         {"text": "a\x00b"},

@@ -82,6 +82,7 @@ async def test_an_address_is_one_account_in_any_case(house: House) -> None:
         ({"password": "too short"}, None),
         ({"password": "x" * 300}, None),
         ({"name": "  "}, None),
+        ({"name": "\u3164 \u200b"}, None),
         ({"name": "陈\x00安娜"}, "nul"),
         ({"name": "名" * 81}, None),
         ({"role": "staff"}, None),

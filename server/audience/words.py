@@ -1,13 +1,16 @@
 """What people write, as it is kept: trimmed, of a length that can be read aloud."""
 
+import re
 from typing import Annotated
 from uuid import UUID, uuid5
 
 from msgspec import Meta
 
 from server.errors import Invalid
+from server.identity.actions import SHOWS_NOTHING
 
 LONGEST = 500
+READABLE = re.compile(f"[^{SHOWS_NOTHING}]")
 
 Written = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00\ud800-\udfff]*\Z")]
 """Half a surrogate pair and NUL are no text that a database keeps."""
@@ -19,7 +22,7 @@ Playhead = Annotated[int, Meta(ge=0)]
 
 def trimmed(text: str, longest: int = LONGEST) -> str:
     kept = text.strip()
-    if not 1 <= len(kept) <= longest:
+    if len(kept) > longest or not READABLE.search(kept):
         raise Invalid(f"write 1 to {longest} characters", "text_length")
     return kept
 

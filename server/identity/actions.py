@@ -20,7 +20,13 @@ from server.rest import Command
 from server.settings import Settings
 
 PRIVACY_NOTICE = "2026-11"
-WRITTEN = r"^[^\x00]*[^\s\x00][^\x00]*$"  # not only spaces, and nothing PostgreSQL cannot keep
+SHOWS_NOTHING = (
+    r"\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+"""Signs without a picture of their own, inside brackets of a pattern: who writes nothing else has written nothing."""
+WRITTEN = rf"^[^\x00]*[^{SHOWS_NOTHING}][^\x00]*$"
+"""Something that can be read, and nothing that PostgreSQL cannot keep."""
 
 Account = Annotated[str, Meta(max_length=254)]
 Password = Annotated[str, Meta(min_length=10, max_length=256)]

@@ -171,6 +171,12 @@ COME_IN = """line => {
   return line.parentElement.getBoundingClientRect().right - line.getBoundingClientRect().right;
 }"""
 """How far the end of a line is inside the picture at the moment when its lane is given to another."""
+MOVED = """line => {
+  const described = ["offset", "computedOffset", "easing", "composite"];
+  const frames = line.getAnimations().flatMap(flight => flight.effect.getKeyframes());
+  return [...new Set(frames.flatMap(Object.keys))].filter(name => !described.includes(name));
+}"""
+"""What of a line that flies changes from frame to frame."""
 
 
 async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: Browser, house: House) -> None:
@@ -188,6 +194,7 @@ async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: 
     flying = page.get_by_test_id("danmaku").locator("span")
     assert await flying.all_text_contents() == [long, *(f"Hello {n}" for n in range(1, 4))]
     assert await flying.first.evaluate(COME_IN) >= 0
+    assert await flying.first.evaluate(MOVED) == ["transform"]  # what is laid out anew costs each frame
     switch = page.get_by_role("button", name="Lines over the picture")
     await switch.click()
     await expect(switch).to_have_attribute("aria-pressed", "false")
@@ -219,3 +226,20 @@ async def test_ones_other_page_knows_what_is_ones_own(browser: Browser, house: H
     await anna.patch("/api/me", name="Anna Chen")
     await page.get_by_role("button", name="Anna Chen").wait_for()
     assert phone.window.complaints == []
+
+
+ENDS = """text => [0, text.textContent.length - 1].map(at => {
+  const letter = new Range();
+  letter.setStart(text.firstChild, at);
+  letter.setEnd(text.firstChild, at + 1);
+  return letter.getBoundingClientRect().left;
+})"""
+
+
+async def test_a_name_does_not_turn_what_stands_beside_it(browser: Browser, house: House) -> None:
+    show = await (await house.host()).goes_live()
+    phone = At(browser, house)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await (await house.graduate_in(show, "\u202eAnna")).says("Hello")  # from right to left, from here on
+    first, last = await page.get_by_role("log").locator(".line-text").evaluate(ENDS)
+    assert first < last

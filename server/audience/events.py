@@ -62,6 +62,8 @@ class ReportView(msgspec.Struct):
     at: datetime
     open: bool
     """A host still has to look at it."""
+    gone: bool
+    """It need not be looked at, because it was hidden or dismissed."""
 
 
 class QuestionView(msgspec.Struct):

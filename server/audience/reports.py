@@ -158,4 +158,5 @@ def view(reported: Reported) -> ReportView:
         count=reported.count,
         at=reported.at,
         open=reported.settled_at is None,
+        gone=reported.gone,
     )

@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeps the screen on: a phone that sleeps sends nothing. */
+/** Keeps the screen on: a phone that sleeps sends nothing, and no report sounds on it. */
 import { useEffect } from "./ui.js";
 
 /** Browsers let it go whenever the page is hidden, so it is asked for again each time it is seen. @param {boolean} [on] */

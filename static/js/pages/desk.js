@@ -22,6 +22,7 @@ import { clock, When } from "../parts/time.js";
 import { showClock, useShow } from "../show.js";
 import { isHost, me, signInLink } from "../store.js";
 import { Button, cx, html, Icon, t, useAction, useNow, useState, useTitle } from "../ui.js";
+import { useWakefulness } from "../wakeful.js";
 
 const EARLY = 10 * 60e3;
 
@@ -194,6 +195,7 @@ function Room({ id }) {
     },
   });
   const audience = useAudience(id);
+  useWakefulness(show?.state === "live");
   useTitle(show && t("desk.title", { title: show.title }));
   const [busy, act] = useAction(async (verb, payload) => {
     return (await sure(verb, stage, now())) && command(verb, payload);

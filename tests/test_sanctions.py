@@ -27,11 +27,14 @@ async def test_who_is_muted_is_told_how_long_and_writes_again_afterwards(house: 
     assert await refused(anna.asks("提问呢？")) == ("forbidden", "muted")
     react = {"broadcast": show["id"], "kind": "like"}
     assert await refused(does(anna, "react", **react)) == ("forbidden", "muted")
+    line, question = await bella.says("在听"), await bella.asks("几点？")
+    for of in ({"line": line["id"]}, {"question": question["id"]}):
+        assert await refused(does(anna, "report", **of)) == ("forbidden", "muted")
     assert await does(bella, "react", **react) is None
-    assert (await bella.says("我没事"))["seq"] == 2
+    assert (await bella.says("我没事"))["seq"] == 3
     assert [one["id"] for one in await listed(host, show)] == [muted["id"]]
     await ends(house, muted)
-    assert (await anna.says("又能说了"))["seq"] == 3
+    assert (await anna.says("又能说了"))["seq"] == 4
     assert await does(anna, "react", **react) is None
     assert await listed(host, show) == []
     for verb in ("lift", "restore"):

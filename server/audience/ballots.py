@@ -12,7 +12,7 @@ from server.audience import rooms
 from server.audience.events import Ballots, BallotView, PollChanged, PollView
 from server.audience.poll_models import MOST_OPTIONS, Ballot
 from server.audience.polls import ballots_of, found, view
-from server.audience.sanctions import silenced
+from server.audience.sanctions import must_not_be_silenced
 from server.broadcasts.finding import bare
 from server.db import Work
 from server.errors import Conflict, NotFound
@@ -50,8 +50,7 @@ async def cast(app: web.Application, work: Work, actor: Actor | None, command: C
     voter, poll = signed_in(actor), await found(work, command.poll)
     show = poll.broadcast_id
     (await bare(work.db, show)).must_be_live()
-    if why := (await silenced(work.db, show, {voter.id}, work.now)).get(voter.id):
-        raise why
+    await must_not_be_silenced(work.db, show, voter.id, work.now)
     before = await work.db.get(Ballot, (poll.id, voter.id))
     if before and before.choices is None:
         raise Conflict("one has voted already", "already_voted")

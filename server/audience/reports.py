@@ -15,6 +15,7 @@ from server.audience.events import ReportsChanged, ReportView
 from server.audience.hands.models import Hand
 from server.audience.models import Line, Question, QuestionState
 from server.audience.moderation import HeldLine, Report, Reported
+from server.audience.sanctions import must_not_be_silenced
 from server.audience.writing import ForPublic, Writing, found
 from server.db import Work
 from server.errors import Conflict, NotFound
@@ -30,9 +31,10 @@ class Noted(msgspec.Struct, omit_defaults=True):
 
 
 async def report(work: Work, actor: Actor | None, command: ForPublic) -> Noted:
-    """Again changes nothing."""
+    """Again changes nothing. Not by who may not write: whoever keeps order would go on hearing of them."""
     viewer, writing = signed_in(actor), await found(work, command)
     must_be_read(writing, viewer)
+    await must_not_be_silenced(work.db, writing.broadcast_id, viewer.id, work.now)
     if writing.person_id == viewer.id:
         raise Conflict("one does not report what one wrote", "own_line")
     if await work.db.get(Report, (writing.id, viewer.id)) is None:

@@ -149,6 +149,12 @@ async def silenced(db: AsyncSession, broadcast: UUID, people: set[UUID], now: da
     return {row.person_id: Silenced(row.kind, row.until, now) for row in why}
 
 
+async def must_not_be_silenced(db: AsyncSession, broadcast: UUID, person: UUID, now: datetime) -> None:
+    """Who may not write here counts for nothing else either."""
+    if why := (await silenced(db, broadcast, {person}, now)).get(person):
+        raise why
+
+
 def whole() -> Select[Sanction]:
     needed = (Sanction.person, Sanction.line, Sanction.held, Sanction.question)
     return select(Sanction).options(*(joinedload(each) for each in needed))

@@ -12,7 +12,7 @@ from server.audience import rooms
 from server.audience.events import QuestionChanged, VotesChanged
 from server.audience.models import Question, QuestionVote
 from server.audience.questioning import found, view
-from server.audience.sanctions import silenced
+from server.audience.sanctions import must_not_be_silenced
 from server.bulk import padded
 from server.db import Work, reading
 from server.errors import NotFound
@@ -69,8 +69,7 @@ async def vote(app: web.Application, work: Work, actor: Actor | None, command: V
     if question.secret and not voter.hosts and voter.id != question.person_id:
         raise NotFound("no such question")
     question.must_be_open()
-    if why := (await silenced(work.db, question.broadcast_id, {voter.id}, work.now)).get(voter.id):
-        raise why
+    await must_not_be_silenced(work.db, question.broadcast_id, voter.id, work.now)
     mine = QuestionVote.question_id == question.id, QuestionVote.person_id == voter.id
     before = await work.db.scalar(select(QuestionVote).where(*mine)) is not None
     if command.up and not before:

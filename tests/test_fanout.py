@@ -51,15 +51,17 @@ async def test_no_compressor_is_made_per_viewer(plaza: Plaza) -> None:
 
 
 async def test_a_busy_room_is_written_to_in_windows(plaza: Plaza) -> None:
-    """Two hundred lines at once reach a socket in a few writes, not in two hundred, and wait for 50 ms at most."""
+    """Two hundred lines within half a second reach a socket in a few writes, and wait for 50 ms at most."""
     assert 0 < fanout.WINDOW <= 0.05
     _, heard = await plaza.client(["websocket"])
-    manager: Fanout = plaza.sio.manager
-    before = manager.outcomes.total()
+    outcomes, now = plaza.sio.manager.outcomes, asyncio.get_running_loop().time
+    before, began = outcomes.total(), now()
     for number in range(200):
         await plaza.says("heard", number=number)
+        await asyncio.sleep(0.001)
+    windows = 1 + (now() - began) / fanout.WINDOW
     assert await takes(heard, 200) == list(range(200))
-    assert manager.outcomes.total() - before <= 3
+    assert outcomes.total() - before <= fanout.MANY + fanout.FEW * windows
 
 
 async def test_a_room_that_was_busy_is_quiet_again_and_then_forgotten(plaza: Plaza) -> None:

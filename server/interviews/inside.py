@@ -6,7 +6,7 @@ from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
 from server.errors import Conflict
-from server.interviews.appointments.cells import begin, occupy
+from server.interviews.appointments.cells import prolong
 from server.interviews.lobby import announce, must_be_on_panel
 from server.interviews.lookup import find
 from server.interviews.models import SeatState
@@ -33,7 +33,6 @@ async def extend(work: Work, actor: Actor | None, id: UUID, minutes: int) -> Non
     row = await find(work.db, actor, id, change=True)
     must_be_on_panel(row, actor)
     row.extend(minutes)
-    await occupy(work, row, first=True)
-    await begin(work, row)
+    await prolong(work, row)
     audit.record(work, actor, "extend", f"interview:{row.id}", minutes=minutes)
     announce(work, row)

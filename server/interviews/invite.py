@@ -110,7 +110,7 @@ def arranged(
     return row
 
 
-def seated(person: Person, role: SeatRole, now: datetime) -> Seat:
+def seated(person: Person, role: SeatRole, now: datetime, visits: bool = False) -> Seat:
     return Seat(
         person=person,
         person_id=person.id,
@@ -120,4 +120,5 @@ def seated(person: Person, role: SeatRole, now: datetime) -> Seat:
         audio=True,
         video=True,
         hand=False,
+        visits=visits,
     )

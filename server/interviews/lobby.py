@@ -8,10 +8,9 @@ from sqlalchemy import select
 from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
-from server.diary.models import Cell
 from server.errors import Conflict, Forbidden, NotFound
 from server.identity.models import Person
-from server.interviews.appointments.cells import begin, release
+from server.interviews.appointments.cells import attend, begin, release, spare
 from server.interviews.appointments.telling import ask_how_it_went
 from server.interviews.doors import tell_panel
 from server.interviews.events import InterviewChanged, InterviewView, examination_moved, view
@@ -28,7 +27,10 @@ async def enter(work: Work, actor: Actor | None, id: UUID) -> Interview:
     actor = signed_in(actor)
     row = await find(work.db, actor, id, change=True)
     if row.goes_on:
-        arrive(row, row.seat_of(actor.id) or await join_panel(work, row, actor), work)
+        seat = row.seat_of(actor.id) or await join_panel(work, row, actor)
+        arrive(row, seat, work)
+        if row.began_at and seat.role is SeatRole.panel:
+            await attend(work, row, [seat.person_id])
         announce(work, row)
     return row
 
@@ -45,7 +47,7 @@ async def join_panel(work: Work, row: Interview, actor: Actor) -> Seat:
     """Every recruiter of the company may, but in an examination; the candidate's seat is there from the invitation."""
     must_be_on_panel(row, actor)
     person = await work.db.get_one(Person, actor.id)
-    seat = seated(person, SeatRole.panel, work.now)
+    seat = seated(person, SeatRole.panel, work.now, visits=True)
     row.seats.append(seat)
     return seat
 
@@ -98,10 +100,11 @@ async def drop(work: Work, id: UUID, person: UUID) -> None:
 
 
 async def forget_visitor(work: Work, row: Interview, seat: Seat) -> None:
-    """A colleague who only looked in before it began is not on its panel: their time was never taken for it."""
-    taken = select(Cell.cell).where(Cell.interview_id == row.id, Cell.person_id == seat.person_id)
-    if row.began_at is None and seat.role is SeatRole.panel and not await work.db.scalar(taken.limit(1)):
+    """A colleague who only looked in before it began is not on its panel; afterwards the rest is theirs again."""
+    if seat.visits and row.began_at is None:
         row.seats.remove(seat)
+    elif seat.visits:
+        await spare(work, row, seat.person_id)
 
 
 async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:

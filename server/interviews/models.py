@@ -224,6 +224,8 @@ class Seat(Base):
     """When they first came to the door."""
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When they last went from there, by choice or with the network."""
+    visits: Mapped[bool] = mapped_column(default=False)
+    """Of the panel without being asked: a colleague stepped in, whose time is taken only while they are there."""
 
     person: Mapped[Person] = relationship(lazy="raise")
 

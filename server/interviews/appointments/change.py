@@ -80,6 +80,8 @@ def sit(row: Interview, panel: list[Person], now: datetime) -> None:
     wanted = {person.id for person in panel}
     for seat in [one for one in row.seats if one.role is SeatRole.panel and one.person_id not in wanted]:
         row.seats.remove(seat)
+    for seat in row.seats:
+        seat.visits = False
     row.seats += [seated(person, SeatRole.panel, now) for person in panel if row.seat_of(person.id) is None]
 
 

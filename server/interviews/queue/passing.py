@@ -1,23 +1,20 @@
 """Who of those waiting could come now, and why the others are passed over."""
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from server.db import Work
 from server.diary.cells import cells
 from server.diary.models import Cell
-from server.interviews.appointments.cells import in_a_show
-from server.interviews.models import STANDING, Interview, InterviewState, Seat, SeatRole, SeatState
+from server.interviews.appointments.cells import in_a_room, in_a_show
+from server.interviews.models import STANDING, Interview
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
 from server.interviews.queue.views import WHOLE, standing
 
 Reasons = dict[PassedOver, ColumnElement[bool]]
-DESERTED = timedelta(minutes=10)
-"""So long nobody of the panel is there any more: who lost the network had time to come back."""
 TOLD = 100
 """Of those passed over by one call, the first in the line learn why."""
 
@@ -36,19 +33,6 @@ def engaged() -> ColumnElement[bool]:
     """Called, or inside, by anybody."""
     other = aliased(Place)
     return exists().where(other.graduate_id == Place.graduate_id, other.state.in_(ENGAGED))
-
-
-def in_a_room(person: InstrumentedAttribute[UUID] | UUID, now: datetime) -> ColumnElement[bool]:
-    """Of an interview, also where it began before its time or lasts longer: then nobody's cells say so.
-
-    Not where the panel went long ago without ending it, and only a page was left open.
-    """
-    inside = Seat.interview_id == Interview.id, Seat.person_id == person, Seat.state == SeatState.inside
-    panel, lately = aliased(Seat), now - DESERTED
-    there = or_(panel.state != SeatState.away, panel.left_at > lately)
-    met = exists().where(panel.interview_id == Interview.id, panel.role == SeatRole.panel, there)
-    going = Interview.kept == InterviewState.open, or_(Interview.began_at > lately, met)
-    return exists().where(Interview.graduate_id == person, *going, *inside)
 
 
 def appointed(work: Work, minutes: int) -> ColumnElement[bool]:

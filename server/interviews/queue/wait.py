@@ -16,12 +16,11 @@ from server.db import Work
 from server.diary.cells import cells, lock
 from server.errors import Conflict, NotFound
 from server.identity.models import Person
-from server.interviews.appointments.cells import busy, in_a_show, occupy
+from server.interviews.appointments.cells import busy, in_a_room, in_a_show, occupy
 from server.interviews.invite import arranged, must_be_free
 from server.interviews.lookup import DECIDABLE
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
-from server.interviews.queue.passing import in_a_room
 from server.interviews.queue.tell import announce
 from server.interviews.queue.views import WHOLE, PlaceView, place_view
 

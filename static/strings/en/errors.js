@@ -52,6 +52,8 @@ export default {
   "error.reason.interview_cancelled": "This interview was cancelled.",
   "error.reason.interview_open": "The interview has begun and cannot be cancelled.",
   "error.reason.candidate_busy": "The graduate has another interview then. Choose another time.",
+  "error.reason.candidate_elsewhere":
+    "They are still in another interview, or expected at one before this. Let them in once that is over.",
   "error.reason.candidate_plans":
     "The graduate has something planned then. Choose another time, or let them choose one.",
   "error.reason.during_show":

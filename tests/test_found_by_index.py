@@ -14,6 +14,7 @@ import server.broadcasts.attending
 import server.captions.telling
 import server.interviews.appointments.clock
 import server.interviews.attending
+import server.interviews.recordings.keeping
 from server.audience.carrying import carry_over
 from server.db import DATABASE, reading
 from server.identity.sockets import close_ended
@@ -29,6 +30,7 @@ EVERY_FEW_SECONDS = (
     server.captions.telling.tick,
     server.interviews.appointments.clock.tick,
     server.interviews.attending.tick,
+    server.interviews.recordings.keeping.keep,
     carry_over,
     close_ended,
     send,
@@ -37,9 +39,10 @@ EVERY_FEW_SECONDS = (
 GROW = {
     *("people", "applications", "interviews", "seats", "slots", "slot_panelists", "queue_places", "interview_cells"),
     *("lines", "held_lines", "questions", "reminders", "hands", "captions", "notices", "mails"),
+    *("interview_recordings", "recording_consents"),
 }
 """Tables with a row for whatever people do, year after year."""
-SMALL = {"ix_reminders_kept", "ix_captions_untold"}
+SMALL = {"ix_reminders_kept", "ix_captions_untold", "ix_recording_consents_unwanted"}
 """Indexes of only the few rows that something is still to be done with: they may be gone through."""
 
 Looked = list[tuple[str, Any]]

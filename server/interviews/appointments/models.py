@@ -34,7 +34,6 @@ class Slot(Base):
     capacity: Mapped[int]
     """How many are interviewed at this time, side by side: the panel is divided among them."""
     change_hours: Mapped[int]
-    offered_at: Mapped[Moment]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     job: Mapped[Job] = relationship(lazy="raise")

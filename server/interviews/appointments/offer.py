@@ -57,7 +57,7 @@ async def offer(work: Work, actor: Actor | None, command: Offer) -> SlotPage:
         raise Invalid(f"a room holds {PANEL} of the panel beside the candidate", "panel_too_large")
     series = uuid4()
     for starts_at in moments(work.now, command):
-        work.db.add(slot(work.now, job, series, starts_at, panel, command))
+        work.db.add(slot(job, series, starts_at, panel, command))
     await work.db.flush()
     audit.record(work, actor, "offer", f"slots:{series}", job=str(job.id))
     return await slots_of(work.db, actor, work.now, series)
@@ -78,7 +78,7 @@ def moments(now: datetime, command: Offer) -> list[datetime]:
     return found
 
 
-def slot(now: datetime, job: Job, series: UUID, starts_at: datetime, panel: list[UUID], command: Offer) -> Slot:
+def slot(job: Job, series: UUID, starts_at: datetime, panel: list[UUID], command: Offer) -> Slot:
     return Slot(
         series=series,
         company_id=job.company_id,
@@ -88,7 +88,6 @@ def slot(now: datetime, job: Job, series: UUID, starts_at: datetime, panel: list
         buffer=command.buffer,
         capacity=command.capacity,
         change_hours=command.change_hours,
-        offered_at=now,
         panel=[Panelist(person_id=person, position=n) for n, person in enumerate(panel)],
     )
 

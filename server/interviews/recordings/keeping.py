@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
@@ -80,14 +80,13 @@ async def erase_left(app: web.Application, recording: UUID | None = None) -> Non
 
 async def left(db: AsyncSession, recording: UUID | None = None) -> list[Left]:
     """The newest first: what a node that is away for long keeps does not hide what others can erase at once."""
-    unwanted = or_(RecordingConsent.revoked_at.is_not(None), InterviewRecording.gone_at.is_not(None))
     which = select(InterviewRecording.interview_id, InterviewRecording.id, RecordingConsent.person_id)
     which = which.join(RecordingConsent, RecordingConsent.recording_id == InterviewRecording.id)
-    which = which.where(unwanted, RecordingConsent.agreed, RecordingConsent.erased_at.is_(None))
+    which = which.where(RecordingConsent.unwanted_at.is_not(None))
     if recording:
         which = which.where(InterviewRecording.id == recording)
-    since = func.coalesce(RecordingConsent.revoked_at, InterviewRecording.gone_at)
-    return [Left(*found) for found in await db.execute(which.order_by(since.desc()).limit(AT_ONCE))]
+    newest = which.order_by(RecordingConsent.unwanted_at.desc()).limit(AT_ONCE)
+    return [Left(*found) for found in await db.execute(newest)]
 
 
 async def erase(app: web.Application, someone: Left) -> bool:
@@ -102,7 +101,7 @@ async def erase(app: web.Application, someone: Left) -> bool:
         return False
     async with transaction(app) as work:
         said = await work.db.get_one(RecordingConsent, (someone.recording, someone.person))
-        said.erased_at = work.now
+        said.unwanted_at = None
     return True
 
 

@@ -49,6 +49,12 @@ class InterviewRecording(Base):
             sqlite_where=text("stopped_at is null"),
             postgresql_where=text("stopped_at is null"),
         ),
+        Index(
+            "ix_interview_recordings_kept",
+            "until",
+            sqlite_where=text("gone_at is null"),
+            postgresql_where=text("gone_at is null"),
+        ),
     )
 
     id: Mapped[Id]
@@ -56,7 +62,7 @@ class InterviewRecording(Base):
     proposer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     purpose: Mapped[Purpose]
     asked_at: Mapped[Moment]
-    until: Mapped[Moment] = mapped_column(index=True)
+    until: Mapped[Moment]
     """Nothing of it is left afterwards: what everybody who agreed was told."""
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When all who were there had answered."""
@@ -107,7 +113,7 @@ class InterviewRecording(Base):
         known = self.answer_of(person)
         if known is None or not known.agrees:
             raise Conflict("you are not recorded", "not_recorded")
-        known.revoked_at = now
+        known.revoke(now)
 
     def stop(self, now: datetime) -> None:
         self.must_run()
@@ -117,6 +123,9 @@ class InterviewRecording(Base):
         self.must_be_kept()
         self.must_be_over()
         self.gone_at = now
+        for one in self.answers:
+            if one.agrees:
+                one.unwanted_at = now
 
     def must_run(self) -> None:
         if self.stopped_at:
@@ -139,20 +148,31 @@ class RecordingConsent(Base):
     """What one person said to one recording."""
 
     __tablename__ = "recording_consents"
+    __table_args__ = (
+        Index(
+            "ix_recording_consents_unwanted",
+            "unwanted_at",
+            sqlite_where=text("unwanted_at is not null"),
+            postgresql_where=text("unwanted_at is not null"),
+        ),
+    )
 
     recording_id: Mapped[UUID] = mapped_column(ForeignKey("interview_recordings.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     agreed: Mapped[bool]
     answered_at: Mapped[Moment]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When the media plane had said that nothing of them is on disk any more."""
+    unwanted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when nothing of them may be on disk; None again once the media plane has said that nothing is."""
 
     person: Mapped[Person] = relationship(lazy="raise")
 
     @property
     def agrees(self) -> bool:
         return self.agreed and self.revoked_at is None
+
+    def revoke(self, now: datetime) -> None:
+        self.revoked_at = self.unwanted_at = now
 
     @property
     def answer(self) -> Answer:

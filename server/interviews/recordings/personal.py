@@ -41,5 +41,5 @@ async def erase(work: Work, person: UUID) -> None:
         for recording in await of(work.db, interview):
             said = recording.answer_of(person)
             if said and said.agrees:
-                said.revoked_at = work.now
+                said.revoke(work.now)
                 await changed(work, row, recording)

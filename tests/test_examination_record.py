@@ -98,15 +98,18 @@ async def test_candidates_see_their_own_result_once_it_is_published(drawn: Insti
     await drawn.li.post(f"{drawn.path}/close")
     second = drawn.candidates[1]
     before = await drawn.own_lot(second)
-    assert (before["score"], before["place"]) == (None, None)
+    assert (before["score"], before["place"], before["given"]) == (None, None, [])
+    assert (await second.get(drawn.path))["sha256"] is None
     published = await drawn.li.post(f"{drawn.path}/publish")
     assert published["published_at"]
     assert await notice(second) == ("examination_published", f"/examinations/{drawn.examination['id']}")
     own = await drawn.own_lot(second)
     assert (own["score"], own["place"]) == ("5.00", 1)
+    judged = [{"criterion": name, "weight": weight, "score": 5} for name, weight in (("专业", 3), ("表达", 1))]
+    assert own["given"] == [{"scores": judged, "total": "5.00", "counts": True}] * 2
     seen = await second.get(drawn.path)
-    assert {one["score"] for one in seen["lots"] if not one["mine"]} == {None}
-    assert (seen["sha256"], seen["closed_by"]) == (None, None)
+    assert [(one["score"], one["given"]) for one in seen["lots"] if not one["mine"]] == [(None, [])] * 2
+    assert (seen["sha256"], seen["closed_by"]) == (published["sha256"], None)
     assert await refused(drawn.li.post(f"{drawn.path}/publish")) == ("conflict", "examination_published")
 
 
@@ -132,6 +135,14 @@ async def test_of_seven_examiners_one_highest_and_one_lowest_do_not_count(house:
     assert cards["summary"]["total"] == 3.8
     closed = await institution.li.post(f"{institution.path}/close")
     assert closed["lots"][0]["score"] == "3.80"
+    await institution.li.post(f"{institution.path}/publish")
+    given = (await institution.own_lot(institution.candidates[0]))["given"]
+    assert [(one["total"], one["counts"]) for one in given] == [
+        ("1.00", False),
+        ("3.00", True),
+        *[("4.00", True)] * 4,
+        ("5.00", False),
+    ]
 
 
 async def test_what_is_known_of_a_candidate_is_theirs_and_goes_with_them(drawn: Institution) -> None:

@@ -126,7 +126,8 @@ def identity(one: Examinee) -> Identity | None:
 
 def given(card: Scorecard) -> Given:
     scores = [score for score in card.scores if score is not None]
-    return Given(card.person_id, scores, [int(criterion["weight"]) for criterion in card.criteria])
+    weights, names = zip(*((int(one["weight"]), str(one["name"])) for one in card.criteria), strict=True)
+    return Given(card.person_id, scores, list(weights), list(names))
 
 
 async def handed_out(work: Work, actor: Actor | None, id: UUID) -> str:

@@ -14,7 +14,7 @@ from server.db import Work
 from server.interviews.examinations.lookup import WHOLE
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
 from server.interviews.examinations.record import decode
-from server.interviews.examinations.views import CheckView, check_view
+from server.interviews.examinations.views import CheckView, GivenView, check_view, given_views
 
 
 class Examined(msgspec.Struct, kw_only=True):
@@ -27,6 +27,7 @@ class Examined(msgspec.Struct, kw_only=True):
     identity: CheckView | None
     score: Decimal | None
     place: int | None
+    given: list[GivenView]
 
 
 async def export(db: AsyncSession, person: UUID) -> list[Examined]:
@@ -49,6 +50,7 @@ def examined(row: Examination, person: UUID) -> Examined:
         identity=check_view(mine) if mine else None,
         score=line.score if line else None,
         place=line.place if line else None,
+        given=given_views(line) if line else [],
     )
 
 

@@ -28,6 +28,8 @@ class Given(msgspec.Struct):
     examiner: UUID
     scores: list[int]
     weights: list[int]
+    criteria: list[str] = []
+    """Their names; none in records that were closed before these were kept."""
 
 
 class Line(msgspec.Struct, kw_only=True):

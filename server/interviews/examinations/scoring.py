@@ -15,10 +15,15 @@ K = TypeVar("K")
 
 def final(totals: Iterable[Fraction]) -> Decimal | None:
     """The mean of the cards that count, to two decimals; None where there is no card."""
-    counted = sorted(totals)
-    if len(counted) >= DROP_FROM:
-        counted = counted[1:-1]
+    counted = [total for total, counts in weighed(totals) if counts]
     return half_up(sum(counted, Fraction()) / len(counted)) if counted else None
+
+
+def weighed(totals: Iterable[Fraction]) -> list[tuple[Fraction, bool]]:
+    """The lowest first, and whether they count."""
+    ranked = sorted(totals)
+    most = len(ranked) >= DROP_FROM
+    return [(total, not most or 0 < at < len(ranked) - 1) for at, total in enumerate(ranked)]
 
 
 def half_up(value: Fraction) -> Decimal:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from server.access import Actor, Role
 from server.applications.events import Named, Titled
 from server.interviews.examinations.lookup import interviews_of, visible
 from server.interviews.examinations.models import Document, Examination, ExaminationState, Examinee
-from server.interviews.examinations.record import Line, decode, sha256
+from server.interviews.examinations.record import Given, Line, decode, sha256
+from server.interviews.examinations.scoring import half_up, weighed
 from server.interviews.models import Interview, InterviewState
 from server.interviews.scorecards.cards import still_open
 from server.interviews.scorecards.models import Scorecard
@@ -27,6 +29,20 @@ class CheckView(msgspec.Struct):
     matched: bool
     by: str
     at: datetime
+
+
+class ScoreView(msgspec.Struct):
+    criterion: str
+    weight: int
+    score: int
+
+
+class GivenView(msgspec.Struct):
+    """A card of the closed record, without whose it is."""
+
+    scores: list[ScoreView]
+    total: Decimal
+    counts: bool
 
 
 class LotView(msgspec.Struct, kw_only=True):
@@ -50,6 +66,8 @@ class LotView(msgspec.Struct, kw_only=True):
     score: Decimal | None
     """Once the record is closed; for the candidate once it is published."""
     place: int | None
+    given: list[GivenView]
+    """For the candidate: what the score comes from, the lowest card first."""
 
 
 class ExaminationHead(msgspec.Struct, kw_only=True):
@@ -113,7 +131,7 @@ async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationV
         lots=shown,
         closed_at=row.closed_at,
         closed_by=row.closed_by.name if row.closed_by and company else None,
-        sha256=sha256(row.record) if row.record and company else None,
+        sha256=sha256(row.record) if row.record and (company or row.published_at) else None,
         published_at=row.published_at,
     )
 
@@ -157,7 +175,25 @@ def lot_view(
         missing=missing(interview, cards) if company and interview else [],
         score=told.score if told else None,
         place=told.place if told else None,
+        given=given_views(told) if told and mine else [],
     )
+
+
+def given_views(line: Line) -> list[GivenView]:
+    cards = sorted(line.given, key=exact)
+    counts = [counts for _, counts in weighed(exact(card) for card in cards)]
+    return [GivenView(scores(card), half_up(exact(card)), one) for card, one in zip(cards, counts, strict=True)]
+
+
+def exact(card: Given) -> Fraction:
+    return Fraction(
+        sum(score * weight for score, weight in zip(card.scores, card.weights, strict=True)), sum(card.weights)
+    )
+
+
+def scores(card: Given) -> list[ScoreView]:
+    names = card.criteria or [""] * len(card.scores)
+    return [ScoreView(*one) for one in zip(names, card.weights, card.scores, strict=True)]
 
 
 def check_view(one: Examinee) -> CheckView | None:

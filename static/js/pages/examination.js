@@ -31,6 +31,13 @@ const Head = ({ examination }) => html`<header class="stack tight">
   ${examination.state === "cancelled" ? html`<p class="chip">${t("examination.step_cancelled")}</p>` : html`<${Way} examination=${examination} />`}
 </header>`;
 
+/** What the score comes from: each card, without whose it is. @param {{given: any[]}} props */
+const How = ({ given }) => html`<details class="how"><summary>${t("examination.how")}</summary>
+  <ol class="small">${given.map(({ scores, total, counts }) => {
+    const each = scores.map((/** @type {any} */ one) => ({ name: t("examination.scored", one) }));
+    return html`<li class=${cx(!counts && "muted")}>${names(each)}: <b class="numbers">${total}</b>${!counts && ` (${t("examination.drops")})`}</li>`;
+  })}</ol></details>`;
+
 /** What the candidate needs to know now. @param {{examination: any}} props */
 function Mine({ examination }) {
   const mine = examination.lots.find((/** @type {any} */ one) => one.mine);
@@ -43,7 +50,12 @@ function Mine({ examination }) {
       html`<p><${When} at=${mine.starts_at} /><br /><span class="small muted">${t("examination.your_turn")}</span></p>
       <div><${Button} kind="primary" icon="video" href=${`/interviews/${mine.interview}`}>${t("examination.enter")}<//></div>`
     }
-    ${mine.score !== null && html`<p><span class="total numbers">${mine.score}</span> ${mine.place !== null ? t("examination.place", { place: mine.place }) : t("examination.no_place")}</p><p class="small muted">${t("examination.rule")}</p>`}
+    ${
+      mine.score !== null &&
+      html`<p><span class="total numbers">${mine.score}</span> ${mine.place !== null ? t("examination.place", { place: mine.place }) : t("examination.no_place")}</p><p class="small muted">${t("examination.rule")}</p>
+      ${mine.given.length > 0 && html`<${How} given=${mine.given} />`}`
+    }
+    ${examination.sha256 && html`<p class="small muted">${t("examination.sealed")}<br /><span class="code">${examination.sha256}</span></p>`}
     ${!waits && mine.score === null && html`<p class="muted">${t(examination.published_at ? "examination.no_score" : "examination.not_published")}</p>`}
   </section>`;
 }

@@ -70,10 +70,16 @@ export default {
   "examination.closed_by": "Closed by {name}",
   "examination.rule":
     "Mean of all cards; of 5 or more without one highest and one lowest; exact, rounded half up to two decimals at the end; equal scores share a place.",
+  "examination.how": "How it came about",
+  "examination.scored": "{criterion} {score} × {weight}",
+  "examination.drops": "highest or lowest, does not count",
+  "examination.sealed":
+    "Fingerprint of the closed record (SHA-256): in a complaint it shows whether the record is still the same.",
   "examination.download": "Download the record",
   "examination.publish": "Publish the results",
   "examination.publish_title": "Publish the results?",
-  "examination.publish_text": "Each candidate gets a notice and sees their own score and place, nobody else's.",
+  "examination.publish_text":
+    "Each candidate gets a notice and sees their own score and place, and the cards they come from without whose they are; nobody else's.",
   "examination.published": "Results published",
   "examination.published_now": "The results are published",
   "examination.cancel": "Cancel this examination",

@@ -25,18 +25,20 @@ async def test_a_source_is_seen_and_heard(tmp_path: Path) -> None:
             assert (await media.view()).viewers == 1
 
 
-async def test_eight_people_hear_each_other(tmp_path: Path) -> None:
-    """As many as fit in an interview: each receives the seven others, and nobody a mix."""
+async def test_eight_people_hear_and_see_each_other(tmp_path: Path) -> None:
+    """As many as fit in an interview: each receives the seven others' sound and picture, and nobody a mix."""
     names = [f"person{n}" for n in range(8)]
-    there = {"room": "interview:8", "kinds": ("audio",)}
+    there, camera = {"room": "interview:8"}, {"fps": 5, "gop": 5, "size": (160, 90)}
     async with plane(tmp_path) as media, AsyncExitStack() as stack:
         for name in names:
-            await stack.enter_async_context(publishing(media, name, **there))
+            await stack.enter_async_context(publishing(media, name, **there, **camera))
         await media.told(set(names), "interview:8")
         ways = [watching(media, other, **there) for name in names for other in names if other != name]
         receivers = [await stack.enter_async_context(way) for way in ways]
-        heard = await asyncio.gather(*(one.frames("audio", 5) for one in receivers))
-        assert [len(frames) for frames in heard] == [5] * 56
+        for kind in ("audio", "video"):
+            came = await asyncio.gather(*(one.frames(kind, 5) for one in receivers))
+            assert [len(frames) for frames in came] == [5] * 56
+        assert {(picture.width, picture.height) for seen in came for picture in seen} == {(160, 90)}
         assert (await media.view("interview:8")).viewers == 56
 
 

@@ -113,6 +113,15 @@ export function reconnect() {
   for (const { socket } of channels.values()) socket.connect();
 }
 
+/** Calls where something of a namespace may not have been heard. Returns how to stop. @param {string} namespace @param {() => void} act */
+export function whenMissed(namespace, act) {
+  const channel = live(namespace);
+  const deaf = [channel.on("connect", act), channel.on("missed", act)];
+  return () => {
+    for (const off of deaf) off();
+  };
+}
+
 whenMoved(reconnect); // a socket of another network looks connected until a ping is missed
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** The recordings of an interview as they stand now, and what this person said to the one that runs. */
 import { api } from "../../api.js";
-import { live } from "../../live.js";
+import { live, whenMissed } from "../../live.js";
 import { me } from "../../store.js";
 import { useEffect, useResource } from "../../ui.js";
 
@@ -22,10 +22,9 @@ export function useConsent(id) {
   const take = (/** @type {any} */ next) =>
     all.set((/** @type {any} */ old) => ({ most_days: 0, ...old, recordings: merged(old?.recordings ?? [], next) }));
   useEffect(() => {
-    const channel = live("/interviews");
     const deaf = [
-      channel.on("recording_changed", (event) => event.recording.interview === id && take(event.recording)),
-      channel.on("connect", () => all.reload()), // what was said meanwhile was not heard
+      live("/interviews").on("recording_changed", ({ recording }) => recording.interview === id && take(recording)),
+      whenMissed("/interviews", () => all.reload()),
     ];
     return () => {
       for (const off of deaf) off();

@@ -5,6 +5,7 @@ import { useLive } from "../../live.js";
 import { newer } from "../../merging.js";
 import { me } from "../../store.js";
 import { html, t, useEffect, useEvent, useRef, useState } from "../../ui.js";
+import { useWakefulness } from "../../wakeful.js";
 import { useConsent } from "../consent/use.js";
 import { useDevices } from "../devices.js";
 import { Failure, Skeleton } from "../states.js";
@@ -71,6 +72,7 @@ export function Meeting({ id, onLeft }) {
 
 /** Here, at the door or inside. @param {{meeting: ReturnType<typeof useMeeting>, onLeft: () => void}} props */
 function Present({ meeting, onLeft }) {
+  useWakefulness(); // who waits for the door does not touch the phone
   const devices = useDevices();
   const consent = useConsent(meeting.interview.id);
   const [chosen, choose] = useState(false);

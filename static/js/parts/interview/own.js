@@ -20,9 +20,27 @@ export function usePublisher({ way }, stream) {
   return publisher;
 }
 
+/** What was switched off is off when the page is loaded again, as phones do with one that was not looked at. @param {string} id */
+function useWish(id) {
+  const kept = `interview_switches_${id}`;
+  const [wish, set] = useState(() => {
+    try {
+      return { audio: true, video: true, ...JSON.parse(sessionStorage.getItem(kept) ?? "{}") };
+    } catch {
+      return { audio: true, video: true }; // a private window
+    }
+  });
+  useEffect(() => {
+    try {
+      sessionStorage.setItem(kept, JSON.stringify(wish));
+    } catch {} // then it lasts as long as the page
+  }, [wish]);
+  return [wish, set];
+}
+
 /** Whether the own microphone and camera are on, through changes of device; the others are told. @param {MediaStream|null} stream @param {any} meeting */
 export function useSwitches(stream, { interview, call }) {
-  const [wanted, set] = useState({ audio: true, video: true });
+  const [wanted, set] = useWish(interview.id);
   const has = { audio: alive(stream, "audio"), video: alive(stream, "video") };
   const on = { audio: wanted.audio && has.audio, video: wanted.video && has.video };
   useEffect(() => {
@@ -32,7 +50,8 @@ export function useSwitches(stream, { interview, call }) {
   useEffect(() => {
     call("show", { interview: interview.id, ...on }).catch(() => {}); // the next change tells it again
   }, [on.audio, on.video]);
-  const turn = (/** @type {"audio"|"video"} */ kind) => set((old) => ({ ...old, [kind]: !old[kind] }));
+  const turn = (/** @type {"audio"|"video"} */ kind) =>
+    set((/** @type {any} */ old) => ({ ...old, [kind]: !old[kind] }));
   return { on, has, turn };
 }
 

@@ -1,32 +1,36 @@
 // @ts-check
 /** Beside the faces: what they write to each other, and the notes the panel shares. */
 import { api } from "../../api.js";
-import { live } from "../../live.js";
+import { live, whenMissed } from "../../live.js";
 import { Button, html, t, useEffect, useRef, useResource, useState } from "../../ui.js";
 import { Letter, Writing } from "../appointment/letters.js";
 import { Tabs } from "../tabs.js";
 
+/** Those of `known` that are not in `lines` are newer. @param {any[]} lines @param {any[]} known */
+const joined = (lines, known) => [...lines, ...known.filter((one) => !lines.some(({ id }) => id === one.id))];
+
 /** The lines as they come, and how many have come while nobody looked. @param {string} id @param {boolean} open */
 export function useLines(id, open) {
-  const all = useResource(() => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines), [id]);
-  const [unread, count] = useState(0);
-  const looking = useRef(open);
-  looking.current = open;
+  const load = () => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines);
+  const all = useResource(load, [id]);
+  const [seen, see] = useState(/** @type {number|null} */ (null));
+  const add = (/** @type {any[]} */ lines) => all.set((/** @type {any} */ old) => joined(lines, old ?? []));
   const take = (/** @type {any} */ line) =>
     all.set((/** @type {any} */ old) => [...(old ?? []).filter((/** @type {any} */ one) => one.id !== line.id), line]);
-  useEffect(
-    () =>
-      live("/interviews").on("line_said", (event) => {
-        if (event.interview !== id) return;
-        take(event.line);
-        if (!looking.current) count((n) => n + 1);
-      }),
-    [id],
-  );
   useEffect(() => {
-    if (open) count(0);
-  }, [open]);
-  return { lines: all.data ?? [], unread, take };
+    const deaf = [
+      live("/interviews").on("line_said", (event) => event.interview === id && take(event.line)),
+      whenMissed("/interviews", () => void load().then(add, () => {})), // with the next connection again
+    ];
+    return () => {
+      for (const off of deaf) off();
+    };
+  }, [id]);
+  const count = all.data?.length ?? null;
+  useEffect(() => {
+    if (count !== null && (open || seen === null)) see(count);
+  }, [open, count]);
+  return { lines: all.data ?? [], unread: Math.max(0, (count ?? 0) - (seen ?? count ?? 0)), take };
 }
 
 /** @param {{lines: any[], none: string, words: string, place: string, send: (text: string) => Promise<any>}} props */

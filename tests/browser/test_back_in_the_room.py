@@ -1,0 +1,85 @@
+"""A phone in an interview, in real Chromium: put away, loaded again, in a tunnel."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.cable import cable
+from tests.browser.chromium import eventually
+from tests.browser.people import Interviewee
+from tests.meeting import LIVE, Meeting, seat
+from tests.people import House, Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+AWAKE = """
+const ask = WakeLock.prototype.request;
+window.asked = 0;
+WakeLock.prototype.request = function (...more) { window.asked += 1; return ask.apply(this, more); };
+"""
+"""Counts how often the page asks that the screen stays on."""
+SEEN_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
+GONE = "The network is gone, reconnecting…"
+
+
+async def test_the_screen_stays_on_at_the_door_and_inside(house: House, browser: Browser) -> None:
+    """A phone that sleeps sends nothing, and who waits for the door does not touch it."""
+    meeting = await Meeting(house).arranged()
+    anna = Interviewee(browser, house, meeting.anna)
+    await anna.comes(meeting.id, script=AWAKE)
+    await anna.sees("We knocked for you")
+    assert await anna.page.evaluate("asked") == 1
+    await meeting.enters(meeting.recruiter)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await expect(anna.page.get_by_role("button", name="Mute")).to_be_visible()
+    await anna.page.evaluate(SEEN_AGAIN)
+    await eventually(lambda: anna.page.evaluate("asked === 2"))
+    assert anna.window.complaints == []
+
+
+def shown(interview: dict[str, Any], person: Person) -> tuple[bool, bool]:
+    mine = next(one for one in interview["seats"] if one["person"] == person.me["id"])
+    return mine["audio"], mine["video"]
+
+
+async def test_what_was_switched_off_is_off_when_the_page_is_loaded_again(house: House, browser: Browser) -> None:
+    meeting = await Meeting(house).arranged()
+    anna, path = Interviewee(browser, house, meeting.anna), f"/api/interviews/{meeting.id}"
+    await anna.comes(meeting.id)
+    await meeting.enters(meeting.recruiter)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await anna.presses("Mute")
+    await anna.presses("Camera off")
+    await anna.page.reload()
+    for name in ("Unmute", "Camera on"):
+        await expect(anna.page.get_by_role("button", name=name)).to_be_visible()
+    sends = "() => document.querySelector('.own video').srcObject.getTracks().some(one => one.enabled)"
+    assert not await anna.page.evaluate(sends)
+    assert shown(await meeting.recruiter.get(path), meeting.anna) == (False, False)
+    assert anna.window.complaints == []
+
+
+async def test_what_was_written_in_a_tunnel_is_there_afterwards(house: House, browser: Browser) -> None:
+    meeting = await Meeting(house).arranged()
+    anna, li = Interviewee(browser, house, meeting.anna), meeting.recruiter
+    async with cable(house.url) as network:
+        anna.window.url = network.url
+        await anna.comes(meeting.id)
+        await meeting.enters(li)
+        async with anna.page.expect_response("**/lines"):
+            await meeting.admits(meeting.anna, li)
+        await expect(anna.page.get_by_role("button", name="Chat", exact=True)).to_be_visible()
+        network.cut()
+        await anna.sees(GONE)
+        await li.post(f"/api/interviews/{meeting.id}/lines", text="Can you hear us?")
+        await li.call(LIVE, "extend", interview=meeting.id, minutes=5)
+        network.mend()
+        await expect(anna.page.get_by_text(GONE)).to_have_count(0)
+        await anna.presses("Chat 1", exact=True)
+        await anna.sees("Can you hear us?")
+
+        async def inside() -> bool:
+            return seat(await li.get(f"/api/interviews/{meeting.id}"), meeting.anna) == "inside"
+
+        await eventually(inside)
+        assert anna.window.complaints == []

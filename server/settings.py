@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,12 +128,35 @@ class Settings:
         )
 
 
+CATCHES_UP, TOO_FAR = 0.0005, 10.0
+"""Seconds in a second, and seconds that would take too long."""
+
+
+class Steady:
+    """Unix seconds that never jump when somebody sets the clock, but follow it so slowly that nobody sees or hears it.
+
+    Voices are mixed by when they were said: by a clock that was set, all would come too late.
+    """
+
+    def __init__(self, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._wall, self._monotonic = wall, monotonic
+        self._time, self._at = wall(), monotonic()
+
+    def __call__(self) -> float:
+        at = self._monotonic()
+        passed, self._at = at - self._at, at
+        off = self._wall() - self._time - passed
+        most = CATCHES_UP * passed
+        self._time += passed + (off if abs(off) > TOO_FAR else max(-most, min(most, off)))
+        return self._time
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Where the time comes from; a test brings its own."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    seconds: Callable[[], float] = time.time
+    seconds: Callable[[], float] = field(default_factory=Steady)
     """The same in Unix seconds: what media asks of every packet."""
 
 

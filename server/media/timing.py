@@ -3,7 +3,9 @@
 The sender's reports say which RTP timestamp belongs to which moment of *its* clock (RFC 3550, 6.4.1); that its sound
 and picture share this clock keeps lips and voice together. How far its clock is from ours is the least difference seen
 between sending and arrival. Before the first report arrival alone has to do; afterwards the time is steered to the
-reported one so slowly that nobody hears it.
+reported one so slowly that nobody hears it. A report that does not follow from the one before tells that a clock of the
+sender jumped: a microphone that gave nothing for a while stamps on as if no time had passed, a computer is told what
+time it is.
 """
 
 NTP_EPOCH = 2_208_988_800
@@ -14,7 +16,9 @@ LEAK = 0.0005
 TRUST = 1.0
 """A report further than this from what arrival says is nonsense."""
 GAP = 10.0
-"""A jump of the RTP timestamp by more than this, in seconds, is a new beginning."""
+"""A jump of the RTP timestamp, or of the delay, by more than this, in seconds, is a new beginning."""
+SLIP = 0.15
+"""A clock that is off by more than this from one report to the next jumped; less is steered in time for any lips."""
 
 
 def signed(value: int, bits: int) -> int:
@@ -33,7 +37,7 @@ def ntp_timestamp(time: float) -> int:
 
 
 class Least:
-    """The least value seen of late: it falls at once and rises slowly."""
+    """The least value seen of late: it falls at once and rises slowly. One that is far above begins anew."""
 
     def __init__(self) -> None:
         self.value: float | None = None
@@ -41,18 +45,32 @@ class Least:
 
     def add(self, value: float, now: float) -> float:
         risen = value if self.value is None else self.value + LEAK * max(0.0, now - self._at)
-        self.value, self._at = min(value, risen), now
+        self.value, self._at = value if value > risen + GAP else min(value, risen), now
         return self.value
 
 
 class SenderClock:
-    """The wall clock of one sender, learned from the reports of all its streams."""
+    """The wall clock of one sender, learned from the reports of all its streams, and going on where it was set."""
 
     def __init__(self) -> None:
         self._ahead = Least()
+        self._set_by = 0.0
+
+    def steady(self, time: float) -> float:
+        """What it would show if it had never been set."""
+        return time - self._set_by
 
     def report(self, sent: float, now: float) -> None:
         self._ahead.add(now - sent, now)
+
+    def was_set(self, slip: float, sent: float, now: float) -> bool:
+        """Whether it is what jumped by `slip`, and not the clock of a stream: only then reports seem to come so much
+        earlier."""
+        late = now - self.here(sent)
+        if abs(late + slip) >= abs(late):
+            return False
+        self._set_by += slip
+        return True
 
     def here(self, time: float) -> float:
         """A moment of the sender's clock on ours."""
@@ -77,9 +95,24 @@ class StreamClock:
 
     def report(self, raw: int, ntp: int, now: float) -> None:
         """A sender report. NTP zero means that the sender has no clock (RFC 3550, 6.4.1)."""
-        if ntp:
-            self._sender.report(ntp_seconds(ntp), now)
-            self._reported = raw, ntp_seconds(ntp)
+        if not ntp:
+            return
+        sent = self._sender.steady(ntp_seconds(ntp))
+        slip = self._slip(raw, sent)
+        if abs(slip) > SLIP:
+            if self._sender.was_set(slip, sent, now):
+                sent -= slip
+            else:
+                self._arrival, self._offset = Least(), None
+        self._sender.report(sent, now)
+        self._reported = raw, sent
+
+    def _slip(self, raw: int, sent: float) -> float:
+        """Seconds that the sender's clock went on by and this stream's did not, since the last report."""
+        if self._reported is None:
+            return 0.0
+        before, then = self._reported
+        return sent - then - signed(raw - before, 32) / self._rate
 
     def stamp(self, raw: int, now: float) -> tuple[int, float]:
         """Ticks and time of a frame whose last packet came `now`. Frames come in the order they were sent in."""

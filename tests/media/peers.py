@@ -44,11 +44,14 @@ class Start:
 
 
 class Recorded(MediaStreamTrack):
-    """What the test's camera or microphone made, sent in real time, over and over."""
+    """What the test's camera or microphone made, sent in real time, over and over.
 
-    def __init__(self, kind: str, start: Start, **camera: Any) -> None:
+    From some second of it on it may be `late` by so many: it gave nothing, and stamps on as if no time had passed.
+    """
+
+    def __init__(self, kind: str, start: Start, late: tuple[float, float] = (0.0, 0.0), **camera: Any) -> None:
         super().__init__()
-        self._start = start
+        self._start, self._late = start, late
         self.captured: float | None = None
         """Unix seconds at which what was sent last was captured."""
         self.kind = kind
@@ -62,8 +65,10 @@ class Recorded(MediaStreamTrack):
         frame = self._frames[place]
         self._sent += 1
         ticks = frame.timestamp - self._frames[0].timestamp + round(round_ * LOOP * self._rate)
-        await asyncio.sleep(ticks / self._rate - self._start.passed())
-        self.captured = self._start.unix + ticks / self._rate
+        second = ticks / self._rate
+        second += self._late[1] if second >= self._late[0] else 0.0
+        await asyncio.sleep(second - self._start.passed())
+        self.captured = self._start.unix + second
         packet = av.Packet(frame.data)
         packet.pts, packet.time_base = ticks, Fraction(1, self._rate)
         return packet
@@ -153,12 +158,16 @@ def report_when_captured(sender: Any, track: Recorded) -> None:
 
 
 async def offer_to_publish(
-    pc: RTCPeerConnection, kinds: tuple[str, ...] = ("video", "audio"), start: Start | None = None, **camera: Any
+    pc: RTCPeerConnection,
+    kinds: tuple[str, ...] = ("video", "audio"),
+    start: Start | None = None,
+    voice_late: tuple[float, float] = (0.0, 0.0),
+    **camera: Any,
 ) -> str:
     """The same `start` for what comes from one machine."""
     start = start or Start()
     for kind in kinds:
-        track = Recorded(kind, start, **(camera if kind == "video" else {}))
+        track = Recorded(kind, start, **(camera if kind == "video" else {"late": voice_late}))
         report_when_captured(pc.addTransceiver(track, direction="sendonly").sender, track)
     prefer_h264(pc)
     return await offered(pc)

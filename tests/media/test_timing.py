@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.media.timing import GAP, SenderClock, StreamClock, ntp_seconds, ntp_timestamp, signed
+from server.settings import Steady
 
 WALL = 1_800_000_000.0
 
@@ -65,6 +67,62 @@ def test_reports_without_a_clock_or_with_a_mad_one_change_nothing() -> None:
     assert not sender.streams["video"].reported
     sender.streams["video"].report(sender.raw("video", 500.0), ntp_timestamp(WALL + 1), WALL + 1)
     assert abs(sender.stamp("video", 1.04)[1] - before - 0.04) < 0.001
+
+
+def shown(sender: Sender, begin: float, end: float) -> list[tuple[float, float]]:
+    """How much later than they were captured picture and sound are timed, with reports as browsers send them."""
+    timed = []
+    for step in range(round((end - begin) * 25)):
+        captured = begin + step / 25
+        if step % 25 == 0:
+            sender.report("video", captured)
+        if step % 125 == 20:
+            sender.report("audio", captured)
+        picture = sender.stamp("video", captured, encoding=0.15)[1]
+        timed.append((picture - captured, sender.stamp("audio", captured, encoding=0.01)[1] - captured))
+    return timed
+
+
+@pytest.mark.parametrize("gap", [0.6, 3.0])
+def test_a_microphone_that_gave_nothing_for_a_while_is_with_the_picture_again(gap: float) -> None:
+    """It stamps on as if no time had passed; its next report tells."""
+    sender = Sender(ahead=-500.0)
+    shown(sender, 0, 10)
+    sender.first["audio"] -= round(gap * 48_000)
+    sender.report("audio", 10 + gap)
+    assert all(abs(late - sender.delay) < 0.001 for both in shown(sender, 10 + gap, 20) for late in both)
+
+
+@pytest.mark.parametrize("by", [-7200.0, -0.6, -0.3, 0.3, 0.6, 7200.0])
+def test_a_computer_that_is_told_the_time_stays_where_it_was(by: float) -> None:
+    sender = Sender(ahead=-500.0)
+    shown(sender, 0, 10)
+    sender.ahead += by
+    assert all(abs(late - sender.delay) < 0.01 for both in shown(sender, 10, 100) for late in both)
+
+
+def test_a_server_that_is_told_the_time_follows_slowly() -> None:
+    passed, ahead = 0.0, 0.0
+    clock, sender = Steady(lambda: WALL + passed + ahead, lambda: passed), Sender()
+    late = []
+    for step in range(100 * 25):
+        passed = step / 25
+        ahead = 0.0 if passed < 10 else -0.6 if passed < 50 else 0.6
+        _, time = sender.streams["audio"].stamp(sender.raw("audio", passed - 0.02), clock())
+        late.append(clock() - WALL - time)
+        assert abs(clock() - WALL - passed) < 0.0005 * passed + 0.001
+    assert all(abs(one - late[0]) < 0.1 for one in late)
+    passed, ahead = 101.0, 3600.0
+    assert clock() == pytest.approx(WALL + 3701)
+
+
+def test_a_server_that_was_an_hour_wrong_times_what_comes_by_the_right_time() -> None:
+    """Whatever takes that long is no delay."""
+    sender = Sender()
+    shown(sender, 0, 5)
+    for kind in ("video", "audio"):
+        _, time = sender.streams[kind].stamp(sender.raw(kind, 5.0), WALL + 3605)
+        assert time == pytest.approx(WALL + 3605)
 
 
 def test_timestamps_wrap_and_go_on() -> None:

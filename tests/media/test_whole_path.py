@@ -45,6 +45,17 @@ async def test_lips_and_voice_stay_together_on_the_way_to_phones_and_disk(tmp_pa
         assert furthest_apart(flashes(on_disk[0]), beeps(on_disk[1])) < 0.080
 
 
+async def test_a_microphone_that_gave_nothing_for_a_while_is_heard_again_with_the_picture(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        media.wanted[ROOM] = Wanted(live=True, on_air="guest", record="friday")
+        async with publishing(media, "guest", voice_late=(4.0, 3.0)):
+            await seconds_on_air(media, 15)
+    on_disk = [(tmp_path / "recordings/friday" / name).read_bytes() for name in ("video.mp4", "audio.mp4")]
+    heard = [beep for beep in beeps(on_disk[1]) if beep > 10]
+    assert len(heard) >= 3
+    assert furthest_apart(heard, flashes(on_disk[0])) < 0.080
+
+
 async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) -> None:
     async with plane(tmp_path) as media:
         media.wanted[ROOM] = Wanted(live=True, on_air="guest", record="friday")

@@ -1,7 +1,7 @@
 """The voices of a program as one track of Opus: a single one passes through untouched, several are mixed.
 
 Everything is placed where it was captured, on the node's clock, so lips and voice stay together whoever is seen. Nobody
-waits for a voice that is late: what comes after its place was given on is left out.
+waits for a voice that is late: it is heard as much later as it comes too late, for as long as its network is that slow.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,6 +22,8 @@ QUIET = RATE // 10
 """The same where no voice is waited for."""
 LEAP = RATE
 """A place further off than this is no delay: the clock was set, or nothing was wanted for a while."""
+MARGIN, SETTLED = RATE // 50, 5 * RATE
+"""Samples by which a late voice is in time again, and of which all have to be earlier before it is moved back."""
 SILENCE = b"\xf8\xff\xfe"
 """A packet of Opus in which nothing is heard (RFC 6716)."""
 BITRATE = 64_000
@@ -54,7 +56,7 @@ class Voices:
     def hear(self, source: Source, frame: Frame, now: float) -> None:
         voice = self._voices.get(source)
         if voice and self._mixer:
-            voice.add(frame)
+            voice.add(frame, round(now * RATE) - PATIENCE)
             self._mix(self._mixer, now)
         elif voice:
             self._pass(frame)
@@ -98,9 +100,23 @@ class Voice:
         self.end = 0
         self._decoder = new_decoder()
         self._samples: Samples = np.zeros((CHANNELS, 0), np.float32)
+        self._moved, self._spare, self._since = 0, LEAP, 0
 
-    def add(self, frame: Frame) -> None:
-        at, samples = round(frame.time * RATE), decoded(self._decoder, frame.data)
+    def _place(self, at: int, latest: int) -> int:
+        """Where it is heard: not before `latest`, which would be too late."""
+        spare = at + self._moved - latest
+        if -LEAP < spare < 0:
+            self._moved += MARGIN - spare
+            self._spare, self._since = LEAP, at
+            return at + self._moved
+        self._spare = min(self._spare, spare)
+        if abs(at - self._since) > SETTLED:
+            self._moved = max(0, self._moved - max(0, self._spare - MARGIN))
+            self._spare, self._since = LEAP, at
+        return at + self._moved
+
+    def add(self, frame: Frame, latest: int) -> None:
+        at, samples = self._place(round(frame.time * RATE), latest), decoded(self._decoder, frame.data)
         gap = at - self.end
         if abs(gap) > LEAP:
             self._samples, self.end = samples, at + samples.shape[1]

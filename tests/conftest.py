@@ -23,6 +23,7 @@ from tests.people import House, Person
 from tests.plaza import Plaza
 from tests.servers import EMPTY, Postgres, empty_redis, empty_sqlite, postgres_server, settings_for, valkey_server
 from tests.stand import Stand
+from tests.way import Way, opened
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -92,6 +93,13 @@ async def settings(services: tuple[Postgres, str] | Path, tmp_path: Path, sqlite
     server, redis_url = services
     await empty_redis(redis_url)
     return settings_for(tmp_path, database_url=await server.empty(), redis_url=redis_url)
+
+
+@pytest.fixture
+async def way() -> AsyncIterator[Way]:
+    """Of tests whose `settings` take it."""
+    async with opened() as way:
+        yield way
 
 
 @pytest.fixture

@@ -12,16 +12,23 @@ from server.audience.hands.models import Hand
 from server.audience.hands.raising import MOST
 from server.db import transaction
 from server.media.control import KIND, Ticket
+from server.settings import Settings
 from server.tokens import read
 from tests.hands import does, hears_of, on_air, raises
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 from tests.stage import hook, source
+from tests.way import Way
 
 
 @pytest.fixture
-def no_node(house: House) -> None:
+def settings(settings: Settings, way: Way) -> Settings:
+    return way.before(settings)
+
+
+@pytest.fixture
+def no_node(way: Way) -> None:
     """No media node is told of rooms, so that only the test says who is connected."""
-    object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
+    way.is_cut = True
 
 
 async def hands(person: Person) -> list[tuple[str, str]]:

@@ -9,10 +9,17 @@ from server.db import reading
 from server.interviews.recordings.keeping import erase_left, expire, left, outdated
 from server.interviews.recordings.steering import UNTOLD, insist
 from server.media.control import KIND, Ticket
+from server.settings import Settings
 from server.tokens import read
 from tests.meeting import LIVE
 from tests.people import House, refused
 from tests.recorded import Recorded, answers
+from tests.way import Way
+
+
+@pytest.fixture
+def settings(settings: Settings, way: Way) -> Settings:
+    return way.before(settings)
 
 
 @pytest.fixture
@@ -87,13 +94,13 @@ async def test_it_goes_by_itself_on_the_day_that_was_named(meeting: Recorded) ->
         assert await left(db) == []
 
 
-async def test_a_node_that_was_away_is_told_and_erases(meeting: Recorded) -> None:
+async def test_a_node_that_was_away_is_told_and_erases(meeting: Recorded, way: Way) -> None:
     house = meeting.house
     assert house.app
     await meeting.asks()
     await meeting.says(meeting.anna, True)
     hers = meeting.on_disk(meeting.anna)
-    object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
+    way.is_cut = True
     revoked = await meeting.anna.post(meeting.door("revoke"))  # it stands, whatever the node says
     assert answers(revoked)[meeting.anna.me["id"]] == "revoked"
     assert house.app[UNTOLD] == {UUID(meeting.id)}
@@ -102,7 +109,7 @@ async def test_a_node_that_was_away_is_told_and_erases(meeting: Recorded) -> Non
         (someone,) = await left(db)
     assert someone.person == UUID(meeting.anna.me["id"])
     assert hers.exists()
-    object.__setattr__(house.settings, "media_url", f"{house.url}/media")
+    way.is_cut = False
     await insist(house.app)
     assert house.app[UNTOLD] == set()
     await erase_left(house.app)

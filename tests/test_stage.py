@@ -183,22 +183,6 @@ def test_every_time_of_the_show_clock_moves_with_its_zero() -> None:
     assert times == {(name, column) for name, columns in TOLD_BY_THE_CLOCK.items() for column in columns}
 
 
-async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: House, host: Person) -> None:
-    """The desired state is in the database; the desk hears that nobody could be told."""
-    object.__setattr__(house.settings, "media_url", "http://127.0.0.1:9/media")
-    show = await host.goes_live()
-    assert (await host.hears("/broadcasts", "sources_changed"))["reason"] == "media_unreachable"
-    assert (await host.get(f"/api/broadcasts/{show['id']}"))["state"] == "live"
-    assert (await host.enters(show))["reason"] == "media_unreachable"
-    assert (await hook(house, show))["live"]
-    await host.hears("/broadcasts", "sources_changed")
-    object.__setattr__(house.settings, "media_url", f"{house.url}/media")
-    assert (await host.hears("/broadcasts", "sources_changed"))["reason"] is None  # it is told as soon as it is back
-    control = ticket_for(house.settings, Ticket(room_of(show), control=True), 60)
-    room = await host.ask("GET", f"/media/rooms/{room_of(show)}", headers={"Authorization": f"Bearer {control}"})
-    assert room["sources"] == []
-
-
 async def test_hosts_see_that_a_recording_fails(house: House, host: Person) -> None:
     show = await host.goes_live()
     assert (await host.enters(show))["recording"] in ("", "recording")

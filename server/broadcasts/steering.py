@@ -17,6 +17,7 @@ from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.stage import stage, unreachable, wanted
 from server.db import PUBLISHER, reading
 from server.errors import NotFound, ProductError, Unavailable
+from server.media.control import Wanted
 from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
@@ -26,18 +27,24 @@ UNTOLD = web.AppKey("untold_shows", set[UUID])
 
 
 async def steer(app: web.Application, show: UUID) -> None:
-    """What the database says now counts, whichever command was the last."""
-    try:
-        async with reading(app) as db:
-            broadcast = await whole(db, show)
-    except Unavailable:  # what is wanted is known again once the database is back
-        app[UNTOLD].add(show)
-        return
-    try:
-        await tell_node(app, broadcast)
-    except ProductError as error:
-        await remember(app, broadcast, error)
-        return
+    """What the database says now counts, whichever command was the last: who has told it looks again, since what
+    somebody else told meanwhile may have come before it."""
+    told: Wanted | None = None
+    while True:
+        try:
+            async with reading(app) as db:
+                broadcast = await whole(db, show)
+        except Unavailable:  # what is wanted is known again once the database is back
+            app[UNTOLD].add(show)
+            return
+        if wanted(broadcast) == told:
+            break
+        try:
+            await tell_node(app, broadcast)
+        except ProductError as error:
+            await remember(app, broadcast, error)
+            return
+        told = wanted(broadcast)
     if show in app[UNTOLD]:
         app[UNTOLD].discard(show)
         await app[PUBLISHER].publish(await stage(app, broadcast))

@@ -55,6 +55,9 @@ class Nodes:
         self._redis: Any = redis
         self._beaten = inf
         self._judges_from = 0.0
+        self._owners: dict[str, str] = {}
+        self._living = {self.me.id: self.me}
+        """What was known last, for as long as Redis is away."""
 
     @property
     def alone(self) -> bool:
@@ -62,11 +65,18 @@ class Nodes:
 
     async def beat(self, rooms: int) -> None:
         me = msgspec.structs.replace(self.me, rooms=rooms)
+        begins = self._beaten == inf
         await self._redis.set(NODE + me.id, msgspec.json.encode(me), px=int(ALIVE * 1000))
         now = asyncio.get_running_loop().time()
-        if self._away(now):
+        if self._away(now) or (begins and not await self._all_have_beaten()):
             self._judges_from = now + ALIVE
         self._beaten = now
+
+    async def _all_have_beaten(self) -> bool:
+        """As seen by a node that begins: Redis has been there for long enough, and whoever owns a room gives signs."""
+        uptime = (await self._redis.info("server"))["uptime_in_seconds"]
+        owners = set((await self.owners()).values())
+        return uptime > ALIVE and owners <= {node.id for node in await self.alive()}
 
     def _away(self, now: float) -> bool:
         """Whether Redis was, for so long that others who live may seem to be dead."""
@@ -86,20 +96,26 @@ class Nodes:
     async def alive(self) -> list[Node]:
         keys = [key async for key in self._redis.scan_iter(match=f"{NODE}*")]
         found = await self._redis.mget(keys) if keys else []
-        return [msgspec.json.decode(one, type=Node) for one in found if one]
+        living = [msgspec.json.decode(one, type=Node) for one in found if one]
+        self._living = {node.id: node for node in [self.me, *living]}
+        return living
 
     async def owner(self, room: str) -> str:
         """The id of whoever owns the room, dead or alive; empty where nobody does."""
         found = await self._redis.hget(ROOMS, room)
-        return found.decode() if found else ""
+        self._owners[room] = owner = found.decode() if found else ""
+        return owner
 
     async def owners(self) -> dict[str, str]:
-        return {room.decode(): owner.decode() for room, owner in (await self._redis.hgetall(ROOMS)).items()}
+        found = {room.decode(): owner.decode() for room, owner in (await self._redis.hgetall(ROOMS)).items()}
+        self._owners = found.copy()
+        return found
 
     async def take(self, room: str, before: str, id: str) -> str:
         """The owner from now on: `id`, unless somebody else than `before` had it."""
-        owner = await self._redis.eval(TAKE, 1, ROOMS, room, before, id)
-        return owner.decode() if isinstance(owner, bytes) else str(owner)
+        found = await self._redis.eval(TAKE, 1, ROOMS, room, before, id)
+        self._owners[room] = owner = found.decode() if isinstance(found, bytes) else str(found)
+        return owner
 
     async def leave(self, room: str) -> None:
         await self._redis.eval(LEAVE, 1, ROOMS, room, self.me.id)
@@ -124,6 +140,14 @@ class Nodes:
         fewest = min(await self.alive(), key=lambda node: (node.rooms, node.id != self.me.id), default=self.me)
         owner = await self.take(room, before, fewest.id)
         return None if owner == self.me.id else await self.node(owner)
+
+    def remembered(self, room: str) -> Node | None:
+        """Where a room is, by what was known before Redis went away. None: here.
+
+        Of a room that nobody had, all nodes name the same one: what begins meanwhile begins once.
+        """
+        owner = self._living.get(self._owners.get(room, "")) or min(self._living.values(), key=lambda node: node.id)
+        return None if owner.id == self.me.id else owner
 
 
 NODES = web.AppKey("nodes", Nodes)

@@ -36,7 +36,7 @@ LAYERS = """
     __main__
 """
 RANK = {name: rank for rank, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
-MEDIA_PLUMBING = "settings errors background metrics tokens turn access rest nodes packed"
+MEDIA_PLUMBING = "settings errors background metrics tokens turn access rest nodes outage packed"
 MEDIA_MAY_USE = {"media", "media.control", *MEDIA_PLUMBING.split()}
 PRIVATE_AIORTC = re.compile(
     r"get_decoder|_RTC\w+__|\._(?:tx_srtp|rx_srtp|ssrc|set_role|nominated|connection|send_rtcp\w*)\b"

@@ -40,6 +40,8 @@ class Hall:
 async def redis(valkey: str) -> AsyncIterator[Any]:
     await empty_redis(valkey)
     async with Redis.from_url(valkey) as redis:
+        while (await redis.info("server"))["uptime_in_seconds"] <= ALIVE:  # noqa: ASYNC110 - else a node waits
+            await asyncio.sleep(0.2)
         yield redis
     await empty_redis(valkey)
 
@@ -127,6 +129,39 @@ async def test_nobody_is_dead_because_redis_was_away(pair: tuple[Nodes, Nodes]) 
         await two.beat(0)
         await settle(two, theirs)  # type: ignore[arg-type]
     assert theirs.taken == [ROOM]
+
+
+async def test_a_node_that_begins_takes_over_nobody_who_may_only_not_have_beaten_yet(
+    pair: tuple[Nodes, Nodes], redis: Any, tmp_path: Path
+) -> None:
+    one, _ = pair
+    await settle(one, Hall(ROOM))  # type: ignore[arg-type]
+    await dies(one, redis)
+    third, hall = Nodes(settings_for(tmp_path), redis), Hall()
+    await third.beat(0)
+    await settle(third, hall)  # type: ignore[arg-type]
+    assert hall.taken == []
+    await asyncio.sleep(BEAT / 2)
+    await one.beat(1)
+    place = await third.place(ROOM)
+    assert place
+    assert place.id == one.me.id
+
+
+async def test_where_a_room_is_is_known_while_redis_is_away(pair: tuple[Nodes, Nodes], redis: Any) -> None:
+    one, two = pair
+    ours, theirs = Hall(ROOM), Hall("broadcast:2")
+    for _ in range(2):
+        await settle(one, ours)  # type: ignore[arg-type]
+        await settle(two, theirs)  # type: ignore[arg-type]
+
+    def seen(room: str) -> list[str]:
+        """Where it is, as each of them says."""
+        return [(node.remembered(room) or node.me).id for node in pair]
+
+    assert seen(ROOM) == [one.me.id] * 2
+    assert seen("broadcast:2") == [two.me.id] * 2
+    assert seen("broadcast:new") == [min(one.me.id, two.me.id)] * 2
 
 
 @pytest.mark.parametrize("forgot", [False, True], ids=["as it was", "empty"])

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from redis.exceptions import RedisError
 
 from server.background import ended
 from server.errors import ProductError, Unavailable
@@ -14,6 +13,7 @@ from server.media.hls import FIRST_SEGMENT, LIVES, SOON
 from server.media.rooms import ROOMS, Rooms
 from server.media.tickets import ticket_of
 from server.nodes import ALIVE, BEAT, LOOK, NODES, Node, Nodes
+from server.outage import UNREACHED
 
 log = logging.getLogger(__name__)
 HOLD = 2 * ALIVE + FIRST_SEGMENT
@@ -29,9 +29,9 @@ async def placed(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     try:
         elsewhere = await answering(request)
-    except RedisError:  # what is here can go on without it
-        log.warning("Redis does not answer", exc_info=True)
-        elsewhere = None
+    except UNREACHED as error:
+        log.warning("Redis does not answer: %s", error)
+        elsewhere = remembered(request)
     return await handler(request) if elsewhere is None else sent_to(request, elsewhere)
 
 
@@ -41,7 +41,7 @@ async def answering(request: web.Request) -> Node | None:
     loop = asyncio.get_running_loop()
     until = loop.time() + HOLD
     while elsewhere := await owner_of(request):
-        if request.headers.get(CAME_BY) != elsewhere.public_url:
+        if not in_a_circle(request, elsewhere):
             return elsewhere
         if loop.time() > until:
             raise Unavailable("the node that has this room does not answer", "room_moving", SOON)
@@ -49,17 +49,38 @@ async def answering(request: web.Request) -> Node | None:
     return None
 
 
+def in_a_circle(request: web.Request, node: Node) -> bool:
+    return request.headers.get(CAME_BY) == node.public_url
+
+
+def remembered(request: web.Request) -> Node | None:
+    """The owner while Redis is away. What is here goes on; what is another node's is not begun here as well."""
+    room, _ = room_of(request)
+    if room is None or room in request.app[ROOMS]:
+        return None
+    node = request.app[NODES].remembered(room)
+    if node and in_a_circle(request, node):
+        raise Unavailable("the node that has this room does not answer", "room_moving", SOON)
+    return node
+
+
 async def owner_of(request: web.Request) -> Node | None:
+    room, makes = room_of(request)
+    if room is None:
+        return None
+    return await place(request, room) if makes else await found(request, room)
+
+
+def room_of(request: web.Request) -> tuple[str | None, bool]:
+    """The room that it is about, if it is about any, and whether it may be made for it."""
     name = request.match_info.get("room")
     if request.path in ("/media/whip", "/media/whep") and request.method == "POST":
         ticket = ticket_of(request)
-        return await place(request, ticket.room) if ticket.publish else await found(request, ticket.room)
-    if name is None:
-        return None
-    if request.method == "PUT":
+        return ticket.room, bool(ticket.publish)
+    if name is not None and request.method == "PUT":
         ticket = ticket_of(request)
-        return await place(request, name) if ticket.control and ticket.room == name else None
-    return await found(request, name)
+        return (name if ticket.control and ticket.room == name else None), True
+    return name, False
 
 
 async def place(request: web.Request, room: str) -> Node | None:
@@ -130,8 +151,8 @@ async def beat(nodes: Nodes, rooms: Rooms) -> None:
         try:
             await nodes.beat(len(list(rooms)))
             await settle(nodes, rooms)
-        except (RedisError, OSError, TimeoutError):
-            log.warning("Redis does not answer", exc_info=True)
+        except UNREACHED as error:
+            log.warning("Redis does not answer: %s", error)
         except Exception:  # without another sign of life this node's rooms would be anybody's
             log.exception("this node's sign of life")
         await asyncio.sleep(BEAT)

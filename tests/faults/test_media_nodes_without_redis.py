@@ -1,0 +1,86 @@
+"""Two media nodes while Redis is away: a show is at the one that has it, whoever asks whom."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from server.media.control import Ticket, ticket_for
+from server.nodes import ALIVE, BEAT
+from server.settings import Settings
+from tests.faults.media_nodes import Cluster
+from tests.faults.own_redis import Redis
+from tests.people import Person
+from tests.product import Process
+from tests.servers import Postgres
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    redis = Redis()
+    redis.starts()
+    yield redis
+    if redis.server.is_running:
+        redis.stops()
+
+
+@pytest.fixture
+def services(postgres: Postgres, redis: Redis) -> tuple[Postgres, str]:
+    return postgres, f"redis://127.0.0.1:{redis.port}"
+
+
+@pytest.fixture
+async def cluster(settings: Settings) -> AsyncIterator[Cluster]:
+    cluster = await Cluster(settings).starts()
+    yield cluster
+    await cluster.ends()
+
+
+async def invited(host: Person, show: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A guest's name on the stage, and the ticket to go on air with."""
+    path = f"/api/broadcasts/{show['id']}"
+    guest = await host.post(f"{path}/guests", name="Lan", company=show["turns"][0]["company"]["id"])
+    key = guest["link"].partition("guest=")[2]
+    return guest["source"], await host.post(f"{path}/tickets", verb="publish", guest=key)
+
+
+async def answers(cluster: Cluster, node: Process, room: str) -> int:
+    """200 where the room is; 307 where another node is named, 404 where nobody knows of it."""
+    ticket = ticket_for(cluster.web.settings, Ticket(room, control=True), 60)
+    url, headers = f"{node.settings.media_url}/rooms/{room}", {"Authorization": f"Bearer {ticket}"}
+    async with cluster.http.get(url, headers=headers, allow_redirects=False) as answer:
+        return answer.status
+
+
+@pytest.mark.timeout(200)
+async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, redis: Redis) -> None:
+    first, second = cluster.media
+    host, job = await cluster.house.host(), await cluster.house.posting()
+    busy = f"broadcast:{(await host.goes_live(job))['id']}"
+    assert await cluster.owner(busy) is first
+    await asyncio.sleep(2 * BEAT)  # the others know how many rooms it has
+    other = await cluster.house.host("Rui")
+    show = await other.goes_live(job)
+    room = f"broadcast:{show['id']}"
+    assert await cluster.owner(room) is second
+    guest, ticket = await invited(other, show)
+    await asyncio.sleep(2 * BEAT)
+
+    redis.stops()
+    await other.runs("put_on_air", source=guest)  # told to the first node in the list
+    assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
+    assert (await cluster.publishes(first, ticket)).startswith(second.settings.media_url)
+
+    third = await cluster.house.host("Wei")
+    begun = await third.goes_live(job)
+    _, ticket = await invited(third, begun)
+    places = {(await cluster.publishes(node, ticket)).rpartition("/whip")[0] for node in cluster.media}
+    assert len(places) == 1
+    where = [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media]
+
+    redis.starts()
+    await asyncio.sleep(2 * ALIVE)
+    assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
+    assert [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media] == where
+    assert sorted(where) == [200, 307]

@@ -18,8 +18,8 @@ DECODER = msgspec.json.Decoder(Cue)
 
 
 def add(folder: Path, cues: Iterable[Cue]) -> None:
-    with (folder / CAPTIONS).open("ab") as file:
-        file.write(b"".join(msgspec.json.encode(cue) + b"\n" for cue in cues))
+    with (folder / CAPTIONS).open("ab") as file:  # a crash or a full disk may have left half a line
+        file.write(b"\n" + b"".join(msgspec.json.encode(cue) + b"\n" for cue in cues))
 
 
 def speak(folder: Path, language: Language) -> None:
@@ -36,15 +36,31 @@ def language_of(folder: Path | None) -> str | None:
 
 def cues_of(folder: Path) -> Sequence[Cue]:
     """In the order in which they are shown."""
-    path = folder / CAPTIONS
-    return _cues(path, path.stat().st_size) if path.exists() else ()
+    return _read(folder / CAPTIONS).cues() if (folder / CAPTIONS).exists() else ()
+
+
+class Read:
+    """What was read of a file that only grows: as long as it has this size, it says the same."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: tuple[int, Sequence[Cue]] = (0, ())
+
+    def cues(self) -> Sequence[Cue]:
+        size = self._path.stat().st_size
+        if self._known[0] != size:
+            self._known = size, _cues(self._path.read_bytes())
+        return self._known[1]
 
 
 @lru_cache(KEPT)
-def _cues(path: Path, size: int) -> Sequence[Cue]:
-    """The file only grows: as long as it has this size, it says the same."""
+def _read(path: Path) -> Read:
+    return Read(path)
+
+
+def _cues(written: bytes) -> Sequence[Cue]:
     known: dict[str, Cue] = {}
-    for line in path.read_bytes().split(b"\n"):
+    for line in written.split(b"\n"):
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):
             cue = DECODER.decode(line)
             known[cue.id] = cue

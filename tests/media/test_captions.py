@@ -62,8 +62,8 @@ def test_the_last_word_counts(tmp_path: Path) -> None:
     add(tmp_path, [cue("a", 5, "错"), cue("b", 1)])
     with (tmp_path / "captions.jsonl").open("ab") as file:
         file.write(b'{"id": "half')
-    add(tmp_path, [])
-    assert [one.text for one in cues_of(tmp_path)] == ["大家好", "错"]
+    add(tmp_path, [cue("c", 9, "完")])
+    assert [one.text for one in cues_of(tmp_path)] == ["大家好", "错", "完"]
     (tmp_path / "captions.jsonl").write_bytes(b"")
     add(tmp_path, [cue("a", 5, "错"), cue("b", 1), cue("a", 5, "对"), cue("b", 1, "")])
     assert [one.text for one in cues_of(tmp_path)] == ["对"]

@@ -10,14 +10,20 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from aioice import stun
+from msgspec import Struct
 
-INTERVAL, EXPIRES = 5.0, 30.0
-"""Seconds between two questions, give or take a fifth; and after the last answer."""
 AGAIN = 3
 """How often a question is repeated: it may be answered within 7.5 seconds."""
 
 
-async def watch(ask: Callable[[int], Awaitable[None]]) -> None:
+class Times(Struct, frozen=True):
+    """Seconds between two questions, give or take a fifth; and after the last answer."""
+
+    interval: float = 5.0
+    expires: float = 30.0
+
+
+async def watch(ask: Callable[[int], Awaitable[None]], times: Times) -> None:
     """Ask until consent has expired; the first answer has just come. What `ask` is given is `AGAIN`."""
     loop, asking = asyncio.get_running_loop(), set[asyncio.Task[None]]()
     answered = loop.time()
@@ -29,8 +35,8 @@ async def watch(ask: Callable[[int], Awaitable[None]]) -> None:
             answered = loop.time()
 
     try:
-        while loop.time() - answered < EXPIRES:
-            await asyncio.sleep(INTERVAL * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+        while loop.time() - answered < times.expires:
+            await asyncio.sleep(times.interval * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
             asking.add(task := loop.create_task(once()))
             task.add_done_callback(asking.discard)
     finally:

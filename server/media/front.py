@@ -14,7 +14,7 @@ from aiohttp import web, web_server
 from aiohttp.web_protocol import RequestHandler
 
 from server.media.answers import Answer, Answers
-from server.media.hls import LIVES, PATIENCE, WAITED
+from server.media.hls import LIVES, WAITED
 from server.media.live import PACKED, Live, Wait
 
 GET_LIVE = b"GET /media/hls/"
@@ -116,7 +116,7 @@ class Front(RequestHandler):
     def _waits(self, live: Live, wait: Wait | None, request: bytes) -> bool:
         if wait:
             self._blocked = live, wait, request
-            self._patience = self._loop.call_later(PATIENCE, self._give_up)
+            self._patience = self._loop.call_later(live.patience, self._give_up)
             live.waiting.setdefault(wait, set()).add(self._unblock)
         return wait is not None
 

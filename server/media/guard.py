@@ -9,26 +9,37 @@ from collections.abc import Callable
 from typing import Any
 
 from aioice.ice import StunProtocol
+from msgspec import Struct
 
 from server.media.passthrough import Check
 from server.media.readable import shape_of
 
-RATE, BURST = 4000.0, 8000.0
-"""Packets a second from one publisher: five times what 8 Mbit/s are."""
 WAITING = 2000
 """Packets that may wait to be looked at: a second of the most, or what comes while the loop is busy."""
-HOPELESS = 20_000
-"""So many too many, and the connection is ended: only a closed socket costs nothing."""
+
+
+class Most(Struct, frozen=True):
+    """Packets a second from one publisher, and at once: five times what 8 Mbit/s are."""
+
+    rate: float = 4000.0
+    burst: float = 8000.0
+    hopeless: int = 20_000
+    """So many too many, and the connection is ended: only a closed socket costs nothing."""
 
 
 class Guard:
     """One for all sockets of a connection. `refuse` is told the kind of what is thrown away."""
 
     def __init__(
-        self, check: Check, refuse: Callable[[str], None], flooded: Callable[[], None], now: Callable[[], float]
+        self,
+        check: Check,
+        refuse: Callable[[str], None],
+        flooded: Callable[[], None],
+        now: Callable[[], float],
+        most: Most = Most(),  # noqa: B008 - frozen
     ) -> None:
         self._check, self.refuse, self._flooded, self._now = check, refuse, flooded, now
-        self._left, self._at, self._excess = BURST, now(), 0
+        self._most, self._left, self._at, self._excess = most, most.burst, now(), 0
 
     def lets_in(self, protocol: StunProtocol, data: bytes, address: tuple[Any, ...]) -> bool:
         shape = shape_of(data)
@@ -47,11 +58,11 @@ class Guard:
         if self._check.waiting() > WAITING:
             return "flood"
         if self._left < 1:
-            now = self._now()
-            self._left, self._at = min(BURST, self._left + (now - self._at) * RATE), now
+            now, most = self._now(), self._most
+            self._left, self._at = min(most.burst, self._left + (now - self._at) * most.rate), now
             if self._left < 1:
                 self._excess += 1
-                if self._excess == HOPELESS:
+                if self._excess == most.hopeless:
                     self._flooded()
                 return "flood"
         self._left -= 1

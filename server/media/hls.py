@@ -14,7 +14,7 @@ from server.errors import Invalid, NotFound, ProductError, Unavailable
 from server.media import playlist
 from server.media.answers import PLAYLIST
 from server.media.live import Live
-from server.media.parts import TARGET_DURATION, Rendition
+from server.media.parts import Rendition
 from server.media.window import Window
 from server.nodes import NODES
 from server.packed import takes_gzip
@@ -22,8 +22,6 @@ from server.rest import refusal
 
 LIVES = web.AppKey("lives", dict[str, Live])
 """Programs by the name of their room."""
-PATIENCE = 3.0 * TARGET_DURATION
-"""Seconds a request is held at most (6.2.5.2)."""
 WAITED = "X-Waited"
 """Said by `front` of a request that it has held for so long."""
 FIRST_SEGMENT = 5.0
@@ -87,7 +85,7 @@ async def reached(request: web.Request, live: Live, window: Window, segment: int
     """Wait for what a blocking reload names."""
     if window.far(segment, part):
         raise Invalid("that part is too far ahead", "too_far_ahead")
-    await awaited(live, lambda: window.has(segment, part), 0 if WAITED in request.headers else PATIENCE)
+    await awaited(live, lambda: window.has(segment, part), 0 if WAITED in request.headers else live.patience)
 
 
 async def awaited(live: Live, there: Callable[[], bool], seconds: float) -> None:
@@ -103,7 +101,7 @@ async def file(request: web.Request) -> web.StreamResponse:
     live, rendition = live_of(request), rendition_of(request)
     window, name = live.window(rendition), request.match_info["file"]
     if name == window.hint and window.newest:
-        await awaited(live, lambda: window.hint != name, PATIENCE)
+        await awaited(live, lambda: window.hint != name, live.patience)
     data = window.file(name)
     if data is None:
         raise missing(live, "no such piece of the program")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from server.media import playlist
-from server.media.parts import Part, Rendition
+from server.media.parts import TARGET_DURATION, Part, Rendition
 from server.media.playlist import Report, Variant
 from server.media.window import Window
 
@@ -37,9 +37,13 @@ class Wait(NamedTuple):
 
 
 class Live:
-    """All renditions for many viewers. A playlist is written once for all who ask between two parts."""
+    """All renditions for many viewers. A playlist is written once for all who ask between two parts.
 
-    def __init__(self, seconds: float = WINDOW) -> None:
+    `patience`: seconds a request is held at most (6.2.5.2).
+    """
+
+    def __init__(self, seconds: float = WINDOW, patience: float = 3.0 * TARGET_DURATION) -> None:
+        self.patience = patience
         self._windows = {rendition: Window(rendition, seconds) for rendition in RENDITIONS}
         self._texts: dict[tuple[Rendition, bool, bool], bytes] = {}
         self._grown = asyncio.Event()

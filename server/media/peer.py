@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -25,11 +26,13 @@ CODECS: dict[Kind, tuple[str, ...]] = {"video": ("video/H264", "video/rtx"), "au
 
 
 class Patience(Struct, frozen=True):
-    """Seconds a peer may take to connect, and, where others wait for its place; and that a publisher may be silent."""
+    """Seconds a peer may take to connect, and, where others wait for its place; that a publisher may be silent, and
+    that a peer may not answer."""
 
     connect: float = 15.0
     place: float = 3.0
     silence: float = 10.0
+    answers: consent.Times = consent.Times()
 
 
 class Peer:
@@ -102,7 +105,7 @@ class Peer:
                 passthrough.be_dtls_server(self.pc)
             passthrough.leave_media_to_us(self.pc)
             passthrough.gather_with(self.pc, self._gather)
-            passthrough.consent_with(self.pc, consent.watch)
+            passthrough.consent_with(self.pc, partial(consent.watch, times=self._patience.answers))
             await self.pc.setLocalDescription(await self.pc.createAnswer())
         except ProductError:  # no port is free
             raise

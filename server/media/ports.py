@@ -16,7 +16,7 @@ from aioice.ice import StunProtocol
 from aioice.turn import UDP_SOCKET_BUFFER_SIZE
 
 from server.errors import Unavailable
-from server.media.guard import Guard, Guarded
+from server.media.guard import Guard, Guarded, Most
 from server.media.passthrough import Check
 from server.media.tally import Tally
 from server.settings import Settings
@@ -30,8 +30,8 @@ ANY = ("0.0.0.0", "::")  # noqa: S104 - what SDP says where it says no address
 class Ports:
     """Opens a socket per connection and local address, within the operator's range where there is one."""
 
-    def __init__(self, settings: Settings, tally: Tally) -> None:
-        self.tally = tally
+    def __init__(self, settings: Settings, tally: Tally, most: Most = Most()) -> None:  # noqa: B008 - frozen
+        self.tally, self._most = tally, most
         self._host, self._range = settings.media_host, settings.media_ports
         self._announced = settings.media_public_addresses
         self._next = secrets.randbelow(len(self._range)) if self._range else 0
@@ -44,7 +44,7 @@ class Ports:
         `flooded` is called where no end comes of more packets than there can be reason for.
         """
         loop, protocols = asyncio.get_running_loop(), list[StunProtocol]()
-        guard = Guard(Check(connection), self.tally.refuse, flooded, loop.time)
+        guard = Guard(Check(connection), self.tally.refuse, flooded, loop.time, self._most)
         for address in [self._host] if self._host else addresses:
             if bound := self._bind(address):
                 _, protocol = await loop.create_datagram_endpoint(lambda: Guarded(connection, guard), sock=bound)

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 from math import inf
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from server.errors import Conflict, NotFound
+from server.media.bounds import Bounds
 from server.media.control import HookCall, RoomView, SourceView, Ticket, Wanted
 from server.media.egress import Egress
 from server.media.offer import Offer
-from server.media.peer import Patience, Peer
+from server.media.peer import Peer
 from server.media.ports import Ports
 from server.media.program import Program
 from server.media.publisher import Publisher
@@ -20,18 +20,6 @@ from server.media.source import LOW, Source
 from server.media.tally import Tally
 from server.media.tracks import Tracks
 from server.settings import Clock, Settings
-
-
-class Bounds(Struct, frozen=True):
-    """What one node takes on at most."""
-
-    rooms: int = 100
-    sources: int = 16
-    """In each room."""
-    viewers: int = 500
-    many: int = 5
-    """Viewers of one stream from which on its sound leaves with its pictures (`egress.Waiting`): six in a room too."""
-    patience: Patience = Patience()
 
 
 class Room:
@@ -56,7 +44,7 @@ class Room:
         self.changed, self._left = changed, left
         self.program = Program(name, settings.recordings, slate, clock.seconds, changed)
         self.tracks = Tracks(name, settings.tracks, slate, clock.seconds, changed)
-        self._ports, self._clock, self._bounds = Ports(settings, tally), clock, bounds
+        self._ports, self._clock, self._bounds = Ports(settings, tally, bounds.packets), clock, bounds
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
         self._arriving: dict[str, Publisher] = {}

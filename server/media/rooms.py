@@ -8,12 +8,13 @@ from aiohttp import ClientSession, web
 
 from server.background import ended
 from server.errors import NotFound, Unavailable
+from server.media.bounds import Bounds
 from server.media.control import Wanted
 from server.media.hls import LIVES
 from server.media.hook import Hook
 from server.media.live import Live
 from server.media.peer import Peer
-from server.media.room import Bounds, Room
+from server.media.room import Room
 from server.media.slate import STEP, make_slate
 from server.media.tally import Tally
 from server.settings import CLOCK, SETTINGS, Clock, Settings

@@ -10,10 +10,10 @@ from typing import Any
 
 from aiortc.sdp import SessionDescription
 
+from server.media.bounds import Bounds
 from server.media.control import Wanted
 from server.media.passthrough import line_of
 from server.media.peer import Patience
-from server.media.room import Bounds
 from server.media.rooms import ROOMS
 from tests.fuzz import Defect
 from tests.media.offers import OF_OBS, TO_PUBLISH, TO_WATCH, wrong

@@ -46,8 +46,8 @@ def segments(parts: list[Part]) -> list[list[Part]]:
     return found
 
 
-def live_of(parts: Iterable[Part], seconds: float = 120) -> Live:
-    live = Live(seconds)
+def live_of(parts: Iterable[Part], seconds: float = 120, **more: float) -> Live:
+    live = Live(seconds, **more)
     for part in parts:
         live.add(part)
     return live

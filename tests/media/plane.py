@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 from aiohttp import ClientResponse, ClientSession, web
 
+from server.media.bounds import Bounds
 from server.media.control import HookCall, SourceView, Ticket, Wanted, ticket_for
 from server.media.node import attach_media
 from server.media.peer import Peer
 from server.media.remote import MediaNode
-from server.media.room import Bounds
 from server.media.rooms import BOUNDS, ROOMS
 from server.metrics import attach_metrics
 from server.rest import errors, reply

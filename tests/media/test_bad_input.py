@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import av
@@ -16,8 +17,9 @@ from aioice import stun
 from aiortc import MediaStreamTrack
 
 from server.errors import NotFound
-from server.media import guard
+from server.media.bounds import Bounds
 from server.media.control import Wanted
+from server.media.guard import Most
 from server.media.rooms import ROOMS
 from tests.media.peers import (
     Client,
@@ -30,7 +32,7 @@ from tests.media.peers import (
     until,
     watching,
 )
-from tests.media.plane import FRAGMENT, SDP, Plane
+from tests.media.plane import FRAGMENT, SDP, Plane, plane
 
 CANDIDATE = re.compile(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host")
 VICTIM, OTHER = "broadcast:1", "broadcast:2"
@@ -137,10 +139,9 @@ async def test_a_parser_that_stumbles_closes_no_socket(media: Plane) -> None:
             assert len(await viewer.frames("video", 20)) == 20
 
 
-async def test_a_flood_from_one_publisher(media: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "HOPELESS", 2000)
-    monkeypatch.setattr(guard, "RATE", 400.0)  # a busy machine has to be able to flood, too
-    async with untouched(media), publishing(media, "guest") as client:
+async def test_a_flood_from_one_publisher(tmp_path: Path) -> None:
+    few = Bounds(packets=Most(rate=400, hopeless=2000))  # a busy machine has to be able to flood, too
+    async with plane(tmp_path, few) as media, untouched(media), publishing(media, "guest") as client:
         await media.told({"guest"})
         packet, way, to = b"\x80\x60" + bytes(1000), own_socket(client), address_of(client)
         with pytest.raises(NotFound):

@@ -5,7 +5,9 @@ import asyncio
 import pytest
 from aioice import stun
 
-from server.media import consent
+from server.media.consent import Times, watch
+
+SOON = Times(interval=0.1, expires=2)
 
 
 class Peer:
@@ -26,17 +28,14 @@ class Peer:
             raise stun.TransactionTimeout
 
 
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert consent.EXPIRES == 30
-    monkeypatch.setattr(consent, "INTERVAL", 0.1)
-    monkeypatch.setattr(consent, "EXPIRES", 2.0)
+def test_consent_expires_after_thirty_seconds() -> None:
+    assert Times().expires == 30
 
 
 @pytest.mark.parametrize("after", [0.0, 1.0])
 async def test_who_answers_stays_however_late(after: float) -> None:
     peer = Peer(10_000, after)
-    watching = asyncio.create_task(consent.watch(peer.ask))
+    watching = asyncio.create_task(watch(peer.ask, SOON))
     await asyncio.sleep(4)
     assert not watching.done()
     assert peer.asked > 10
@@ -48,7 +47,7 @@ async def test_who_answers_stays_however_late(after: float) -> None:
 
 async def test_whose_answers_end_has_gone_and_is_asked_nothing_more() -> None:
     peer = Peer(5, 0.5)
-    await consent.watch(peer.ask)
+    await watch(peer.ask, SOON)
     assert peer.asked > 5
     await asyncio.sleep(0)
     assert peer.open == 0

@@ -9,8 +9,8 @@ import pytest
 from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket, RtpPacket
 
 from server.media import opus
+from server.media.bounds import Bounds
 from server.media.control import Wanted
-from server.media.room import Bounds
 from server.media.rtp import CATCH_UP_BYTES, CATCH_UP_SECONDS, Track
 from server.media.source import Frame
 from tests.media.camera import RATE, pictures, sounds

@@ -207,11 +207,11 @@ async def test_a_program_that_ends_keeps_nobody_waiting(served: Served, live: Li
 
 
 async def test_who_waited_too_long_is_told_so_and_what_comes_behind_is_answered(
-    served: Served, live: Live, monkeypatch: pytest.MonkeyPatch
+    parts: list[Part], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.media.front.PATIENCE", 0.3)
+    live = live_of(parts[:-6], patience=0.3)
     segment, index = live.window("video").next
-    async with served.connection() as one:
+    async with serving(live, tmp_path, monkeypatch) as served, served.connection() as one:
         await one.gets(f"{HLS}/video.m3u8")
         one.asks(f"{HLS}/video.m3u8?_HLS_msn={segment}&_HLS_part={index}", "GET", "Accept: */*")
         await asyncio.sleep(0.1)

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from server.media.guard import BURST, HOPELESS, RATE, WAITING, Guard
+from server.media.guard import WAITING, Guard, Most
 from server.media.passthrough import Check
 from server.media.readable import extent, readable_reports, shape_of
+
+MOST = Most()
 
 STUN = b"\0\1\0\0\x21\x12\xa4\x42" + bytes(12)
 RTP = b"\x80\x60\0\1\0\0\0\2\0\0\0\3"
@@ -141,12 +143,12 @@ def test_stun_knows_our_name_or_answers_us(message: bytes, welcome: bool) -> Non
 
 def test_a_flood_is_cut_to_the_rate_and_ends_the_connection_when_it_lasts() -> None:
     door = Door()
-    assert sum(door.knock(RTP) for _ in range(int(BURST) + 100)) == BURST
+    assert sum(door.knock(RTP) for _ in range(int(MOST.burst) + 100)) == MOST.burst
     assert door.refused == ["flood"] * 100
     door.time += 1
-    assert sum(door.knock(RTP) for _ in range(int(BURST))) == RATE
+    assert sum(door.knock(RTP) for _ in range(int(MOST.burst))) == MOST.rate
     assert door.flooded == 0
-    for _ in range(HOPELESS):
+    for _ in range(MOST.hopeless):
         door.knock(RTP)
     assert door.flooded == 1
 
@@ -154,7 +156,7 @@ def test_a_flood_is_cut_to_the_rate_and_ends_the_connection_when_it_lasts() -> N
 @pytest.mark.parametrize("packet", [RTP, b"\0\x11" + STUN[2:]], ids=["media", "signs of life"])
 def test_strangers_use_up_nobodys_rate(packet: bytes) -> None:
     door = Door()
-    for _ in range(int(2 * BURST) + HOPELESS):
+    for _ in range(int(2 * MOST.burst) + MOST.hopeless):
         door.knock(packet, STRANGER)
     assert door.flooded == 0
     assert door.knock(packet)

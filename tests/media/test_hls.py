@@ -148,17 +148,16 @@ async def test_a_program_that_ends_lets_go_of_who_waits(client: Client, live: Li
     assert [(await reload).status, (await piece).status] == [200, 404]
 
 
-async def test_who_asks_for_what_does_not_come_is_told_so_in_the_end(
-    client: Client, live: Live, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_asks_for_what_does_not_come_is_told_so_in_the_end(parts: list[Part], tmp_path: Path) -> None:
     """RFC 8216bis, 6.2.5.2. Not that it is not found, which players take for the end."""
-    monkeypatch.setattr("server.media.hls.PATIENCE", 0.1)
+    live = live_of(parts[:-6], patience=0.1)
     later, hint = f"?_HLS_msn={live.window('video').next[0] + 1}", live.window("video").hint
-    for path in (f"video.m3u8{later}", f"captions.m3u8{later}", f"video/{hint}"):
-        async with client.get(f"{HLS}/{path}") as response:
-            assert (response.status, response.headers["Retry-After"]) == (503, "1"), path
-            assert response.headers["Cache-Control"] == "no-store"
-            assert (await response.json())["error"]["code"] == "unavailable"
+    async with origin(live, tmp_path, *subtitles.routes) as client:
+        for path in (f"video.m3u8{later}", f"captions.m3u8{later}", f"video/{hint}"):
+            async with client.get(f"{HLS}/{path}") as response:
+                assert (response.status, response.headers["Retry-After"]) == (503, "1"), path
+                assert response.headers["Cache-Control"] == "no-store"
+                assert (await response.json())["error"]["code"] == "unavailable"
 
 
 async def test_nobody_waits_for_a_part_that_is_far_ahead(client: Client, live: Live) -> None:

@@ -97,9 +97,15 @@ class Lens:
 
 
 @asynccontextmanager
-async def media(folder: Path, port: int, *ways: Any, lens: Lens = Lens()) -> AsyncIterator[Live]:  # noqa: B008
+async def media(
+    folder: Path,
+    port: int,
+    *ways: Any,
+    lens: Lens = Lens(),  # noqa: B008
+    **more: float,
+) -> AsyncIterator[Live]:
     """A node with a show that began when it did."""
-    live = Live()
+    live = Live(**more)
 
     async def play() -> None:
         packager = Packager(live.add)
@@ -217,11 +223,8 @@ async def test_a_picture_that_does_not_come_is_asked_for_anew(page: Page, tmp_pa
         assert await page.evaluate("window.untouched")
 
 
-async def test_a_show_that_stands_still_is_waited_for(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_show_that_stands_still_is_waited_for(page: Page, tmp_path: Path) -> None:
     """What the player asks for meanwhile is refused in the end, which is no reason to open the show anew."""
-    monkeypatch.setattr("server.media.hls.PATIENCE", 0.7)
     port, lens, answers = free_port(), Lens(), list[int]()
 
     @web.middleware
@@ -230,7 +233,7 @@ async def test_a_show_that_stands_still_is_waited_for(
         answers.append(answer.status)
         return answer
 
-    async with media(tmp_path, port, noted, lens=lens):
+    async with media(tmp_path, port, noted, lens=lens, patience=0.7):
         await marked(page, f"http://127.0.0.1:{port}")
         await page.evaluate("() => { window.first = player.source; }")
         lens.covered = True

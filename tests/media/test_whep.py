@@ -7,9 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
+from server.media.bounds import Bounds
+from server.media.consent import Times
 from server.media.control import Wanted
+from server.media.peer import Patience
 from tests.media.peers import Client, new_pc, offer_to_watch, publishing, until, watching
 from tests.media.plane import plane
 
@@ -75,12 +76,9 @@ async def test_a_viewer_leaves_and_the_room_goes_with_the_last(tmp_path: Path) -
         await until(media.rooms, lambda rooms: not rooms)
 
 
-async def test_a_viewer_that_vanishes_is_gone_when_its_consent_expires(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("server.media.consent.INTERVAL", 0.05)
-    monkeypatch.setattr("server.media.consent.EXPIRES", 2.0)
-    async with plane(tmp_path) as media, publishing(media, "guest"):
+async def test_a_viewer_that_vanishes_is_gone_when_its_consent_expires(tmp_path: Path) -> None:
+    soon = Bounds(patience=Patience(answers=Times(interval=0.05, expires=2)))
+    async with plane(tmp_path, soon) as media, publishing(media, "guest"):
         await media.told({"guest"})
         async with watching(media, "guest") as viewer, watching(media, "guest") as other:
             await viewer.frames("audio", 5)

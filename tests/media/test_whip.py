@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from server.errors import NotFound
+from server.media.bounds import Bounds
 from server.media.peer import Patience
-from server.media.room import Bounds
 from server.media.rooms import ROOMS
 from tests.media.peers import connect, new_pc, offer_to_publish, publishing, until, watching
 from tests.media.plane import FRAGMENT, Plane, plane

@@ -14,8 +14,8 @@ import pytest
 from aiohttp import ClientResponse
 from aiortc import RTCPeerConnection
 
+from server.media.bounds import Bounds
 from server.media.peer import Patience
-from server.media.room import Bounds
 from server.media.rooms import ROOMS
 from tests.media.peers import new_pc, offer_to_publish, offer_to_watch, publishing, until, watching
 from tests.media.plane import FRAGMENT, Plane, error_of, plane

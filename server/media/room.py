@@ -1,7 +1,7 @@
 """Who publishes and who watches in one broadcast or interview, and what of it is on air."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from math import inf
 
 from msgspec.structs import replace
@@ -94,13 +94,19 @@ class Room:
     def _on_air(self) -> str | None:
         return self.program.on_air.name if self.program.on_air else None
 
-    async def publish(self, ticket: Ticket, offer: Offer, low: bool = False) -> tuple[Peer, str]:
+    async def publish(
+        self, ticket: Ticket, offer: Offer, low: bool = False, after: Collection[str] = ()
+    ) -> tuple[Peer, str]:
         """Answer a publisher. Once it is connected it takes the place of the source that has its name.
 
-        `low`: it is the same picture in a smaller size, beside the source of the ticket's name.
+        `low`: it is the same picture in a smaller size, beside the source of the ticket's name. `after`: where it goes
+        on from these sessions, it takes the place of no other.
         """
         name = ticket.publish + LOW * low
         self._must_have_place(name)
+        current = self._publishers.get(name)
+        if after and current and current.peer.session not in after:
+            raise Conflict("this source is published from elsewhere now", "elsewhere")
         beside = self._publishers.get(ticket.publish) if low else None
         peer = Peer(offer, "recvonly", self._ports, self._bounds.patience, ticket.longest or inf)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
@@ -221,8 +227,8 @@ class Room:
     async def kick(self, name: str) -> None:
         """A source leaves, and whoever publishes it sees and hears nothing more."""
         theirs = [self._peers[session] for session, known in self._watching.items() if known == name]
-        published = self._publishers.get(name) or self._arriving.get(name), self._publishers.get(name + LOW)
-        theirs += [publisher.peer for publisher in published if publisher]
+        for place in (self._publishers, self._arriving):
+            theirs += [place[size].peer for size in (name, name + LOW) if size in place]
         if not theirs:
             raise NotFound("nobody of that name is here", "no_such_source")
         await asyncio.gather(*[peer.close("kicked") for peer in theirs])

@@ -27,14 +27,16 @@ class PreconditionRequired(ProductError):
 async def publish(request: web.Request) -> web.StreamResponse:
     """POST /whip (4.2): the ticket names room and source; another publisher of that name is replaced.
 
-    With `?size=low` it is the same picture once more in a smaller size, without sound.
+    With `?size=low` it is the same picture once more in a smaller size, without sound. `?after=` names the sessions
+    that it goes on from: whoever comes back by themselves replaces nobody else who came meanwhile.
     """
     ticket = ticket_of(request)
     allowed(ticket, ticket.publish, "publish")
     offer = await offer_of(request, "sendonly")
     allowed(ticket, not (ticket.silent and "audio" in offer.kinds), "publish sound")
     allowed(ticket, not (ticket.voice and "video" in offer.kinds), "publish a picture")
-    peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer, size_of(request) == "low")
+    low, after = size_of(request) == "low", request.query.get("after", "").split()
+    peer, answer = await request.app[ROOMS].open(ticket.room).publish(ticket, offer, low, after)
     return created(request, peer, answer)
 
 

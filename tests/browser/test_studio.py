@@ -1,5 +1,6 @@
 """In the studio and at the desk: what is said where there is no show, and what is asked before something is lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -41,6 +42,45 @@ async def test_whom_no_other_try_helps_is_told_why(browser: Browser, house: Hous
     await zhou.presses("Connect", exact=True)
     await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "refused")
     await expect(page.get_by_text("as H.264")).to_be_visible()
+
+
+@pytest.mark.timeout(120)
+async def test_a_link_that_is_opened_on_two_devices_is_connected_on_the_one_where_that_was_asked_last(
+    browser: Browser, house: House
+) -> None:
+    """Also when the first one's network comes back later, and it tries again by itself."""
+    host, posting = await house.host("Zhou"), await house.posting()
+    show = await host.goes_live(posting)
+    guest = await host.post(f"/api/broadcasts/{show['id']}/guests", name="Lan", company=posting["company"]["id"])
+    link = guest["link"].removeprefix(house.url)
+    laptop, phone = At(browser, house), At(browser, house)
+
+    async def connects(device: At) -> None:
+        await device.presses("Connect", exact=True)
+        await expect(device.page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
+
+    async def since() -> list[str]:
+        return [source["connected_at"] for source in (await host.enters(show))["sources"]]
+
+    async def takes_it_over(device: At, other: At, cut: bool = False) -> None:
+        """And keeps it: the other says that it has not got it any more."""
+        await connects(device)
+        if cut:
+            await expect(other.page.get_by_test_id("standing")).to_have_attribute("data-state", "retrying")
+            await other.page.context.set_offline(False)
+        await expect(other.page.get_by_test_id("standing")).to_have_attribute("data-state", "replaced")
+        connected = await since()
+        await asyncio.sleep(4)
+        assert await since() == connected
+        await expect(device.page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
+
+    await laptop.opens(link)
+    await phone.opens(link, width=390)
+    await connects(laptop)
+    await takes_it_over(phone, laptop)
+    await takes_it_over(laptop, phone)
+    await laptop.page.context.set_offline(True)
+    await takes_it_over(phone, laptop, cut=True)
 
 
 async def on_air(browser: Browser, house: House) -> tuple[At, Person]:

@@ -11,7 +11,7 @@ from server.media.bounds import Bounds
 from server.media.peer import Patience
 from server.media.rooms import ROOMS
 from tests.media.peers import connect, new_pc, offer_to_publish, publishing, until, watching
-from tests.media.plane import FRAGMENT, Plane, plane
+from tests.media.plane import FRAGMENT, Plane, error_of, plane
 
 
 async def test_a_publisher_is_there_and_gone(media: Plane) -> None:
@@ -100,6 +100,40 @@ async def test_kick_and_close(media: Plane) -> None:
     await media.node.close("broadcast:1")
     with pytest.raises(NotFound):
         await media.node.kick("broadcast:1", "one")
+
+
+async def test_who_comes_back_by_themselves_replaces_nobody_who_came_meanwhile(media: Plane) -> None:
+    ticket, pc = media.ticket(publish="guest"), new_pc()
+    offer = await offer_to_publish(pc)
+
+    async def again(*sessions: str) -> tuple[int, str]:
+        answer = await media.post(f"/whip?after={'+'.join(sessions)}", offer, ticket)
+        return (answer.status, "") if answer.status == 201 else await error_of(answer)
+
+    async with publishing(media, "guest") as first:
+        await media.told({"guest"})
+        assert await again("another", first.session) == (201, "")
+        async with publishing(media, "guest") as second:
+            await first.ended()
+            assert await again(first.session) == (409, "elsewhere")
+            assert await media.session(second.session)
+            await second.leave()
+        await until(lambda: media.source("guest"), lambda source: source is None)
+        assert await again(first.session) == (201, "")
+    await pc.close()
+
+
+async def test_who_is_kicked_while_they_come_back_does_not_come_back(media: Plane) -> None:
+    pc = new_pc()
+    async with publishing(media, "guest") as first:
+        await media.told({"guest"})
+        answer = await media.post("/whip", await offer_to_publish(pc), media.ticket(publish="guest"))
+        assert answer.status == 201
+        await media.node.kick("broadcast:1", "guest")
+        await first.ended()
+    session = answer.headers["Location"].rpartition("/")[2]
+    assert (await media.http.delete(f"{media.url}/whip/{session}")).status == 404
+    await pc.close()
 
 
 async def test_the_hook_is_told_the_newest_once_it_listens(media: Plane) -> None:

@@ -136,8 +136,12 @@ export function outlive(link) {
 /** How long to wait before the nth try, in milliseconds. @param {number} tries */
 export const backoff = (tries) => Math.min(8000, 500 * 2 ** tries) * (0.75 + Math.random() / 2);
 
+/** Somebody publishes in our place, and may leave again. */
+export const ELSEWHERE = "elsewhere";
+
 /** Refusals that another try will not change. @param {any} error */
 export const hopeless = (error) =>
+  error?.reason !== ELSEWHERE &&
   ["unauthorized", "forbidden", "not_found", "unsupported", "invalid", "unprocessable", "conflict"].includes(
     error?.code,
   );

@@ -7,6 +7,7 @@ import { FULL, hinted, keepSharp, large, resized, send, soundFirst } from "./sen
 import { spare } from "./sparing.js";
 
 const LOOK = 2000;
+const LAST = 8; // sessions, of which one may still be there
 const LATE = 3; // looks in a row at which the machine did not encode in time
 
 export class Publisher {
@@ -32,6 +33,8 @@ export class Publisher {
     this.peer = null;
     /** @type {import("./negotiate.js").Session|null} */
     this.session = null;
+    /** Names of the sessions since it was started: what comes back by itself takes nobody else's place. */
+    this.own = /** @type {string[]} */ ([]);
     this.tries = 0;
     /** @type {any} */
     this.timer = 0;
@@ -46,6 +49,7 @@ export class Publisher {
     this.stop();
     this.stream = stream;
     this.tries = this.late = 0;
+    this.own = [];
     this.slow.value = false;
     this.state.value = "connecting";
     this.deaf = outlive(this);
@@ -62,7 +66,8 @@ export class Publisher {
       for (const track of this.tracks(stream)) send(peer, track, stream, this.low);
       whenLost(peer, () => this.peer === peer && this.again());
       peer.addEventListener("connectionstatechange", () => this.turned(peer));
-      const session = await negotiate(peer, await this.door());
+      const session = await negotiate(peer, after(this.own, await this.door()));
+      this.own.push(session.url.replace(/.*\//, ""));
       if (this.peer !== peer) return session.end();
       this.session = session;
       await keepSharp(peer);
@@ -127,7 +132,11 @@ export class Publisher {
   async doubt(replaced) {
     const session = this.session;
     if (!session || (await alive(session)) || this.session !== session) return;
-    if (!replaced) return this.renew();
+    if (replaced) this.giveWay();
+    else this.renew();
+  }
+
+  giveWay() {
     this.stop();
     this.state.value = "replaced";
   }
@@ -185,6 +194,12 @@ export class Publisher {
     this.error.value = null;
   }
 }
+
+/** @param {string[]} own @param {import("./negotiate.js").Door} door @returns {import("./negotiate.js").Door} */
+const after = (own, { url, ...more }) => ({
+  url: own.length ? `${url}${url.includes("?") ? "&" : "?"}after=${own.slice(-LAST).join("+")}` : url,
+  ...more,
+});
 
 /** @param {import("./negotiate.js").Door} door */
 const smaller = ({ url, ...more }) => ({ url: `${url}?size=low`, ...more });

@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { useAudience } from "../audience.js";
 import { alive } from "../media/devices.js";
-import { publishing } from "../media/negotiate.js";
+import { ELSEWHERE, publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
 import { ChatLines } from "../parts/chat.js";
 import { DevicePickers, DeviceProblem, LevelMeter, UnpluggedDevice, useDevices, Video } from "../parts/devices.js";
@@ -143,6 +143,9 @@ function Stage({ who, id, guest }) {
     if (known.current && mineAt !== known.current) publisher.doubt(!!mineAt);
     known.current = mineAt || known.current;
   }, [mineAt]);
+  useEffect(() => {
+    if (publisher.error.value?.reason === ELSEWHERE) publisher.giveWay();
+  }, [publisher.error.value]);
   const onAir = heard && !show?.rehearsing;
   useStaying(connected, onAir);
   useEffect(() => {

@@ -17,7 +17,7 @@ export default {
   "me.dark": "Dark",
   "me.password": "Password",
   "me.password_text": "Changing it signs your other devices out.",
-  "me.password_now": "Password until now",
+  "me.password_now": "Current password",
   "me.password_change": "Change the password",
   "me.password_changed": "Your password is changed",
   "me.logins": "Signed-in devices",

@@ -18,7 +18,7 @@ function Ask({ id, onGiven }) {
   useEffect(() => {
     if (location.hash === "#feedback") box.current?.scrollIntoView(); // a notice led here, before this was drawn
   }, []);
-  const options = [["", ""], ...[5, 4, 3, 2, 1].map((n) => [String(n), t(`interview.stars_${n}`)])];
+  const options = [["", t("scorecard.choose")], ...[5, 4, 3, 2, 1].map((n) => [String(n), t(`interview.stars_${n}`)])];
   return html`<section class="card stack tight" aria-labelledby="feedback" ref=${box}><h2 id="feedback">${t("interview.how")}</h2>
     <p class="small muted">${t("interview.how_text")}</p>
     <${Form} form=${form}>

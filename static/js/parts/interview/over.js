@@ -32,7 +32,7 @@ const Closing = ({ interview }) => html`<div class="state">
   <h1>${t(`interview.${words(interview)}`)}</h1>
   <p>${t(`interview.${follows(interview)}_text`)}</p>
   <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
-  <${Button} kind="primary" href=${back(interview)}>${t("interview.back")}<//>
+  <${Button} kind=${follows(interview) === "to_judge" && !interview.outcome ? "" : "primary"} href=${back(interview)}>${t("interview.back")}<//>
 </div>`;
 
 /** @param {{interview: any, onDecided: (interview: any) => void}} props */

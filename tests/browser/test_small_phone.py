@@ -10,6 +10,7 @@ from tests.browser.people import At
 from tests.forms import job
 from tests.people import House
 from tests.stage import airs
+from tests.stand import Stand
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 
@@ -66,6 +67,23 @@ async def test_a_message_leaves_the_next_step_free_while_a_turn_can_be_taken_bac
     next_begins, _ = await box(page, ".desk-next")
     assert toast_ends <= next_begins
     assert zhou.window.complaints == []
+
+
+async def test_who_waits_in_a_queue_still_reads_what_is_said_in_the_show(browser: Browser, house: House) -> None:
+    stand = await Stand(house).opened()
+    anna, host, shown = await stand.graduate("Anna"), await house.host("Zhou"), await house.posting(title="Welder")
+    await stand.joins(anna)
+    show = await host.goes_live(shown)
+    await host.runs("next_turn")
+    await host.shows(shown)
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=PHONE)
+    await phone.sees("You are next")
+    await expect(page.get_by_role("button", name="Leave the queue")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_in_viewport(ratio=1)
+    begins, ends = await box(page, ".lines")
+    assert ends - begins > 60
+    assert phone.window.complaints == []
 
 
 @pytest.mark.parametrize(("width", "height"), SMALL)

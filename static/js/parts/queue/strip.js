@@ -46,15 +46,15 @@ function Waiting({ place, lines, call, take }) {
     if (await confirm(question)) take(await call("leave", { place: place.id }));
   });
   const found = ahead(place, lines);
-  return html`<div class="strip" role="status"><${Icon} name="users" />
-    <p class="grow"><b>${place.company.name}</b> · ${place.job.title}<br /><span class="small">${
+  return html`<div class="strip waits" role="status"><${Icon} name="users" />
+    <p class="grow"><b>${place.company.name}</b><span class="more"> · ${place.job.title}</span><br /><span class="small">${
       found &&
       t(found.paused ? "queue.paused" : found.before ? "queue.ahead" : "queue.first", {
         n: `${found.before}${found.more ? "+" : ""}`,
         minutes: found.minutes,
       })
     }</span>${place.passed_over && html`<br /><span class="small">${t(`queue.passed_${place.passed_over}`)}</span>`}</p>
-    <${Button} kind="quiet small" icon="activity" href="/check">${t("queue.check")}<//>
+    <${Button} class="more" kind="quiet small" icon="activity" href="/check">${t("queue.check")}<//>
     <${Button} kind="quiet small" busy=${busy} onClick=${leave}>${t("queue.leave")}<//></div>`;
 }
 

@@ -197,9 +197,9 @@ function Room({ id }) {
   const audience = useAudience(id);
   useWakefulness(show?.state === "live");
   useTitle(show && t("desk.title", { title: show.title }));
-  const [busy, act] = useAction(async (verb, payload) => {
-    return (await sure(verb, stage, now())) && command(verb, payload);
-  });
+  const [busy, run] = useAction(command);
+  const act = async (/** @type {string} */ verb, /** @type {any} */ payload) =>
+    (await sure(verb, stage, now())) && run(verb, payload);
   if (error && !show)
     return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Failure} error=${error} retry=${reload} /></div>`;
   if (!show) return html`<div class="page"><h1 class="unseen">${t("desk.desk")}</h1><${Skeleton} lines=${8} /></div>`;

@@ -4,6 +4,7 @@ import { useAudience } from "../audience.js";
 import { early, nextStep } from "../desk.js";
 import { CaptionerLink } from "../parts/captions.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
+import { Decided } from "../parts/decided.js";
 import { DeskSheet } from "../parts/desk_sheet.js";
 import { DeskStage } from "../parts/desk_stage.js";
 import { confirm } from "../parts/dialog.js";
@@ -143,9 +144,9 @@ function Talk({ audience, show }) {
   const brought = audience.questions.filter((/** @type {any} */ one) => one.carried_from && one.text).length;
   const panels = /** @type {Record<string, () => any>} */ ({
     questions: () =>
-      html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} key=${brought} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
+      html`<div class="kept-order"><${Reports} audience=${audience} of="question" /><${Decided} audience=${audience} of="question" /></div><div class="rail-scroll">${show.state !== "ended" && html`<${LeftOpen} key=${brought} show=${show.id} />`}<${QuestionList} audience=${audience} moderate /></div>`,
     chat: () =>
-      html`<div class="kept-order"><${Order} show=${show} /><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
+      html`<div class="kept-order"><${Order} show=${show} /><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /><${Decided} audience=${audience} of="line" /></div><${ChatLines} audience=${audience} moderate />${show.state === "live" && html`<${ChatBox} audience=${audience} />`}`,
     polls: () => html`<${PollDesk} show=${show} audience=${audience} />`,
     guests: () =>
       html`<div class="rail-scroll stack"><${Guests} show=${show} /><${CaptionerLink} show=${show} /></div>`,

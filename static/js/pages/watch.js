@@ -9,6 +9,7 @@ import { CaptionLayer } from "../parts/caption_layer.js";
 import { ChatBox, ChatLines } from "../parts/chat.js";
 import { Countdown } from "../parts/countdown.js";
 import { Danmaku, DanmakuSwitch } from "../parts/danmaku.js";
+import { Decided } from "../parts/decided.js";
 import { HandBeside, RaiseHand, Speaking } from "../parts/hand/beside.js";
 import { Held, waiting } from "../parts/held.js";
 import { IntoCalendar } from "../parts/into_calendar.js";
@@ -97,10 +98,10 @@ function Rail({ show, audience, moment, onOpen, open, question, player }) {
     chat: () =>
       html`${live && show.slow_seconds > 0 && html`<p class="small muted slow-now" role="status">${t("order.slow_now", { n: show.slow_seconds })}</p>`}
       <${OpenPoll} audience=${audience} />
-      ${keeps && html`<div class="kept-order"><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /></div>`}
+      ${keeps && html`<div class="kept-order"><${Reports} audience=${audience} of="line" /><${Held} audience=${audience} /><${Decided} audience=${audience} of="line" /></div>`}
       <${ChatLines} audience=${audience} moderate=${keeps} />${live ? html`<${ReactionBar} show=${show.id}><${RaiseHand} show=${show} audience=${audience} /><//><${ChatBox} audience=${audience} />` : html`<${Later} />`}`,
     questions:
-      () => html`${keeps && html`<div class="kept-order"><${Reports} audience=${audience} of="question" /></div>`}
+      () => html`${keeps && html`<div class="kept-order"><${Reports} audience=${audience} of="question" /><${Decided} audience=${audience} of="question" /></div>`}
       <div class="rail-scroll"><${QuestionList} audience=${audience} pointed=${question} moderate=${keeps} /></div>
       ${live ? html`<${AskBox} audience=${audience} turns=${show.turns} job=${show.card?.job.id} />` : html`<${Later} />`}`,
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>

@@ -1,7 +1,6 @@
 // @ts-check
-/** Lines that wait for a host: let through or refused, each with its undo; and those that were refused. */
+/** Lines that wait for a host: let through or refused, each with its undo. */
 import { Button, html, t, useAction } from "../ui.js";
-import { Decided } from "./decided.js";
 import { OnWriter } from "./order.js";
 import { tell, tellError } from "./toast.js";
 
@@ -36,11 +35,7 @@ function Waiting({ line, act }) {
 /** The oldest first: whoever waits longest. @param {{audience: any}} props */
 export function Held({ audience }) {
   const lines = waiting(audience).sort((/** @type {any} */ a, /** @type {any} */ b) => a.at.localeCompare(b.at));
-  const refused = audience.held.filter((/** @type {any} */ line) => line.state === "refused" && line.text);
-  return html`${
-    lines.length > 0 &&
-    html`<section class="held" aria-label=${t("held.title")}><h2 class="small">${t("held.title")} <span class="badge">${lines.length}</span></h2>
-    <ul class="stack tight">${lines.map((/** @type {any} */ line) => html`<${Waiting} key=${line.id} line=${line} act=${audience.act} />`)}</ul></section>`
-  }
-    <${Decided} title=${t("held.refused")} all=${refused} back=${(/** @type {string} */ held) => audience.act("hold", { held })} />`;
+  if (!lines.length) return null;
+  return html`<section class="held" aria-label=${t("held.title")}><h2 class="small">${t("held.title")} <span class="badge">${lines.length}</span></h2>
+    <ul class="stack tight">${lines.map((/** @type {any} */ line) => html`<${Waiting} key=${line.id} line=${line} act=${audience.act} />`)}</ul></section>`;
 }

@@ -2,7 +2,6 @@
 /** What viewers reported, for those who keep order: a list, with a sound on what is new. */
 import { Button, html, t, useAction, useEffect, useRef, useState } from "../ui.js";
 import { chime } from "./chime.js";
-import { Decided } from "./decided.js";
 import { OnWriter } from "./order.js";
 import { Dismissing } from "./question_desk.js";
 import { tell, tellError } from "./toast.js";
@@ -12,12 +11,6 @@ export const open = (audience, of) =>
   audience.reports
     .filter((/** @type {any} */ one) => one.open && one[of])
     .sort((/** @type {any} */ a, /** @type {any} */ b) => b.count - a.count || a.at.localeCompare(b.at));
-
-/** Those of which a host said that nothing is wrong. @param {any} audience @param {"line"|"question"} of */
-const fine = (audience, of) =>
-  audience.reports
-    .filter((/** @type {any} */ one) => !one.open && !one.gone && one[of]?.text)
-    .map((/** @type {any} */ one) => one[of]);
 
 /** Sounds when something was reported that was not before the page came; nothing for what it found. @param {any} audience */
 function useChime(audience) {
@@ -78,14 +71,11 @@ function ReportedQuestion({ one, act }) {
 /** `of`: lines or questions. @param {{audience: any, of: "line"|"question"}} props */
 export function Reports({ audience, of }) {
   const reports = open(audience, of);
+  if (!reports.length) return null;
   const Item = of === "line" ? ReportedLine : ReportedQuestion;
-  return html`${
-    reports.length > 0 &&
-    html`<section class="held" aria-label=${t("reports.title")}>
+  return html`<section class="held" aria-label=${t("reports.title")}>
     <h2 class="small">${t("reports.title")} <span class="badge">${reports.length}</span></h2>
-    <ul class="stack tight">${reports.map((/** @type {any} */ one) => html`<${Item} key=${one.id} one=${one} act=${audience.act} />`)}</ul></section>`
-  }
-    <${Decided} title=${t("reports.were_fine")} all=${fine(audience, of)} back=${(/** @type {string} */ id) => audience.act("reopen", { [of]: id })} />`;
+    <ul class="stack tight">${reports.map((/** @type {any} */ one) => html`<${Item} key=${one.id} one=${one} act=${audience.act} />`)}</ul></section>`;
 }
 
 /** Listens wherever the moderator is on the desk. @param {{audience: any}} props */

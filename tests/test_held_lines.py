@@ -58,6 +58,16 @@ async def test_a_listed_word_waits_for_a_host_and_is_let_through(house: House, h
     assert (await host.says("加微信"))["seq"] == 3  # hosts are exempt
 
 
+async def test_a_listed_word_in_a_name_holds_what_they_say(house: House, host: Person, staff: Person) -> None:
+    """Everybody reads the name as well."""
+    await staff.post("/api/words", word="加微信")
+    show = await host.goes_live()
+    anna = await house.graduate_in(show, "加·薇信 139")
+    assert (await anna.says("大家好"))["state"] == "waiting"
+    assert [(one["why"], one["word"]) for one in await held(host, show)] == [("word", "加微信")]
+    assert (await anna.asks("几点开始？"))["held"] is True
+
+
 async def test_a_refusal_can_be_undone(house: House, host: Person, staff: Person) -> None:
     await staff.post("/api/words", word="代考")
     show = await host.goes_live()

@@ -18,6 +18,7 @@ import server.broadcasts.hook
 import server.broadcasts.personal
 import server.broadcasts.routes
 import server.broadcasts.trial
+import server.bureau.routes
 import server.captions.routes
 import server.identity.recovery
 import server.identity.routes
@@ -102,6 +103,7 @@ ROUTES: tuple[list[web.RouteDef], ...] = (
     server.audience.reminders.routes.routes,
     server.captions.routes.routes,
     server.applications.routes.routes,
+    server.bureau.routes.routes,
     server.interviews.appointments.routes.routes,
     server.interviews.lines.routes.routes,
     server.interviews.afterwards.routes.routes,

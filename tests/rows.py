@@ -1,11 +1,13 @@
 """Rows beside those that the product made: many of them, without a request for each."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.applications.models import Application
 from server.audience.models import Line
 from server.broadcasts.finding import bare
 from server.db import open_engine
@@ -28,4 +30,13 @@ async def commits_untold(house: House, show: dict[str, Any], *texts: str) -> Non
         for text in texts:
             broadcast.last_line += 1
             db.add(another(line, seq=broadcast.last_line, text=text, key=uuid4().hex))
+    await engine.dispose()
+
+
+async def came_earlier(house: House, company: str, by: timedelta) -> None:
+    """Every resume that this company has was delivered so much earlier."""
+    engine = open_engine(house.settings.database_url)
+    async with AsyncSession(engine) as db, db.begin():
+        for row in await db.scalars(select(Application).where(Application.company_id == UUID(company))):
+            row.delivered_at -= by
     await engine.dispose()

@@ -12,7 +12,8 @@ from tests.forms import job
 from tests.meeting import LIVE
 from tests.people import House, Refused
 
-BECOMES = {"read": "read", "invite": "invited", "pass": "passed", "reject": "rejected", "withdraw": "withdrawn"}
+BECOMES = {"read": "read", "invite": "invited", "pass": "passed", "offer": "offered", "sign": "signed"}
+BECOMES |= {"reject": "rejected", "withdraw": "withdrawn"}
 TRIES = st.lists(st.sampled_from([*BECOMES, "deliver"]), min_size=1, max_size=7)
 
 
@@ -99,12 +100,14 @@ async def test_the_rules_hold_in_any_order(house: House) -> None:
         for verb in tries:
             await model.tries(verb)
             await model.is_right()
-        if model.state in ("invited", "passed"):  # gives the time back that was kept for it
+        if model.state in ("invited", "passed", "offered"):  # gives the time back that was kept for it
             await model.tries("withdraw")
 
     @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(TRIES)
     @example(["deliver", "invite", "pass", "invite", "pass", "pass", "withdraw", "pass"])
+    @example(["deliver", "offer", "invite", "pass", "sign", "offer", "invite", "pass", "sign", "withdraw", "deliver"])
+    @example(["deliver", "invite", "pass", "offer", "withdraw", "sign", "deliver"])
     def explore(tries: list[str]) -> None:
         asyncio.run_coroutine_threadsafe(one(tries), loop).result(60)
 

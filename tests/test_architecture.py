@@ -29,6 +29,7 @@ LAYERS = """
     broadcasts
     applications audience captions
     interviews
+    bureau
     demo
     media
     migrate

@@ -34,6 +34,8 @@ class ApplicationView(msgspec.Struct, kw_only=True):
     graduate: Named
     state: ApplicationState
     delivered_at: datetime
+    answer_by: datetime | None
+    """Until when the company says whether it invites; None once it has."""
     broadcast: UUID | None
     show_ms: int | None
     steps: list[StepView]
@@ -68,6 +70,7 @@ def fields(row: Application) -> dict[str, Any]:
         "graduate": Named(row.graduate.id, row.graduate.name),
         "state": row.state,
         "delivered_at": row.delivered_at,
+        "answer_by": row.answer_by,
         "broadcast": row.broadcast_id,
         "show_ms": row.show_ms,
         "steps": [StepView(step.state, step.at, step.note) for step in row.steps],

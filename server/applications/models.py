@@ -1,6 +1,6 @@
 """Rows of resumes and applications, and the steps an application may take."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,10 @@ class ApplicationState(StrEnum):
     invited = "invited"
     passed = "passed"
     """An interview: the company goes on with them."""
+    offered = "offered"
+    """The company wants them; the graduate has not yet signed."""
+    signed = "signed"
+    """The contract: what the show was for."""
     rejected = "rejected"
     withdrawn = "withdrawn"
 
@@ -39,10 +43,17 @@ NEXT: dict[ApplicationState, frozenset[ApplicationState]] = {
     S.delivered: frozenset({S.read, S.invited, S.rejected, S.withdrawn}),
     S.read: frozenset({S.invited, S.rejected, S.withdrawn}),
     S.invited: frozenset({S.passed, S.rejected, S.withdrawn}),
-    S.passed: frozenset({S.invited, S.rejected, S.withdrawn}),
+    S.passed: frozenset({S.invited, S.offered, S.rejected, S.withdrawn}),
+    S.offered: frozenset({S.signed, S.rejected, S.withdrawn}),
+    S.signed: frozenset(),
     S.rejected: frozenset(),
     S.withdrawn: frozenset(),
 }
+
+
+UNANSWERED = (S.delivered, S.read)
+ANSWER_WITHIN = timedelta(days=7)
+"""By then a graduate is told whether they are invited; the bureau sees which companies are late."""
 
 
 class Application(Base):
@@ -81,6 +92,11 @@ class Application(Base):
     job: Mapped[Job] = relationship(lazy="raise")
     graduate: Mapped[Person] = relationship(lazy="raise")
     steps: Mapped[list["Step"]] = relationship(lazy="raise", order_by="Step.at", cascade="all, delete-orphan")
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Until when the company has time, so long as it has said neither yes nor no."""
+        return self.delivered_at + ANSWER_WITHIN if self.state in UNANSWERED else None
 
     def move(self, state: ApplicationState, at: datetime, note: str = "") -> None:
         """Takes the next step; needs `steps` loaded."""

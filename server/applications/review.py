@@ -18,7 +18,7 @@ from server.rest import Command
 Note = Annotated[str, Meta(max_length=500, pattern=ANY)]
 
 
-class Reject(Command):
+class Answer(Command):
     note: Note = ""
     """The graduate reads it."""
 
@@ -27,8 +27,23 @@ async def read(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
     return await decide(work, require(actor, Role.recruiter), id, ApplicationState.read)
 
 
-async def reject(work: Work, actor: Actor | None, id: UUID, command: Reject) -> ApplicationView:
+async def reject(work: Work, actor: Actor | None, id: UUID, command: Answer) -> ApplicationView:
     return await decide(work, require(actor, Role.recruiter), id, ApplicationState.rejected, command.note)
+
+
+async def offer(work: Work, actor: Actor | None, id: UUID, command: Answer) -> ApplicationView:
+    return await decide(work, require(actor, Role.recruiter), id, ApplicationState.offered, command.note)
+
+
+async def sign(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
+    """Either side says that the contract is signed; the other is told."""
+    actor = require(actor, Role.graduate, Role.recruiter)
+    if actor.role is Role.recruiter:
+        return await decide(work, actor, id, ApplicationState.signed)
+    row = await find(work.db, actor, id, change=True)
+    move(work, actor, row, ApplicationState.signed)
+    await tell_recruiters(work, row, "contract_signed")
+    return announce(work, row)
 
 
 async def passed(work: Work, actor: Actor, id: UUID) -> ApplicationView:

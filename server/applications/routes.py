@@ -11,7 +11,7 @@ from server.applications.deliver import Deliver
 from server.applications.events import ApplicationDetail, ApplicationView
 from server.applications.lookup import Applications, Filter
 from server.applications.resumes import ResumeView
-from server.applications.review import Reject
+from server.applications.review import Answer
 from server.db import Work, reading, transaction
 from server.rest import actor_of, id_of, route
 
@@ -64,10 +64,22 @@ async def read(request: web.Request) -> ApplicationView:
         return await review.read(work, actor, id_of(request))
 
 
-async def reject(request: web.Request, command: Reject) -> ApplicationView:
+async def reject(request: web.Request, command: Answer) -> ApplicationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         return await review.reject(work, actor, id_of(request), command)
+
+
+async def offer(request: web.Request, command: Answer) -> ApplicationView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await review.offer(work, actor, id_of(request), command)
+
+
+async def sign(request: web.Request) -> ApplicationView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await review.sign(work, actor, id_of(request))
 
 
 async def withdraw(request: web.Request) -> ApplicationView:
@@ -84,5 +96,7 @@ routes = [
     route("GET", "/api/applications/{id}", get_application),
     route("POST", "/api/applications/{id}/read", read),
     route("POST", "/api/applications/{id}/reject", reject),
+    route("POST", "/api/applications/{id}/offer", offer),
+    route("POST", "/api/applications/{id}/sign", sign),
     route("POST", "/api/applications/{id}/withdraw", withdraw),
 ]

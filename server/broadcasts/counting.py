@@ -6,14 +6,14 @@ from contextlib import suppress
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import Uuid, column, func, select, table
+from sqlalchemy import Uuid, column, func, select, table, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.background import every
 from server.broadcasts.events import DeliveriesChanged, ViewersChanged
-from server.broadcasts.models import room_of
+from server.broadcasts.models import Broadcast, BroadcastState, room_of
 from server.broadcasts.views import NOBODY, Counts
-from server.db import reading
+from server.db import reading, transaction
 from server.events import Event
 from server.presence import PRESENCE
 from server.realtime import SIO
@@ -28,6 +28,8 @@ class Crowd:
     def __init__(self) -> None:
         self.follows: dict[str, UUID] = {}
         self.told: dict[UUID, Counts] = {}
+        self.most: dict[UUID, int] = {}
+        """The most that watched each of them, so far as this process has written it down."""
         self.entered: set[UUID] = set()
         """Shows somebody has entered since: what they were told may be what nobody else will be."""
 
@@ -68,11 +70,25 @@ async def tick(app: web.Application) -> None:
         delivered = await deliveries(db, ids)
     watching = await viewers(app, ids)
     now = {show: Counts(watching[show], delivered.get(show, 0)) for show in ids}
+    await keep_most(app, watching)
     for show in followed:
         before = None if show in entered else crowd.told.get(show, NOBODY)
         for event in differences(show, before, now[show]):
             await tell_here(app, event)
     crowd.told = {show: now[show] for show in followed}
+
+
+async def keep_most(app: web.Application, watching: dict[UUID, int]) -> None:
+    """The most that watched a show at one time, for the bureau."""
+    crowd = app[CROWD]
+    more = {show: count for show, count in watching.items() if count > crowd.most.get(show, 0)}
+    if more:
+        async with transaction(app) as work:
+            for show, count in sorted(more.items()):
+                live = (Broadcast.id == show) & (Broadcast.state == BroadcastState.live)
+                rises = update(Broadcast).where(live, Broadcast.most_viewers < count)
+                await work.db.execute(rises.values(most_viewers=count))
+    crowd.most = {show: max(count, crowd.most.get(show, 0)) for show, count in watching.items()}
 
 
 def differences(id: UUID, before: Counts | None, now: Counts) -> list[Event]:

@@ -76,6 +76,8 @@ class Broadcast(OnAir, Base):
     """How many were ever held back: where none was, nobody looks for them."""
     shown_out: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     """Sources that may not connect, with the names of whose they are."""
+    most_viewers: Mapped[int] = mapped_column(default=0, server_default="0")
+    """At one time, while it was live."""
     last_line: Mapped[int] = mapped_column(default=0)
     """Sequence number of the newest chat line; taken under this row's lock."""
 

@@ -23,6 +23,8 @@ class Company(Base):
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     institution: Mapped[bool] = mapped_column(default=False)
     """A public institution, as staff say: it may hold examinations."""
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When staff last asked it for the answers that are late."""
 
     def verify(self, now: datetime) -> None:
         if self.verified_at:

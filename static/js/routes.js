@@ -79,6 +79,7 @@ const ROUTES = [
   { path: "/signup", page: "signup" },
   { path: "/password", page: "password" },
   { path: "/staff", page: "staff", words: ["words"] },
+  { path: "/outcomes", page: "outcomes", css: true, tab: "/staff" },
   { path: "/me", page: "me", words: ["remind"] },
   { path: "/privacy", page: "privacy" },
 ];

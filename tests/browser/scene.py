@@ -136,6 +136,7 @@ class Scene:
             Shot("notices", "/notices", "anna"),
             Shot("me", "/me", "anna"),
             Shot("staff", "/staff", STAFF),
+            Shot("outcomes", "/outcomes", STAFF),
             Shot("sign-in", "/signin"),
             Shot("sign-up", "/signup"),
             Shot("password", "/password"),

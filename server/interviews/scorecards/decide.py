@@ -5,7 +5,7 @@ from uuid import UUID
 from server import audit
 from server.access import Actor, Role, require
 from server.applications import review
-from server.applications.review import Note, Reject
+from server.applications.review import Answer, Note
 from server.db import Work
 from server.errors import Conflict
 from server.interviews.appointments.telling import tell_candidate
@@ -36,7 +36,7 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
     row.outcome, row.decided_at = command.outcome, work.now
     audit.record(work, actor, "decide", f"interview:{row.id}", outcome=command.outcome)
     if command.outcome is Outcome.failed:
-        await review.reject(work, actor, row.application_id, Reject(note=command.note))
+        await review.reject(work, actor, row.application_id, Answer(note=command.note))
     else:
         if row.application.interview_id == row.id:
             await review.passed(work, actor, row.application_id)

@@ -8,16 +8,16 @@ import { confirm } from "../parts/dialog.js";
 import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
-import { ago, when } from "../parts/time.js";
+import { ago, day, when } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
 
-const OVER = ["rejected", "withdrawn"];
+const OVER = ["signed", "rejected", "withdrawn"];
 
 /** What happens next, in a sentence. @param {any} application @param {any} interview */
-function next({ state }, interview) {
-  if (state !== "invited") return t(`applications.next_${state}`);
+function next({ state, company }, interview) {
+  if (state !== "invited") return t(`applications.next_${state}`, { company: company.name });
   if (interview?.outcome) return t(`applications.next_${interview.outcome}`);
   if (!interview) return t("applications.next_rearranged");
   if (interview.state === "open") return t("applications.next_open");
@@ -28,20 +28,38 @@ function next({ state }, interview) {
 
 /** @param {{application: any, onChange: (application: any) => void}} props */
 function Withdraw({ application, onChange }) {
+  const [verb, done] = application.state === "offered" ? ["decline", "declined"] : ["withdraw", "withdrawn"];
   const [busy, withdraw] = useAction(async () => {
     const names = { job: application.job.title, company: application.company.name };
     const question = {
-      title: t("applications.withdraw_title", names),
-      text: t("applications.withdraw_text", names),
-      yes: t("applications.withdraw"),
+      title: t(`applications.${verb}_title`, names),
+      text: t(`applications.${verb}_text`, names),
+      yes: t(`applications.${verb}`),
       danger: true,
     };
     if (!(await confirm(question))) return;
     onChange(await api.post(`/applications/${application.id}/withdraw`));
-    tell(t("applications.withdrawn", names));
+    tell(t(`applications.${done}`, names));
   });
-  return html`<div><${Button} kind="danger small" busy=${busy} onClick=${withdraw}>${t("applications.withdraw")}<//></div>`;
+  return html`<div><${Button} kind="danger small" busy=${busy} onClick=${withdraw}>${t(`applications.${verb}`)}<//></div>`;
 }
+
+/** @param {{application: any, onChange: (application: any) => void}} props */
+function Sign({ application, onChange }) {
+  const [busy, sign] = useAction(async () => {
+    const names = { job: application.job.title, company: application.company.name };
+    const question = { title: t("applications.sign_title", names), text: t("applications.sign_text", names) };
+    if (!(await confirm({ ...question, yes: t("applications.sign") }))) return;
+    onChange(await api.post(`/applications/${application.id}/sign`));
+    tell(t("applications.signed", names));
+  });
+  return html`<div><${Button} kind="primary" icon="badge-check" busy=${busy} onClick=${sign}>${t("applications.sign")}<//></div>`;
+}
+
+/** Until when they are to answer; nothing once they have. @param {{at: string|null}} props */
+const Answer = ({ at }) =>
+  at &&
+  html`<p class="small muted">${Date.parse(at) < Date.now() ? t("applications.late") : t("applications.answered_by", { day: day(at) })}</p>`;
 
 /** @param {{application: any, interviews: any[], onChange: (application: any) => void}} props */
 function Line({ application, interviews, onChange }) {
@@ -51,6 +69,8 @@ function Line({ application, interviews, onChange }) {
     <div class="row between tight"><h2>${application.company.name}</h2><${State} state=${application.state} /></div>
     <p><a class="reach" href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
     <p class="next">${next(application, interview)}</p>
+    <${Answer} at=${application.answer_by} />
+    ${application.state === "offered" && html`<${Sign} application=${application} onChange=${onChange} />`}
     ${application.state === "invited" && !application.interview && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}
     ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon=${soon(interview) ? "video" : "calendar-clock"} href=${`/interviews/${interview.id}`}>${t(soon(interview) ? "applications.to_interview" : "applications.to_appointment")}<//></div>`}
     ${interview?.state === "ended" && html`<div><${Button} icon="message-square" href=${`/interviews/${interview.id}`}>${t("applications.to_past")}<//></div>`}

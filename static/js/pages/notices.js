@@ -13,6 +13,8 @@ const ICONS = {
   application_delivered: "inbox",
   application_withdrawn: "undo-2",
   application_changed: "file-text",
+  contract_signed: "award",
+  answers_overdue: "bell-ring",
   interview_invited: "calendar-clock",
   interview_cancelled: "calendar-x",
   interview_choose: "calendar-plus",

@@ -4,17 +4,18 @@ import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { stylesheet } from "../router.js";
 import { role } from "../store.js";
-import { html, Icon, t, useAction, useEvent, useResource } from "../ui.js";
+import { cx, html, Icon, t, useAction, useEvent, useResource } from "../ui.js";
 import { loadWords } from "../words.js";
-import { clock, When } from "./time.js";
+import { clock, day, When } from "./time.js";
 
 await Promise.all([loadWords("application"), stylesheet("application")]);
 
 /** @type {Record<string, string>} */
-const LOOK = { delivered: "river", read: "river", passed: "done", rejected: "", withdrawn: "" };
+const LOOK = { delivered: "river", read: "river", passed: "done", signed: "done", rejected: "", withdrawn: "" };
+const ASKS = ["invited", "offered"];
 
-/** An invitation asks something of the graduate; the company has done its part. @param {string} state */
-const look = (state) => (state === "invited" ? (role.value === "graduate" ? "urgent" : "done") : LOOK[state]);
+/** An invitation or an offer asks something of the graduate; the company has done its part. @param {string} state */
+const look = (state) => (ASKS.includes(state) ? (role.value === "graduate" ? "urgent" : "done") : LOOK[state]);
 
 /** @typedef {{applications: any[], next: string|null}} Page */
 /** @typedef {{state?: string, job?: string}} Filter */
@@ -69,6 +70,11 @@ export const nameOf = ({ graduate }) => graduate.name || t("application.erased")
 
 /** @param {{state: string}} props */
 export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${t(`application.${state}`)}</span>`;
+
+/** Until when the company says whether it invites, while it has not. @param {{at: string|null}} props */
+export const AnswerBy = ({ at }) =>
+  at &&
+  html`<span class=${cx("small", Date.parse(at) < Date.now() ? "late" : "muted")}>${Date.parse(at) < Date.now() ? t("application.late") : t("application.answer_by", { day: day(at) })}</span>`;
 
 /** Where in which show it was delivered, as a way to that moment. @param {{application: any}} props */
 export function Moment({ application: { broadcast, show_ms } }) {

@@ -14,6 +14,11 @@ export default {
   "notices.application_changed_read": "{company} read your résumé for “{job}”",
   "notices.application_changed_rejected": "{company} declined your application for “{job}”",
   "notices.application_changed_invited": "{company} invites you to an interview for “{job}”",
+  "notices.application_changed_offered": "{company} makes you an offer for “{job}”",
+  "notices.application_changed_signed": "{company} says that the contract for “{job}” is signed",
+  "notices.contract_signed": "The contract for “{job}” is signed, as the graduate says",
+  "notices.answers_overdue": (/** @type {any} */ { n }) =>
+    `The bureau asks you to answer ${n === 1 ? "a résumé that is" : `${n} résumés that are`} overdue`,
   "notices.interview_invited": "{company} invites you to a video interview for “{job}”: {time}",
   "notices.interview_cancelled": "The interview for “{job}” was cancelled; it was to be {time}",
   "notices.interview_choose": "{company} asks you to choose a time for the interview for “{job}”",

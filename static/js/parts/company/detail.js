@@ -9,6 +9,7 @@ import { Resource } from "../states.js";
 import { When } from "../time.js";
 import { Arranged } from "./arranged.js";
 import { InviteDialog, RejectDialog } from "./decide.js";
+import { OfferDialog, Sign } from "./hire.js";
 
 const PHONE = "(max-width: 899px)";
 
@@ -30,19 +31,22 @@ const merged = (old, next) => ({
 
 /** @param {{application: any, onChange: (application: any) => void}} props */
 function Actions({ application, onChange }) {
-  const [asking, ask] = useState(/** @type {""|"invite"|"reject"} */ (""));
+  const [asking, ask] = useState(/** @type {""|"invite"|"offer"|"reject"} */ (""));
   const done = (/** @type {any} */ next) => {
     ask("");
     if (next) onChange(next);
   };
-  if (["rejected", "withdrawn"].includes(application.state)) return null;
+  if (["signed", "rejected", "withdrawn"].includes(application.state)) return null;
   return html`<div class="stack" role="group" aria-label=${t("company.actions")}>
     ${application.interview && html`<${Arranged} application=${application} onCancelled=${() => onChange({ ...application, interview: null })} again=${() => ask("invite")} />`}
     <div class="row tight">
+      ${application.state === "passed" && html`<${Button} kind="primary" icon="award" onClick=${() => ask("offer")}>${t("company.offer")}<//>`}
+      ${application.state === "offered" && html`<${Sign} application=${application} onDone=${done} />`}
       ${!application.interview && html`<${Button} kind="primary" icon="calendar-clock" onClick=${() => ask("invite")}>${t("company.invite")}<//>`}
-      <${Button} kind="danger" onClick=${() => ask("reject")}>${t("company.reject")}<//>
+      <${Button} kind="danger" onClick=${() => ask("reject")}>${t(application.state === "offered" ? "company.take_back" : "company.reject")}<//>
     </div>
     ${asking === "invite" && html`<${InviteDialog} application=${application} onDone=${done} />`}
+    ${asking === "offer" && html`<${OfferDialog} application=${application} onDone=${done} />`}
     ${asking === "reject" && html`<${RejectDialog} application=${application} onDone=${done} />`}
   </div>`;
 }

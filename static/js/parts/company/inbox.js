@@ -4,14 +4,14 @@ import { api } from "../../api.js";
 import { setQuery } from "../../router.js";
 import { me } from "../../store.js";
 import { Button, cx, html, t, useResource } from "../../ui.js";
-import { nameOf, State, useApplications } from "../applications.js";
+import { AnswerBy, nameOf, State, useApplications } from "../applications.js";
 import { Empty, Resource } from "../states.js";
 import { ago, clock, when } from "../time.js";
 import { tell } from "../toast.js";
 import { Detail } from "./detail.js";
 import { Upcoming } from "./upcoming.js";
 
-const STATES = ["delivered", "read", "invited", "passed", "rejected", "withdrawn"];
+const STATES = ["delivered", "read", "invited", "passed", "offered", "signed", "rejected", "withdrawn"];
 
 /** @param {Record<string, string|undefined>} change */
 const address = (change) => {
@@ -51,6 +51,7 @@ const Line = ({
   </span>
   <span class="line-job">${application.job.title}</span>
   <span class="row between tight small muted"><span>${origin(application)}</span><${State} state=${application.state} /></span>
+  <${AnswerBy} at=${application.answer_by} />
 </a>`;
 
 /** What to do when nothing has come yet. @param {{jobs: any[]|undefined}} props */

@@ -1,0 +1,35 @@
+"""What the bureau follows, over HTTP."""
+
+from aiohttp import web
+
+from server.bureau import outcomes, overdue
+from server.bureau.outcomes import Outcomes, Page
+from server.bureau.overdue import LateView, Overdue
+from server.db import reading, transaction
+from server.rest import actor_of, id_of, route
+from server.settings import CLOCK
+
+
+async def get_outcomes(request: web.Request, query: Page) -> Outcomes:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await outcomes.outcomes(db, actor, query, request.app[CLOCK].now())
+
+
+async def get_overdue(request: web.Request) -> Overdue:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await overdue.overdue(db, actor, request.app[CLOCK].now())
+
+
+async def remind(request: web.Request) -> LateView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await overdue.remind(work, actor, id_of(request))
+
+
+routes = [
+    route("GET", "/api/outcomes", get_outcomes),
+    route("GET", "/api/overdue", get_overdue),
+    route("POST", "/api/companies/{id}/remind", remind),
+]

@@ -1,0 +1,72 @@
+"""From a passed interview to the contract in real Chromium, and what staff see of it."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from server.applications.models import ANSWER_WITHIN
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.browser.touch import out_of_reach
+from tests.forms import job
+from tests.meeting import LIVE, Meeting
+from tests.people import House
+from tests.rows import came_earlier
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+PHONE = 390
+
+
+async def test_an_offer_is_made_and_the_contract_signed(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.begun()
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/decision", outcome="passed")
+    li, anna = At(browser, house, meeting.recruiter), At(browser, house, meeting.anna)
+    application = (await meeting.anna.get("/api/applications"))["applications"][0]["id"]
+    await li.opens(f"/company?application={application}")
+    await anna.opens("/applications", width=PHONE)
+    await anna.sees("You passed the interview")
+    await li.presses("Make an offer")
+    await li.page.get_by_role("dialog").get_by_label("Note").fill("九月入职")
+    await li.page.get_by_role("dialog").get_by_role("button", name="Make the offer").click()
+    await anna.sees("wants you. Once you have signed the contract")
+    await anna.page.get_by_text("What happened").first.click()
+    await anna.sees("九月入职")
+    assert await out_of_reach(anna.page) == []
+    await anna.presses("Contract signed")
+    await anna.page.get_by_role("dialog").get_by_role("button", name="Contract signed").click()
+    await anna.sees("The contract is signed.")
+    await expect(li.page.get_by_role("article").get_by_text("Contract signed").first).to_be_visible()
+    await expect(li.page.get_by_role("group", name="Decide")).to_have_count(0)
+    assert await serious(anna.page) + await serious(li.page) == []
+    assert li.window.complaints + anna.window.complaints == []
+
+
+async def test_staff_follow_each_show_and_ask_for_late_answers(browser: Browser, house: House) -> None:
+    recruiter, host, anna = await house.employer("Li", "Ridge Works"), await house.host(), await house.graduate("Anna")
+    posted = await recruiter.post("/api/jobs", **job())
+    king = At(browser, house, await house.staff())
+    page = await king.opens("/staff")
+    await page.get_by_role("link", name="Outcomes").click()
+    await king.sees("There has been no show yet")
+    await king.sees("No answer is overdue")
+    show = await host.goes_live(posted)
+    await anna.saves_resume()
+    await anna.delivers(posted, broadcast=show["id"], playhead_ms=0)
+    await came_earlier(house, recruiter.me["company"]["id"], ANSWER_WITHIN + timedelta(days=2))
+    page = await king.opens("/outcomes", width=PHONE)
+    way = page.get_by_role("article").filter(has_text=show["title"]).get_by_role("list", name="From view to signed")
+    await expect(way.get_by_role("listitem").nth(1)).to_have_text("Delivered1")
+    await page.get_by_role("button", name="Remind Ridge Works").click()
+    await king.sees("Ridge Works has been reminded")
+    await king.sees("Reminded")
+    assert await out_of_reach(page) == []
+    assert await serious(page) == []
+    li = At(browser, house, recruiter)
+    await li.opens("/notices")
+    await li.sees("The bureau asks you to answer a résumé that is overdue")
+    await li.opens("/company")
+    await li.sees("Answer overdue")
+    assert king.window.complaints + li.window.complaints == []

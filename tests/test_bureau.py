@@ -1,0 +1,178 @@
+"""What staff follow: from view to signed contract, by the Friday it began with, and who owes graduates an answer."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+from server.applications.models import ANSWER_WITHIN
+from server.db import transaction
+from server.identity.models import Company
+from tests.fair import Fair
+from tests.forms import job
+from tests.meeting import LIVE
+from tests.people import NOBODY, House, Person, refused
+from tests.rows import came_earlier
+
+STAGES = ("delivered", "read", "invited", "interviewed", "passed", "offered", "signed")
+
+
+def reached(*counts: int) -> dict[str, int]:
+    return dict(zip(STAGES, (*counts, *[0] * len(STAGES)), strict=False))
+
+
+async def reaches(fair: Fair, application: dict[str, Any], *verbs: str) -> None:
+    for verb in verbs:
+        await (meets(fair, application) if verb == "meet" else fair.recruiter.post(path(application, verb)))
+
+
+def path(application: dict[str, Any], verb: str) -> str:
+    return f"/api/applications/{application['id']}/{verb}"
+
+
+async def meets(fair: Fair, application: dict[str, Any]) -> None:
+    """Invited, interviewed, passed."""
+    interview = (await fair.recruiter.invites(application))["id"]
+    for person in (fair.recruiter, fair.anna):
+        await person.connects(LIVE)
+        await person.call(LIVE, "enter", interview=interview)
+    await fair.recruiter.call(LIVE, "admit", interview=interview, person=fair.anna.me["id"])
+    await fair.recruiter.call(LIVE, "end", interview=interview)
+    await fair.recruiter.post(f"/api/interviews/{interview}/decision", outcome="passed")
+
+
+async def counts(staff: Person, viewers: int) -> None:
+    """Until so many are known to have watched the newest show at one time."""
+    async with asyncio.timeout(20):
+        while (await staff.get("/api/outcomes"))["outcomes"][0]["viewers"] != viewers:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+async def test_each_friday_tells_how_far_its_resumes_came(fair: Fair) -> None:
+    house, staff, host = fair.house, await fair.house.staff(), await fair.house.host()
+    show = await host.goes_live(fair.job)
+    bo, chen = await house.graduate("博"), await house.graduate("晨")
+    for viewer in (fair.anna, bo, chen):
+        await viewer.enters(show)
+        await viewer.saves_resume()
+    best, *_ = [await one.delivers(fair.job, broadcast=show["id"], playhead_ms=0) for one in (fair.anna, bo, chen)]
+    await reaches(fair, best, "read", "meet", "offer")
+    assert (await fair.anna.post(path(best, "sign")))["state"] == "signed"
+    other = await house.graduate("从岗位页来的人")
+    await other.saves_resume()
+    await other.delivers(fair.job)
+    await counts(staff, 3)
+    found = await staff.get("/api/outcomes")
+    (outcome,) = found["outcomes"]
+    assert (outcome["broadcast"], outcome["title"], outcome["state"]) == (show["id"], show["title"], "live")
+    assert outcome["reached"] == reached(3, 1, 1, 1, 1, 1, 1)
+    assert found["pages"] == reached(1)
+    assert found["next"] is None
+
+
+async def test_who_withdraws_or_is_declined_had_come_that_far(fair: Fair) -> None:
+    staff, host = await fair.house.staff(), await fair.house.host()
+    show = await host.goes_live(fair.job)
+    application = await fair.anna.delivers(fair.job, broadcast=show["id"], playhead_ms=0)
+    await reaches(fair, application, "meet", "offer")
+    await fair.anna.post(path(application, "withdraw"))
+    (outcome,) = (await staff.get("/api/outcomes"))["outcomes"]
+    assert outcome["reached"] == reached(1, 1, 1, 1, 1, 1)
+
+
+async def test_the_most_viewers_stay_after_they_have_gone(fair: Fair) -> None:
+    staff, host = await fair.house.staff(), await fair.house.host()
+    show = await host.goes_live(fair.job)
+    await fair.anna.enters(show)
+    await counts(staff, 1)
+    await fair.anna.disconnects()
+    while (await host.hears("/broadcasts", "viewers_changed"))["viewers"]:
+        pass
+    await host.runs("end")
+    (outcome,) = (await staff.get("/api/outcomes"))["outcomes"]
+    assert (outcome["viewers"], outcome["state"]) == (1, "ended")
+
+
+async def test_an_offer_and_a_contract_are_told_to_the_other_side(fair: Fair) -> None:
+    application = await fair.anna.delivers(fair.job)
+    await reaches(fair, application, "meet")
+    await fair.anna.connects("/inbox")
+    offered = await fair.recruiter.post(path(application, "offer"), note="九月入职，底薪八千。")
+    assert (offered["state"], offered["steps"][-1]["note"]) == ("offered", "九月入职，底薪八千。")
+    notice = (await fair.anna.hears("/inbox", "notice_arrived"))["notice"]
+    assert (notice["kind"], notice["params"]["state"]) == ("application_changed", "offered")
+    await fair.recruiter.connects("/inbox")
+    await fair.anna.post(path(application, "sign"))
+    notice = (await fair.recruiter.hears("/inbox", "notice_arrived"))["notice"]
+    assert (notice["kind"], notice["link"]) == ("contract_signed", f"/company?application={application['id']}")
+    assert await refused(fair.anna.post(path(application, "withdraw"))) == ("conflict", "application_signed")
+
+
+async def test_only_both_sides_may_say_that_a_contract_is_signed(fair: Fair) -> None:
+    application = await fair.anna.delivers(fair.job)
+    await reaches(fair, application, "meet", "offer")
+    stranger, rival = await fair.house.graduate("路人"), await fair.house.employer(company="别家公司")
+    for person in (stranger, rival):
+        assert await refused(person.post(path(application, "sign"))) == ("not_found", None)
+    assert await refused(fair.anna.post(path(application, "offer"))) == ("forbidden", "wrong_role")
+    assert (await fair.recruiter.post(path(application, "sign")))["state"] == "signed"
+
+
+async def test_a_resume_says_until_when_it_is_answered(fair: Fair) -> None:
+    application = await fair.anna.delivers(fair.job)
+    wanted = datetime.fromisoformat(application["delivered_at"]) + ANSWER_WITHIN
+    assert datetime.fromisoformat(application["answer_by"]) == wanted
+    read = await fair.recruiter.post(path(application, "read"))
+    assert read["answer_by"] == application["answer_by"]
+    await fair.recruiter.invites(application)
+    assert (await fair.anna.get(f"/api/applications/{application['id']}"))["answer_by"] is None
+
+
+async def test_who_does_not_answer_in_time_is_seen_and_reminded_once_a_day(fair: Fair) -> None:
+    staff = await fair.house.staff()
+    application = await fair.anna.delivers(fair.job)
+    assert await staff.get("/api/overdue") == {"companies": [], "count": 0}
+    company = fair.recruiter.me["company"]
+    reminder = f"/api/companies/{company['id']}/remind"
+    assert await refused(staff.post(reminder)) == ("conflict", "nothing_overdue")
+    await came_earlier(fair.house, company["id"], ANSWER_WITHIN + timedelta(hours=1))
+    (late,) = (await staff.get("/api/overdue"))["companies"]
+    assert (late["company"], late["name"], late["count"], late["reminded_at"]) == (
+        company["id"],
+        company["name"],
+        1,
+        None,
+    )
+    assert datetime.now(UTC) - datetime.fromisoformat(late["since"]) > timedelta(minutes=59)
+    await fair.recruiter.connects("/inbox")
+    assert (await staff.post(reminder))["reminded_at"]
+    notice = (await fair.recruiter.hears("/inbox", "notice_arrived"))["notice"]
+    assert (notice["kind"], notice["params"]) == ("answers_overdue", {"n": 1})
+    assert await refused(staff.post(reminder)) == ("conflict", "reminded")
+    async with transaction(fair.house.app) as work:
+        await work.db.execute(update(Company).values(reminded_at=datetime.now(UTC) - timedelta(days=1)))
+    assert await refused(staff.post(f"/api/companies/{NOBODY}/remind")) == ("not_found", None)
+    await reaches(fair, application, "reject")
+    assert await staff.get("/api/overdue") == {"companies": [], "count": 0}
+
+
+async def test_who_owes_an_answer_the_longest_comes_first(fair: Fair) -> None:
+    staff, rival = await fair.house.staff(), Fair(fair.house)
+    rival.recruiter = await fair.house.employer(company="嘉陵江食品")
+    rival.job = await rival.recruiter.post("/api/jobs", **job())
+    for one, late in ((fair, timedelta(days=1)), (rival, timedelta(days=2))):
+        await fair.anna.delivers(one.job)
+        await came_earlier(fair.house, one.recruiter.me["company"]["id"], ANSWER_WITHIN + late)
+    found = await staff.get("/api/overdue")
+    assert [one["name"] for one in found["companies"]] == ["嘉陵江食品", fair.recruiter.me["company"]["name"]]
+    assert found["count"] == 2
+
+
+async def test_it_is_the_bureaus_alone(house: House, fair: Fair) -> None:
+    people: list[Person] = [await house.visitor(), fair.anna, fair.recruiter, await house.host()]
+    for person in people:
+        wanted = ("unauthorized", "sign_in") if person is people[0] else ("forbidden", "wrong_role")
+        assert await refused(person.get("/api/outcomes")) == wanted
+        assert await refused(person.get("/api/overdue")) == wanted
+        assert await refused(person.post(f"/api/companies/{NOBODY}/remind")) == wanted

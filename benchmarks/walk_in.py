@@ -2,7 +2,8 @@
 
 The actions behind the sockets on a database that is durable (`synchronous=FULL` on SQLite, `fsync` on PostgreSQL): each
 interviewer calls whoever is next, the graduate accepts, which makes an interview and occupies both people's time, the
-interview ends, and so on until nobody waits. Half of the graduates wait at two companies. Nobody may be called twice.
+interview ends, and so on until nobody waits. Half of the graduates wait at two companies, so there are half as many
+places more than people. Nobody may be called twice at once.
 What people may do in any order, `queue_steps.py` tries.
 
 Not named queue.py: a script's folder is searched first, and asyncio would find it in place of the library's queue.
@@ -52,6 +53,7 @@ class Day:
         self.app, self.hall = app, hall
         self.graduates = {one.id: one for one in hall.graduates}
         self.engaged: set[UUID] = set()
+        self.called: set[UUID] = set()
         self.calls = 0
         self.waits: list[float] = []
 
@@ -67,6 +69,7 @@ class Day:
             graduate = self.graduates[place.graduate.id]
             assert graduate.id not in self.engaged, "called twice at once"
             self.engaged.add(graduate.id)
+            self.called.add(graduate.id)
             self.calls += 1
             async with transaction(self.app) as work:
                 inside = await wait.accept(self.app, work, graduate, place.id)
@@ -82,7 +85,7 @@ async def prepared(url: str, waiting: int) -> tuple[web.Application, Hall]:
     app[DATABASE], app[CLOCK], app[PUBLISHER], app[MOVED] = Database(url), Clock(), Silence(), set()
     now = app[CLOCK].now()
     async with app[DATABASE].writing() as db:
-        hall = await furnish(db, now, COMPANIES, INTERVIEWERS // COMPANIES, waiting // COMPANIES * 4 // 3)
+        hall = await furnish(db, now, COMPANIES, INTERVIEWERS // COMPANIES, waiting)
         await db.execute(insert(Place), await places(db, hall, now))
     return app, hall
 
@@ -112,7 +115,8 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
         results += [
             Result(f"walk-in calls, answered and ended, on {name}", rate, "1/s"),
             Result(f"answer to a call on {name}, p99", quantile(day.waits, 0.99) * 1000, "ms"),
-            Result(f"of those waiting called on {name}", day.calls, "people"),
+            Result(f"of those waiting called on {name}", len(day.called), "people"),
+            Result(f"calls on {name}", day.calls, "calls"),
         ]
     return results
 

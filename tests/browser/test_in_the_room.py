@@ -1,5 +1,6 @@
 """In the room in real Chromium: what is heard and seen of the other, the views, the hand, what is written, the time."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -33,6 +34,12 @@ CAN_BLUR = """
   };
 """
 """As a camera whose driver blurs: Chromium's fake one does not."""
+PUT_AWAY = """() => {
+  for (const [name, value] of [["hidden", true], ["visibilityState", "hidden"]])
+    Object.defineProperty(document, name, {get: () => value});
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""Another page is in front: a browser without a screen has none."""
 AHEAD = "ms => { const now = Date.now; Date.now = () => now.call(Date) + ms; }"
 """A clock that is so much ahead, as if the time had passed."""
 
@@ -48,10 +55,6 @@ async def is_heard_and_seen_as_they_wish(who: Interviewee, at: Interviewee) -> N
     seen = face(who, at)
     video = seen.locator("video")
 
-    async def hears() -> bool:
-        heard = await video.evaluate(LISTENING)
-        return bool(abs(heard["hz"] - TONE_HZ) < NEAR and heard["db"] > -75)
-
     async def hears_nothing() -> bool:
         heard = await video.evaluate(LISTENING)
         return bool(heard["db"] < -100)
@@ -62,12 +65,12 @@ async def is_heard_and_seen_as_they_wish(who: Interviewee, at: Interviewee) -> N
     async def black() -> bool:
         return bool(await video.evaluate(BRIGHTNESS) < 5)
 
-    await eventually(hears)
+    await hears(at, who)
     await who.presses("Mute")
     await expect(seen).to_contain_text("muted")
     await eventually(hears_nothing)
     await who.presses("Unmute")
-    await eventually(hears)
+    await hears(at, who)
     await expect(seen).not_to_contain_text("muted")
     await eventually(bright)
     await who.presses("Camera off")
@@ -76,6 +79,29 @@ async def is_heard_and_seen_as_they_wish(who: Interviewee, at: Interviewee) -> N
     await who.presses("Camera on")
     await expect(seen).not_to_contain_text("camera off")
     await eventually(bright)
+
+
+async def is_there_though_put_away_and_on_another_network(who: Interviewee, at: Interviewee) -> None:
+    """A page that nobody looks at, whose connections are in frames that nobody sees, one for each."""
+    frames = who.page.locator("iframe")
+    await expect(frames).to_have_count(0)
+    await who.page.evaluate(PUT_AWAY)
+    for _ in range(2):
+        await who.page.evaluate("dispatchEvent(new Event('online'))")
+        await expect(frames).to_have_count(2)
+        await asyncio.gather(who.sees_faces(1), at.sees_faces(1))
+        for one, other in ((who, at), (at, who)):
+            await hears(one, other)
+
+
+async def hears(who: Interviewee, other: Interviewee) -> None:
+    video = face(other, who).locator("video")
+
+    async def tone() -> bool:
+        heard = await video.evaluate(LISTENING)
+        return bool(abs(heard["hz"] - TONE_HZ) < NEAR and heard["db"] > -75)
+
+    await eventually(tone)
 
 
 async def looks_at_whoever_speaks(who: Interviewee) -> None:
@@ -180,5 +206,9 @@ async def test_two_in_the_room(house: House, browser: Browser) -> None:
     assert await serious(li.page) == []
     assert await serious(anna.page) == []
     await takes_five_minutes_more(li, f"/api/interviews/{meeting.id}")
+    await is_there_though_put_away_and_on_another_network(anna, li)
+    await anna.page.locator(".side").get_by_role("button", name="Close").click()
+    await anna.presses("Leave")
+    await expect(anna.page.locator("iframe")).to_have_count(0)
     for one in (li, anna):
         assert one.window.complaints == []

@@ -108,10 +108,9 @@ class Files:
         if rendition not in self._media:
             self._media[rendition] = media_file(self._folder, rendition).open("ab")
         file = self._media[rendition]
-        offset = file.tell()
         file.write(data)
         file.flush()
-        return offset
+        return file.tell() - len(data)  # whoever else writes here has been passed over
 
     def _note(self, line: Line) -> None:
         self._journal.write(msgspec.json.encode(line) + b"\n")

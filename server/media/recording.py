@@ -145,6 +145,7 @@ class Recording:
             for track in self._tracks.values():
                 track.close()
         elif line.offset + line.length <= sizes[line.rendition]:  # a power cut may keep the line and not the bytes
+            self._ended = False  # another process ended its own part
             self._low = self._low or line.rendition == "low"
             self._tracks[line.rendition].add(line, self._base)
             if isinstance(line, Body):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.media.journal import JOURNAL
+from server.media.journal import JOURNAL, Body, Files, lines_of, media_file
 from server.media.parts import Part
 from server.media.recorder import Recorder
 from server.media.recording import Recording
@@ -129,6 +129,27 @@ async def test_a_replay_plays_while_it_grows(tmp_path: Path, parts: list[Part]) 
             recorder.add(part)
         await recorder.close()
         assert len(await text(client, f"/replay/{NAME}/audio.m3u8")) > len(early)
+
+
+def test_a_process_that_was_taken_for_dead_spoils_nothing_of_the_one_that_took_over(
+    tmp_path: Path, parts: list[Part]
+) -> None:
+    """It was frozen for some seconds, writes on, and ends."""
+    dead, living = Files(tmp_path, NAME), Files(tmp_path, NAME)
+    for files, some in ((dead, parts[:20]), (living, parts[20:40]), (dead, parts[40:60])):
+        for part in some:
+            files.write(part)
+    dead.close(whole=True)
+    for part in parts[60:]:
+        living.write(part)
+    folder = tmp_path / NAME
+    noted = [line for line in lines_of((folder / JOURNAL).read_bytes()) if isinstance(line, Body)]
+    for part, line in zip(parts, noted, strict=True):
+        assert media_file(folder, part.rendition).read_bytes()[line.offset :][: line.length] == part.data
+    recording = Recording(folder)
+    assert recording.takes()
+    assert recording.growing
+    living.close(whole=True)
 
 
 async def test_a_recording_begins_with_a_whole_segment(tmp_path: Path, parts: list[Part]) -> None:

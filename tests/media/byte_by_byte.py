@@ -19,6 +19,8 @@ from server.settings import CLOCK, SETTINGS, Clock
 from tests.media.origin import ROOM
 from tests.servers import settings_for
 
+HLS = f"/media/hls/{ROOM}"
+
 
 class Raw:
     """One connection, byte by byte."""

@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,66 +9,12 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Page
 
-from server.errors import Unavailable
-from server.media import hls, replay
-from server.media.hls import LIVES, Handler, shared
-from server.media.live import Live
-from server.media.packager import Packager
-from server.rest import errors
-from server.settings import SETTINGS
-from server.shell import module, static
-from tests.media.camera import show
-from tests.media.origin import ROOM, from_first_picture
-from tests.media.player_page import STATE, page_of, playing, until
-from tests.servers import free_port, settings_for
+from server.media.hls import Handler
+from tests.media.one_show import Lens, marked, media
+from tests.media.player_page import STATE, playing, until
+from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
-
-NOTES = """() => {
-  window.rates = [], window.jumps = 0;
-  video.addEventListener("seeking", () => jumps++);
-  setInterval(() => rates.push(video.playbackRate), 50);
-}"""
-RATE = "() => ({rate: video.playbackRate, behind: player.source?.behind ?? 0, delay: player.delay.value})"
-"""How fast it plays, how many seconds behind where it should be, and behind what is filmed now."""
-
-OLD_PHONES = """async () => {
-  const { Pace } = await import("/static/js/media/native.js");
-  const { steer } = await import("/static/js/media/steer.js");
-  let delay = 2, late = 0, jumps = 0;
-  const video = Object.assign(new EventTarget(), { playbackRate: 1, paused: false, seeking: false });
-  const jump = () => (jumps++, (delay = 2), video.dispatchEvent(new Event("seeking")));
-  Object.defineProperty(video, "currentTime", { get: () => 0, set: jump });
-  const pace = new Pace(video);
-  const source = { edge: 1, get behind() { return pace.behind(delay - late); } };
-  const player = { renewed: -Infinity, tries: 0, following: { value: true } };
-  const play = (seconds) => {
-    let fastest = 1;
-    for (let beat = 0; beat < 4 * seconds; beat++) {
-      steer(player, source, video, 0);
-      fastest = Math.max(fastest, video.playbackRate);
-      delay -= (video.playbackRate - 1) / 4;
-    }
-    return { fastest, rate: video.playbackRate, delay, jumps };
-  };
-  play(1);
-  delay += 1;
-  const behind = play(20);
-  late = 10; // what the page knows the server's clock from was ten seconds under way
-  play(1);
-  late = 0;
-  return [behind, play(20)];
-}"""
-"""hls.js has nothing to play with there, and Chromium's own player gives up after a second of a live show."""
-
-
-def caught_up(now: dict[str, Any]) -> bool:
-    return bool(now["rate"] == 1 and now["behind"] < 0.1)
-
-
-@shared
-async def full(request: web.Request) -> web.StreamResponse:
-    raise Unavailable("all places for viewers over WebRTC are taken", "whep_full")
 
 
 class Way:
@@ -88,51 +32,6 @@ def passing(way: Way) -> Any:
         return answer
 
     return pass_
-
-
-class Lens:
-    """Nothing is filmed while it is covered."""
-
-    covered = False
-
-
-@asynccontextmanager
-async def media(
-    folder: Path,
-    port: int,
-    *ways: Any,
-    lens: Lens = Lens(),  # noqa: B008
-    **more: float,
-) -> AsyncIterator[Live]:
-    """A node with a show that began when it did."""
-    live = Live(**more)
-
-    async def play() -> None:
-        packager = Packager(live.add)
-        for frame in from_first_picture(show(60, time.time())):
-            await asyncio.sleep(max(0, frame.time - time.time()))
-            if not lens.covered:
-                packager.feed(frame)
-
-    app = web.Application(middlewares=[errors, *ways])
-    app[SETTINGS], app[LIVES] = settings_for(folder), {ROOM: live}
-    doors = web.get("/static/{path:.+}", static), web.get("/modules/{name}", module), web.post("/whep", full)
-    app.add_routes([*hls.routes, *replay.routes, web.get("/", page_of), *doors])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    playing = asyncio.create_task(play())
-    yield live
-    playing.cancel()
-    live.close()
-    await runner.cleanup()
-
-
-async def marked(page: Page, url: str) -> None:
-    """The page, with a mark that only a reload takes away."""
-    await page.goto(url)
-    await playing(page, lambda state: True)
-    await page.evaluate("window.untouched = true")
 
 
 OLD_PHONE = """
@@ -243,23 +142,3 @@ async def test_a_show_that_stands_still_is_waited_for(page: Page, tmp_path: Path
         assert 503 in answers
         await playing(page, lambda state: (state["date"] or 0) > resumed)
         assert await page.evaluate("untouched && player.source === first")
-
-
-async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Page, tmp_path: Path) -> None:
-    port = free_port()
-    async with media(tmp_path, port):
-        await marked(page, f"http://127.0.0.1:{port}")
-        await page.evaluate(NOTES)
-        await until(page, caught_up, RATE)
-        await page.evaluate("video.pause()")
-        await until(page, lambda now: now["behind"] > 0.5, RATE)
-        await page.evaluate("rates.length = 0, video.play()")
-        await until(page, lambda now: now["rate"] > 1.05, RATE)
-        await until(page, caught_up, RATE)
-        assert (await page.evaluate(RATE))["delay"] > 0.5
-        assert 1.05 < await page.evaluate("Math.max(...rates)") <= 1.1
-        assert await page.evaluate("jumps") == 0
-        behind, late = await page.evaluate(OLD_PHONES)
-        assert (behind["fastest"], behind["rate"], behind["jumps"]) == (1.1, 1, 0)
-        assert 2 <= behind["delay"] < 2.1
-        assert (late["rate"], late["jumps"]) == (1, 1)

@@ -1,6 +1,7 @@
 """`python -m server [all|web|media|migrate|staff|demo]`: choose a role and run it; no word means `all`."""
 
 import argparse
+import asyncio
 import errno
 import gc
 import logging
@@ -12,7 +13,8 @@ from contextlib import suppress
 import uvloop
 from aiohttp import web
 
-from server import app, migrate
+from server import app, awaiting, migrate
+from server.awaiting import NoDatabase
 from server.background import every
 from server.db import reading
 from server.demo import process as demo
@@ -80,11 +82,11 @@ def take_all_descriptors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def migrated(settings: Settings) -> None:
+def reached(settings: Settings) -> None:
     try:
-        migrate.migrate(settings.database_url)
-    except OSError as error:
-        sys.exit(f"the database does not answer: {error}")
+        asyncio.run(awaiting.reached(settings.database_url))
+    except NoDatabase as error:
+        sys.exit(str(error))
 
 
 def listen(application: web.Application, settings: Settings) -> None:
@@ -135,19 +137,22 @@ def main() -> None:
     write_logs(settings.log_level)
     match asked.duty or "all":
         case "migrate":
-            migrated(settings)
+            reached(settings)
+            migrate.migrate(settings.database_url)
         case "staff":
             commands.run(settings, asked)
         case "revision":
             migrate.revise(settings.database_url, asked.message)
         case "web":
+            reached(settings)
             serve(app.web_app(settings), settings)
         case "media":
             serve(app.media_app(settings), settings)
         case "demo":
             demo.run(settings)
         case "all":
-            migrated(settings)
+            reached(settings)
+            migrate.migrate(settings.database_url)
             serve(everything(settings), settings)
 
 

@@ -1,11 +1,12 @@
 """Real servers for the tests: PostgreSQL and Valkey from wheels (or those the environment names), free ports."""
 
+import asyncio
 import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,20 @@ def postgres_server() -> Iterator[URL]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def refusing(folder: Path, state: str, words: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL that lets nobody in (55.2.1 and 55.8: ErrorResponse)."""
+    error = f"SFATAL\0VFATAL\0C{state}\0M{words}\0\0".encode()
+
+    async def refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big") - 4)
+        writer.write(b"E" + (4 + len(error)).to_bytes(4, "big") + error)
+        writer.close()
+
+    async with await asyncio.start_unix_server(refuses, folder / ".s.PGSQL.5432"):
+        yield f"postgresql+asyncpg://mountain:hidden@/mountain?host={folder}"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ LAYERS = """
     settings errors events logs background outage rates
     metrics
     tokens turn db limits presence nodes sharing uring frames paging packed preloading
-    access bulk
+    access bulk awaiting
     audit
     rest websocket media.control
     handshake media.remote

@@ -13,9 +13,10 @@ import pytest
 from aiohttp import ClientError, ClientSession, web
 
 from server.__main__ import collecting
+from server.awaiting import NoDatabase, reached
 from server.settings import Settings
 from tests.product import ROOT, STARTS_WITHIN, environment
-from tests.servers import settings_for
+from tests.servers import refusing, settings_for
 
 
 @asynccontextmanager
@@ -33,9 +34,9 @@ async def started(settings: Settings, before: str = "") -> AsyncIterator[str]:
         await process.wait()
 
 
-async def ends(**environment: str) -> tuple[int | None, str]:
+async def ends(*words: str, **environment: str) -> tuple[int | None, str]:
     """A start that comes to nothing: how it ended, and what it said of that."""
-    command = (sys.executable, "-m", "server")
+    command = (sys.executable, "-m", "server", *words)
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=ROOT,
@@ -67,12 +68,27 @@ async def test_more_come_than_a_process_has_descriptors_unless_it_asks(tmp_path:
         await answers(url)
 
 
-async def test_where_the_database_does_not_answer_the_start_ends_with_a_word(tmp_path: Path) -> None:
-    url = "postgresql+asyncpg://mountain:hidden@127.0.0.1:1/mountain"
-    code, said = await ends(VAR=str(tmp_path), DATABASE_URL=url)
-    assert (code, len(said.splitlines())) == (1, 1)
-    assert said.startswith("the database does not answer")
-    assert "hidden" not in said
+async def test_a_database_that_does_not_answer_is_waited_for_and_then_that_is_said() -> None:
+    with pytest.raises(NoDatabase, match=r"the database does not answer: .+") as said:
+        await reached("postgresql+asyncpg://mountain:hidden@127.0.0.1:1/mountain", patience=0.1)
+    assert "hidden" not in str(said.value)
+
+
+@pytest.mark.parametrize("role", [["all"], ["web"], ["migrate"], ["staff", "link", "he@bureau.example"]])
+async def test_where_the_database_refuses_the_start_ends_with_its_word(tmp_path: Path, role: list[str]) -> None:
+    """At once: a wrong password does not become right."""
+    reason = 'password authentication failed for user "mountain"'
+    async with refusing(tmp_path, "28P01", reason) as url:
+        code, said = await ends(*role, VAR=str(tmp_path), DATABASE_URL=url)
+    assert code == 1
+    assert said.endswith(f"DATABASE_URL: the database refuses: {reason}\n")
+    assert len(said.splitlines()) == 1
+
+
+async def test_a_database_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mountain.db").mkdir()
+    code, said = await ends(VAR=str(tmp_path))
+    assert (code, said) == (1, "VAR: the database refuses: unable to open database file\n")
 
 
 async def test_where_its_folder_cannot_be_made_the_start_ends_with_a_word() -> None:

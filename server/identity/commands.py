@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 import msgspec
 from aiohttp import web
 from sqlalchemy import inspect
-from sqlalchemy.exc import OperationalError
 
+from server.awaiting import NoDatabase, reached
 from server.db import DATABASE, Database, Work, transaction
 from server.errors import ProductError
 from server.identity.actions import AddStaff, found_staff
@@ -45,7 +45,7 @@ def run(settings: Settings, asked: argparse.Namespace) -> None:
         else:
             asyncio.run(add_staff(settings, wanted(asked)))
             print(f"{asked.role} {asked.name} signs in as {asked.account}")
-    except (ProductError, NotMigrated, msgspec.ValidationError) as error:
+    except (ProductError, NoDatabase, NotMigrated, msgspec.ValidationError) as error:
         sys.exit(f"nothing was changed: {error}")
 
 
@@ -70,6 +70,7 @@ async def recovery_link(settings: Settings, command: Forgot) -> str:
 @asynccontextmanager
 async def changing(settings: Settings) -> AsyncIterator[Work]:
     """A transaction of this command alone."""
+    await reached(settings.database_url, patience=0)
     app = web.Application()
     app[CLOCK], app[DATABASE] = Clock(), Database(settings.database_url)
     try:
@@ -81,9 +82,6 @@ async def changing(settings: Settings) -> AsyncIterator[Work]:
 
 
 async def must_be_migrated(database: Database) -> None:
-    try:
-        async with database.engine.connect() as connection:
-            if not await connection.run_sync(lambda sync: inspect(sync).has_table("people")):
-                raise NotMigrated(NOT_MIGRATED)
-    except OperationalError:  # SQLite cannot even make the file
-        raise NotMigrated(NOT_MIGRATED) from None
+    async with database.engine.connect() as connection:
+        if not await connection.run_sync(lambda sync: inspect(sync).has_table("people")):
+            raise NotMigrated(NOT_MIGRATED)

@@ -10,14 +10,14 @@ from uuid import UUID
 import pytest
 
 from server.app import everything
+from server.awaiting import reached
 from server.broadcasts.steering import UNTOLD, insist, steer
 from server.settings import Settings
 from tests.house import running
 from tests.people import House, refused
-from tests.servers import EMPTY, Postgres, settings_for
+from tests.servers import EMPTY, Postgres, refusing, settings_for
 
 AWAY = ("unavailable", "database_away")
-STARTING_UP = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
 OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = '{EMPTY}' AND pid <> pg_backend_pid()"""
 
@@ -44,15 +44,9 @@ class Way:
 
     @asynccontextmanager
     async def begins(self) -> AsyncIterator[None]:
-        """As where it reads its log before it takes anybody (PostgreSQL, 55.2.1 and 55.8: ErrorResponse)."""
-
-        async def refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big") - 4)
-            writer.write(b"E" + (4 + len(STARTING_UP)).to_bytes(4, "big") + STARTING_UP)
-            writer.close()
-
+        """As where it reads its log before it takes anybody."""
         self.here.unlink()
-        async with await asyncio.start_unix_server(refuses, self.here):
+        async with refusing(self.here.parent, "57P03", "the database system is starting up"):
             await self.postgres.run("postgres", OTHERS)
             yield
         self.here.unlink(missing_ok=True)
@@ -101,6 +95,14 @@ async def test_while_the_database_starts_everybody_is_told_so(house: House, way:
         assert await refused(anna.get("/api/jobs")) == AWAY
         assert await refused(anna.saves_resume()) == AWAY
     await anna.saves_resume()
+
+
+async def test_who_starts_with_the_database_waits_for_it(settings: Settings, way: Way) -> None:
+    async with way.begins():
+        starting = asyncio.create_task(reached(settings.database_url))
+        await asyncio.wait([starting], timeout=0.5)
+        assert not starting.done()
+    await starting
 
 
 async def test_what_the_media_plane_could_not_be_told_it_is_told_later(house: House, way: Way) -> None:

@@ -57,9 +57,21 @@ def folder(path: Path) -> Path:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WrongSetting(f"VAR={path}: this folder cannot be made: {error.strerror}") from error
-    if not os.access(path, os.W_OK | os.X_OK):
-        raise WrongSetting(f"VAR={path}: whoever runs the server may not write there")
+    must_let_us(os.R_OK | os.W_OK | os.X_OK, path)
     return path
+
+
+def kept_database(var: Path) -> str:
+    path = var / "mountain.db"
+    if path.exists():
+        must_let_us(os.R_OK | os.W_OK, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def must_let_us(mode: int, path: Path) -> None:
+    """A command that root once gave may have left something behind that is root's."""
+    if not os.access(path, mode, effective_ids=os.access in os.supports_effective_ids):
+        raise WrongSetting(f"VAR: whoever runs the server may not read and write {path}")
 
 
 def database(url: str) -> str:
@@ -153,6 +165,7 @@ def kept_secret(var: Path) -> str:
         except OSError:  # a file system without such links
             made.rename(path)
         made.unlink(missing_ok=True)
+    must_let_us(os.R_OK, path)
     secret = path.read_text()
     if len(secret) < SHORTEST_SECRET:
         raise WrongSetting(f"the secret in {path} is cut off: restore it, or take the file away and a new one is made")

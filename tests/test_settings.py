@@ -1,7 +1,10 @@
 """What an operator sets, and what is made where nothing is set."""
 
 import inspect
+import os
 import re
+import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from server.environment import WrongSetting
 from server.settings import Settings
 
+NOBODY = 65534
 RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?transport=tcp")
 
 
@@ -81,6 +85,31 @@ def test_the_folder_is_made_and_nobody_else_looks_into_it(tmp_path: Path) -> Non
     made = tmp_path / "far" / "away"
     assert Settings.from_environment({"VAR": str(made), "SECRET": 16 * "s"}).var == made
     assert made.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.fixture
+def somebody() -> Iterator[Path]:
+    """This process is a user's who may do nothing special; the folder is theirs."""
+    with tempfile.TemporaryDirectory(prefix="mountain-") as folder:
+        if root := os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        try:
+            yield Path(folder)
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+@pytest.mark.parametrize("name", ["mountain.db", "secret", ""])
+def test_what_is_another_users_is_said_at_the_start(somebody: Path, name: str) -> None:
+    """Of whoever runs the server a command that was given as root leaves files behind."""
+    Settings.from_environment({"VAR": str(somebody)})
+    (somebody / "mountain.db").touch()
+    (somebody / name).chmod(0)
+    with pytest.raises(WrongSetting, match=f"VAR: .* may not read and write {somebody / name}$"):
+        Settings.from_environment({"VAR": str(somebody)})
+    (somebody / name).chmod(0o700)
 
 
 def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -72,6 +72,16 @@ async def test_pages_and_figures(outside: Outside) -> None:
     assert direct.status == 403
 
 
+async def test_what_phones_load_is_short(outside: Outside) -> None:
+    for _ in range(3):
+        await outside.house.posting()
+    for path in ("/", "/sheets.css", "/static/js/main.js", "/api/jobs"):
+        short = await outside.get(path)
+        plain = await outside.get(path, headers={"Accept-Encoding": "identity"})
+        assert (short.headers["Content-Encoding"], short.headers["Vary"]) == ("gzip", "Accept-Encoding"), path
+        assert await short.read() == await plain.read()
+
+
 async def test_a_websocket_passes(outside: Outside) -> None:
     client = socketio.AsyncClient(ssl_verify=False, reconnection=False)
     await client.connect(outside.url, namespaces=["/broadcasts"], transports=["websocket"], wait_timeout=10)

@@ -17,8 +17,7 @@ export default {
   "consent.until_text": "{time}, then it is deleted",
   "consent.who_sees": "Who watches",
   "consent.who_sees_text": "Only the interviewers of this interview; each viewing is written down.",
-  "consent.your_choice": "Your choice",
-  "consent.your_choice_text":
+  "consent.your_choice":
     "If you decline, you stay in the interview and nothing of you is recorded. If you agree, you can take it back at any time, also later: your sound and picture are then deleted.",
   "consent.agree": "I agree",
   "consent.decline": "I decline and stay",

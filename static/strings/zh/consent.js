@@ -17,9 +17,7 @@ export default {
   "consent.until_text": "{time}，之后删除",
   "consent.who_sees": "谁能看",
   "consent.who_sees_text": "只有本场面试官，每次观看都有记录。",
-  "consent.your_choice": "由你决定",
-  "consent.your_choice_text":
-    "不同意：照常面试，你的任何内容都不会被录。同意：之后随时可以撤回，你的声音和画面随即删除。",
+  "consent.your_choice": "不同意：照常面试，你的任何内容都不会被录。同意：之后随时可以撤回，你的声音和画面随即删除。",
   "consent.agree": "同意录制",
   "consent.decline": "不同意，继续面试",
   "consent.agree_after_all": "改为同意",

@@ -42,7 +42,7 @@ export function AskDialog({ recording, take, onClose }) {
   return html`<${Dialog} sheet title=${t("consent.ask_title")} onClose=${onClose}>
     <p>${t("consent.ask_text", { name: recording.proposer.name })}</p>
     <${Terms} recording=${recording} />
-    <p>${t("consent.your_choice_text")}</p>
+    <p>${t("consent.your_choice")}</p>
     <p class="small muted">${t("consent.later")} ${t("consent.never")}</p>
     <div class="row even"><${Button} busy=${busy} onClick=${() => say(false)}>${t("consent.decline")}<//>
       <${Button} busy=${busy} onClick=${() => say(true)}>${t("consent.agree")}<//></div>

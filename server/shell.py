@@ -8,13 +8,14 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from server.errors import NotFound
-from server.packed import KINDS, served, together
+from server.packed import KINDS, VARY, served, together
 from server.preloading import MAIN, Modules, page_module, pages
 
 ROOT = Path(__file__).parent.parent
@@ -85,6 +86,7 @@ async def page(request: web.Request) -> web.Response:
 
 def whole(html: str, status: int) -> web.Response:
     response = web.Response(text=html, status=status, content_type="text/html", headers={"Cache-Control": "no-cache"})
+    response.headers.update(VARY)
     response.enable_compression()
     return response
 
@@ -154,6 +156,12 @@ routes = [
 ]
 
 
+@cache
+def whole_shell() -> Shell:
+    """One for all applications of a process: to look through all modules takes longer than the rest of a start."""
+    return Shell()
+
+
 async def shell(app: web.Application) -> AsyncIterator[None]:
-    app[SHELL] = Shell()
+    app[SHELL] = whole_shell()
     yield

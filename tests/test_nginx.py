@@ -78,7 +78,8 @@ async def test_what_phones_load_is_short(outside: Outside) -> None:
     for path in ("/", "/sheets.css", "/static/js/main.js", "/api/jobs"):
         short = await outside.get(path)
         plain = await outside.get(path, headers={"Accept-Encoding": "identity"})
-        assert (short.headers["Content-Encoding"], short.headers["Vary"]) == ("gzip", "Accept-Encoding"), path
+        assert short.headers.get("Content-Encoding") in ("gzip", "deflate"), path
+        assert short.headers["Vary"] == "Accept-Encoding", path
         assert await short.read() == await plain.read()
 
 

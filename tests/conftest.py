@@ -36,6 +36,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.obj = bounded(item.obj, 0.9 * limit or None)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Also what is passed at its second try says what was wrong at its first."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"first try of {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
+
+
 def bounded(test: Callable[..., Awaitable[None]], seconds: float | None) -> Callable[..., Awaitable[None]]:
     @wraps(test)
     async def within(*args: Any, **fixtures: Any) -> None:

@@ -55,6 +55,9 @@ class Watcher(At):
         heard = await (await self.picture()).evaluate(LISTENING, TONE_HZ)
         return float(heard["hz"])
 
+    async def hears_the_tone(self) -> bool:
+        return abs(await self.hears() - TONE_HZ) < 15
+
     async def hears_the_voice(self) -> bool:
         """The tone of the microphone, however loud something else is."""
         heard = await (await self.picture()).evaluate(LISTENING, TONE_HZ)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
 DRAWN_TWICE = "[...document.querySelector('video').textTracks].some(track => track.mode === 'showing')"
 
 
-@pytest.mark.alone
+@pytest.mark.browser
 @pytest.mark.timeout(180)
 async def test_captions_are_seen_and_corrected_on_both_ways(browser: Browser, house: House) -> None:
     async with watched(browser, house) as show:

@@ -10,7 +10,7 @@ from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
 from tests.browser.people import FRAMES_IN, At
 from tests.people import House, Person
 
-pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.parametrize("services", ["sqlite"], indirect=True)
 
 PULLED_OUT = """video => {
     const [camera] = video.srcObject.getVideoTracks();
@@ -92,6 +92,7 @@ async def the_desk_sees_how_they_stand(zhou: At, lan: At, show: dict[str, Any]) 
     await desk.context.close()
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(180)
 async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house: House) -> None:
     host, recruiter = await house.host("Zhou"), await house.employer("Li", "Ridge Works")
@@ -119,6 +120,7 @@ async def test_a_guest_and_the_host_meet_before_the_show(browser: Browser, house
     assert lan.window.complaints + zhou.window.complaints == []
 
 
+@pytest.mark.browser
 async def test_a_guest_with_another_program_is_told_what_it_needs_and_when_it_is_connected(
     browser: Browser, house: House
 ) -> None:

@@ -9,8 +9,9 @@ from playwright.async_api import expect
 from tests.browser.chromium import chromium
 from tests.browser.people import At
 from tests.people import House
+from tests.servers import ON_SQLITE
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, ON_SQLITE]
 MACHINE = """
 window.peers = [], window.limited = "none";
 const Open = RTCPeerConnection;

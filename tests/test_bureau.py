@@ -87,11 +87,32 @@ async def test_the_most_viewers_stay_after_they_have_gone(fair: Fair) -> None:
     await fair.anna.enters(show)
     await counts(staff, 1)
     await fair.anna.disconnects()
-    while (await host.hears("/broadcasts", "viewers_changed"))["viewers"]:
-        pass
+    async with asyncio.timeout(20):
+        while (await host.get(f"/api/broadcasts/{show['id']}"))["viewers"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
     await host.runs("end")
     (outcome,) = (await staff.get("/api/outcomes"))["outcomes"]
     assert (outcome["viewers"], outcome["state"]) == (1, "ended")
+
+
+async def test_who_waits_before_the_show_counts_once_it_is_live(fair: Fair) -> None:
+    staff, host = await fair.house.staff(), await fair.house.host()
+    show = await host.plans(fair.job)
+    await fair.anna.enters(show)
+    await host.enters(show)
+    while not (await host.hears("/broadcasts", "viewers_changed"))["viewers"]:
+        pass
+    await host.runs("go_live")
+    await counts(staff, 1)
+
+
+async def test_an_offer_that_is_taken_back_is_told_as_that(fair: Fair) -> None:
+    application = await fair.anna.delivers(fair.job)
+    await reaches(fair, application, "meet", "offer")
+    await fair.anna.connects("/inbox")
+    await reaches(fair, application, "reject")
+    notice = (await fair.anna.hears("/inbox", "notice_arrived"))["notice"]
+    assert (notice["kind"], notice["params"]["state"]) == ("application_changed", "taken_back")
 
 
 async def test_an_offer_and_a_contract_are_told_to_the_other_side(fair: Fair) -> None:
@@ -132,7 +153,7 @@ async def test_a_resume_says_until_when_it_is_answered(fair: Fair) -> None:
 async def test_who_does_not_answer_in_time_is_seen_and_reminded_once_a_day(fair: Fair) -> None:
     staff = await fair.house.staff()
     application = await fair.anna.delivers(fair.job)
-    assert await staff.get("/api/overdue") == {"companies": [], "count": 0}
+    assert await staff.get("/api/overdue") == {"companies": [], "more": False}
     company = fair.recruiter.me["company"]
     reminder = f"/api/companies/{company['id']}/remind"
     assert await refused(staff.post(reminder)) == ("conflict", "nothing_overdue")
@@ -145,6 +166,10 @@ async def test_who_does_not_answer_in_time_is_seen_and_reminded_once_a_day(fair:
         None,
     )
     assert datetime.now(UTC) - datetime.fromisoformat(late["since"]) > timedelta(minutes=59)
+    second = await fair.recruiter.post("/api/jobs", **job(title="还来得及答复的岗位"))
+    await fair.anna.delivers(second)
+    (mine,) = (await fair.recruiter.get("/api/applications", late="true"))["applications"]
+    assert mine["id"] == application["id"]
     await fair.recruiter.connects("/inbox")
     assert (await staff.post(reminder))["reminded_at"]
     notice = (await fair.recruiter.hears("/inbox", "notice_arrived"))["notice"]
@@ -152,9 +177,10 @@ async def test_who_does_not_answer_in_time_is_seen_and_reminded_once_a_day(fair:
     assert await refused(staff.post(reminder)) == ("conflict", "reminded")
     async with transaction(fair.house.app) as work:
         await work.db.execute(update(Company).values(reminded_at=datetime.now(UTC) - timedelta(days=1)))
+    assert (await staff.post(reminder))["reminded_at"]
     assert await refused(staff.post(f"/api/companies/{NOBODY}/remind")) == ("not_found", None)
     await reaches(fair, application, "reject")
-    assert await staff.get("/api/overdue") == {"companies": [], "count": 0}
+    assert await staff.get("/api/overdue") == {"companies": [], "more": False}
 
 
 async def test_who_owes_an_answer_the_longest_comes_first(fair: Fair) -> None:
@@ -166,7 +192,7 @@ async def test_who_owes_an_answer_the_longest_comes_first(fair: Fair) -> None:
         await came_earlier(fair.house, one.recruiter.me["company"]["id"], ANSWER_WITHIN + late)
     found = await staff.get("/api/overdue")
     assert [one["name"] for one in found["companies"]] == ["嘉陵江食品", fair.recruiter.me["company"]["name"]]
-    assert found["count"] == 2
+    assert not found["more"]
 
 
 async def test_it_is_the_bureaus_alone(house: House, fair: Fair) -> None:

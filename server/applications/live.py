@@ -6,6 +6,7 @@ from server.applications.events import company_room
 from server.applications.lookup import Applications, Filter
 from server.db import reading
 from server.realtime import Enter, Namespace
+from server.settings import CLOCK
 
 
 class ApplicationsLive(Namespace):
@@ -17,4 +18,4 @@ class ApplicationsLive(Namespace):
         if actor and actor.role is Role.recruiter:
             await self.enter_room(sid, company_room(actor.company))
         async with reading(self.app) as db:
-            return await lookup.page(db, actor, Filter())
+            return await lookup.page(db, actor, Filter(), self.app[CLOCK].now())

@@ -1,15 +1,16 @@
 """Finding applications: what the actor may see, whole, newest first, a page at a time."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from server.access import Actor, Role, require
 from server.applications.events import ApplicationDetail, ApplicationView, fields, view
-from server.applications.models import Application, ApplicationState
+from server.applications.models import ANSWER_WITHIN, UNANSWERED, Application, ApplicationState
 from server.applications.resumes import ResumeView
 from server.errors import NotFound
 from server.jobs.models import Job
@@ -27,6 +28,8 @@ WHOLE = (
 class Filter(Query, kw_only=True):
     state: ApplicationState | None = None
     job: UUID | None = None
+    late: bool = False
+    """Only those whose time to be answered is over."""
     before: UUID | None = None
     """The application the last page ended with."""
 
@@ -64,14 +67,21 @@ async def detail(db: AsyncSession, actor: Actor | None, id: UUID) -> Application
     return ApplicationDetail(**fields(row), resume=resume)
 
 
-async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Applications:
-    statement = narrowed(visible(actor), query)
+async def page(db: AsyncSession, actor: Actor | None, query: Filter, now: datetime) -> Applications:
+    statement = narrowed(visible(actor), query, now)
     last = await find(db, actor, query.before) if query.before else None
     rows, more = await newest(db, statement, Application.delivered_at, Application.id, PAGE, last)
     return Applications([view(row) for row in rows], rows[-1].id if more else None)
 
 
-def narrowed(statement: Select[Application], query: Filter) -> Select[Application]:
+def late(now: datetime) -> ColumnElement[bool]:
+    """The company has said neither yes nor no, and should have."""
+    return Application.state.in_(UNANSWERED) & (Application.delivered_at < now - ANSWER_WITHIN)
+
+
+def narrowed(statement: Select[Application], query: Filter, now: datetime) -> Select[Application]:
+    if query.late:
+        statement = statement.where(late(now))
     if query.state:
         statement = statement.where(Application.state == query.state)
     if query.job:

@@ -44,7 +44,7 @@ NEXT: dict[ApplicationState, frozenset[ApplicationState]] = {
     S.read: frozenset({S.invited, S.rejected, S.withdrawn}),
     S.invited: frozenset({S.passed, S.rejected, S.withdrawn}),
     S.passed: frozenset({S.invited, S.offered, S.rejected, S.withdrawn}),
-    S.offered: frozenset({S.signed, S.rejected, S.withdrawn}),
+    S.offered: frozenset({S.invited, S.signed, S.rejected, S.withdrawn}),
     S.signed: frozenset(),
     S.rejected: frozenset(),
     S.withdrawn: frozenset(),

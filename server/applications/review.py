@@ -63,8 +63,9 @@ async def withdraw(work: Work, actor: Actor | None, id: UUID) -> ApplicationView
 
 async def decide(work: Work, actor: Actor, id: UUID, state: ApplicationState, note: str = "") -> ApplicationView:
     row = await find(work.db, actor, id, change=True)
+    taken_back = row.state is ApplicationState.offered and state is ApplicationState.rejected
     move(work, actor, row, state, note)
-    await tell_graduate(work, row)
+    await tell_graduate(work, row, "taken_back" if taken_back else state)
     return announce(work, row)
 
 

@@ -14,6 +14,7 @@ from server.applications.resumes import ResumeView
 from server.applications.review import Answer
 from server.db import Work, reading, transaction
 from server.rest import actor_of, id_of, route
+from server.settings import CLOCK
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ async def twice(app: web.Application, action: Callable[[Work], Awaitable[T]]) ->
 async def get_applications(request: web.Request, query: Filter) -> Applications:
     actor = await actor_of(request)
     async with reading(request.app) as db:
-        return await lookup.page(db, actor, query)
+        return await lookup.page(db, actor, query, request.app[CLOCK].now())
 
 
 async def get_application(request: web.Request) -> ApplicationDetail:

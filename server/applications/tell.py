@@ -39,6 +39,7 @@ async def tell_recruiters(work: Work, row: Application, kind: str) -> None:
     await notify_all(work, people, kind, f"/company?application={row.id}", job=row.job.title)
 
 
-async def tell_graduate(work: Work, row: Application) -> None:
-    facts = {"job": row.job.title, "company": row.job.company.name, "state": row.state}
+async def tell_graduate(work: Work, row: Application, became: str) -> None:
+    """`became` is its state, or what is more than that."""
+    facts = {"job": row.job.title, "company": row.job.company.name, "state": became}
     await notify(work, row.graduate_id, "application_changed", "/applications", **facts)

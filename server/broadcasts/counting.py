@@ -68,9 +68,11 @@ async def tick(app: web.Application) -> None:
         return
     async with reading(app) as db:
         delivered = await deliveries(db, ids)
+        on_now = select(Broadcast.id).where(Broadcast.id.in_(ids), Broadcast.state == BroadcastState.live)
+        live = set(await db.scalars(on_now))
     watching = await viewers(app, ids)
     now = {show: Counts(watching[show], delivered.get(show, 0)) for show in ids}
-    await keep_most(app, watching)
+    await keep_most(app, {show: watching[show] for show in live})
     for show in followed:
         before = None if show in entered else crowd.told.get(show, NOBODY)
         for event in differences(show, before, now[show]):
@@ -79,14 +81,13 @@ async def tick(app: web.Application) -> None:
 
 
 async def keep_most(app: web.Application, watching: dict[UUID, int]) -> None:
-    """The most that watched a show at one time, for the bureau."""
+    """The most that watched each of these, which are live, at one time: the bureau looks at it."""
     crowd = app[CROWD]
     more = {show: count for show, count in watching.items() if count > crowd.most.get(show, 0)}
     if more:
         async with transaction(app) as work:
             for show, count in sorted(more.items()):
-                live = (Broadcast.id == show) & (Broadcast.state == BroadcastState.live)
-                rises = update(Broadcast).where(live, Broadcast.most_viewers < count)
+                rises = update(Broadcast).where(Broadcast.id == show, Broadcast.most_viewers < count)
                 await work.db.execute(rises.values(most_viewers=count))
     crowd.most = {show: max(count, crowd.most.get(show, 0)) for show, count in watching.items()}
 

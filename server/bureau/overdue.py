@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
 from server.access import Actor, Role, require
-from server.applications.models import ANSWER_WITHIN, UNANSWERED, Application
+from server.applications.lookup import late
+from server.applications.models import ANSWER_WITHIN, Application
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.identity.actions import recruiters_of
@@ -34,21 +35,16 @@ class LateView(msgspec.Struct):
 
 class Overdue(msgspec.Struct):
     companies: list[LateView]
-    count: int
-    """Of all companies together."""
+    more: bool
 
 
 async def overdue(db: AsyncSession, actor: Actor | None, now: datetime) -> Overdue:
     require(actor, Role.staff)
     oldest = func.min(Application.delivered_at)
-    late = select(Company, func.count(), oldest).join(Application, Application.company_id == Company.id)
-    rows = await db.execute(late.where(is_late(now)).group_by(Company.id).order_by(oldest, Company.id).limit(MOST))
-    whole = await db.scalar(select(func.count()).select_from(Application).where(is_late(now)))
-    return Overdue([view(company, count, since) for company, count, since in rows], whole or 0)
-
-
-def is_late(now: datetime) -> ColumnElement[bool]:
-    return Application.state.in_(UNANSWERED) & (Application.delivered_at < now - ANSWER_WITHIN)
+    owed = select(Company, func.count(), oldest).join(Application, Application.company_id == Company.id)
+    first = owed.where(late(now)).group_by(Company.id).order_by(oldest, Company.id).limit(MOST + 1)
+    rows = (await db.execute(first)).all()
+    return Overdue([view(company, count, since) for company, count, since in rows[:MOST]], len(rows) > MOST)
 
 
 async def remind(work: Work, actor: Actor | None, company: UUID) -> LateView:
@@ -59,13 +55,13 @@ async def remind(work: Work, actor: Actor | None, company: UUID) -> LateView:
         raise NotFound("no such company")
     if row.reminded_at and row.reminded_at > work.now - PAUSE:
         raise Conflict("this company was reminded less than a day ago", "reminded")
-    late = select(func.count(), func.min(Application.delivered_at)).where(Application.company_id == company)
-    count, since = (await work.db.execute(late.where(is_late(work.now)))).one()
+    owed = select(func.count(), func.min(Application.delivered_at)).where(Application.company_id == company)
+    count, since = (await work.db.execute(owed.where(late(work.now)))).one()
     if not count:
         raise Conflict("this company owes no answer", "nothing_overdue")
     row.reminded_at = work.now
     audit.record(work, actor, "remind_company", f"company:{company}", count=count)
-    await notify_all(work, await recruiters_of(work.db, company), "answers_overdue", "/company", n=count)
+    await notify_all(work, await recruiters_of(work.db, company), "answers_overdue", "/company?late=true", n=count)
     return view(row, count, since)
 
 

@@ -32,13 +32,12 @@ async def test_an_offer_is_made_and_the_contract_signed(browser: Browser, house:
     await li.page.get_by_role("dialog").get_by_label("Note").fill("九月入职")
     await li.page.get_by_role("dialog").get_by_role("button", name="Make the offer").click()
     await anna.sees("wants you. Once you have signed the contract")
-    await anna.page.get_by_text("What happened").first.click()
     await anna.sees("九月入职")
     assert await out_of_reach(anna.page) == []
     await anna.presses("Contract signed")
     await anna.page.get_by_role("dialog").get_by_role("button", name="Contract signed").click()
     await anna.sees("The contract is signed.")
-    await expect(li.page.get_by_role("article").get_by_text("Contract signed").first).to_be_visible()
+    await expect(li.page.get_by_role("article").locator("header").get_by_text("Contract signed")).to_be_visible()
     await expect(li.page.get_by_role("group", name="Decide")).to_have_count(0)
     assert await serious(anna.page) + await serious(li.page) == []
     assert li.window.complaints + anna.window.complaints == []
@@ -61,12 +60,13 @@ async def test_staff_follow_each_show_and_ask_for_late_answers(browser: Browser,
     await expect(way.get_by_role("listitem").nth(1)).to_have_text("Delivered1")
     await page.get_by_role("button", name="Remind Ridge Works").click()
     await king.sees("Ridge Works has been reminded")
-    await king.sees("Reminded")
+    await expect(page.get_by_text("Reminded just now")).to_be_focused()
     assert await out_of_reach(page) == []
     assert await serious(page) == []
     li = At(browser, house, recruiter)
     await li.opens("/notices")
     await li.sees("The bureau asks you to answer a résumé that is overdue")
-    await li.opens("/company")
-    await li.sees("Answer overdue")
+    await li.page.get_by_text("The bureau asks you to answer").click()
+    await li.page.wait_for_url("**/company?late=true")
+    await expect(li.page.get_by_role("list", name="Résumés").get_by_text("Answer overdue")).to_be_visible()
     assert king.window.complaints + li.window.complaints == []

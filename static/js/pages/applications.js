@@ -8,7 +8,7 @@ import { confirm } from "../parts/dialog.js";
 import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
-import { ago, day, when } from "../parts/time.js";
+import { ago, when } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
 import { Button, html, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
@@ -16,7 +16,8 @@ import { Button, html, t, useAction, useEffect, useResource, useTitle } from "..
 const OVER = ["signed", "rejected", "withdrawn"];
 
 /** What happens next, in a sentence. @param {any} application @param {any} interview */
-function next({ state, company }, interview) {
+function next({ state, company, steps }, interview) {
+  if (state === "rejected" && steps.at(-2)?.state === "offered") return t("applications.next_taken_back");
   if (state !== "invited") return t(`applications.next_${state}`, { company: company.name });
   if (interview?.outcome) return t(`applications.next_${interview.outcome}`);
   if (!interview) return t("applications.next_rearranged");
@@ -59,7 +60,7 @@ function Sign({ application, onChange }) {
 /** Until when they are to answer; nothing once they have. @param {{at: string|null}} props */
 const Answer = ({ at }) =>
   at &&
-  html`<p class="small muted">${Date.parse(at) < Date.now() ? t("applications.late") : t("applications.answered_by", { day: day(at) })}</p>`;
+  html`<p class="small muted">${Date.parse(at) < Date.now() ? t("applications.late") : t("applications.answered_by", { time: when(at) })}</p>`;
 
 /** @param {{application: any, interviews: any[], onChange: (application: any) => void}} props */
 function Line({ application, interviews, onChange }) {
@@ -74,7 +75,7 @@ function Line({ application, interviews, onChange }) {
     ${application.state === "invited" && !application.interview && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}
     ${meeting && html`<div><${Button} kind=${interview.state === "open" ? "live" : "primary"} icon=${soon(interview) ? "video" : "calendar-clock"} href=${`/interviews/${interview.id}`}>${t(soon(interview) ? "applications.to_interview" : "applications.to_appointment")}<//></div>`}
     ${interview?.state === "ended" && html`<div><${Button} icon="message-square" href=${`/interviews/${interview.id}`}>${t("applications.to_past")}<//></div>`}
-    <details>
+    <details open=${application.state === "offered"}>
       <summary>${t("applications.more")} <span class="muted small">${t("applications.delivered", { ago: ago(application.delivered_at) })}</span></summary>
       <div class="stack">
         <div><${Moment} application=${application} /></div>

@@ -6,7 +6,7 @@ import { stylesheet } from "../router.js";
 import { role } from "../store.js";
 import { cx, html, Icon, t, useAction, useEvent, useResource } from "../ui.js";
 import { loadWords } from "../words.js";
-import { clock, day, When } from "./time.js";
+import { clock, day, hour, When } from "./time.js";
 
 await Promise.all([loadWords("application"), stylesheet("application")]);
 
@@ -18,7 +18,7 @@ const ASKS = ["invited", "offered"];
 const look = (state) => (ASKS.includes(state) ? (role.value === "graduate" ? "urgent" : "done") : LOOK[state]);
 
 /** @typedef {{applications: any[], next: string|null}} Page */
-/** @typedef {{state?: string, job?: string}} Filter */
+/** @typedef {{state?: string, job?: string, late?: string}} Filter */
 
 /** Newest first, each once; what is in `news` is newer than what is in `old`. @param {any[]} old @param {any[]} news */
 function merged(old, news) {
@@ -29,14 +29,16 @@ function merged(old, news) {
 
 /** @param {Filter} filter */
 const fits = (filter) => (/** @type {any} */ one) =>
-  (!filter.state || one.state === filter.state) && (!filter.job || one.job.id === filter.job);
+  (!filter.state || one.state === filter.state) &&
+  (!filter.job || one.job.id === filter.job) &&
+  (!filter.late || (one.answer_by && Date.parse(one.answer_by) < Date.now()));
 
 /**
  * The person's or the company's applications, kept up to date while on screen.
  * @param {{filter?: Filter, arrived?: (application: any) => void}} [use] `arrived` hears every change
  */
 export function useApplications({ filter = {}, arrived } = {}) {
-  const list = useResource(() => api.get("/applications", filter), [filter.state, filter.job]);
+  const list = useResource(() => api.get("/applications", filter), [filter.state, filter.job, filter.late]);
   const take = useEvent((/** @type {any[]} */ ...news) => {
     const put = (/** @type {Page} */ old) => ({
       ...old,
@@ -74,7 +76,7 @@ export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${
 /** Until when the company says whether it invites, while it has not. @param {{at: string|null}} props */
 export const AnswerBy = ({ at }) =>
   at &&
-  html`<span class=${cx("small", Date.parse(at) < Date.now() ? "late" : "muted")}>${Date.parse(at) < Date.now() ? t("application.late") : t("application.answer_by", { day: day(at) })}</span>`;
+  html`<span class=${cx("small", Date.parse(at) < Date.now() ? "late" : "muted")}>${Date.parse(at) < Date.now() ? t("application.late") : t("application.answer_by", { time: `${day(at)} ${hour(at)}` })}</span>`;
 
 /** Where in which show it was delivered, as a way to that moment. @param {{application: any}} props */
 export function Moment({ application: { broadcast, show_ms } }) {

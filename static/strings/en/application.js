@@ -9,7 +9,7 @@ export default {
   "application.withdrawn": "Withdrawn",
   "application.erased": "Erased account",
   "application.steps": "What happened",
-  "application.answer_by": "Answer by {day}",
+  "application.answer_by": "Answer by {time}",
   "application.late": "Answer overdue",
   "application.from_page": "From the job page",
   "application.from_show": "From the show",

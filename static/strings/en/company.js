@@ -60,6 +60,10 @@ export default {
   "company.sign_text": "They are told, and it cannot be changed after that.",
   "company.signed": "Noted: the contract with {name} is signed",
   "company.take_back": "Take the offer back",
+  "company.take_back_title": "Take the offer to {name} back?",
+  "company.take_back_text":
+    "{name} sees that the offer for “{job}” is taken back, and your note. It cannot be changed after that.",
+  "company.take_back_send": "Take it back",
   "company.reject_title": "Decline {name}?",
   "company.reject_text":
     "{name} will see that “{job}” was declined, and your note. It cannot become an invitation later.",

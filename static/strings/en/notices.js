@@ -15,6 +15,7 @@ export default {
   "notices.application_changed_rejected": "{company} declined your application for “{job}”",
   "notices.application_changed_invited": "{company} invites you to an interview for “{job}”",
   "notices.application_changed_offered": "{company} makes you an offer for “{job}”",
+  "notices.application_changed_taken_back": "{company} takes back its offer for “{job}”",
   "notices.application_changed_signed": "{company} says that the contract for “{job}” is signed",
   "notices.contract_signed": "The contract for “{job}” is signed, as the graduate says",
   "notices.answers_overdue": (/** @type {any} */ { n }) =>

@@ -9,7 +9,7 @@ export default {
   "application.withdrawn": "已撤回",
   "application.erased": "已注销的毕业生",
   "application.steps": "进展",
-  "application.answer_by": "{day}前答复",
+  "application.answer_by": "{time} 前答复",
   "application.late": "答复已超期",
   "application.from_page": "来自岗位页",
   "application.from_show": "来自直播",

@@ -96,13 +96,14 @@ export function RejectDialog({ application, onDone }) {
       },
     },
   );
-  return html`<${Dialog} title=${t("company.reject_title", { name: nameOf(application) })} onClose=${() => onDone()} sheet>
+  const words = application.state === "offered" ? "company.take_back" : "company.reject";
+  return html`<${Dialog} title=${t(`${words}_title`, { name: nameOf(application) })} onClose=${() => onDone()} sheet>
     <${Form} form=${form}>
-      <p>${t("company.reject_text", { name: nameOf(application), job: application.job.title })}</p>
+      <p>${t(`${words}_text`, { name: nameOf(application), job: application.job.title })}</p>
       <${Field} form=${form} name="note" type="textarea" label=${t("company.note")} hint=${t("company.reject_hint")} optional maxlength="500" />
       <div class="actions">
         <${Button} onClick=${() => onDone()}>${t("cancel")}<//>
-        <${Submit} form=${form} kind="danger">${t("company.reject_send")}<//>
+        <${Submit} form=${form} kind="danger">${t(`${words}_send`)}<//>
       </div>
     <//>
   <//>`;

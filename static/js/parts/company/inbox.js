@@ -3,7 +3,7 @@
 import { api } from "../../api.js";
 import { setQuery } from "../../router.js";
 import { me } from "../../store.js";
-import { Button, cx, html, t, useResource } from "../../ui.js";
+import { Button, cx, html, t, useResource, useState } from "../../ui.js";
 import { AnswerBy, nameOf, State, useApplications } from "../applications.js";
 import { Empty, Resource } from "../states.js";
 import { ago, clock, when } from "../time.js";
@@ -22,8 +22,9 @@ const address = (change) => {
 
 /** @param {{query: Record<string, string>, jobs: any[]}} props */
 const Filters = ({ query, jobs }) => html`<div class="filters">
-  <select class="input" aria-label=${t("company.by_state")} value=${query.state ?? ""} onChange=${(/** @type {any} */ e) => setQuery({ state: e.target.value })}>
+  <select class="input" aria-label=${t("company.by_state")} value=${query.late ? "late" : (query.state ?? "")} onChange=${(/** @type {any} */ e) => setQuery(e.target.value === "late" ? { state: "", late: "true" } : { state: e.target.value, late: "" })}>
     <option value="">${t("company.all_states")}</option>
+    <option value="late">${t("application.late")}</option>
     ${STATES.map((state) => html`<option key=${state} value=${state}>${t(`application.${state}`)}</option>`)}
   </select>
   <select class="input" aria-label=${t("company.by_job")} value=${query.job ?? ""} onChange=${(/** @type {any} */ e) => setQuery({ job: e.target.value })}>
@@ -65,11 +66,11 @@ function NothingYet({ jobs }) {
 }
 
 const NoneFits = () =>
-  html`<${Empty} title=${t("company.none_filtered")}><${Button} onClick=${() => setQuery({ state: "", job: "" })}>${t("company.show_all")}<//><//>`;
+  html`<${Empty} title=${t("company.none_filtered")}><${Button} onClick=${() => setQuery({ state: "", job: "", late: "" })}>${t("company.show_all")}<//><//>`;
 
 /** @param {{inbox: ReturnType<typeof useApplications>, query: Record<string, string>, jobs?: any[]}} props */
 function Lines({ inbox: { list, growing, more }, query, jobs }) {
-  const filtered = query.state || query.job;
+  const filtered = query.state || query.job || query.late;
   return html`<${Resource} of=${list} lines=${8} empty=${(/** @type {any} */ d) => !d.applications.length && (filtered ? html`<${NoneFits} />` : html`<${NothingYet} jobs=${jobs} />`)}>
     ${(/** @type {any} */ d) => html`<ul class="list" aria-label=${t("company.list")}>
         ${d.applications.map((/** @type {any} */ one) => html`<li key=${one.id}><${Line} application=${one} open=${one.id === query.application} /></li>`)}
@@ -81,15 +82,20 @@ function Lines({ inbox: { list, growing, more }, query, jobs }) {
 /** @param {{query: Record<string, string>}} props */
 export function Inbox({ query }) {
   const jobs = useResource(() => api.get("/jobs", { mine: true }), []);
-  const arrived = (/** @type {any} */ one) =>
-    one.state === "delivered" && tell(t("company.arrived", { name: nameOf(one), job: one.job.title }));
-  const inbox = useApplications({ filter: { state: query.state, job: query.job }, arrived });
-  const nothing = !query.state && !query.job && !query.application && inbox.list.data?.applications.length === 0;
-  const known = inbox.list.data?.applications.find((/** @type {any} */ one) => one.id === query.application);
+  const [heard, hear] = useState(/** @type {any} */ (null));
+  const arrived = (/** @type {any} */ one) => {
+    if (one.id === query.application) hear(one); // a filter may leave it out of the list
+    if (one.state === "delivered") tell(t("company.arrived", { name: nameOf(one), job: one.job.title }));
+  };
+  const inbox = useApplications({ filter: { state: query.state, job: query.job, late: query.late }, arrived });
+  const nothing =
+    !query.state && !query.job && !query.late && !query.application && inbox.list.data?.applications.length === 0;
+  const listed = inbox.list.data?.applications.find((/** @type {any} */ one) => one.id === query.application);
+  const known = listed ?? (heard?.id === query.application ? heard : undefined);
   return html`<div class=${cx("mail", nothing && "nothing")}>
     <div class="mail-list stack">
       <${Upcoming} mark=${inbox.list.data?.applications.map((/** @type {any} */ one) => one.interview && one.version).join()} />
-      ${(query.state || query.job || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />`}
+      ${(query.state || query.job || query.late || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />`}
       <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data?.jobs} />
     </div>
     ${

@@ -19,8 +19,6 @@ GAP = 10.0
 """A jump of the RTP timestamp, or of the delay, by more than this, in seconds, is a new beginning."""
 SLIP = 0.15
 """A clock that is off by more than this from one report to the next jumped; less is steered in time for any lips."""
-YOUNG = 3.0
-"""Seconds in which a stream's first report counts at once: it is hardly on air, and all comes late while it begins."""
 
 
 def signed(value: int, bits: int) -> int:
@@ -87,7 +85,6 @@ class StreamClock:
         self._raw: int | None = None
         self._ticks = 0
         self._arrived = 0.0
-        self._began: float | None = None
         self._arrival = Least()
         self._reported: tuple[int, float] | None = None
         self._offset: float | None = None
@@ -101,8 +98,6 @@ class StreamClock:
         if not ntp:
             return
         sent = self._sender.steady(ntp_seconds(ntp))
-        if self._reported is None and self._began is not None and now - self._began < YOUNG:
-            self._offset = None
         slip = self._slip(raw, sent)
         if abs(slip) > SLIP:
             if self._sender.was_set(slip, sent, now):
@@ -121,7 +116,6 @@ class StreamClock:
 
     def stamp(self, raw: int, now: float) -> tuple[int, float]:
         """Ticks and time of a frame whose last packet came `now`. Frames come in the order they were sent in."""
-        self._began = self._began or now
         passed = self._advance(raw, now)
         arrival = self._arrival.add(now - self._ticks / self._rate, now)
         self._steer(self._target(arrival), passed / self._rate)

@@ -60,15 +60,6 @@ def test_before_the_first_report_arrival_has_to_do_and_then_nothing_jumps() -> N
     assert all(abs(step - 0.04) < 0.0005 for step in steps)
 
 
-def test_a_first_report_that_comes_soon_counts_at_once() -> None:
-    """While all begins, pictures may arrive late: they are not steered for half a minute."""
-    sender = Sender(ahead=3.0)
-    for step in range(40):
-        sender.stamp("video", step * 0.04, encoding=0.12)
-    sender.report("video", 1.6)
-    assert abs(sender.stamp("video", 1.64, encoding=0.12)[1] - 1.64 - sender.delay) < 0.001
-
-
 def test_reports_without_a_clock_or_with_a_mad_one_change_nothing() -> None:
     sender = Sender()
     before = sender.stamp("video", 1.0)[1]

@@ -87,6 +87,7 @@ class StreamClock:
         self._arrived = 0.0
         self._arrival = Least()
         self._reported: tuple[int, float] | None = None
+        self._doubted: tuple[int, float] | None = None
         self._offset: float | None = None
 
     @property
@@ -98,8 +99,12 @@ class StreamClock:
         if not ntp:
             return
         sent = self._sender.steady(ntp_seconds(ntp))
-        slip = self._slip(raw, sent)
+        slip, doubted = self._slip(self._reported, raw, sent), self._doubted
+        self._doubted = None
         if abs(slip) > SLIP:
+            if doubted is None or abs(self._slip(doubted, raw, sent)) > SLIP:
+                self._doubted = raw, sent  # the next one tells whether it was only late in its making
+                return
             if self._sender.was_set(slip, sent, now):
                 sent -= slip
             else:
@@ -107,11 +112,11 @@ class StreamClock:
         self._sender.report(sent, now)
         self._reported = raw, sent
 
-    def _slip(self, raw: int, sent: float) -> float:
-        """Seconds that the sender's clock went on by and this stream's did not, since the last report."""
-        if self._reported is None:
+    def _slip(self, since: tuple[int, float] | None, raw: int, sent: float) -> float:
+        """Seconds that the sender's clock went on by and this stream's did not, since another report."""
+        if since is None:
             return 0.0
-        before, then = self._reported
+        before, then = since
         return sent - then - signed(raw - before, 32) / self._rate
 
     def stamp(self, raw: int, now: float) -> tuple[int, float]:

@@ -89,8 +89,20 @@ def test_a_microphone_that_gave_nothing_for_a_while_is_with_the_picture_again(ga
     sender = Sender(ahead=-500.0)
     shown(sender, 0, 10)
     sender.first["audio"] -= round(gap * 48_000)
-    sender.report("audio", 10 + gap)
-    assert all(abs(late - sender.delay) < 0.001 for both in shown(sender, 10 + gap, 20) for late in both)
+    for later in (0.1, 0.6):  # one alone may be wrong
+        sender.report("audio", 10 + gap + later)
+    assert all(abs(late - sender.delay) < 0.001 for both in shown(sender, 11 + gap, 20) for late in both)
+
+
+@pytest.mark.parametrize("wrong", [-0.4, 0.4])
+def test_one_report_that_is_wrong_moves_nothing(wrong: float) -> None:
+    """As of a machine that was busy while it made it."""
+    sender = Sender(ahead=-500.0)
+    shown(sender, 0, 10)
+    sender.ahead += wrong
+    sender.report("audio", 10.0)
+    sender.ahead -= wrong
+    assert all(abs(late - sender.delay) < 0.001 for both in shown(sender, 10.04, 20) for late in both)
 
 
 @pytest.mark.parametrize("by", [-7200.0, -0.6, -0.3, 0.3, 0.6, 7200.0])

@@ -66,6 +66,24 @@ async def test_who_is_in_a_room_is_not_called_whatever_time_was_planned(stand: S
     assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
 
 
+async def test_who_has_an_offer_is_called_no_more(stand: Stand) -> None:
+    """They passed, and stood in the line for another talk; one could not be in both."""
+    anna = await stand.graduate()
+    place = await stand.joins(anna)
+    await stand.calls()
+    interview = (await anna.call(LIVE, "accept", place=place["id"]))["interview"]
+    await stand.recruiter.connects(LIVE, "/interviews")
+    await stand.recruiter.call("/interviews", "enter", interview=interview)
+    await stand.recruiter.call("/interviews", "end", interview=interview)
+    await stand.recruiter.post(f"/api/interviews/{interview}/decision", outcome="passed")
+    await stand.joins(anna)
+    [application] = (await anna.get("/api/applications"))["applications"]
+    await stand.recruiter.post(f"/api/applications/{application['id']}/offer")
+    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
+    assert (await anna.call(LIVE, "enter"))["places"] == []
+    assert (await anna.post(f"/api/applications/{application['id']}/sign"))["state"] == "signed"
+
+
 async def test_a_page_left_open_in_a_room_that_nobody_ended_keeps_nobody_from_the_queue(stand: Stand) -> None:
     """The other company closed its pages and never said that it is over; whoever only lost the network comes back."""
     anna = await stand.graduate()

@@ -44,7 +44,7 @@ NEXT: dict[ApplicationState, frozenset[ApplicationState]] = {
     S.read: frozenset({S.invited, S.rejected, S.withdrawn}),
     S.invited: frozenset({S.passed, S.rejected, S.withdrawn}),
     S.passed: frozenset({S.invited, S.offered, S.rejected, S.withdrawn}),
-    S.offered: frozenset({S.invited, S.signed, S.rejected, S.withdrawn}),
+    S.offered: frozenset({S.signed, S.rejected, S.withdrawn}),
     S.signed: frozenset(),
     S.rejected: frozenset(),
     S.withdrawn: frozenset(),
@@ -71,6 +71,8 @@ class Application(Base):
         ),
         UniqueConstraint("graduate_id", "key", name="uq_applications_graduate_id_key"),
         Index("ix_applications_company_id_delivered_at", "company_id", "delivered_at"),
+        Index("ix_applications_state_delivered_at", "state", "delivered_at"),
+        Index("ix_applications_broadcast_id_delivered_at", "broadcast_id", "delivered_at"),
     )
 
     id: Mapped[Id]
@@ -81,7 +83,7 @@ class Application(Base):
     """The sender's idempotency key."""
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.delivered)
     resume: Mapped[dict[str, Any]] = mapped_column(JSON)
-    broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"), index=True)
+    broadcast_id: Mapped[UUID | None] = mapped_column(ForeignKey("broadcasts.id"))
     show_ms: Mapped[int | None]
     delivered_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(default=0)

@@ -72,12 +72,12 @@ async def tick(app: web.Application) -> None:
         live = set(await db.scalars(on_now))
     watching = await viewers(app, ids)
     now = {show: Counts(watching[show], delivered.get(show, 0)) for show in ids}
-    await keep_most(app, {show: watching[show] for show in live})
     for show in followed:
         before = None if show in entered else crowd.told.get(show, NOBODY)
         for event in differences(show, before, now[show]):
             await tell_here(app, event)
     crowd.told = {show: now[show] for show in followed}
+    await keep_most(app, {show: watching[show] for show in live})
 
 
 async def keep_most(app: web.Application, watching: dict[UUID, int]) -> None:

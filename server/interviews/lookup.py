@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from server.access import Actor, Role, require
 from server.applications.lookup import WHOLE as WHOLE_APPLICATION
-from server.applications.models import NEXT, Application
+from server.applications.models import NEXT, Application, ApplicationState
 from server.errors import NotFound
 from server.interviews.events import InterviewView, view
 from server.interviews.models import STANDING, Interview, InterviewState, Seat
@@ -19,6 +19,8 @@ from server.rest import Query
 
 PAGE = 100
 DECIDABLE = [state for state, following in NEXT.items() if following]
+INVITABLE = [state for state in NEXT if ApplicationState.invited in (state, *NEXT[state])]
+"""To an interview, a queue, an examination: not who has been made an offer."""
 WHOLE = (
     joinedload(Interview.application, innerjoin=True).options(*WHOLE_APPLICATION),
     selectinload(Interview.seats).joinedload(Seat.person, innerjoin=True),

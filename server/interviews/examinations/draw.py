@@ -12,7 +12,6 @@ from server import audit
 from server.access import Actor, Role, require
 from server.applications import review
 from server.applications.lookup import find as find_application
-from server.applications.models import NEXT
 from server.db import Work
 from server.diary.cells import CELL, lock
 from server.errors import Conflict
@@ -27,6 +26,7 @@ from server.interviews.examinations.mail import tell_examiners
 from server.interviews.examinations.models import Examination, Examinee
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import arranged, must_be_free
+from server.interviews.lookup import INVITABLE
 from server.interviews.queue.leaving import give_way
 from server.rest import Command
 
@@ -45,7 +45,7 @@ async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID, 
     panel = [one.person for one in row.examiners if not one.person.erased_at]
     if not panel:
         raise Conflict("no examiner is left", "no_examiners")
-    coming = [one for one in row.by_number() if NEXT[one.application.state]]
+    coming = [one for one in row.by_number() if one.application.state in INVITABLE]
     await give_way(app, work, *(one.application_id for one in coming))
     for application in sorted(one.application_id for one in coming):
         await find_application(work.db, actor, application, change=True)

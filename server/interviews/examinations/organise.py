@@ -10,7 +10,7 @@ from sqlalchemy import select
 from server import audit
 from server.access import Actor, Role, require
 from server.applications.lookup import find as find_application
-from server.applications.models import NEXT, Application
+from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
 from server.errors import Conflict, Forbidden, Invalid, NotFound
@@ -25,6 +25,7 @@ from server.interviews.examinations.mail import tell_examiners
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import Minutes, must_be_free
+from server.interviews.lookup import INVITABLE
 from server.jobs.actions import own_job
 from server.jobs.models import Job
 from server.rest import Command
@@ -84,7 +85,7 @@ async def candidate(work: Work, actor: Actor, job: Job, id: UUID) -> Application
     application = await find_application(work.db, actor, id, change=True)
     if application.job_id != job.id:
         raise NotFound("no such application for this job")
-    if not NEXT[application.state]:
+    if application.state not in INVITABLE:
         raise Conflict(f"this application is {application.state}", f"application_{application.state}")
     await must_be_free(work.db, application)
     others = select(Examinee.id).join(Examination, Examination.id == Examinee.examination_id)

@@ -13,7 +13,7 @@ from server.applications.events import Named, Titled
 from server.applications.models import Application
 from server.events import Event
 from server.interviews.check.actions import CheckOf, those_of
-from server.interviews.lookup import DECIDABLE
+from server.interviews.lookup import INVITABLE
 from server.interviews.queue.models import ENGAGED, LIVE, PassedOver, Place, PlaceState, Queue, QueueState
 from server.jobs.models import Job
 
@@ -148,7 +148,7 @@ def place_view(row: Place) -> PlaceView:
 def standing(queue: UUID, *states: PlaceState) -> Select[Place]:
     """Places whose application still can be decided: it may fall while somebody waits."""
     found = select(Place).join(Application, Application.id == Place.application_id)
-    return found.where(Place.queue_id == queue, Place.state.in_(states), Application.state.in_(DECIDABLE))
+    return found.where(Place.queue_id == queue, Place.state.in_(states), Application.state.in_(INVITABLE))
 
 
 async def line(db: AsyncSession, queue: Queue) -> QueueLine:
@@ -185,7 +185,7 @@ async def desk(db: AsyncSession, job: Job, queue: Queue | None) -> Desk:
 
 def places_of(actor: Actor) -> Select[Place]:
     found = select(Place).join(Application, Application.id == Place.application_id)
-    return found.where(Place.graduate_id == actor.id, Place.state.in_(LIVE), Application.state.in_(DECIDABLE))
+    return found.where(Place.graduate_id == actor.id, Place.state.in_(LIVE), Application.state.in_(INVITABLE))
 
 
 async def queues_of(db: AsyncSession, actor: Actor | None) -> list[UUID]:
@@ -207,7 +207,7 @@ async def offered(db: AsyncSession, graduate: UUID, already: list[UUID]) -> list
         Queue.state == QueueState.open,
         Queue.id.not_in(already),
         Application.graduate_id == graduate,
-        Application.state.in_(DECIDABLE),
+        Application.state.in_(INVITABLE),
     ).options(joinedload(Queue.job, innerjoin=True).joinedload(Job.company, innerjoin=True))
     found = []
     for queue, application in (await db.execute(open_ones.order_by(Queue.opened_at.desc()).limit(20))).all():

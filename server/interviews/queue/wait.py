@@ -18,7 +18,7 @@ from server.errors import Conflict, NotFound
 from server.identity.models import Person
 from server.interviews.appointments.cells import busy, in_a_room, in_a_show, occupy
 from server.interviews.invite import arranged, must_be_free
-from server.interviews.lookup import DECIDABLE
+from server.interviews.lookup import INVITABLE
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
 from server.interviews.queue.tell import announce
@@ -65,7 +65,7 @@ async def still_there(work: Work, actor: Actor, queue: Queue) -> Place | None:
     if place is None:
         return None
     application = await work.db.get_one(Application, place.application_id)
-    if application.state in DECIDABLE:
+    if application.state in INVITABLE:
         return place
     place.end(PlaceState.left, work.now)
     await work.db.flush()
@@ -84,7 +84,7 @@ def live(actor: Actor) -> Select[Place]:
 
 async def delivered(db: AsyncSession, actor: Actor, job: UUID) -> Application:
     mine = select(Application).where(Application.graduate_id == actor.id, Application.job_id == job)
-    row = await db.scalar(mine.where(Application.state.in_(DECIDABLE)).options(*WHOLE_APPLICATION))
+    row = await db.scalar(mine.where(Application.state.in_(INVITABLE)).options(*WHOLE_APPLICATION))
     if row is None:
         raise Conflict("deliver a resume to this job first", "deliver_first")
     return row

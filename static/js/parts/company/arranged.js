@@ -44,7 +44,7 @@ export function Arranged({ application, onCancelled, again }) {
         ${
           one.state === "ended" &&
           html`<${Button} kind=${one.outcome ? "" : "primary"} icon="clipboard-list" href=${`/interviews/${one.id}`}>${t(one.outcome ? "company.see_interview" : "company.to_decision")}<//>
-          <${Button} icon="calendar-clock" onClick=${again}>${t("company.invite_again")}<//>`
+          ${application.state !== "offered" && html`<${Button} icon="calendar-clock" onClick=${again}>${t("company.invite_again")}<//>`}`
         }
       </div>
     </div>`}

@@ -42,7 +42,7 @@ function Actions({ application, onChange }) {
     <div class="row tight">
       ${application.state === "passed" && html`<${Button} kind="primary" icon="award" onClick=${() => ask("offer")}>${t("company.offer")}<//>`}
       ${application.state === "offered" && html`<${Sign} application=${application} onDone=${done} />`}
-      ${!application.interview && html`<${Button} kind="primary" icon="calendar-clock" onClick=${() => ask("invite")}>${t("company.invite")}<//>`}
+      ${!application.interview && application.state !== "offered" && html`<${Button} kind="primary" icon="calendar-clock" onClick=${() => ask("invite")}>${t("company.invite")}<//>`}
       <${Button} kind="danger" onClick=${() => ask("reject")}>${t(application.state === "offered" ? "company.take_back" : "company.reject")}<//>
     </div>
     ${asking === "invite" && html`<${InviteDialog} application=${application} onDone=${done} />`}

@@ -18,7 +18,8 @@ TRUST = 1.0
 GAP = 10.0
 """A jump of the RTP timestamp, or of the delay, by more than this, in seconds, is a new beginning."""
 SLIP = 0.15
-"""A clock that is off by more than this from one report to the next jumped; less is steered in time for any lips."""
+"""A clock that is off by more than this from one report to the next jumped; less is steered, in time for any lips
+unless it is lost again and again."""
 
 
 def signed(value: int, bits: int) -> int:
@@ -47,6 +48,10 @@ class Least:
         risen = value if self.value is None else self.value + LEAK * max(0.0, now - self._at)
         self.value, self._at = value if value > risen + GAP else min(value, risen), now
         return self.value
+
+    def move(self, by: float) -> None:
+        if self.value is not None:
+            self.value += by
 
 
 class SenderClock:
@@ -101,14 +106,15 @@ class StreamClock:
         sent = self._sender.steady(ntp_seconds(ntp))
         slip, doubted = self._slip(self._reported, raw, sent), self._doubted
         self._doubted = None
-        if abs(slip) > SLIP:
-            if doubted is None or abs(self._slip(doubted, raw, sent)) > SLIP:
-                self._doubted = raw, sent  # the next one tells whether it was only late in its making
-                return
-            if self._sender.was_set(slip, sent, now):
-                sent -= slip
-            else:
-                self._arrival, self._offset = Least(), None
+        if abs(slip) <= SLIP:
+            self._arrival.move(slip)  # what a stream lost is missing in what comes as well
+        elif doubted is None or self._slip(self._reported, *doubted) * slip < 0:
+            self._doubted = raw, sent  # the next one tells whether it was only late in its making
+            return
+        elif self._sender.was_set(slip, sent, now):
+            sent -= slip
+        else:
+            self._arrival, self._offset = Least(), None
         self._sender.report(sent, now)
         self._reported = raw, sent
 

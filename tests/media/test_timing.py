@@ -94,6 +94,17 @@ def test_a_microphone_that_gave_nothing_for_a_while_is_with_the_picture_again(ga
     assert all(abs(late - sender.delay) < 0.001 for both in shown(sender, 11 + gap, 20) for late in both)
 
 
+@pytest.mark.parametrize(("lost", "most"), [(0.1, 1.1), (0.2, 0.5), (1.0, 2.1)])
+def test_a_microphone_that_gives_nothing_again_and_again_falls_behind_no_further(lost: float, most: float) -> None:
+    """As of a phone that is busy: some of each 5 seconds is missing, so that no report follows from the one before."""
+    sender = Sender(ahead=-500.0)
+    late = list[float]()
+    for begin in range(0, 600, 5):
+        late += [abs(sound - sender.delay) for _, sound in shown(sender, begin, begin + 5 - lost)]
+        sender.first["audio"] -= round(lost * 48_000)
+    assert max(late) < most
+
+
 @pytest.mark.parametrize("wrong", [-0.4, 0.4])
 def test_one_report_that_is_wrong_moves_nothing(wrong: float) -> None:
     """As of a machine that was busy while it made it."""

@@ -134,7 +134,8 @@ CATCHES_UP, TOO_FAR = 0.0005, 10.0
 
 
 class Steady:
-    """Unix seconds that never jump when somebody sets the clock, but follow it so slowly that nobody sees or hears it.
+    """Unix seconds that do not jump when somebody sets the clock by a few seconds, but follow it so slowly that nobody
+    sees or hears it. Where it is `TOO_FAR` off, they jump.
 
     Voices are mixed by when they were said: by a clock that was set, all would come too late.
     """
@@ -151,6 +152,10 @@ class Steady:
         self._time += passed + (off if abs(off) > TOO_FAR else max(-most, min(most, off)))
         return self._time
 
+    def anew(self) -> "Steady":
+        """One that begins at what the clock shows now."""
+        return Steady(self._wall, self._monotonic)
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -158,7 +163,11 @@ class Clock:
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     seconds: Callable[[], float] = field(default_factory=Steady)
-    """The same in Unix seconds: what media asks of every packet."""
+    """The same in Unix seconds."""
+
+    def for_room(self) -> Callable[[], float]:
+        """What media asks of every packet: a room that begins after the clock was set goes by the right time."""
+        return self.seconds.anew() if isinstance(self.seconds, Steady) else self.seconds
 
 
 SETTINGS = web.AppKey("settings", Settings)

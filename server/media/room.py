@@ -42,8 +42,9 @@ class Room:
         self.name = name
         self.wanted = Wanted()
         self.changed, self._left = changed, left
-        self.program = Program(name, settings.recordings, slate, clock.seconds, changed)
-        self.tracks = Tracks(name, settings.tracks, slate, clock.seconds, changed)
+        self._seconds = clock.for_room()
+        self.program = Program(name, settings.recordings, slate, self._seconds, changed)
+        self.tracks = Tracks(name, settings.tracks, slate, self._seconds, changed)
         self._ports, self._clock, self._bounds = Ports(settings, tally, bounds.packets), clock, bounds
         self._peers: dict[str, Peer] = {}
         self._publishers: dict[str, Publisher] = {}
@@ -51,7 +52,7 @@ class Room:
         self._watching: dict[str, str] = {}
         """By session, under which name whoever watches there publishes."""
         self._egresses: dict[str, Egress] = {}
-        self._program_egress = Egress(clock.seconds, bounds.many)
+        self._program_egress = Egress(self._seconds, bounds.many)
         self._program_egress.follow(self.program)
         self._steering = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,7 +111,7 @@ class Room:
         beside = self._publishers.get(ticket.publish) if low else None
         peer = Peer(offer, "recvonly", self._ports, self._bounds.patience, ticket.longest or inf)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())
-        publisher = Publisher(peer, source, self._clock.seconds, self.changed, beside)
+        publisher = Publisher(peer, source, self._seconds, self.changed, beside)
         if before := self._arriving.pop(name, None):
             before.peer.end("replaced")
         self._arriving[name] = publisher
@@ -163,7 +164,7 @@ class Room:
         if name not in self._publishers:
             raise NotFound("nobody of that name is here", "no_such_source")
         if name not in self._egresses:
-            self._egresses[name] = Egress(self._clock.seconds, self._bounds.many, sound_first=True)
+            self._egresses[name] = Egress(self._seconds, self._bounds.many, sound_first=True)
             self._egresses[name].follow(self._publishers[name].source)
         return self._egresses[name]
 

@@ -84,9 +84,14 @@ class Plane:
 
 
 @asynccontextmanager
-async def plane(folder: Path, bounds: Bounds = Bounds(), **settings: Any) -> AsyncIterator[Plane]:  # noqa: B008
+async def plane(
+    folder: Path,
+    bounds: Bounds = Bounds(),  # noqa: B008
+    clock: Clock = Clock(),  # noqa: B008 - frozen
+    **settings: Any,
+) -> AsyncIterator[Plane]:
     app = web.Application(middlewares=[errors])
-    app[SETTINGS], app[CLOCK], app[BOUNDS] = settings_for(folder, **settings), Clock(), bounds
+    app[SETTINGS], app[CLOCK], app[BOUNDS] = settings_for(folder, **settings), clock, bounds
     attach_metrics(app)
     async with ClientSession() as http:
         running = Plane(app, http)

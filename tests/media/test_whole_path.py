@@ -1,12 +1,14 @@
 """From a publisher's packets to what viewers load: WHIP in, LL-HLS and recording out, nothing in between replaced."""
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
 
 from server.media.control import Wanted
 from server.media.recording import Recording
+from server.settings import Clock, Steady
 from tests.media.camera import beeps, flashes, furthest_apart
 from tests.media.origin import loaded
 from tests.media.peers import publishing
@@ -72,3 +74,20 @@ async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) ->
     for track in Recording(tmp_path / "recordings/friday").takes().values():
         assert {segment.stretch for segment in track.segments} == {0, 1, 2}
         assert sum(segment.duration for segment in track.segments) == pytest.approx(8, abs=3)
+
+
+async def test_a_show_that_begins_after_the_clock_was_set_goes_by_the_right_time(tmp_path: Path) -> None:
+    set_by = 0.0
+
+    def wall() -> float:
+        return time.time() + set_by
+
+    async with plane(tmp_path, clock=Clock(seconds=Steady(wall))) as media:
+        set_by = 9.0
+        before = wall()
+        media.wanted[ROOM] = Wanted(live=True, on_air="guest")
+        async with publishing(media, "guest"):
+            await seconds_on_air(media, 1)
+            began = (await media.node.room(ROOM)).program_started_at
+            assert began
+            assert before - 1 < began.timestamp() < wall()

@@ -13,6 +13,7 @@ import numpy as np
 
 from server.media.sound import CHANNELS, LAYOUT, RATE, TOLERANCE, Samples, decoded, new_decoder
 from server.media.source import Frame, Source
+from server.media.timing import GAP
 
 PACKET = RATE // 50
 """Samples of a packet: 20 ms."""
@@ -21,7 +22,9 @@ PATIENCE = RATE // 5
 QUIET = RATE // 10
 """The same where no voice is waited for."""
 LEAP = RATE
-"""A place further off than this is no delay: the clock was set, or nothing was wanted for a while."""
+"""A place further off than this does not go on from the one before: the clock was set, or nothing came for a while."""
+LATEST = round(GAP * RATE)
+"""Samples by which no voice is late: the clock was set."""
 MARGIN, SETTLED = RATE // 50, 5 * RATE
 """Samples by which a late voice is in time again, and of which all have to be earlier before it is moved back."""
 SILENCE = b"\xf8\xff\xfe"
@@ -105,7 +108,7 @@ class Voice:
     def _place(self, at: int, latest: int) -> int:
         """Where it is heard: not before `latest`, which would be too late."""
         spare = at + self._moved - latest
-        if -LEAP < spare < 0:
+        if -LATEST < spare < 0:
             self._moved += MARGIN - spare
             self._spare, self._since = LEAP, at
             return at + self._moved

@@ -77,6 +77,18 @@ def test_who_is_too_late_is_heard_that_much_later_and_nobody_waits(voices: Voice
     assert in_a_row(given)
 
 
+@pytest.mark.parametrize("late", [1.3, 5.0])
+def test_who_is_very_late_all_at_once_is_heard_that_much_later(voices: Voices, given: list[Frame], late: float) -> None:
+    """As from a phone whose next network takes longer, and stays so."""
+    voices.choose([ANN, BOB])
+    said = both(16)
+    says(voices, [(who, frame) for who, frame in said if frame.time < START + 3])
+    says(voices, [(who, frame) for who, frame in said if frame.time >= START + 3], late)
+    bob = [at for at in beeps(given) if 0.1 < at % 1 < 0.9]
+    assert bob == pytest.approx([0.5, 1.5, 2.5, *[second + 0.32 + late for second in range(3, 16)]], abs=0.03)
+    assert in_a_row(given)
+
+
 def test_a_voice_added_and_taken_away_leaves_no_hole(voices: Voices, given: list[Frame]) -> None:
     said = sorted(both(6), key=lambda one: one[1].time)
     for begin, chosen in ((0, [ANN]), (2, [ANN, BOB]), (4, [ANN])):

@@ -6,7 +6,7 @@ from math import inf
 
 from msgspec.structs import replace
 
-from server.errors import Conflict, NotFound
+from server.errors import Conflict, NotFound, Unavailable
 from server.media.bounds import Bounds
 from server.media.control import HookCall, RoomView, SourceView, Ticket, Wanted
 from server.media.egress import Egress
@@ -101,13 +101,15 @@ class Room:
         """Answer a publisher. Once it is connected it takes the place of the source that has its name.
 
         `low`: it is the same picture in a smaller size, beside the source of the ticket's name. `after`: where it goes
-        on from these sessions, it takes the place of no other.
+        on from these sessions, it takes the place of no other, nor of one that is about to be there.
         """
         name = ticket.publish + LOW * low
         self._must_have_place(name)
-        current = self._publishers.get(name)
+        current, coming = self._publishers.get(name), self._arriving.get(name)
         if after and current and current.peer.session not in after:
             raise Conflict("this source is published from elsewhere now", "elsewhere")
+        if after and coming and coming.peer.session not in after and not coming.peer.hesitates:
+            raise Unavailable("somebody is about to publish this source", headers={"Retry-After": "1"})
         beside = self._publishers.get(ticket.publish) if low else None
         peer = Peer(offer, "recvonly", self._ports, self._bounds.patience, ticket.longest or inf)
         source = Source(name, ticket.label, self._clock.now(), lambda: publisher.ask_keyframe())

@@ -123,6 +123,23 @@ async def test_who_comes_back_by_themselves_replaces_nobody_who_came_meanwhile(m
     await pc.close()
 
 
+async def test_who_comes_back_by_themselves_ends_nobody_who_is_just_coming(media: Plane) -> None:
+    """They try again: it may be an answer to themselves that was lost. Who does not come at all gives way."""
+    async with publishing(media, "guest") as first:
+        await media.told({"guest"})
+        ticket, pc = media.ticket(publish="guest"), new_pc()
+        offer = await offer_to_publish(pc)
+        coming = await media.post("/whip", offer, ticket)
+        session = coming.headers["Location"].rpartition("/")[2]
+        again = f"/whip?after={first.session}"
+        assert await error_of(await media.post(again, offer, ticket)) == (503, "unavailable")
+        assert await media.session(session)
+        answer = await until(lambda: media.post(again, offer, ticket), lambda answer: answer.status != 503)
+        assert answer.status == 201
+        assert await media.session(first.session)
+        await pc.close()
+
+
 async def test_who_is_kicked_while_they_come_back_does_not_come_back(media: Plane) -> None:
     pc = new_pc()
     async with publishing(media, "guest") as first:

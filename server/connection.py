@@ -20,6 +20,10 @@ from server.websocket import GOODBYE, Wire
 
 LONGEST_QUEUE = 1000
 """Packets a polling client may leave unfetched."""
+BODY_WITHIN = 10.0
+"""Seconds in which all of a polling client's post must have come."""
+BROKEN = (asyncio.IncompleteReadError, OSError, web.RequestPayloadError, ValueError, KeyError)
+"""What a post raises that breaks off, does not come in time, or says nothing that can be read."""
 
 
 class Nothing:
@@ -159,13 +163,23 @@ class OneWriter(async_socket.AsyncSocket):  # type: ignore[misc]
             raise ValueError("not what an upgrade says")
 
     async def handle_post_request(self, environ: dict[str, Any]) -> None:
-        """Of who polls. All of it: engine.io takes what has come of a body by now for the whole."""
+        """Of who polls. One that is broken ends the connection, as in `heard`: what was in it is lost."""
+        try:
+            for packet in await self.posted(environ):
+                await self.receive(packet)
+        except (*BROKEN, engineio.exceptions.EngineIOError) as error:
+            if self.sid in self.server.sockets:  # engine.io has no answer for who is gone by now
+                await self.close(wait=False)  # it would wait until all is fetched, and who broke off fetches nothing
+                raise engineio.exceptions.EngineIOError("a broken post") from error
+
+    async def posted(self, environ: dict[str, Any]) -> list[Packet]:
+        """All of it: engine.io takes what has come of a body by now for the whole."""
         length = int(environ.get("CONTENT_LENGTH", 0))
         if length > self.server.max_http_buffer_size:
             raise engineio.exceptions.ContentTooLongError
-        body = await environ["wsgi.input"].readexactly(length)
-        for packet in Payload(encoded_payload=body.decode()).packets:
-            await self.receive(packet)
+        async with asyncio.timeout(BODY_WITHIN):
+            body = await environ["wsgi.input"].readexactly(length)
+        return list(Payload(encoded_payload=body.decode()).packets)
 
     async def receive(self, pkt: Packet) -> None:
         """Nothing of ours is binary. What says that it comes in parts (Socket.IO 5, BINARY_EVENT and BINARY_ACK) would

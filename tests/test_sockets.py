@@ -65,12 +65,17 @@ async def test_a_message_that_is_too_long_ends_the_socket(house: House, transpor
     assert (await ben.says("Still here"))["seq"] == 1
 
 
+async def polls(person: Person) -> str:
+    """Where their polling connection is, from now on."""
+    address = "/socket.io/?EIO=4&transport=polling"
+    return f"{address}&sid={json.loads((await person.ask('GET', address))[1:])['sid']}"
+
+
 async def test_what_is_said_over_polling_may_come_in_pieces(house: House) -> None:
     """As a bad network brings what is longer than one of its packets."""
     show = await (await house.host()).goes_live()
     anna = await house.graduate()
-    address = "/socket.io/?EIO=4&transport=polling"
-    address += f"&sid={json.loads((await anna.ask('GET', address))[1:])['sid']}"
+    address = await polls(anna)
     await anna.ask("POST", address, data="40/audience,")
     assert (await anna.ask("GET", address)).startswith("40/audience,")
     line = {"broadcast": show["id"], "text": "重庆" * 200, "key": "in-two-pieces"}
@@ -84,6 +89,32 @@ async def test_what_is_said_over_polling_may_come_in_pieces(house: House) -> Non
     await anna.ask("POST", address, data=pieces(), headers={"Content-Length": str(len(said))})
     answer = await anna.ask("GET", address)
     assert answer.startswith('43/audience,1[{"ok":{'), answer
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("said", [b"no packet", b"4\xff\xfe", b"d=", b"\x1e".join([b"2"] * 99)])
+async def test_who_posts_what_cannot_be_read_is_told_so_and_disconnected(house: House, said: bytes) -> None:
+    visitor = await house.visitor()
+    address = await polls(visitor)
+    async with visitor.http.post(address, data=said) as answer:
+        assert answer.status == 400
+    async with visitor.http.get(address) as answer:
+        assert answer.status == 400
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("breaks_off", [True, False], ids=["breaks off", "stays silent"])
+async def test_a_post_that_does_not_come_whole_ends_the_connection(house: House, breaks_off: bool) -> None:
+    visitor = await house.visitor()
+    address = await polls(visitor)
+    poll = asyncio.create_task(visitor.ask("GET", address))
+    _, writer = await asyncio.open_connection("127.0.0.1", house.settings.port)
+    writer.write(f"POST {address} HTTP/1.1\r\nHost: mountain\r\nContent-Length: 99\r\n\r\n40/audi".encode())
+    await writer.drain()
+    if breaks_off:
+        writer.close()
+    assert await poll == "1"  # closed: a poll that nothing ends hears a ping, 2
+    writer.close()
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])

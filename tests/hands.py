@@ -1,8 +1,12 @@
 """A graduate who asks to be heard, as tests begin it."""
 
 from typing import Any
+from uuid import UUID
 
-from tests.people import Person
+from server.audience.hands.models import Hand
+from server.audience.hands.raising import MOST
+from server.db import transaction
+from tests.people import House, Person
 
 
 async def does(person: Person, verb: str, hand: dict[str, Any], **more: Any) -> Any:
@@ -25,3 +29,11 @@ async def on_air(host: Person, anna: Person) -> Any:
     await does(host, "ask_in", hand)
     await does(anna, "speak", hand, consent=True)
     return hand
+
+
+async def no_more_hands(house: House, host: Person) -> None:
+    """As many are up as there may be."""
+    assert house.app
+    async with transaction(house.app) as work:
+        somebody, here = UUID(host.me["id"]), UUID(host.show)
+        work.db.add_all(Hand(broadcast_id=here, person_id=somebody, at=work.now) for _ in range(MOST))

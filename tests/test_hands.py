@@ -2,19 +2,17 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from server.audience.hands.clock import ANSWERS_WITHIN, COMES_BACK_WITHIN
 from server.audience.hands.models import Hand
-from server.audience.hands.raising import MOST
 from server.db import transaction
 from server.media.control import KIND, Ticket
 from server.settings import Settings
 from server.tokens import read
-from tests.hands import does, hears_of, on_air, raises
+from tests.hands import does, hears_of, no_more_hands, on_air, raises
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 from tests.stage import hook, source
 from tests.way import Way
@@ -144,10 +142,7 @@ async def test_who_may_do_what_with_a_hand(house: House, host: Person) -> None:
 async def test_the_list_has_an_end(house: House, host: Person) -> None:
     show = await host.goes_live()
     anna = await house.graduate_in(show)
-    assert house.app
-    async with transaction(house.app) as work:
-        somebody, here = UUID(host.me["id"]), UUID(show["id"])
-        work.db.add_all(Hand(broadcast_id=here, person_id=somebody, at=work.now) for _ in range(MOST))
+    await no_more_hands(house, host)
     assert await refused(raises(anna)) == ("conflict", "too_many_hands")
 
 

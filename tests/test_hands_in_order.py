@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from tests.hands import does, hears_of, on_air, raises
+from tests.hands import does, hears_of, no_more_hands, on_air, raises
 from tests.people import House, Person, refused
 
 
@@ -53,6 +53,29 @@ async def test_who_was_on_air_agrees_again(house: House, host: Person) -> None:
     await does(host, "ask_in", hand)
     await does(anna, "speak", hand, consent=True)
     assert await voices(host) == [hand["source"]]
+
+
+async def test_only_hosts_see_that_who_was_on_air_has_a_hand_up_again(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna, ben = await house.graduate_in(show), await house.graduate_in(show, "Ben")
+    hand = await on_air(host, anna)
+    await does(host, "end_hand", hand)
+    await hears_of(ben, hand, "dismissed")
+    await does(host, "raise_again", hand)
+    assert (await ben.call("/audience", "enter", broadcast=show["id"]))["hands"] == []
+    await does(anna, "lower_hand", hand)
+    await hears_of(host, hand, "lowered")
+    assert (await ben.call("/audience", "enter", broadcast=show["id"]))["hands"] == []
+    assert ben.heard["/audience", "hand_changed"].empty()
+
+
+async def test_a_hand_comes_up_again_only_while_the_list_has_room(house: House, host: Person) -> None:
+    (_, hand), (_, second) = await two_hands(house, host)
+    await does(host, "ask_in", hand)
+    await does(host, "end_hand", second)
+    await no_more_hands(house, host)
+    assert await refused(does(host, "raise_again", second)) == ("conflict", "too_many_hands")
+    assert (await does(host, "raise_again", hand))["state"] == "raised"  # it was never down
 
 
 async def test_a_hand_comes_up_again_only_where_it_could_be_raised(house: House, host: Person) -> None:

@@ -7,7 +7,7 @@ from server import audit
 from server.access import Actor, Role, require
 from server.audience.hands.events import HandView
 from server.audience.hands.models import OPEN, SEATED, Hand, HandState
-from server.audience.hands.raising import ForHand
+from server.audience.hands.raising import ForHand, must_not_be_many
 from server.audience.hands.seen import found, tell, view
 from server.audience.hands.stage import leave_stage, stand_on_stage
 from server.audience.sanctions import silenced
@@ -69,6 +69,8 @@ async def raise_again(work: Work, actor: Actor | None, command: ForHand) -> Hand
         await must_have_no_interview(work.db, hand.person_id, cells(work.now, 1))
     except Conflict:
         raise Conflict("they are in an interview", "hand_in_interview") from None
+    if hand.state is HandState.dismissed:
+        await must_not_be_many(work.db, broadcast)
     hand.raise_again()
     return told(work, host, broadcast, hand, "raise_again")
 

@@ -31,6 +31,8 @@ class HandState(StrEnum):
 
 OPEN = (HandState.raised, HandState.asked, HandState.on_air)
 OVER = (HandState.declined, HandState.lowered, HandState.ended, HandState.dismissed)
+PUBLIC = (HandState.on_air, HandState.ended, HandState.dismissed)
+"""What viewers see of a hand that was on air. Up again, it is one of the others."""
 SEATED = (HandState.asked, HandState.on_air)
 PUT_DOWN = {
     HandState.raised: HandState.lowered,

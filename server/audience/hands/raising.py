@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
 from server.access import Actor, Role, require, signed_in
@@ -49,15 +50,19 @@ async def raise_hand(work: Work, actor: Actor | None, command: RaiseHand) -> Han
         return view(mine, graduate)
     await may_write(work.db, graduate, broadcast, work.now)
     await must_have_no_interview(work.db, graduate.id, cells(work.now, 1))
-    open_now = select(func.count()).where(Hand.broadcast_id == broadcast.id, Hand.state.in_(OPEN))
-    if (await work.db.scalar(open_now) or 0) >= MOST:
-        raise Conflict("many hands are up already", "too_many_hands")
+    await must_not_be_many(work.db, broadcast)
     hand = Hand(broadcast_id=broadcast.id, person_id=graduate.id, state=HandState.raised, at=work.now)
     hand.name, hand.heard, hand.version = graduate.name, False, 0
     work.db.add(hand)
     await work.db.flush()
     tell(work, hand)
     return view(hand, graduate)
+
+
+async def must_not_be_many(db: AsyncSession, broadcast: Broadcast) -> None:
+    open_now = select(func.count()).where(Hand.broadcast_id == broadcast.id, Hand.state.in_(OPEN))
+    if (await db.scalar(open_now) or 0) >= MOST:
+        raise Conflict("many hands are up already", "too_many_hands")
 
 
 async def lower_hand(app: web.Application, work: Work, actor: Actor | None, command: ForHand) -> HandView:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from server.access import Actor
 from server.audience import rooms
 from server.audience.hands.events import HandChanged, HandView
-from server.audience.hands.models import OPEN, OVER, Hand, HandState
+from server.audience.hands.models import OPEN, OVER, PUBLIC, Hand, HandState
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.db import Work
@@ -34,7 +34,7 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
     """Those that are open in the order they were raised, then the newest others."""
     rows = select(Hand).where(Hand.broadcast_id == broadcast)
     if not (actor and actor.hosts):
-        public = Hand.on_air_at.is_not(None)
+        public = Hand.on_air_at.is_not(None) & Hand.state.in_(PUBLIC)
         rows = rows.where(or_(public, Hand.person_id == actor.id) if actor else public)
     still = await db.scalars(rows.where(Hand.state.in_(OPEN)).order_by(Hand.at, Hand.id))
     over = await db.scalars(rows.where(Hand.state.in_(OVER)).order_by(Hand.at.desc(), Hand.id).limit(NEWEST))
@@ -43,7 +43,8 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
 
 def tell(work: Work, hand: Hand) -> None:
     show = hand.broadcast_id
-    audience = rooms.everybody(show) if hand.on_air_at else rooms.hosts(show)
+    public = hand.on_air_at and hand.state in PUBLIC
+    audience = rooms.everybody(show) if public else rooms.hosts(show)
     work.tell(HandChanged(room=audience, hand=shown(hand)))
     work.tell(HandChanged(room=rooms.one(show, hand.person_id), hand=shown(hand, mine=True)))
 

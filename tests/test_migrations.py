@@ -11,7 +11,9 @@ from server.db import open_engine
 from server.migrate import configuration
 from server.settings import Settings
 from tests.booking import Desk, books
+from tests.hands import does, raises
 from tests.house import running
+from tests.meeting import LIVE, Meeting
 
 OLDEST = "0030"
 """From here on no migration takes a row away: what a step further back undoes is gone."""
@@ -54,6 +56,33 @@ async def test_what_is_in_the_database_outlives_every_migration(settings: Settin
     kept = before.keys() & there.keys()
     assert {table: there[table] for table in kept} == {table: before[table] for table in kept}
     assert after == {table: count if table in kept else 0 for table, count in before.items()}
+
+
+async def test_the_code_before_offers_can_read_what_became_of_them(settings: Settings) -> None:
+    url = settings.database_url
+    async with running(settings, everything(settings)) as house:
+        meeting = await Meeting(house).arranged()
+        await meeting.begun()
+        await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+        await meeting.recruiter.post(f"/api/interviews/{meeting.id}/decision", outcome="passed")
+        for step in ("offer", "sign"):
+            await meeting.recruiter.post(f"/api/applications/{meeting.application['id']}/{step}")
+        host = await house.host()
+        hand = await raises(await house.graduate_in(await host.goes_live()))
+        await does(host, "end_hand", hand)
+    await asyncio.to_thread(command.downgrade, configuration(url), "0058")
+    assert await states(url, "applications") == {"passed"}
+    assert await states(url, "application_steps") == {"delivered", "invited", "passed"}
+    assert await states(url, "hands") == {"ended"}
+    await asyncio.to_thread(command.upgrade, configuration(url), "head")
+
+
+async def states(url: str, table: str) -> set[str]:
+    engine = open_engine(url)
+    async with engine.connect() as db:
+        found = set(await db.scalars(text(f"select state from {table}")))
+    await engine.dispose()
+    return found
 
 
 async def names(url: str, table: str) -> list[str]:

@@ -17,5 +17,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """States are plain text: what came to be one since then becomes what the code before it can read."""
+    op.execute("update applications set state = 'passed' where state in ('offered', 'signed')")
+    op.execute("update application_steps set state = 'passed' where state in ('offered', 'signed')")
+    op.execute("update hands set state = 'ended' where state = 'dismissed'")
     op.drop_column("companies", "reminded_at")
     op.drop_column("broadcasts", "most_viewers")

@@ -109,6 +109,24 @@ async def test_a_late_decision_does_not_take_back_a_second_invitation(panel: Pan
     assert await refused(second) == ("conflict", "interview_cancelled")
 
 
+async def test_an_older_interview_does_not_take_an_offer_back(panel: Panel) -> None:
+    await panel.ends()
+    again = await panel.li.invites(panel.meeting.application)
+    panel.meeting.id = again["id"]
+    await panel.meeting.begun()
+    await panel.ends()
+    await panel.li.post(f"/api/interviews/{again['id']}/decision", outcome="passed")
+    application = f"/api/applications/{panel.meeting.application['id']}"
+    await panel.li.post(f"{application}/offer")
+    assert (await panel.li.get("/api/interviews", which="undecided"))["interviews"] == []
+    assert len((await panel.li.get("/api/interviews", which="past"))["interviews"]) == 2
+    failed = panel.li.post(f"{panel.path}/decision", outcome="failed")
+    assert await refused(failed) == ("conflict", "application_offered")
+    assert (await panel.meeting.anna.get(application))["state"] == "offered"
+    await panel.li.post(f"{panel.path}/decision", outcome="passed")
+    assert (await panel.meeting.anna.get(application))["state"] == "offered"
+
+
 async def test_failed_declines_the_application(panel: Panel) -> None:
     await panel.ends()
     await panel.li.post(f"{panel.path}/decision", outcome="failed", note="谢谢你来")

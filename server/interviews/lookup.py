@@ -53,9 +53,9 @@ def standing() -> ColumnElement[bool]:
 
 
 def undecided() -> ColumnElement[bool]:
-    """Where the application is joined: what is declined or withdrawn needs no decision."""
-    open_still = Interview.outcome.is_(None) & Application.state.in_(DECIDABLE)
-    return (Interview.kept == InterviewState.ended) & open_still
+    """Where the application is joined: what is declined, withdrawn or offered needs no decision."""
+    awaited = Application.state.in_(DECIDABLE) & (Application.state != ApplicationState.offered)
+    return (Interview.kept == InterviewState.ended) & Interview.outcome.is_(None) & awaited
 
 
 def past() -> ColumnElement[bool]:

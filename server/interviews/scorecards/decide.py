@@ -5,6 +5,7 @@ from uuid import UUID
 from server import audit
 from server.access import Actor, Role, require
 from server.applications import review
+from server.applications.models import ApplicationState
 from server.applications.review import Answer, Note
 from server.db import Work
 from server.errors import Conflict
@@ -36,6 +37,9 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
     row.outcome, row.decided_at = command.outcome, work.now
     audit.record(work, actor, "decide", f"interview:{row.id}", outcome=command.outcome)
     if command.outcome is Outcome.failed:
+        await work.db.refresh(row.application, ["state"], with_for_update=True)
+        if row.application.state is ApplicationState.offered:  # to take it back is for whoever opens the application
+            raise Conflict("they have an offer", "application_offered")
         await review.reject(work, actor, row.application_id, Answer(note=command.note))
     else:
         if row.application.interview_id == row.id:

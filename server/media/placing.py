@@ -20,6 +20,8 @@ HOLD = 2 * ALIVE + FIRST_SEGMENT
 """Seconds a player is kept waiting while its room moves: rather that than a crowd that asks and asks."""
 CAME_BY = "X-Forwarded-Prefix"
 """Under which path a proxy was asked, where it has one for each node."""
+SENT = "sent=1"
+"""In the query of whoever is sent on from memory."""
 
 
 @web.middleware
@@ -28,11 +30,11 @@ async def placed(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not request.path.startswith("/media/") or request.app[NODES].alone:
         return await handler(request)
     try:
-        elsewhere = await answering(request)
+        elsewhere, mark = await answering(request), ""
     except UNREACHED as error:
         log.warning("Redis does not answer: %s", error)
-        elsewhere = remembered(request)
-    return await handler(request) if elsewhere is None else sent_to(request, elsewhere)
+        elsewhere, mark = remembered(request), SENT
+    return await handler(request) if elsewhere is None else sent_to(request, elsewhere, mark)
 
 
 async def answering(request: web.Request) -> Node | None:
@@ -54,12 +56,15 @@ def in_a_circle(request: web.Request, node: Node) -> bool:
 
 
 def remembered(request: web.Request) -> Node | None:
-    """The owner while Redis is away. What is here goes on; what is another node's is not begun here as well."""
+    """The owner while Redis is away. What is here goes on; what is another node's is not begun here as well.
+
+    Nodes may remember differently: nobody is sent on from memory twice, which might be round in a circle.
+    """
     room, _ = room_of(request)
     if room is None or room in request.app[ROOMS]:
         return None
     node = request.app[NODES].remembered(room)
-    if node and in_a_circle(request, node):
+    if node and (in_a_circle(request, node) or SENT in request.query_string.split("&")):
         raise Unavailable("the node that has this room does not answer", "room_moving", SOON)
     return node
 
@@ -125,12 +130,14 @@ async def shown(request: web.Request, room: str) -> None:
         await live.settled(HOLD)
 
 
-def sent_to(request: web.Request, node: Node) -> web.StreamResponse:
+def sent_to(request: web.Request, node: Node, mark: str) -> web.StreamResponse:
     """By its inner address for the web side, by its public one for browsers."""
     rest = request.path_qs.removeprefix("/media")
     base = node.url if rest.startswith("/rooms/") else node.public_url
     if base == request.app[NODES].me.public_url:
         raise Unavailable("this room is at a node that has no MEDIA_PUBLIC_URL of its own", "room_moving")
+    if mark:
+        rest += f"{'&' if '?' in rest else '?'}{mark}"
     return web.Response(status=307, headers={"Location": f"{base}{rest}", "Cache-Control": "no-store"})
 
 

@@ -2,18 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession, web
 
 from server.media.control import Ticket, ticket_for
-from server.nodes import ALIVE, BEAT
-from server.settings import Settings
-from tests.faults.media_nodes import Cluster
+from server.media.placing import placed
+from server.media.rooms import ROOMS
+from server.nodes import ALIVE, BEAT, NODES, Nodes
+from server.nodes import ROOMS as OWNERS
+from server.outage import connect
+from server.rest import errors
+from server.settings import SETTINGS, Settings
+from tests.faults.media_nodes import Cluster, media_settings
 from tests.faults.own_redis import Redis
 from tests.people import Person
 from tests.product import Process
-from tests.servers import Postgres
+from tests.servers import Postgres, settings_for
 
 
 @pytest.fixture
@@ -84,3 +92,40 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
     assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
     assert [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media] == where
     assert sorted(where) == [200, 307]
+
+
+async def nothing(request: web.Request) -> web.Response:
+    return web.Response()
+
+
+@asynccontextmanager
+async def empty(node: Nodes, settings: Settings) -> AsyncIterator[None]:
+    """A node without rooms that has said its last sign of life."""
+    app = web.Application(middlewares=[errors, placed])
+    app[SETTINGS], app[NODES], app[ROOMS] = settings, node, set()  # type: ignore[misc]
+    app.router.add_get("/media/hls/{room}/audio.m3u8", nothing)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
+    yield
+    await runner.cleanup()
+
+
+async def test_nodes_that_remember_differently_send_nobody_round_in_a_circle(redis: Redis, tmp_path: Path) -> None:
+    known, room = connect(f"redis://127.0.0.1:{redis.port}"), "broadcast:1"
+    places = [media_settings(settings_for(tmp_path)) for _ in range(2)]
+    one, two = nodes = [Nodes(settings, known) for settings in places]
+    for node in nodes:
+        await node.beat(0)
+    for node, owner in ((one, two), (two, one)):
+        await known.hset(OWNERS, room, owner.me.id)
+        assert await node.alive()
+        assert await node.owner(room) == owner.me.id
+    async with AsyncExitStack() as running, ClientSession() as http:
+        for node, settings in zip(nodes, places, strict=True):
+            await running.enter_async_context(empty(node, settings))
+        redis.stops()
+        for settings in places:
+            async with http.get(f"{settings.media_url}/hls/{room}/audio.m3u8?_HLS_msn=3") as answer:
+                assert (answer.status, len(answer.history)) == (503, 1)
+    await known.aclose()

@@ -29,7 +29,7 @@ def redis() -> Iterator[Redis]:
     redis = Redis()
     redis.starts()
     yield redis
-    if redis.server.is_running:
+    if redis.server.is_running():
         redis.stops()
 
 

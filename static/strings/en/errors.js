@@ -58,6 +58,7 @@ export default {
   "error.reason.interview_cancelled": "This interview was cancelled.",
   "error.reason.interview_open": "The interview has begun and cannot be cancelled.",
   "error.reason.candidate_busy": "The graduate has another interview then. Choose another time.",
+  "error.reason.elsewhere": "This link is connected on another device now.",
   "error.reason.candidate_elsewhere":
     "They are still in another interview, or expected at one before this. Let them in once that is over.",
   "error.reason.candidate_plans":

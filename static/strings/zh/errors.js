@@ -58,6 +58,7 @@ export default {
   "error.reason.interview_cancelled": "这场面试已经取消。",
   "error.reason.interview_open": "面试已经开始，不能取消。",
   "error.reason.candidate_busy": "毕业生在这个时间有别的面试，请换一个时间。",
+  "error.reason.elsewhere": "这个链接已经在另一台设备上连线。",
   "error.reason.candidate_elsewhere": "对方还在另一场面试里，或者在这场之前还有一场。等那场结束再请进来。",
   "error.reason.candidate_plans": "毕业生在这个时间另有安排。请换一个时间，或者请对方自己选。",
   "error.reason.during_show": "这个时间，直播里正好讲到你要提醒的岗位。用这个时间，就不再提醒；也可以换一个时间。",

@@ -85,6 +85,7 @@ export function useResource(load, deps) {
     /** @type {{data?: T, error: any, loading: boolean}} */ ({ error: null, loading: true }),
   );
   const round = useRef(0);
+  const cut = useRef(false); // whether there was no network when it failed
   const reload = useCallback(async () => {
     const mine = ++round.current;
     setState((old) => ({ ...old, error: null, loading: true }));
@@ -92,6 +93,7 @@ export function useResource(load, deps) {
       (data) => ({ data, error: null }),
       (error) => ({ error }),
     );
+    cut.current = !navigator.onLine;
     if (mine === round.current) setState((old) => ({ ...old, ...next, loading: false }));
   }, deps);
   useEffect(() => {
@@ -102,6 +104,7 @@ export function useResource(load, deps) {
   const offline = state.error?.code === "offline";
   useEffect(() => {
     if (!offline) return undefined;
+    if (cut.current && navigator.onLine) reload(); // it came back before this could hear of it
     addEventListener("online", reload);
     return () => removeEventListener("online", reload);
   }, [offline, reload]);

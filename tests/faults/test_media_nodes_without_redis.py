@@ -18,7 +18,7 @@ from server.outage import connect
 from server.rest import errors
 from server.settings import SETTINGS, Settings
 from tests.faults.media_nodes import Cluster, media_settings
-from tests.faults.own_redis import Redis
+from tests.faults.own_redis import Redis, running
 from tests.people import Person
 from tests.product import Process
 from tests.servers import Postgres, settings_for
@@ -26,11 +26,8 @@ from tests.servers import Postgres, settings_for
 
 @pytest.fixture
 def redis() -> Iterator[Redis]:
-    redis = Redis()
-    redis.starts()
-    yield redis
-    if redis.server.is_running():
-        redis.stops()
+    with running() as redis:
+        yield redis
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.own_redis import Redis
+from tests.faults.own_redis import Redis, running
 from tests.faults.web_nodes import Cluster, lines
 from tests.people import House
 from tests.servers import Postgres
@@ -16,11 +16,8 @@ AWAY = 30
 
 @pytest.fixture
 def redis() -> Iterator[Redis]:
-    redis = Redis()
-    redis.starts()
-    yield redis
-    if redis.server.is_running():
-        redis.stops()
+    with running() as redis:
+        yield redis
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """How many chat lines a second are accepted and durable, and how long a writer waits for the answer.
 
 A crowd of graduates speaks at the pace of its own limit, each with an account and a socket of their own; the show has
-one viewer, so that what is measured is saying, not hearing. The server is pinned to one core; PostgreSQL and the load
-have the other. Durable means `synchronous=FULL` on SQLite, `fsync` and `synchronous_commit` on PostgreSQL.
+one viewer, so that what is measured is saying, not hearing; another show went before it. The server is pinned to one
+core; PostgreSQL and the load have the other. Durable means `synchronous=FULL` on SQLite, `fsync` and
+`synchronous_commit` on PostgreSQL.
 """
 
 import asyncio
@@ -28,6 +29,8 @@ SPEAKERS, LINES_EACH, IN_FLIGHT = 2000, 5, 96
 """In flight: as many as are answered well within 100 ms."""
 PACE = 10
 """Seconds after which everybody may speak again."""
+LINES_BEFORE = 20_000
+"""Of an earlier Friday, as a city has them."""
 
 
 @asynccontextmanager
@@ -122,7 +125,7 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
         here = folder / name
         here.mkdir()
         async with engine(here) as url:
-            cookies, show = await house.furnish(url, SPEAKERS)
+            cookies, show = await house.furnish(url, SPEAKERS, LINES_BEFORE)
             async with server(here, DATABASE_URL=url) as process:
                 rates, thrift, wait = await speak(process, show, cookies, 1 if quick else 5)
         results += [

@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from server.access import Actor
 from server.audience import holding, rooms
@@ -29,7 +29,7 @@ from server.rest import Command
 
 Said = LineView | HeldView
 """A line, or what became of it meanwhile."""
-SAID = select(Line).options(joinedload(Line.person)).where(Line.id.in_(bindparam("ids", expanding=True)))
+SAID = select(Line).options(selectinload(Line.person)).where(Line.id.in_(bindparam("ids", expanding=True)))
 
 
 class Say(Command):

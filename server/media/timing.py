@@ -5,7 +5,7 @@ and picture share this clock keeps lips and voice together. How far its clock is
 between sending and arrival. Before the first report arrival alone has to do; afterwards the time is steered to the
 reported one so slowly that nobody hears it. A report that does not follow from the one before tells that a clock of the
 sender jumped: a microphone that gave nothing for a while stamps on as if no time had passed, a computer is told what
-time it is.
+time it is. One report alone may be wrong: what two in a row agree on counts at once.
 """
 
 NTP_EPOCH = 2_208_988_800
@@ -20,6 +20,8 @@ GAP = 10.0
 SLIP = 0.15
 """A clock that is off by more than this from one report to the next jumped; less is steered, in time for any lips
 unless it is lost again and again."""
+AGREED = 0.02
+"""Two reports in a row that differ by less agree: what the time was before that is not steered to it any more."""
 
 
 def signed(value: int, bits: int) -> int:
@@ -94,6 +96,8 @@ class StreamClock:
         self._reported: tuple[int, float] | None = None
         self._doubted: tuple[int, float] | None = None
         self._offset: float | None = None
+        self._sure = False
+        """Whether two reports in a row have agreed."""
 
     @property
     def reported(self) -> bool:
@@ -108,6 +112,7 @@ class StreamClock:
         self._doubted = None
         if abs(slip) <= SLIP:
             self._arrival.move(slip)  # what a stream lost is missing in what comes as well
+            self._believe(slip)
         elif doubted is None or self._slip(self._reported, *doubted) * slip < 0:
             self._doubted = raw, sent  # the next one tells whether it was only late in its making
             return
@@ -117,6 +122,11 @@ class StreamClock:
             self._arrival, self._offset = Least(), None
         self._sender.report(sent, now)
         self._reported = raw, sent
+
+    def _believe(self, slip: float) -> None:
+        """Before that arrival had to do, or one report: where machines are busy, either is a tenth of a second off."""
+        if self._reported and not self._sure and abs(slip) < AGREED:
+            self._sure, self._offset = True, None
 
     def _slip(self, since: tuple[int, float] | None, raw: int, sent: float) -> float:
         """Seconds that the sender's clock went on by and this stream's did not, since another report."""
@@ -136,7 +146,7 @@ class StreamClock:
         passed = 0 if self._raw is None else signed(raw - self._raw, 32)
         if abs(passed) > GAP * self._rate:
             passed = max(1, round((now - self._arrived) * self._rate))
-            self._arrival, self._reported = Least(), None
+            self._arrival, self._reported, self._sure = Least(), None, False
         elif passed < 0:
             return 0
         self._raw, self._arrived = raw, now

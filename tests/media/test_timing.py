@@ -60,6 +60,22 @@ def test_before_the_first_report_arrival_has_to_do_and_then_nothing_jumps() -> N
     assert all(abs(step - 0.04) < 0.0005 for step in steps)
 
 
+@pytest.mark.parametrize("wrong", [0.0, -0.12, 0.12])
+@pytest.mark.parametrize("first", [0.0, 1.6])
+def test_what_two_reports_agree_on_counts_at_once(first: float, wrong: float) -> None:
+    """The first came late, when the picture was timed by its arrival already, or it was wrong itself."""
+    sender = Sender(ahead=-500.0)
+    reports = [(first, wrong), (first + 1, 0.0), (first + 2, 0.0)]
+    for step in range(100, 300):
+        captured = step / 25 - 4
+        while reports and captured >= reports[0][0]:
+            at, off = reports.pop(0)
+            ntp = ntp_timestamp(WALL + at + sender.ahead)
+            sender.streams["video"].report(sender.raw("video", at + off), ntp, WALL + at + sender.delay)
+        late = sender.stamp("video", captured, encoding=0.12)[1] - captured
+    assert abs(late - sender.delay) < 0.001
+
+
 def test_reports_without_a_clock_or_with_a_mad_one_change_nothing() -> None:
     sender = Sender()
     before = sender.stamp("video", 1.0)[1]

@@ -73,9 +73,12 @@ class Files:
         folder = recordings / name
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._journal = (folder / JOURNAL).open("ab", buffering=0)
+        self._journal = (folder / JOURNAL).open("a+b", buffering=0)
         self._journal.write(b"\n")  # a crash may have left half a line
         self._note(Begin())
+        self._seen = self._journal.tell()
+        self._over = False
+        """Whether another has begun since; up to `_seen` it is known."""
         self._media: dict[Rendition, BinaryIO] = {}
         self._inits: dict[Rendition, Init] = {}
         self._stretch: int | None = None
@@ -83,6 +86,8 @@ class Files:
 
     def write(self, part: Part) -> None:
         """Append the part, its init before it where that is new. On disk when its segment is complete."""
+        if self._taken_over():
+            raise OSError(f"another process records {self._folder.name} now")
         if self._stretch is None:
             self._stretch = part.stretch
         if self._inits.get(part.rendition) != part.init:
@@ -98,11 +103,20 @@ class Files:
     def close(self, whole: bool) -> None:
         """`whole`: nothing is to follow. What a full disk refused once, it may refuse again here."""
         with suppress(OSError):
-            if whole:
+            if whole and not self._taken_over():
                 self._note(End())
         for file in (*self._media.values(), self._journal):
             with suppress(OSError):
                 file.close()
+
+    def _taken_over(self) -> bool:
+        """Whether somebody has begun after us, who took us for dead: both would write segments of the same numbers."""
+        self._journal.seek(self._seen)
+        new = self._journal.read()
+        new = new[: new.rfind(b"\n") + 1]
+        self._seen += len(new)
+        self._over = self._over or any(isinstance(line, Begin) for line in lines_of(new))
+        return self._over
 
     def _append(self, rendition: Rendition, data: bytes) -> int:
         if rendition not in self._media:

@@ -131,16 +131,20 @@ async def test_a_replay_plays_while_it_grows(tmp_path: Path, parts: list[Part]) 
         assert len(await text(client, f"/replay/{NAME}/audio.m3u8")) > len(early)
 
 
-def test_a_process_that_was_taken_for_dead_spoils_nothing_of_the_one_that_took_over(
+def test_a_process_that_was_taken_for_dead_writes_nothing_into_the_recording_of_the_one_that_took_over(
     tmp_path: Path, parts: list[Part]
 ) -> None:
-    """It was frozen for some seconds, writes on, and ends."""
-    dead, living = Files(tmp_path, NAME), Files(tmp_path, NAME)
-    for files, some in ((dead, parts[:20]), (living, parts[20:40]), (dead, parts[40:60])):
-        for part in some:
-            files.write(part)
+    """It was frozen for some seconds and knows of nothing: what it makes now has numbers that were given again."""
+    dead = Files(tmp_path, NAME)
+    for part in parts[:20]:
+        dead.write(part)
+    living = Files(tmp_path, NAME)
+    for part in parts[20:40]:
+        living.write(part)
+        with pytest.raises(OSError, match="another process"):
+            dead.write(part)
     dead.close(whole=True)
-    for part in parts[60:]:
+    for part in parts[40:]:
         living.write(part)
     folder = tmp_path / NAME
     noted = [line for line in lines_of((folder / JOURNAL).read_bytes()) if isinstance(line, Body)]

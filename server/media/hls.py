@@ -3,6 +3,7 @@
 What is complete never changes and may be cached for ever; playlists, and answers that had to wait, are always fresh.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -15,6 +16,7 @@ from server.media import playlist
 from server.media.answers import PLAYLIST
 from server.media.live import Live
 from server.media.parts import Rendition
+from server.media.recording import segment_in
 from server.media.window import Window
 from server.nodes import NODES
 from server.packed import takes_gzip
@@ -33,6 +35,7 @@ FOREVER = OPEN | {"Cache-Control": "public, max-age=31536000, immutable"}
 VARIES = {"Vary": "Accept-Encoding"}
 ZIPPED = VARIES | {"Content-Encoding": "gzip"}
 NUMBER = re.compile(r"[0-9]{1,15}")
+SEGMENT = re.compile(r"([0-9]{1,15})\.m4s")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -102,10 +105,18 @@ async def file(request: web.Request) -> web.StreamResponse:
     window, name = live.window(rendition), request.match_info["file"]
     if name == window.hint and window.newest:
         await awaited(live, lambda: window.hint != name, live.patience)
-    data = window.file(name)
+    data = window.file(name) or await forgotten(live, rendition, name)
     if data is None:
         raise missing(live, "no such piece of the program")
     return web.Response(body=data, content_type="audio/mp4" if rendition == "audio" else "video/mp4", headers=FOREVER)
+
+
+async def forgotten(live: Live, rendition: Rendition, name: str) -> bytes | None:
+    """A segment that is no longer listed is there for a while for who has a playlist of before (6.2.2): on disk."""
+    window, found = live.window(rendition), SEGMENT.fullmatch(name)
+    if not (found and live.recording and window.segments and int(found[1]) < window.segments[0].number):
+        return None
+    return await asyncio.to_thread(segment_in, live.recording, rendition, int(found[1]))
 
 
 def live_of(request: web.Request) -> Live:

@@ -3,6 +3,7 @@
 import gzip
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from threading import Lock
@@ -18,6 +19,8 @@ from server.media.playlist import Resource, Segment
 RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 STALE = 20.0
 """Seconds without a line after which a recording that was not ended is over: its process was killed."""
+JOURNALS = 12
+"""Recordings that are kept in memory, 5 MB for two hours."""
 
 
 class Track:
@@ -184,3 +187,22 @@ def _filled(low: Sequence[Segment], begun: Sequence[Segment], video: Sequence[Se
     listed, own = {one.stretch for one in video}, {one.stretch for one in begun}
     parts = [*(one for one in low if one.stretch in listed), *(one for one in video if one.stretch not in own)]
     return sorted(parts, key=lambda one: one.stretch)
+
+
+@lru_cache(JOURNALS)
+def recording_in(folder: Path) -> Recording:
+    return Recording(folder)
+
+
+def segment_in(folder: Path, rendition: Rendition, number: int) -> bytes | None:
+    """The bytes of a whole segment, by the number it had in the live playlist."""
+    try:
+        take = recording_in(folder).takes().get(rendition)
+        media = next((one.media for one in reversed(take.segments) if one.number == number), None) if take else None
+        if media is None or media.range is None:
+            return None
+        with (folder / media.uri).open("rb") as file:
+            file.seek(media.range[1])
+            return file.read(media.range[0])
+    except OSError:
+        return None

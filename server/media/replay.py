@@ -5,7 +5,6 @@ process that wrote it was killed, a video on demand.
 """
 
 import asyncio
-from functools import lru_cache
 from pathlib import Path
 
 from aiohttp import web
@@ -18,23 +17,16 @@ from server.media.hls import NUMBER, OPEN, Handler, rendition_of, shared, skips,
 from server.media.journal import JOURNAL, NAME, media_file
 from server.media.parts import Rendition
 from server.media.playlist import Variant
-from server.media.recording import Recording, Take, Takes
+from server.media.recording import Recording, Take, Takes, recording_in
 from server.media.tickets import allowed, ticket_of
 from server.packed import takes_gzip
 from server.settings import SETTINGS
 
-JOURNALS = 12
-"""Recordings that are kept in memory, 5 MB for two hours."""
 HOUR = OPEN | {"Cache-Control": "public, max-age=3600"}
 """Bytes of a recording are never changed, but there may be more of them."""
 
 Span = tuple[float, float]
 """The two ends of a clip, in Unix seconds."""
-
-
-@lru_cache(JOURNALS)
-def recording_in(folder: Path) -> Recording:
-    return Recording(folder)
 
 
 @shared

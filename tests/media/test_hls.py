@@ -12,6 +12,7 @@ from server.media import subtitles
 from server.media.live import Live
 from server.media.parts import Part
 from tests.media.camera import beeps, flashes, pictures, show
+from tests.media.on_disk import NAME, recorded
 from tests.media.origin import ROOM, Client, from_first_picture, live_of, loaded, origin, packaged
 
 HLS = f"/hls/{ROOM}"
@@ -200,6 +201,22 @@ async def test_what_is_not_there_is_not_found_in_the_one_shape(client: Client, p
     async with client.get(path) as response:
         assert response.status == 404
         assert (await response.json())["error"]["code"] == "not_found"
+
+
+async def test_a_segment_that_is_no_longer_listed_is_there_for_who_has_the_playlist_of_before(
+    tmp_path: Path, parts: list[Part]
+) -> None:
+    live = live_of(parts, seconds=4)
+    await recorded(tmp_path / "recordings", parts)
+    live.recording = tmp_path / "recordings" / NAME
+    first = [part for part in parts if part.rendition == "video" and part.segment == parts[0].segment]
+    async with origin(live, tmp_path) as client:
+        assert f"/{first[0].segment}.m4s" not in await text(client, f"{HLS}/video.m3u8")
+        async with client.get(f"{HLS}/video/{first[0].segment}.m4s") as response:
+            assert response.status == 200
+            assert await response.read() == b"".join(part.data for part in first)
+        async with client.get(f"{HLS}/video/{first[0].segment - 1}.m4s") as response:
+            assert response.status == 404
 
 
 async def test_before_the_first_part_there_is_nothing(tmp_path: Path) -> None:

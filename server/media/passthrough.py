@@ -248,3 +248,10 @@ def srtp_buffer(size: int) -> tuple[bytearray, Any, Any]:
     """A reusable buffer: for Python, as C pointer, and a C int for a length."""
     buffer = bytearray(size)
     return buffer, ffi.from_buffer(buffer), ffi.new("int *")
+
+
+def srtp_lengths(count: int) -> tuple[bytearray, list[Any]]:
+    """Lengths of so many packets: as C ints in a buffer, and a pointer to each."""
+    buffer = bytearray(count * ffi.sizeof("int"))
+    first = ffi.from_buffer("int[]", buffer)
+    return buffer, [first + place for place in range(count)]

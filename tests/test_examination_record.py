@@ -27,11 +27,16 @@ async def test_the_record_is_closed_with_who_and_when(drawn: Institution) -> Non
     results = [(one["number"], one["score"], one["place"], one["state"]) for one in closed["lots"]]
     assert results == [(1, "4.38", 2, "ended"), (2, "4.50", 1, "ended"), (3, None, None, "cancelled")]
     assert closed["lots"][0]["name"] == drawn.candidates[0].name  # the record is closed: names stand beside it
+    cards = [(one["by"]["name"], one["total"]) for one in closed["lots"][0]["given"]]
+    assert cards == [("李工", "4.00"), ("王工", "4.75")]
     text = await drawn.li.ask("GET", f"{drawn.path}/record.json")
+    ids = {one["examiner"] for one in text["lines"][0]["given"]}
+    assert ids == {one["id"] for one in closed["examiners"]}, "the page says who is who in the file"
     assert text["closed_by"] == drawn.li.me["id"]
     assert [line["given"] for line in text["lines"]][2] == []
     assert await verbs(drawn.house, f"examination:{drawn.examination['id']}") == [
         "announce",
+        "say",
         "draw",
         "close",
         "download",
@@ -106,7 +111,7 @@ async def test_candidates_see_their_own_result_once_it_is_published(drawn: Insti
     own = await drawn.own_lot(second)
     assert (own["score"], own["place"]) == ("5.00", 1)
     judged = [{"criterion": name, "weight": weight, "score": 5} for name, weight in (("专业", 3), ("表达", 1))]
-    assert own["given"] == [{"scores": judged, "total": "5.00", "counts": True}] * 2
+    assert own["given"] == [{"by": None, "scores": judged, "total": "5.00", "counts": True}] * 2
     seen = await second.get(drawn.path)
     assert [(one["score"], one["given"]) for one in seen["lots"] if not one["mine"]] == [(None, [])] * 2
     assert (seen["sha256"], seen["closed_by"]) == (published["sha256"], None)

@@ -74,6 +74,8 @@ async def test_where_somebody_is_busy_the_order_stays_what_it_was_going_to_be(in
     assert await refused(institution.li.post(f"{institution.path}/draw", word="07")) == ("conflict", "candidate_busy")
     seen = await institution.li.get(institution.path)
     assert (seen["state"], seen["secret"], seen["lots"][0]["number"]) == ("announced", None, None)
+    assert (await anna.get(institution.path))["word"] == "07", "whoever watches knows what it was"
+    assert await refused(institution.li.post(f"{institution.path}/draw", word="08")) == ("conflict", "word_said")
     await rival.post(f"/api/interviews/{other['id']}/cancel")
     assert (await institution.draws("07"))["state"] == "drawn"
 

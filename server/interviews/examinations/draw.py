@@ -1,4 +1,8 @@
-"""The draw: numbers, and an interview for each of them in this order."""
+"""The draw: numbers, and an interview for each of them in this order.
+
+Whether everybody has time depends on the order, so a refusal says something of it. The word is kept before that is
+known: nobody can say one after the other until the order suits them.
+"""
 
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -36,11 +40,21 @@ class Draw(Command):
     """What nobody could know when the examination was announced."""
 
 
-async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID, command: Draw) -> ExaminationView:
+async def say(work: Work, actor: Actor | None, id: UUID, command: Draw) -> None:
+    """In a transaction of its own: what is refused afterwards leaves the word as it was said."""
+    actor = require(actor, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    if row.word is None:
+        audit.record(work, actor, "say", f"examination:{row.id}", word=command.word.strip())
+    row.say(command.word.strip())
+    examination_moved(work, row.id)
+
+
+async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
     """Once: where somebody has no time it is refused, and comes out the same when they have."""
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
-    row.draw(command.word.strip(), actor.id, work.now)
+    row.draw(actor.id, work.now)
     examination_moved(work, row.id)
     panel = [one.person for one in row.examiners if not one.person.erased_at]
     if not panel:

@@ -53,6 +53,7 @@ class Examination(Base):
     secret: Mapped[str] = mapped_column(String(64))
     """Nobody sees it before the draw."""
     word: Mapped[str | None] = mapped_column(String(60))
+    """Kept as soon as it was said, whatever comes of the draw."""
     announced_at: Mapped[Moment]
     announced_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -80,14 +81,22 @@ class Examination(Base):
 
     @property
     def seed(self) -> str | None:
-        """Known to all once it is drawn."""
+        """Known to all once it is drawn; None before the word was said."""
         return lots.seed(self.secret, self.word) if self.word else None
 
-    def draw(self, word: str, by: UUID, now: datetime) -> None:
-        """Everybody has a number; needs `examinees` loaded."""
+    def say(self, word: str) -> None:
+        """Once: who could say another where nothing came of the first would choose the order."""
         self.must_be(ExaminationState.announced)
-        self.state, self.word, self.drawn_by_id, self.drawn_at = ExaminationState.drawn, word, by, now
-        order = lots.order([one.id for one in self.examinees], lots.seed(self.secret, word))
+        if self.word not in (None, word):
+            raise Conflict("the word was said", "word_said")
+        self.word = word
+
+    def draw(self, by: UUID, now: datetime) -> None:
+        """Everybody has a number; needs `examinees` loaded, and a word."""
+        self.must_be(ExaminationState.announced)
+        assert self.seed
+        order = lots.order([one.id for one in self.examinees], self.seed)
+        self.state, self.drawn_by_id, self.drawn_at = ExaminationState.drawn, by, now
         for one in self.examinees:
             one.number = order.index(one.id) + 1
 

@@ -50,7 +50,7 @@ def examined(row: Examination, person: UUID) -> Examined:
         identity=check_view(mine) if mine else None,
         score=line.score if line else None,
         place=line.place if line else None,
-        given=given_views(line) if line else [],
+        given=given_views(line, {}) if line else [],
     )
 
 

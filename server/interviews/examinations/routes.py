@@ -42,7 +42,9 @@ async def cancel_examination(request: web.Request) -> ExaminationView:
 async def post_draw(request: web.Request, command: Draw) -> ExaminationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await draw.draw(request.app, work, actor, id_of(request), command)
+        await draw.say(work, actor, id_of(request), command)
+    async with transaction(request.app) as work:
+        return await draw.draw(request.app, work, actor, id_of(request))
 
 
 async def close_record(request: web.Request, command: Close) -> ExaminationView:

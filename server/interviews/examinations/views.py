@@ -38,8 +38,10 @@ class ScoreView(msgspec.Struct):
 
 
 class GivenView(msgspec.Struct):
-    """A card of the closed record, without whose it is."""
+    """A card of the closed record."""
 
+    by: Named | None
+    """Whose it is; not for a candidate."""
     scores: list[ScoreView]
     total: Decimal
     counts: bool
@@ -67,7 +69,7 @@ class LotView(msgspec.Struct, kw_only=True):
     """Once the record is closed; for the candidate once it is published."""
     place: int | None
     given: list[GivenView]
-    """For the candidate: what the score comes from, the lowest card first."""
+    """What the score comes from, the lowest card first."""
 
 
 class ExaminationHead(msgspec.Struct, kw_only=True):
@@ -122,7 +124,7 @@ async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationV
     return ExaminationView(
         **head(row),
         note=row.note,
-        examiners=[Named(one.person_id, one.person.name) for one in row.examiners],
+        examiners=list(names_of(row).values()),
         examines=row.examines(actor.id),
         commitment=row.commitment,
         secret=row.secret if drawn else None,
@@ -175,14 +177,22 @@ def lot_view(
         missing=missing(interview, cards) if company and interview else [],
         score=told.score if told else None,
         place=told.place if told else None,
-        given=given_views(told) if told and mine else [],
+        given=given_views(told, names_of(row) if company else {}) if told else [],
     )
 
 
-def given_views(line: Line) -> list[GivenView]:
+def names_of(row: Examination) -> dict[UUID, Named]:
+    """Of its examiners."""
+    return {one.person_id: Named(one.person_id, one.person.name) for one in row.examiners}
+
+
+def given_views(line: Line, names: dict[UUID, Named]) -> list[GivenView]:
     cards = sorted(line.given, key=exact)
     counts = [counts for _, counts in weighed(exact(card) for card in cards)]
-    return [GivenView(scores(card), half_up(exact(card)), one) for card, one in zip(cards, counts, strict=True)]
+    return [
+        GivenView(names.get(card.examiner), scores(card), half_up(exact(card)), one)
+        for card, one in zip(cards, counts, strict=True)
+    ]
 
 
 def exact(card: Given) -> Fraction:

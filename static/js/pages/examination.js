@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { confirm } from "../parts/dialog.js";
 import { Draw } from "../parts/examination/draw.js";
-import { Lots } from "../parts/examination/lots.js";
+import { How, Lots } from "../parts/examination/lots.js";
 import { Record } from "../parts/examination/record.js";
 import { Barred, Resource, Skeleton } from "../parts/states.js";
 import { When } from "../parts/time.js";
@@ -31,13 +31,6 @@ const Head = ({ examination }) => html`<header class="stack tight">
   ${examination.state === "cancelled" ? html`<p class="chip">${t("examination.step_cancelled")}</p>` : html`<${Way} examination=${examination} />`}
 </header>`;
 
-/** What the score comes from: each card, without whose it is. @param {{given: any[]}} props */
-const How = ({ given }) => html`<details class="how"><summary>${t("examination.how")}</summary>
-  <ol class="small">${given.map(({ scores, total, counts }) => {
-    const each = scores.map((/** @type {any} */ one) => ({ name: t("examination.scored", one) }));
-    return html`<li class=${cx(!counts && "muted")}>${names(each)}: <b class="numbers">${total}</b>${!counts && ` (${t("examination.drops")})`}</li>`;
-  })}</ol></details>`;
-
 /** What the candidate needs to know now. @param {{examination: any}} props */
 function Mine({ examination }) {
   const mine = examination.lots.find((/** @type {any} */ one) => one.mine);
@@ -53,7 +46,7 @@ function Mine({ examination }) {
     ${
       mine.score !== null &&
       html`<p><span class="total numbers">${mine.score}</span> ${mine.place !== null ? t("examination.place", { place: mine.place }) : t("examination.no_place")}</p><p class="small muted">${t("examination.rule")}</p>
-      ${mine.given.length > 0 && html`<${How} given=${mine.given} />`}`
+      ${mine.given.length > 0 && html`<${How} given=${mine.given} /><p class="small muted">${t("examination.words_stay")}</p>`}`
     }
     ${examination.sha256 && html`<p class="small muted">${t("examination.sealed")}<br /><span class="code">${examination.sha256}</span></p>`}
     ${!waits && mine.score === null && html`<p class="muted">${t(examination.published_at ? "examination.no_score" : "examination.not_published")}</p>`}

@@ -20,6 +20,8 @@ export default {
   "examination.word": "The word",
   "examination.word_hint": "What nobody could know before: read it out, then type it.",
   "examination.word_missing": "Type the word.",
+  "examination.word_said":
+    "The word was said: “{word}”, and it stays. Nothing was drawn with it yet; once everybody has time the order comes out as it was going to.",
   "examination.draw": "Draw",
   "examination.draw_title": "Draw with “{word}”?",
   "examination.draw_text": "The order of {n} candidates is decided at once, and for good.",
@@ -73,6 +75,11 @@ export default {
   "examination.how": "How it came about",
   "examination.scored": "{criterion} {score} × {weight}",
   "examination.drops": "highest or lowest, does not count",
+  "examination.words_stay":
+    "Whose card is whose, and what examiners wrote beside the scores, stays with the institution.",
+  "examination.who": "Who is who in the file",
+  "examination.who_text":
+    "The file names nobody: examiners stand in it with these ids, candidates with number and lot.",
   "examination.sealed":
     "Fingerprint of the closed record (SHA-256): in a complaint it shows whether the record is still the same.",
   "examination.download": "Download the record",

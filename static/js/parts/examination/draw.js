@@ -10,15 +10,17 @@ import { canVerify, verify } from "./verify.js";
 /** @param {{name: string, value: string}} props */
 const Value = ({ name, value }) => html`<dt>${name}</dt><dd class="code">${value}</dd>`;
 
-/** @param {{examination: any, onChange: (examination: any) => void}} props */
+/** Once said it stays, also where the draw was refused: then it is drawn with the same. @param {{examination: any, onChange: (examination: any) => void}} props */
 function Word({ examination, onChange }) {
+  const said = examination.word;
   const form = useForm(
     { word: "" },
     {
-      check: ({ word }) => ({ word: !word.trim() && t("examination.word_missing") }),
-      send: async ({ word }) => {
+      check: ({ word }) => ({ word: !said && !word.trim() && t("examination.word_missing") }),
+      send: async (values) => {
+        const word = said ?? values.word.trim();
         const question = {
-          title: t("examination.draw_title", { word: word.trim() }),
+          title: t("examination.draw_title", { word }),
           text: t("examination.draw_text", { n: examination.candidates }),
           yes: t("examination.draw"),
         };
@@ -27,7 +29,7 @@ function Word({ examination, onChange }) {
     },
   );
   return html`<${Form} form=${form}>
-    <${Field} form=${form} name="word" label=${t("examination.word")} hint=${t("examination.word_hint")} maxlength="60" autocomplete="off" />
+    ${said ? html`<p>${t("examination.word_said", { word: said })}</p>` : html`<${Field} form=${form} name="word" label=${t("examination.word")} hint=${t("examination.word_hint")} maxlength="60" autocomplete="off" />`}
     <div><${Submit} form=${form} icon="shuffle">${t("examination.draw")}<//></div>
   <//>`;
 }
@@ -60,7 +62,7 @@ export function Draw({ examination, company, onChange }) {
     ${drawn_at && html`<${Verification} examination=${examination} />`}
     <details><summary>${t("examination.by_hand")}</summary>
       <dl class="values"><${Value} name=${t("examination.commitment")} value=${commitment} />
-        ${drawn_at && html`<${Value} name=${t("examination.secret")} value=${secret} /><${Value} name=${t("examination.the_word")} value=${word} />`}
+        ${drawn_at && html`<${Value} name=${t("examination.secret")} value=${secret} />`}${word && html`<${Value} name=${t("examination.the_word")} value=${word} />`}
         <${Value} name=${t("examination.formula")} value="SHA-256(secret:word:lot) ↑" /></dl>
       <p class="small muted">${t("examination.by_hand_text")}</p>
     </details>

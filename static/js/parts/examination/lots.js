@@ -1,6 +1,6 @@
 // @ts-check
 /** Who comes when: a line per number, with what its reader may know of it. */
-import { cx, html, Icon, t } from "../../ui.js";
+import { cx, html, Icon, names, t } from "../../ui.js";
 import { hourThere } from "../time.js";
 
 /** @param {{lot: any}} props */
@@ -36,6 +36,13 @@ function Line({ lot, ranked, examiners, enters }) {
     : html`<div class=${look}>${inside}${code}</div>`;
 }
 
+/** What the score comes from: each card, for the company with whose it is. @param {{given: any[]}} props */
+export const How = ({ given }) => html`<details class="how"><summary>${t("examination.how")}</summary>
+  <ol class="small">${given.map(({ by, scores, total, counts }) => {
+    const each = scores.map((/** @type {any} */ one) => ({ name: t("examination.scored", one) }));
+    return html`<li class=${cx(!counts && "muted")}>${by && html`<b>${by.name}</b> `}${names(each)}: <b class="numbers">${total}</b>${!counts && ` (${t("examination.drops")})`}</li>`;
+  })}</ol></details>`;
+
 /** @param {{examination: any, company: boolean}} props */
 export function Lots({ examination, company }) {
   const { lots, examiners, examines } = examination;
@@ -45,6 +52,6 @@ export function Lots({ examination, company }) {
   return html`<section class="stack tight" aria-labelledby="lots">
     <h2 id="lots">${t(ranked ? "examination.ranking" : examination.drawn_at ? "examination.order" : "examination.lots")}</h2>
     ${company && examines && !examination.closed_at && html`<p class="small muted">${t("examination.blind")}</p>`}
-    <ol class="list lots">${shown.map((/** @type {any} */ lot) => html`<li key=${lot.lot}><${Line} lot=${lot} ranked=${!!ranked} examiners=${examiners.length} enters=${enters(lot)} /></li>`)}</ol>
+    <ol class="list lots">${shown.map((/** @type {any} */ lot) => html`<li key=${lot.lot}><${Line} lot=${lot} ranked=${!!ranked} examiners=${examiners.length} enters=${enters(lot)} />${company && lot.given.length > 0 && html`<${How} given=${lot.given} />`}</li>`)}</ol>
   </section>`;
 }

@@ -56,6 +56,9 @@ function Closed({ examination, onChange }) {
   return html`<p role="status"><${Icon} name="lock-keyhole" /> ${t("examination.closed_by", { name: examination.closed_by })} · <${When} at=${examination.closed_at} /></p>
     <dl class="values"><dt>SHA-256</dt><dd class="code">${examination.sha256}</dd></dl>
     <p class="small muted">${t("examination.rule")}</p>
+    <details><summary>${t("examination.who")}</summary>
+      <dl class="values">${examination.examiners.map((/** @type {any} */ one) => html`<dt>${one.name}</dt><dd class="code">${one.id}</dd>`)}</dl>
+      <p class="small muted">${t("examination.who_text")}</p></details>
     <div class="row tight"><a class="button" href=${`/api/examinations/${examination.id}/record.json`} download><${Icon} name="download" />${t("examination.download")}</a>
       ${
         examination.published_at

@@ -38,6 +38,26 @@ async def test_who_was_there_says_how_it_went_once_it_took_place(house: House) -
     await meeting.anna.delete("/api/me", password="correct horse battery")
 
 
+async def test_the_first_of_those_to_come_is_found_however_many_there_are(house: House) -> None:
+    """A list of the latest would hide those of today behind a hundred of next week."""
+    li = await house.employer()
+    wanted = await li.post("/api/jobs", **job())
+    graduates = [await house.graduate(name) for name in ("Anna", "Di", "Wu")]
+    for one in graduates:
+        await one.saves_resume()
+    tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    made = [
+        await li.invites(await one.delivers(wanted), starts_at=(tomorrow + timedelta(hours=hours)).isoformat())
+        for one, hours in zip(graduates, (2, 0, 4), strict=True)
+    ]
+    coming = (await li.get("/api/interviews", which="coming"))["interviews"]
+    assert [one["id"] for one in coming] == [made[n]["id"] for n in (1, 0, 2)]
+    await li.post(f"/api/interviews/{made[1]['id']}/cancel")
+    await graduates[2].post(f"/api/applications/{made[2]['application']}/withdraw")
+    coming = (await li.get("/api/interviews", which="coming"))["interviews"]
+    assert [one["id"] for one in coming] == [made[0]["id"]]
+
+
 async def test_both_sides_find_back_to_what_is_over(house: House) -> None:
     meeting = await Meeting(house).arranged()
     anna, li = meeting.anna, meeting.recruiter

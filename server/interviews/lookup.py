@@ -28,6 +28,8 @@ WHOLE = (
 
 
 class Which(StrEnum):
+    coming = "coming"
+    """Still to come, or going on; the first of them first, and no further pages."""
     undecided = "undecided"
     """Ended, and the company has not said what it makes of them."""
     past = "past"
@@ -84,8 +86,11 @@ async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: 
 
 
 async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Interviews:
-    """Those that start last come first."""
+    """Those that start last come first, but of those that come."""
     statement = narrowed(visible(actor), query)
+    if query.which is Which.coming:
+        first = statement.order_by(Interview.starts_at, Interview.id).limit(PAGE)
+        return Interviews([view(row) for row in await db.scalars(first)], None)
     last = await find(db, actor, query.before) if query.before else None
     rows, more = await newest(db, statement, Interview.starts_at, Interview.id, PAGE, last)
     return Interviews([view(row) for row in rows], rows[-1].id if more else None)
@@ -95,6 +100,6 @@ def narrowed(statement: Select[Interview], query: Filter) -> Select[Interview]:
     if query.application:
         statement = statement.where(Interview.application_id == query.application)
     if query.which:
-        which = undecided() if query.which is Which.undecided else past()
-        statement = statement.join(Application, Application.id == Interview.application_id).where(which)
+        which = {Which.coming: standing, Which.undecided: undecided, Which.past: past}[query.which]
+        statement = statement.join(Application, Application.id == Interview.application_id).where(which())
     return statement

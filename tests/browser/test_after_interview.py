@@ -1,5 +1,7 @@
 """After the interview in real Chromium: what was written, what was decided, and how both sides find back to it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -36,6 +38,35 @@ async def test_both_sides_find_back_and_a_word_with_the_decision_is_read(browser
     await expect(past.get_by_text("passed")).to_be_visible()
     await expect(past.get_by_role("time").first).to_contain_text("(Beijing time)")
     assert li.window.complaints + anna.window.complaints == []
+
+
+async def test_whoever_interviews_many_is_led_to_the_next(browser: Browser, house: House) -> None:
+    """One's own of those to come, and not a colleague's; and the queue, as long as it is open."""
+    meeting = await Meeting(house).arranged()
+    mei, di, wu = await meeting.colleague("Mei"), await house.graduate("Di"), await house.graduate("Wu")
+    for one in (di, wu):
+        await one.saves_resume()
+    await mei.invites(await wu.delivers(meeting.job))
+    later = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    await meeting.recruiter.invites(await di.delivers(meeting.job), starts_at=later)
+    await meeting.begun()
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    li = At(browser, house, meeting.recruiter)
+    await li.opens(f"/interviews/{meeting.id}")
+    following = li.page.get_by_role("region", name="Next", exact=True)
+    await expect(following).to_contain_text("Di")
+    await expect(following.get_by_role("link")).to_have_count(1)
+    await meeting.recruiter.connects("/queues")
+    await meeting.recruiter.call("/queues", "open", job=meeting.job["id"], minutes=15)
+    await li.page.reload()
+    await following.get_by_role("link", name="To the queue").click()
+    await li.sees("Nobody is waiting")
+    await li.page.go_back()
+    await following.get_by_role("link", name="To the next one").click()
+    await li.sees("Go in now")
+    await expect(li.page.locator("main")).to_contain_text("Di")
+    await expect(li.page.locator("main")).not_to_contain_text("Wu")
+    assert li.window.complaints == []
 
 
 async def test_what_is_half_written_stays_until_it_is_saved_or_its_writer_signs_out(

@@ -7,11 +7,9 @@ import { When } from "../time.js";
 
 /** `mark` changes when there may be others. @param {{mark: unknown}} props */
 export function Upcoming({ mark }) {
-  const interviews = useResource(() => api.get("/interviews").then((answer) => answer.interviews), []);
+  const interviews = useResource(() => api.get("/interviews", { which: "coming" }), []);
   useEffect(() => void (interviews.data && interviews.reload()), [mark]);
-  const coming = (interviews.data ?? [])
-    .filter((/** @type {any} */ one) => one.state === "invited" || one.state === "open")
-    .reverse();
+  const coming = interviews.data?.interviews ?? [];
   if (!coming.length) return null;
   return html`<section class="stack tight" aria-labelledby="upcoming">
     <h2 id="upcoming" class="label">${t("company.upcoming")}</h2>

@@ -11,6 +11,7 @@ import { Ridgeline } from "../ridgeline.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
 import { Feedback } from "./feedback.js";
+import { Next } from "./next.js";
 import { useLines } from "./side.js";
 
 /** Where one came from. @param {any} interview */
@@ -93,6 +94,7 @@ function Written({ interview }) {
 /** @param {{interview: any}} props */
 export const Over = ({ interview }) => html`<div class="page narrow">
   <${Closing} interview=${interview} />
+  ${me.value?.role === "recruiter" && html`<${Next} interview=${interview} />`}
   <${Written} interview=${interview} />
   ${interview.state === "ended" && me.value?.role === "recruiter" && html`<${After} interview=${interview} />`}
   ${interview.state === "ended" && html`<${Recordings} interview=${interview} panel=${me.value?.role === "recruiter"} />`}

@@ -11,6 +11,8 @@ export default {
   "scorecard.no": "no",
   "scorecard.strong_no": "strong no",
   "scorecard.text": "Reasons",
+  "scorecard.text_hint":
+    "For your company; the candidate does not read it. What is meant for them goes with the decision.",
   "scorecard.save": "Keep as a draft",
   "scorecard.saved": "Kept as a draft",
   "scorecard.unsaved": "Not saved yet: kept in this tab alone.",

@@ -11,6 +11,7 @@ export default {
   "scorecard.no": "不推荐",
   "scorecard.strong_no": "强烈不推荐",
   "scorecard.text": "理由",
+  "scorecard.text_hint": "留在单位内部，应聘者看不到；要对应聘者说的话，写在“决定”里。",
   "scorecard.save": "存为草稿",
   "scorecard.saved": "已存为草稿",
   "scorecard.unsaved": "还没有保存，暂时只留在这个页面里。",

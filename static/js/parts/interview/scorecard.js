@@ -65,8 +65,8 @@ function Mine({ id, card, blind, onChange }) {
         <option value="">${t("scorecard.choose")}</option>
         ${RECOMMENDATIONS.map((one) => html`<option key=${one} value=${one}>${t(`scorecard.${one}`)}</option>`)}
       </select></div>
-    <div class="field"><label for=${`${field}-t`}>${t("scorecard.text")}</label>
-      <textarea id=${`${field}-t`} class="input" rows="3" maxlength="2000" value=${draft.text} onInput=${(/** @type {any} */ e) => set({ ...draft, text: e.target.value })} /></div>
+    <div class="field"><label for=${`${field}-t`}>${t("scorecard.text")}</label><span class="hint" id=${`${field}-h`}>${t("scorecard.text_hint")}</span>
+      <textarea id=${`${field}-t`} aria-describedby=${`${field}-h`} class="input" rows="3" maxlength="2000" value=${draft.text} onInput=${(/** @type {any} */ e) => set({ ...draft, text: e.target.value })} /></div>
     <div class="row tight"><${Button} busy=${saving} onClick=${save}>${t("scorecard.save")}<//>
       <${Button} kind="primary" busy=${submitting} disabled=${!ready} onClick=${submit}>${t("scorecard.submit")}<//></div>
     ${unsaved && html`<p class="small muted" role="status">${t("scorecard.unsaved")}</p>`}

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.cable import cable
 from tests.browser.chromium import eventually
 from tests.browser.people import Interviewee
+from tests.browser.touch import out_of_reach
 from tests.meeting import LIVE, Meeting, seat
 from tests.people import House, Person
 
@@ -34,6 +35,27 @@ async def test_the_screen_stays_on_at_the_door_and_inside(house: House, browser:
     await expect(anna.page.get_by_role("button", name="Mute")).to_be_visible()
     await anna.page.evaluate(SEEN_AGAIN)
     await eventually(lambda: anna.page.evaluate("asked === 2"))
+    assert anna.window.complaints == []
+
+
+async def test_who_writes_on_a_phone_can_still_mute_and_leave(house: House, browser: Browser) -> None:
+    meeting = await Meeting(house).arranged()
+    anna = Interviewee(browser, house, meeting.anna)
+    await anna.comes(meeting.id)
+    await meeting.enters(meeting.recruiter)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await anna.presses("Chat", exact=True)
+    field = anna.page.get_by_label("Write to the other side")
+    for width, height in ((390, 844), (320, 568), (390, 440)):  # the last: beside a keyboard
+        await anna.page.set_viewport_size({"width": width, "height": height})
+        await expect(field).to_be_in_viewport(ratio=1)
+        assert await out_of_reach(anna.page) == []
+        for name in ("Mute", "Camera off", "Leave"):
+            await expect(anna.page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    await field.fill("one moment")
+    await anna.presses("Mute")
+    await expect(anna.page.get_by_role("button", name="Unmute")).to_be_visible()
+    await expect(field).to_have_value("one moment")
     assert anna.window.complaints == []
 
 

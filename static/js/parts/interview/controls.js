@@ -12,18 +12,19 @@ export const Switch = ({
   on,
   disabled,
   onTurn,
-}) => html`<${Button} class=${cx("switch", !on && "set")} icon=${ICONS[kind][on ? 1 : 0]}
+}) => html`<${Button} class=${cx("switch stays", !on && "set")} icon=${ICONS[kind][on ? 1 : 0]}
   disabled=${disabled} onClick=${onTurn}>${t(`interview.${kind}_${on ? "off" : "on"}`)}<//>`;
 
-/** @param {{icon: string, words: string, pressed?: boolean, busy?: boolean, count?: number, onPress: () => void}} props */
+/** @param {{icon: string, words: string, pressed?: boolean, busy?: boolean, count?: number, stays?: boolean, onPress: () => void}} props `stays`: also beside an open chat on a phone */
 export const Tool = ({
   icon,
   words,
   pressed,
   busy,
   count,
+  stays,
   onPress,
-}) => html`<${Button} class="switch" icon=${icon} busy=${busy}
+}) => html`<${Button} class=${cx("switch", stays && "stays")} icon=${icon} busy=${busy}
   aria-pressed=${pressed === undefined ? undefined : String(pressed)} onClick=${onPress}>${t(words)}${count ? html` <span class="badge">${Math.min(count, 99)}</span>` : null}<//>`;
 
 /** @param {{meeting: any, mine: any, onLeft: () => void, children?: any}} props */
@@ -44,11 +45,11 @@ export function Controls({ meeting, mine, onLeft, children }) {
   });
   return html`<div class="controls" role="toolbar" aria-label=${t("interview.controls")}>
     ${children}
-    <${Button} class="switch" icon="log-out" busy=${leaving} onClick=${leave}>${t("interview.leave")}<//>
+    <${Button} class="switch stays" icon="log-out" busy=${leaving} onClick=${leave}>${t("interview.leave")}<//>
     ${
       mine.role === "panel" &&
       (interview.state === "open"
-        ? html`<${Button} kind="danger" class="switch" icon="phone-off" busy=${ending} onClick=${end}>${t("interview.end")}<//>`
+        ? html`<${Button} kind="danger" class="switch stays" icon="phone-off" busy=${ending} onClick=${end}>${t("interview.end")}<//>`
         : html`<${Missed} interview=${interview} onChange=${() => {}} />`)
     }
   </div>`;

@@ -59,7 +59,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
       ${!alone && html`<${Tool} icon=${view === "grid" ? "rectangle-horizontal" : "layout-grid"} words=${view === "grid" ? "interview.view_speaker" : "interview.view_grid"} onPress=${turnView} />`}
       <${Sparing} sparing=${sparing} /><${Blur} stream=${devices.stream} />
       ${panel && html`<${RecordTool} consent=${consent} interview=${interview} />`}
-      <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} onPress=${() => setOpen(!open)} />
+      <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} stays onPress=${() => setOpen(!open)} />
     <//>
   </div>`;
 }

@@ -5,14 +5,16 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from aiohttp import ClientSession
 
 from server.demo.people import Person, Refused
-from server.demo.words import HOST, STAFF
+from server.demo.words import HOST, RESUME, STAFF
 from tests.browser.chromium import eventually
 from tests.product import product
 from tests.servers import settings_for
@@ -42,7 +44,7 @@ class Scene:
 
     async def is_set(self) -> "Scene":
         await eventually(self.begins, 180, 1)  # signing in before would be counted as guessing passwords
-        for account in (HOST, STAFF, "ridge", "anna", "di"):
+        for account in (HOST, STAFF, "ridge", "anna", "bo", "di"):
             self.people[account] = await eventually(lambda account=account: self.arrives(account), 60, 5)
         host = self.people[HOST]
         self.live = await eventually(lambda: self.one("live", with_card=True), 90, 1)
@@ -56,7 +58,27 @@ class Scene:
         recruiter = self.people["ridge"]
         self.examination = await self.announced(recruiter, at)
         self.interview = await recruiter.ask("POST", "/api/interviews", application=self.application, starts_at=at)
+        await recruiter.connects("/interviews")
+        self.passed, self.met = await self.interviewed("di")
+        self.offered, _ = await self.interviewed("bo")
+        await recruiter.ask("POST", f"/api/applications/{self.offered}/offer", note="月薪面议，请在周五前回复")
         return self
+
+    async def interviewed(self, account: str) -> tuple[str, str]:
+        """An application to the same job, and its interview, which was passed."""
+        person, recruiter = self.people[account], self.people["ridge"]
+        job = (await recruiter.ask("GET", f"/api/applications/{self.application}"))["job"]["id"]
+        await person.ask("PUT", "/api/resume", **RESUME | {"full_name": person.me["name"], "email": person.account})
+        application = (await person.ask("POST", "/api/applications", job=job, key=str(uuid4())))["id"]
+        now = datetime.now(UTC).isoformat()
+        interview = (await recruiter.ask("POST", "/api/interviews", application=application, starts_at=now))["id"]
+        await person.connects("/interviews")
+        for one in (recruiter, person):
+            await one.call("/interviews", "enter", interview=interview)
+        await recruiter.call("/interviews", "admit", interview=interview, person=person.me["id"])
+        await recruiter.call("/interviews", "end", interview=interview)
+        await recruiter.ask("POST", f"/api/interviews/{interview}/decision", outcome="passed", note="")
+        return application, interview
 
     async def announced(self, recruiter: Person, starts_at: str) -> dict[str, Any]:
         """An examination: the bureau says first that this is a public institution."""
@@ -120,6 +142,9 @@ class Scene:
             Shot("job", f"/jobs/{job}", "di"),
             Shot("post-job", "/jobs/new", "ridge"),
             Shot("company", f"/company?application={self.application}", "ridge"),
+            Shot("offer", f"/company?application={self.passed}", "ridge", presses="company.offer"),
+            Shot("hire", f"/company?application={self.offered}", "ridge", presses="company.sign"),
+            Shot("offered", "/applications", "bo"),
             Shot("company-interviews", "/company?tab=interviews", "ridge"),
             Shot("playback", "/recordings/00000000-0000-4000-8000-000000000000", "ridge"),
             Shot("resume", "/resume", "anna"),
@@ -130,6 +155,8 @@ class Scene:
             Shot("check", "/check", "anna", 4),
             Shot("captions", f"/captions/{live}", HOST, 3, plays=True),
             Shot("interview", f"/interviews/{self.interview['id']}", "anna", 4),
+            Shot("appointment", f"/interviews/{self.interview['id']}", "ridge"),
+            Shot("interview-over", f"/interviews/{self.met}", "ridge"),
             Shot("announce", "/announce", "ridge"),
             Shot("examination", f"/examinations/{self.examination['id']}", "ridge"),
             Shot("camera", self.second_camera, wait=4),

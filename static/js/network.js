@@ -1,7 +1,12 @@
 // @ts-check
-/** When this device is on another network than before, or on one again. */
+/** When this device is on another network than before, or on one again, or its page is looked at again. */
 
-/** Calls when that is certain; `doubt` when something about the network changed. Returns how to stop. @param {() => void} moved @param {() => void} [doubt] */
+const MOVED = "moved";
+
+/** The browser said nothing of it, and it is so. */
+export const tellMoved = () => void dispatchEvent(new Event(MOVED));
+
+/** Calls when that is certain; `doubt` when something about the network changed, or may have while nobody looked. Returns how to stop. @param {() => void} moved @param {() => void} [doubt] */
 export function whenMoved(moved, doubt = () => {}) {
   const connection = /** @type {any} */ (navigator).connection; // Chromium's, and Android's with a type
   let type = connection?.type;
@@ -11,10 +16,13 @@ export function whenMoved(moved, doubt = () => {}) {
     if (other) moved();
     else doubt();
   };
-  addEventListener("online", moved);
+  const seen = () => document.hidden || doubt();
+  for (const sign of ["online", MOVED]) addEventListener(sign, moved);
+  document.addEventListener("visibilitychange", seen);
   connection?.addEventListener("change", changed);
   return () => {
-    removeEventListener("online", moved);
+    for (const sign of ["online", MOVED]) removeEventListener(sign, moved);
+    document.removeEventListener("visibilitychange", seen);
     connection?.removeEventListener("change", changed);
   };
 }

@@ -4,7 +4,7 @@ import { ApiError } from "../api.js";
 import { whenMoved } from "../network.js";
 
 const GATHERING = 800;
-const REPORTED = 1700; // a server that is heard reports at least so often on what it gets
+export const REPORTED = 1700; // a server that is heard reports at least so often on what it gets
 
 /** @typedef {{url: string, ticket: string, ice_servers?: RTCIceServer[]}} Door where to knock, the ticket to show, relays for a bad network */
 
@@ -91,11 +91,21 @@ export async function negotiate(peer, { url, ticket, ice_servers = [] }) {
   return { url: session, end };
 }
 
-/** Whether the server still has this session: PATCH without a fragment changes nothing. @param {Session} session */
-export const alive = ({ url }) =>
-  fetch(url, { method: "PATCH", headers: { "Content-Type": "text/plain" } }).then(
+/** PATCH without a fragment changes nothing. @param {Session} session @param {AbortSignal} [signal] */
+const asked = ({ url }, signal) => fetch(url, { method: "PATCH", headers: { "Content-Type": "text/plain" }, signal });
+
+/** Whether the server still has this session. @param {Session} session */
+export const alive = (session) =>
+  asked(session).then(
     ({ status }) => status !== 404,
     () => true, // no network: unknown, and nothing to conclude
+  );
+
+/** Whether it says so within so many milliseconds. @param {Session} session @param {number} milliseconds */
+export const answers = (session, milliseconds) =>
+  asked(session, AbortSignal.timeout(milliseconds)).then(
+    ({ status }) => status !== 404 && status < 500,
+    () => false,
   );
 
 /** Calls once when the connection has died: failed, or silent for some seconds. @param {RTCPeerConnection} peer @param {() => void} lost */
@@ -109,13 +119,17 @@ export function whenLost(peer, lost) {
   });
 }
 
-/** @param {RTCPeerConnection} peer */
-async function received(peer) {
-  let bytes = 0;
+/** How much has come in all: packets, and answers on whether the way is open. @param {RTCPeerConnection} peer */
+export async function received(peer) {
+  let sum = 0;
   for (const stat of (await peer.getStats()).values())
-    if (stat.type === "candidate-pair") bytes += stat.bytesReceived ?? 0;
-  return bytes;
+    if (stat.type === "candidate-pair")
+      sum += (stat.bytesReceived ?? 0) + (stat.responsesReceived ?? 0) + (stat.requestsReceived ?? 0);
+  return sum;
 }
+
+/** Whether it is connected, or was a moment ago. @param {RTCPeerConnection|null} peer */
+export const open = (peer) => ["connected", "disconnected"].includes(peer?.connectionState ?? "");
 
 /**
  * A connection does not outlive the network it was made on, but browsers notice that only after some seconds. Opens it
@@ -125,7 +139,7 @@ async function received(peer) {
 export function outlive(link) {
   const doubt = async () => {
     const { peer } = link;
-    if (peer?.connectionState !== "connected") return;
+    if (!peer || !open(peer)) return;
     const before = await received(peer);
     await new Promise((done) => setTimeout(done, REPORTED));
     if (link.peer === peer && (await received(peer)) === before) link.renew();

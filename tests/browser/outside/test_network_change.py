@@ -31,6 +31,13 @@ window.RTCPeerConnection = class extends Open {
   }
 };
 """
+DEAF = """
+const listen = EventTarget.prototype.addEventListener;
+EventTarget.prototype.addEventListener = function (type, ...more) {
+  if (type !== "online" && this !== navigator.connection) listen.call(this, type, ...more);
+};
+"""
+"""What the browser tells of networks is not heard."""
 NO_TIMERS = """
 const held = [];
 window.stopped = false;
@@ -122,6 +129,33 @@ async def test_back_in_the_same_seat_and_the_recording_goes_on(
     assert complaints == b""
     assert {stream["codec_name"] for stream in found["streams"]} == {"h264", "aac"}
     assert float(found["format"]["duration"]) > 4
+
+
+@pytest.mark.timeout(240)
+async def test_back_in_the_same_seat_where_the_browser_tells_nothing_of_networks(
+    house: House, browser: Browser, outside: Browser, anywhere: Phone, address: str
+) -> None:
+    """As Safari and Firefox: the page itself notices that nothing comes any more, before the browser gives up."""
+    meeting = await Meeting(house).arranged()
+    recruiter = Interviewee(browser, house, meeting.recruiter)
+    anna = Interviewee(outside, house, meeting.anna)
+    anna.window.url = address
+    for one in (recruiter, anna):
+        await one.comes(meeting.id, script=STATES + DEAF)
+    await recruiter.meets(anna)
+    await record(recruiter, anna)
+    await grows(house, meeting.anna)
+    before = await anna.page.evaluate("states.length")
+    anywhere.takes(2)
+    anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
+    await eventually(lambda: anna.page.evaluate(anew))
+    await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
+    assert "disconnected" not in await anna.page.evaluate("states")
+    await grows(house, meeting.anna)
+    stands = await recruiter.person.get(f"/api/interviews/{meeting.id}")  # type: ignore[union-attr]
+    assert (stands["state"], seat(stands, meeting.anna)) == ("open", "inside")
+    await expect(recruiter.page.get_by_role("button", name="Admit")).to_have_count(0)
+    assert len(pictures(house, meeting.anna)) == 1
 
 
 LISTED = re.compile(

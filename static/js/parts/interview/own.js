@@ -2,6 +2,7 @@
 /** Oneself: the picture that goes out, what is switched off, the screen beside it. */
 import { alive } from "../../media/devices.js";
 import { publishing } from "../../media/negotiate.js";
+import { whenSilent } from "../../media/silence.js";
 import { Publisher } from "../../media/whip.js";
 import { cx, html, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
 import { Video } from "../devices.js";
@@ -16,6 +17,7 @@ export function usePublisher({ way }, stream) {
     if (publisher.stream) publisher.replace(stream);
     else publisher.start(stream);
   }, [stream]);
+  useEffect(() => whenSilent(publisher), []);
   useEffect(() => () => publisher.stop(), []);
   return publisher;
 }

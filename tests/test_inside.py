@@ -20,9 +20,22 @@ async def meeting(house: House) -> Meeting:
     return found
 
 
+def seat(interview: dict[str, Any], person: Person) -> dict[str, Any]:
+    return next(one for one in interview["seats"] if one["person"] == person.me["id"])
+
+
 def shown(interview: dict[str, Any], person: Person) -> tuple[bool, bool, bool]:
-    seat = next(one for one in interview["seats"] if one["person"] == person.me["id"])
-    return seat["audio"], seat["video"], seat["hand"]
+    mine = seat(interview, person)
+    return mine["audio"], mine["video"], mine["hand"]
+
+
+async def test_a_camera_that_the_device_holds_back_is_not_one_that_was_switched_off(meeting: Meeting) -> None:
+    anna = meeting.anna
+    await anna.call(LIVE, "show", interview=meeting.id, paused=True)
+    seen = await until(meeting.recruiter, lambda seen: seat(seen, anna)["paused"])
+    assert seat(seen, anna)["video"]
+    await anna.call(LIVE, "leave", interview=meeting.id)
+    await until(meeting.recruiter, lambda seen: not seat(seen, anna)["paused"])
 
 
 async def test_everybody_sees_who_is_muted_and_who_wants_to_speak(meeting: Meeting) -> None:

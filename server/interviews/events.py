@@ -22,6 +22,8 @@ class SeatView(msgspec.Struct):
     """Has come at least once."""
     audio: bool
     video: bool
+    paused: bool
+    """The camera is on, and the device itself holds it back."""
     hand: bool
     second_camera: bool
     """A phone was opened as one; whether it still sends, its source tells."""
@@ -123,7 +125,7 @@ class SourcesChanged(Event, kw_only=True):
 
 def seat_view(seat: Seat, name: str) -> SeatView:
     arrived, second_camera = seat.arrived_at is not None, seat.camera_at is not None
-    shown = (seat.audio, seat.video, seat.hand, second_camera)
+    shown = (seat.audio, seat.video, seat.paused, seat.hand, second_camera)
     return SeatView(seat.person_id, name, seat.role, seat.state, arrived, *shown)
 
 

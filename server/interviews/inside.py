@@ -10,21 +10,30 @@ from server.interviews.appointments.cells import prolong
 from server.interviews.lobby import announce, must_be_on_panel
 from server.interviews.lookup import find
 from server.interviews.models import SeatState
+from server.rest import Command
 
 
-async def show(
-    work: Work, actor: Actor | None, id: UUID, audio: bool | None, video: bool | None, hand: bool | None
-) -> None:
+class Show(Command):
     """What is None stays as it is."""
-    row = await find(work.db, actor, id, change=True)
+
+    interview: UUID
+    audio: bool | None = None
+    video: bool | None = None
+    paused: bool | None = None
+    hand: bool | None = None
+
+
+async def show(work: Work, actor: Actor | None, command: Show) -> None:
+    row = await find(work.db, actor, command.interview, change=True)
     row.must_go_on()
     seat = row.seat_of(signed_in(actor).id)
     if seat is None or seat.state is not SeatState.inside:
         raise Conflict("you are not inside", "not_inside")
-    before = (seat.audio, seat.video, seat.hand)
-    after = tuple(old if new is None else new for old, new in zip(before, (audio, video, hand), strict=True))
+    before = (seat.audio, seat.video, seat.paused, seat.hand)
+    wished = (command.audio, command.video, command.paused, command.hand)
+    after = tuple(old if new is None else new for old, new in zip(before, wished, strict=True))
     if after != before:
-        seat.audio, seat.video, seat.hand = after
+        seat.audio, seat.video, seat.paused, seat.hand = after
         announce(work, row)
 
 

@@ -119,6 +119,7 @@ def seated(person: Person, role: SeatRole, now: datetime, visits: bool = False) 
         taken_at=now,
         audio=True,
         video=True,
+        paused=False,
         hand=False,
         visits=visits,
     )

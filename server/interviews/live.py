@@ -13,6 +13,7 @@ from server.errors import NotFound
 from server.interviews import attending, inside, lobby, rooms
 from server.interviews.attending import Place
 from server.interviews.events import Entry, Way
+from server.interviews.inside import Show
 from server.interviews.lines.actions import panel_room
 from server.interviews.models import PREFIX
 from server.interviews.recordings import steering
@@ -32,12 +33,6 @@ class Admit(ForInterview):
 class Ticketed(ForInterview):
     screen: bool = False
     """For a second source: what one shows of the own screen."""
-
-
-class Show(ForInterview):
-    audio: bool | None = None
-    video: bool | None = None
-    hand: bool | None = None
 
 
 class Extend(ForInterview):
@@ -116,10 +111,10 @@ class InterviewsLive(Namespace):
         return await rooms.fresh(self.app, await self.actor(sid), command.interview, command.screen)
 
     async def on_show(self, sid: str, command: Show) -> None:
-        """Whether microphone and camera are on, and the hand is raised."""
+        """Whether microphone and camera are on, the device holds the camera back, and the hand is raised."""
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
-            await inside.show(work, actor, command.interview, command.audio, command.video, command.hand)
+            await inside.show(work, actor, command)
 
     async def on_extend(self, sid: str, command: Extend) -> None:
         """More time, where nobody of the room is expected elsewhere."""

@@ -214,6 +214,8 @@ class Seat(Base):
     audio: Mapped[bool] = mapped_column(default=True)
     """Whether the microphone is on, as its browser says."""
     video: Mapped[bool] = mapped_column(default=True)
+    paused: Mapped[bool] = mapped_column(default=False)
+    """The device itself holds the camera back, as phones do whose browser is put away."""
     hand: Mapped[bool] = mapped_column(default=False)
     """Raised, to say something."""
     camera: Mapped[UUID | None]
@@ -235,7 +237,7 @@ class Seat(Base):
     def drop(self, now: datetime) -> None:
         """The network went; the place stays."""
         if self.state is not SeatState.away:
-            self.state, self.left_at = SeatState.away, now
+            self.state, self.left_at, self.paused = SeatState.away, now, False
 
     def leave(self, now: datetime) -> None:
         """Gone by choice: the candidate knocks again to come back."""

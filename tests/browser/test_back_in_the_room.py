@@ -7,9 +7,9 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.cable import cable
 from tests.browser.chromium import eventually
-from tests.browser.people import Interviewee
+from tests.browser.people import PHONE, Interviewee
 from tests.browser.touch import out_of_reach
-from tests.meeting import LIVE, Meeting, seat
+from tests.meeting import LIVE, Meeting, seat, until
 from tests.people import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -79,6 +79,28 @@ async def test_what_was_switched_off_is_off_when_the_page_is_loaded_again(house:
     assert not await anna.page.evaluate(sends)
     assert shown(await meeting.recruiter.get(path), meeting.anna) == (False, False)
     assert anna.window.complaints == []
+
+
+async def test_a_camera_that_the_phone_held_back_comes_back_by_itself(house: House, browser: Browser) -> None:
+    """Nobody pulled it out, nobody refused it, and nothing is to be pressed."""
+    meeting = await Meeting(house).arranged()
+    anna = Interviewee(browser, house, meeting.anna)
+    await anna.comes(meeting.id, script=PHONE)
+    await meeting.enters(meeting.recruiter)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await expect(anna.page.get_by_role("button", name="Camera off")).to_be_visible()
+    await anna.loses_the_camera()
+    await until(meeting.recruiter, lambda seen: held_back(seen, meeting.anna))
+    await anna.puts_away(False)
+    seen = await until(meeting.recruiter, lambda seen: not held_back(seen, meeting.anna))
+    assert shown(seen, meeting.anna) == (True, True)
+    await expect(anna.page.get_by_test_id("unplugged")).to_have_count(0)
+    await expect(anna.page.get_by_role("button", name="Try again")).to_have_count(0)
+    assert anna.window.complaints == []
+
+
+def held_back(interview: dict[str, Any], person: Person) -> bool:
+    return any(one["paused"] for one in interview["seats"] if one["person"] == person.me["id"])
 
 
 async def test_what_was_written_in_a_tunnel_is_there_afterwards(house: House, browser: Browser) -> None:

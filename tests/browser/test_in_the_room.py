@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.chromium import LISTENING, TONE_HZ, eventually, serious
-from tests.browser.people import FRAMES_IN, Interviewee
+from tests.browser.people import FRAMES_IN, PHONE, Interviewee
 from tests.meeting import Meeting
 from tests.people import House
 
@@ -34,12 +34,6 @@ CAN_BLUR = """
   };
 """
 """As a camera whose driver blurs: Chromium's fake one does not."""
-PUT_AWAY = """() => {
-  for (const [name, value] of [["hidden", true], ["visibilityState", "hidden"]])
-    Object.defineProperty(document, name, {get: () => value});
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
-"""Another page is in front: a browser without a screen has none."""
 AHEAD = "ms => { const now = Date.now; Date.now = () => now.call(Date) + ms; }"
 """A clock that is so much ahead, as if the time had passed."""
 
@@ -85,13 +79,22 @@ async def is_there_though_put_away_and_on_another_network(who: Interviewee, at: 
     """A page that nobody looks at, whose connections are in frames that nobody sees, one for each."""
     frames = who.page.locator("iframe")
     await expect(frames).to_have_count(0)
-    await who.page.evaluate(PUT_AWAY)
+    await who.puts_away()
     for _ in range(2):
         await who.page.evaluate("dispatchEvent(new Event('online'))")
         await expect(frames).to_have_count(2)
         await asyncio.gather(who.sees_faces(1), at.sees_faces(1))
         for one, other in ((who, at), (at, who)):
             await hears(one, other)
+
+
+async def is_said_to_be_paused_while_put_away(who: Interviewee, at: Interviewee) -> None:
+    """And seen again once they look, without a press."""
+    await who.loses_the_camera()
+    await expect(face(who, at)).to_contain_text("camera paused on their device")
+    await who.puts_away(False)
+    await expect(face(who, at)).not_to_contain_text("camera paused")
+    await at.sees_faces(1)
 
 
 async def hears(who: Interviewee, other: Interviewee) -> None:
@@ -195,7 +198,7 @@ async def test_two_in_the_room(house: House, browser: Browser) -> None:
     meeting = await Meeting(house).arranged()
     li, anna = (Interviewee(browser, house, one) for one in (meeting.recruiter, meeting.anna))
     await li.comes(meeting.id, 1440, CAN_BLUR)
-    await anna.comes(meeting.id)
+    await anna.comes(meeting.id, script=PHONE)
     await li.meets(anna)
     await is_heard_and_seen_as_they_wish(anna, li)
     await looks_at_whoever_speaks(li)
@@ -207,6 +210,7 @@ async def test_two_in_the_room(house: House, browser: Browser) -> None:
     assert await serious(anna.page) == []
     await takes_five_minutes_more(li, f"/api/interviews/{meeting.id}")
     await is_there_though_put_away_and_on_another_network(anna, li)
+    await is_said_to_be_paused_while_put_away(anna, li)
     await anna.page.locator(".side").get_by_role("button", name="Close").click()
     await anna.presses("Leave")
     await expect(anna.page.locator("iframe")).to_have_count(0)

@@ -77,6 +77,13 @@ export function whenUnplugged(stream, lost) {
   for (const track of stream.getTracks()) track.addEventListener("ended", () => lost(track));
 }
 
+/** Tells now, and whenever it changes, whether the camera is there but sends nothing. @param {MediaStream} stream @param {(held: boolean) => void} tell */
+export function whenHeldBack(stream, tell) {
+  const [camera] = stream.getVideoTracks();
+  tell(!!camera?.muted);
+  for (const change of ["mute", "unmute"]) camera?.addEventListener(change, () => tell(camera.muted));
+}
+
 /** @returns {Promise<{cameras: MediaDeviceInfo[], microphones: MediaDeviceInfo[]}>} */
 export async function listDevices() {
   const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];

@@ -1,7 +1,16 @@
 // @ts-check
 /** Choosing camera and microphone, with a preview and a level: for the studio and for interviews. */
 import { inside } from "../media/browsers.js";
-import { alive, closeStream, listDevices, meter, openWhatIsThere, problemOf, whenUnplugged } from "../media/devices.js";
+import {
+  alive,
+  closeStream,
+  listDevices,
+  meter,
+  openWhatIsThere,
+  problemOf,
+  whenHeldBack,
+  whenUnplugged,
+} from "../media/devices.js";
 import { Button, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
 
 const kept = (/** @type {string} */ name) => {
@@ -27,6 +36,10 @@ const today = (list, id, name) =>
     ? id
     : (list.find((device) => device.label === name)?.deviceId ?? id);
 
+/** What another program, or the phone itself, may have needed the device for. */
+const BUSY = ["devices.busy", "devices.unknown"];
+/** Milliseconds in which a phone gives a camera back by itself, mostly. */
+const SETTLES = 1000;
 const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"];
 
 /** @typedef {{kind: string, name: string}} Unplugged the track's kind, and what the device was called */
@@ -35,7 +48,8 @@ const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"
  * The person's own camera and microphone, open while the component is on screen and they are `wanted`.
  * `problem` is a key for `t`; with a `stream` all the same, that one lacks camera or microphone. `retry()` asks the browser again.
  * A device that is pulled out is replaced by what else there is, and named in `unplugged`; once something is plugged in
- * again, it is tried again by itself.
+ * again, it is tried again by itself. `paused`: the camera shows nothing just now because the device itself holds it back, as
+ * phones do whose browser is put away; it is opened anew once the page is seen again, where it does not come by itself.
  */
 export function useDevices(wanted = true) {
   const [choice, setChoice] = useState({ camera: kept("camera"), microphone: kept("microphone") });
@@ -43,6 +57,7 @@ export function useDevices(wanted = true) {
   const [stream, setStream] = useState(/** @type {MediaStream|null} */ (null));
   const [problem, setProblem] = useState("");
   const [unplugged, setUnplugged] = useState(/** @type {Unplugged|null} */ (null));
+  const [paused, pause] = useState(false);
   const [round, setRound] = useState(0);
   const retry = () => setRound((old) => old + 1);
 
@@ -53,7 +68,9 @@ export function useDevices(wanted = true) {
     let mine = null;
     const lost = (/** @type {MediaStreamTrack} */ track) => {
       if (gone) return;
-      setUnplugged({ kind: track.kind, name: track.label });
+      if (document.hidden && track.kind === "video")
+        pause(true); // on a phone nobody pulled anything out
+      else setUnplugged({ kind: track.kind, name: track.label });
       retry();
     };
     const open = async () => {
@@ -62,6 +79,7 @@ export function useDevices(wanted = true) {
         if (gone) return closeStream(opened.stream);
         mine = opened.stream;
         whenUnplugged(mine, lost);
+        whenHeldBack(mine, pause);
         setStream(mine);
         setProblem(opened.problem);
         const now = await listDevices();
@@ -89,6 +107,23 @@ export function useDevices(wanted = true) {
     setUnplugged(null);
     retry();
   });
+  const back = useEvent(() => {
+    const tracks = stream?.getTracks() ?? [];
+    if (tracks.some((track) => track.readyState === "ended" || track.muted) || BUSY.includes(problem)) retry();
+  });
+  useEffect(() => {
+    /** @type {any} */
+    let timer;
+    const seen = () => {
+      clearTimeout(timer);
+      if (!document.hidden && wanted) timer = setTimeout(back, SETTLES);
+    };
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, [wanted]);
   useEffect(() => {
     navigator.mediaDevices?.addEventListener("devicechange", changed);
     return () => navigator.mediaDevices?.removeEventListener("devicechange", changed);
@@ -99,7 +134,7 @@ export function useDevices(wanted = true) {
     setUnplugged(null);
     setChoice((old) => ({ ...old, [kind]: device.deviceId }));
   }, []);
-  return { stream, problem, unplugged, list, choice, choose, retry, seen: () => setUnplugged(null) };
+  return { stream, problem, unplugged, paused, list, choice, choose, retry, seen: () => setUnplugged(null) };
 }
 
 /** Shows a stream in a <video>, muted unless `sound`. @param {{stream: MediaStream|null, label: string, sound?: boolean, mirror?: boolean, testid?: string}} props */

@@ -64,6 +64,7 @@ export default {
   "interview.lower": "Lower hand",
   "interview.is_muted": "muted",
   "interview.is_dark": "camera off",
+  "interview.is_paused": "camera paused on their device",
   "interview.quality_fair": "weak connection",
   "interview.quality_poor": "poor connection",
   "interview.quality_sound": "the picture gives way to the sound",

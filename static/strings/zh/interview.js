@@ -62,6 +62,7 @@ export default {
   "interview.lower": "放下手",
   "interview.is_muted": "已静音",
   "interview.is_dark": "关了摄像头",
+  "interview.is_paused": "对方的设备暂停了摄像头",
   "interview.quality_fair": "网络一般",
   "interview.quality_poor": "网络很差",
   "interview.quality_sound": "画面让给声音",

@@ -38,7 +38,8 @@ export const Signs = ({
 export function Face({ face, way, large, sparing, heard }) {
   const picture = !sparing || !face.seat; // a screen, or a second camera, is all picture
   const receiver = useReceiver(face.source, way, picture);
-  const dark = !picture || (face.seat && !face.seat.video && !face.screen);
+  const off = face.seat?.paused ? "paused" : face.seat && !face.seat.video && !face.screen ? "dark" : "";
+  const dark = !picture || !!off;
   /** Of who switched the camera off nothing is missed. */
   const missed = (/** @type {import("./quality.js").Heard["quality"]} */ quality) =>
     dark && quality === "sound" ? "" : quality;
@@ -49,7 +50,7 @@ export function Face({ face, way, large, sparing, heard }) {
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}${face.source?.recorded === "recording" && html`<${Recorded} />`}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
-    ${state === "playing" && dark && html`<span class="face-state">${t(picture ? "interview.is_dark" : "interview.sound_alone")}</span>`}
+    ${state === "playing" && dark && html`<span class="face-state">${t(picture ? `interview.is_${off}` : "interview.sound_alone")}</span>`}
     ${state === "playing" && !dark && ["sound", "still"].includes(quality) && html`<span class="face-state" role="status">${t(quality === "sound" ? "interview.sound_first" : "interview.still")}</span>`}
   </li>`;
 }

@@ -44,7 +44,7 @@ function useMeeting(id) {
     setSources(entry.sources);
   };
   const ours = (/** @type {string} */ other) => other === id;
-  const { call } = useLive("/interviews", {
+  const { call, inside } = useLive("/interviews", {
     payload: () => ({ interview: id }),
     entered,
     refused: setRefusal,
@@ -55,7 +55,7 @@ function useMeeting(id) {
     },
   });
   const way = useWay(call, id);
-  return { interview, sources, refusal, call, way: way.get, keepWay: way.renew };
+  return { interview, sources, refusal, call, here: inside, way: way.get, keepWay: way.renew };
 }
 
 /** @param {{id: string, onLeft: () => void}} props */

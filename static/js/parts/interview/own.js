@@ -40,8 +40,8 @@ function useWish(id) {
   return [wish, set];
 }
 
-/** Whether the own microphone and camera are on, through changes of device; the others are told. @param {MediaStream|null} stream @param {any} meeting */
-export function useSwitches(stream, { interview, call }) {
+/** Whether the own microphone and camera are on, through changes of device; the others are told, after each reconnect again. @param {{stream: MediaStream|null, paused: boolean}} devices @param {any} meeting */
+export function useSwitches({ stream, paused }, { interview, call, here }) {
   const [wanted, set] = useWish(interview.id);
   const has = { audio: alive(stream, "audio"), video: alive(stream, "video") };
   const on = { audio: wanted.audio && has.audio, video: wanted.video && has.video };
@@ -49,9 +49,10 @@ export function useSwitches(stream, { interview, call }) {
     for (const track of stream?.getAudioTracks() ?? []) track.enabled = on.audio;
     for (const track of stream?.getVideoTracks() ?? []) track.enabled = on.video;
   }, [stream, on.audio, on.video]);
+  const held = paused && wanted.video;
   useEffect(() => {
-    call("show", { interview: interview.id, ...on }).catch(() => {}); // the next change tells it again
-  }, [on.audio, on.video]);
+    if (here) call("show", { interview: interview.id, ...on, paused: held }).catch(() => {}); // the next change tells it again
+  }, [here, on.audio, on.video, held]);
   const turn = (/** @type {"audio"|"video"} */ kind) =>
     set((/** @type {any} */ old) => ({ ...old, [kind]: !old[kind] }));
   return { on, has, turn };

@@ -20,7 +20,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
   const { interview, call } = meeting;
   const panel = mine.role === "panel";
   const publisher = usePublisher(meeting, devices.stream);
-  const { on, has, turn } = useSwitches(devices.stream, meeting);
+  const { on, has, turn } = useSwitches(devices, meeting);
   const sparing = useSparing(publisher);
   const advice = useAdvice(sparing, publisher);
   const screen = useScreen(meeting);

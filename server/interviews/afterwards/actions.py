@@ -33,13 +33,11 @@ MOST = 5000
 
 class GiveFeedback(Command):
     stars: Annotated[int, Meta(ge=1, le=5)]
-    text: Annotated[str, Meta(max_length=1000)] = ""
 
 
 class FeedbackView(msgspec.Struct):
     interview: UUID
     stars: int
-    text: str
     at: datetime
 
 
@@ -76,9 +74,7 @@ async def give(work: Work, actor: Actor | None, id: UUID, command: GiveFeedback)
         raise Conflict("only who was there can say how it went", "not_there")
     if await work.db.get(Feedback, (row.id, actor.id)):
         raise Conflict("you have said how it went", "feedback_given")
-    given = Feedback(
-        interview_id=row.id, person_id=actor.id, stars=command.stars, text=command.text.strip(), at=work.now
-    )
+    given = Feedback(interview_id=row.id, person_id=actor.id, stars=command.stars, at=work.now)
     work.db.add(given)
     await take_back(work, actor.id, FEEDBACK, feedback_link(row.id))
     return view(given)
@@ -92,7 +88,7 @@ async def own(db: AsyncSession, actor: Actor | None, id: UUID) -> OwnFeedback:
 
 
 def view(given: Feedback) -> FeedbackView:
-    return FeedbackView(given.interview_id, given.stars, given.text, given.at)
+    return FeedbackView(given.interview_id, given.stars, given.at)
 
 
 async def figures(db: AsyncSession, actor: Actor | None, now: datetime) -> Figures:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, Moment
@@ -16,5 +16,4 @@ class Feedback(Base):
     interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     stars: Mapped[int]
-    text: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[Moment]

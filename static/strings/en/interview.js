@@ -103,7 +103,6 @@ export default {
   "interview.stars_3": "3 fair",
   "interview.stars_2": "2 poor",
   "interview.stars_1": "1 bad",
-  "interview.how_words": "Your words",
   "interview.how_send": "Send",
   "interview.how_thanks": "Thank you, we have your feedback.",
   "interview.second": "Second camera",

@@ -101,7 +101,6 @@ export default {
   "interview.stars_3": "3 一般",
   "interview.stars_2": "2 不太好",
   "interview.stars_1": "1 很差",
-  "interview.how_words": "想说的话",
   "interview.how_send": "提交评价",
   "interview.how_thanks": "谢谢，你的评价已收到。",
   "interview.second": "第二机位",

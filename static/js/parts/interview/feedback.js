@@ -7,11 +7,11 @@ import { Field, Form, Submit, useForm } from "../forms.js";
 /** @param {{id: string, onGiven: (given: any) => void}} props */
 function Ask({ id, onGiven }) {
   const form = useForm(
-    { stars: "", text: "" },
+    { stars: "" },
     {
       check: ({ stars }) => ({ stars: !stars && t("interview.stars_first") }),
-      send: async ({ stars, text }) =>
-        onGiven({ mine: await api.post(`/interviews/${id}/feedback`, { stars: Number(stars), text: text.trim() }) }),
+      send: async ({ stars }) =>
+        onGiven({ mine: await api.post(`/interviews/${id}/feedback`, { stars: Number(stars) }) }),
     },
   );
   const box = useRef(/** @type {HTMLElement|null} */ (null));
@@ -23,7 +23,6 @@ function Ask({ id, onGiven }) {
     <p class="small muted">${t("interview.how_text")}</p>
     <${Form} form=${form}>
       <${Field} form=${form} name="stars" type="select" label=${t("interview.stars")} options=${options} />
-      <${Field} form=${form} name="text" type="textarea" label=${t("interview.how_words")} optional maxlength="1000" />
       <div><${Submit} form=${form}>${t("interview.how_send")}<//></div>
     <//>
   </section>`;

@@ -10,6 +10,30 @@ from tests.people import House, Person
 
 expect.set_options(timeout=30_000)
 FRAMES_IN = "video => video.getVideoPlaybackQuality().totalVideoFrames"
+AWAY = """away => {
+  for (const [name, value] of [["hidden", away], ["visibilityState", away ? "hidden" : "visible"]])
+    Object.defineProperty(document, name, {get: () => value, configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""Another page is in front, or no longer: a browser without a screen has none."""
+PHONE = """
+const devices = navigator.mediaDevices;
+const open = devices.getUserMedia.bind(devices);
+const cameras = [];
+devices.getUserMedia = async (wanted) => {
+  if (document.hidden) throw new DOMException("not while it is put away", "NotAllowedError");
+  const stream = await open(wanted);
+  cameras.push(...stream.getVideoTracks());
+  return stream;
+};
+window.lose = () => {
+  for (const camera of cameras.splice(0)) {
+    camera.stop();
+    camera.dispatchEvent(new Event("ended"));
+  }
+};
+"""
+"""A phone's browser takes the camera from a page that is put away, and gives none to it."""
 
 
 def login(person: Person) -> str:
@@ -38,6 +62,14 @@ class At:
 
     async def sees(self, text: str) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible()
+
+    async def puts_away(self, away: bool = True) -> None:
+        await self.page.evaluate(AWAY, away)
+
+    async def loses_the_camera(self) -> None:
+        """As on a phone whose browser was put away; the page came with `PHONE`."""
+        await self.puts_away()
+        await self.page.evaluate("lose()")
 
 
 class Watcher(At):
@@ -94,43 +126,8 @@ class Watcher(At):
         return later
 
 
-AWAY = """away => {
-  for (const [name, value] of [["hidden", away], ["visibilityState", away ? "hidden" : "visible"]])
-    Object.defineProperty(document, name, {get: () => value, configurable: true});
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
-"""Another page is in front, or no longer: a browser without a screen has none."""
-
-PHONE = """
-const devices = navigator.mediaDevices;
-const open = devices.getUserMedia.bind(devices);
-const cameras = [];
-devices.getUserMedia = async (wanted) => {
-  if (document.hidden) throw new DOMException("not while it is put away", "NotAllowedError");
-  const stream = await open(wanted);
-  cameras.push(...stream.getVideoTracks());
-  return stream;
-};
-window.lose = () => {
-  for (const camera of cameras.splice(0)) {
-    camera.stop();
-    camera.dispatchEvent(new Event("ended"));
-  }
-};
-"""
-"""A phone's browser takes the camera from a page that is put away, and gives none to it."""
-
-
 class Interviewee(At):
     """Somebody in an interview, and the faces they see."""
-
-    async def puts_away(self, away: bool = True) -> None:
-        await self.page.evaluate(AWAY, away)
-
-    async def loses_the_camera(self) -> None:
-        """As on a phone whose browser was put away; the page came with `PHONE`."""
-        await self.puts_away()
-        await self.page.evaluate("lose()")
 
     async def comes(self, interview: str, width: int = 390, script: str = "") -> None:
         """To the door of the room; `script` runs on that page before the page's own."""

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
-from tests.browser.people import At, Interviewee
+from tests.browser.people import PHONE, At, Interviewee
 from tests.examining import Institution, at_once
 from tests.people import House
 
@@ -64,8 +64,12 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
     await expect(late.page.get_by_role("button", name="Try again")).to_have_count(0)
     await panel.sees_faces(2)
     await expect(panel.page.get_by_label("Second camera of № 1").first).to_be_visible()
+    await phone.page.context.add_init_script(PHONE)
     await phone.page.reload()  # the key is kept where the link opens no second time
     await phone.sees("The picture is being sent")
+    await panel.sees_faces(2)
+    await phone.loses_the_camera()
+    await phone.puts_away(False)
     await panel.sees_faces(2)
     await phone.page.context.close()
     await panel.sees("The second camera is gone")
@@ -89,6 +93,8 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
     await dialog.get_by_role("textbox").fill(institution.job["title"])
     await dialog.get_by_role("button", name="Close the record").click()
     await desk.sees("Closed by 李工")
-    await expect(desk.page.get_by_text("4.25", exact=True)).to_be_visible()
+    await expect(desk.page.get_by_text("4.25", exact=True).first).to_be_visible()
+    await desk.page.get_by_text("How it came about").click()
+    await expect(desk.page.locator(".how")).to_contain_text("李工")
     for person in (desk, panel, candidate, phone):
         assert person.window.complaints == []

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { closeStream, problemOf } from "../media/devices.js";
 import { publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
-import { DeviceProblem, Video } from "../parts/devices.js";
+import { DeviceProblem, heldBack, useReturn, Video } from "../parts/devices.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { Button, cx, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
 import { useWakefulness } from "../wakeful.js";
@@ -47,7 +47,9 @@ function useCamera(side) {
       closeStream(mine);
     };
   }, [side, round]);
-  return { ...state, retry: () => again(round + 1) };
+  const retry = () => again((old) => old + 1);
+  useReturn(() => heldBack(state.stream) && retry());
+  return { ...state, retry };
 }
 
 /** Sends while the candidate is inside; before that it asks every few seconds. @param {string} key @param {MediaStream|null} stream */

@@ -42,6 +42,27 @@ const BUSY = ["devices.busy", "devices.unknown"];
 const SETTLES = 1000;
 const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"];
 
+/** Something of it was taken away, or sends nothing. @param {MediaStream|null} stream */
+export const heldBack = (stream) => !!stream?.getTracks().some((track) => track.readyState === "ended" || track.muted);
+
+/** Calls a moment after the page is looked at again: what a phone gives back by itself is there by then. @param {() => void} back */
+export function useReturn(back) {
+  const act = useEvent(back);
+  useEffect(() => {
+    /** @type {any} */
+    let timer;
+    const seen = () => {
+      clearTimeout(timer);
+      if (!document.hidden) timer = setTimeout(act, SETTLES);
+    };
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, []);
+}
+
 /** @typedef {{kind: string, name: string}} Unplugged the track's kind, and what the device was called */
 
 /**
@@ -107,23 +128,7 @@ export function useDevices(wanted = true) {
     setUnplugged(null);
     retry();
   });
-  const back = useEvent(() => {
-    const tracks = stream?.getTracks() ?? [];
-    if (tracks.some((track) => track.readyState === "ended" || track.muted) || BUSY.includes(problem)) retry();
-  });
-  useEffect(() => {
-    /** @type {any} */
-    let timer;
-    const seen = () => {
-      clearTimeout(timer);
-      if (!document.hidden && wanted) timer = setTimeout(back, SETTLES);
-    };
-    document.addEventListener("visibilitychange", seen);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", seen);
-    };
-  }, [wanted]);
+  useReturn(() => wanted && (heldBack(stream) || BUSY.includes(problem)) && retry());
   useEffect(() => {
     navigator.mediaDevices?.addEventListener("devicechange", changed);
     return () => navigator.mediaDevices?.removeEventListener("devicechange", changed);

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
-from tests.examining import Institution, next_hour, notice
+from tests.examining import Institution, at_once, next_hour, notice
 from tests.forms import job
 from tests.people import House, refused
 
@@ -78,6 +78,21 @@ async def test_where_somebody_is_busy_the_order_stays_what_it_was_going_to_be(in
     assert await refused(institution.li.post(f"{institution.path}/draw", word="08")) == ("conflict", "word_said")
     await rival.post(f"/api/interviews/{other['id']}/cancel")
     assert (await institution.draws("07"))["state"] == "drawn"
+
+
+async def test_what_counts_stays_until_the_record_is_closed(institution: Institution) -> None:
+    """Else the weights could be chosen once it is known who is good at what."""
+    path = f"/api/jobs/{institution.job['id']}/scorecard"
+    other = [{"name": "表达", "weight": 9}]
+    await institution.announces(starts_at=at_once())
+    assert await refused(institution.li.put(path, criteria=other)) == ("conflict", "criteria_examined")
+    await institution.draws()
+    await institution.examines(1, 4, 4)
+    assert await refused(institution.li.put(path, criteria=other)) == ("conflict", "criteria_examined")
+    for number in (2, 3):
+        await institution.examines(number, 4, 4)
+    await institution.li.post(f"{institution.path}/close")
+    await institution.li.put(path, criteria=other)
 
 
 async def test_who_withdrew_keeps_a_number_and_takes_no_time(institution: Institution) -> None:

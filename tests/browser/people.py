@@ -17,21 +17,23 @@ AWAY = """away => {
 }"""
 """Another page is in front, or no longer: a browser without a screen has none."""
 PHONE = """
-const devices = navigator.mediaDevices;
-const open = devices.getUserMedia.bind(devices);
-const cameras = [];
-devices.getUserMedia = async (wanted) => {
-  if (document.hidden) throw new DOMException("not while it is put away", "NotAllowedError");
-  const stream = await open(wanted);
-  cameras.push(...stream.getVideoTracks());
-  return stream;
-};
-window.lose = () => {
-  for (const camera of cameras.splice(0)) {
-    camera.stop();
-    camera.dispatchEvent(new Event("ended"));
-  }
-};
+{
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  const cameras = [];
+  devices.getUserMedia = async (wanted) => {
+    if (document.hidden) throw new DOMException("not while it is put away", "NotAllowedError");
+    const stream = await open(wanted);
+    cameras.push(...stream.getVideoTracks());
+    return stream;
+  };
+  window.lose = () => {
+    for (const camera of cameras.splice(0)) {
+      camera.stop();
+      camera.dispatchEvent(new Event("ended"));
+    }
+  };
+}
 """
 """A phone's browser takes the camera from a page that is put away, and gives none to it."""
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.models import Application
 from server.errors import Conflict
-from server.interviews.examinations.models import Examination
+from server.interviews.examinations.models import Examination, ExaminationState
 from server.interviews.lookup import standing
 from server.interviews.models import Interview
 
@@ -25,6 +25,13 @@ async def must_be_recorded(db: AsyncSession, row: Interview) -> None:
     """Nobody of an examination is told an outcome that its record could still contradict."""
     if row.examination_id and not await recorded(db, row):
         raise Conflict("close the record of the examination first", "record_open")
+
+
+async def must_not_be_examined(db: AsyncSession, job: UUID) -> None:
+    """From the announcement until the record is closed: who could change then what counts could choose who wins."""
+    going_on = Examination.state.in_((ExaminationState.announced, ExaminationState.drawn))
+    if await db.scalar(select(Examination.id).where(Examination.job_id == job, going_on).limit(1)):
+        raise Conflict("candidates are being examined by these", "criteria_examined")
 
 
 async def must_not_be_recorded(db: AsyncSession, row: Interview) -> None:

@@ -12,6 +12,7 @@ from server import audit
 from server.access import Actor
 from server.db import Work
 from server.identity.actions import WRITTEN
+from server.interviews.examinations.order import must_not_be_examined
 from server.interviews.scorecards.models import Template
 from server.jobs.actions import own_job
 from server.jobs.models import Job
@@ -85,8 +86,9 @@ async def read(db: AsyncSession, actor: Actor | None, job: UUID) -> Criteria:
 
 
 async def save(work: Work, actor: Actor | None, job: UUID, command: Criteria) -> Criteria:
-    """For cards that are begun from now on."""
-    row = await own_job(work.db, actor, job)
+    """For cards that are begun from now on; candidates of one examination are all judged by the same."""
+    row = await own_job(work.db, actor, job, change=True)
+    await must_not_be_examined(work.db, row.id)
     template = await work.db.get(Template, row.id) or Template(job_id=row.id)
     template.criteria, template.saved_at = plain(command), work.now
     work.db.add(template)

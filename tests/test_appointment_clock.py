@@ -118,6 +118,9 @@ async def test_the_panel_says_that_nobody_came_once_it_is_late(meeting: Meeting)
     assert meeting.house.app
     async with meeting.house.app[DATABASE].writing() as db:
         (await db.get_one(Interview, UUID(meeting.id))).starts_at = datetime.now(UTC) - timedelta(minutes=10)
+    await meeting.enters(anna)
+    assert await refused(li.post(f"{path}/miss")) == ("conflict", "candidate_here")
+    await anna.call(LIVE, "leave", interview=meeting.id)
     assert (await li.post(f"{path}/miss"))["state"] == "missed"
     assert (await anna.get(path))["state"] == "missed"
     assert (await kinds(anna))[0] == "interview_missed"

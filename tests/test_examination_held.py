@@ -21,6 +21,22 @@ async def test_one_after_the_other(drawn: Institution) -> None:
     assert await refused(move) == ("conflict", "drawn_by_lot")
 
 
+async def test_nobody_who_was_drawn_is_put_out_unseen(drawn: Institution) -> None:
+    """Neither called off by the institution, nor missed while at the door; and who is declined did not withdraw."""
+    first = drawn.interviews[0]
+    assert await refused(drawn.li.post(f"/api/interviews/{first}/cancel")) == ("conflict", "only_candidate_withdraws")
+    await drawn.candidates[0].post(f"/api/interviews/{first}/cancel")
+    declined = drawn.candidates[1].application["id"]  # type: ignore[attr-defined]
+    await drawn.li.post(f"/api/applications/{declined}/reject")
+    lots = (await drawn.li.get(drawn.path))["lots"]
+    assert [(one["state"], one["declined"]) for one in lots[:2]] == [("cancelled", False), ("cancelled", True)]
+    assert (await drawn.own_lot(drawn.candidates[1]))["declined"]
+    await drawn.examines(3, 4, 4)
+    await drawn.li.post(f"{drawn.path}/close")
+    lines = (await drawn.li.ask("GET", f"{drawn.path}/record.json"))["lines"]
+    assert [one["application"] for one in lines] == ["invited", "rejected", "invited"]
+
+
 async def test_the_panel_hears_a_number_and_no_name(drawn: Institution) -> None:
     outside = await drawn.colleague("旁人")
     assert await refused(drawn.enters(outside, 1)) == ("forbidden", "not_on_panel")

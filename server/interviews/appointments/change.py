@@ -11,7 +11,7 @@ from server.access import Actor, Role, require
 from server.applications import tell
 from server.applications.review import Note
 from server.db import Work
-from server.errors import Invalid
+from server.errors import Conflict, Invalid
 from server.identity.models import Person
 from server.interviews.appointments.book import taken
 from server.interviews.appointments.cells import occupy, release
@@ -86,11 +86,13 @@ def sit(row: Interview, panel: list[Person], now: datetime) -> None:
 
 
 async def cancel(work: Work, actor: Actor | None, id: UUID, command: Cancel) -> InterviewView:
-    """The application stays invited: another time can be found."""
+    """The application stays invited: another time can be found. From an examination only the candidate withdraws."""
     actor = require(actor, Role.graduate, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     if actor.role is Role.graduate:
         row.must_be_changeable(work.now)
+    elif row.number:
+        raise Conflict("who was drawn is examined", "only_candidate_withdraws")
     row.cancel(work.now)
     if command.note.strip():
         await said(work, actor, row, command.note.strip())
@@ -105,6 +107,8 @@ async def miss(work: Work, actor: Actor | None, id: UUID) -> InterviewView:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.must_be_late(work.now)
+    if row.candidate_is_here:
+        raise Conflict("the candidate is at the door", "candidate_here")
     return await missed(work, actor, row)
 
 

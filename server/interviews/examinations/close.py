@@ -78,6 +78,7 @@ def sealed(
         Line(
             number=number,
             lot=one.id,
+            application=one.application.state,
             **course(interviews.get(number)),
             identity=identity(one),
             given=[given(card) for card in cards.get(number, [])],

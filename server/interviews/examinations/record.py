@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.applications.models import ApplicationState
 from server.interviews.examinations.models import Document
 from server.interviews.models import InterviewState
 
@@ -37,6 +38,8 @@ class Line(msgspec.Struct, kw_only=True):
     lot: UUID
     interview: InterviewState | None
     """None: had withdrawn before the draw."""
+    application: ApplicationState | None = None
+    """Whether the candidate withdrew or was declined meanwhile; None in records closed before this was kept."""
     began_at: datetime | None
     ended_at: datetime | None
     second_camera_at: datetime | None

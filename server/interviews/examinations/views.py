@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor, Role
 from server.applications.events import Named, Titled
+from server.applications.models import ApplicationState
 from server.interviews.examinations.lookup import interviews_of, visible
 from server.interviews.examinations.models import Document, Examination, ExaminationState, Examinee
 from server.interviews.examinations.record import Given, Line, decode, sha256
@@ -58,6 +59,8 @@ class LotView(msgspec.Struct, kw_only=True):
     interview: UUID | None
     starts_at: datetime | None
     state: InterviewState | None
+    declined: bool
+    """By the company, before the candidate could be examined."""
     here: bool
     """The candidate is at the door or inside."""
     identity: CheckView | None
@@ -171,6 +174,9 @@ def lot_view(
         interview=seen.id if seen else None,
         starts_at=seen.starts_at if seen else None,
         state=seen.state if seen else None,
+        declined=seen is not None
+        and seen.state is InterviewState.cancelled
+        and one.application.state is ApplicationState.rejected,
         here=seen is not None and seen.candidate_is_here,
         identity=check_view(one) if company or mine else None,
         cards=len(cards) if company and interview else None,

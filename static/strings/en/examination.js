@@ -50,6 +50,7 @@ export default {
   "examination.is_ended": "Over",
   "examination.is_missed": "Missed",
   "examination.is_cancelled": "Withdrew",
+  "examination.is_declined": "Declined",
   "examination.identity_good": "Identity matches",
   "examination.identity_bad": "Identity does not match",
   "examination.cards": "Cards {n}/{of}",

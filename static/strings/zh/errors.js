@@ -216,6 +216,8 @@ export default {
   "error.reason.not_their_turn": "前面的号还没有结束，请按抽签顺序进行。",
   "error.reason.drawn_by_lot": "时间由抽签顺序决定，不能单独改。",
   "error.reason.word_said": "现场的词已经念出，不能再换：请刷新页面。",
+  "error.reason.only_candidate_withdraws": "抽过签的考生都要面试，只有考生本人可以退出。",
+  "error.reason.candidate_here": "应聘者就在门口等，请先让人进来。",
   "error.reason.criteria_examined": "这个岗位的结构化面试还在进行，评分标准要等记录封存后才能改。",
   "error.reason.no_examiners": "已经没有考官了，请取消后重新发布。",
   "error.reason.examination_announced": "还没有抽签。",

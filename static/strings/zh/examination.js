@@ -49,6 +49,7 @@ export default {
   "examination.is_ended": "已结束",
   "examination.is_missed": "缺席",
   "examination.is_cancelled": "退出",
+  "examination.is_declined": "单位已拒绝",
   "examination.identity_good": "身份一致",
   "examination.identity_bad": "身份不一致",
   "examination.cards": "评分 {n}/{of}",

@@ -38,7 +38,8 @@ export function Missed({ interview, onChange }) {
     };
     if (await confirm(question)) onChange(await api.post(`/interviews/${interview.id}/miss`));
   });
-  if (!late(interview, useNow(10_000)) || interview.state !== "invited") return null;
+  const here = interview.seats.some((/** @type {any} */ seat) => seat.role === "candidate" && seat.state !== "away");
+  if (!late(interview, useNow(10_000)) || interview.state !== "invited" || here) return null;
   return html`<${Button} kind="danger" icon="calendar-x" busy=${busy} onClick=${miss}>${t("appointment.miss")}<//>`;
 }
 

@@ -66,14 +66,17 @@ export function Change({ interview, onChange }) {
     ask("");
     if (next) onChange(next);
   };
+  const drawn = !!interview.number; // the lot says when, and only the candidate withdraws
+  if (drawn && !candidate) return null;
   if (candidate && Date.now() > Date.parse(interview.change_until))
     return html`<p class="muted">${t("appointment.too_late")}</p>`;
   return html`<div class="stack tight">
     <div class="row tight">
       ${
-        candidate
+        !drawn &&
+        (candidate
           ? html`<${Button} icon="calendar-clock" href=${`/choose/${interview.application}?move=${interview.id}`}>${t("appointment.move")}<//>`
-          : html`<${Button} icon="calendar-clock" onClick=${() => ask("move")}>${t("appointment.move")}<//>`
+          : html`<${Button} icon="calendar-clock" onClick=${() => ask("move")}>${t("appointment.move")}<//>`)
       }
       <${Button} kind="danger" icon="calendar-x" onClick=${() => ask("cancel")}>${t("appointment.cancel")}<//>
     </div>

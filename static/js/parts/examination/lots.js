@@ -7,7 +7,7 @@ import { hourThere } from "../time.js";
 const State = ({ lot }) => {
   if (!lot.state) return null;
   const looks = { open: "live", ended: "done", missed: "", cancelled: "", invited: lot.here ? "waiting" : "river" };
-  const words = lot.state === "invited" && lot.here ? "here" : lot.state;
+  const words = lot.state === "invited" && lot.here ? "here" : lot.declined ? "declined" : lot.state;
   return html`<span class=${`chip ${looks[/** @type {"open"} */ (lot.state)]}`}>${t(`examination.is_${words}`)}</span>`;
 };
 

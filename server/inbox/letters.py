@@ -33,9 +33,13 @@ WRITERS: web.AppKey[dict[str, Writer]] = web.AppKey("writers")
 
 
 def message(letter: Letter, id: UUID, sender: str, now: datetime) -> EmailMessage:
-    """Its Message-ID is always the same: whoever gets it a second time can tell."""
+    """Its Message-ID is always the same: whoever gets it a second time can tell. ValueError: its address is none."""
     made = EmailMessage(policy=SMTP)
-    made["From"], made["To"] = sender, letter.to
+    made["From"] = sender
+    try:
+        made["To"] = letter.to
+    except Exception as error:  # Python's reader of addresses breaks on some, each in its own way
+        raise ValueError("no address") from error
     made["Subject"] = " ".join(letter.subject.split())
     made["Date"], made["Message-ID"] = now, f"<{id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers

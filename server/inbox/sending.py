@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from aiohttp import web
-from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientsRefused
+from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPNotSupported, SMTPRecipientsRefused
 
 from server.background import every
 from server.db import reading, transaction
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 TICK = 5.0
 PATIENCE = 20
 """Seconds for each answer of the mail server."""
+NO_ADDRESS = (ValueError, SMTPNotSupported)
+"""None at all, or one in letters that the mail server does not take (RFC 6531)."""
 
 
 class Sent(dict[str, int]):
@@ -69,7 +71,7 @@ async def post(app: web.Application, smtp: SMTP, server: MailServer, id: UUID) -
         try:
             await smtp.send_message(message(letter, id, server.sender, app[CLOCK].now()), recipients=[letter.to])
             app[SENT]["sent"] += 1
-        except (SMTPRecipientsRefused, SMTPDataError, ValueError) as error:  # ValueError: no address at all
+        except (SMTPRecipientsRefused, SMTPDataError, *NO_ADDRESS) as error:
             if not for_ever(error):
                 return
             app[SENT]["refused"] += 1

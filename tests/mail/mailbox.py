@@ -44,12 +44,12 @@ class Mailbox:
         return AuthResult(success=True)
 
     @asynccontextmanager
-    async def open(self, tls: ssl.SSLContext | None = None) -> AsyncIterator[None]:
-        """Without this nobody answers at its port. With `tls` it wants STARTTLS and a login."""
+    async def open(self, tls: ssl.SSLContext | None = None, utf8: bool = True) -> AsyncIterator[None]:
+        """Without this nobody answers at its port. With `tls` it wants STARTTLS and a login; `utf8`: addresses too."""
         more = {"tls_context": tls, "require_starttls": True, "auth_required": True} if tls else {}
 
         def connection() -> SMTP:
-            return SMTP(self, enable_SMTPUTF8=True, authenticator=self.login, **more)
+            return SMTP(self, enable_SMTPUTF8=utf8, authenticator=self.login, **more)
 
         server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", self.port)
         try:

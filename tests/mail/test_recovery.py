@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+from server.inbox.sending import SENT
 from tests.mail.letters import PAGE, SENDER, Later, sends, waiting
 from tests.mail.mailbox import Mailbox, words
 from tests.people import PASSWORD, House, Person, Refused, refused
@@ -49,6 +50,21 @@ async def test_a_mailed_link_lets_its_owner_choose_a_new_password(house: House, 
     assert await house.signs_in(anna.me["account"], password=NEW)
     for call in (chooses(house, token, "once more and again"), anna.post("/api/recoveries/read", token=token)):
         assert await refused(call) == USED
+
+
+async def test_whose_address_is_none_keeps_nobody_waiting(house: House, box: Mailbox) -> None:
+    nobodys = ["张@example.cn", "x@[b.c", "a@b:.,<", "(@a).>_"]  # the last three break Python's own reader of addresses
+    for account in nobodys:
+        await house.signs_up("某某", "graduate", account=account)
+        await forgets(house, account)
+    anna = await house.graduate()
+    await forgets(house, anna.me["account"])
+    async with box.open(utf8=False):
+        await sends(house)
+    assert list(box.got) == [anna.me["account"]]
+    assert await waiting(house) == []
+    assert house.app
+    assert house.app[SENT] == {"sent": 1, "refused": len(nobodys), "given_up": 0}
 
 
 async def test_it_is_in_the_language_of_its_reader(house: House, box: Mailbox) -> None:

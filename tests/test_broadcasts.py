@@ -160,6 +160,7 @@ async def test_in_a_live_show_later_turns_may_still_change(house: House, host: P
     assert changed["turns"][0]["minutes"] == 15  # what has started stays as it was
     assert await refused(host.put(path, **plan(turns=later))) == ("conflict", "turn_started")
     assert await refused(host.put(path, **plan(turns=[*later, started]))) == ("conflict", "turn_started")
+    assert await refused(host.put(path, **plan(turns=[started, *later, started]))) == ("not_found", None)
     assert (await host.hears("/broadcasts", "broadcast_changed"))["broadcast"]["state"] == "live"
 
 

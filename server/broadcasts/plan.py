@@ -77,7 +77,7 @@ async def write(work: Work, broadcast: Broadcast, command: Plan) -> None:
     if [turn.id for turn in command.turns[: len(started)]] != [turn.id for turn in started]:
         raise Conflict("turns that have started stay first, in their order", "turn_started")
     await must_exist(work, command.turns[len(started) :])
-    known = {turn.id: turn for turn in broadcast.turns}
+    known = {turn.id: turn for turn in broadcast.turns if turn.started_ms is None}
     later = [written(known, turn) for turn in command.turns[len(started) :]]
     broadcast.turns = [*started, *later]
     for position, turn in enumerate(broadcast.turns):

@@ -1,4 +1,4 @@
-"""Everything an operator can set. Read once from the environment, then frozen; time and randomness come in here too."""
+"""Everything an operator can set. Read once from the environment, then frozen; time comes in here too."""
 
 import os
 import time
@@ -26,6 +26,9 @@ from server.environment import (
     web_addresses,
     whole,
 )
+
+MOST_DAYS = 36_500
+"""A hundred years; of far more there is no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Settings:
             proxies=whole(env, "PROXIES", 0),
             people_per_address=whole(env, "PEOPLE_PER_ADDRESS", 500, 1),
             demo=demo,
-            recording_days=whole(env, "RECORDING_DAYS", 0),
+            recording_days=whole(env, "RECORDING_DAYS", 0, most=MOST_DAYS),
             interview_recording_days=whole(env, "INTERVIEW_RECORDING_DAYS", 90, 1),
             password_memory=whole(env, "PASSWORD_MEMORY", 19456, 8),
             log_level=level(env.get("LOG_LEVEL") or "info"),

@@ -33,6 +33,7 @@ RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?tra
         ("PORT", "65536"),
         ("PROXIES", "-1"),
         ("RECORDING_DAYS", "-1"),
+        ("RECORDING_DAYS", "999999"),
         ("INTERVIEW_RECORDING_DAYS", "0"),
         ("PEOPLE_PER_ADDRESS", "0"),
         ("PASSWORD_MEMORY", "19 MiB"),

@@ -88,6 +88,8 @@ async def test_a_ban_holds_in_its_show_or_in_all_until_it_is_lifted(house: House
     assert (await anna.says("谢谢", broadcast=show["id"]))["seq"] == 2
     done = await house.audited(f"person:{anna.me['id']}")
     assert done == ["ban", "ban", "lift", "lift", "restore", "lift"]
+    mine = (await anna.get("/api/me/export"))["audience"]["sanctions"]
+    assert [(one["kind"], one["broadcast"]) for one in mine] == [("ban", show["id"]), ("ban", None)]
 
 
 async def test_who_wrote_a_held_line_or_a_question_is_kept_from_writing(house: House, host: Person) -> None:

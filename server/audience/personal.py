@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience import chat, holding, questioning, reports
 from server.audience.models import Line, Question, QuestionPair, QuestionVote
-from server.audience.moderation import HeldLine, HeldState, Report
+from server.audience.moderation import HeldLine, HeldState, Report, Sanction
 from server.audience.poll_models import Ballot
 from server.db import Work
 
@@ -23,7 +23,12 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
     votes = await db.scalars(select(QuestionVote.question_id).where(QuestionVote.person_id == person))
     reports = await db.scalars(select(Report.reported_id).where(Report.person_id == person))
     ballots = await db.scalars(select(Ballot).where(Ballot.person_id == person).order_by(Ballot.at))
+    sanctions = await db.scalars(select(Sanction).where(Sanction.person_id == person).order_by(Sanction.at))
     return {
+        "sanctions": [
+            {"broadcast": s.broadcast_id, "kind": s.kind, "at": s.at, "until": s.until, "lifted_at": s.lifted_at}
+            for s in sanctions
+        ],
         "ballots": [{"poll": ballot.poll_id, "at": ballot.at, "choices": ballot.choices} for ballot in ballots],
         "votes": list(votes),
         "reports": list(reports),

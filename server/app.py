@@ -210,9 +210,9 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     return app
 
 
-def media_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # noqa: B008 - frozen
+def media_app(settings: Settings) -> web.Application:
     """Packets alone, for a process of its own."""
-    app = plain_app(settings, clock)
+    app = plain_app(settings, Clock())
     attach_media(app)
     app.add_routes([web.get("/healthz", alive)])
     return app

@@ -38,13 +38,12 @@ def connect(url: str) -> Redis:
 class Outage:
     """Whether Redis is away, as one of its users has seen."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    def __init__(self) -> None:
         self.until = 0.0
 
     @property
     def over(self) -> bool:
-        return self.clock() >= self.until
+        return time.monotonic() >= self.until
 
     async def ask(self, question: Callable[[], Awaitable[A]], otherwise: Callable[[], A]) -> A:
         """The answer of Redis; while it is away, what is true without it."""
@@ -54,5 +53,5 @@ class Outage:
             except UNREACHED as error:
                 if self.over:  # the first of many who asked at once
                     log.warning("Redis does not answer: %s", error)
-                self.until = self.clock() + PAUSE
+                self.until = time.monotonic() + PAUSE
         return otherwise()

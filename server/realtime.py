@@ -22,7 +22,7 @@ from server.limits import LIMITS, Group
 from server.metrics import METRICS, Metrics
 from server.presence import PRESENCE
 from server.redis_fanout import fan_out
-from server.rest import failure, without_nul
+from server.rest import Command, failure, without_nul
 from server.settings import SETTINGS
 
 SIO = web.AppKey("sio", socketio.AsyncServer)
@@ -33,7 +33,7 @@ C = TypeVar("C")
 A = TypeVar("A")
 
 
-class Enter(msgspec.Struct, forbid_unknown_fields=True):
+class Enter(Command):
     """For namespaces whose only subject is the person who asks."""
 
 

@@ -30,8 +30,8 @@ async def moderated(work: Work, actor: Actor | None, id: UUID, lock: bool = Fals
 
 
 async def found(work: Work, id: UUID) -> Question:
-    """Under its lock, with what a view needs."""
-    query = whole_rows().where(Question.id == id)
+    """Under its lock, with what a view needs and its `person`."""
+    query = whole_rows().options(joinedload(Question.person)).where(Question.id == id)
     question = await work.db.scalar(query.with_for_update(of=Question))
     if question is None:
         raise NotFound("no such question")
@@ -78,8 +78,7 @@ def questions_of(broadcast: UUID) -> Select[Question]:
 
 def whole_rows() -> Select[Question]:
     """With what a view needs."""
-    needed = joinedload(Question.person), joinedload(Question.job), joinedload(Question.company)
-    return select(Question).options(*needed)
+    return select(Question).options(joinedload(Question.job), joinedload(Question.company))
 
 
 def view(question: Question, reader: Actor | None = None, voted: bool | None = None) -> QuestionView:

@@ -13,6 +13,7 @@ from server.broadcasts.views import BroadcastView
 from server.events import Event
 from server.identity.views import CompanyRef
 from server.media.control import Recording
+from server.rest import Command
 
 
 class SourceOnStage(msgspec.Struct):
@@ -31,7 +32,7 @@ class SourceOnStage(msgspec.Struct):
     on_air: bool
 
 
-class How(msgspec.Struct, forbid_unknown_fields=True):
+class How(Command):
     """How somebody in the green room stands, as their own page knows it."""
 
     microphone: bool

@@ -30,6 +30,7 @@ from server.errors import NotFound
 from server.media.control import Recording
 from server.presence import PRESENCE
 from server.realtime import Namespace
+from server.rest import Command
 from server.settings import SETTINGS
 
 C = TypeVar("C", bound=ForShow)
@@ -37,7 +38,7 @@ Action = Callable[[Work, Actor | None, C], Awaitable[Broadcast]]
 Running = BroadcastView | RehearsalView | None
 
 
-class EnterShow(msgspec.Struct, forbid_unknown_fields=True):
+class EnterShow(Command):
     broadcast: UUID
     guest: str | None = None
     """The token of a guest's link."""

@@ -5,13 +5,12 @@ Their page says so every few seconds and the desk hears it. It is kept nowhere: 
 
 from uuid import UUID
 
-import msgspec
-
 from server.broadcasts.events import How, StandingTold
 from server.broadcasts.models import desk_of
+from server.rest import Command
 
 
-class Standing(msgspec.Struct, forbid_unknown_fields=True):
+class Standing(Command):
     broadcast: UUID
     how: How
     guest: str | None = None

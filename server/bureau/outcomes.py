@@ -22,7 +22,7 @@ RECENT = timedelta(days=90)
 Show = UUID | None
 
 
-class Page(Query, kw_only=True):
+class Page(Query):
     page: str = ""
 
 

@@ -22,7 +22,7 @@ class Hush(ForHand):
     """Whether they are heard."""
 
 
-async def ask_in(app: web.Application, work: Work, actor: Actor | None, command: ForHand) -> HandView:
+async def ask_in(work: Work, actor: Actor | None, command: ForHand) -> HandView:
     """They are asked whether they want to be heard. Whoever drives decides that, one at a time."""
     host = require(actor, Role.host)
     broadcast, hand = await found(work, command.hand)

@@ -24,7 +24,7 @@ class RaisesHands(KeepsOrder):
         return await self.carry_out(sid, command, partial(raising.hand_ticket, self.app))
 
     async def on_ask_in(self, sid: str, command: ForHand) -> HandView:
-        return await self.carry_out(sid, command, partial(hosting.ask_in, self.app))
+        return await self.carry_out(sid, command, hosting.ask_in)
 
     async def on_hush(self, sid: str, command: Hush) -> HandView:
         return await self.carry_out(sid, command, partial(hosting.hush, self.app))

@@ -1,6 +1,5 @@
 """One's own calendar (RFC 5545) of what one wants to be reminded of, by an address that nobody can guess."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from server.broadcasts.ics import REMEMBERED, alarm, written
 from server.broadcasts.models import Broadcast
 from server.db import Work
 from server.errors import NotFound
+from server.identity.logins import fingerprint
 from server.jobs.models import SHANGHAI
 from server.settings import Settings
 
@@ -32,10 +32,6 @@ class FeedView(msgspec.Struct):
 class FeedAddress(msgspec.Struct):
     url: str
     """Told once: only its fingerprint is kept."""
-
-
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 async def made(db: AsyncSession, actor: Actor | None) -> FeedView:

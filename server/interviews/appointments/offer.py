@@ -95,7 +95,7 @@ def slot(job: Job, series: UUID, starts_at: datetime, panel: list[UUID], command
 async def withdraw(work: Work, actor: Actor | None, id: UUID, command: Withdraw) -> None:
     """What has been booked stays: it is cancelled as an interview."""
     actor = require(actor, Role.recruiter)
-    row = await find_slot(work.db, id, company=actor.company, change=True)
+    row = await find_slot(work.db, id, actor.company)
     row.must_be_open(work.now)
     which = Slot.series == row.series if command.series else Slot.id == row.id
     coming = (Slot.starts_at > work.now) & Slot.withdrawn_at.is_(None)

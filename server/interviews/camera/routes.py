@@ -10,15 +10,11 @@ from server.interviews.camera.actions import CameraLink, Open, Opened, Send
 from server.interviews.events import Way
 from server.interviews.models import PREFIX
 from server.limits import LIMITS
-from server.rest import Command, actor_of, address_of, id_of, route
+from server.rest import actor_of, address_of, id_of, route
 from server.settings import SETTINGS
 
 
-class Link(Command):
-    pass
-
-
-async def post_link(request: web.Request, command: Link) -> CameraLink:
+async def post_link(request: web.Request) -> CameraLink:
     """The phone that came by an earlier one goes dark."""
     actor = signed_in(await actor_of(request))
     async with transaction(request.app) as work:

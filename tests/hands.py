@@ -31,6 +31,11 @@ async def on_air(host: Person, anna: Person) -> Any:
     return hand
 
 
+async def voices(host: Person) -> list[str]:
+    """Who is heard in the show."""
+    return list((await host.get(f"/api/broadcasts/{host.show}"))["voices"])
+
+
 async def no_more_hands(house: House, host: Person) -> None:
     """As many are up as there may be."""
     assert house.app

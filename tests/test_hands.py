@@ -12,7 +12,7 @@ from server.db import transaction
 from server.media.control import KIND, Ticket
 from server.settings import Settings
 from server.tokens import read
-from tests.hands import does, hears_of, no_more_hands, on_air, raises
+from tests.hands import does, hears_of, no_more_hands, on_air, raises, voices
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 from tests.stage import hook, source
 from tests.way import Way
@@ -32,10 +32,6 @@ def no_node(way: Way) -> None:
 async def hands(person: Person) -> list[tuple[str, str]]:
     entered = await person.call("/audience", "enter", broadcast=person.show)
     return [(one["name"], one["state"]) for one in entered["hands"]]
-
-
-async def voices(host: Person) -> list[str]:
-    return list((await host.get(f"/api/broadcasts/{host.show}"))["voices"])
 
 
 async def earlier(house: House, **moments: timedelta) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from tests.hands import does, hears_of, no_more_hands, on_air, raises
+from tests.hands import does, hears_of, no_more_hands, on_air, raises, voices
 from tests.people import House, Person, refused
 
 
@@ -11,10 +11,6 @@ async def up(host: Person) -> list[tuple[str, str]]:
     """Whose hands are up, in their order."""
     heard = await host.call("/audience", "enter", broadcast=host.show)
     return [(one["name"], one["state"]) for one in heard["hands"] if one["state"] in ("raised", "asked", "on_air")]
-
-
-async def voices(host: Person) -> list[str]:
-    return list((await host.get(f"/api/broadcasts/{host.show}"))["voices"])
 
 
 async def two_hands(house: House, host: Person) -> tuple[tuple[Person, Any], tuple[Person, Any]]:

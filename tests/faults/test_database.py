@@ -9,11 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from server.app import everything
 from server.awaiting import reached
 from server.broadcasts.steering import UNTOLD, insist, steer
 from server.settings import Settings
-from tests.house import running
 from tests.people import House, refused
 from tests.servers import EMPTY, Postgres, refusing, settings_for
 
@@ -65,12 +63,6 @@ async def settings(postgres: Postgres, way: Way, tmp_path: Path) -> Settings:
     await postgres.empty()
     url = postgres.url.set(database=EMPTY).update_query_dict({"host": str(way.here.parent)})
     return settings_for(tmp_path, database_url=url.render_as_string(hide_password=False))
-
-
-@pytest.fixture
-async def house(settings: Settings) -> AsyncIterator[House]:
-    async with running(settings, everything(settings)) as house:
-        yield house
 
 
 async def test_while_the_database_is_away_everybody_is_told_so(house: House, way: Way) -> None:

@@ -66,6 +66,10 @@ class Plane:
     async def post(self, door: str, offer: str, headers: dict[str, str]) -> ClientResponse:
         return await self.http.post(f"{self.url}{door}", data=offer, headers=SDP | headers)
 
+    async def fetched(self, path: str) -> bytes:
+        async with self.http.get(self.url + path) as response:
+            return await response.read()
+
     async def session(self, session: str) -> Peer | None:
         return self.app[ROOMS].find("broadcast:1").peer(session)
 

@@ -12,7 +12,7 @@ from server.media import subtitles
 from server.media.live import Live
 from server.media.parts import Part
 from tests.media.camera import beeps, flashes, pictures, show
-from tests.media.on_disk import NAME, recorded
+from tests.media.on_disk import NAME, recorded, text
 from tests.media.origin import ROOM, Client, from_first_picture, live_of, loaded, origin, packaged
 
 HLS = f"/hls/{ROOM}"
@@ -33,12 +33,6 @@ def live(parts: list[Part]) -> Live:
 async def client(live: Live, tmp_path: Path) -> AsyncIterator[Client]:
     async with origin(live, tmp_path, *subtitles.routes) as client:
         yield client
-
-
-async def text(client: Client, path: str) -> str:
-    async with client.get(path) as response:
-        assert response.status == 200, await response.text()
-        return await response.text()
 
 
 async def rendition(client: Client, name: str) -> bytes:

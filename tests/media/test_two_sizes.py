@@ -185,11 +185,6 @@ async def test_sound_that_comes_with_the_smaller_size_is_left_out(program: Progr
     assert len(flashes(kept)) >= 3
 
 
-async def fetched(media: Plane, path: str) -> bytes:
-    async with media.http.get(media.url + path) as response:
-        return await response.read()
-
-
 def newest(playlist: str) -> str:
     """What stands after the last init of a playlist."""
     return "#EXT-X-MAP" + playlist.rpartition("#EXT-X-MAP")[2]
@@ -197,7 +192,7 @@ def newest(playlist: str) -> str:
 
 async def newest_stretch(media: Plane, rendition: str) -> bytes:
     async def get(path: str) -> bytes:
-        body = await fetched(media, path)
+        body = await media.fetched(path)
         return newest(body.decode()).encode() if path.endswith(".m3u8") else body
 
     return await loaded(get, f"{HLS}/{rendition}.m3u8")
@@ -211,11 +206,11 @@ async def test_hosts_see_a_publisher_once_and_players_both_sizes(tmp_path: Path)
             assert (await media.post("/whip?size=huge", "", media.ticket(publish="guest"))).status == 400
             async with publishing(media, "guest", door="/whip?size=low", kinds=("video",), size=SMALL):
                 path = f"{HLS}/index.m3u8"
-                text = (await until(lambda: fetched(media, path), lambda text: text.count(b"RESOLUTION") == 2)).decode()
+                text = (await until(lambda: media.fetched(path), lambda text: text.count(b"RESOLUTION") == 2)).decode()
                 assert "low.m3u8" in text
                 assert [source.name for source in await media.node.sources("broadcast:1")] == ["guest"]
                 await until(
-                    lambda: fetched(media, f"{HLS}/low.m3u8"), lambda text: newest(text.decode()).count("#EXTINF") >= 3
+                    lambda: media.fetched(f"{HLS}/low.m3u8"), lambda text: newest(text.decode()).count("#EXTINF") >= 3
                 )
                 seen = caught_up(flashes(await newest_stretch(media, "low")))
                 assert seen

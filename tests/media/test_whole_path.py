@@ -18,15 +18,10 @@ ROOM = "broadcast:1"
 HLS = f"/hls/{ROOM}"
 
 
-async def fetched(media: Plane, path: str) -> bytes:
-    async with media.http.get(media.url + path) as response:
-        return await response.read()
-
-
 async def seconds_on_air(media: Plane, seconds: float) -> None:
     """Wait until the live playlist of the sound has this many seconds of whole segments."""
     while True:
-        text = (await fetched(media, f"{HLS}/audio.m3u8")).decode()
+        text = (await media.fetched(f"{HLS}/audio.m3u8")).decode()
         if sum(float(line[8:-1]) for line in text.splitlines() if line.startswith("#EXTINF")) >= seconds:
             return
         await asyncio.sleep(0.2)
@@ -37,10 +32,7 @@ async def test_lips_and_voice_stay_together_on_the_way_to_phones_and_disk(tmp_pa
         media.wanted[ROOM] = Wanted(live=True, on_air="guest", record="friday")
         async with publishing(media, "guest"):
             await seconds_on_air(media, 8)
-            video, audio = [
-                await loaded(lambda path: fetched(media, path), f"{HLS}/{rendition}.m3u8")
-                for rendition in ("video", "audio")
-            ]
+            video, audio = [await loaded(media.fetched, f"{HLS}/{rendition}.m3u8") for rendition in ("video", "audio")]
         assert len(flashes(video)) >= 5
         assert furthest_apart(flashes(video), beeps(audio)) < 0.080
         on_disk = [(tmp_path / "recordings/friday" / name).read_bytes() for name in ("video.mp4", "audio.mp4")]
@@ -68,7 +60,7 @@ async def test_a_publisher_that_comes_back_continues_the_show(tmp_path: Path) ->
         await media.told(set())
         async with publishing(media, "guest"):
             await seconds_on_air(media, 6)
-            text = (await fetched(media, f"{HLS}/video.m3u8")).decode()
+            text = (await media.fetched(f"{HLS}/video.m3u8")).decode()
             assert (await media.node.room(ROOM)).program_started_at == began
     assert text.count("#EXT-X-DISCONTINUITY\n") == 2  # to the slate and back
     for track in Recording(tmp_path / "recordings/friday").takes().values():

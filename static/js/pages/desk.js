@@ -59,7 +59,7 @@ function Clock({ show, now }) {
 }
 
 /** Who else keeps this show: one glance before one acts. @param {{hosts: any[], show: any}} props */
-const Here = ({ hosts, show }) => html`<ul class="row tight small here" aria-label=${t("desk.here")}>
+const Here = ({ hosts, show }) => html`<ul class="row tight small" aria-label=${t("desk.here")}>
   <li class="muted">${t("desk.here_label")}</li>
   ${hosts.map(
     (one) =>

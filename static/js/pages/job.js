@@ -64,7 +64,7 @@ function Answers({ id }) {
   const answers = faq.data?.answers ?? [];
   if (!answers.length) return null;
   return html`<section class="stack tight"><h2>${t("job_page.answers")}</h2>
-    <dl class="faq stack tight">${answers.map(
+    <dl class="stack tight">${answers.map(
       (/** @type {any} */ one) => html`<div key=${one.clip + one.question}><dt>${one.question}</dt>
         <dd>${one.answer && html`<p class="as-written">${one.answer}</p>`}<${AnswerLink} to=${one.clip} /></dd></div>`,
     )}</dl></section>`;

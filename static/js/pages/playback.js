@@ -33,7 +33,7 @@ function Tools({ player, marks }) {
   const { state, at, length } = player;
   const playing = state.value === "playing" || state.value === "waiting";
   const skip = (/** @type {number} */ by) => () => player.seek(at.value + by);
-  return html`<div class="playback-tools">
+  return html`<div class="row playback-tools">
     <div class="row tight">
       <${Button} only icon="rotate-ccw" aria-label=${t("playback.back")} onClick=${skip(-STEP)} />
       <${Button} kind="primary" icon=${playing ? "pause" : "play"} busy=${state.value === "waiting"} onClick=${() => player.toggle()}>${t(playing ? "playback.pause" : "playback.play")}<//>

@@ -54,7 +54,7 @@ function useChapters(show) {
 }
 
 /** @param {{chapters: any[], current: any, seek: (ms: number) => void}} props */
-const Chapters = ({ chapters, current, seek }) => html`<ol class="chapters" aria-label=${t("replay.chapters")}>
+const Chapters = ({ chapters, current, seek }) => html`<ol aria-label=${t("replay.chapters")}>
   ${chapters.map(
     (
       one,

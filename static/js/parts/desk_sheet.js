@@ -54,7 +54,7 @@ export const DeskSheet = ({
       /** @type {any} */ { turn, starts, now: current, begun },
     ) => html`<li key=${turn.id} class=${cx("turn", current && "now", begun && !current && "past")} aria-current=${current ? "step" : undefined}>
       <time class="turn-time" datetime=${new Date(starts).toISOString()}>${hour(starts)}</time>
-      <div class="turn-body stack tight">
+      <div class="stack tight">
         <p class="row tight"><b>${turn.company.name}</b><span class="small muted">${t("minutes", { n: turn.minutes })}</span>${current && html`<span class="chip live">${t("turn.now")}</span>`}</p>
         ${current && html`<${Left} show=${show} now=${now} />`}
         ${

@@ -24,7 +24,7 @@ function Invite({ show, companies, done }) {
     },
   );
   if (!companies.length) return html`<p class="small muted">${t("guests.no_company")}</p>`;
-  return html`<${Form} form=${form} class="invite">
+  return html`<${Form} form=${form}>
     <${Field} form=${form} name="name" label=${t("guests.name")} maxlength="80" autocomplete="off" />
     <${Field} form=${form} name="company" label=${t("guests.company")} type="select" options=${companies.map(({ id, name }) => [id, name])} />
     <${Submit} form=${form} icon="user-plus">${t("guests.invite")}<//>

@@ -36,7 +36,7 @@ export const RunSheet = ({ show, label }) => html`<ol class="run-sheet" aria-lab
       /** @type {any} */ { turn, starts, now, begun },
     ) => html`<li key=${turn.id} class=${cx("turn", now && "now", begun && !now && "past")} aria-current=${now ? "step" : undefined}>
       <time class="turn-time" datetime=${new Date(starts).toISOString()}>${hour(starts)}</time>
-      <div class="turn-body">
+      <div>
         <p class="row tight"><b>${turn.company.name}</b>
           ${now ? html`<span class="chip live">${t("turn.now")}</span>` : html`<span class="small muted">${t("minutes", { n: turn.minutes })}</span>`}</p>
         <${Jobs} jobs=${turn.jobs} />

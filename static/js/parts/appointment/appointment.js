@@ -60,7 +60,7 @@ export function Appointment({ interview, onChange, onEnter }) {
     entered: look,
     events: { notice_arrived: ({ notice }) => notice.link === path && look() },
   });
-  return html`<div class="page narrow appointment">
+  return html`<div class="page narrow">
   <header class="stack tight"><h1>${t("appointment.title", { job: interview.job.title })}</h1><p><${Until} at=${interview.starts_at} /></p></header>
   <section class="card stack"><${Facts} interview=${interview} />
     <div class="row tight">

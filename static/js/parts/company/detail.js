@@ -57,7 +57,7 @@ function Letter({ application, onChange }) {
   useEffect(() => {
     if (matchMedia(PHONE).matches) heading.current?.focus(); // the list is gone, and the focus with it
   }, []);
-  return html`<article class="letter stack">
+  return html`<article class="card letter stack">
   <header class="stack tight">
     <div class="row between tight"><h2 tabindex="-1" ref=${heading}>${nameOf(application)}</h2><${State} state=${application.state} /></div>
     <p>${t("company.to_job")} <a href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>

@@ -51,7 +51,7 @@ function Asked({ microphone, call }) {
   const [going, decline] = useAction(() => call("lower_hand"));
   return html`<${Dialog} title=${t("hand.asked_title")} onClose=${() => {}}>
     <p>${t("hand.asked_text")}</p>
-    <ul class="plain-list"><li>${t("hand.asked_heard")}</li><li>${t("hand.asked_recorded")}</li><li>${t("hand.asked_leave")}</li></ul>
+    <ul><li>${t("hand.asked_heard")}</li><li>${t("hand.asked_recorded")}</li><li>${t("hand.asked_leave")}</li></ul>
     ${microphone.problem && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${t(microphone.problem)}</p>`}
     <div class="actions"><${Button} busy=${going} onClick=${decline}>${t("hand.decline")}<//>
       <${Button} kind="live" icon="mic" busy=${busy} onClick=${agree}>${t("hand.agree")}<//></div>

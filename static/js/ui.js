@@ -11,8 +11,8 @@ import { h } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { language, t } from "./words.js";
 
-export { batch, computed, effect, signal } from "@preact/signals";
-export { Fragment, h, render } from "preact";
+export { signal } from "@preact/signals";
+export { render } from "preact";
 export { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 export { language, names, setLanguage, t } from "./words.js";
 

@@ -6,7 +6,7 @@ const AGAIN = 8000;
 const TONES = [880, 660];
 
 /** Two soft tones. */
-export function ring() {
+function ring() {
   const context = new AudioContext();
   for (const [i, pitch] of TONES.entries()) {
     const at = context.currentTime + i * 0.22;

@@ -10,7 +10,7 @@ const NEAR = 60e3;
  * When the company's next turn begins, in epoch milliseconds: not before `now`, for a turn before it may be over time;
  * null where none is to come. @param {any} show @param {string} company @param {number} now
  */
-export function due(show, company, now) {
+function due(show, company, now) {
   const next = timetable(show).find((/** @type {any} */ one) => one.turn.company.id === company && !one.begun);
   return next ? Math.max(next.starts, show.state === "live" ? now : 0) : null;
 }

@@ -7,14 +7,14 @@ import { useEffect, useEvent, useLayoutEffect, useRef, useState } from "../ui.js
 
 const NEAR = 60;
 const EDGE = 300;
-export const STEP = 60;
-export const MOST = 180;
+const STEP = 60;
+const MOST = 180;
 
 /**
  * The lines to draw. `top` is the number of the first one while somebody reads back, null at the newest.
  * @template {{seq: number}} T @param {T[]} lines in their order @param {number|null} top
  */
-export function drawn(lines, top) {
+function drawn(lines, top) {
   if (top === null) return lines.slice(-STEP);
   const from = Math.max(0, at(lines, top));
   return lines.slice(from, from + MOST);

@@ -35,7 +35,7 @@ const ordered = (questions) => {
 };
 
 /** The job or company that is asked about. @param {any} question */
-export const about = (question) => question.job?.title ?? question.company?.name ?? "";
+const about = (question) => question.job?.title ?? question.company?.name ?? "";
 
 /** Where in the show it is answered. @param {any} question */
 const moment = (question) => question.answering_ms ?? question.answered_ms;

@@ -114,6 +114,26 @@ export function useResource(load, deps) {
   return { ...state, reload, set };
 }
 
+/**
+ * A list that comes a page at a time: `more()` puts the next page behind what is there. One that comes when another list
+ * is wanted by then is left out.
+ * @param {(old?: any) => Promise<any>} load the first page, or the one behind `old`
+ * @param {string} rows the field of a page that holds them
+ * @param {unknown[]} deps
+ */
+export function usePages(load, rows, deps) {
+  const list = useResource(() => load(), deps);
+  const wanted = useRef(0);
+  useEffect(() => () => void wanted.current++, deps);
+  const [growing, more] = useAction(async () => {
+    const mine = wanted.current;
+    const page = await load(list.data);
+    if (mine === wanted.current)
+      list.set((/** @type {any} */ old) => ({ ...page, [rows]: [...old[rows], ...page[rows]] }));
+  });
+  return { list, growing, more };
+}
+
 /** True once `waiting` has lasted: short waits show nothing at all. @param {boolean} waiting */
 export function useLate(waiting, milliseconds = 200) {
   const late = useSignal(false);

@@ -9,6 +9,8 @@ from tests.browser.chromium import LISTENING, TONE_HZ, WATCHING, Window, eventua
 from tests.people import House, Person
 
 expect.set_options(timeout=30_000)
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Over once a page has drawn what it has decided by now."""
 FRAMES_IN = "video => video.getVideoPlaybackQuality().totalVideoFrames"
 AWAY = """away => {
   for (const [name, value] of [["hidden", away], ["visibilityState", away ? "hidden" : "visible"]])

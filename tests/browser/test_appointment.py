@@ -8,14 +8,13 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from server.jobs.models import SHANGHAI
 from tests.browser.chromium import serious
-from tests.browser.people import At
+from tests.browser.people import DRAWN, At
 from tests.forms import job
 from tests.meeting import LIVE, Meeting, seat
 from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
-DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def said(at: datetime) -> str:

@@ -1,12 +1,13 @@
 """The quieter pages in real Chromium: signing up, the resume, posting a job, the account, the bureau's desk."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.chromium import serious
-from tests.browser.people import At
+from tests.browser.people import DRAWN, At
 from tests.browser.touch import out_of_reach
 from tests.forms import job
 from tests.meeting import Meeting
@@ -168,6 +169,30 @@ async def test_a_list_that_failed_without_a_network_comes_by_itself_when_there_i
     await visitor.sees("The server cannot be reached.")
     await page.context.set_offline(False)
     await visitor.sees("No jobs are open right now")
+
+
+async def test_more_of_a_list_that_is_not_asked_for_any_more_is_left_out(browser: Browser, house: House) -> None:
+    recruiter, free = await house.employer("Li", "Ridge Works"), asyncio.Event()
+    for title in ("Welder", "Welder", "Nurse", *["Welder"] * 19):
+        await recruiter.post("/api/jobs", **job(title=title))
+    visitor = At(browser, house)
+    page = await visitor.opens("/jobs", width=PHONE)
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await free.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(re.compile(r"/api/jobs\?page="), late)
+    await visitor.presses("Show more")
+    await page.get_by_role("searchbox").fill("Nurse")
+    found = page.get_by_role("main").get_by_role("heading", level=2)
+    await expect(found).to_have_text(["Nurse"])
+    async with page.expect_event("requestfinished", lambda request: "page=" in request.url):
+        free.set()
+    await page.evaluate(DRAWN)
+    await expect(found).to_have_text(["Nurse"])
+    assert visitor.window.complaints == []
 
 
 async def test_axe_finds_nothing_serious_and_a_thumb_reaches_everything(browser: Browser, house: House) -> None:

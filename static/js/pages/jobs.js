@@ -6,19 +6,9 @@ import { Empty, Resource } from "../parts/states.js";
 import { day } from "../parts/time.js";
 import { setQuery } from "../router.js";
 import { me } from "../store.js";
-import { Button, html, Icon, t, useAction, useEffect, useResource, useState, useTitle } from "../ui.js";
+import { Button, html, Icon, t, useEffect, usePages, useState, useTitle } from "../ui.js";
 
 const PAUSE = 300;
-
-/** The pages of a search loaded so far, and how to load one more. @param {string} q */
-function useJobs(q) {
-  const found = useResource(() => api.get("/jobs", { q }), [q]);
-  const [growing, more] = useAction(async () => {
-    const next = await api.get("/jobs", { q, page: found.data.next });
-    found.set((/** @type {any} */ old) => ({ jobs: [...old.jobs, ...next.jobs], next: next.next }));
-  });
-  return { found, growing, more };
-}
 
 /** A field that searches once typing pauses. @param {{q: string}} props */
 function Search({ q }) {
@@ -61,17 +51,17 @@ const Nothing = ({ q }) =>
 export default function Jobs({ query }) {
   useTitle(t("jobs.title"));
   const q = query.q ?? "";
-  const { found, growing, more } = useJobs(q);
+  const { list, growing, more } = usePages((old) => api.get("/jobs", { q, page: old?.next }), "jobs", [q]);
   return html`<div class="page">
     <div class="page-head">
       <div class="stack tight"><h1>${t("jobs.title")}</h1><p>${t("jobs.about")}</p></div>
       ${me.value?.role === "recruiter" && html`<${Button} kind="primary" icon="plus" href="/jobs/new">${t("jobs.post")}<//>`}
     </div>
     <${Search} q=${q} />
-    <${Resource} of=${found} lines=${8} empty=${(/** @type {any} */ d) => !d.jobs.length && html`<${Nothing} q=${q} />`}>
+    <${Resource} of=${list} lines=${8} empty=${(/** @type {any} */ d) => !d.jobs.length && html`<${Nothing} q=${q} />`}>
       ${(
         /** @type {any} */ d,
-      ) => html`<ul class="grid" aria-label=${t("jobs.list")} aria-busy=${found.loading ? "true" : "false"}>
+      ) => html`<ul class="grid" aria-label=${t("jobs.list")} aria-busy=${list.loading ? "true" : "false"}>
           ${d.jobs.map((/** @type {any} */ job) => html`<li key=${job.id}><${Found} job=${job} /></li>`)}
         </ul>
         ${d.next && html`<div class="row center"><${Button} busy=${growing} onClick=${more}>${t("jobs.more")}<//></div>`}`}

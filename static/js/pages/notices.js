@@ -6,7 +6,7 @@ import { sentence } from "../parts/notice.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
 import { ago, when } from "../parts/time.js";
 import { me, unread } from "../store.js";
-import { Button, cx, html, Icon, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, cx, html, Icon, t, useAction, usePages, useTitle } from "../ui.js";
 
 /** @type {Record<string, string>} */
 const ICONS = {
@@ -56,7 +56,8 @@ const Line = ({ notice }) => html`<a class=${cx("item notice", !notice.read && "
 
 /** Notices as they arrive, and those before. */
 function useNotices() {
-  const list = useResource(() => api.get("/notices"), []);
+  const page = (/** @type {any} */ old) => api.get("/notices", { before: old?.notices.at(-1).id });
+  const { list, growing, more } = usePages(page, "notices", []);
   const fresh = (/** @type {any} */ notice) =>
     list.data &&
     list.set((/** @type {any} */ old) => ({
@@ -73,10 +74,6 @@ function useNotices() {
     payload: () => ({}),
     entered: (snapshot) => list.data && snapshot.unread !== unread.value && list.reload(),
     events: { notice_arrived: ({ notice }) => fresh(notice), notices_read: ({ unread: left }) => !left && allRead() },
-  });
-  const [growing, more] = useAction(async () => {
-    const older = await api.get("/notices", { before: list.data.notices.at(-1).id });
-    list.set((/** @type {any} */ old) => ({ ...older, notices: [...old.notices, ...older.notices] }));
   });
   const [reading, readAll] = useAction(async () => {
     const answer = await api.post("/notices/read", { until: list.data.notices[0].id });

@@ -5,15 +5,17 @@ import { PlanEditor } from "../parts/plan_editor.js";
 import { Empty, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { isHost, me, signInLink } from "../store.js";
-import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, html, t, usePages, useTitle } from "../ui.js";
 
 const LOOK = /** @type {Record<string, string>} */ ({ scheduled: "river", live: "live", ended: "" });
 
-async function shows() {
+/** All that are live or scheduled, then those that have ended, a page at a time. @param {any} [old] */
+async function shows(old) {
+  if (old) return api.get("/broadcasts", { state: "ended", after: old.next });
   const [live, scheduled, ended] = await Promise.all(
     ["live", "scheduled", "ended"].map((state) => api.get("/broadcasts", { state })),
   );
-  return { rows: [...live.broadcasts, ...scheduled.broadcasts, ...ended.broadcasts], next: ended.next };
+  return { broadcasts: [...live.broadcasts, ...scheduled.broadcasts, ...ended.broadcasts], next: ended.next };
 }
 
 /** `next`: the one that is on air or comes next, whose desk is what one looks for. @param {{show: any, next: boolean}} props */
@@ -32,20 +34,16 @@ const ShowRow = ({ show, next }) => html`<li class="row between">
 </li>`;
 
 function List() {
-  const all = useResource(shows, []);
-  const [busy, more] = useAction(async () => {
-    const page = await api.get("/broadcasts", { state: "ended", after: all.data?.next });
-    all.set((/** @type {any} */ old) => ({ rows: [...old.rows, ...page.broadcasts], next: page.next }));
-  });
+  const { list, growing, more } = usePages(shows, "broadcasts", []);
   useTitle(t("plan.list"));
   return html`<div class="page">
     <div class="page-head"><div><h1>${t("plan.list")}</h1><p>${t("plan.list_text")}</p></div>
       <${Button} kind="primary" icon="plus" href="/plan/new">${t("plan.new")}<//></div>
-    <${Resource} of=${all} empty=${(/** @type {any} */ data) => !data.rows.length && html`<${Empty} title=${t("plan.none")} text=${t("plan.none_text")} />`}>
+    <${Resource} of=${list} empty=${(/** @type {any} */ data) => !data.broadcasts.length && html`<${Empty} title=${t("plan.none")} text=${t("plan.none_text")} />`}>
       ${(
         /** @type {any} */ data,
-      ) => html`<ul class="list">${data.rows.map((/** @type {any} */ show, /** @type {number} */ at) => html`<${ShowRow} key=${show.id} show=${show} next=${at === 0} />`)}</ul>
-        ${data.next && html`<div><${Button} busy=${busy} onClick=${more}>${t("plan.more")}<//></div>`}`}
+      ) => html`<ul class="list">${data.broadcasts.map((/** @type {any} */ show, /** @type {number} */ at) => html`<${ShowRow} key=${show.id} show=${show} next=${at === 0} />`)}</ul>
+        ${data.next && html`<div><${Button} busy=${growing} onClick=${more}>${t("plan.more")}<//></div>`}`}
     <//>
   </div>`;
 }

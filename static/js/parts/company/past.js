@@ -1,18 +1,15 @@
 // @ts-check
 /** The company's interviews that are over: those that wait for a decision, then the others. */
 import { api } from "../../api.js";
-import { Button, html, t, useAction, useResource } from "../../ui.js";
+import { Button, html, t, usePages } from "../../ui.js";
 import { nameOf } from "../applications.js";
 import { Past } from "../past.js";
 import { Resource } from "../states.js";
 
 /** @param {{which: "undecided"|"past", none: string}} props */
 function Page({ which, none }) {
-  const list = useResource(() => api.get("/interviews", { which }), []);
-  const [growing, more] = useAction(async () => {
-    const older = await api.get("/interviews", { which, before: list.data.next });
-    list.set((/** @type {any} */ old) => ({ ...older, interviews: [...old.interviews, ...older.interviews] }));
-  });
+  const page = (/** @type {any} */ old) => api.get("/interviews", { which, before: old?.next });
+  const { list, growing, more } = usePages(page, "interviews", []);
   return html`<${Resource} of=${list} lines=${2} empty=${(/** @type {any} */ d) => !d.interviews.length && html`<p class="muted">${none}</p>`}>
     ${(
       /** @type {any} */ d,

@@ -120,8 +120,9 @@ export function useResource(load, deps) {
  * @param {(old?: any) => Promise<any>} load the first page, or the one behind `old`
  * @param {string} rows the field of a page that holds them
  * @param {unknown[]} deps
+ * @param {(old: any[], more: any[]) => any[]} [join]
  */
-export function usePages(load, rows, deps) {
+export function usePages(load, rows, deps, join = (old, more) => [...old, ...more]) {
   const list = useResource(() => load(), deps);
   const wanted = useRef(0);
   useEffect(() => () => void wanted.current++, deps);
@@ -129,7 +130,7 @@ export function usePages(load, rows, deps) {
     const mine = wanted.current;
     const page = await load(list.data);
     if (mine === wanted.current)
-      list.set((/** @type {any} */ old) => ({ ...page, [rows]: [...old[rows], ...page[rows]] }));
+      list.set((/** @type {any} */ old) => ({ ...page, [rows]: join(old[rows], page[rows]) }));
   });
   return { list, growing, more };
 }

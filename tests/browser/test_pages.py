@@ -1,18 +1,16 @@
 """The quieter pages in real Chromium: signing up, the resume, posting a job, the account, the bureau's desk."""
 
-import asyncio
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import serious
-from tests.browser.people import DRAWN, At
+from tests.browser.people import At
 from tests.browser.touch import out_of_reach
 from tests.forms import job
 from tests.meeting import Meeting
 from tests.people import PASSWORD, House
-from tests.stage import airs
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
@@ -171,30 +169,6 @@ async def test_a_list_that_failed_without_a_network_comes_by_itself_when_there_i
     await visitor.sees("No jobs are open right now")
 
 
-async def test_more_of_a_list_that_is_not_asked_for_any_more_is_left_out(browser: Browser, house: House) -> None:
-    recruiter, free = await house.employer("Li", "Ridge Works"), asyncio.Event()
-    for title in ("Welder", "Welder", "Nurse", *["Welder"] * 19):
-        await recruiter.post("/api/jobs", **job(title=title))
-    visitor = At(browser, house)
-    page = await visitor.opens("/jobs", width=PHONE)
-
-    async def late(route: Route) -> None:
-        answer = await route.fetch()
-        await free.wait()
-        await route.fulfill(response=answer)
-
-    await page.route(re.compile(r"/api/jobs\?page="), late)
-    await visitor.presses("Show more")
-    await page.get_by_role("searchbox").fill("Nurse")
-    found = page.get_by_role("main").get_by_role("heading", level=2)
-    await expect(found).to_have_text(["Nurse"])
-    async with page.expect_event("requestfinished", lambda request: "page=" in request.url):
-        free.set()
-    await page.evaluate(DRAWN)
-    await expect(found).to_have_text(["Nurse"])
-    assert visitor.window.complaints == []
-
-
 async def test_axe_finds_nothing_serious_and_a_thumb_reaches_everything(browser: Browser, house: House) -> None:
     visitor, graduate = At(browser, house), At(browser, house, await house.graduate("Anna"))
     recruiter = At(browser, house, await house.employer("Li", "Ridge Works"))
@@ -219,18 +193,3 @@ async def test_what_is_read_on_one_page_is_read_on_all(browser: Browser, house: 
     await expect(badge).to_have_count(1)
     await here.get_by_role("button", name="Mark all as read").click()
     await expect(there.get_by_text("unread")).to_have_count(0)
-
-
-async def test_older_replays_are_offered_where_there_are_some(browser: Browser, house: House) -> None:
-    host = await house.host("Zhou")
-    recorded = await host.goes_live(title="The first of all")
-    await airs(house, recorded)
-    await host.runs("end")
-    for _ in range(21):
-        await host.goes_live(title="Never on air")
-        await host.runs("end")
-    visitor = At(browser, house)
-    page = await visitor.opens("/", width=PHONE)
-    await expect(page.get_by_role("heading", name="The first of all")).to_be_visible()
-    await expect(page.get_by_role("button", name="Older replays")).to_have_count(0)
-    assert visitor.window.complaints == []

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { stylesheet } from "../router.js";
 import { role } from "../store.js";
-import { cx, html, Icon, t, useAction, useEvent, useResource } from "../ui.js";
+import { cx, html, Icon, t, useEvent, usePages } from "../ui.js";
 import { loadWords } from "../words.js";
 import { clock, day, hour, When } from "./time.js";
 
@@ -38,7 +38,12 @@ const fits = (filter) => (/** @type {any} */ one) =>
  * @param {{filter?: Filter, arrived?: (application: any) => void}} [use] `arrived` hears every change
  */
 export function useApplications({ filter = {}, arrived } = {}) {
-  const list = useResource(() => api.get("/applications", filter), [filter.state, filter.job, filter.late]);
+  const { list, growing, more } = usePages(
+    (old) => api.get("/applications", { ...filter, before: old?.next }),
+    "applications",
+    [filter.state, filter.job, filter.late],
+    (old, older) => merged(older, old),
+  );
   const take = useEvent((/** @type {any[]} */ ...news) => {
     const put = (/** @type {Page} */ old) => ({
       ...old,
@@ -46,13 +51,6 @@ export function useApplications({ filter = {}, arrived } = {}) {
     });
     if (list.data) list.set(put);
     else if (list.error) list.reload();
-  });
-  const [growing, more] = useAction(async () => {
-    const page = await api.get("/applications", { ...filter, before: list.data.next });
-    list.set((/** @type {Page} */ old) => ({
-      applications: merged(page.applications, old.applications),
-      next: page.next,
-    }));
   });
   useLive("/applications", {
     payload: () => ({}),

@@ -1,6 +1,6 @@
 // @ts-check
 /** One show being planned: title, start, run-sheet, guests; saved as a whole, never lost by leaving. */
-import { api, onceKey } from "../api.js";
+import { api, everything, onceKey } from "../api.js";
 import { body, draft } from "../plan.js";
 import { navigate } from "../router.js";
 import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
@@ -9,7 +9,7 @@ import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
 import { LeftOpen } from "./question_desk.js";
 import { Repeat } from "./repeat.js";
-import { everything, RunSheetEditor, turnProblem } from "./run_sheet_editor.js";
+import { RunSheetEditor, turnProblem } from "./run_sheet_editor.js";
 import { Resource } from "./states.js";
 import { day, hour, instant, nextFriday } from "./time.js";
 import { tell } from "./toast.js";

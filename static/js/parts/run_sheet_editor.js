@@ -1,26 +1,12 @@
 // @ts-check
 /** Editing a run-sheet: turns with company, minutes and jobs, in an order that buttons change. */
-import { api } from "../api.js";
+import { everything } from "../api.js";
 import { Button, html, Icon, t, useEvent, useId, useResource } from "../ui.js";
 import { Resource } from "./states.js";
 import { hour } from "./time.js";
 import { tell } from "./toast.js";
 
 /** @typedef {{key: string, id?: string, company: string, minutes: number|string, jobs: string[], started: boolean, name: string}} DraftTurn */
-
-/** Everything of a paged list, up to a size nobody scrolls through. @param {string} path @param {string} name @param {any} query */
-export async function everything(path, name, query) {
-  /** @type {any[]} */
-  const all = [];
-  let page = "";
-  for (let i = 0; i < 25; i++) {
-    const answer = await api.get(path, { ...query, page });
-    all.push(...answer[name]);
-    page = answer.next ?? "";
-    if (!page) break;
-  }
-  return all;
-}
 
 /** What is not right yet. @param {DraftTurn} turn */
 export function turnProblem({ company, minutes, started }) {

@@ -19,6 +19,7 @@ export default {
   "company.detail": "Open résumé",
   "company.unread": "unread",
   "company.older": "Older résumés",
+  "company.older_jobs": "Older jobs",
   "company.arrived": "{name} delivered a résumé for “{job}”",
   "company.none": "No résumés yet",
   "company.none_unverified":

@@ -19,6 +19,7 @@ export default {
   "company.detail": "打开的简历",
   "company.unread": "未读",
   "company.older": "更早的简历",
+  "company.older_jobs": "更早的岗位",
   "company.arrived": "{name} 投递了“{job}”",
   "company.none": "还没有收到简历",
   "company.none_unverified": "就业局正在核验你们的单位，通过后岗位就会公开。现在可以先把岗位写好。",

@@ -1,6 +1,6 @@
 // @ts-check
 /** Resumes received, newest first, beside the one that is open. It reads like mail. */
-import { api } from "../../api.js";
+import { everything } from "../../api.js";
 import { setQuery } from "../../router.js";
 import { me } from "../../store.js";
 import { Button, cx, html, t, useResource, useState } from "../../ui.js";
@@ -81,7 +81,7 @@ function Lines({ inbox: { list, growing, more }, query, jobs }) {
 
 /** @param {{query: Record<string, string>}} props */
 export function Inbox({ query }) {
-  const jobs = useResource(() => api.get("/jobs", { mine: true }), []);
+  const jobs = useResource(() => everything("/jobs", "jobs", { mine: true }), []);
   const [heard, hear] = useState(/** @type {any} */ (null));
   const arrived = (/** @type {any} */ one) => {
     if (one.id === query.application) hear(one); // a filter may leave it out of the list
@@ -95,8 +95,8 @@ export function Inbox({ query }) {
   return html`<div class=${cx("mail", nothing && "nothing")}>
     <div class="mail-list stack">
       <${Upcoming} mark=${inbox.list.data?.applications.map((/** @type {any} */ one) => one.interview && one.version).join()} />
-      ${(query.state || query.job || query.late || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data?.jobs ?? []} />`}
-      <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data?.jobs} />
+      ${(query.state || query.job || query.late || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data ?? []} />`}
+      <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data} />
     </div>
     ${
       !nothing &&

@@ -1,6 +1,6 @@
 // @ts-check
 /** The company's interviews: those that come, and the times it offers. */
-import { api } from "../../api.js";
+import { api, everything } from "../../api.js";
 import { useHear } from "../../live.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, names, t, useAction, useResource, useState } from "../../ui.js";
@@ -66,7 +66,7 @@ const Queues = ({ jobs }) => html`<section class="stack tight" aria-labelledby="
 
 export function Interviews() {
   const slots = useResource(() => api.get("/slots").then((answer) => answer.slots), []);
-  const jobs = useResource(() => api.get("/jobs", { mine: true }).then((answer) => answer.jobs), []);
+  const jobs = useResource(() => everything("/jobs", "jobs", { mine: true }), []);
   const [offering, offer] = useState(false);
   useHear("/inbox", "notice_arrived", ({ notice }) => notice.link.startsWith("/interviews/") && slots.reload());
   const open = (jobs.data ?? []).filter((/** @type {any} */ job) => job.state === "open");

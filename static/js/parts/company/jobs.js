@@ -1,7 +1,7 @@
 // @ts-check
 /** The company's own jobs, open or not. */
 import { api } from "../../api.js";
-import { Button, html, t, useResource } from "../../ui.js";
+import { Button, html, t, usePages } from "../../ui.js";
 import { JobFacts } from "../job_card.js";
 import { Empty, Resource } from "../states.js";
 import { day } from "../time.js";
@@ -17,10 +17,13 @@ const Line = ({ job }) => html`<a class="item stack tight" href=${`/jobs/${job.i
 </a>`;
 
 export function Jobs() {
-  const jobs = useResource(() => api.get("/jobs", { mine: true }), []);
+  const { list, growing, more } = usePages((old) => api.get("/jobs", { mine: true, page: old?.next }), "jobs", []);
   const none = () =>
     html`<${Empty} title=${t("company.no_jobs")} text=${t("company.no_jobs_text")}><${Button} kind="primary" icon="plus" href="/jobs/new">${t("company.post")}<//><//>`;
-  return html`<${Resource} of=${jobs} lines=${6} empty=${(/** @type {any} */ d) => !d.jobs.length && none()}>
-    ${(/** @type {any} */ d) => html`<ul class="list" aria-label=${t("company.tab_jobs")}>${d.jobs.map((/** @type {any} */ job) => html`<li key=${job.id}><${Line} job=${job} /></li>`)}</ul>`}
+  return html`<${Resource} of=${list} lines=${6} empty=${(/** @type {any} */ d) => !d.jobs.length && none()}>
+    ${(
+      /** @type {any} */ d,
+    ) => html`<ul class="list" aria-label=${t("company.tab_jobs")}>${d.jobs.map((/** @type {any} */ job) => html`<li key=${job.id}><${Line} job=${job} /></li>`)}</ul>
+      ${d.next && html`<div><${Button} busy=${growing} onClick=${more}>${t("company.older_jobs")}<//></div>`}`}
   <//>`;
 }

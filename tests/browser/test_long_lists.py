@@ -1,0 +1,70 @@
+"""Lists longer than one page, in real Chromium."""
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import Browser, Route, expect
+
+from tests.browser.people import DRAWN, At
+from tests.forms import job
+from tests.people import House
+from tests.stage import airs
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+PHONE = 390
+
+
+async def test_more_of_a_list_that_is_not_asked_for_any_more_is_left_out(browser: Browser, house: House) -> None:
+    recruiter, free = await house.employer("Li", "Ridge Works"), asyncio.Event()
+    for title in ("Welder", "Welder", "Nurse", *["Welder"] * 19):
+        await recruiter.post("/api/jobs", **job(title=title))
+    visitor = At(browser, house)
+    page = await visitor.opens("/jobs", width=PHONE)
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await free.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(re.compile(r"/api/jobs\?page="), late)
+    await visitor.presses("Show more")
+    await page.get_by_role("searchbox").fill("Nurse")
+    found = page.get_by_role("main").get_by_role("heading", level=2)
+    await expect(found).to_have_text(["Nurse"])
+    async with page.expect_event("requestfinished", lambda request: "page=" in request.url):
+        free.set()
+    await page.evaluate(DRAWN)
+    await expect(found).to_have_text(["Nurse"])
+    assert visitor.window.complaints == []
+
+
+async def test_a_company_finds_its_first_job_among_many(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    for title in ("Welder", *["Nurse"] * 20):
+        await recruiter.post("/api/jobs", **job(title=title))
+    li = At(browser, house, recruiter)
+    page = await li.opens("/company?tab=jobs", width=PHONE)
+    await li.presses("Older jobs")
+    await expect(page.get_by_role("link", name="Welder")).to_be_visible()
+    await page.goto("/company?tab=interviews")
+    await expect(page.get_by_role("link", name="Welder")).to_be_visible()
+    await page.goto("/company?state=invited")
+    await page.get_by_label("Filter by job").select_option("Welder")
+    await expect(page).to_have_url(re.compile("job="))
+    assert li.window.complaints == []
+
+
+async def test_older_replays_are_offered_where_there_are_some(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    recorded = await host.goes_live(title="The first of all")
+    await airs(house, recorded)
+    await host.runs("end")
+    for _ in range(21):
+        await host.goes_live(title="Never on air")
+        await host.runs("end")
+    visitor = At(browser, house)
+    page = await visitor.opens("/", width=PHONE)
+    await expect(page.get_by_role("heading", name="The first of all")).to_be_visible()
+    await expect(page.get_by_role("button", name="Older replays")).to_have_count(0)
+    assert visitor.window.complaints == []

@@ -31,7 +31,7 @@ function Invite({ show, companies, done }) {
   <//>`;
 }
 
-/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done?: () => void}} props */
+/** Takes the link back; who came with it is disconnected. @param {{show: any, guest: any, done: () => void}} props */
 function RemoveGuest({ show, guest, done }) {
   const [busy, remove] = useAction(async () => {
     const sure = await confirm({
@@ -42,7 +42,7 @@ function RemoveGuest({ show, guest, done }) {
     });
     if (!sure) return;
     await api.del(`/broadcasts/${show.id}/guests/${guest.id}`);
-    done?.();
+    done();
   });
   const words = t("guests.remove");
   return html`<${Button} kind="quiet small" icon="user-minus" busy=${busy} onClick=${remove} aria-label=${t("guests.remove_one", { words, name: guest.name })}>${words}<//>`;

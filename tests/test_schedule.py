@@ -12,12 +12,12 @@ async def test_the_schedule_comes_in_pages(house: House, host: Person) -> None:
     for n in range(23):
         await host.plans(title=str(n), starts_at=(start + timedelta(hours=n // 2)).isoformat())
     first = await host.get("/api/broadcasts", state="scheduled")
-    rest = await host.get("/api/broadcasts", state="scheduled", after=first["next"])
+    rest = await host.get("/api/broadcasts", state="scheduled", page=first["next"])
     shows = first["broadcasts"] + rest["broadcasts"]
     assert (len(first["broadcasts"]), len(rest["broadcasts"]), rest["next"]) == (20, 3, None)
     assert len({show["id"] for show in shows}) == 23
     assert [show["starts_at"] for show in shows] == sorted(show["starts_at"] for show in shows)
-    for query in ({"after": "x"}, {"after": "2026-01-01~7"}, {"state": "lost"}, {"page": "2"}):
+    for query in ({"page": "x"}, {"page": "2026-01-01~7"}, {"state": "lost"}, {"after": "2"}):
         assert (await refused(host.get("/api/broadcasts", **query)))[0] == "invalid"
 
 

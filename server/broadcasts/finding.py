@@ -34,7 +34,7 @@ LOCKED = (
 
 class Listing(Query):
     state: BroadcastState = BroadcastState.scheduled
-    after: str = ""
+    page: str = ""
     """`next` of the page before."""
     watchable: bool = False
     """Only those with a recording: left out before a page is cut, or one could be empty and have a next."""
@@ -69,4 +69,4 @@ async def listed(db: AsyncSession, query: Listing) -> tuple[list[Broadcast], str
     if query.watchable:
         rows = rows.where(Broadcast.aired, Broadcast.thrown_away_at.is_(None))
     comes = query.state is not BroadcastState.ended
-    return await paged(db, rows, Broadcast.starts_at, Broadcast.id, query.after, oldest_first=comes)
+    return await paged(db, rows, Broadcast.starts_at, Broadcast.id, query.page, oldest_first=comes)

@@ -47,7 +47,7 @@ class GuestList(msgspec.Struct):
 
 
 async def get_broadcasts(request: web.Request, query: Listing) -> BroadcastPage:
-    return await request.app[PAGE].ask((query.state, query.after, query.watchable))
+    return await request.app[PAGE].ask((query.state, query.page, query.watchable))
 
 
 async def get_schedule(request: web.Request) -> Schedule:

@@ -58,7 +58,7 @@ export const api = {
   del: (path, body, options) => request("DELETE", path, body, options),
 };
 
-/** All of a paged list, up to 25 pages: more than a choice can show. @param {string} path @param {string} rows the field of a page that holds them @param {Record<string, any>} query */
+/** All of a paged list, up to 25 pages: more than anybody looks through. @param {string} path @param {string} rows the field of a page that holds them @param {Record<string, any>} query */
 export async function everything(path, rows, query) {
   /** @type {any[]} */
   const all = [];

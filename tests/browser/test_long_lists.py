@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -53,6 +54,18 @@ async def test_a_company_finds_its_first_job_among_many(browser: Browser, house:
     await page.get_by_label("Filter by job").select_option("Welder")
     await expect(page).to_have_url(re.compile("job="))
     assert li.window.complaints == []
+
+
+async def test_a_host_finds_the_last_show_of_many(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    for n in range(1, 22):
+        starts_at = (datetime.now(UTC) + timedelta(days=7 * n)).isoformat()
+        await host.plans(title=f"Friday {n}", starts_at=starts_at)
+    zhou = At(browser, house, host)
+    page = await zhou.opens("/plan", width=PHONE)
+    await expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(21)
+    await zhou.sees("Friday 21")
+    assert zhou.window.complaints == []
 
 
 async def test_older_replays_are_offered_where_there_are_some(browser: Browser, house: House) -> None:

@@ -1,6 +1,6 @@
 // @ts-check
 /** Announcing an examination: whose, before whom, when. From then on neither list changes. */
-import { api } from "../api.js";
+import { api, everything } from "../api.js";
 import { nextWorkingHour } from "../parts/company/decide.js";
 import { confirm } from "../parts/dialog.js";
 import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
@@ -111,7 +111,7 @@ function Planned({ job }) {
 
 /** @param {{query: Record<string, string>}} props */
 function Announcing({ query }) {
-  const jobs = useResource(() => api.get("/jobs", { mine: true }).then((answer) => answer.jobs), []);
+  const jobs = useResource(() => everything("/jobs", "jobs", { mine: true }), []);
   const id = useId();
   const none = () =>
     html`<${Empty} title=${t("announce.no_jobs")}><${Button} kind="primary" href="/jobs/new">${t("announce.post")}<//><//>`;

@@ -98,7 +98,7 @@ const Shelf = ({ title, shows, of: Card, empty, children }) => html`<section cla
 function Replays({ newest, next }) {
   const [older, setOlder] = useState({ shows: /** @type {any[]} */ ([]), next });
   const [growing, more] = useAction(async () => {
-    const page = await api.get("/broadcasts", { state: "ended", watchable: true, after: older.next });
+    const page = await api.get("/broadcasts", { state: "ended", watchable: true, page: older.next });
     setOlder({ shows: [...older.shows, ...page.broadcasts], next: page.next });
   });
   return html`<${Shelf} title=${t("home.replays")} shows=${[...newest, ...older.shows]} of=${Past}

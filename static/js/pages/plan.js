@@ -1,6 +1,6 @@
 // @ts-check
 /** Planning: every show with what can be done about it, and the editor of one. */
-import { api } from "../api.js";
+import { api, everything } from "../api.js";
 import { PlanEditor } from "../parts/plan_editor.js";
 import { Empty, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
@@ -11,11 +11,11 @@ const LOOK = /** @type {Record<string, string>} */ ({ scheduled: "river", live: 
 
 /** All that are live or scheduled, then those that have ended, a page at a time. @param {any} [old] */
 async function shows(old) {
-  if (old) return api.get("/broadcasts", { state: "ended", after: old.next });
-  const [live, scheduled, ended] = await Promise.all(
-    ["live", "scheduled", "ended"].map((state) => api.get("/broadcasts", { state })),
-  );
-  return { broadcasts: [...live.broadcasts, ...scheduled.broadcasts, ...ended.broadcasts], next: ended.next };
+  const ended = api.get("/broadcasts", { state: "ended", page: old?.next });
+  if (old) return ended;
+  const others = ["live", "scheduled"].map((state) => everything("/broadcasts", "broadcasts", { state }));
+  const [{ broadcasts, next }, ...open] = await Promise.all([ended, ...others]);
+  return { broadcasts: [...open.flat(), ...broadcasts], next };
 }
 
 /** `next`: the one that is on air or comes next, whose desk is what one looks for. @param {{show: any, next: boolean}} props */

@@ -39,7 +39,7 @@ function Asking({ show, act }) {
         anonymous: anonymous === "yes",
       };
       await act("open_poll", { broadcast: show, ...poll });
-      setTimeout(() => form.reset(EMPTY));
+      form.reset(EMPTY);
     },
   });
   return html`<${Form} form=${form}>

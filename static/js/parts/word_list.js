@@ -28,7 +28,7 @@ export function Words() {
       send: async ({ word }) => {
         await api.post("/words", { word: word.trim() });
         list.reload();
-        setTimeout(() => form.reset({ word: "" }));
+        form.reset({ word: "" });
       },
     },
   );

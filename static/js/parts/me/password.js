@@ -21,7 +21,7 @@ export function OwnPassword({ onChanged }) {
     send: async (values) => {
       await api.put("/me/password", values);
       tell(t("me.password_changed"));
-      setTimeout(() => form.reset(EMPTY));
+      form.reset(EMPTY);
       onChanged();
     },
   });

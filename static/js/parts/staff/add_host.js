@@ -29,7 +29,7 @@ export function AddHost() {
     send: async (values) => {
       await api.post("/staff", { ...values, account: values.account.trim(), name: values.name.trim() });
       tell(t("staff.added", { name: values.name }));
-      setTimeout(() => form.reset(EMPTY));
+      form.reset(EMPTY);
     },
   });
   return html`<section class="card stack" aria-labelledby="add"><h2 id="add">${t("staff.add")}</h2>

@@ -20,7 +20,7 @@ export function Recovery() {
         const account = values.account.trim();
         setMade(null);
         setMade({ account, link: (await api.post("/recoveries/links", { account })).link });
-        setTimeout(() => form.reset({ account: "" }));
+        form.reset({ account: "" });
       },
     },
   );

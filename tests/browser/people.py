@@ -1,9 +1,10 @@
 """People at real browsers: what they press and what they see, in the words of the English interface."""
 
 import asyncio
+import re
 from typing import Any
 
-from playwright.async_api import Browser, ElementHandle, Page, expect
+from playwright.async_api import Browser, ElementHandle, Page, Route, expect
 
 from tests.browser.chromium import LISTENING, TONE_HZ, WATCHING, Window, eventually
 from tests.people import House, Person
@@ -63,6 +64,21 @@ class At:
         """In the chat of the show that is open."""
         await self.page.get_by_label("Say something").fill(text)
         await self.presses("Send")
+
+    async def holds(self, address: re.Pattern[str], method: str = "GET") -> asyncio.Event:
+        """What is asked there by this page is answered once that is set."""
+        free = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            if route.request.method == method:
+                answer = await route.fetch()
+                await free.wait()
+                await route.fulfill(response=answer)
+            else:
+                await route.fallback()
+
+        await self.page.route(address, late)
+        return free
 
     async def sees(self, text: str) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible()

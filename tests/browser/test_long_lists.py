@@ -1,11 +1,10 @@
 """Lists longer than one page, in real Chromium."""
 
-import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.people import DRAWN, At
 from tests.forms import job
@@ -17,18 +16,12 @@ PHONE = 390
 
 
 async def test_more_of_a_list_that_is_not_asked_for_any_more_is_left_out(browser: Browser, house: House) -> None:
-    recruiter, free = await house.employer("Li", "Ridge Works"), asyncio.Event()
+    recruiter = await house.employer("Li", "Ridge Works")
     for title in ("Welder", "Welder", "Nurse", *["Welder"] * 19):
         await recruiter.post("/api/jobs", **job(title=title))
     visitor = At(browser, house)
     page = await visitor.opens("/jobs", width=PHONE)
-
-    async def late(route: Route) -> None:
-        answer = await route.fetch()
-        await free.wait()
-        await route.fulfill(response=answer)
-
-    await page.route(re.compile(r"/api/jobs\?page="), late)
+    free = await visitor.holds(re.compile(r"/api/jobs\?page="))
     await visitor.presses("Show more")
     await page.get_by_role("searchbox").fill("Nurse")
     found = page.get_by_role("main").get_by_role("heading", level=2)

@@ -74,10 +74,11 @@ function Plan({ job, all, people }) {
           text: t("announce.sure_text", { n: values.applications.length }),
           yes: t("announce.send"),
         };
-        if (!(await confirm(question))) return;
+        if (!(await confirm(question))) return false;
         const plan = { ...values, minutes: Number(values.minutes), buffer: Number(values.buffer) };
         const made = await api.post("/examinations", { job, starts_at: instant(date, time), ...plan });
         await navigate(`/examinations/${made.id}`, { replace: true, leave: true });
+        return true;
       },
     },
   );

@@ -1,6 +1,7 @@
 // @ts-check
 /** What a job is judged by: criteria, how much each counts, what one, three and five look like. */
 import { api } from "../api.js";
+import { useUnsaved } from "../parts/forms.js";
 import { Barred, Resource } from "../parts/states.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
@@ -32,10 +33,13 @@ const Criterion = ({
 /** @param {{job: string, saved: any[]}} props */
 function Editor({ job, saved }) {
   const [criteria, set] = useState(saved);
+  const [kept, keep] = useState(saved);
+  useUnsaved(criteria !== kept);
   const change = (/** @type {number} */ at) => (/** @type {any} */ next) =>
     set(criteria.map((one, i) => (i === at ? { ...one, ...next } : one)));
   const [busy, save] = useAction(async () => {
     await api.put(`/jobs/${job}/scorecard`, { criteria: criteria.map((one) => ({ ...one, name: one.name.trim() })) });
+    keep(criteria);
     tell(t("criteria.saved"));
   });
   const ready = criteria.every((one) => one.name.trim() && one.weight >= 1 && one.weight <= 10);

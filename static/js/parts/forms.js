@@ -9,7 +9,8 @@ import { confirm } from "./dialog.js";
  * @template {Record<string, any>} V
  * @param {V} initial
  * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>}} use
- *   `check` gives a sentence per field that is not right yet; `send` submits, its refusal becomes `problem`.
+ *   `check` gives a sentence per field that is not right yet; `send` submits, its refusal becomes `problem`; it gives
+ *   false where nothing was sent after all.
  */
 export function useForm(initial, { check, send }) {
   const [values, setValues] = useState(initial);
@@ -18,6 +19,7 @@ export function useForm(initial, { check, send }) {
   const [busy, setBusy] = useState(false);
   const [dirty, setDirty] = useState(false);
   const running = useRef(false);
+  const touched = useRef(false); // since it was sent
   const box = useRef(/** @type {HTMLFormElement|null} */ (null));
 
   /** @param {Partial<V>} change */
@@ -25,6 +27,7 @@ export function useForm(initial, { check, send }) {
     setValues((old) => ({ ...old, ...change }));
     setProblems((old) => ({ ...old, ...Object.fromEntries(Object.keys(change).map((key) => [key, ""])) }));
     setDirty(true);
+    touched.current = true;
   };
   /** @param {Event} [event] */
   const submit = async (event) => {
@@ -35,10 +38,11 @@ export function useForm(initial, { check, send }) {
     setProblem("");
     if (Object.values(found).some(Boolean)) return focusFirst(box.current);
     running.current = true;
+    touched.current = false;
     setBusy(true);
     try {
-      await send(values);
-      setDirty(false);
+      const sent = await send(values);
+      if (sent !== false && !touched.current) setDirty(false);
     } catch (error) {
       setProblem(explain(error));
     } finally {
@@ -46,8 +50,9 @@ export function useForm(initial, { check, send }) {
       setBusy(false);
     }
   };
-  /** @param {V} next */
+  /** What was written while the rest was sent stays, and is not saved. @param {V} next */
   const reset = (next) => {
+    if (running.current && touched.current) return;
     setValues(next);
     setDirty(false);
   };

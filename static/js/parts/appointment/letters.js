@@ -15,10 +15,10 @@ export const Letter = ({ line }) => html`<li class=${cx("said", line.person === 
 
 /** `place`: where it is kept while it is half written. @param {{place: string, send: (text: string) => Promise<any>, words?: string}} props */
 export function Writing({ place, send, words = "appointment.write" }) {
-  const { value: text, change, settle } = useDraft(place, "");
+  const { value: text, change } = useDraft(place, "");
   const [busy, go] = useAction(async () => {
     await send(text.trim());
-    settle("");
+    change((now) => (now.startsWith(text) ? now.slice(text.length).trimStart() : now)); // the next line may be begun
   });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();

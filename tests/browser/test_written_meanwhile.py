@@ -1,0 +1,70 @@
+"""Writing on while what one wrote is on its way, over a network that takes its time, in real Chromium."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.people import At
+from tests.meeting import LIVE, Meeting
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+PHONE = 390
+
+
+async def test_a_plan_that_was_changed_while_it_was_saved_is_not_saved_yet(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(await house.posting())
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/plan/{show['id']}", width=PHONE)
+    free = await zhou.holds(re.compile(r"/api/broadcasts/[0-9a-f-]{36}$"), "PUT")
+    await page.get_by_label("Title").fill("Autumn")
+    await zhou.presses("Save changes")
+    await page.get_by_label("Minutes").fill("25")
+    free.set()
+    await zhou.sees("Saved, the public schedule is up to date")
+    await expect(page.get_by_label("Minutes")).to_have_value("25")
+    await zhou.sees("There are unsaved changes")
+    await zhou.presses("Save changes")
+    await expect(page.get_by_text("There are unsaved changes")).to_have_count(0)
+    saved = await host.get(f"/api/broadcasts/{show['id']}")
+    assert (saved["title"], saved["turns"][0]["minutes"]) == ("Autumn", 25)
+    assert zhou.window.complaints == []
+
+
+async def test_a_scorecard_and_a_line_are_written_on_while_they_are_sent(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.begun()
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    li = At(browser, house, meeting.recruiter)
+    page = await li.opens(f"/interviews/{meeting.id}")
+    card, lines = await li.holds(re.compile("/scorecard$"), "PUT"), await li.holds(re.compile("/lines$"), "POST")
+    reasons, line = page.get_by_label("Reasons"), page.get_by_label("Write to the other side")
+    await reasons.fill("Careful")
+    await li.presses("Keep as a draft")
+    await reasons.press_sequentially(", and quick")
+    await line.fill("Thank you.")
+    await line.press("Enter")
+    await line.press_sequentially(" See you.")
+    card.set()
+    lines.set()
+    await li.sees("Thank you.")
+    await expect(line).to_have_value("See you.")
+    await expect(reasons).to_have_value("Careful, and quick")
+    await li.sees("Not saved yet")
+    assert li.window.complaints == []
+
+
+async def test_criteria_that_are_not_saved_are_asked_about(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    li = At(browser, house, meeting.recruiter)
+    page = await li.opens(f"/criteria/{meeting.job['id']}", width=PHONE)
+    await page.get_by_label("Criterion", exact=True).first.fill("Welding")
+    await page.get_by_role("link", name="Jobs").first.click()
+    await li.presses("Stay here")
+    await li.presses("Save")
+    await li.sees("Saved; used for cards begun from now on")
+    await page.get_by_role("link", name="Jobs").first.click()
+    await page.wait_for_url("**/jobs")
+    assert li.window.complaints == []

@@ -56,10 +56,13 @@ class Hook:
                 await self._room.want(wanted)
         except (ClientError, TimeoutError, msgspec.MsgspecError) as error:
             log.warning("the web side does not hear the hook", extra={"room": self._room.name, "error": str(error)})
-            self._news.set()
-            return False
-        self._told()
-        return True
+        except Exception:  # without a hook nobody would hear of the room any more
+            log.exception("the hook broke", extra={"room": self._room.name})
+        else:
+            self._told()
+            return True
+        self._news.set()
+        return False
 
     async def _post(self, body: bytes) -> Wanted:
         bearer = ticket_for(self._settings, Ticket(self._room.name, control=True), 60)

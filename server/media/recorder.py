@@ -75,7 +75,7 @@ class Recorder:
             except ValueError as error:  # no try will make another name of it
                 self._fail(str(error))
                 return
-            except OSError as error:
+            except Exception as error:  # of the disk, or one that nobody foresaw: what is not written has to be seen
                 self._fail(str(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), self._pause)

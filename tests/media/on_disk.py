@@ -61,3 +61,17 @@ class Show:
 
 def clip(begin: float, end: float) -> str:
     return f"from={int((START + begin) * 1000)}&to={int((START + end) * 1000)}"
+
+
+async def loaded(client: Client, rendition: str, name: str = NAME) -> bytes:
+    """What the playlist of a replay names, by its byte ranges, as one MP4."""
+    media, ranges = b"", []
+    for line in (await text(client, f"/replay/{name}/{rendition}.m3u8")).splitlines():
+        if line.startswith(("#EXT-X-MAP", "#EXT-X-BYTERANGE")):
+            ranges.append(line.partition("BYTERANGE")[2].strip('=":').split("@"))
+    for length, offset in ranges:
+        wanted = {"Range": f"bytes={offset}-{int(offset) + int(length) - 1}"}
+        async with client.get(f"/replay/{name}/{rendition}.mp4", headers=wanted) as response:
+            assert response.status == 206
+            media += await response.read()
+    return media

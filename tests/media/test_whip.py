@@ -8,6 +8,7 @@ import pytest
 
 from server.errors import NotFound
 from server.media.bounds import Bounds
+from server.media.control import Wanted
 from server.media.peer import Patience
 from server.media.rooms import ROOMS
 from tests.media.peers import connect, new_pc, offer_to_publish, publishing, until, watching
@@ -163,6 +164,27 @@ async def test_the_hook_is_told_the_newest_once_it_listens(media: Plane) -> None
     media.hook_status = 200
     await media.told(set())
     assert len(media.heard) == 1
+
+
+async def test_a_hook_that_broke_tells_the_next(media: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with publishing(media, "guest"):
+        await media.told({"guest"})
+        room, broken = media.app[ROOMS].find("broadcast:1"), [RuntimeError("broken")]
+        want = room.want
+
+        async def breaks_once(wanted: Wanted) -> None:
+            if broken:
+                raise broken.pop()
+            await want(wanted)
+
+        async def is_live() -> bool:
+            return room.wanted.live
+
+        monkeypatch.setattr(room, "want", breaks_once)
+        media.wanted["broadcast:1"] = Wanted(live=True)
+        room.changed()
+        await until(is_live, bool)
+        assert broken == []
 
 
 async def test_sessions_end_with_the_node(tmp_path: Path) -> None:

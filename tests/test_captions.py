@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.captions.telling import tick
+from server.captions import telling
 from server.captions.vtt import MOST, parse
 from server.errors import Invalid, ProductError
 from server.media.captions import cues_of, language_of
@@ -160,11 +160,28 @@ async def test_what_the_media_plane_could_not_be_told_it_is_told_later(house: Ho
     await host.post(door, text="二")  # there is no recording yet
     on_disk(house, show)
     assert house.app
-    await tick(house.app)
+    await telling.tick(house.app)
     assert sorted(told(house, show)) == ["一", "二"]
     size = (folder_of(house, show) / "captions.jsonl").stat().st_size
-    await tick(house.app)
+    await telling.tick(house.app)
     assert (folder_of(house, show) / "captions.jsonl").stat().st_size == size
+
+
+async def test_what_can_never_be_told_keeps_nothing_else_waiting(
+    house: House, host: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "AT_ONCE", 1)
+    for _ in range(6):  # in whatever order a database names them
+        never = await host.goes_live()
+        await host.post(f"/api/broadcasts/{never['id']}/captions", text="一")  # and nothing ever was on air
+        await host.runs("end")
+    show = await host.goes_live(await house.posting())
+    await airs(house, show)
+    await host.post(f"/api/broadcasts/{show['id']}/captions", text="二")
+    on_disk(house, show)
+    assert house.app
+    await telling.tick(house.app)
+    assert told(house, show) == ["二"]
 
 
 async def test_a_file_takes_the_place_of_what_was_typed(house: House, host: Person) -> None:
@@ -184,7 +201,7 @@ async def test_a_file_takes_the_place_of_what_was_typed(house: House, host: Pers
     assert told(house, show) == ["欢迎来到就在山城", "A & B\n第二行"]
     await (await house.staff()).post(f"/api/broadcasts/{show['id']}/throw_away", title=show["title"])
     assert house.app
-    await tick(house.app)
+    await telling.tick(house.app)
     assert (await host.get(door))["captions"] == []
     assert await refused(host.put(door, file=VTT)) == ("not_found", "thrown_away")
 

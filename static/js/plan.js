@@ -16,6 +16,7 @@ export function draft(show, weekly = false) {
     name: turn.company.name,
     minutes: turn.minutes,
     jobs: turn.jobs.map((/** @type {any} */ job) => job.id),
+    saved: turn.jobs,
     started: turn.started_ms !== null,
   }));
   const holds = show?.holds_questions ?? false;

@@ -5,6 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
+from tests.forms import job
 from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -46,6 +47,22 @@ async def test_a_turn_that_was_removed_comes_back_as_it_was(browser: Browser, ho
     await desk.presses("Undo")
     await expect(page.get_by_role("listitem", name="Turn 1").get_by_label("Welder")).to_be_checked()
     await expect(page.get_by_role("listitem", name="Turn 2").get_by_label("Nurse")).to_be_checked()
+
+
+async def test_a_job_that_was_closed_since_can_be_taken_out_of_a_turn(browser: Browser, house: House) -> None:
+    host, recruiter = await house.host("Zhou"), await house.employer("Li", "Ridge Works")
+    postings = [await recruiter.post("/api/jobs", **job(title=title)) for title in ("Welder", "Nurse")]
+    show = await host.plans(*postings)
+    await recruiter.post(f"/api/jobs/{postings[0]['id']}/close")
+    desk = At(browser, house, host)
+    page = await desk.opens(f"/plan/{show['id']}", width=390)
+    await desk.sees("no longer open")
+    await page.get_by_label("Welder").uncheck()
+    await desk.presses("Save changes")
+    await expect(page.get_by_label("Welder")).to_have_count(0)
+    turn = (await host.get(f"/api/broadcasts/{show['id']}"))["turns"][0]
+    assert [one["title"] for one in turn["jobs"]] == ["Nurse"]
+    assert desk.window.complaints == []
 
 
 async def test_what_is_wrong_with_a_turn_is_said_at_its_field_until_it_is_right(browser: Browser, house: House) -> None:

@@ -56,7 +56,7 @@ function Sheet({ form, companies }) {
   const starts = Date.parse(instant(date, time) || instant(date, "15:00"));
   const add = () =>
     form.change({
-      turns: [...turns, { key: onceKey(), company: "", name: "", minutes: 15, jobs: [], started: false }],
+      turns: [...turns, { key: onceKey(), company: "", name: "", minutes: 15, jobs: [], saved: [], started: false }],
     });
   return html`<section class="stack">
     <div class="row between"><h2>${t("run_sheet")}</h2><${Total} turns=${turns} starts=${starts} /></div>

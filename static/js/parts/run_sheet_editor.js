@@ -6,7 +6,7 @@ import { Resource } from "./states.js";
 import { hour } from "./time.js";
 import { tell } from "./toast.js";
 
-/** @typedef {{key: string, id?: string, company: string, minutes: number|string, jobs: string[], started: boolean, name: string}} DraftTurn */
+/** @typedef {{key: string, id?: string, company: string, minutes: number|string, jobs: string[], saved: {id: string, title: string}[], started: boolean, name: string}} DraftTurn `saved`: the jobs it has had so far */
 
 /** What is not right yet. @param {DraftTurn} turn */
 export function turnProblem({ company, minutes, started }) {
@@ -16,17 +16,18 @@ export function turnProblem({ company, minutes, started }) {
   return Number.isInteger(n) && n >= 1 && n <= 240 ? "" : t("plan.minutes_wrong");
 }
 
-/** @param {{turn: DraftTurn, change: (change: Partial<DraftTurn>) => void}} props */
+/** A job that was closed since it was chosen can still be taken out. @param {{turn: DraftTurn, change: (change: Partial<DraftTurn>) => void}} props */
 function JobChoice({ turn, change }) {
   const jobs = useResource(() => everything("/jobs", "jobs", { company: turn.company }), [turn.company]);
   const toggle = (/** @type {string} */ id, /** @type {boolean} */ on) =>
     change({ jobs: on ? [...turn.jobs, id] : turn.jobs.filter((one) => one !== id) });
+  const closed = (/** @type {any[]} */ open) => turn.saved.filter(({ id }) => !open.some((job) => job.id === id));
   return html`<fieldset class="field"><legend>${t("plan.jobs")} <span class="optional numbers">${t("plan.jobs_chosen", { n: turn.jobs.length })}</span></legend>
-    <${Resource} of=${jobs} lines=${2} empty=${(/** @type {any[]} */ all) => !all.length && html`<p class="small muted">${t("plan.no_jobs")}</p>`}>
-      ${(/** @type {any[]} */ all) =>
-        html`<div class="job-choice">${all.map(
+    <${Resource} of=${jobs} lines=${2} empty=${(/** @type {any[]} */ open) => !open.length && !turn.saved.length && html`<p class="small muted">${t("plan.no_jobs")}</p>`}>
+      ${(/** @type {any[]} */ open) =>
+        html`<div class="job-choice">${[...open, ...closed(open)].map(
           (job) => html`<label class="check" key=${job.id}><input type="checkbox" checked=${turn.jobs.includes(job.id)}
-          onChange=${(/** @type {any} */ e) => toggle(job.id, e.target.checked)} /><span>${job.title}</span></label>`,
+          onChange=${(/** @type {any} */ e) => toggle(job.id, e.target.checked)} /><span>${job.title}${!open.includes(job) && html` <span class="small muted">${t("plan.job_closed")}</span>`}</span></label>`,
         )}</div>`}
     <//></fieldset>`;
 }
@@ -40,7 +41,7 @@ function TurnFields({ turn, companies, change, problem }) {
     <div class="turn-fields">
       <div class="field"><label for=${`${id}-c`}>${t("plan.company")}</label>
         <select id=${`${id}-c`} class="input" value=${turn.company} aria-invalid=${wrong(!turn.company)} aria-describedby=${about}
-          onChange=${(/** @type {any} */ e) => change({ company: e.target.value, jobs: [] })}>
+          onChange=${(/** @type {any} */ e) => change({ company: e.target.value, jobs: [], saved: [] })}>
           <option value="">${t("plan.choose")}</option>
           ${companies.map((company) => html`<option key=${company.id} value=${company.id}>${company.name}</option>`)}
         </select></div>

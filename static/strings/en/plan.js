@@ -45,6 +45,7 @@ export default {
   "plan.jobs": "Jobs to present",
   "plan.jobs_chosen": "{n} chosen",
   "plan.no_jobs": "This company has no open job yet.",
+  "plan.job_closed": "no longer open",
   "plan.total": "{n} min in all · {day} {from}–{to}",
   "plan.save": "Save changes",
   "plan.create": "Save and publish",

@@ -45,6 +45,7 @@ export default {
   "plan.jobs": "介绍的岗位",
   "plan.jobs_chosen": "已选 {n} 个",
   "plan.no_jobs": "这家单位还没有可投递的岗位。",
+  "plan.job_closed": "已停止招聘",
   "plan.total": "共 {n} 分钟 · {day} {from}–{to}",
   "plan.save": "保存修改",
   "plan.create": "保存并公布",

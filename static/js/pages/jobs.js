@@ -1,7 +1,7 @@
 // @ts-check
 /** Open jobs: search, and a list that grows. */
 import { api } from "../api.js";
-import { JobCard } from "../parts/job_card.js";
+import { Company, JobFacts } from "../parts/job_card.js";
 import { Empty, Resource } from "../parts/states.js";
 import { day } from "../parts/time.js";
 import { setQuery } from "../router.js";
@@ -33,13 +33,16 @@ function Search({ q }) {
 }
 
 /** @param {{job: any}} props */
-const Found = ({ job }) => html`<${JobCard} job=${job} level=${2}>
+const Found = ({ job }) => html`<article class="card job-card">
+  <h2><a class="reach" href=${`/jobs/${job.id}`}>${job.title}</a></h2>
+  <${Company} company=${job.company} />
+  <${JobFacts} job=${job} />
   <p class="clamp small">${job.conditions}</p>
   <p class="row tight small muted">
     <span>${t("jobs.until", { day: day(job.valid_until) })}</span>
     ${job.on_show?.[0] && html`<a class="reach" href=${`/broadcasts/${job.on_show[0].broadcast}`}><span class="chip river"><${Icon} name="radio" />${t("jobs.on_show", { day: day(job.on_show[0].starts_at) })}</span></a>`}
   </p>
-<//>`;
+</article>`;
 
 /** @param {{q: string}} props */
 const Nothing = ({ q }) =>

@@ -15,18 +15,8 @@ export const JobFacts = ({ job }) => html`<div class="row small muted job-facts"
   <span>${t("job.headcount", { n: job.headcount })}</span>
 </div>`;
 
-/** @param {{company: {name: string, verified?: boolean}|string}} props */
-export const Company = ({ company }) => {
-  const { name, verified } = typeof company === "string" ? { name: company, verified: false } : company;
-  return html`<span class="row tight small muted employer"><span>${name}</span>${
+/** @param {{company: {name: string, verified?: boolean}}} props */
+export const Company = ({ company: { name, verified } }) =>
+  html`<span class="row tight small muted employer"><span>${name}</span>${
     verified && html`<span class="chip done"><${Icon} name="badge-check" />${t("job.verified")}</span>`
   }</span>`;
-};
-
-/** @param {{job: any, link?: boolean, level?: number, children?: any}} props */
-export const JobCard = ({ job, link = true, level = 3, children }) => html`<article class="card job-card">
-  <${`h${level}`}>${link ? html`<a class="reach" href=${`/jobs/${job.id}`}>${job.title}</a>` : job.title}<//>
-  <${Company} company=${job.company} />
-  <${JobFacts} job=${job} />
-  ${children}
-</article>`;

@@ -16,7 +16,6 @@ export function timetable(show) {
     return {
       turn,
       starts,
-      ends: at,
       now: show.state === "live" && turn.id === show.current_turn,
       begun: turn.started_ms !== null,
     };
@@ -29,8 +28,8 @@ const Jobs = ({ jobs }) =>
     (job) => html`<li key=${job.id}><a href=${`/jobs/${job.id}`}>${job.title}</a></li>`,
   )}</ul>`;
 
-/** @param {{show: any, label?: string}} props */
-export const RunSheet = ({ show, label }) => html`<ol class="run-sheet" aria-label=${label ?? t("run_sheet")}>
+/** @param {{show: any}} props */
+export const RunSheet = ({ show }) => html`<ol class="run-sheet" aria-label=${t("run_sheet")}>
   ${timetable(show).map(
     (
       /** @type {any} */ { turn, starts, now, begun },

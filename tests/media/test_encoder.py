@@ -1,0 +1,64 @@
+"""A publisher that is neither a browser nor ours: ffmpeg's own WHIP, with one size and rare keyframes as from OBS."""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from server.media.control import Wanted
+from server.media.parts import TARGET_DURATION
+from tests.media.camera import beeps, flashes, furthest_apart
+from tests.media.encoder import SIZE
+from tests.media.origin import loaded
+from tests.media.plane import Plane, plane
+
+ROOM = "broadcast:1"
+HLS = f"/hls/{ROOM}"
+
+
+@asynccontextmanager
+async def ffmpeg(media: Plane, seconds: float, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    ticket = media.ticket(publish="guest", label="Lan")["Authorization"].removeprefix("Bearer ")
+    sends = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.media.encoder", f"{media.url}/whip", ticket, str(seconds), str(folder))
+    )
+    try:
+        yield sends
+    finally:
+        if sends.returncode is None:
+            sends.kill()
+        await sends.wait()
+
+
+async def fetched(media: Plane, path: str) -> bytes:
+    async with media.http.get(media.url + path) as answer:
+        return await answer.read()
+
+
+async def lengths_on_air(media: Plane, seconds: float) -> list[float]:
+    """Of the whole segments of the picture, once there are so many seconds of them."""
+    while True:
+        text = (await fetched(media, f"{HLS}/video.m3u8")).decode()
+        lengths = [float(found) for found in re.findall(r"EXTINF:([0-9.]+)", text)]
+        if sum(lengths) >= seconds:
+            return lengths
+        await asyncio.sleep(0.2)
+
+
+async def test_an_encoder_goes_on_air_and_leaves(tmp_path: Path) -> None:
+    async with plane(tmp_path) as media:
+        media.wanted[ROOM] = Wanted(live=True, on_air="guest")
+        async with ffmpeg(media, 16, tmp_path) as sends:
+            lengths = await lengths_on_air(media, 10)
+            assert all(round(one) <= TARGET_DURATION for one in lengths)
+            picture, sound = [
+                await loaded(lambda path: fetched(media, path), f"{HLS}/{name}.m3u8") for name in ("video", "audio")
+            ]
+            (source,) = (await media.told({"guest"})).sources
+            assert (source.video, source.audio, source.width, source.height) == (True, True, *SIZE)
+            assert await sends.wait() == 0
+            await media.told(set())  # it has said goodbye
+    assert len(flashes(picture)) >= 7
+    assert furthest_apart(flashes(picture), beeps(sound)) < 0.080

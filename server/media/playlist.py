@@ -10,9 +10,8 @@ from msgspec import Struct
 from server.media.parts import PART_TARGET, TARGET_DURATION
 
 VERSION = 9
-HOLD_BACK = 2.5 * PART_TARGET
-"""Seconds. 4.4.3.8 says at least two part target durations, better three: this is one part that is under way, and for
-the network nearly half a second."""
+HOLD_BACK = 3 * PART_TARGET
+"""Seconds. 4.4.3.8 says at least two part target durations, better three; for Apple's devices it must be three."""
 PARTS_SECONDS = 3 * TARGET_DURATION
 """4.4.4.9: parts are listed as long as they are within three target durations of the end."""
 LEAST_BANDWIDTH = 128_000
@@ -158,7 +157,7 @@ def multivariant(
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}"]
     if audio:
         lines.append(
-            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,URI="audio.m3u8"'
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="1",URI="audio.m3u8"'
         )
     group = ',AUDIO="sound"' if audio else ""
     if captions:

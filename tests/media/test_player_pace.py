@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
+from server.media.parts import PART_TARGET
 from tests.media.one_show import marked, media
 from tests.media.player_page import until
 from tests.servers import free_port
@@ -60,6 +61,7 @@ async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Pag
         await marked(page, f"http://127.0.0.1:{port}")
         await page.evaluate(NOTES)
         await until(page, caught_up, RATE)
+        assert await page.evaluate("player.source.hls.targetLatency") == 2.5 * PART_TARGET
         await page.evaluate("video.pause()")
         await until(page, lambda now: now["behind"] > 0.5, RATE)
         await page.evaluate("rates.length = 0, video.play()")

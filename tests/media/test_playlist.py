@@ -32,7 +32,7 @@ def test_a_live_playlist() -> None:
         "#EXTM3U\n"
         "#EXT-X-VERSION:9\n"
         "#EXT-X-TARGETDURATION:4\n"
-        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=24.0,PART-HOLD-BACK=0.762\n"
+        "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=24.0,PART-HOLD-BACK=0.915\n"
         "#EXT-X-PART-INF:PART-TARGET=0.305\n"
         "#EXT-X-MEDIA-SEQUENCE:7\n"
         "#EXT-X-DISCONTINUITY-SEQUENCE:0\n"
@@ -73,7 +73,7 @@ def test_the_picture_with_its_sound_and_the_sound_alone() -> None:
     assert playlist.multivariant(Variant("avc1.42c01f", (1280, 720), 2_000_000), "mp4a.40.2", 130_000) == (
         "#EXTM3U\n"
         "#EXT-X-VERSION:9\n"
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,URI="audio.m3u8"\n'
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="1",URI="audio.m3u8"\n'
         '#EXT-X-STREAM-INF:BANDWIDTH=2130000,CODECS="avc1.42c01f,mp4a.40.2",RESOLUTION=1280x720,AUDIO="sound"\n'
         "video.m3u8\n"
         '#EXT-X-STREAM-INF:BANDWIDTH=130000,CODECS="mp4a.40.2",AUDIO="sound"\n'

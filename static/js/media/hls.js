@@ -17,11 +17,15 @@ const WAITS = {
   default: { ...IMPATIENT.default, errorRetry: { maxNumRetry: 3, retryDelayMs: 500, maxRetryDelayMs: 1000 } },
 };
 
+/** Seconds: one part that is under way, and nearly half a second for the network. Playlists ask for three parts. */
+const BEHIND = 0.7625;
+
 const LIVE = {
   manifestLoadPolicy: IMPATIENT,
   playlistLoadPolicy: WAITS,
   fragLoadPolicy: IMPATIENT,
   lowLatencyMode: true,
+  liveSyncDuration: BEHIND,
   maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers
   backBufferLength: 90,
   liveDurationInfinity: true,

@@ -16,6 +16,9 @@ WINDOW = 60.0
 """Seconds in memory: 20 MB of 2 Mbit/s in both sizes. What is older is on disk, in the recording (replay.py)."""
 PACKED = b"gzip "
 """In front of the name of a playlist that is to be gzipped; no address has a space."""
+LIKELY: dict[Rendition, int] = {"video": 1_500_000, "low": 400_000}
+"""Bits a second of what a studio sends. Players ask once, most while there is only the slate: what that costs would say
+nothing about which size a narrow network can carry."""
 RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 
 
@@ -105,7 +108,7 @@ class Live:
         window = self._windows[rendition]
         if window.newest is None or window.newest.init.size is None:
             return None
-        return Variant(window.newest.init.codec, window.newest.init.size, window.bandwidth())
+        return Variant(window.newest.init.codec, window.newest.init.size, max(window.bandwidth(), LIKELY[rendition]))
 
     async def settled(self, seconds: float) -> None:
         """Wait until both renditions have a segment, or it is clear that there is no picture.

@@ -29,6 +29,7 @@ const LIVE = {
   maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers
   backBufferLength: 90,
   liveDurationInfinity: true,
+  abrMaxWithRealBitrate: true, // what a size costs is said once, and what is sent changes
   minAutoBitrate: 200_000, // sound alone is for those who ask for it, not for a busy phone
 };
 

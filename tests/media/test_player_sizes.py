@@ -1,0 +1,114 @@
+"""Which of the two sizes the player takes: what its network carries, whatever was shown when it came."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from aiohttp import web
+from playwright.async_api import Page
+
+from server.media.program import Program
+from server.media.slate import STEP, make_slate
+from server.media.source import Frame
+from server.shell import module, static
+from tests.media.camera import sounds
+from tests.media.origin import ROOM, origin
+from tests.media.player_page import page_of, playing, until
+from tests.media.programs import Camera
+
+pytestmark = pytest.mark.browser
+
+LARGE, SMALL = (640, 360), (320, 180)
+WIDTH = "() => ({width: video.videoWidth, frames: video.getVideoPlaybackQuality().totalVideoFrames})"
+SECONDS = 4
+"""After which a camera begins anew."""
+
+
+def filmed(size: tuple[int, int], bits: int) -> list[Frame]:
+    """So much happens in the picture that it takes all bits it may have."""
+    encoder = av.VideoCodecContext.create("libx264", "w")
+    encoder.width, encoder.height = size
+    encoder.pix_fmt, encoder.time_base, encoder.framerate = "yuv420p", Fraction(1, 90_000), Fraction(30)
+    encoder.bit_rate, encoder.profile = bits, "Baseline"
+    most = f"vbv-maxrate={bits // 1000}:vbv-bufsize={bits // 1000}"
+    encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": f"keyint=60:scenecut=0:{most}"}
+    dice, frames = np.random.default_rng(1), list[Frame]()
+    for number in range(SECONDS * 30):
+        drawn = dice.integers(0, 255, (size[1] // 4, size[0] // 4), np.uint8).repeat(4, 0).repeat(4, 1)
+        picture = av.VideoFrame.from_ndarray(drawn, format="gray").reformat(format="yuv420p")
+        picture.pts = number * 3000
+        for packet in encoder.encode(picture):
+            frames.append(Frame("video", bytes(packet), number * 3000, number / 30, bool(packet.is_keyframe)))
+    return frames
+
+
+async def publish(camera: Camera, frames: list[Frame], begin: float, rate: int) -> None:
+    """In real time, over and over."""
+    for round_ in range(100):
+        for frame in frames:
+            at = begin + round_ * SECONDS + frame.time
+            await asyncio.sleep(max(0.0, at - time.time()))
+            camera.source.put(
+                Frame(frame.kind, frame.data, round((at - begin) * rate), at, frame.keyframe, frame.duration)
+            )
+
+
+async def tick(program: Program) -> None:
+    while True:
+        await asyncio.sleep(STEP)
+        program.tick()
+
+
+@asynccontextmanager
+async def beside(*works: Any) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(work) for work in works]
+    yield
+    for task in tasks:
+        task.cancel()
+
+
+async def narrow(page: Page, bits: int) -> None:
+    """The network of the browser carries so much a second; below zero all there is."""
+    devtools = await page.context.new_cdp_session(page)
+    limits = {"offline": False, "latency": 30, "downloadThroughput": bits / 8, "uploadThroughput": -1}
+    await devtools.send("Network.emulateNetworkConditions", limits)
+
+
+def doors() -> Iterable[web.RouteDef]:
+    return web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)
+
+
+async def seen(page: Page, width: int) -> None:
+    await until(page, lambda state: state["width"] == width, WIDTH)
+
+
+async def test_who_came_before_the_show_sees_what_their_network_carries(page: Page, tmp_path: Path) -> None:
+    program = Program(ROOM, tmp_path, make_slate(), time.time)
+    ann, small = Camera("ann"), Camera("ann~low")
+    ann.source.low, ann.source.video, ann.source.audio = small.source, True, True
+    large, low, heard = filmed(LARGE, 2_000_000), filmed(SMALL, 400_000), list(sounds(SECONDS, 0))
+    async with origin(program.hls, tmp_path, *doors()) as client, beside(tick(program)):
+        await program.want(None, live=True, record=None)
+        await program.hls.settled(10)
+        await page.goto(str(client.make_url("/")))
+        await playing(page, lambda state: True)
+        await narrow(page, 900_000)
+        begin = time.time()
+        async with beside(
+            publish(ann, large, begin, 90_000), publish(small, low, begin, 90_000), publish(ann, heard, begin, 48_000)
+        ):
+            await program.want(ann.source, live=True, record=None)
+            await seen(page, SMALL[0])
+            await playing(page, lambda state: True)
+            await asyncio.sleep(5)
+            assert (await page.evaluate(WIDTH))["width"] == SMALL[0]  # and stays with it
+            await narrow(page, -8)
+            await seen(page, LARGE[0])
+    await program.stop()

@@ -10,8 +10,9 @@ export class Easel {
     const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH, height: HEIGHT });
     this.pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     this.stream = canvas.captureStream(frames);
-    this.draw = () => draw(this);
-    this.timer = setInterval(this.draw, 1000 / frames);
+    this.pulse = new Worker(new URL("./pulse.js", import.meta.url));
+    this.pulse.onmessage = () => draw(this);
+    this.pulse.postMessage(1000 / frames);
   }
 
   /** As large as there is room, whatever its shape. @param {CanvasImageSource} picture @param {number} width @param {number} height */
@@ -33,7 +34,7 @@ export class Easel {
   }
 
   close() {
-    clearInterval(this.timer);
+    this.pulse.terminate();
     for (const track of this.stream.getTracks()) track.stop();
   }
 }

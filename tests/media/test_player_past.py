@@ -16,6 +16,7 @@ from server.media.parts import Part
 from server.media.recorder import Recorder
 from server.media.source import Frame
 from server.shell import module, static
+from tests.browser.chromium import chromium
 from tests.media.camera import show
 from tests.media.on_disk import NAME
 from tests.media.origin import Client, from_first_picture, origin
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.browser
 KEYS = """async () => {
   const { html, render, useEffect } = await import("/static/js/ui.js");
   const { useKeys } = await import("/static/js/parts/screen_keys.js");
-  video.requestPictureInPicture = async () => { window.small = true; };
   await new Promise(done => {
     const Keys = () => {
       useKeys(player, {current: document.body}, () => {});
@@ -35,7 +35,7 @@ KEYS = """async () => {
     render(html`<${Keys} />`, document.body.appendChild(document.createElement("p")));
   });
 }"""
-"""The keys of the product's player. Chromium's headless shell has no window for a picture in picture."""
+"""The keys of the product's player."""
 IN_MEMORY = 15.0
 
 
@@ -95,6 +95,23 @@ async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, 
         await page.keyboard.press("f")
         await page.wait_for_function("document.fullscreenElement === document.body")
         await page.keyboard.press("f")
-        await page.wait_for_function("!document.fullscreenElement && !window.small")
+        await page.wait_for_function("!document.fullscreenElement")
+
+
+async def test_the_picture_goes_into_a_window_of_its_own_and_back(tmp_path: Path) -> None:
+    """The headless shell has none; all of Chromium has."""
+    async with staged(tmp_path) as client, chromium(program="/usr/bin/chromium") as browser:
+        page = await browser.new_page()
+        await page.goto(str(client.make_url("/")))
+        await playing(page, lambda state: True)
+        await page.evaluate(KEYS)
+        await page.evaluate(
+            "void (video.onenterpictureinpicture = event => (window.small = event.pictureInPictureWindow))"
+        )
         await page.keyboard.press("p")
-        await page.wait_for_function("window.small")
+        await page.wait_for_function("document.pictureInPictureElement === video")
+        assert await page.evaluate("small.width > 0 && small.height > 0")
+        await playing(page, lambda state: True)
+        await page.keyboard.press("p")
+        await page.wait_for_function("document.pictureInPictureElement === null")
+        await playing(page, lambda state: True)

@@ -16,7 +16,7 @@ from aiohttp import web
 from msgspec import Struct
 from redis.asyncio import Redis
 
-from server.outage import connect
+from server.outage import UNREACHED, connect
 from server.settings import SETTINGS, Settings
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class Nodes:
         self.me = Node(uuid4().hex, settings.media_url.partition(",")[0], settings.media_public_url)
         self._redis: Any = redis
         self._beaten = inf
+        self._refused = False
         self._judges_from = 0.0
         self._owners: dict[str, str] = {}
         self._living = {self.me.id: self.me}
@@ -63,10 +64,19 @@ class Nodes:
     def alone(self) -> bool:
         return self._redis is None
 
+    @property
+    def new(self) -> bool:
+        """Whether it has given no sign of life yet, and so knows of no other node."""
+        return self._beaten == inf
+
     async def beat(self, rooms: int) -> None:
-        me = msgspec.structs.replace(self.me, rooms=rooms)
-        begins = self._beaten == inf
-        await self._redis.set(NODE + me.id, msgspec.json.encode(me), px=int(ALIVE * 1000))
+        me, begins = msgspec.structs.replace(self.me, rooms=rooms), self.new
+        try:
+            await self._redis.set(NODE + me.id, msgspec.json.encode(me), px=int(ALIVE * 1000))
+        except UNREACHED:
+            self._refused = True
+            raise
+        self._refused = False
         now = asyncio.get_running_loop().time()
         if self._away(now) or (begins and not await self._all_have_beaten()):
             self._judges_from = now + ALIVE
@@ -87,6 +97,12 @@ class Nodes:
         """Whether who gives no sign of life is dead. When Redis comes back nobody has given any: all beat first."""
         now = asyncio.get_running_loop().time()
         return now >= self._judges_from and not self._away(now)
+
+    @property
+    def lost(self) -> bool:
+        """Whether Redis has taken no sign of life for so long that what can be read there says nothing: it is away, its
+        disk is full, or it follows another that is gone. Then everybody goes by what they remember."""
+        return self._refused and self._away(asyncio.get_running_loop().time())
 
     async def node(self, id: str) -> Node | None:
         """None once it is dead."""

@@ -16,6 +16,8 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 UNREACHED = (RedisError, OSError, TimeoutError)
+"""All that is no answer: it cannot be reached, still loads, has no room or no disk, may only be read. To whoever asks,
+all of that is the same."""
 PATIENCE = 1.0
 """Seconds after which an answer is not waited for any more."""
 PAUSE = 2.0

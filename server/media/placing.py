@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -29,12 +30,18 @@ async def placed(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Handled here where the room is here, or is not anywhere; else the owner is named (307)."""
     if not request.path.startswith("/media/") or request.app[NODES].alone:
         return await handler(request)
-    try:
-        elsewhere, mark = await answering(request), ""
-    except UNREACHED as error:
-        log.warning("Redis does not answer: %s", error)
-        elsewhere, mark = remembered(request), SENT
+    elsewhere, mark = await whereabouts(request)
     return await handler(request) if elsewhere is None else sent_to(request, elsewhere, mark)
+
+
+async def whereabouts(request: web.Request) -> tuple[Node | None, str]:
+    """The owner elsewhere, and a mark where that is from memory."""
+    if not request.app[NODES].lost:
+        try:
+            return await answering(request), ""
+        except UNREACHED as error:
+            log.warning("Redis does not answer: %s", error)
+    return remembered(request), SENT
 
 
 async def answering(request: web.Request) -> Node | None:
@@ -63,6 +70,8 @@ def remembered(request: web.Request) -> Node | None:
     room, _ = room_of(request)
     if room is None or room in request.app[ROOMS]:
         return None
+    if request.app[NODES].new:
+        raise Unavailable("who has this room is not known before Redis is there", "room_moving", SOON)
     node = request.app[NODES].remembered(room)
     if node and (in_a_circle(request, node) or SENT in request.query_string.split("&")):
         raise Unavailable("the node that has this room does not answer", "room_moving", SOON)
@@ -146,11 +155,13 @@ async def placing(app: web.Application) -> AsyncIterator[None]:
     if app[NODES].alone:
         yield
         return
-    await app[NODES].beat(0)
+    with suppress(*UNREACHED):  # there are no shows before it is there, and all else that needs none
+        await app[NODES].beat(0)
     beating = asyncio.create_task(beat(app[NODES], app[ROOMS]), name="beat of the node")
     yield
     await ended(beating)
-    await app[NODES].goes()
+    with suppress(*UNREACHED):
+        await app[NODES].goes()
 
 
 async def beat(nodes: Nodes, rooms: Rooms) -> None:

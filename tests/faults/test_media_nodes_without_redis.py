@@ -19,8 +19,8 @@ from server.rest import errors
 from server.settings import SETTINGS, Settings
 from tests.faults.media_nodes import Cluster, media_settings
 from tests.faults.own_redis import Redis, running
-from tests.people import Person
-from tests.product import Process
+from tests.people import House, Person
+from tests.product import Process, product
 from tests.servers import Postgres, settings_for
 
 
@@ -59,7 +59,8 @@ async def answers(cluster: Cluster, node: Process, room: str) -> int:
 
 
 @pytest.mark.timeout(200)
-async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, redis: Redis) -> None:
+@pytest.mark.parametrize("readable", [False, True], ids=["away", "read only"])
+async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, redis: Redis, readable: bool) -> None:
     first, second = cluster.media
     host, job = await cluster.house.host(), await cluster.house.posting()
     busy = f"broadcast:{(await host.goes_live(job))['id']}"
@@ -72,7 +73,8 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
     guest, ticket = await invited(other, show)
     await asyncio.sleep(2 * BEAT)
 
-    redis.stops()
+    redis.may_be_written(False) if readable else redis.stops()
+    await asyncio.sleep(2 * ALIVE * readable)  # all that lives seems to be dead there
     await other.runs("put_on_air", source=guest)  # told to the first node in the list
     assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
     assert (await cluster.publishes(first, ticket)).startswith(second.settings.media_url)
@@ -84,11 +86,33 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
     assert len(places) == 1
     where = [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media]
 
-    redis.starts()
+    redis.may_be_written(True) if readable else redis.starts()
     await asyncio.sleep(2 * ALIVE)
     assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
     assert [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media] == where
     assert sorted(where) == [200, 307]
+
+
+async def test_a_server_that_starts_while_redis_is_away_has_its_shows_once_it_is_back(
+    settings: Settings, redis: Redis
+) -> None:
+    redis.stops()
+    async with product(settings) as server, ClientSession() as http:
+        house = House(settings)
+        host = await house.host()
+        show = await host.goes_live(await house.posting())
+        url = f"{settings.media_url}/hls/broadcast:{show['id']}/index.m3u8"
+        async with http.get(url) as answer:
+            assert answer.status == 503
+        redis.starts()
+        async with asyncio.timeout(40):
+            while True:
+                async with http.get(url) as answer:
+                    if answer.status == 200:
+                        break
+                await asyncio.sleep(BEAT)
+        await house.leave()
+        assert server.process.is_alive()
 
 
 async def nothing(request: web.Request) -> web.Response:

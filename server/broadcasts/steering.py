@@ -5,6 +5,7 @@ A command waits for no node: it stands, the hosts hear that the node was not tol
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from uuid import UUID
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from server.background import every
 from server.broadcasts.finding import whole
-from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.models import Broadcast, BroadcastState, room_of
 from server.broadcasts.rehearsal_models import Rehearsal
 from server.broadcasts.stage import stage, unreachable, wanted
 from server.db import PUBLISHER, reading
@@ -21,7 +22,7 @@ from server.media.control import Wanted
 from server.media.remote import MEDIA_NODE
 
 log = logging.getLogger(__name__)
-EVERY = 2.0
+EVERY, LOOK = 2.0, 5.0
 UNTOLD = web.AppKey("untold_shows", set[UUID])
 """Shows whose media room may not be what is wanted."""
 
@@ -66,12 +67,30 @@ async def remember(app: web.Application, broadcast: Broadcast, error: ProductErr
 
 async def steering(app: web.Application) -> AsyncIterator[None]:
     """A process that starts tells of every show on a stage: the one before may have ended between commit and call."""
+    app[UNTOLD] = await on_a_stage(app)
+    async with every(EVERY, insist, app), every(LOOK, look_after, app):
+        yield
+
+
+async def on_a_stage(app: web.Application) -> set[UUID]:
     async with reading(app) as db:
         live = await db.scalars(select(Broadcast.id).where(Broadcast.state == BroadcastState.live))
         rehearsed = await db.scalars(select(Rehearsal.broadcast_id).where(Rehearsal.ended_at.is_(None)))
-        app[UNTOLD] = {*live, *rehearsed}
-    async with every(EVERY, insist, app):
-        yield
+        return {*live, *rehearsed}
+
+
+async def look_after(app: web.Application) -> None:
+    """A node that was started again knows of no show, and while nobody comes nobody else tells it. Where none
+    answers, the hosts hear of it."""
+    untold = app[UNTOLD]
+    for show in await on_a_stage(app) - untold:
+        try:
+            there = await app[MEDIA_NODE].has(room_of(show))
+        except Unavailable:
+            there = False
+        if not there:
+            with suppress(NotFound):  # it was dropped meanwhile
+                await steer(app, show)
 
 
 async def insist(app: web.Application) -> None:

@@ -37,6 +37,14 @@ class MediaNode:
         except NotFound:
             return RoomView([])
 
+    async def has(self, room: str) -> bool:
+        """Whether a node has made the room."""
+        try:
+            await self._call("GET", room)
+        except NotFound:
+            return False
+        return True
+
     async def sources(self, room: str) -> list[SourceView]:
         return (await self.room(room)).sources
 

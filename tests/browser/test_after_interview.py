@@ -56,6 +56,11 @@ async def test_whoever_interviews_many_is_led_to_the_next(browser: Browser, hous
     following = li.page.get_by_role("region", name="Next", exact=True)
     await expect(following).to_contain_text("Di")
     await expect(following.get_by_role("link")).to_have_count(1)
+    await li.page.set_viewport_size({"width": PHONE, "height": 844})
+    when, way = [await one.bounding_box() for one in (following.get_by_role("time"), following.get_by_role("link"))]
+    assert when
+    assert way
+    assert when["x"] + when["width"] <= way["x"] or when["y"] + when["height"] <= way["y"], "the time can be read"
     await meeting.recruiter.connects("/queues")
     await meeting.recruiter.call("/queues", "open", job=meeting.job["id"], minutes=15)
     await li.page.reload()

@@ -28,7 +28,7 @@ export function Next({ interview }) {
   const coming = useResource(() => api.get("/interviews", { which: "coming" }), []);
   const next = coming.data?.interviews.find((/** @type {any} */ one) => one.id !== interview.id && mine(one));
   if (!queue && !next) return null;
-  return html`<section class="card stack tight" aria-labelledby="next"><h2 id="next">${t("interview.next")}</h2>
+  return html`<section class="card stack tight next" aria-labelledby="next"><h2 id="next">${t("interview.next")}</h2>
     ${
       queue &&
       html`<div class="row between tight"><p class="grow">${t("interview.queue_waits", { n: queue.waiting })}</p>

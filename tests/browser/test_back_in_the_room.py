@@ -1,9 +1,10 @@
 """A phone in an interview, in real Chromium: put away, loaded again, in a tunnel."""
 
+import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser.cable import cable
 from tests.browser.chromium import eventually
@@ -127,3 +128,38 @@ async def test_what_was_written_in_a_tunnel_is_there_afterwards(house: House, br
 
         await eventually(inside)
         assert anna.window.complaints == []
+
+
+async def test_what_was_written_before_one_came_is_not_new(house: House, browser: Browser) -> None:
+    """Also where somebody writes while the page is still asking what there was."""
+    meeting = await Meeting(house).arranged()
+    anna, li = Interviewee(browser, house, meeting.anna), meeting.recruiter
+    lines = f"/api/interviews/{meeting.id}/lines"
+    for n in range(3):
+        await li.post(lines, text=f"Before {n}")
+    await anna.comes(meeting.id)
+    await anna.sees("We knocked for you")
+    await meeting.enters(li)
+    answered, written = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        answered.set()
+        await written.wait()
+        await route.fulfill(response=answer)
+
+    await anna.page.route("**/lines", late, times=1)
+    await meeting.admits(meeting.anna, li)
+    await answered.wait()
+    await li.post(lines, text="While you asked")
+    await expect(anna.page.get_by_role("button", name="Chat", exact=True)).to_be_visible()
+    async with anna.page.expect_response("**/lines") as response:
+        written.set()
+    await (await response.value).finished()
+    await anna.page.evaluate("() => new Promise(done => setTimeout(done, 200))")  # it is drawn
+    await li.post(lines, text="New to you")
+    await expect(anna.page.get_by_role("button", name="Chat 1", exact=True)).to_be_visible()
+    await anna.presses("Chat 1", exact=True)
+    for text in ("Before 0", "While you asked", "New to you"):
+        await anna.sees(text)
+    assert anna.window.complaints == []

@@ -12,25 +12,25 @@ const joined = (lines, known) => [...lines, ...known.filter((one) => !lines.some
 /** The lines as they come, and how many have come while nobody looked. @param {string} id @param {boolean} open */
 export function useLines(id, open) {
   const load = () => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines);
-  const all = useResource(load, [id]);
+  const told = useResource(load, [id]);
+  const [heard, hear] = useState(/** @type {any[]} */ ([]));
   const [seen, see] = useState(/** @type {number|null} */ (null));
-  const add = (/** @type {any[]} */ lines) => all.set((/** @type {any} */ old) => joined(lines, old ?? []));
-  const take = (/** @type {any} */ line) =>
-    all.set((/** @type {any} */ old) => [...(old ?? []).filter((/** @type {any} */ one) => one.id !== line.id), line]);
+  const take = (/** @type {any} */ line) => hear((old) => joined(old, [line]));
   useEffect(() => {
     const deaf = [
       live("/interviews").on("line_said", (event) => event.interview === id && take(event.line)),
-      whenMissed("/interviews", () => void load().then(add, () => {})), // with the next connection again
+      whenMissed("/interviews", () => void load().then(told.set, () => {})), // with the next connection again
     ];
     return () => {
       for (const off of deaf) off();
     };
   }, [id]);
-  const count = all.data?.length ?? null;
+  const lines = joined(told.data ?? [], heard);
+  const count = told.data ? lines.length : null; // what was heard before the first answer is not the first that was said
   useEffect(() => {
     if (count !== null && (open || seen === null)) see(count);
   }, [open, count]);
-  return { lines: all.data ?? [], unread: Math.max(0, (count ?? 0) - (seen ?? count ?? 0)), take };
+  return { lines, unread: Math.max(0, (count ?? 0) - (seen ?? count ?? 0)), take };
 }
 
 /** @param {{lines: any[], none: string, words: string, place: string, send: (text: string) => Promise<any>}} props */

@@ -38,7 +38,6 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   /** What there was when a snapshot was asked for last. */
   const known = useRef(/** @type {Set<string>} */ (new Set()));
   const askingBack = useRef(false);
-  /** Whether the reader is away from the end. */
   const back = useRef(false);
 
   const settle = (/** @type {string|null|undefined} */ key) =>
@@ -51,11 +50,12 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     if (!fresh.current.length) setTimeout(() => flush(), Math.max(FRAME, wait));
     fresh.current.push(...more);
   };
-  const flush = useEvent(() => {
+  const flush = useEvent((anew = false) => {
     const more = fresh.current.splice(0);
     drawnAt.current = performance.now();
     for (const line of more) settle(line.mine_key);
-    setLines((old) => merge(old, more, back.current));
+    const ours = (/** @type {Line[]} */ old) => more.filter((line) => anew || !(line.seq < old[0]?.seq)); // others come when they are read
+    setLines((old) => merge(old, ours(old), back.current));
   });
   const question = (/** @type {any} */ one) => setQuestions((old) => put(old, one));
   /** A line that waits for a host: one's own is not being sent any more. */
@@ -67,9 +67,10 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
   const poll = (/** @type {any} */ one) => setPolls((old) => put(old, one));
   const hand = (/** @type {any} */ one) => setHands((old) => put(old, one));
   const take = (/** @type {any} */ snapshot) => {
+    const anew = !seen.upto;
     seen.has(snapshot.seq);
     add(snapshot.lines);
-    flush(); // together with being ready: what was said before must not look new
+    flush(anew); // together with being ready: what was said before must not look new
     for (const one of snapshot.held) settle(one.key);
     setQuestions((old) => renewed(old, snapshot.questions, known.current, put));
     setHeld((old) => renewed(old, snapshot.held, known.current, replace));
@@ -104,7 +105,18 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     setLines((old) => merge(old, more.lines, true));
     askingBack.current = false;
   };
-  const earlier = lines.length > 0 && lines.length < KEEP_BACK && lines[0].seq > 1 && bring;
+  const earlier = lines.length > 0 && lines[0].seq > 1 && bring;
+  /** Whether the reader is away from the end; who comes back to it from so far that the newest were let go, gets them anew. */
+  const setBack = useEvent((/** @type {boolean} */ away) => {
+    const returns = back.current && !away;
+    back.current = away;
+    if (!returns || lines.length < KEEP_BACK) return;
+    seen.forget();
+    fresh.current = [];
+    setReady(false);
+    setLines([]);
+    fill();
+  });
 
   const { call, inside } = useLive(
     "/audience",
@@ -188,7 +200,7 @@ export function useAudience(broadcast, { playhead = () => undefined } = {}) {
     error,
     inside,
     earlier,
-    back,
+    setBack,
     say,
     send,
     drop,

@@ -1,7 +1,7 @@
 // @ts-check
 /** What is known of a show's chat, questions and the like, with what is heard of it: every thing once, as it is now. */
 
-/** Lines that are kept at most, and while somebody reads back: what is cut would go from under them. */
+/** Lines that are kept at most, and while somebody reads back: then the newest are let go, the others go from under them. */
 const KEEP = 5000;
 export const KEEP_BACK = 20000;
 
@@ -12,14 +12,19 @@ export const newer = (old, next) => (old && old.version > next.version ? old : n
 
 /** The usual case first: what comes is newer than all there is. @param {Line[]} old @param {Line[]} more @param {boolean} [back] */
 export function merge(old, more, back = false) {
-  const keep = back ? KEEP_BACK : KEEP;
   const last = old.at(-1)?.seq ?? 0;
   if (!more.length) return old;
-  if (more.every((line, n) => line.seq > (n ? more[n - 1].seq : last))) return [...old, ...more].slice(-keep);
+  if (more.every((line, n) => line.seq > (n ? more[n - 1].seq : last))) return cut([...old, ...more], back);
   const map = new Map(old.map((line) => [line.id, line]));
   for (const line of more) map.set(line.id, newer(map.get(line.id), line));
-  return [...map.values()].sort((a, b) => a.seq - b.seq).slice(-keep);
+  return cut(
+    [...map.values()].sort((a, b) => a.seq - b.seq),
+    back,
+  );
 }
+
+/** @param {Line[]} lines @param {boolean} back */
+const cut = (lines, back) => (back ? lines.slice(0, KEEP_BACK) : lines.slice(-KEEP));
 
 /** A list with the newer state of one of its things in it. @param {any[]} old @param {any} next */
 export function replace(old, next) {
@@ -73,5 +78,11 @@ export class Gapless {
     this.upto = Math.max(this.upto, seq);
     for (const one of this.ahead) if (one <= this.upto) this.ahead.delete(one);
     this.saw(0);
+  }
+
+  /** The newest lines are asked for as if nothing were known. */
+  forget() {
+    this.upto = 0;
+    this.ahead.clear();
   }
 }

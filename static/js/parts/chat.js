@@ -87,10 +87,8 @@ export function ChatLines({ audience, moderate = false }) {
   const visible = useMemo(() => readable(lines, moderate), [lines, moderate]);
   const { box, away, shown, scrolled, back } = useWindow(visible, last, earlier);
   useEffect(() => {
-    audience.back.current = away;
-    return () => {
-      audience.back.current = false;
-    };
+    audience.setBack(away);
+    return () => audience.setBack(false);
   }, [away]);
   const end = shown.at(-1) === visible.at(-1);
   const read = useRead(away, lines.at(-1)?.seq ?? 0);

@@ -48,7 +48,7 @@ function Flying({ lines, ready, still }) {
   const seen = useRef(/** @type {number|null} */ (null));
   const last = lines.at(-1)?.seq ?? 0;
   useEffect(() => {
-    if (!ready) return;
+    if (!ready) return void (seen.current = null);
     const from = seen.current ?? last;
     seen.current = last;
     const fresh = boarding(

@@ -1,19 +1,16 @@
 """Whoever changes the time of several people locks them in one order: nobody waits for who waits for them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from server.audience.reminders.following import follow
 from server.audience.reminders.models import Reminder
-from server.db import DATABASE, Work, reading
+from server.db import Work, reading
 from server.identity.models import Person as Row
 from server.interviews.appointments import clock
 from server.interviews.examinations import lots
@@ -22,29 +19,10 @@ from tests.bells import path
 from tests.booking import at
 from tests.examining import Institution
 from tests.forms import job, plan
+from tests.locks import busy, waiting
 from tests.people import House, Person
 
 pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
-
-
-@asynccontextmanager
-async def busy(house: House) -> AsyncIterator[AsyncSession]:
-    """Somebody else who is about to change something."""
-    assert house.app
-    async with house.app[DATABASE].writing() as db:
-        yield db
-
-
-async def waiting(house: House, count: int) -> None:
-    """Until so many wait for what others have locked."""
-    assert house.app
-    waits = text("select count(*) from pg_locks where not granted")
-    async with asyncio.timeout(20):
-        while True:
-            async with reading(house.app) as db:
-                if (await db.scalar(waits) or 0) >= count:
-                    return
-            await asyncio.sleep(0.02)
 
 
 async def moved_show(host: Person, posting: dict[str, Any], graduates: list[Person]) -> None:

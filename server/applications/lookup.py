@@ -50,10 +50,10 @@ def visible(actor: Actor | None) -> Select[Application]:
 
 
 async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = False) -> Application:
-    """The application if the actor may see it; with `change`, locked until the transaction ends."""
+    """The application if the actor may see it; with `change`, locked until the transaction ends, as it is by then."""
     statement = visible(actor).where(Application.id == id)
     if change:
-        statement = statement.with_for_update(of=Application)
+        statement = statement.with_for_update(of=Application).execution_options(populate_existing=True)
     row = await db.scalar(statement)
     if row is None:
         raise NotFound("no such application")

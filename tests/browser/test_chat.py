@@ -151,7 +151,9 @@ async def test_a_line_of_before_that_changes_leaves_no_gap_in_what_is_read_back(
     assert late.window.complaints == []
 
 
-async def test_who_reads_far_back_comes_to_the_first_line_and_back_to_the_newest(browser: Browser, house: House) -> None:
+async def test_who_reads_far_back_comes_to_the_first_line_and_back_to_the_newest(
+    browser: Browser, house: House
+) -> None:
     """Of more lines than a page keeps, however far somebody reads."""
     host = await house.host("Zhou")
     show = await host.goes_live()

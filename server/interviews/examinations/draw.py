@@ -63,6 +63,7 @@ async def draw(app: web.Application, work: Work, actor: Actor | None, id: UUID) 
     await give_way(app, work, *(one.application_id for one in coming))
     for application in sorted(one.application_id for one in coming):
         await find_application(work.db, actor, application, change=True)
+    coming = [one for one in coming if one.application.state in INVITABLE]  # as they are under their locks
     await lock(work.db, [*(one.id for one in panel), *(one.application.graduate_id for one in coming)])  # all at once
     order = list(zip(times(row, work.now), coming, strict=False))
     for at, one in order:

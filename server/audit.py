@@ -1,9 +1,12 @@
-"""Who did what to what, for as long as the installation keeps it. Facts carry ids and states, never personal data."""
+"""Who did what to what, for as long as the installation keeps it. Facts carry ids and states, never personal data.
+
+The bureau's page (`bureau/audits.py`) names the acts that staff can see.
+"""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.access import Actor
@@ -12,15 +15,38 @@ from server.db import Base, Id, Moment, Work
 
 class AuditEntry(Base):
     __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index("ix_audit_entries_at", "at"),
+        Index("ix_audit_entries_actor_id_at", "actor_id", "at"),
+        Index("ix_audit_entries_person_id_at", "person_id", "at"),
+        Index("ix_audit_entries_show_id_at", "show_id", "at"),
+    )
 
     id: Mapped[Id]
     at: Mapped[Moment]
     actor_id: Mapped[UUID | None]
     verb: Mapped[str]
     object: Mapped[str] = mapped_column(index=True)
+    show_id: Mapped[UUID | None]
+    """The one in which it was done."""
+    person_id: Mapped[UUID | None]
+    """Whom it was about."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-def record(work: Work, actor: Actor | None, verb: str, object: str, **facts: Any) -> None:
-    """Part of the same transaction: what is undone leaves no entry. `object` is `noun:id`."""
-    work.db.add(AuditEntry(at=work.now, actor_id=actor and actor.id, verb=verb, object=object, facts=facts))
+def record(work: Work, actor: Actor | None, verb: str, object: str, person: UUID | None = None, **facts: Any) -> None:
+    """Part of the same transaction: what is undone leaves no entry. `object` is `noun:id`; its show is the fact
+    `broadcast`, where it is none itself."""
+    noun, _, which = object.partition(":")
+    show = which if noun in ("broadcast", "rehearsal") else facts.get("broadcast")
+    work.db.add(
+        AuditEntry(
+            at=work.now,
+            actor_id=actor and actor.id,
+            verb=verb,
+            object=object,
+            show_id=UUID(show) if show else None,
+            person_id=UUID(which) if noun == "person" else person,
+            facts=facts,
+        )
+    )

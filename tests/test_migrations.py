@@ -77,6 +77,33 @@ async def test_the_code_before_offers_can_read_what_became_of_them(settings: Set
     await asyncio.to_thread(command.upgrade, configuration(url), "head")
 
 
+async def test_what_was_done_before_is_found_by_its_show_and_by_whom_it_was_about(settings: Settings) -> None:
+    url = settings.database_url
+    async with running(settings, everything(settings)) as house:
+        host = await house.host()
+        show = await host.goes_live()
+        anna = await house.graduate_in(show)
+        line = await anna.says("广告")
+        await host.call("/audience", "hide", line=line["id"])
+        question = await anna.asks("能加薪吗？")
+        await host.call("/audience", "approve", question=question["id"])
+        await host.call("/audience", "ban", line=line["id"])
+    before = await audited(url)
+    await asyncio.to_thread(command.downgrade, configuration(url), "0062")
+    await asyncio.to_thread(command.upgrade, configuration(url), "head")
+    assert await audited(url) == before
+    assert [known for known in before.values() if known == (True, True)] == [(True, True)] * 3
+
+
+async def audited(url: str) -> dict[str, tuple[bool, bool]]:
+    """Of each act whether its show and whom it was about are known."""
+    engine = open_engine(url)
+    async with engine.connect() as db:
+        rows = (await db.execute(text("select object, verb, show_id, person_id from audit_entries"))).all()
+    await engine.dispose()
+    return {f"{row.object} {row.verb}": (row.show_id is not None, row.person_id is not None) for row in rows}
+
+
 async def states(url: str, table: str) -> set[str]:
     engine = open_engine(url)
     async with engine.connect() as db:

@@ -80,6 +80,7 @@ async def dismiss(work: Work, actor: Actor | None, command: Dismiss) -> Question
 
 
 def told(work: Work, host: Actor, question: Question, verb: str) -> QuestionView:
-    audit.record(work, host, verb, f"question:{question.id}")
+    show = str(question.broadcast_id)
+    audit.record(work, host, verb, f"question:{question.id}", question.person_id, broadcast=show)
     tell(work, question)
     return view(question, host)

@@ -126,7 +126,7 @@ async def give_back(work: Work, original: UUID) -> None:
     except Conflict:  # a host has dealt with it just now
         return
     old.reconsider()
-    audit.record(work, None, "give_back", f"question:{old.id}")
+    audit.record(work, None, "give_back", f"question:{old.id}", old.person_id, broadcast=str(old.broadcast_id))
     tell(work, old)
 
 
@@ -145,7 +145,7 @@ async def take_in(work: Work, broadcast: Broadcast) -> None:
     )
     for old in (await work.db.scalars(rows)).all():
         await ask_again(work, old, broadcast, read=not old.secret)
-        audit.record(work, None, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
+        audit.record(work, None, "carry", f"question:{old.id}", old.person_id, broadcast=str(broadcast.id))
 
 
 async def bring_home(work: Work, show: UUID) -> None:

@@ -52,7 +52,7 @@ async def under_lock(work: Work, id: UUID) -> Line:
 
 
 async def told(work: Work, host: Actor, line: Line, verb: str) -> LineView:
-    audit.record(work, host, verb, f"line:{line.id}", broadcast=str(line.broadcast_id))
+    audit.record(work, host, verb, f"line:{line.id}", line.person_id, broadcast=str(line.broadcast_id))
     tell(work, line)
     return view(line, host)
 

@@ -71,7 +71,7 @@ async def hold(work: Work, actor: Actor | None, command: ForHeld) -> HeldView:
 
 
 def told(work: Work, host: Actor, held: HeldLine, verb: str) -> HeldView:
-    audit.record(work, host, verb, f"held_line:{held.id}", broadcast=str(held.broadcast_id))
+    audit.record(work, host, verb, f"held_line:{held.id}", held.person_id, broadcast=str(held.broadcast_id))
     tell(work, held)
     return view(held, host)
 

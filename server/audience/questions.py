@@ -116,7 +116,7 @@ async def carry(work: Work, actor: Actor | None, command: Carry) -> QuestionView
     if earlier.state is BroadcastState.scheduled:  # it has only what was carried there, and may be dropped with it
         raise Conflict("this question is in a show that has not begun: it goes back first", "show_scheduled")
     again = await ask_again(work, old, broadcast)
-    audit.record(work, host, "carry", f"question:{old.id}", broadcast=str(broadcast.id))
+    audit.record(work, host, "carry", f"question:{old.id}", old.person_id, broadcast=str(broadcast.id))
     return view(again, host)
 
 

@@ -141,7 +141,9 @@ def whole() -> Select[Reported]:
 
 def told(work: Work, host: Actor, reported: Reported, verb: str) -> ReportView:
     kind = "line" if reported.line else "question"
-    audit.record(work, host, verb, f"{kind}:{reported.id}", broadcast=str(reported.broadcast_id))
+    writing = reported.line or reported.question
+    whose = writing.person_id if writing else None
+    audit.record(work, host, verb, f"{kind}:{reported.id}", whose, broadcast=str(reported.broadcast_id))
     tell(work, reported)
     return view(reported)
 

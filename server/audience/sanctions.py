@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -103,7 +103,9 @@ async def impose(
     work.db.add(sanction)
     await work.db.flush()
     what, which = command.one()
-    audit.record(work, host, kind, f"person:{writing.person_id}", sanction=str(sanction.id), **{what: str(which)})
+    minutes = lasts and lasts // timedelta(minutes=1)
+    facts: dict[str, Any] = {"broadcast": str(writing.broadcast_id), "sanction": str(sanction.id), what: str(which)}
+    audit.record(work, host, kind, f"person:{writing.person_id}", minutes=minutes, everywhere=everywhere, **facts)
     return view(sanction)
 
 
@@ -129,7 +131,8 @@ async def moderated_sanction(work: Work, actor: Actor | None, command: ForSancti
 
 
 def told(work: Work, host: Actor, sanction: Sanction, verb: str) -> SanctionView:
-    audit.record(work, host, verb, f"person:{sanction.person_id}", sanction=str(sanction.id))
+    show = sanction.broadcast_id and str(sanction.broadcast_id)
+    audit.record(work, host, verb, f"person:{sanction.person_id}", sanction=str(sanction.id), broadcast=show)
     return view(sanction)
 
 

@@ -5,6 +5,7 @@ its own.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from aiohttp import web
@@ -58,7 +59,7 @@ class Driver:
         self.stage: Stage = on_now(broadcast)
         self.host, self._work = host, work
 
-    def did(self, action: str, **details: object) -> Broadcast:
+    def did(self, action: str, **details: Any) -> Broadcast:
         """Note it."""
         kind = "rehearsal" if isinstance(self.stage, Rehearsal) else "broadcast"
         audit.record(self._work, self.host, action, f"{kind}:{self.broadcast.id}", **details)

@@ -2,7 +2,8 @@
 
 from aiohttp import web
 
-from server.bureau import outcomes, overdue
+from server.bureau import audits, outcomes, overdue
+from server.bureau.audits import Asked, Audits, Somebody, Whose
 from server.bureau.outcomes import Outcomes, Page
 from server.bureau.overdue import LateView, Overdue
 from server.db import reading, transaction
@@ -28,7 +29,21 @@ async def remind(request: web.Request) -> LateView:
         return await overdue.remind(work, actor, id_of(request))
 
 
+async def get_audits(request: web.Request, query: Asked) -> Audits:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await audits.audits(db, actor, query)
+
+
+async def post_whose(request: web.Request, command: Whose) -> Somebody:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await audits.whose(db, actor, command)
+
+
 routes = [
+    route("GET", "/api/audits", get_audits),
+    route("POST", "/api/audits/whose", post_whose),
     route("GET", "/api/outcomes", get_outcomes),
     route("GET", "/api/overdue", get_overdue),
     route("POST", "/api/companies/{id}/remind", remind),

@@ -65,9 +65,11 @@ async def change_password(request: web.Request, command: ChangePassword) -> None
 
 
 async def export_me(request: web.Request) -> web.StreamResponse:
-    actor = await actor_of(request)
+    actor = signed_in(await actor_of(request))
     async with reading(request.app) as db:
         mine: dict[str, Any] = await personal.export(db, actor, request.app[PERSONAL])
+    async with transaction(request.app) as work:
+        personal.handed_out(work, actor)
     response = reply(mine)
     response.headers["Content-Disposition"] = 'attachment; filename="mountain-city.json"'
     return response

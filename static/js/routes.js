@@ -80,6 +80,7 @@ const ROUTES = [
   { path: "/password", page: "password" },
   { path: "/staff", page: "staff", words: ["words"] },
   { path: "/outcomes", page: "outcomes", css: true, tab: "/staff" },
+  { path: "/audits", page: "audits", css: true, tab: "/staff" },
   { path: "/me", page: "me", words: ["remind"] },
   { path: "/privacy", page: "privacy" },
 ];

@@ -164,6 +164,7 @@ class Scene:
             Shot("me", "/me", "anna"),
             Shot("staff", "/staff", STAFF),
             Shot("outcomes", "/outcomes", STAFF),
+            Shot("audits", "/audits", STAFF),
             Shot("sign-in", "/signin"),
             Shot("sign-up", "/signup"),
             Shot("password", "/password"),

@@ -43,6 +43,46 @@ async def test_an_offer_is_made_and_the_contract_signed(browser: Browser, house:
     assert li.window.complaints + anna.window.complaints == []
 
 
+async def test_staff_see_who_did_what(browser: Browser, house: House) -> None:
+    staff, host = await house.staff("King"), await house.host("Zhou")
+    king = At(browser, house, staff)
+    show = await host.goes_live()
+    anna = await house.graduate_in(show, "Anna")
+    line = await anna.says("Buy here")
+    await host.call("/audience", "hide", line=line["id"])
+    await host.call("/audience", "ban", line=line["id"], everywhere=True)
+    page = await king.opens("/staff", width=PHONE)
+    await page.get_by_role("link", name="Who did what").click()
+    acts = page.get_by_role("list", name="What was done")
+    await expect(acts.get_by_role("listitem").first).to_contain_text("Banned from all showsZhou")
+    await expect(page.get_by_text("Buy here")).to_have_count(0)
+    assert await out_of_reach(page) == []
+    assert await serious(page) == []
+    await page.get_by_label("Kind").select_option(label="Recordings")
+    await king.sees("Nothing like this was done")
+    await king.presses("Show everything")
+    await page.get_by_label("Show", exact=True).select_option(value=show["id"])
+    await expect(acts.get_by_role("listitem")).to_have_count(4)
+    await page.get_by_label("Somebody's e-mail or phone").fill("nobody@example.com")
+    await king.presses("Find")
+    await king.sees("There is no such account")
+    await page.get_by_label("Somebody's e-mail or phone").fill(anna.me["account"])
+    await king.presses("Find")
+    await king.sees("About Anna")
+    await expect(acts.get_by_role("listitem")).to_have_count(2)
+    assert anna.me["account"] not in page.url
+    await king.presses("Everybody")
+    await expect(acts.get_by_role("listitem")).to_have_count(4)
+    await acts.get_by_role("link", name="Only Anna").first.click()
+    await king.sees("About Anna")
+    await page.reload()
+    await king.sees("About Anna")
+    zhou = At(browser, house, host)
+    await zhou.opens("/audits")
+    await zhou.sees("Your account may not do this.")
+    assert [said for said in king.window.complaints if "404" not in said] == []
+
+
 async def test_staff_follow_each_show_and_ask_for_late_answers(browser: Browser, house: House) -> None:
     recruiter, host, anna = await house.employer("Li", "Ridge Works"), await house.host(), await house.graduate("Anna")
     posted = await recruiter.post("/api/jobs", **job())

@@ -76,6 +76,6 @@ async def raise_again(work: Work, actor: Actor | None, command: ForHand) -> Hand
 
 
 def told(work: Work, host: Actor, broadcast: Broadcast, hand: Hand, verb: str) -> HandView:
-    audit.record(work, host, verb, f"hand:{hand.id}", broadcast=str(broadcast.id))
+    audit.record(work, host, verb, f"hand:{hand.id}", hand.person_id, broadcast=str(broadcast.id))
     tell(work, hand)
     return view(hand, host)

@@ -39,7 +39,7 @@ async def name(work: Work, actor: Actor | None, interview: UUID) -> NameView:
     actor = require(actor, Role.recruiter)
     row, _, examinee = await examined_in(work.db, actor, interview)
     must_have_interviewed(row, actor)
-    audit.record(work, actor, "look_at_name", f"interview:{row.id}")
+    audit.record(work, actor, "look_at_name", f"interview:{row.id}", row.graduate_id)
     return NameView(examinee.application.graduate.name)
 
 
@@ -52,7 +52,7 @@ async def check(work: Work, actor: Actor | None, interview: UUID, command: Check
     must_have_interviewed(row, actor)
     me = await work.db.get_one(Person, actor.id)
     examinee.check(command.document, command.matched, me, work.now)
-    facts = {"document": command.document, "matched": command.matched}
-    audit.record(work, actor, "check_identity", f"interview:{row.id}", **facts)
+    document, matched = command.document, command.matched
+    audit.record(work, actor, "check_identity", f"interview:{row.id}", document=document, matched=matched)
     announce(work, row)
     return check_view(examinee)

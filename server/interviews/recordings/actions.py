@@ -52,7 +52,9 @@ async def propose(work: Work, actor: Actor | None, interview: UUID, command: Pro
     )
     recording.answer(person, True, work.now)
     work.db.add(recording)
-    audit.record(work, actor, "propose", f"recording:{recording.id}", interview=str(row.id), days=command.days)
+    audit.record(
+        work, actor, "propose", f"recording:{recording.id}", row.graduate_id, interview=str(row.id), days=command.days
+    )
     return await changed(work, row, recording)
 
 
@@ -78,14 +80,14 @@ async def revoke(work: Work, actor: Actor | None, id: UUID) -> RecordingView:
     actor = signed_in(actor)
     row, recording = await find(work.db, actor, id, change=True)
     recording.revoke(actor.id, work.now)
-    audit.record(work, actor, "revoke", f"recording:{recording.id}")
+    audit.record(work, actor, "revoke", f"recording:{recording.id}", row.graduate_id)
     return await changed(work, row, recording)
 
 
 async def stop(work: Work, actor: Actor | None, id: UUID) -> RecordingView:
     row, recording = await find(work.db, require(actor, Role.recruiter), id, change=True)
     recording.stop(work.now)
-    audit.record(work, actor, "stop", f"recording:{recording.id}")
+    audit.record(work, actor, "stop", f"recording:{recording.id}", row.graduate_id)
     return await changed(work, row, recording)
 
 
@@ -95,7 +97,7 @@ async def throw_away(work: Work, actor: Actor | None, id: UUID) -> RecordingView
     row, recording = await find(work.db, actor, id, change=True)
     must_be_panel(row, actor)
     recording.throw_away(work.now)
-    audit.record(work, actor, "throw_away", f"recording:{recording.id}")
+    audit.record(work, actor, "throw_away", f"recording:{recording.id}", row.graduate_id)
     return await changed(work, row, recording)
 
 

@@ -65,7 +65,7 @@ async def expire(app: web.Application, interview: UUID, id: UUID) -> None:
             return
         recording.stopped_at = recording.stopped_at or work.now
         recording.throw_away(work.now)
-        audit.record(work, None, "expire", f"recording:{id}")
+        audit.record(work, None, "expire", f"recording:{id}", row.graduate_id)
         await changed(work, row, recording)
 
 

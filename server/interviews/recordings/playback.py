@@ -46,7 +46,7 @@ async def watch(work: Work, settings: Settings, actor: Actor | None, id: UUID) -
     recording.must_be_over()
     if recording.began_at is None:
         raise Conflict("nobody was recorded", "never_began")
-    audit.record(work, actor, "watch", f"recording:{recording.id}", interview=str(row.id))
+    audit.record(work, actor, "watch", f"recording:{recording.id}", row.graduate_id, interview=str(row.id))
     return Playback(
         **msgspec.structs.asdict(kept_view(row, recording)),
         tracks=tracks(settings, row, recording),

@@ -25,6 +25,7 @@ const Show = ({ outcome }) => html`<article class="card stack tight">
   <div class="row between tight"><h3><a class="reach" href=${`/broadcasts/${outcome.broadcast}`}>${outcome.title}</a></h3>
     ${outcome.state === "live" ? html`<span class="chip live">${t("outcomes.live")}</span>` : html`<span class="small muted"><${When} at=${outcome.starts_at} /></span>`}</div>
   <${Way} reached=${outcome.reached} viewers=${outcome.viewers} />
+  <p class="small"><a class="reach" href=${`/audits?show=${outcome.broadcast}`} aria-label=${t("outcomes.audits_of", { title: outcome.title })}>${t("outcomes.audits")}</a></p>
 </article>`;
 
 function Shows() {

@@ -60,7 +60,7 @@ export default function Staff() {
   useTitle(t("staff.title"));
   return html`<div class="page">
     <div class="page-head"><div class="stack tight"><h1>${t("staff.title")}</h1><p>${t("staff.about")}</p></div>
-      ${me.value?.role === "staff" && html`<${Button} href="/outcomes" icon="award">${t("staff.to_outcomes")}<//>`}</div>
+      ${me.value?.role === "staff" && html`<div class="row tight"><${Button} href="/outcomes" icon="award">${t("staff.to_outcomes")}<//><${Button} href="/audits" icon="history">${t("staff.to_audits")}<//></div>`}</div>
     ${
       me.value?.role === "staff"
         ? html`<div class="split"><div class="stack"><${Companies} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /></div></div>`

@@ -27,5 +27,7 @@ export default {
   "outcomes.offered": "Offered",
   "outcomes.signed": "Signed",
   "outcomes.way": "From view to signed contract",
+  "outcomes.audits": "Who did what",
+  "outcomes.audits_of": "Who did what in {title}",
   "outcomes.older": "Older shows",
 };

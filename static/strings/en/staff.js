@@ -2,6 +2,7 @@ export default {
   "staff.title": "Verification and accounts",
   "staff.about": "A company's jobs become public, and can be in a show, once it is verified.",
   "staff.to_outcomes": "Outcomes",
+  "staff.to_audits": "Who did what",
   "staff.waiting": "Companies waiting for verification",
   "staff.refresh": "Refresh",
   "staff.since": "Signed up",

@@ -26,5 +26,7 @@ export default {
   "outcomes.offered": "录用",
   "outcomes.signed": "签约",
   "outcomes.way": "从观看到签约",
+  "outcomes.audits": "操作记录",
+  "outcomes.audits_of": "{title}的操作记录",
   "outcomes.older": "更早的直播",
 };

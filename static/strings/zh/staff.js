@@ -2,6 +2,7 @@ export default {
   "staff.title": "审核与账号",
   "staff.about": "单位通过核验后，它的岗位才会公开、才能上直播。",
   "staff.to_outcomes": "成效与督办",
+  "staff.to_audits": "操作记录",
   "staff.waiting": "等待核验的单位",
   "staff.refresh": "刷新",
   "staff.since": "注册于",

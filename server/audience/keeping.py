@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from server.audience import chat, holding, reports, sanctions
+from server.audience import chat, hiding, holding, reports, sanctions
 from server.audience.chat import ForLine
 from server.audience.events import HeldView, LineView, ReportView
 from server.audience.holding import ForHeld
@@ -35,13 +35,13 @@ class KeepsOrder(Namespace):
         return await self.carry_out(sid, command, sanctions.mute)
 
     async def on_ban(self, sid: str, command: Ban) -> SanctionView:
-        return await self.carry_out(sid, command, sanctions.ban)
+        return await self.carry_out(sid, command, hiding.ban)
 
     async def on_lift(self, sid: str, command: ForSanction) -> SanctionView:
-        return await self.carry_out(sid, command, sanctions.lift)
+        return await self.carry_out(sid, command, hiding.lift)
 
     async def on_restore(self, sid: str, command: ForSanction) -> SanctionView:
-        return await self.carry_out(sid, command, sanctions.restore)
+        return await self.carry_out(sid, command, hiding.restore)
 
     async def on_slow(self, sid: str, command: Slow) -> BroadcastView:
         return await self.carry_out(sid, command, partial(slow, self.app))

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.audience.models import LONGEST_WORD, HeldFor, Line, Question
@@ -152,6 +152,8 @@ class Sanction(Base):
     at: Mapped[Moment]
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hid: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
+    """The show in which it hid what they wrote, and the ids of that; None where it hides nothing."""
 
     person: Mapped[Person] = relationship(lazy="raise")
     line: Mapped[Line | None] = relationship(lazy="raise")

@@ -84,18 +84,16 @@ async def reopen(work: Work, actor: Actor | None, command: ForPublic) -> ReportV
     return told(work, host, reported, "reopen_reports")
 
 
-async def settle_gone(work: Work, writing: UUID) -> None:
-    """Whoever hid or dismissed it has looked at it."""
-    reported = await about(work, writing)
-    if reported and not reported.settled_at:
+async def settle_gone(work: Work, *writings: UUID) -> None:
+    """Whoever hid or dismissed them has looked at them."""
+    for reported in await work.db.scalars(whole().where(Reported.id.in_(writings), Reported.settled_at.is_(None))):
         reported.settle(work.now, gone=True)
         tell(work, reported)
 
 
-async def reopen_back(work: Work, writing: UUID) -> None:
-    """It is read again: what `settle_gone` settled is open, what a host found right stays settled."""
-    reported = await about(work, writing)
-    if reported and reported.gone:
+async def reopen_back(work: Work, *writings: UUID) -> None:
+    """They are read again: what `settle_gone` settled is open, what a host found right stays settled."""
+    for reported in await work.db.scalars(whole().where(Reported.id.in_(writings), Reported.gone)):
         reported.reopen()
         tell(work, reported)
 

@@ -49,6 +49,8 @@ class Mute(ForWriting, kw_only=True):
 
 class Ban(ForWriting, kw_only=True):
     everywhere: bool = False
+    hide: bool = False
+    """And what they wrote in this show."""
 
 
 class ForSanction(Command):
@@ -64,6 +66,8 @@ class SanctionView(msgspec.Struct):
     until: datetime | None
     text: str
     """What it was for."""
+    hid: int
+    """How much of what they wrote."""
 
 
 class SanctionList(msgspec.Struct):
@@ -166,4 +170,6 @@ def whole() -> Select[Sanction]:
 def view(sanction: Sanction) -> SanctionView:
     everywhere = sanction.broadcast_id is None
     text = sanction.writing.text if sanction.writing else ""
-    return SanctionView(sanction.id, sanction.kind, sanction.person.name, everywhere, sanction.at, sanction.until, text)
+    hid = sum(map(len, (sanction.hid or {}).values()))
+    name = sanction.person.name
+    return SanctionView(sanction.id, sanction.kind, name, everywhere, sanction.at, sanction.until, text, hid)

@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 ACTS: dict[Kind, dict[str, tuple[str, ...]]] = {
     Kind.order: {
-        "person": ("mute", "ban", "lift", "restore"),
+        "person": ("mute", "ban", "lift", "restore", "hide_all", "bring_back"),
         "line": ("hide_line", "unhide_line", "settle_reports", "reopen_reports"),
         "question": ("settle_reports", "reopen_reports"),
         "held_line": ("let_through", "refuse_line", "hold_line"),

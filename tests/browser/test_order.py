@@ -42,8 +42,15 @@ async def test_a_host_mutes_undoes_bans_and_slows_down(browser: Browser, house: 
     await phone.sees("Slow mode: one line each every 30 seconds")
     await desk.presses("Ban: Anna")
     assert await serious(page) == []
+    await page.get_by_label("Also hide what they wrote in this show").check()
     await desk.presses("This show only")
-    await desk.sees("Anna writes no more")
+    await desk.sees("Anna writes no more; hidden: 2")
+    await expect(page.get_by_label("Order").get_by_text("hidden: 2")).to_be_visible()
+    await expect(phone.page.get_by_role("log").get_by_text("Buy my followers")).to_have_count(0)
+    await page.get_by_label("Order").get_by_role("button", name="Lift").click()
+    await expect(phone.page.get_by_role("log").get_by_text("Buy my followers")).to_be_visible()
+    await page.locator(".toast", has_text="Lifted").last.get_by_role("button", name="Undo").click()
+    await expect(phone.page.get_by_role("log").get_by_text("Buy my followers")).to_have_count(0)
     await phone.says("Once more")
     await phone.sees("A host does not let you write here.")
     assert await serious(phone.page) == []

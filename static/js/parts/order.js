@@ -29,11 +29,10 @@ function lift(id) {
 }
 
 /** @param {any} sanction */
-const tellOf = (sanction) =>
-  tell(t(sanction.kind === "mute" ? "order.muted" : "order.banned", { name: sanction.name }), {
-    label: t("undo"),
-    run: () => lift(sanction.id),
-  });
+function tellOf({ id, kind, name, hid: n }) {
+  const did = kind === "mute" ? "order.muted" : n ? "order.banned_hid" : "order.banned";
+  tell(t(did, { name, n }), { label: t("undo"), run: () => lift(id) });
+}
 
 /**
  * Somebody, and what of theirs the server is told: a line, a held line, a question or a hand.
@@ -42,12 +41,14 @@ const tellOf = (sanction) =>
 
 /** @param {Writer & {onClose: () => void}} props */
 function Banning({ of, name, onClose }) {
+  const [hide, setHide] = useState(false);
   const [busy, ban] = useAction(async (/** @type {boolean} */ everywhere) => {
-    tellOf(await order("ban", { ...of, everywhere }));
+    tellOf(await order("ban", { ...of, everywhere, hide }));
     onClose();
   });
   return html`<${Dialog} title=${t("order.ban_title", { name })} onClose=${onClose}>
     <p>${t("order.ban_text")}</p>
+    <label class="check"><input type="checkbox" checked=${hide} onChange=${(/** @type {any} */ e) => setHide(e.target.checked)} /><span>${t("order.ban_hide")}</span></label>
     <div class="row"><${Button} kind="danger" busy=${busy} onClick=${() => ban(false)}>${t("order.ban_here")}<//>
       <${Button} kind="danger" busy=${busy} onClick=${() => ban(true)}>${t("order.ban_everywhere")}<//>
       <${Button} onClick=${onClose}>${t("cancel")}<//></div>
@@ -96,7 +97,7 @@ const Settings = ({ show }) => html`<${Setting} label=${t("order.slow")} value=$
 
 /** @param {{one: any}} props */
 const Holding = ({ one }) => html`<li class="row tight small">
-  <b>${one.name}</b><span class="muted grow">${one.until ? t("order.until", { time: hour(one.until) }) : t("order.for_good")}${one.everywhere && ` · ${t("order.everywhere")}`}${one.text && ` · ${one.text}`}</span>
+  <b>${one.name}</b><span class="muted grow">${one.until ? t("order.until", { time: hour(one.until) }) : t("order.for_good")}${one.everywhere && ` · ${t("order.everywhere")}`}${one.hid > 0 && ` · ${t("order.hid", { n: one.hid })}`}${one.text && ` · ${one.text}`}</span>
   <${Button} kind="quiet small" onClick=${() => lift(one.id)} aria-label=${t("order.lift_one", { name: one.name })}>${t("order.lift")}<//></li>`;
 
 /** @param {{show: any}} props */

@@ -40,6 +40,8 @@ export default {
     everywhere ? "Banned from all shows" : "Banned from the show",
   "audits.act.person.lift": "Mute or ban lifted",
   "audits.act.person.restore": "Mute or ban put back",
+  "audits.act.person.hide_all": "What they wrote in the show hidden: {count}",
+  "audits.act.person.bring_back": "What they wrote in the show brought back: {count}",
   "audits.act.line.hide_line": "Line hidden",
   "audits.act.line.unhide_line": "Line brought back",
   "audits.act.line.settle_reports": "Reported line: nothing wrong",

@@ -36,9 +36,12 @@ export default {
   "audits.kind.accounts": "账号",
   "audits.kind.companies": "单位与岗位",
   "audits.act.person.mute": (/** @type {any} */ { minutes }) => (minutes ? `禁言 ${minutes} 分钟` : "禁言"),
-  "audits.act.person.ban": (/** @type {any} */ { everywhere }) => (everywhere ? "不准再发言：所有直播" : "不准再发言：本场直播"),
+  "audits.act.person.ban": (/** @type {any} */ { everywhere }) =>
+    everywhere ? "不准再发言：所有直播" : "不准再发言：本场直播",
   "audits.act.person.lift": "解除，可以再发言",
   "audits.act.person.restore": "恢复，仍不准发言",
+  "audits.act.person.hide_all": "隐藏其在本场写的 {count} 条",
+  "audits.act.person.bring_back": "恢复其在本场写的 {count} 条",
   "audits.act.line.hide_line": "隐藏一条留言",
   "audits.act.line.unhide_line": "恢复一条留言",
   "audits.act.line.settle_reports": "被举报的留言：没有问题",

@@ -50,6 +50,7 @@ ACTS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "person": ("export", "erase"),
         "interview": ("look_at_name",),
         "examination": ("download",),
+        "outcomes": ("download",),
     },
     Kind.accounts: {"person": ("add_staff", "change_password", "make_recovery_link", "recover")},
     Kind.companies: {

@@ -2,10 +2,11 @@
 
 from aiohttp import web
 
-from server.bureau import audits, outcomes, overdue
+from server.bureau import audits, outcomes, overdue, sheet
 from server.bureau.audits import Asked, Audits, Somebody, Whose
 from server.bureau.outcomes import Outcomes, Page
 from server.bureau.overdue import LateView, Overdue
+from server.bureau.sheet import Wanted
 from server.db import reading, transaction
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK
@@ -15,6 +16,14 @@ async def get_outcomes(request: web.Request, query: Page) -> Outcomes:
     actor = await actor_of(request)
     async with reading(request.app) as db:
         return await outcomes.outcomes(db, actor, query, request.app[CLOCK].now())
+
+
+async def get_sheet(request: web.Request, query: Wanted) -> web.Response:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        text = await sheet.sheet(work, actor, query)
+    headers = {"Content-Disposition": 'attachment; filename="outcomes.csv"', "Cache-Control": "no-cache"}
+    return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
 
 
 async def get_overdue(request: web.Request) -> Overdue:
@@ -45,6 +54,7 @@ routes = [
     route("GET", "/api/audits", get_audits),
     route("POST", "/api/audits/whose", post_whose),
     route("GET", "/api/outcomes", get_outcomes),
+    route("GET", "/api/outcomes.csv", get_sheet),
     route("GET", "/api/overdue", get_overdue),
     route("POST", "/api/companies/{id}/remind", remind),
 ]

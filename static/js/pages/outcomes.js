@@ -5,7 +5,7 @@ import { Overdue } from "../parts/staff/overdue.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { me } from "../store.js";
-import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, html, language, t, useAction, useResource, useTitle } from "../ui.js";
 
 const STAGES = ["delivered", "read", "invited", "interviewed", "passed", "offered", "signed"];
 
@@ -35,7 +35,8 @@ function Shows() {
     list.set((/** @type {any} */ old) => ({ ...page, outcomes: [...old.outcomes, ...page.outcomes] }));
   });
   return html`<section class="stack" aria-labelledby="shows">
-    <div class="row between"><h2 id="shows">${t("outcomes.shows")}</h2></div>
+    <div class="row between"><h2 id="shows">${t("outcomes.shows")}</h2>
+      ${list.data?.outcomes.length > 0 && html`<${Button} kind="small" icon="download" href=${`/api/outcomes.csv?language=${language.value}`} download>${t("outcomes.download")}<//>`}</div>
     <${Resource} of=${list} lines=${8}>
       ${(/** @type {any} */ d) => html`
         ${d.outcomes.length ? html`<ul class="stack" aria-label=${t("outcomes.shows")}>${d.outcomes.map((/** @type {any} */ one) => html`<li key=${one.broadcast}><${Show} outcome=${one} /></li>`)}</ul>` : html`<${Empty} title=${t("outcomes.no_show")} text=${t("outcomes.no_show_text")} />`}

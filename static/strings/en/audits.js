@@ -110,6 +110,7 @@ export default {
   "audits.act.person.erase": "Account erased",
   "audits.act.interview.look_at_name": "Name looked at in a blind examination",
   "audits.act.examination.download": "Examination's record downloaded",
+  "audits.act.outcomes.download": "Outcomes downloaded as a table",
   "audits.act.person.add_staff": "Host or staff account added",
   "audits.act.person.change_password": "Password changed",
   "audits.act.person.make_recovery_link": "Link for a new password made",

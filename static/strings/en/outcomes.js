@@ -13,6 +13,7 @@ export default {
   "outcomes.reminded_ago": "Reminded {ago}",
   "outcomes.more_overdue": "There are more companies; those that are the latest come first.",
   "outcomes.shows": "Show by show",
+  "outcomes.download": "Download as a table",
   "outcomes.no_show": "There has been no show yet",
   "outcomes.no_show_text": "Once the first show is live, what it brings appears here.",
   "outcomes.pages": "Delivered on job pages",

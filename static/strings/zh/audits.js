@@ -109,6 +109,7 @@ export default {
   "audits.act.person.erase": "注销账号",
   "audits.act.interview.look_at_name": "盲评中查看姓名",
   "audits.act.examination.download": "下载结构化面试记录",
+  "audits.act.outcomes.download": "下载成效表格",
   "audits.act.person.add_staff": "添加主持人或工作人员账号",
   "audits.act.person.change_password": "修改密码",
   "audits.act.person.make_recovery_link": "生成重设密码链接",

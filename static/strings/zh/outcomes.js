@@ -12,6 +12,7 @@ export default {
   "outcomes.reminded_ago": "{ago}提醒过",
   "outcomes.more_overdue": "还有更多单位；答复最晚的排在前面。",
   "outcomes.shows": "每场直播",
+  "outcomes.download": "下载表格",
   "outcomes.no_show": "还没有播出过",
   "outcomes.no_show_text": "第一场直播开始后，这里会有它的成效。",
   "outcomes.pages": "岗位页的投递",

@@ -3,10 +3,11 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from server.applications.models import ANSWER_WITHIN
+from server.applications.models import ANSWER_WITHIN, UNSIGN_WITHIN, Step
 from server.db import transaction
 from server.identity.models import Company
 from tests.fair import Fair
@@ -128,6 +129,46 @@ async def test_an_offer_and_a_contract_are_told_to_the_other_side(fair: Fair) ->
     notice = (await fair.recruiter.hears("/inbox", "notice_arrived"))["notice"]
     assert (notice["kind"], notice["link"]) == ("contract_signed", f"/company?application={application['id']}")
     assert await refused(fair.anna.post(path(application, "withdraw"))) == ("conflict", "application_signed")
+
+
+async def test_a_contract_said_to_be_signed_by_mistake_is_not(fair: Fair) -> None:
+    show = await (await fair.house.host()).goes_live(fair.job)
+    application = await fair.anna.delivers(fair.job, broadcast=show["id"], playhead_ms=0)
+    staff = await fair.house.staff()
+    await reaches(fair, application, "meet", "offer")
+    assert await refused(fair.anna.post(path(application, "unsign"))) == ("conflict", "application_offered")
+    for person, other in ((fair.anna, fair.recruiter), (fair.recruiter, fair.anna)):
+        signed = await person.post(path(application, "sign"))
+        until = datetime.fromisoformat(signed["steps"][-1]["at"]) + UNSIGN_WITHIN
+        assert datetime.fromisoformat(signed["unsign_by"]) == until
+        assert await refused((await fair.house.graduate("路人")).post(path(application, "unsign"))) == (
+            "not_found",
+            None,
+        )
+        back = await other.post(path(application, "unsign"))
+        assert (back["state"], [step["state"] for step in back["steps"]]) == (
+            "offered",
+            ["delivered", "invited", "passed", "offered"],
+        )
+        assert (back["unsign_by"], back["version"]) == (None, signed["version"] + 1)
+        newest = (await person.get("/api/notices"))["notices"][0]
+        said = newest["params"].get("state", newest["kind"])
+        assert said == ("unsigned" if person is fair.anna else "contract_unsigned")
+        assert (await staff.get("/api/outcomes"))["outcomes"][0]["reached"]["signed"] == 0
+    done = await fair.house.audited(f"application:{application['id']}")
+    assert done[-4:] == ["signed", "unsign", "signed", "unsign"]
+    assert (await fair.recruiter.post(path(application, "sign")))["state"] == "signed"
+    await signed_earlier(fair.house, application["id"], UNSIGN_WITHIN + timedelta(minutes=1))
+    for person in (fair.anna, fair.recruiter):
+        assert await refused(person.post(path(application, "unsign"))) == ("conflict", "signed_for_good")
+
+
+async def signed_earlier(house: House, application: str, by: timedelta) -> None:
+    """And all that came before it."""
+    assert house.app
+    async with transaction(house.app) as work:
+        for step in await work.db.scalars(select(Step).where(Step.application_id == UUID(application))):
+            step.at -= by
 
 
 async def test_only_both_sides_may_say_that_a_contract_is_signed(fair: Fair) -> None:

@@ -36,6 +36,8 @@ class ApplicationView(msgspec.Struct, kw_only=True):
     delivered_at: datetime
     answer_by: datetime | None
     """Until when the company says whether it invites; None once it has."""
+    unsign_by: datetime | None
+    """Until when either side may take back that the contract is signed."""
     broadcast: UUID | None
     show_ms: int | None
     steps: list[StepView]
@@ -71,6 +73,7 @@ def fields(row: Application) -> dict[str, Any]:
         "state": row.state,
         "delivered_at": row.delivered_at,
         "answer_by": row.answer_by,
+        "unsign_by": row.unsign_by,
         "broadcast": row.broadcast_id,
         "show_ms": row.show_ms,
         "steps": [StepView(step.state, step.at, step.note) for step in row.steps],

@@ -54,6 +54,8 @@ NEXT: dict[ApplicationState, frozenset[ApplicationState]] = {
 UNANSWERED = (S.delivered, S.read)
 ANSWER_WITHIN = timedelta(days=7)
 """By then a graduate is told whether they are invited; the bureau sees which companies are late."""
+UNSIGN_WITHIN = timedelta(days=1)
+"""So long it can have been a slip that a contract is signed."""
 
 
 class Application(Base):
@@ -99,6 +101,20 @@ class Application(Base):
     def answer_by(self) -> datetime | None:
         """Until when the company has time, so long as it has said neither yes nor no."""
         return self.delivered_at + ANSWER_WITHIN if self.state in UNANSWERED else None
+
+    @property
+    def unsign_by(self) -> datetime | None:
+        """Until when it can be taken back that the contract is signed; needs `steps` loaded."""
+        return self.steps[-1].at + UNSIGN_WITHIN if self.state is S.signed else None
+
+    def unsign(self, now: datetime) -> None:
+        """The offer stands as before, and nothing counts as signed."""
+        if self.unsign_by is None:
+            raise Conflict(f"an application that is {self.state} is not signed", f"application_{self.state}")
+        if self.unsign_by < now:
+            raise Conflict("this contract was signed more than a day ago", "signed_for_good")
+        self.state = S.offered
+        self.steps.pop()
 
     def move(self, state: ApplicationState, at: datetime, note: str = "") -> None:
         """Takes the next step; needs `steps` loaded."""

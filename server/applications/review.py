@@ -46,6 +46,19 @@ async def sign(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
     return announce(work, row)
 
 
+async def unsign(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
+    """Undoes `sign`, whoever said it: they pressed too soon, or it is not so."""
+    actor = require(actor, Role.graduate, Role.recruiter)
+    row = await find(work.db, actor, id, change=True)
+    row.unsign(work.now)
+    audit.record(work, actor, "unsign", f"application:{row.id}")
+    if actor.role is Role.recruiter:
+        await tell_graduate(work, row, "unsigned")
+    else:
+        await tell_recruiters(work, row, "contract_unsigned")
+    return announce(work, row)
+
+
 async def passed(work: Work, actor: Actor, id: UUID) -> ApplicationView:
     """Interviews call this when they decide; the notice with the link to the interview is theirs."""
     row = await find(work.db, actor, id, change=True)

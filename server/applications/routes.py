@@ -83,6 +83,12 @@ async def sign(request: web.Request) -> ApplicationView:
         return await review.sign(work, actor, id_of(request))
 
 
+async def unsign(request: web.Request) -> ApplicationView:
+    actor = await actor_of(request)
+    async with transaction(request.app) as work:
+        return await review.unsign(work, actor, id_of(request))
+
+
 async def withdraw(request: web.Request) -> ApplicationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
@@ -99,5 +105,6 @@ routes = [
     route("POST", "/api/applications/{id}/reject", reject),
     route("POST", "/api/applications/{id}/offer", offer),
     route("POST", "/api/applications/{id}/sign", sign),
+    route("POST", "/api/applications/{id}/unsign", unsign),
     route("POST", "/api/applications/{id}/withdraw", withdraw),
 ]

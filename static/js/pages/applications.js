@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { remember } from "../deliveries.js";
 import { soon } from "../interview.js";
-import { Moment, State, Steps, useApplications } from "../parts/applications.js";
+import { Moment, State, Steps, unsignable, useApplications } from "../parts/applications.js";
 import { confirm } from "../parts/dialog.js";
 import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
@@ -57,6 +57,18 @@ function Sign({ application, onChange }) {
   return html`<div><${Button} kind="primary" icon="badge-check" busy=${busy} onClick=${sign}>${t("applications.sign")}<//></div>`;
 }
 
+/** Pressed too soon. @param {{application: any, onChange: (application: any) => void}} props */
+function Unsign({ application, onChange }) {
+  const [busy, unsign] = useAction(async () => {
+    const names = { job: application.job.title, company: application.company.name };
+    const question = { title: t("applications.unsign_title", names), text: t("applications.unsign_text", names) };
+    if (!(await confirm({ ...question, yes: t("applications.unsign") }))) return;
+    onChange(await api.post(`/applications/${application.id}/unsign`));
+    tell(t("applications.unsigned", names));
+  });
+  return html`<div><${Button} kind="small" icon="undo-2" busy=${busy} onClick=${unsign}>${t("applications.unsign")}<//></div>`;
+}
+
 /** Until when they are to answer; nothing once they have. @param {{at: string|null}} props */
 const Answer = ({ at }) =>
   at &&
@@ -81,6 +93,7 @@ function Line({ application, interviews, onChange }) {
         <div><${Moment} application=${application} /></div>
         <${PastOf} interviews=${interviews} />
         <${Steps} steps=${application.steps} />
+        ${unsignable(application) && html`<${Unsign} application=${application} onChange=${onChange} />`}
         ${!OVER.includes(application.state) && html`<${Withdraw} application=${application} onChange=${onChange} />`}
       </div>
     </details>

@@ -14,6 +14,7 @@ const ICONS = {
   application_withdrawn: "undo-2",
   application_changed: "file-text",
   contract_signed: "award",
+  contract_unsigned: "undo-2",
   answers_overdue: "bell-ring",
   interview_invited: "calendar-clock",
   interview_cancelled: "calendar-x",

@@ -17,6 +17,9 @@ const ASKS = ["invited", "offered"];
 /** An invitation or an offer asks something of the graduate; the company has done its part. @param {string} state */
 const look = (state) => (ASKS.includes(state) ? (role.value === "graduate" ? "urgent" : "done") : LOOK[state]);
 
+/** Whether it can still have been a slip that the contract is signed. @param {any} application */
+export const unsignable = ({ unsign_by }) => unsign_by && Date.now() < Date.parse(unsign_by);
+
 /** @typedef {{applications: any[], next: string|null}} Page */
 /** @typedef {{state?: string, job?: string, late?: string}} Filter */
 

@@ -17,6 +17,10 @@ export default {
   "notices.application_changed_offered": "{company} makes you an offer for “{job}”",
   "notices.application_changed_taken_back": "{company} takes back its offer for “{job}”",
   "notices.application_changed_signed": "{company} says that the contract for “{job}” is signed",
+  "notices.application_changed_unsigned":
+    "{company} says that the contract for “{job}” is not signed after all; the offer stands",
+  "notices.contract_unsigned":
+    "The contract for “{job}” is not signed after all, as the graduate says; your offer stands",
   "notices.contract_signed": "The contract for “{job}” is signed, as the graduate says",
   "notices.answers_overdue": (/** @type {any} */ { n }) =>
     `The bureau asks you to answer ${n === 1 ? "a résumé that is" : `${n} résumés that are`} overdue`,

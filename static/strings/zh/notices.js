@@ -17,6 +17,8 @@ export default {
   "notices.application_changed_offered": "{company}想录用你：“{job}”",
   "notices.application_changed_taken_back": "{company}收回了“{job}”的录用",
   "notices.application_changed_signed": "{company}说“{job}”的合同已签",
+  "notices.application_changed_unsigned": "{company}说“{job}”的合同其实还没签，录用意向不变",
+  "notices.contract_unsigned": "毕业生说“{job}”的合同其实还没签，录用意向不变",
   "notices.contract_signed": "“{job}”的合同已签，毕业生已确认",
   "notices.answers_overdue": "就业局提醒：有 {n} 份简历超期没有答复",
   "notices.interview_invited": "{company}邀请你视频面试“{job}”：{time}",

@@ -2,14 +2,14 @@
 /** One application as the company reads it: the frozen resume, how it came, what happened, what to do next. */
 import { api } from "../../api.js";
 import { Button, html, Icon, t, useEffect, useRef, useResource, useState } from "../../ui.js";
-import { Moment, nameOf, State, Steps } from "../applications.js";
+import { Moment, nameOf, State, Steps, unsignable } from "../applications.js";
 import { PastOfApplication } from "../past.js";
 import { ResumeView } from "../resume_view.js";
 import { Resource } from "../states.js";
 import { When } from "../time.js";
 import { Arranged } from "./arranged.js";
 import { InviteDialog, RejectDialog } from "./decide.js";
-import { OfferDialog, Sign } from "./hire.js";
+import { OfferDialog, Sign, Unsign } from "./hire.js";
 
 const PHONE = "(max-width: 899px)";
 
@@ -36,6 +36,7 @@ function Actions({ application, onChange }) {
     ask("");
     if (next) onChange(next);
   };
+  if (unsignable(application)) return html`<div><${Unsign} application=${application} onDone=${done} /></div>`;
   if (["signed", "rejected", "withdrawn"].includes(application.state)) return null;
   return html`<div class="stack" role="group" aria-label=${t("company.actions")}>
     ${application.interview && html`<${Arranged} application=${application} onCancelled=${() => onChange({ ...application, interview: null })} again=${() => ask("invite")} />`}

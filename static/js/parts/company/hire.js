@@ -32,6 +32,18 @@ export function OfferDialog({ application, onDone }) {
   <//>`;
 }
 
+/** Pressed too soon. @param {{application: any, onDone: (application?: any) => void}} props */
+export function Unsign({ application, onDone }) {
+  const [busy, unsign] = useAction(async () => {
+    const name = nameOf(application);
+    const question = { title: t("company.unsign_title", { name }), text: t("company.unsign_text") };
+    if (!(await confirm({ ...question, yes: t("company.unsign") }))) return;
+    onDone(await api.post(`/applications/${application.id}/unsign`));
+    tell(t("company.unsigned", { name }));
+  });
+  return html`<${Button} kind="small" icon="undo-2" busy=${busy} onClick=${unsign}>${t("company.unsign")}<//>`;
+}
+
 /** @param {{application: any, onDone: (application?: any) => void}} props */
 export function Sign({ application, onDone }) {
   const [busy, sign] = useAction(async () => {

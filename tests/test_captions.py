@@ -176,8 +176,8 @@ async def test_what_can_never_be_told_keeps_nothing_else_waiting(
         await host.post(f"/api/broadcasts/{never['id']}/captions", text="一")  # and nothing ever was on air
         await host.runs("end")
     show = await host.goes_live(await house.posting())
-    await airs(house, show)
     await host.post(f"/api/broadcasts/{show['id']}/captions", text="二")
+    await airs(house, show)
     on_disk(house, show)
     assert house.app
     await telling.tick(house.app)

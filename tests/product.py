@@ -1,6 +1,6 @@
 """The product as an operator runs it: processes of `python -m server`, which can also be killed.
 
-They are forked from one that has imported the product already, which takes longer than everything else at a start.
+They are forked from one that is `tests.ready`, which takes longer than everything else at a start.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tests.servers import free_port
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN = 60
 READY = get_context("forkserver")
-READY.set_forkserver_preload(["server.__main__"])
+READY.set_forkserver_preload(["tests.ready"])
 
 
 def environment(settings: Settings) -> dict[str, str]:

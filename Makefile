@@ -7,21 +7,33 @@ export DEMO ?= 1
 # Wherever it was said that Python should keep nothing: to compile all anew takes a fifth of a start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install test lock pictures clean node-from-pypi
+.PHONY: run install test lint types units browser alone lock pictures clean node-from-pypi
 
 run: install
 	@exec $(VENV)/python -m server
 
 install: .venv/.run node_modules/.run
 
+# All of it, whatever fails: a run tells everything that is wrong.
 test: .venv/.test node_modules/.test .venv/.chromium
+	@$(MAKE) --no-print-directory --keep-going --jobs=1 lint types units browser alone
+
+lint:
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
+	node_modules/.bin/biome ci static
+
+types:
 	$(VENV)/mypy server benchmarks
 	node_modules/.bin/tsc -p .
-	node_modules/.bin/biome ci static
+
+units:
 	$(VENV)/python -m pytest -n 4 --dist worksteal -m "not browser and not alone" --reruns 1
+
+browser:
 	$(VENV)/python -m pytest -n 2 --dist worksteal -m browser --reruns 1
+
+alone:
 	$(VENV)/python -m pytest -m alone --reruns 1
 
 pictures: .venv/.test node_modules/.test .venv/.chromium

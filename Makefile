@@ -28,10 +28,10 @@ types:
 	node_modules/.bin/tsc -p .
 
 units:
-	$(VENV)/python -m pytest -n 4 --dist worksteal -m "not browser and not alone" --reruns 1
+	$(VENV)/python -m pytest -n 5 --dist worksteal -m "not browser and not alone" --reruns 1
 
 browser:
-	$(VENV)/python -m pytest -n 2 --dist worksteal -m browser --reruns 1
+	$(VENV)/python -m pytest -n 3 --dist worksteal -m browser --reruns 1
 
 alone:
 	$(VENV)/python -m pytest -m alone --reruns 1

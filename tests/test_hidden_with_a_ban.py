@@ -65,4 +65,37 @@ async def test_two_hosts_at_once_hide_it_once(house: House, host: Person) -> Non
     await other.enters(show)
     lines = [await anna.says(f"广告 {n}") for n in range(4)]
     bans = [does(who, "ban", line=line["id"], hide=True) for who, line in ((host, lines[3]), (other, lines[0]))]
-    assert sorted(one["hid"] for one in await asyncio.gather(*bans)) == [0, 4]
+    given = sorted(await asyncio.gather(*bans), key=lambda one: -one["hid"])
+    assert [one["hid"] for one in given] == [4, 0]
+    for ban, hidden in ((given[0], True), (given[1], False)):
+        await does(host, "lift", sanction=ban["id"])
+        lines = (await host.call("/audience", "enter", broadcast=show["id"]))["lines"]
+        assert {line["hidden"] for line in lines} == {hidden}, "as long as one of them holds"
+    assert (await does(host, "restore", sanction=given[0]["id"]))["hid"] == 4
+
+
+async def test_what_was_shown_again_and_hidden_by_hand_stays_hidden(house: House, host: Person) -> None:
+    show = await host.goes_live()
+    anna = await house.graduate_in(show)
+    lines = [await anna.says(text) for text in ("广告", "骂人")]
+    banned = await does(host, "ban", line=lines[0]["id"], hide=True)
+    for verb in ("unhide", "hide"):
+        await does(host, verb, line=lines[1]["id"])
+    await does(host, "lift", sanction=banned["id"])
+    seen = (await host.call("/audience", "enter", broadcast=show["id"]))["lines"]
+    assert [line["hidden"] for line in seen] == [False, True]
+
+
+async def test_a_ban_from_a_show_that_was_taken_off_can_be_lifted(house: House, host: Person) -> None:
+    posting = await house.posting()
+    show = await host.goes_live(posting)
+    anna = await house.graduate_in(show)
+    question = await anna.asks("加我微信", job=posting["id"])
+    friday = await host.plans(posting)
+    copy = await does(host, "carry", question=question["id"], broadcast=friday["id"])
+    banned = await does(host, "ban", question=copy["id"], everywhere=True, hide=True)
+    assert banned["hid"] == 1
+    await host.delete(f"/api/broadcasts/{friday['id']}")
+    for verb in ("lift", "restore", "lift"):
+        assert (await does(host, verb, sanction=banned["id"]))["id"] == banned["id"]
+    await anna.says("谢谢")

@@ -14,6 +14,7 @@ from server.audience.moderation import HeldLine, HeldState, Sanction
 from server.audience.sanctions import Ban, ForSanction, SanctionView
 from server.audience.writing import Writing
 from server.broadcasts.finding import bare
+from server.broadcasts.models import Broadcast
 from server.db import Work
 
 KINDS: dict[str, type[Writing]] = {"line": Line, "held": HeldLine, "question": Question, "hand": Hand}
@@ -30,65 +31,93 @@ async def ban(work: Work, actor: Actor | None, command: Ban) -> SanctionView:
 
 
 async def lift(work: Work, actor: Actor | None, command: ForSanction) -> SanctionView:
-    seen = await sanctions.lift(work, actor, command)
+    """What another ban hides as well, stays away until that one is lifted too."""
+    host, shows = require(actor, Role.host), await locked(work, command)
+    seen = await sanctions.lift(work, host, command)
     sanction = await work.db.get_one(Sanction, seen.id)
-    for show, hid in (sanction.hid or {}).items():
-        await bare(work.db, UUID(show), lock=True)
-        await bring_back(work, UUID(show), sanction.person_id, set(hid))
-        told(work, require(actor, Role.host), sanction, "bring_back", UUID(show), len(hid))
+    for show in shows:
+        hid = (sanction.hid or {}).get(str(show), {})
+        if other := await also_hiding(work, sanction, show):
+            other.hid = {**(other.hid or {}), str(show): (other.hid or {})[str(show)] | hid}
+            sanction.hid = {str(show): {}}
+        else:
+            told(work, host, sanction, "bring_back", show, await bring_back(work, show, sanction.person_id, hid))
     return seen
 
 
 async def restore(work: Work, actor: Actor | None, command: ForSanction) -> SanctionView:
-    seen = await sanctions.restore(work, actor, command)
-    for show in (await work.db.get_one(Sanction, seen.id)).hid or {}:
-        await bare(work.db, UUID(show), lock=True)
-        seen = await hide(work, require(actor, Role.host), seen, UUID(show))
+    host, shows = require(actor, Role.host), await locked(work, command)
+    seen = await sanctions.restore(work, host, command)
+    for show in shows:
+        seen = await hide(work, host, seen, show)
     return seen
+
+
+async def locked(work: Work, command: ForSanction) -> list[UUID]:
+    """Where it hides something, before the sanction itself, as with a ban. A show that was taken off is no more."""
+    hid = await work.db.scalar(select(Sanction.hid).where(Sanction.id == command.sanction))
+    shows = select(Broadcast.id).where(Broadcast.id.in_([UUID(show) for show in hid or {}]))
+    return list(await work.db.scalars(shows.with_for_update()))
+
+
+async def also_hiding(work: Work, sanction: Sanction, show: UUID) -> Sanction | None:
+    holding = select(Sanction).where(Sanction.person_id == sanction.person_id, Sanction.id != sanction.id)
+    holding = holding.where(Sanction.hid.is_not(None), Sanction.lifted_at.is_(None)).order_by(Sanction.at, Sanction.id)
+    others = await work.db.scalars(holding.with_for_update())
+    return next((other for other in others.all() if str(show) in (other.hid or {})), None)
 
 
 async def hide(work: Work, host: Actor, seen: SanctionView, show: UUID) -> SanctionView:
     """Lines, what is held of theirs, and questions that are open; their asker is not told of each."""
     sanction = await work.db.get_one(Sanction, seen.id)
     lines, held_lines, questions = await written(work, show, sanction.person_id)
-    hid = list[UUID]()
+    hid = list[Line | HeldLine | Question]()
     for line in lines:
         if line.text and not line.hidden_at:
             line.hide(work.now)
             chat.tell(work, line)
-            hid.append(line.id)
+            hid.append(line)
     for held in held_lines:
         if held.state is HeldState.waiting:
             held.refuse()
             holding.tell(work, held)
-            hid.append(held.id)
+            hid.append(held)
     for question in questions:
         if question.state in (QuestionState.asked, QuestionState.approved):
             question.dismiss("")
             questioning.tell(work, question)
-            hid.append(question.id)
-    await reports.settle_gone(work, *hid)
-    sanction.hid = {str(show): [str(one) for one in hid]}
+            hid.append(question)
+    await reports.settle_gone(work, *(one.id for one in hid))
+    sanction.hid = {str(show): {str(one.id): one.version for one in hid}}
     told(work, host, sanction, "hide_all", show, len(hid))
     return msgspec.structs.replace(seen, hid=len(hid))
 
 
-async def bring_back(work: Work, show: UUID, person: UUID, hid: set[str]) -> None:
-    """What is as it was left; what was emptied since, stays away."""
+async def bring_back(work: Work, show: UUID, person: UUID, hid: dict[str, int]) -> int:
+    """How much. What was emptied since, or shown and put away again by hand, stays away."""
     lines, held_lines, questions = await written(work, show, person)
+    back = list[UUID]()
     for line in lines:
-        if str(line.id) in hid and line.text and line.hidden_at:
+        if untouched(line, hid) and line.hidden_at:
             line.unhide()
             chat.tell(work, line)
+            back.append(line.id)
     for held in held_lines:
-        if str(held.id) in hid and held.text and held.state is HeldState.refused:
+        if untouched(held, hid) and held.state is HeldState.refused:
             held.hold()
             holding.tell(work, held)
+            back.append(held.id)
     for question in questions:
-        if str(question.id) in hid and question.text and question.state is QuestionState.dismissed:
+        if untouched(question, hid) and question.state is QuestionState.dismissed:
             question.reconsider()
             questioning.tell(work, question)
-    await reports.reopen_back(work, *(UUID(one) for one in hid))
+            back.append(question.id)
+    await reports.reopen_back(work, *back)
+    return len(back)
+
+
+def untouched(writing: Line | HeldLine | Question, hid: dict[str, int]) -> bool:
+    return bool(writing.text) and hid.get(str(writing.id)) == writing.version
 
 
 async def written(work: Work, show: UUID, person: UUID) -> tuple[list[Line], list[HeldLine], list[Question]]:

@@ -152,8 +152,8 @@ class Sanction(Base):
     at: Mapped[Moment]
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    hid: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
-    """The show in which it hid what they wrote, and the ids of that; None where it hides nothing."""
+    hid: Mapped[dict[str, dict[str, int]] | None] = mapped_column(JSON(none_as_null=True))
+    """In which show it hid what they wrote: the ids of that with the version each got by it. None: it hides nothing."""
 
     person: Mapped[Person] = relationship(lazy="raise")
     line: Mapped[Line | None] = relationship(lazy="raise")

@@ -3,14 +3,19 @@
 The bureau's page (`bureau/audits.py`) names the acts that staff can see.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index
+from aiohttp import web
+from sqlalchemy import JSON, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.access import Actor
-from server.db import Base, Id, Moment, Work
+from server.db import Base, Id, Moment, Work, reading, transaction
+from server.settings import CLOCK
+
+AGAIN = timedelta(hours=1)
 
 
 class AuditEntry(Base):
@@ -50,3 +55,15 @@ def record(work: Work, actor: Actor | None, verb: str, object: str, person: UUID
             facts=facts,
         )
     )
+
+
+async def looked(app: web.Application, actor: Actor, verb: str, object: str, **facts: Any) -> None:
+    """That somebody reads this: apart from the reading, for which no writer waits, and once an hour, or who only reads
+    could fill the disk."""
+    same = AuditEntry.actor_id == actor.id, AuditEntry.verb == verb, AuditEntry.object == object
+    async with reading(app) as db:
+        lately = select(AuditEntry.id).where(*same, AuditEntry.at > app[CLOCK].now() - AGAIN)
+        if await db.scalar(lately.limit(1)):
+            return
+    async with transaction(app) as work:
+        record(work, actor, verb, object, **facts)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.models import Application
 from server.audience.models import Line
+from server.audit import AuditEntry
 from server.broadcasts.finding import bare
 from server.db import open_engine
 from tests.people import House
@@ -39,4 +40,13 @@ async def came_earlier(house: House, company: str, by: timedelta) -> None:
     async with AsyncSession(engine) as db, db.begin():
         for row in await db.scalars(select(Application).where(Application.company_id == UUID(company))):
             row.delivered_at -= by
+    await engine.dispose()
+
+
+async def done_earlier(house: House, by: timedelta) -> None:
+    """Everything on record was done so much earlier."""
+    engine = open_engine(house.settings.database_url)
+    async with AsyncSession(engine) as db, db.begin():
+        for row in await db.scalars(select(AuditEntry)):
+            row.at -= by
     await engine.dispose()

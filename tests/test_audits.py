@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from server.audit import AGAIN
 from server.bureau.acts import ACTS, Kind
 from tests.audience import does
 from tests.meeting import Meeting
 from tests.people import NOBODY, House, Person, refused
+from tests.rows import done_earlier
 
 STRINGS = Path(__file__).parent.parent / "static" / "strings"
 
@@ -60,13 +62,37 @@ async def test_of_personal_data_it_is_told_whose_only_to_who_asks_for_them(house
     assert export["person"] is None
     whose = await staff.post("/api/audits/whose", account=meeting.anna.me["account"].upper())
     assert whose == {"id": meeting.anna.me["id"], "name": "陈安娜"}
-    assert acts(await done(staff, person=whose["id"])) == ["person.export"], "what became of applications is theirs"
+    theirs = await done(staff, person=whose["id"])
+    assert acts(theirs) == ["person.look_up", "person.export"], "what became of applications is theirs"
     (posted,) = [one for one in await done(staff, kind="companies") if one["act"] == "job.post_job"]
     assert (posted["by"], posted["name"]) == ("recruiter", meeting.recruiter.me["company"]["name"])
     await meeting.anna.delete("/api/me", password="correct horse battery")
     assert (await staff.get("/api/audits", person=whose["id"]))["person"]["name"] == ""
     for account, why in (("nobody@example.com", ("not_found", "no_account")), ("anna", ("invalid", "account"))):
         assert await refused(staff.post("/api/audits/whose", account=account)) == why
+
+
+async def test_that_staff_looked_somebody_up_is_on_record_once_an_hour(house: House) -> None:
+    staff, other, anna = await house.staff(), await house.staff("李科长"), await house.graduate()
+    for _ in range(2):
+        await staff.get("/api/audits", person=anna.me["id"])
+    await other.post("/api/audits/whose", account=anna.me["account"])
+    assert await house.audited(f"person:{anna.me['id']}") == ["look_up"] * 2, "once by each"
+    assert [(one["act"], one["name"]) for one in await done(staff, kind="data")] == [
+        ("person.look_up", other.name),
+        ("person.look_up", staff.name),
+    ]
+    await done_earlier(house, AGAIN)
+    await staff.get("/api/audits", person=anna.me["id"])
+    await staff.get("/api/audits", person=NOBODY)
+    assert await house.audited(f"person:{anna.me['id']}") == ["look_up"] * 3
+
+
+async def test_who_takes_their_data_with_them_again_and_again_leaves_one_entry(house: House) -> None:
+    anna = await house.graduate()
+    for _ in range(3):
+        await anna.get("/api/me/export")
+    assert await house.audited(f"person:{anna.me['id']}") == ["export"]
 
 
 async def test_only_staff_see_it_a_page_at_a_time(house: House, host: Person) -> None:

@@ -47,7 +47,7 @@ ACTS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "recording": ("propose", "stop", "revoke", "watch", "throw_away", "expire"),
     },
     Kind.data: {
-        "person": ("export", "erase"),
+        "person": ("export", "erase", "look_up"),
         "interview": ("look_at_name",),
         "examination": ("download",),
         "outcomes": ("download",),

@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from server import audit
+from server.access import Actor, signed_in
 from server.bureau import audits, outcomes, overdue, sheet
 from server.bureau.audits import Asked, Audits, Somebody, Whose
 from server.bureau.outcomes import Outcomes, Page
@@ -20,8 +22,9 @@ async def get_outcomes(request: web.Request, query: Page) -> Outcomes:
 
 async def get_sheet(request: web.Request, query: Wanted) -> web.Response:
     actor = await actor_of(request)
-    async with transaction(request.app) as work:
-        text = await sheet.sheet(work, actor, query)
+    async with reading(request.app) as db:
+        text, count = await sheet.sheet(db, actor, query)
+    await audit.looked(request.app, signed_in(actor), "download", "outcomes:shows", count=count)
     headers = {"Content-Disposition": 'attachment; filename="outcomes.csv"', "Cache-Control": "no-cache"}
     return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
 
@@ -41,13 +44,22 @@ async def remind(request: web.Request) -> LateView:
 async def get_audits(request: web.Request, query: Asked) -> Audits:
     actor = await actor_of(request)
     async with reading(request.app) as db:
-        return await audits.audits(db, actor, query)
+        found = await audits.audits(db, actor, query)
+    if found.person:
+        await looked_up(request, actor, found.person)
+    return found
 
 
 async def post_whose(request: web.Request, command: Whose) -> Somebody:
     actor = await actor_of(request)
     async with reading(request.app) as db:
-        return await audits.whose(db, actor, command)
+        found = await audits.whose(db, actor, command)
+    await looked_up(request, actor, found)
+    return found
+
+
+async def looked_up(request: web.Request, actor: Actor | None, person: Somebody) -> None:
+    await audit.looked(request.app, signed_in(actor), "look_up", f"person:{person.id}")
 
 
 routes = [

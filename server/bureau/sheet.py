@@ -5,14 +5,12 @@ from io import StringIO
 from typing import Literal
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from server import audit
 from server.access import Actor, Role, require
-from server.applications.models import Application
 from server.broadcasts.models import Broadcast, BroadcastState
 from server.bureau.outcomes import nobody, reached
-from server.db import Work
 from server.jobs.models import SHANGHAI
 from server.rest import Query
 
@@ -23,6 +21,7 @@ HEADS = {
         *("Interviewed", "Passed", "Offered", "Signed"),
     ),
 }
+PAGES = {"zh": "岗位页的投递", "en": "Delivered on job pages"}
 MARK = "\ufeff"
 """By which spreadsheet programs know that it is UTF-8."""
 FORMULA = tuple("=+-@＝＋－＠")
@@ -32,25 +31,25 @@ class Wanted(Query, kw_only=True):
     language: Literal["zh", "en"] = "zh"
 
 
-async def sheet(work: Work, actor: Actor | None, query: Wanted) -> str:
-    """Every show that is or was live, the newest first."""
-    actor = require(actor, Role.staff)
+async def sheet(db: AsyncSession, actor: Actor | None, query: Wanted) -> tuple[str, int]:
+    """Every show that is or was live, the newest first, and what job pages brought; how many shows."""
+    require(actor, Role.staff)
     begun = select(Broadcast).where(Broadcast.state != BroadcastState.scheduled).order_by(Broadcast.starts_at.desc())
-    shows = (await work.db.scalars(begun)).all()
-    of_shows = await reached(work.db, Application.broadcast_id.is_not(None))
+    shows = (await db.scalars(begun)).all()
+    counts = await reached(db, true())
     rows = [
         (
             as_text(show.title),
             f"{show.starts_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
             show.most_viewers,
-            *msgspec.structs.astuple(of_shows.get(show.id, nobody())),
+            *msgspec.structs.astuple(counts.get(show.id, nobody())),
         )
         for show in shows
     ]
-    audit.record(work, actor, "download", "outcomes:shows", count=len(rows))
+    pages = (PAGES[query.language], "", "", *msgspec.structs.astuple(counts.get(None, nobody())))
     text = StringIO()
-    csv.writer(text).writerows([HEADS[query.language], *rows])
-    return MARK + text.getvalue()
+    csv.writer(text).writerows([HEADS[query.language], *rows, pages])
+    return MARK + text.getvalue(), len(rows)
 
 
 def as_text(words: str) -> str:

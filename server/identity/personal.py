@@ -47,11 +47,6 @@ async def export(db: AsyncSession, actor: Actor | None, nouns: Mapping[str, Pers
     return mine | {name: await noun.export(db, person.id) for name, noun in nouns.items()}
 
 
-def handed_out(work: Work, actor: Actor) -> None:
-    """That somebody took all of it with them: it may have been who had their password."""
-    audit.record(work, actor, "export", f"person:{actor.id}")
-
-
 async def erase(work: Work, actor: Actor, nouns: Mapping[str, PersonalData]) -> None:
     """Nobody signs in as this person again; what others keep points at an empty row."""
     person = await myself(work.db, actor)

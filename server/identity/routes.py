@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
+from server import audit
 from server.access import Role, require, signed_in
 from server.db import reading, transaction
 from server.events import person_room
@@ -68,8 +69,8 @@ async def export_me(request: web.Request) -> web.StreamResponse:
     actor = signed_in(await actor_of(request))
     async with reading(request.app) as db:
         mine: dict[str, Any] = await personal.export(db, actor, request.app[PERSONAL])
-    async with transaction(request.app) as work:
-        personal.handed_out(work, actor)
+    # it may have been who had their password
+    await audit.looked(request.app, actor, "export", f"person:{actor.id}")
     response = reply(mine)
     response.headers["Content-Disposition"] = 'attachment; filename="mountain-city.json"'
     return response

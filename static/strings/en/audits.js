@@ -54,7 +54,7 @@ export default {
   "audits.act.hand.ask_in": "Graduate asked to speak",
   "audits.act.hand.mute_hand": "Graduate on air muted",
   "audits.act.hand.unmute_hand": "Graduate on air heard again",
-  "audits.act.hand.end_hand": "Raised hand put down",
+  "audits.act.hand.end_hand": "Hand put down, or call ended",
   "audits.act.hand.raise_again": "Hand put up again",
   "audits.act.broadcast.slow": (/** @type {any} */ { now }) =>
     now ? `Slow mode: a line every ${now} s` : "Slow mode off",
@@ -108,6 +108,7 @@ export default {
   "audits.act.recording.expire": "Interview's recording: its days were over",
   "audits.act.person.export": "Personal data taken as a file",
   "audits.act.person.erase": "Account erased",
+  "audits.act.person.look_up": "Somebody looked up here",
   "audits.act.interview.look_at_name": "Name looked at in a blind examination",
   "audits.act.examination.download": "Examination's record downloaded",
   "audits.act.outcomes.download": "Outcomes downloaded as a table",

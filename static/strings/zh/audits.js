@@ -107,6 +107,7 @@ export default {
   "audits.act.recording.expire": "面试录像到期销毁",
   "audits.act.person.export": "导出个人信息",
   "audits.act.person.erase": "注销账号",
+  "audits.act.person.look_up": "在此查找某人",
   "audits.act.interview.look_at_name": "盲评中查看姓名",
   "audits.act.examination.download": "下载结构化面试记录",
   "audits.act.outcomes.download": "下载成效表格",

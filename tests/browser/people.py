@@ -25,7 +25,8 @@ PHONE = """
   const open = devices.getUserMedia.bind(devices);
   const cameras = [];
   devices.getUserMedia = async (wanted) => {
-    if (document.hidden) throw new DOMException("not while it is put away", "NotAllowedError");
+    const away = document.hidden && (wanted.video || !window.hears);
+    if (away) throw new DOMException("not while it is put away", "NotAllowedError");
     const stream = await open(wanted);
     cameras.push(...stream.getVideoTracks());
     return stream;
@@ -38,7 +39,15 @@ PHONE = """
   };
 }
 """
-"""A phone's browser takes the camera from a page that is put away, and gives none to it."""
+"""A phone's browser takes the camera from a page that is put away, and gives none to it; a microphone if it `hears`."""
+HELD = """kind => {
+    window.asked ??= navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+        if (wanted[kind]) throw new DOMException("Could not start source", "NotReadableError");
+        return window.asked(wanted);
+    };
+}"""
+"""What a browser says while another program has the device."""
 
 
 def login(person: Person) -> str:

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Route, expect
 
 from tests.browser.cable import cable
 from tests.browser.chromium import eventually
-from tests.browser.people import PHONE, Interviewee
+from tests.browser.people import DRAWN, HELD, PHONE, Interviewee
 from tests.browser.touch import out_of_reach
 from tests.meeting import LIVE, Meeting, seat, until
 from tests.people import House, Person
@@ -21,6 +21,29 @@ WakeLock.prototype.request = function (...more) { window.asked += 1; return ask.
 """
 """Counts how often the page asks that the screen stays on."""
 SEEN_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
+ANOTHER = """
+const camera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+let number = 0;
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await camera(wanted);
+  number += 1;
+  for (const track of stream.getVideoTracks()) Object.defineProperty(track, "label", {value: `Camera ${number}`});
+  return stream;
+};
+"""
+"""Each time the camera is another one."""
+DARK = """
+const camera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await camera(wanted);
+  for (const track of stream.getVideoTracks()) Object.defineProperty(track, "muted", {value: true});
+  return stream;
+};
+"""
+"""The camera sends nothing the whole time, as behind a switch of the laptop's own."""
+OPEN = "document.querySelector('.own video').srcObject.getTracks()"
+SETTLED = "new Promise((done) => setTimeout(done, 2000))"
+"""Over once a page that is seen again has asked for what it wants anew: its own time, set before, is shorter."""
 GONE = "The network is gone, reconnecting…"
 
 
@@ -82,21 +105,60 @@ async def test_what_was_switched_off_is_off_when_the_page_is_loaded_again(house:
     assert anna.window.complaints == []
 
 
-async def test_a_camera_that_the_phone_held_back_comes_back_by_itself(house: House, browser: Browser) -> None:
-    """Nobody pulled it out, nobody refused it, and nothing is to be pressed."""
+async def inside(house: House, browser: Browser, script: str) -> tuple[Meeting, Interviewee]:
+    """Anna with a browser like that, and the recruiter without any."""
     meeting = await Meeting(house).arranged()
     anna = Interviewee(browser, house, meeting.anna)
-    await anna.comes(meeting.id, script=PHONE)
+    await anna.comes(meeting.id, script=script)
     await meeting.enters(meeting.recruiter)
     await meeting.admits(meeting.anna, meeting.recruiter)
+    await expect(anna.page.get_by_role("button", name="Leave")).to_be_visible()
+    return meeting, anna
+
+
+@pytest.mark.parametrize("hears", ["false", "true"])
+async def test_a_camera_that_the_phone_held_back_comes_back_by_itself(
+    house: House, browser: Browser, hears: str
+) -> None:
+    """Nobody pulled it out, nobody refused it, and nothing is to be pressed."""
+    meeting, anna = await inside(house, browser, f"{PHONE} window.hears = {hears};")
     await expect(anna.page.get_by_role("button", name="Camera off")).to_be_visible()
     await anna.loses_the_camera()
     await until(meeting.recruiter, lambda seen: held_back(seen, meeting.anna))
+    if hears == "true":
+        await eventually(lambda: anna.page.evaluate(f"{OPEN}.length === 1"))
+        await anna.page.evaluate(DRAWN)
+        assert held_back(await meeting.recruiter.get(f"/api/interviews/{meeting.id}"), meeting.anna)
     await anna.puts_away(False)
     seen = await until(meeting.recruiter, lambda seen: not held_back(seen, meeting.anna))
     assert shown(seen, meeting.anna) == (True, True)
     await expect(anna.page.get_by_test_id("unplugged")).to_have_count(0)
     await expect(anna.page.get_by_role("button", name="Try again")).to_have_count(0)
+    assert anna.window.complaints == []
+
+
+async def test_a_camera_that_was_pulled_out_meanwhile_is_named(house: House, browser: Browser) -> None:
+    """As long as another page was in front it might have been a phone's."""
+    _, anna = await inside(house, browser, ANOTHER)
+    await expect(anna.page.get_by_role("button", name="Camera off")).to_be_visible()
+    await anna.puts_away()
+    await anna.page.evaluate(f"{OPEN}.at(-1).dispatchEvent(new Event('ended'))")
+    told = anna.page.get_by_test_id("unplugged")
+    await expect(told).to_contain_text("The camera was unplugged: Camera 1")
+    await expect(told).to_contain_text("Now in use: Camera 2")
+    assert anna.window.complaints == []
+
+
+@pytest.mark.parametrize("camera", [f"({HELD})('video')", DARK], ids=["held", "dark"])
+async def test_a_voice_goes_on_when_its_page_is_looked_at_again(house: House, browser: Browser, camera: str) -> None:
+    """Though there is no picture: another try would cut off who speaks."""
+    _, anna = await inside(house, browser, camera)
+    await expect(anna.page.get_by_role("button", name="Mute")).to_be_visible()
+    voice = await anna.page.evaluate_handle(f"{OPEN}.find(({{kind}}) => kind === 'audio')")
+    await anna.puts_away()
+    await anna.puts_away(False)
+    await anna.page.evaluate(SETTLED)
+    assert await voice.evaluate("voice => voice.readyState") == "live"
     assert anna.window.complaints == []
 
 

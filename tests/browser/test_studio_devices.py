@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from server.settings import Settings
 from tests.browser.chromium import chromium, eventually, serious
-from tests.browser.people import FRAMES_IN, At
+from tests.browser.people import FRAMES_IN, HELD, At
 from tests.browser.touch import out_of_reach
 from tests.people import House, Person
 from tests.product import Process, product
@@ -33,14 +33,6 @@ LEVELS = """async meter => {
     }
     return seen;
 }"""
-HELD = """kind => {
-    window.asked ??= navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = async (wanted) => {
-        if (wanted[kind]) throw new DOMException("Could not start source", "NotReadableError");
-        return window.asked(wanted);
-    };
-}"""
-"""What a browser says while another program has the device."""
 GRADES = """async cases => {
     const {grade} = await import("/static/js/parts/studio_panel.js");
     return cases.map(grade);

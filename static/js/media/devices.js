@@ -77,9 +77,8 @@ export function whenUnplugged(stream, lost) {
   for (const track of stream.getTracks()) track.addEventListener("ended", () => lost(track));
 }
 
-/** Tells now, and whenever it changes, whether the camera is there but sends nothing. @param {MediaStream} stream @param {(held: boolean) => void} tell */
-export function whenHeldBack(stream, tell) {
-  const [camera] = stream.getVideoTracks();
+/** Tells now, and whenever it changes, whether the camera is there but sends nothing. @param {MediaStreamTrack|undefined} camera @param {(held: boolean) => void} tell */
+export function whenHeldBack(camera, tell) {
   tell(!!camera?.muted);
   for (const change of ["mute", "unmute"]) camera?.addEventListener(change, () => tell(camera.muted));
 }

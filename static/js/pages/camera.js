@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { closeStream, problemOf } from "../media/devices.js";
 import { publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
-import { DeviceProblem, heldBack, useReturn, Video } from "../parts/devices.js";
+import { DeviceProblem, useReturn, Video } from "../parts/devices.js";
 import { Failure, Skeleton } from "../parts/states.js";
 import { Button, cx, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
 import { useWakefulness } from "../wakeful.js";
@@ -22,6 +22,9 @@ async function opened() {
   history.replaceState(history.state, "", location.pathname);
   return given;
 }
+
+/** It was taken away, or sends nothing. @param {MediaStream|null} stream */
+const heldBack = (stream) => !!stream?.getTracks().some((track) => track.readyState === "ended" || track.muted);
 
 /** The camera that looks away from the screen, or the other one. @param {"environment"|"user"} side */
 function useCamera(side) {
@@ -48,7 +51,7 @@ function useCamera(side) {
     };
   }, [side, round]);
   const retry = () => again((old) => old + 1);
-  useReturn(() => heldBack(state.stream) && retry());
+  useReturn(() => (heldBack(state.stream) || state.problem) && retry());
   return { ...state, retry };
 }
 

@@ -42,9 +42,6 @@ const BUSY = ["devices.busy", "devices.unknown"];
 const SETTLES = 1000;
 const MISSING = ["devices.missing", "devices.no_camera", "devices.no_microphone"];
 
-/** Something of it was taken away, or sends nothing. @param {MediaStream|null} stream */
-export const heldBack = (stream) => !!stream?.getTracks().some((track) => track.readyState === "ended" || track.muted);
-
 /** Calls a moment after the page is looked at again: what a phone gives back by itself is there by then. @param {() => void} back */
 export function useReturn(back) {
   const act = useEvent(back);
@@ -71,6 +68,7 @@ export function useReturn(back) {
  * A device that is pulled out is replaced by what else there is, and named in `unplugged`; once something is plugged in
  * again, it is tried again by itself. `paused`: the camera shows nothing just now because the device itself holds it back, as
  * phones do whose browser is put away; it is opened anew once the page is seen again, where it does not come by itself.
+ * Else nothing that is open is closed because the page is seen again: somebody may be on air with it.
  */
 export function useDevices(wanted = true) {
   const [choice, setChoice] = useState({ camera: kept("camera"), microphone: kept("microphone") });
@@ -79,6 +77,7 @@ export function useDevices(wanted = true) {
   const [problem, setProblem] = useState("");
   const [unplugged, setUnplugged] = useState(/** @type {Unplugged|null} */ (null));
   const [paused, pause] = useState(false);
+  const taken = useRef(/** @type {MediaStreamTrack|null} */ (null)); // the camera, if it was while the page was put away
   const [round, setRound] = useState(0);
   const retry = () => setRound((old) => old + 1);
 
@@ -87,12 +86,23 @@ export function useDevices(wanted = true) {
     let gone = false;
     /** @type {MediaStream|null} */
     let mine = null;
+    const hold = (/** @type {MediaStreamTrack|undefined} */ camera, /** @type {boolean} */ held) => {
+      pause(held);
+      taken.current = (held && document.hidden && camera) || null;
+    };
     const lost = (/** @type {MediaStreamTrack} */ track) => {
       if (gone) return;
       if (document.hidden && track.kind === "video")
-        pause(true); // on a phone nobody pulled anything out
+        hold(track, true); // on a phone nobody pulled anything out: what is opened next tells
       else setUnplugged({ kind: track.kind, name: track.label });
       retry();
+    };
+    const { hidden } = document;
+    const settle = (/** @type {MediaStreamTrack|undefined} */ camera) => {
+      if (hidden && !camera) return; // a phone may give it once the page is seen again
+      const before = taken.current;
+      if (before && before.label !== camera?.label) setUnplugged({ kind: "video", name: before.label });
+      whenHeldBack(camera, (held) => hold(camera, held));
     };
     const open = async () => {
       try {
@@ -100,7 +110,7 @@ export function useDevices(wanted = true) {
         if (gone) return closeStream(opened.stream);
         mine = opened.stream;
         whenUnplugged(mine, lost);
-        whenHeldBack(mine, pause);
+        settle(mine.getVideoTracks()[0]);
         setStream(mine);
         setProblem(opened.problem);
         const now = await listDevices();
@@ -110,7 +120,9 @@ export function useDevices(wanted = true) {
         const microphone = today(now.microphones, choice.microphone, kept("microphone.name"));
         if (camera !== choice.camera || microphone !== choice.microphone) setChoice({ camera, microphone });
       } catch (error) {
-        if (!gone) setProblem(problemOf(error));
+        if (gone) return;
+        settle(undefined);
+        setProblem(problemOf(error));
       }
     };
     open();
@@ -128,7 +140,8 @@ export function useDevices(wanted = true) {
     setUnplugged(null);
     retry();
   });
-  useReturn(() => wanted && (heldBack(stream) || BUSY.includes(problem)) && retry());
+  const nothing = /* is there to lose */ stream ? !stream.active : BUSY.includes(problem);
+  useReturn(() => wanted && (taken.current || nothing) && retry());
   useEffect(() => {
     navigator.mediaDevices?.addEventListener("devicechange", changed);
     return () => navigator.mediaDevices?.removeEventListener("devicechange", changed);

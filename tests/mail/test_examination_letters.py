@@ -48,6 +48,25 @@ async def test_what_is_cancelled_goes_from_their_calendars(house: House, box: Ma
     assert (calendar["method"], event["sequence"], event["status"]) == ("CANCEL", 1, "CANCELLED")
 
 
+async def test_what_was_drawn_goes_from_all_calendars(house: House, box: Mailbox) -> None:
+    """From an examiner's as one entry, from each candidate's the own time."""
+    institution = await Institution(house).opened(candidates=2)
+    async with box.open():
+        await institution.announces()
+        await institution.draws()
+        await sends(house)
+        before = {one.me["account"]: len(box.got[one.me["account"]]) for one in institution.panel}
+        await institution.li.post(f"{institution.path}/cancel")
+        await sends(house)
+    for person in institution.panel:
+        calendar, event = entry(box.newest(person.me["account"]))
+        assert (calendar["method"], event["sequence"]) == ("CANCEL", 2)
+        assert len(box.got[person.me["account"]]) == before[person.me["account"]] + 1
+    for person, interview in zip(institution.candidates, institution.interviews, strict=True):
+        calendar, event = entry(box.newest(person.me["account"]))
+        assert (calendar["method"], interview in str(event["uid"])) == ("CANCEL", True)
+
+
 async def test_a_candidate_who_does_not_come_changes_nothing_in_examiners_calendars(house: House, box: Mailbox) -> None:
     """They have one entry for all: another one they never got cannot be called off."""
     institution = await Institution(house).opened(candidates=2)

@@ -11,10 +11,11 @@ from server.db import Work
 from server.errors import Conflict, NotFound
 from server.interviews.events import examination_moved
 from server.interviews.examinations import record, scoring
+from server.interviews.examinations.earlier import before, earlier
 from server.interviews.examinations.lookup import find, interviews_of
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee
 from server.interviews.examinations.organise import candidates, tell
-from server.interviews.examinations.record import Given, Identity, Line, Record
+from server.interviews.examinations.record import Earlier, Given, Identity, Line, Record
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.models import Interview, InterviewState
 from server.interviews.scorecards.cards import cards_of, still_open
@@ -38,7 +39,8 @@ async def close(work: Work, actor: Actor | None, id: UUID, command: Close) -> Ex
     for one in row.examinees:
         must_be_known(one, interviews.get(one.number or 0))
     row.state, row.closed_at, row.closed_by_id = ExaminationState.closed, work.now, actor.id
-    row.record = record.encode(sealed(row, interviews, cards, without))
+    off = [earlier(one) for one in await before(work.db, row)]
+    row.record = record.encode(sealed(row, interviews, cards, without, off))
     examination_moved(work, row.id)
     sha256 = record.sha256(row.record)
     named = sorted(str(one) for one in without)
@@ -68,7 +70,11 @@ def must_be_known(one: Examinee, interview: Interview | None) -> None:
 
 
 def sealed(
-    row: Examination, interviews: dict[int, Interview], cards: dict[int, list[Scorecard]], without: set[UUID]
+    row: Examination,
+    interviews: dict[int, Interview],
+    cards: dict[int, list[Scorecard]],
+    without: set[UUID],
+    off: list[Earlier],
 ) -> Record:
     finals = {number: scoring.final(card.exact for card in some) for number, some in cards.items()}
     known = {one.number for one in row.examinees if one.matched}
@@ -88,7 +94,7 @@ def sealed(
         for one in row.by_number()
         if (number := one.number)
     ]
-    return Record(**steps(row), rule=scoring.RULE, without=sorted(without), lines=lines)
+    return Record(**steps(row), rule=scoring.RULE, without=sorted(without), lines=lines, earlier=off)
 
 
 def steps(row: Examination) -> dict[str, Any]:

@@ -45,7 +45,7 @@ async def say(work: Work, actor: Actor | None, id: UUID, command: Draw) -> None:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     if row.word is None:
-        audit.record(work, actor, "say", f"examination:{row.id}", word=command.word.strip())
+        audit.record(work, actor, "say", f"examination:{row.id}")
     row.say(command.word.strip())
     examination_moved(work, row.id)
 

@@ -18,6 +18,7 @@ from server.jobs.models import Job
 WHOLE = (
     joinedload(Examination.job, innerjoin=True).joinedload(Job.company, innerjoin=True),
     joinedload(Examination.closed_by),
+    joinedload(Examination.cancelled_by),
     selectinload(Examination.examiners).joinedload(Examiner.person, innerjoin=True),
     selectinload(Examination.examinees).options(
         joinedload(Examinee.application, innerjoin=True).joinedload(Application.graduate, innerjoin=True),

@@ -85,11 +85,12 @@ def page(row: Examination, settings: Settings) -> str:
 def entry(
     row: Examination, lasts: tuple[datetime, datetime], now: datetime, settings: Settings, language: str, reader: Reader
 ) -> Event:
-    sequence = 0 if row.state is ExaminationState.announced else 1
+    off = row.state is ExaminationState.cancelled
+    sequence = (row.drawn_at is not None) + off
     company = row.job.company.name
     summary = SUMMARY[language].format(job=row.job.title, company=company)
     made = ics.event(ics.Facts(row.id, sequence, summary, row.note, page(row, settings)), lasts, now)
     made.add("organizer", ics.address(ics.by_mail(reader), company))
     for each in ics.mailed(reader):
         made.add("attendee", each)
-    return ics.finished(made, off=row.state is ExaminationState.cancelled)
+    return ics.finished(made, off=off)

@@ -60,6 +60,8 @@ class Examination(Base):
     drawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     record: Mapped[str | None] = mapped_column(Text)
     """JSON as it was closed, to the byte: its hash is printed."""
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -67,6 +69,7 @@ class Examination(Base):
 
     job: Mapped[Job] = relationship(lazy="raise")
     closed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=closed_by_id)
+    cancelled_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=cancelled_by_id)
     examiners: Mapped[list["Examiner"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="Examiner.position"
     )
@@ -81,8 +84,13 @@ class Examination(Base):
 
     @property
     def seed(self) -> str | None:
-        """Known to all once it is drawn; None before the word was said."""
+        """None before the word was said."""
         return lots.seed(self.secret, self.word) if self.word else None
+
+    @property
+    def opened(self) -> bool:
+        """Whether all see secret and order: once it is drawn, or called off after its word."""
+        return self.word is not None and self.state is not ExaminationState.announced
 
     def say(self, word: str) -> None:
         """Once: who could say another where nothing came of the first would choose the order."""
@@ -94,15 +102,22 @@ class Examination(Base):
     def draw(self, by: UUID, now: datetime) -> None:
         """Everybody has a number; needs `examinees` loaded, and a word."""
         self.must_be(ExaminationState.announced)
+        self.state, self.drawn_by_id, self.drawn_at = ExaminationState.drawn, by, now
+        self.number()
+
+    def number(self) -> None:
         assert self.seed
         order = lots.order([one.id for one in self.examinees], self.seed)
-        self.state, self.drawn_by_id, self.drawn_at = ExaminationState.drawn, by, now
         for one in self.examinees:
             one.number = order.index(one.id) + 1
 
-    def cancel(self) -> None:
-        self.must_be(ExaminationState.announced)
-        self.state = ExaminationState.cancelled
+    def cancel(self, by: Person, now: datetime) -> None:
+        """Drawn or not. After its word everybody sees the order that it had, or was going to have."""
+        if self.state is not ExaminationState.drawn:
+            self.must_be(ExaminationState.announced)
+        self.state, self.cancelled_by, self.cancelled_at = ExaminationState.cancelled, by, now
+        if self.word:
+            self.number()
 
     def publish(self, now: datetime) -> None:
         self.must_be(ExaminationState.closed)

@@ -1,4 +1,4 @@
-"""A public institution announces an examination, and takes it back before the draw."""
+"""A public institution announces an examination, and calls it off while nobody was examined."""
 
 from datetime import datetime
 from typing import Annotated
@@ -13,11 +13,14 @@ from server.applications.lookup import find as find_application
 from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
+from server.diary.cells import lock
 from server.errors import Conflict, Forbidden, Invalid, NotFound
 from server.identity.actions import recruiters_of
 from server.identity.models import Person
 from server.inbox.actions import notify_all
+from server.interviews.appointments.change import over
 from server.interviews.appointments.offered import soon
+from server.interviews.appointments.telling import candidate_of, mail
 from server.interviews.events import examination_moved
 from server.interviews.examinations import lots
 from server.interviews.examinations.lookup import find
@@ -25,7 +28,10 @@ from server.interviews.examinations.mail import tell_examiners
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import Minutes, must_be_free
-from server.interviews.lookup import INVITABLE
+from server.interviews.lobby import announce as announce_interview
+from server.interviews.lookup import INVITABLE, WHOLE
+from server.interviews.models import Interview
+from server.interviews.scorecards.template import keep
 from server.jobs.actions import own_job
 from server.jobs.models import Job
 from server.rest import Command
@@ -68,11 +74,13 @@ async def announce(work: Work, actor: Actor | None, command: Announce) -> Examin
         announced_at=work.now,
         announced_by_id=actor.id,
         closed_by=None,
+        cancelled_by=None,
         examiners=[Examiner(person=await work.db.get_one(Person, one), position=n) for n, one in enumerate(panel)],
         examinees=[Examinee(application=one, checked_by=None) for one in invited],
     )
     work.db.add(row)
     await work.db.flush()
+    await keep(work, job)
     audit.record(work, actor, "announce", f"examination:{row.id}", commitment=row.commitment)
     await tell(work, row, [one.graduate_id for one in invited], "examination_announced")
     await tell(work, row, [person for person in panel if person != actor.id], "examination_panel")
@@ -96,15 +104,32 @@ async def candidate(work: Work, actor: Actor, job: Job, id: UUID) -> Application
 
 
 async def cancel(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
+    """As a whole, so that nobody is left out of it one by one; the applications stay invited."""
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
-    row.cancel()
+    row.cancel(await work.db.get_one(Person, actor.id), work.now)
+    await call_off(work, row)
     examination_moved(work, row.id)
     audit.record(work, actor, "cancel", f"examination:{row.id}")
     examiners = [one.person_id for one in row.examiners if one.person_id != actor.id]
     await tell(work, row, [*candidates(row), *examiners], "examination_cancelled")
     tell_examiners(work, row, "examination_cancelled")
     return await view(work.db, actor, row)
+
+
+async def call_off(work: Work, row: Examination) -> None:
+    """All that were drawn; who is let in meanwhile comes first, or finds it called off."""
+    theirs = select(Interview).where(Interview.examination_id == row.id).order_by(Interview.starts_at)
+    found = list(await work.db.scalars(theirs.options(*WHOLE).with_for_update(of=Interview)))
+    if any(one.began_at for one in found):
+        raise Conflict("somebody was examined", "examination_begun")
+    ahead = [one for one in found if one.goes_on]
+    await lock(work.db, [one.graduate_id for one in ahead])  # all at once
+    for one in ahead:
+        one.cancel(work.now)
+        await over(work, one)
+        mail(work, one, "interview_cancelled", candidate_of(one))
+        announce_interview(work, one)
 
 
 def candidates(row: Examination) -> list[UUID]:

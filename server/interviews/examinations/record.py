@@ -50,6 +50,21 @@ class Line(msgspec.Struct, kw_only=True):
     """None where there is no score, or the identity did not match."""
 
 
+class Earlier(msgspec.Struct, kw_only=True):
+    """An examination for the same job that was called off after its word was said, and its order."""
+
+    examination: UUID
+    announced_at: datetime
+    commitment: str
+    seed: str
+    drawn_at: datetime | None
+    """None: the draw was refused."""
+    cancelled_at: datetime
+    cancelled_by: UUID
+    lots: list[UUID]
+    """In the order they had, or were going to have."""
+
+
 class Record(msgspec.Struct, kw_only=True):
     examination: UUID
     company: UUID
@@ -67,6 +82,8 @@ class Record(msgspec.Struct, kw_only=True):
     lines: list[Line]
     closed_at: datetime
     closed_by: UUID
+    earlier: list[Earlier] = []
+    """None in records closed before these were kept."""
 
 
 def encode(record: Record) -> str:

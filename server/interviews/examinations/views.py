@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Actor, Role
 from server.applications.events import Named, Titled
 from server.applications.models import ApplicationState
+from server.interviews.examinations.earlier import EarlierView, before, earlier_view
 from server.interviews.examinations.lookup import interviews_of, visible
 from server.interviews.examinations.models import Document, Examination, ExaminationState, Examinee
 from server.interviews.examinations.record import Given, Line, decode, sha256
@@ -106,6 +107,9 @@ class ExaminationView(ExaminationHead, kw_only=True):
     sha256: str | None
     """Of the closed record."""
     published_at: datetime | None
+    cancelled_at: datetime | None
+    cancelled_by: str | None
+    earlier: list[EarlierView]
 
 
 async def page(db: AsyncSession, actor: Actor | None) -> Examinations:
@@ -119,7 +123,6 @@ async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationV
     company = actor.role is Role.recruiter
     lines = {line.lot: line for line in decode(row.record).lines} if row.record else {}
     interviews, cards = await interviews_of(db, row), await cards_in(db, row)
-    drawn = row.drawn_at is not None
     shown = [
         lot_view(actor, row, one, interviews.get(one.number or 0), cards[one.number or 0], lines.get(one.id))
         for one in row.by_number()
@@ -130,7 +133,7 @@ async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationV
         examiners=list(names_of(row).values()),
         examines=row.examines(actor.id),
         commitment=row.commitment,
-        secret=row.secret if drawn else None,
+        secret=row.secret if row.opened else None,
         word=row.word,
         drawn_at=row.drawn_at,
         lots=shown,
@@ -138,6 +141,9 @@ async def view(db: AsyncSession, actor: Actor, row: Examination) -> ExaminationV
         closed_by=row.closed_by.name if row.closed_by and company else None,
         sha256=sha256(row.record) if row.record and (company or row.published_at) else None,
         published_at=row.published_at,
+        cancelled_at=row.cancelled_at,
+        cancelled_by=row.cancelled_by.name if row.cancelled_by else None,
+        earlier=[earlier_view(one, actor.id) for one in await before(db, row)],
     )
 
 

@@ -96,6 +96,12 @@ async def save(work: Work, actor: Actor | None, job: UUID, command: Criteria) ->
     return command
 
 
+async def keep(work: Work, job: Job) -> None:
+    """As they are now: the usual ones would change their language with the title of the job."""
+    if await work.db.get(Template, job.id) is None:
+        work.db.add(Template(job_id=job.id, criteria=plain(usual(job)), saved_at=work.now))
+
+
 def plain(criteria: Criteria) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = msgspec.to_builtins(criteria.criteria)
     return found

@@ -98,3 +98,25 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
     await expect(desk.page.locator(".how")).to_contain_text("李工")
     for person in (desk, panel, candidate, phone):
         assert person.window.complaints == []
+
+
+async def test_who_calls_off_what_is_drawn_is_seen_in_the_next(house: House, browser: Browser) -> None:
+    institution = await Institution(house).opened(candidates=1, examiners=1)
+    await institution.announces()
+    await institution.draws()
+    desk, candidate = At(browser, house, institution.li), At(browser, house, institution.candidates[0])
+    await desk.opens(f"/examinations/{institution.examination['id']}")
+    await desk.presses("Cancel this examination")
+    dialog = desk.page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("everybody in the next examination for this job sees them")
+    await dialog.get_by_role("button", name="Cancel this examination").click()
+    await desk.sees("Called off by 李工")
+    await desk.presses("Check it in my browser")
+    await desk.sees("The order is the one the formula gives")
+    await expect(desk.page.get_by_text("Withdrew")).to_have_count(0)
+    again = await institution.announces()
+    await candidate.opens(f"/examinations/{again['id']}", width=390)
+    await candidate.page.get_by_text("Drawn with “07 11 23 30”, called off by 李工").click()
+    await expect(candidate.page.get_by_text(institution.examination["commitment"])).to_have_count(1)
+    await expect(candidate.page.get_by_role("region", name="Called off before")).to_contain_text("You are number 1")
+    assert await serious(candidate.page) == []

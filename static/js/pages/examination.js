@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { confirm } from "../parts/dialog.js";
-import { Draw } from "../parts/examination/draw.js";
+import { Draw, Earlier } from "../parts/examination/draw.js";
 import { How, Lots } from "../parts/examination/lots.js";
 import { Record } from "../parts/examination/record.js";
 import { Barred, Resource, Skeleton } from "../parts/states.js";
@@ -28,13 +28,13 @@ const Head = ({ examination }) => html`<header class="stack tight">
   <p class="small muted">${t("examination.plan", { n: examination.candidates, minutes: examination.minutes, buffer: examination.buffer })}<br />
     ${t("examination.examiners", { names: names(examination.examiners) })}</p>
   ${examination.note && html`<p class="as-written">${examination.note}</p>`}
-  ${examination.state === "cancelled" ? html`<p class="chip">${t("examination.step_cancelled")}</p>` : html`<${Way} examination=${examination} />`}
+  ${examination.state === "cancelled" ? html`<p><span class="chip">${t("examination.step_cancelled")}</span> ${examination.cancelled_by && html`${t("examination.cancelled_by", { name: examination.cancelled_by })} · <${When} at=${examination.cancelled_at} />`}</p>` : html`<${Way} examination=${examination} />`}
 </header>`;
 
 /** What the candidate needs to know now. @param {{examination: any}} props */
 function Mine({ examination }) {
   const mine = examination.lots.find((/** @type {any} */ one) => one.mine);
-  if (!mine?.number) return null;
+  if (!mine?.number || examination.state === "cancelled") return null;
   const waits = ["invited", "open"].includes(mine.state);
   return html`<section class="card mine-now stack tight" aria-labelledby="mine">
     <h2 id="mine">${t("examination.your_number", { number: mine.number })}</h2>
@@ -53,12 +53,17 @@ function Mine({ examination }) {
   </section>`;
 }
 
+/** Whether somebody was let in: from then on it is held to its end. @param {{lots: any[]}} examination */
+const begun = ({ lots }) => lots.some(({ state }) => ["open", "ended"].includes(state));
+
 /** @param {{examination: any, onChange: (examination: any) => void}} props */
 function Cancel({ examination, onChange }) {
   const [busy, cancel] = useAction(async () => {
     const question = {
       title: t("examination.cancel_title"),
-      text: t("examination.cancel_text", { n: examination.candidates }),
+      text: t(examination.word ? "examination.cancel_after_word" : "examination.cancel_text", {
+        n: examination.candidates,
+      }),
       yes: t("examination.cancel"),
       danger: true,
     };
@@ -86,10 +91,11 @@ function Examined({ id }) {
     ${(/** @type {any} */ examination) => html`<div class="stack examination">
       <${Head} examination=${examination} />
       ${!company && html`<${Mine} examination=${examination} />`}
+      <${Earlier} earlier=${examination.earlier} />
       <${Draw} examination=${examination} company=${company} onChange=${one.set} />
       <${Lots} examination=${examination} company=${company} />
       ${company && html`<${Record} examination=${examination} onChange=${one.set} />`}
-      ${company && examination.state === "announced" && html`<${Cancel} examination=${examination} onChange=${one.set} />`}
+      ${company && !begun(examination) && ["announced", "drawn"].includes(examination.state) && html`<${Cancel} examination=${examination} onChange=${one.set} />`}
     </div>`}
   <//>`;
 }

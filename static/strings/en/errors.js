@@ -222,13 +222,15 @@ export default {
   "error.reason.not_their_turn": "Lower numbers come first: keep the order of the draw.",
   "error.reason.drawn_by_lot": "The draw decides the time; it cannot be changed by itself.",
   "error.reason.word_said": "A word was said already, and it stays: load the page again.",
-  "error.reason.only_candidate_withdraws": "Who was drawn is examined: only the candidate can withdraw.",
+  "error.reason.only_candidate_withdraws":
+    "Who was drawn is examined: only the candidate can withdraw, or the whole examination be called off.",
   "error.reason.candidate_here": "The candidate is at the door: let them in.",
   "error.reason.criteria_examined":
     "An examination for this job is going on: what counts stays as it was announced until its record is closed.",
   "error.reason.no_examiners": "No examiner is left: cancel it and announce it again.",
   "error.reason.examination_announced": "It has not been drawn yet.",
   "error.reason.examination_drawn": "It has been drawn and can no longer be changed.",
+  "error.reason.examination_begun": "Somebody was examined already: it can no longer be called off.",
   "error.reason.examination_closed": "The record is closed and can no longer be changed.",
   "error.reason.examination_cancelled": "This examination was cancelled.",
   "error.reason.examination_published": "The results are published.",

@@ -93,6 +93,15 @@ export default {
   "examination.cancel": "Cancel this examination",
   "examination.cancel_title": "Cancel this examination?",
   "examination.cancel_text": "{n} candidates and the examiners get a notice.",
+  "examination.cancel_after_word":
+    "{n} candidates and the examiners get a notice, and the times are free again. The word, the order and that you called it off stay on this page, and everybody in the next examination for this job sees them.",
+  "examination.cancelled_by": "Called off by {name}",
+  "examination.earlier": "Called off before",
+  "examination.earlier_about":
+    "For this job an examination was called off after its word was said, when its order was decided already. This one draws another order.",
+  "examination.earlier_drawn": "Drawn with “{word}”, called off by {name}, {time}.",
+  "examination.earlier_said": "“{word}” was said, the draw was refused, called off by {name}, {time}.",
+  "examination.seed": "Secret:word",
   "examination.cancelled_now": "It is cancelled",
   "examination.without": "Do not wait for the missing cards of {name} (the record will say so)",
 };

@@ -85,6 +85,15 @@ export default {
   "examination.cancel": "取消这场面试",
   "examination.cancel_title": "取消这场结构化面试？",
   "examination.cancel_text": "{n} 位考生和考官会收到通知。",
+  "examination.cancel_after_word":
+    "{n} 位考生和考官会收到通知，原定时间全部空出。念过的词、抽出的顺序、是你取消的，都会留在本页，同一职位下一场面试的所有人也都看得到。",
+  "examination.cancelled_by": "{name} 取消",
+  "examination.earlier": "之前取消过",
+  "examination.earlier_about":
+    "这个职位有结构化面试在念出现场的词之后取消，当时顺序已经定了。这一场会重新抽签，顺序不同。",
+  "examination.earlier_drawn": "用“{word}”抽过签，{name} 于{time}取消。",
+  "examination.earlier_said": "念过“{word}”，没有抽成，{name} 于{time}取消。",
+  "examination.seed": "密文:词",
   "examination.cancelled_now": "已取消",
   "examination.without": "不等{name}还没交的评分（会写进记录）",
 };

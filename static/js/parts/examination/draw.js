@@ -4,7 +4,7 @@ import { api } from "../../api.js";
 import { Button, html, Icon, t, useAction, useState } from "../../ui.js";
 import { confirm } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
-import { When } from "../time.js";
+import { When, when } from "../time.js";
 import { canVerify, verify } from "./verify.js";
 
 /** @param {{name: string, value: string}} props */
@@ -49,20 +49,34 @@ function Verification({ examination }) {
   </div>`;
 }
 
+/** Earlier ones for this job that were called off after their word: the order of this one is another. @param {{earlier: any[]}} props */
+export const Earlier = ({ earlier }) =>
+  earlier.length > 0 &&
+  html`<section class="card stack" aria-labelledby="earlier"><h2 id="earlier">${t("examination.earlier")}</h2>
+    <p>${t("examination.earlier_about")}</p>
+    ${earlier.map(
+      (one) => html`<details key=${one.examination}>
+      <summary>${t(one.drawn_at ? "examination.earlier_drawn" : "examination.earlier_said", { word: one.word, name: one.name, time: when(one.cancelled_at) })}
+        ${one.number && ` ${t("examination.your_number", { number: one.number })}`}</summary>
+      <dl class="values"><${Value} name=${t("examination.commitment")} value=${one.commitment} /><${Value} name=${t("examination.seed")} value=${one.seed} /></dl>
+      <ol class="code">${one.lots.map((/** @type {string} */ lot) => html`<li key=${lot}>${lot}</li>`)}</ol></details>`,
+    )}
+  </section>`;
+
 /** @param {{examination: any, company: boolean, onChange: (examination: any) => void}} props */
 export function Draw({ examination, company, onChange }) {
   const { state, commitment, secret, word, drawn_at } = examination;
-  if (state === "cancelled") return null;
+  if (state === "cancelled" && !secret) return null;
   return html`<section class="card stack" aria-labelledby="draw">
     <div class="row between tight"><h2 id="draw">${t("examination.the_draw")}</h2>
       ${drawn_at && html`<span class="small muted"><${When} at=${drawn_at} /></span>`}</div>
-    <p>${t(drawn_at ? "examination.drawn_about" : "examination.draw_about")}</p>
-    ${!drawn_at && company && html`<${Word} examination=${examination} onChange=${onChange} />`}
-    ${!drawn_at && !company && html`<p class="muted" role="status">${t("examination.draw_waits")}</p>`}
-    ${drawn_at && html`<${Verification} examination=${examination} />`}
+    <p>${t(secret ? "examination.drawn_about" : "examination.draw_about")}</p>
+    ${!secret && company && html`<${Word} examination=${examination} onChange=${onChange} />`}
+    ${!secret && !company && html`<p class="muted" role="status">${t("examination.draw_waits")}</p>`}
+    ${secret && html`<${Verification} examination=${examination} />`}
     <details><summary>${t("examination.by_hand")}</summary>
       <dl class="values"><${Value} name=${t("examination.commitment")} value=${commitment} />
-        ${drawn_at && html`<${Value} name=${t("examination.secret")} value=${secret} />`}${word && html`<${Value} name=${t("examination.the_word")} value=${word} />`}
+        ${secret && html`<${Value} name=${t("examination.secret")} value=${secret} />`}${word && html`<${Value} name=${t("examination.the_word")} value=${word} />`}
         <${Value} name=${t("examination.formula")} value="SHA-256(secret:word:lot) ↑" /></dl>
       <p class="small muted">${t("examination.by_hand_text")}</p>
     </details>

@@ -96,7 +96,7 @@ class Nodes:
     def judges(self) -> bool:
         """Whether who gives no sign of life is dead. When Redis comes back nobody has given any: all beat first."""
         now = asyncio.get_running_loop().time()
-        return now >= self._judges_from and not self._away(now)
+        return not self.new and now >= self._judges_from and not self._away(now)
 
     @property
     def lost(self) -> bool:

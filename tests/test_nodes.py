@@ -187,6 +187,24 @@ async def test_who_asks_when_redis_is_just_back_is_sent_to_the_node_that_lives(
     assert await two.owner(ROOM) == one.me.id
 
 
+async def test_a_node_that_began_while_redis_was_away_takes_nothing_from_one_that_lives(
+    pair: tuple[Nodes, Nodes], redis: Any, tmp_path: Path
+) -> None:
+    """It is asked in the moment when Redis is back and nobody has given a sign of life."""
+    one, _ = pair
+    assert await one.place(ROOM) is None
+    new = Nodes(settings_for(tmp_path), redis)
+    await dies(one, redis)
+    async with asyncio.TaskGroup() as group:
+        asked = group.create_task(new.place(ROOM))
+        await asyncio.sleep(BEAT / 2)
+        await one.beat(1)
+    place = asked.result()
+    assert place
+    assert place.id == one.me.id
+    assert await one.owner(ROOM) == one.me.id
+
+
 async def test_what_is_closed_is_anybodys(pair: tuple[Nodes, Nodes]) -> None:
     one, two = pair
     assert await one.place(ROOM) is None

@@ -94,14 +94,17 @@ class MediaNode:
         return [problem for problem in await asyncio.gather(*map(one, self._bases)) if problem]
 
     async def _call(self, method: str, room: str, path: str = "", body: bytes | None = None) -> bytes:
-        """Whichever node answers first in the list: it knows the one that has the room."""
-        headers, problem = self._headers(Ticket(room, control=True)), None
+        """Whichever node answers first in the list: it knows the one that has the room, unless it has just begun."""
+        headers = self._headers(Ticket(room, control=True))
+        problem = Unavailable("no media node answers", reason="media_unreachable")
         for base in self._bases:
             try:
                 return await self._follow(method, f"{base}/rooms/{quote(room, safe='')}{path}", headers, body)
+            except Unavailable as refused:
+                problem = refused
             except (ClientError, TimeoutError) as error:
-                problem = error
-        raise Unavailable("no media node answers", reason="media_unreachable") from problem
+                problem.__cause__ = error
+        raise problem
 
     @property
     def _bases(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Two media nodes while Redis is away: a show is at the one that has it, whoever asks whom."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -58,18 +59,24 @@ async def answers(cluster: Cluster, node: Process, room: str) -> int:
         return answer.status
 
 
+async def at_the_second(cluster: Cluster) -> tuple[Person, dict[str, Any]]:
+    """A host whose show is at the second node in the list, and the show."""
+    host, job = await cluster.house.host(), await cluster.house.posting()
+    busy = f"broadcast:{(await host.goes_live(job))['id']}"
+    assert await cluster.owner(busy) is cluster.media[0]
+    await asyncio.sleep(2 * BEAT)  # the others know how many rooms it has
+    other = await cluster.house.host("Rui")
+    show = await other.goes_live(job)
+    assert await cluster.owner(f"broadcast:{show['id']}") is cluster.media[1]
+    return other, show
+
+
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize("readable", [False, True], ids=["away", "read only"])
 async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, redis: Redis, readable: bool) -> None:
     first, second = cluster.media
-    host, job = await cluster.house.host(), await cluster.house.posting()
-    busy = f"broadcast:{(await host.goes_live(job))['id']}"
-    assert await cluster.owner(busy) is first
-    await asyncio.sleep(2 * BEAT)  # the others know how many rooms it has
-    other = await cluster.house.host("Rui")
-    show = await other.goes_live(job)
+    other, show = await at_the_second(cluster)
     room = f"broadcast:{show['id']}"
-    assert await cluster.owner(room) is second
     guest, ticket = await invited(other, show)
     await asyncio.sleep(2 * BEAT)
 
@@ -80,7 +87,7 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
     assert (await cluster.publishes(first, ticket)).startswith(second.settings.media_url)
 
     third = await cluster.house.host("Wei")
-    begun = await third.goes_live(job)
+    begun = await third.goes_live(await cluster.house.posting())
     _, ticket = await invited(third, begun)
     places = {(await cluster.publishes(node, ticket)).rpartition("/whip")[0] for node in cluster.media}
     assert len(places) == 1
@@ -91,6 +98,21 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
     assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
     assert [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media] == where
     assert sorted(where) == [200, 307]
+
+
+@pytest.mark.timeout(200)
+async def test_a_node_that_starts_meanwhile_takes_no_show_off_the_host(cluster: Cluster, redis: Redis) -> None:
+    """It is the first in the list and knows of no room."""
+    host, show = await at_the_second(cluster)
+    room, (first, second) = f"broadcast:{show['id']}", cluster.media
+    redis.stops()
+    await first.ends(signal.SIGKILL)
+    await first.starts()
+    assert [await answers(cluster, node, room) for node in cluster.media] == [503, 200]
+    await host.runs("end")
+    async with asyncio.timeout(40):
+        while await answers(cluster, second, room) != 404:  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.2)
 
 
 async def test_a_server_that_starts_while_redis_is_away_has_its_shows_once_it_is_back(

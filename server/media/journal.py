@@ -64,12 +64,16 @@ def lines_of(journal: bytes) -> Iterator[Line]:
             yield DECODER.decode(written)
 
 
+class Unrecordable(Exception):
+    """No other try would change it: the name is none, or another process records this now."""
+
+
 class Files:
-    """The files of one recording, opened to be continued. ValueError for a name that is none, OSError from the disk."""
+    """The files of one recording, opened to be continued. OSError from the disk."""
 
     def __init__(self, recordings: Path, name: str) -> None:
         if not NAME.fullmatch(name):
-            raise ValueError(f"{name!r} cannot be the name of a recording")
+            raise Unrecordable(f"{name!r} cannot be the name of a recording")
         folder = recordings / name
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
@@ -87,7 +91,7 @@ class Files:
     def write(self, part: Part) -> None:
         """Append the part, its init before it where that is new. On disk when its segment is complete."""
         if self._taken_over():
-            raise OSError(f"another process records {self._folder.name} now")
+            raise Unrecordable(f"another process records {self._folder.name} now")
         if self._stretch is None:
             self._stretch = part.stretch
         if self._inits.get(part.rendition) != part.init:

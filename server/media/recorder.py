@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from server.media.journal import Files
+from server.media.journal import Files, Unrecordable
 from server.media.parts import Part, Rendition
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Recorder:
         while not self._closing.is_set():
             try:
                 await self._run()
-            except ValueError as error:  # no try will make another name of it
+            except Unrecordable as error:  # to begin anew would shut out who records it now
                 self._fail(str(error))
                 return
             except Exception as error:  # of the disk, or one that nobody foresaw: what is not written has to be seen

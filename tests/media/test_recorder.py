@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.media.journal import JOURNAL, Body, Files, lines_of, media_file
+from server.media.journal import JOURNAL, Body, Files, Unrecordable, lines_of, media_file
 from server.media.parts import Part
 from server.media.recorder import Recorder
 from server.media.recording import Recording
@@ -127,7 +127,7 @@ def test_a_process_that_was_taken_for_dead_writes_nothing_into_the_recording_of_
     living = Files(tmp_path, NAME)
     for part in parts[20:40]:
         living.write(part)
-        with pytest.raises(OSError, match="another process"):
+        with pytest.raises(Unrecordable):
             dead.write(part)
     dead.close(whole=True)
     for part in parts[40:]:
@@ -139,6 +139,26 @@ def test_a_process_that_was_taken_for_dead_writes_nothing_into_the_recording_of_
     recording = Recording(folder)
     assert recording.takes()
     assert recording.growing
+    living.close(whole=True)
+
+
+async def test_a_process_that_was_taken_for_dead_leaves_the_recording_to_the_one_that_took_over(
+    tmp_path: Path, parts: list[Part]
+) -> None:
+    """If it began anew, as after an error of the disk, each would shut out the other for ever."""
+    dead = Recorder(tmp_path, NAME, lambda: None, pause=0.01)
+    for part in parts[:20]:
+        dead.add(part)
+    journal = tmp_path / NAME / JOURNAL
+    while not journal.exists() or journal.read_bytes().count(b'"part"') < 20:  # noqa: ASYNC110 - a disk is silent
+        await asyncio.sleep(0.01)
+    living = Files(tmp_path, NAME)
+    for part in parts[20:40]:
+        dead.add(part)
+        await asyncio.sleep(0.01)
+        living.write(part)
+    assert dead.state == "failed"
+    await dead.close()
     living.close(whole=True)
 
 

@@ -1,5 +1,6 @@
 """From a passed interview to the contract in real Chromium, and what staff see of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from server.applications.models import ANSWER_WITHIN
 from tests.browser.chromium import serious
-from tests.browser.people import At
+from tests.browser.people import DRAWN, At
 from tests.browser.touch import out_of_reach
 from tests.forms import job
 from tests.meeting import LIVE, Meeting
@@ -64,11 +65,18 @@ async def test_staff_see_who_did_what(browser: Browser, house: House) -> None:
     acts = page.get_by_role("list", name="What was done")
     await expect(acts.get_by_role("listitem").first).to_contain_text("Banned from all showsZhou")
     await expect(page.get_by_text("Buy here")).to_have_count(0)
+    regions = page.get_by_role("main").get_by_role("region")
+    assert [(await one.get_by_role("heading").first.text_content()) for one in await regions.all()] == [
+        "Choose",
+        "What was done",
+    ]
     assert await out_of_reach(page) == []
     assert await serious(page) == []
     await page.get_by_label("Kind").select_option(label="Recordings")
     await king.sees("Nothing like this was done")
     await king.presses("Show everything")
+    heading = page.get_by_role("heading", name="Choose")
+    await expect(heading).to_be_focused()
     await page.get_by_label("Show", exact=True).select_option(value=show["id"])
     await expect(acts.get_by_role("listitem")).to_have_count(4)
     await page.get_by_label("Somebody's e-mail or phone").fill("nobody@example.com")
@@ -76,10 +84,14 @@ async def test_staff_see_who_did_what(browser: Browser, house: House) -> None:
     await king.sees("There is no such account")
     await page.get_by_label("Somebody's e-mail or phone").fill(anna.me["account"])
     await king.presses("Find")
-    await king.sees("About Anna")
+    await expect(page.get_by_role("status").filter(has_text="About Anna")).to_be_visible()
+    await expect(heading).to_be_focused()
     await expect(acts.get_by_role("listitem")).to_have_count(2)
     assert anna.me["account"] not in page.url
     await king.presses("Everybody")
+    await expect(heading).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_label("Kind")).to_be_focused()
     await expect(acts.get_by_role("listitem")).to_have_count(4)
     await acts.get_by_role("link", name="Only Anna").first.click()
     await king.sees("About Anna")
@@ -89,6 +101,29 @@ async def test_staff_see_who_did_what(browser: Browser, house: House) -> None:
     await zhou.opens("/audits")
     await zhou.sees("Your account may not do this.")
     assert [said for said in king.window.complaints if "404" not in said] == []
+
+
+async def test_older_entries_of_one_choice_do_not_come_under_another(browser: Browser, house: House) -> None:
+    king, host = At(browser, house, await house.staff("King")), await house.host("Zhou")
+    await host.goes_live()
+    line, question = await host.says("Hello"), await host.asks("Any questions?")
+    for _ in range(11):
+        for verb in ("hide", "unhide"):
+            await host.call("/audience", verb, line=line["id"])
+    await host.call("/audience", "approve", question=question["id"])
+    page = await king.opens("/audits?kind=order")
+    free = await king.holds(re.compile(r"/api/audits\?.*page="))
+    acts = page.get_by_role("list", name="What was done").get_by_role("listitem")
+    await expect(acts).to_have_count(20)
+    async with page.expect_response(re.compile(r"/api/audits\?.*page=")):
+        async with page.expect_request(re.compile(r"/api/audits\?.*page=")):
+            await king.presses("Older")
+        await page.get_by_label("Kind").select_option(label="Questions and polls")
+        await expect(acts).to_have_count(1)
+        free.set()
+    await page.evaluate(DRAWN)
+    await expect(acts).to_have_text([re.compile("Question shown to everybody")])
+    assert king.window.complaints == []
 
 
 async def test_staff_follow_each_show_and_ask_for_late_answers(browser: Browser, house: House) -> None:

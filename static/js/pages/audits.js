@@ -7,7 +7,7 @@ import { Barred, Empty, Resource } from "../parts/states.js";
 import { day, When } from "../parts/time.js";
 import { setQuery } from "../router.js";
 import { me } from "../store.js";
-import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, cx, html, t, usePages, useRef, useResource, useTitle } from "../ui.js";
 
 const KINDS = ["order", "questions", "shows", "recordings", "data", "accounts", "companies"];
 
@@ -60,8 +60,8 @@ function ByShow({ chosen, query }) {
   </select>`;
 }
 
-/** @param {{chosen: any, query: Record<string, string>}} props */
-function ByPerson({ chosen, query }) {
+/** `pick` is for what takes itself away with the focus. @param {{chosen: any, query: Record<string, string>, pick: (change: any) => void}} props */
+function ByPerson({ chosen, query, pick }) {
   const form = useBlamingForm(
     { account: "" },
     {
@@ -74,46 +74,54 @@ function ByPerson({ chosen, query }) {
         ),
       send: async ({ account }) => {
         const found = await api.post("/audits/whose", { account: account.trim() });
-        setTimeout(() => form.reset({ account: "" }));
-        setQuery({ person: found.id });
+        form.reset({ account: "" });
+        pick({ person: found.id });
       },
     },
   );
-  if (query.person)
-    return html`<p class="row between tight"><span>${t("audits.about_person", { name: chosen ? nameOf(chosen) : "…" })}</span>
-      <${Button} kind="small" icon="x" onClick=${() => setQuery({ person: "" })}>${t("audits.everybody")}<//></p>`;
-  return html`<${Form} form=${form}>
-    <${Field} form=${form} name="account" label=${t("audits.account")} hint=${t("audits.account_hint")} autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="254" />
-    <div><${Submit} form=${form}>${t("audits.find")}<//></div>
-  <//>`;
+  const { person } = query;
+  return html`<div class=${cx("row between tight", !person && "unseen")}><span role="status">${person && chosen && t("audits.about_person", { name: nameOf(chosen) })}</span>
+      ${person && html`<${Button} kind="small" icon="x" onClick=${() => pick({ person: "" })}>${t("audits.everybody")}<//>`}</div>
+    ${
+      !person &&
+      html`<${Form} form=${form}>
+      <${Field} form=${form} name="account" label=${t("audits.account")} hint=${t("audits.account_hint")} autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="254" />
+      <div><${Submit} form=${form}>${t("audits.find")}<//></div>
+    <//>`
+    }`;
 }
 
 /** @param {{query: Record<string, string>}} props */
 function Done({ query }) {
   const { show, person, kind } = query;
   const chosen = Object.fromEntries(Object.entries({ show, person, kind }).filter(([, value]) => value));
-  const list = useResource(() => api.get("/audits", chosen), [show, person, kind]);
-  const [growing, more] = useAction(async () => {
-    const page = await api.get("/audits", { ...chosen, page: list.data.next });
-    list.set((/** @type {any} */ old) => ({ ...page, audits: [...old.audits, ...page.audits] }));
-  });
+  const { list, growing, more } = usePages((old) => api.get("/audits", { ...chosen, page: old?.next }), "audits", [
+    show,
+    person,
+    kind,
+  ]);
+  const heading = useRef(/** @type {HTMLElement|null} */ (null));
+  const pick = (/** @type {Record<string, string>} */ change) => {
+    heading.current?.focus();
+    setQuery(change);
+  };
   const none = () =>
     Object.keys(chosen).length
-      ? html`<${Empty} title=${t("audits.none_chosen")}><${Button} onClick=${() => setQuery({ show: "", person: "", kind: "" })}>${t("audits.show_all")}<//><//>`
+      ? html`<${Empty} title=${t("audits.none_chosen")}><${Button} onClick=${() => pick({ show: "", person: "", kind: "" })}>${t("audits.show_all")}<//><//>`
       : html`<${Empty} title=${t("audits.none")} text=${t("audits.none_text")} />`;
   return html`<div class="split">
-    <section class="stack" aria-labelledby="done"><h2 id="done" class="unseen">${t("audits.list")}</h2>
+    <section class="card stack choices" aria-labelledby="choices"><h2 id="choices" tabindex="-1" ref=${heading}>${t("audits.choices")}</h2>
+      <select class="input" aria-label=${t("audits.by_kind")} value=${kind ?? ""} onChange=${(/** @type {any} */ e) => setQuery({ kind: e.target.value })}>
+        <option value="">${t("audits.all_kinds")}</option>
+        ${KINDS.map((one) => html`<option key=${one} value=${one}>${t(`audits.kind.${one}`)}</option>`)}
+      </select>
+      <${ByShow} chosen=${list.data?.show} query=${query} /><${ByPerson} chosen=${list.data?.person} query=${query} pick=${pick} /></section>
+    <section class="stack" aria-labelledby="done" aria-busy=${list.loading ? "true" : "false"}><h2 id="done" class="unseen">${t("audits.list")}</h2>
       <${Resource} of=${list} lines=${10} empty=${(/** @type {any} */ d) => !d.audits.length && none()}>
         ${(/** @type {any} */ d) => html`<ol class="list" aria-label=${t("audits.list")}>
             ${d.audits.map((/** @type {any} */ one) => html`<li key=${one.id}><${Act} one=${one} query=${chosen} /></li>`)}</ol>
           ${d.next && html`<div><${Button} busy=${growing} onClick=${more}>${t("audits.older")}<//></div>`}`}
       <//></section>
-    <section class="card stack choices" aria-labelledby="choices"><h2 id="choices">${t("audits.choices")}</h2>
-      <select class="input" aria-label=${t("audits.by_kind")} value=${kind ?? ""} onChange=${(/** @type {any} */ e) => setQuery({ kind: e.target.value })}>
-        <option value="">${t("audits.all_kinds")}</option>
-        ${KINDS.map((one) => html`<option key=${one} value=${one}>${t(`audits.kind.${one}`)}</option>`)}
-      </select>
-      <${ByShow} chosen=${list.data?.show} query=${query} /><${ByPerson} chosen=${list.data?.person} query=${query} /></section>
   </div>`;
 }
 

@@ -13,7 +13,7 @@ from server.identity.models import Company
 from tests.fair import Fair
 from tests.forms import job
 from tests.meeting import LIVE
-from tests.people import NOBODY, House, Person, refused
+from tests.people import NOBODY, PASSWORD, House, Person, refused
 from tests.rows import came_earlier
 
 STAGES = ("delivered", "read", "invited", "interviewed", "passed", "offered", "signed")
@@ -161,6 +161,14 @@ async def test_a_contract_said_to_be_signed_by_mistake_is_not(fair: Fair) -> Non
     await signed_earlier(fair.house, application["id"], UNSIGN_WITHIN + timedelta(minutes=1))
     for person in (fair.anna, fair.recruiter):
         assert await refused(person.post(path(application, "unsign"))) == ("conflict", "signed_for_good")
+
+
+async def test_nothing_is_offered_to_who_erased_their_account(fair: Fair) -> None:
+    application = await fair.anna.delivers(fair.job)
+    await reaches(fair, application, "meet", "offer", "sign")
+    await fair.anna.delete("/api/me", password=PASSWORD)
+    assert (await fair.recruiter.get(path(application, "").rstrip("/")))["unsign_by"] is None
+    assert await refused(fair.recruiter.post(path(application, "unsign"))) == ("conflict", "graduate_erased")
 
 
 async def signed_earlier(house: House, application: str, by: timedelta) -> None:

@@ -104,13 +104,16 @@ class Application(Base):
 
     @property
     def unsign_by(self) -> datetime | None:
-        """Until when it can be taken back that the contract is signed; needs `steps` loaded."""
-        return self.steps[-1].at + UNSIGN_WITHIN if self.state is S.signed else None
+        """Until when it can be taken back that the contract is signed; not once its graduate is gone, who could be
+        offered nothing. Needs `steps` and `graduate` loaded."""
+        return self.steps[-1].at + UNSIGN_WITHIN if self.state is S.signed and not self.graduate.erased_at else None
 
     def unsign(self, now: datetime) -> None:
         """The offer stands as before, and nothing counts as signed."""
-        if self.unsign_by is None:
+        if self.state is not S.signed:
             raise Conflict(f"an application that is {self.state} is not signed", f"application_{self.state}")
+        if self.unsign_by is None:
+            raise Conflict("the graduate has erased their account", "graduate_erased")
         if self.unsign_by < now:
             raise Conflict("this contract was signed more than a day ago", "signed_for_good")
         self.state = S.offered

@@ -48,6 +48,7 @@ export default {
   "error.reason.application_passed": "This application has passed its interview already.",
   "error.reason.application_offered": "This application has an offer already.",
   "error.reason.signed_for_good": "The contract was signed more than a day ago; that stands.",
+  "error.reason.graduate_erased": "This graduate has erased their account; that the contract is signed stands.",
   "error.reason.application_signed": "The contract is signed; this application cannot change any more.",
   "error.reason.reminded": "This company was reminded less than a day ago.",
   "error.reason.nothing_overdue": "This company owes no answer any more.",

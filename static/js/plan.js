@@ -23,6 +23,18 @@ export function draft(show, weekly = false) {
   return { title: show?.title ?? "", about: show?.about ?? "", date, time, holds, weekly, turns };
 }
 
+/**
+ * What was written on while `sent` was saved as `show`: turns that are new there are not made once more by the next save.
+ * @param {any} written @param {any} sent @param {any} show
+ */
+export function known(written, sent, show) {
+  const ids = new Map(
+    sent.turns.map((/** @type {any} */ turn, /** @type {number} */ n) => [turn.key, show.turns[n].id]),
+  );
+  const turns = written.turns.map((/** @type {any} */ turn) => ({ ...turn, id: ids.get(turn.key) ?? turn.id }));
+  return { ...written, turns };
+}
+
 /** The command that saves these values. @param {any} values */
 export const body = ({ title, about, date, time, holds, weekly, turns }) => ({
   title: title.trim(),

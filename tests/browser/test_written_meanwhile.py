@@ -33,6 +33,28 @@ async def test_a_plan_that_was_changed_while_it_was_saved_is_not_saved_yet(brows
     assert zhou.window.complaints == []
 
 
+async def test_a_turn_that_is_written_on_while_it_is_saved_first_stays_the_same(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(await house.posting())
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/plan/{show['id']}", width=PHONE)
+    free = await zhou.holds(re.compile(r"/api/broadcasts/[0-9a-f-]{36}$"), "PUT")
+    await zhou.presses("Add a turn")
+    added = page.get_by_role("listitem", name="Turn 2")
+    await added.get_by_label("Company").select_option(index=1)
+    await zhou.presses("Save changes")
+    await added.get_by_label("Minutes").fill("25")
+    free.set()
+    await zhou.sees("Saved, the public schedule is up to date")
+    before = await host.get(f"/api/broadcasts/{show['id']}")
+    await zhou.presses("Save changes")
+    await expect(page.get_by_text("There are unsaved changes")).to_have_count(0)
+    saved = await host.get(f"/api/broadcasts/{show['id']}")
+    assert [turn["id"] for turn in saved["turns"]] == [turn["id"] for turn in before["turns"]]
+    assert [turn["minutes"] for turn in saved["turns"]] == [show["turns"][0]["minutes"], 25]
+    assert zhou.window.complaints == []
+
+
 async def test_a_scorecard_and_a_line_are_written_on_while_they_are_sent(browser: Browser, house: House) -> None:
     meeting = await Meeting(house).arranged()
     await meeting.begun()

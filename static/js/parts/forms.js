@@ -50,9 +50,12 @@ export function useForm(initial, { check, send }) {
       setBusy(false);
     }
   };
-  /** What was written while the rest was sent stays, and is not saved. @param {V} next */
-  const reset = (next) => {
-    if (running.current && touched.current) return;
+  /**
+   * What was written while the rest was sent stays, and is not saved; `given` says what that gets to know all the same.
+   * @param {V} next @param {(written: V) => V} [given]
+   */
+  const reset = (next, given = (written) => written) => {
+    if (running.current && touched.current) return setValues(given);
     setValues(next);
     setDirty(false);
   };

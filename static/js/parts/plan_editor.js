@@ -1,7 +1,7 @@
 // @ts-check
 /** One show being planned: title, start, run-sheet, guests; saved as a whole, never lost by leaving. */
 import { api, everything, onceKey } from "../api.js";
-import { body, draft } from "../plan.js";
+import { body, draft, known } from "../plan.js";
 import { navigate } from "../router.js";
 import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
@@ -77,7 +77,7 @@ function Editor({ show, companies, weekly, saved }) {
         : await api.post("/broadcasts", body(values));
       tell(t("plan.saved"));
       if (show) {
-        form.reset(draft(next));
+        form.reset(draft(next), (written) => known(written, values, next));
         saved(next);
       } else await navigate(`/plan/${next.id}`, { replace: true, leave: true });
     },

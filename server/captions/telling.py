@@ -55,10 +55,11 @@ def cue(row: Caption, zero: float) -> Cue:
 
 
 async def tick(app: web.Application) -> None:
-    """What was not told, the newest shows first: some never had a recording. And what went with its recording."""
+    """What was not told, the newest shows first, of those that have a recording. And what went with its recording."""
     async with reading(app) as db:
         untold = Broadcast.id.in_(select(Caption.broadcast_id).where(Caption.told < Caption.version))
-        newest = select(Broadcast.id).where(untold).order_by(Broadcast.starts_at.desc()).limit(AT_ONCE)
+        kept = Broadcast.aired, Broadcast.thrown_away_at.is_(None)
+        newest = select(Broadcast.id).where(untold, *kept).order_by(Broadcast.starts_at.desc()).limit(AT_ONCE)
         shows = list(await db.scalars(newest))
     for show in shows:
         await tell(app, show)

@@ -35,6 +35,8 @@ class Plane:
         self.heard: list[HookCall] = []
         self.wanted: dict[str, Wanted] = {}
         self.hook_status = 200
+        self.answer: bytes | None = None
+        """What the hook is answered instead of `wanted`."""
         self._news = asyncio.Condition()
 
     def ticket(self, room: str = "broadcast:1", seconds: int = 60, **may: Any) -> dict[str, str]:
@@ -48,6 +50,8 @@ class Plane:
         async with self._news:
             self.heard.append(call)
             self._news.notify_all()
+        if self.answer is not None:
+            return web.Response(body=self.answer, content_type="application/json")
         return reply(self.wanted.get(call.room, Wanted()))
 
     async def told(self, names: set[str], room: str = "broadcast:1") -> HookCall:

@@ -94,7 +94,7 @@ export default {
   "interview.note": "记一笔",
   "interview.desk": "工作台",
   "interview.how": "这场面试怎么样？",
-  "interview.how_text": "只汇总成数字，对方看不到是谁写的。",
+  "interview.how_text": "只汇总成数字，对方看不到是谁给的。",
   "interview.stars": "打分",
   "interview.stars_5": "5 很好",
   "interview.stars_4": "4 不错",

@@ -1,9 +1,13 @@
 """Writing on while what one wrote is on its way, over a network that takes its time, in real Chromium."""
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from sqlite3 import connect
 
 import pytest
 from playwright.async_api import Browser, expect
+from sqlalchemy import make_url
 
 from tests.browser.people import At
 from tests.meeting import LIVE, Meeting
@@ -11,6 +15,16 @@ from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
+
+
+@contextmanager
+def writing(house: House) -> Iterator[None]:
+    """Somebody else writes into the database: what is sent meanwhile is answered afterwards."""
+    path = make_url(house.settings.database_url).database
+    assert path
+    with closing(connect(path)) as other:
+        other.execute("begin immediate")
+        yield
 
 
 async def test_a_plan_that_was_changed_while_it_was_saved_is_not_saved_yet(browser: Browser, house: House) -> None:
@@ -53,6 +67,28 @@ async def test_a_turn_that_is_written_on_while_it_is_saved_first_stays_the_same(
     assert [turn["id"] for turn in saved["turns"]] == [turn["id"] for turn in before["turns"]]
     assert [turn["minutes"] for turn in saved["turns"]] == [show["turns"][0]["minutes"], 25]
     assert zhou.window.complaints == []
+
+
+async def test_who_goes_on_writing_while_a_question_is_sent_keeps_the_keyboard(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.goes_live(await house.posting())
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens(f"/broadcasts/{show['id']}", width=PHONE)
+    await page.get_by_role("tab", name="Q&A").click()
+    question, ask = page.get_by_label("Your question"), page.get_by_role("button", name="Ask", exact=True)
+    with writing(house):
+        await question.fill("Is there a tutor?")
+        await question.press("Enter")
+        await expect(ask).to_have_attribute("aria-busy", "true")
+        await question.press_sequentially(" And a bed?")
+    await expect(ask).not_to_have_attribute("aria-busy", "true")
+    await expect(question).to_have_value("Is there a tutor? And a bed?")
+    await expect(question).to_be_focused()
+    await question.fill("And a bed?")
+    await question.press("Enter")
+    await expect(question).to_have_value("")
+    await expect(question).not_to_be_focused()
+    assert anna.window.complaints == []
 
 
 async def test_a_scorecard_and_a_line_are_written_on_while_they_are_sent(browser: Browser, house: House) -> None:

@@ -52,12 +52,13 @@ export function useForm(initial, { check, send }) {
   };
   /**
    * What was written while the rest was sent stays, and is not saved; `given` says what that gets to know all the same.
-   * @param {V} next @param {(written: V) => V} [given]
+   * @param {V} next @param {(written: V) => V} [given] @returns {boolean} whether the form is `next` now
    */
   const reset = (next, given = (written) => written) => {
-    if (running.current && touched.current) return setValues(given);
-    setValues(next);
-    setDirty(false);
+    const stays = running.current && touched.current;
+    setValues(stays ? given : next);
+    if (!stays) setDirty(false);
+    return !stays;
   };
   return { values, problems, problem, setProblem, busy, dirty, change, submit, reset, box };
 }

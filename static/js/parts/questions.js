@@ -126,8 +126,7 @@ export function AskBox({ audience, turns, job }) {
     send: async (values) => {
       await audience.ask(values.text.trim(), subject(values.about), key.current);
       key.current = onceKey();
-      form.reset(empty);
-      /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
+      if (form.reset(empty)) /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
     },
   });
   useEffect(() => {

@@ -151,6 +151,7 @@ async def test_a_line_of_before_that_changes_leaves_no_gap_in_what_is_read_back(
     assert late.window.complaints == []
 
 
+@pytest.mark.timeout(240)
 async def test_who_reads_far_back_comes_to_the_first_line_and_back_to_the_newest(
     browser: Browser, house: House
 ) -> None:

@@ -35,15 +35,18 @@ export function known(written, sent, show) {
   return { ...written, turns };
 }
 
-/** The command that saves these values. @param {any} values */
-export const body = ({ title, about, date, time, holds, weekly, turns }) => ({
+/**
+ * The command that saves these values of `show`. A turn that it has lost meanwhile, taken out and brought back, is new.
+ * @param {any} values @param {any} [show]
+ */
+export const body = ({ title, about, date, time, holds, weekly, turns }, show) => ({
   title: title.trim(),
   about: about.trim(),
   starts_at: instant(date, time),
   holds_questions: holds,
   ...(weekly && { weekly }),
   turns: turns.map((/** @type {any} */ { id, company, minutes, jobs }) => ({
-    ...(id && { id }),
+    ...(show?.turns.some((/** @type {any} */ turn) => turn.id === id) && { id }),
     company,
     minutes: Number(minutes),
     jobs,

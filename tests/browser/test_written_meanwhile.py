@@ -69,6 +69,25 @@ async def test_a_turn_that_is_written_on_while_it_is_saved_first_stays_the_same(
     assert zhou.window.complaints == []
 
 
+async def test_a_turn_that_is_brought_back_after_its_removal_was_saved_is_a_new_one(
+    browser: Browser, house: House
+) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(await house.posting())
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/plan/{show['id']}", width=PHONE)
+    await zhou.presses("Remove turn 1")
+    await zhou.presses("Save changes")
+    await expect(page.get_by_text("There are unsaved changes")).to_have_count(0)
+    await zhou.presses("Undo")
+    await zhou.presses("Save changes")
+    await expect(page.get_by_text("There are unsaved changes")).to_have_count(0)
+    [before], [after] = show["turns"], (await host.get(f"/api/broadcasts/{show['id']}"))["turns"]
+    assert after["id"] != before["id"]
+    assert (after["company"], after["minutes"]) == (before["company"], before["minutes"])
+    assert zhou.window.complaints == []
+
+
 async def test_who_goes_on_writing_while_a_question_is_sent_keeps_the_keyboard(browser: Browser, house: House) -> None:
     host = await house.host("Zhou")
     show = await host.goes_live(await house.posting())

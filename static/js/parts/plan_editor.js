@@ -73,7 +73,7 @@ function Editor({ show, companies, weekly, saved }) {
     check,
     send: async (values) => {
       const next = show
-        ? await api.put(`/broadcasts/${show.id}`, body(values))
+        ? await api.put(`/broadcasts/${show.id}`, body(values, show))
         : await api.post("/broadcasts", body(values));
       tell(t("plan.saved"));
       if (show) {

@@ -14,7 +14,7 @@ const replanned = (show, lengths) => {
     ...turn,
     minutes: lengths.get(turn.id) ?? turn.minutes,
   }));
-  return api.put(`/broadcasts/${show.id}`, body({ ...values, turns }));
+  return api.put(`/broadcasts/${show.id}`, body({ ...values, turns }, show));
 };
 
 /** @param {{show: any, took: any[]}} props */

@@ -28,7 +28,7 @@ def commands(heading: str, sqlite: bool) -> str:
     """What stands in the guide under a heading, without the line that is for the other database."""
     found = re.search(rf"\*\*{heading}\*\*.*?```sh\n(.*?)```", GUIDE, re.DOTALL)
     assert found
-    other = re.compile("^pg_.*\n" if sqlite else "^(?:sqlite3|cp) .*\n", re.MULTILINE)
+    other = re.compile("^(?:pg_|psql ).*\n" if sqlite else "^(?:sqlite3|cp) .*\n", re.MULTILINE)
     return other.sub("", found[1])
 
 

@@ -23,7 +23,7 @@ from tests.media.origin import ROOM, origin
 from tests.media.player_page import page_of, playing, until
 from tests.media.programs import Camera
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.alone
 
 LARGE, SMALL = (640, 360), (320, 180)
 WIDTH = "() => ({width: video.videoWidth, frames: video.getVideoPlaybackQuality().totalVideoFrames})"

@@ -2,12 +2,12 @@
 /** The menu of who is signed in. */
 import { navigate } from "../router.js";
 import { me, signOut } from "../store.js";
-import { Button, html, Icon, t, useAction, useEffect, useRef, useState } from "../ui.js";
+import { Button, html, Icon, t, useAction, useLayoutEffect, useRef, useState } from "../ui.js";
 
 /** Closes on Escape, which leads back to its button, on a press outside and after choosing. @param {boolean} open @param {() => void} close */
 function useClosing(open, close) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const key = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Escape") return;

@@ -166,6 +166,15 @@ export function useEvent(fn) {
   return /** @type {any} */ (useCallback((/** @type {any[]} */ ...args) => box.current(...args), []));
 }
 
+/** Keys pressed anywhere, from the moment this is on the page: an effect would hear them a frame later. @param {(event: KeyboardEvent) => void} press */
+export function useKeydown(press) {
+  const newest = useEvent(press);
+  useLayoutEffect(() => {
+    document.addEventListener("keydown", newest);
+    return () => document.removeEventListener("keydown", newest);
+  }, []);
+}
+
 /**
  * Runs something the user asked for, once at a time: `[busy, run]`. A failure is told in a toast, unless `fail` takes it.
  * @param {(...args: any[]) => Promise<any>} action

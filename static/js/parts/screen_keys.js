@@ -1,6 +1,6 @@
 // @ts-check
 /** The keys of the player: what each does, and the list of them. */
-import { Button, html, signal, t, useEffect, useEvent } from "../ui.js";
+import { Button, html, signal, t, useKeydown } from "../ui.js";
 import { Dialog } from "./dialog.js";
 
 export const STEP = 30;
@@ -47,7 +47,7 @@ function turn(wanted) {
  * @param {any} player @param {{current: HTMLElement|null}} box @param {() => void} list @param {() => void} wake
  */
 export function useKeys(player, box, list, wake) {
-  const press = useEvent((/** @type {KeyboardEvent} */ event) => {
+  useKeydown((event) => {
     const at = /** @type {HTMLElement} */ (event.target);
     if (
       !on.value ||
@@ -71,10 +71,6 @@ export function useKeys(player, box, list, wake) {
       wake();
     }
   });
-  useEffect(() => {
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
 }
 
 /** @param {HTMLElement|null} element */

@@ -1,7 +1,7 @@
 // @ts-check
 /** In the studio: showing the screen, slides or a film instead of the camera, and going back to it. */
 import { composed, openSlides, playFilm, shareScreen, showable, Unshowable } from "../media/showing.js";
-import { Button, html, Icon, t, useAction, useEffect, useEvent, useRef, useState } from "../ui.js";
+import { Button, html, Icon, t, useAction, useEffect, useKeydown, useRef, useState } from "../ui.js";
 import { clock } from "./time.js";
 import { tell } from "./toast.js";
 
@@ -62,17 +62,13 @@ export function ShowingButtons({ own, start }) {
 
 /** @param {{slides: import("../media/slides.js").Slides}} props */
 function Turning({ slides }) {
-  const press = useEvent((/** @type {KeyboardEvent} */ event) => {
+  useKeydown((event) => {
     if (/** @type {HTMLElement} */ (event.target).closest("input, textarea, select, dialog, [role=tab]")) return;
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     slides.turn(by);
   });
-  useEffect(() => {
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
   const page = slides.page.value;
   return html`<${Button} only icon="chevron-left" aria-label=${t("showing.back")} disabled=${page === 1} onClick=${() => slides.turn(-1)} />
     <span class="numbers" role="status">${t("showing.page", { page, pages: slides.pages })}</span>

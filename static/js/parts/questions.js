@@ -2,7 +2,7 @@
 /** Questions of a show: ask one, want one answered, see what is being answered and one's own first. */
 import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, cx, html, keepFocus, t, useAction, useEffect, useRef } from "../ui.js";
+import { Button, cx, html, keepFocus, t, useAction, useLayoutEffect, useRef } from "../ui.js";
 import { AskedBefore } from "./asked_before.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { why } from "./held.js";
@@ -129,8 +129,8 @@ export function AskBox({ audience, turns, job }) {
       if (form.reset(empty)) /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
     },
   });
-  useEffect(() => {
-    if (!form.values.text) form.reset(empty);
+  useLayoutEffect(() => {
+    if (!form.values.text) form.reset(empty); // a frame later it would take away what is typed by then
   }, [job, !form.values.text]);
   if (me.value === null)
     return html`<div class="composer"><p class="grow small muted">${t("question.visitor")}</p><${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//></div>`;

@@ -165,6 +165,7 @@ class Wire:
         payload_type, sequence, ssrc = stream
         types = map(payload_type.__or__, markers)
         numbers = map((0xFFFF).__and__, range(sequence, sequence + len(places)))
+        # Packing gives None for each, libsrtp 0 where it went well: `any` goes on so long.
         any(map(pack_header, repeat(BUFFER), places, firsts, types, numbers, timestamps, repeat(ssrc)))
         return not any(map(protect, repeat(self._srtp), pointers, lengths))
 

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from server.media import avc
 from server.media.assembly import Packet
-from server.media.passthrough import TOLD, Inward, srtp_buffer, unprotect, unprotect_reports
+from server.media.passthrough import TOLD, Inward
 from server.media.readable import MAX_DATAGRAM, MOST_STREAMS, extent, readable_reports
 from server.media.receiver import Receiver
 from server.media.source import Kind
+from server.media.srtp import srtp_buffer, unprotect, unprotect_reports
 
 log = logging.getLogger(__name__)
 HEADER = struct.Struct("!xBHII")

@@ -14,7 +14,8 @@ from typing import Any
 
 from aiortc import InvalidStateError, RTCPeerConnection, RTCRtpSender, rtp
 from msgspec import Struct
-from pylibsrtp._binding import ffi, lib
+
+from server.media.srtp import TAGS
 
 TOLD = {
     "video": ("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", 3),
@@ -25,13 +26,6 @@ DYNAMIC = frozenset([*range(35, 64), *range(96, 128)])
 """Browsers that know many codecs number them from 35 on, too (RFC 5761, 4): aiortc would answer with others."""
 setattr(rtp, "DYNAMIC_PAYLOAD_TYPES", DYNAMIC)  # noqa: B010 - mypy knows it as a range
 SEND_BUFFER = 1 << 20
-TAGS = {
-    "SRTP_AEAD_AES_256_GCM": 16,
-    "SRTP_AEAD_AES_128_GCM": 16,
-    "SRTP_AES128_CM_SHA1_80": 10,
-    "SRTP_AES128_CM_SHA1_32": 4,
-}
-"""Length of the authentication tag by protection profile (RFC 5764, 4.1.2; RFC 7714, 14.2)."""
 
 
 def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], Awaitable[list[Any]]]) -> None:
@@ -236,22 +230,3 @@ def srtp_profile(pc: RTCPeerConnection) -> str:
 
 def profile_of(dtls: Any) -> str:
     return str(dtls._ssl.get_selected_srtp_profile().decode())
-
-
-protect = lib.srtp_protect
-"""libsrtp's own: (context, pointer to a packet, pointer to its length) → 0, in place; the length grows by the tag."""
-unprotect, unprotect_reports = lib.srtp_unprotect, lib.srtp_unprotect_rtcp
-"""The same for what came, RTP and RTCP: not 0 where it is not from whom it seems to be, or came before."""
-
-
-def srtp_buffer(size: int) -> tuple[bytearray, Any, Any]:
-    """A reusable buffer: for Python, as C pointer, and a C int for a length."""
-    buffer = bytearray(size)
-    return buffer, ffi.from_buffer(buffer), ffi.new("int *")
-
-
-def srtp_lengths(count: int) -> tuple[bytearray, list[Any]]:
-    """Lengths of so many packets: as C ints in a buffer, and a pointer to each."""
-    buffer = bytearray(count * ffi.sizeof("int"))
-    first = ffi.from_buffer("int[]", buffer)
-    return buffer, [first + place for place in range(count)]

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.media.passthrough import Outlet, protect, srtp_buffer, srtp_lengths
+from server.media.passthrough import Outlet
+from server.media.srtp import protect, srtp_buffer, srtp_lengths
 
 HEADER = struct.Struct("!BBHII")
 pack_header = HEADER.pack_into

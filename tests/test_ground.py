@@ -147,6 +147,13 @@ async def test_who_reads_pages_is_told_on_one_that_there_is_none(house: House) -
         assert "Content-Security-Policy" in response.headers
 
 
+async def test_nothing_asks_for_a_module_before_the_import_map(house: House) -> None:
+    page = await (await house.visitor()).get("/")
+    before, _, _ = page.partition('<script type="importmap">')
+    assert "<script" not in before
+    assert "modulepreload" not in before
+
+
 async def test_every_module_of_the_import_map_is_served(house: House) -> None:
     visitor = await house.visitor()
     for name in await imported(visitor):

@@ -46,6 +46,7 @@ import server.interviews.routes
 import server.interviews.scorecards.personal
 import server.interviews.scorecards.routes
 import server.jobs.routes
+import server.jobs.verification
 from server import shell
 from server.applications.live import ApplicationsLive
 from server.audience.carrying import bring_home, carry_over, carrying
@@ -141,6 +142,7 @@ PERSONAL_DATA: dict[str, PersonalData] = {
 }
 LETTERS: dict[str, Writer] = {
     server.identity.recovery.KIND: server.identity.recovery.letter,
+    **dict.fromkeys(server.jobs.verification.SENTENCES["zh"], server.jobs.verification.letter),
     **dict.fromkeys(server.interviews.appointments.mail.KINDS, server.interviews.appointments.mail.letter),
     **dict.fromkeys(server.interviews.examinations.mail.KINDS, server.interviews.examinations.mail.letter),
 }
@@ -197,6 +199,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
             reminding,
             mailing,
             announcing_jobs,
+            server.jobs.verification.confirming,
             queues,
             recording_interviews,
             keeping_interviews,

@@ -12,6 +12,7 @@ from server.audience.models import Line
 from server.audit import AuditEntry
 from server.broadcasts.finding import bare
 from server.db import open_engine
+from server.identity.models import Company
 from tests.people import House
 
 
@@ -49,4 +50,15 @@ async def done_earlier(house: House, by: timedelta) -> None:
     async with AsyncSession(engine) as db, db.begin():
         for row in await db.scalars(select(AuditEntry)):
             row.at -= by
+    await engine.dispose()
+
+
+async def verified_earlier(house: House, company: str, by: timedelta) -> None:
+    """This company was verified so much earlier."""
+    engine = open_engine(house.settings.database_url)
+    async with AsyncSession(engine) as db, db.begin():
+        row = await db.get_one(Company, UUID(company))
+        assert row.verified_at
+        assert row.verified_until
+        row.verified_at, row.verified_until = row.verified_at - by, row.verified_until - by
     await engine.dispose()

@@ -1,13 +1,17 @@
 """The migrations lead to exactly what the models say, on both engines, and back."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import bindparam, inspect, text
 
 from server.app import everything
-from server.db import open_engine
+from server.db import UtcDateTime, open_engine
+from server.jobs.models import SHANGHAI
 from server.migrate import configuration
 from server.settings import Settings
 from tests.booking import Desk, books
@@ -93,6 +97,41 @@ async def test_what_was_done_before_is_found_by_its_show_and_by_whom_it_was_abou
     await asyncio.to_thread(command.upgrade, configuration(url), "head")
     assert await audited(url) == before
     assert [known for known in before.values() if known == (True, True)] == [(True, True)] * 3
+
+
+async def test_who_was_verified_long_ago_has_a_month_to_be_confirmed_again(settings: Settings) -> None:
+    url = settings.database_url
+    async with running(settings, everything(settings)) as house:
+        old, new = await house.employer(), await house.employer()
+        await house.recruiter()
+        assert house.bureau
+        staff = house.bureau.me["id"]
+        until = (await new.get("/api/me"))["verified_until"]
+    await asyncio.to_thread(command.downgrade, configuration(url), "0065")
+    long_ago = {"at": datetime.now(UTC) - timedelta(days=300), "name": old.me["company"]["name"]}
+    await execute(url, "update companies set verified_at = :at where name = :name", long_ago)
+    await asyncio.to_thread(command.upgrade, configuration(url), "head")
+    found = await execute(url, "select name, verified_until, tell_on, verified_by_id from companies")
+    known = {
+        name: (str(until or ""), str(tell_on or ""), str((by and UUID(str(by))) or ""))
+        for name, until, tell_on, by in found
+    }
+    today = datetime.now(SHANGHAI).date()
+    assert known.pop(old.me["company"]["name"]) == (str(today + timedelta(days=30)), str(today), staff)
+    assert known.pop(new.me["company"]["name"])[0] == until
+    assert list(known.values()) == [("", "", "")]
+
+
+async def execute(url: str, statement: str, values: dict[str, Any] | None = None) -> list[Any]:
+    engine = open_engine(url)
+    async with engine.begin() as db:
+        done = await db.execute(
+            text(statement).bindparams(bindparam("at", type_=UtcDateTime())) if values else text(statement),
+            values or {},
+        )
+        found = list(done.all()) if done.returns_rows else []
+    await engine.dispose()
+    return found
 
 
 async def audited(url: str) -> dict[str, tuple[bool, bool]]:

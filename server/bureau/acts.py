@@ -54,7 +54,7 @@ ACTS: dict[Kind, dict[str, tuple[str, ...]]] = {
     },
     Kind.accounts: {"person": ("add_staff", "change_password", "make_recovery_link", "recover")},
     Kind.companies: {
-        "company": ("verify_company", "classify_company", "remind_company"),
+        "company": ("verify_company", "confirm_company", "classify_company", "remind_company"),
         "job": ("post_job", "edit_job", "close_job", "reopen_job"),
     },
 }

@@ -1,6 +1,6 @@
 """Rows of people, the companies they work for, their signed-in browsers and what they agreed to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -21,15 +21,21 @@ class Company(Base):
     about: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[Moment]
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The last time that staff did."""
+    verified_by_id: Mapped[UUID | None]
+    verified_until: Mapped[date | None] = mapped_column(index=True)
+    """The last day, in Asia/Shanghai, by which staff should have confirmed it again."""
+    tell_on: Mapped[date | None] = mapped_column(index=True)
+    """When its recruiters are next told how that stands."""
     institution: Mapped[bool] = mapped_column(default=False)
     """A public institution, as staff say: it may hold examinations."""
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When staff last asked it for the answers that are late."""
 
-    def verify(self, now: datetime) -> None:
-        if self.verified_at:
-            raise Conflict("this company is verified already", "company_verified")
-        self.verified_at = now
+    def must_be_confirmed(self, today: date) -> None:
+        """To put up what is not up yet. Who waits for the first verification may write: nobody sees it."""
+        if self.verified_until and today > self.verified_until:
+            raise Conflict("the bureau has to confirm this company again first", "company_overdue")
 
 
 class Person(Base):

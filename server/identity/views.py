@@ -1,6 +1,6 @@
 """How people and companies are told to browsers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,8 @@ class Me(msgspec.Struct):
     account: str
     role: Role
     company: CompanyRef | None
+    verified_until: date | None
+    """The company: by then staff confirm it again."""
     language: str
     unread: int
 
@@ -55,8 +57,9 @@ def company_ref(company: Company) -> CompanyRef:
 async def me(db: AsyncSession, person: Person) -> Me:
     """Needs `company` loaded."""
     company = company_ref(person.company) if person.company else None
+    until = person.company.verified_until if person.company else None
     count = await unread(db, person.id)
-    return Me(person.id, person.name, person.account or "", person.role, company, person.language, count)
+    return Me(person.id, person.name, person.account or "", person.role, company, until, person.language, count)
 
 
 def login_view(login: Login, current: UUID) -> LoginView:

@@ -26,10 +26,21 @@ class Letter:
     """The calendar's METHOD: what a mail program may do with it."""
 
 
+BODY = {
+    "zh": "{sentence}\n\n{note}在浏览器里打开：\n{link}\n\n—— 就在山城。这封信由系统发出，请不要回复。\n",
+    "en": (
+        "{sentence}\n\n{note}Open it in a browser:\n{link}\n\n"
+        "-- Just in the Mountain City. Sent by the system: nobody reads an answer to it.\n"
+    ),
+}
 Writer = Callable[[AsyncSession, Mail, Settings, datetime], Awaitable[Letter | None]]
 """None: there is nothing to say any more, or nobody to say it to."""
 WRITERS: web.AppKey[dict[str, Writer]] = web.AppKey("writers")
 """By the kind of mail."""
+
+
+def body(sentence: str, note: str, link: str, language: str) -> str:
+    return BODY[language].format(sentence=sentence, note=f"{note}\n\n" if note else "", link=link)
 
 
 def message(letter: Letter, id: UUID, sender: str, now: datetime) -> EmailMessage:

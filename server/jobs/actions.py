@@ -15,7 +15,7 @@ from server.db import Work
 from server.errors import Forbidden, Invalid, NotFound
 from server.identity.actions import WRITTEN
 from server.identity.models import Company
-from server.jobs.models import Job, today
+from server.jobs.models import Job, JobState, today
 from server.jobs.wording import forbidden
 from server.rest import Command
 
@@ -40,6 +40,7 @@ class PostJob(Command):
 async def post(work: Work, actor: Actor | None, command: PostJob) -> Job:
     actor = of_a_company(actor)
     company = await work.db.get_one(Company, actor.company)
+    company.must_be_confirmed(today(work.now))
     job = Job(company=company, posted_at=work.now, closed_at=None)
     write(job, command, today(work.now))
     work.db.add(job)
@@ -49,8 +50,10 @@ async def post(work: Work, actor: Actor | None, command: PostJob) -> Job:
 
 
 async def edit(work: Work, actor: Actor | None, id: UUID, command: PostJob) -> Job:
-    job = await own_job(work.db, actor, id, change=True)
-    write(job, command, today(work.now))
+    job, day = await own_job(work.db, actor, id, change=True), today(work.now)
+    if job.state(day) is JobState.expired:  # with a later day it would be up again
+        job.company.must_be_confirmed(day)
+    write(job, command, day)
     audit.record(work, actor, "edit_job", f"job:{job.id}")
     return job
 
@@ -64,6 +67,7 @@ async def close(work: Work, actor: Actor | None, id: UUID) -> Job:
 
 async def reopen(work: Work, actor: Actor | None, id: UUID) -> Job:
     job = await own_job(work.db, actor, id, change=True)
+    job.company.must_be_confirmed(today(work.now))
     job.reopen(today(work.now))
     audit.record(work, actor, "reopen_job", f"job:{job.id}")
     return job

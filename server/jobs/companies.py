@@ -1,4 +1,4 @@
-"""Companies: what they say of themselves, and the verification that makes them public."""
+"""Companies: what they say of themselves, and what staff say of them; who sees them."""
 
 from typing import Annotated
 from uuid import UUID
@@ -11,9 +11,7 @@ from server import audit
 from server.access import Actor, Role, require
 from server.db import Work
 from server.errors import NotFound
-from server.identity.actions import recruiters_of
 from server.identity.models import Company
-from server.inbox.actions import notify_all
 from server.jobs.actions import of_a_company
 from server.rest import Command
 
@@ -32,17 +30,6 @@ async def change(work: Work, actor: Actor | None, id: UUID, command: ChangeCompa
         raise NotFound("no such company of yours")
     company = await work.db.get_one(Company, id)
     company.about = command.about.strip()
-    return company
-
-
-async def verify(work: Work, actor: Actor | None, id: UUID) -> Company:
-    """From now on its jobs are public; its recruiters are told."""
-    actor = require(actor, Role.staff)
-    company = found(await work.db.get(Company, id, with_for_update=True))
-    company.verify(work.now)
-    audit.record(work, actor, "verify_company", f"company:{company.id}")
-    people = await recruiters_of(work.db, company.id)
-    await notify_all(work, people, "company_verified", "/company", company=company.name)
     return company
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db import reading, transaction
 from server.identity.models import Company
-from server.jobs import actions, companies
+from server.jobs import actions, companies, verification
 from server.jobs.actions import PostJob
 from server.jobs.companies import ChangeCompany, Classify
 from server.jobs.models import Job, today
+from server.jobs.verification import Due
 from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, company_view, job_view
 from server.paging import paged
 from server.rest import Query, actor_of, id_of, route
@@ -119,7 +120,13 @@ async def change_company(request: web.Request, command: ChangeCompany) -> Compan
 async def verify_company(request: web.Request) -> CompanyView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return company_view(await companies.verify(work, actor, id_of(request)))
+        return company_view(await verification.verify(work, actor, id_of(request)))
+
+
+async def due_companies(request: web.Request) -> Due:
+    actor = await actor_of(request)
+    async with reading(request.app) as db:
+        return await verification.due(db, actor, request.app[CLOCK].now())
 
 
 async def classify_company(request: web.Request, command: Classify) -> CompanyView:
@@ -136,6 +143,7 @@ routes = [
     route("POST", "/api/jobs/{id}/close", close_job),
     route("POST", "/api/jobs/{id}/reopen", reopen_job),
     route("GET", "/api/companies", list_companies),
+    route("GET", "/api/companies/due", due_companies),
     route("GET", "/api/companies/{id}", get_company),
     route("PATCH", "/api/companies/{id}", change_company),
     route("POST", "/api/companies/{id}/verify", verify_company),

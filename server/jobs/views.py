@@ -57,6 +57,7 @@ class CompanyView(msgspec.Struct):
     name: str
     about: str
     verified: bool
+    verified_until: date | None
     institution: bool
     created_at: datetime
 
@@ -91,5 +92,12 @@ def job_view(job: Job, today: date, on_show: Iterable[Showing] = ()) -> JobView:
 
 
 def company_view(company: Company) -> CompanyView:
-    verified = company.verified_at is not None
-    return CompanyView(company.id, company.name, company.about, verified, company.institution, company.created_at)
+    return CompanyView(
+        id=company.id,
+        name=company.name,
+        about=company.about,
+        verified=company.verified_at is not None,
+        verified_until=company.verified_until,
+        institution=company.institution,
+        created_at=company.created_at,
+    )

@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { api } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
 
-/** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean, institution: boolean}|null, language: string, unread: number}} Me */
+/** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean, institution: boolean}|null, verified_until: string|null, language: string, unread: number}} Me */
 
 /** undefined until known, null for a visitor. */
 export const me = signal(/** @type {Me|null|undefined} */ (undefined));

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.applications.models import Application, ApplicationState
 from server.identity.accounts import EMAIL
 from server.identity.models import Person
-from server.inbox.letters import Letter
+from server.inbox.letters import Letter, body
 from server.inbox.models import Mail
 from server.interviews.appointments import ics
-from server.interviews.appointments.wording import SENTENCES, body, sentence
+from server.interviews.appointments.wording import SENTENCES, sentence
 from server.interviews.lookup import WHOLE
 from server.interviews.models import Interview, InterviewState
 from server.settings import Settings

@@ -30,13 +30,6 @@ SENTENCES = {
     },
 }
 ENTRY = {"zh": "视频面试：{job}（{company}）", "en": "Video interview: {job} ({company})"}
-BODY = {
-    "zh": "{sentence}\n\n{note}在浏览器里打开：\n{link}\n\n—— 就在山城。这封信由系统发出，请不要回复。\n",
-    "en": (
-        "{sentence}\n\n{note}Open it in a browser:\n{link}\n\n"
-        "-- Just in the Mountain City. Sent by the system: nobody reads an answer to it.\n"
-    ),
-}
 DAYS = "一二三四五六日"
 
 
@@ -52,7 +45,3 @@ def sentence(kind: str, language: str, facts: dict[str, Any]) -> str:
     starts_at = facts.get("starts_at")
     time = spoken(datetime.fromisoformat(starts_at), language) if starts_at else ""
     return SENTENCES[language][kind].format_map(facts | {"time": time})
-
-
-def body(sentence: str, note: str, link: str, language: str) -> str:
-    return BODY[language].format(sentence=sentence, note=f"{note}\n\n" if note else "", link=link)

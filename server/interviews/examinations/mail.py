@@ -13,12 +13,12 @@ from server.broadcasts.ics import written
 from server.db import Work
 from server.identity.accounts import EMAIL
 from server.identity.models import Person
-from server.inbox.letters import Letter
+from server.inbox.letters import Letter, body
 from server.inbox.models import Mail
 from server.inbox.outbox import post
 from server.interviews.appointments import ics
 from server.interviews.appointments.ics import Reader
-from server.interviews.appointments.wording import body, spoken
+from server.interviews.appointments.wording import spoken
 from server.interviews.examinations.lookup import WHOLE, interviews_of
 from server.interviews.examinations.models import Examination, ExaminationState
 from server.settings import Settings

@@ -5,11 +5,12 @@ import { Inbox } from "../parts/company/inbox.js";
 import { Interviews } from "../parts/company/interviews.js";
 import { Jobs } from "../parts/company/jobs.js";
 import { Profile } from "../parts/company/profile.js";
+import { Confirming, Standing } from "../parts/company/verification.js";
 import { Barred, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { navigate } from "../router.js";
 import { loadMe, me } from "../store.js";
-import { Button, html, Icon, t, useTitle } from "../ui.js";
+import { Button, html, t, useTitle } from "../ui.js";
 
 const TABS = ["inbox", "interviews", "jobs", "profile"];
 
@@ -19,7 +20,7 @@ function Desk({ query }) {
   const company = /** @type {any} */ (me.value).company;
   useLive("/inbox", {
     payload: () => ({}),
-    events: { notice_arrived: ({ notice }) => notice.kind === "company_verified" && loadMe() },
+    events: { notice_arrived: ({ notice }) => notice.kind.startsWith("company_") && loadMe() },
   });
   const views = {
     inbox: () => html`<${Inbox} query=${query} />`,
@@ -30,13 +31,10 @@ function Desk({ query }) {
   return html`<div class=${query.application ? "page company opened" : "page company"}>
     <div class="page-head">
       <div class="stack tight"><h1>${company.name}</h1>
-        <p>${
-          company.verified
-            ? html`<span class="chip done"><${Icon} name="badge-check" />${t("job.verified")}</span>`
-            : html`<span class="chip waiting"><${Icon} name="clock" />${t("company.waiting")}</span>`
-        }</p></div>
+        <p><${Standing} /></p></div>
       <${Button} kind="primary" icon="plus" href="/jobs/new">${t("company.post")}<//>
     </div>
+    <${Confirming} />
     <div>
       <${Tabs} label=${t("company.tabs")} tabs=${TABS.map((key) => [key, t(`company.tab_${key}`)])} selected=${tab}
         onSelect=${(/** @type {string} */ key) => navigate(key === "inbox" ? "/company" : `/company?tab=${key}`, { replace: true })} class="panel company-panel">

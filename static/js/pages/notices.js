@@ -45,6 +45,9 @@ const ICONS = {
   question_dismissed: "message-circle-off",
   question_carried: "forward",
   company_verified: "badge-check",
+  company_due: "calendar-clock",
+  company_overdue: "bell-ring",
+  company_confirmed: "badge-check",
 };
 
 /** @param {{notice: any}} props */

@@ -2,6 +2,7 @@
 /** Posting or changing a job: every field the law asks for, and what the wording check refuses said at its field. */
 import { api } from "../api.js";
 import { useBlamingForm } from "../parts/blame.js";
+import { Confirming, standing } from "../parts/company/verification.js";
 import { Field, Form, Submit } from "../parts/forms.js";
 import { useGoingOn } from "../parts/going_on.js";
 import { Barred, Resource } from "../parts/states.js";
@@ -121,6 +122,7 @@ export default function PostJob({ params }) {
   return html`<div class="page narrow">
     <div class="page-head"><div class="stack tight"><h1>${title}</h1><p>${t("post_job.about")}</p></div></div>
     ${!me.value?.company?.verified && html`<p class="card small">${t("post_job.unverified")}</p>`}
-    ${params.id ? html`<${Existing} id=${params.id} />` : html`<${JobForm} />`}
+    ${standing() === "overdue" && html`<${Confirming} />`}
+    ${params.id ? html`<${Existing} id=${params.id} />` : standing() !== "overdue" && html`<${JobForm} />`}
   </div>`;
 }

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { confirm } from "../parts/dialog.js";
 import { AddHost } from "../parts/staff/add_host.js";
+import { Due } from "../parts/staff/due.js";
 import { Institutions } from "../parts/staff/institutions.js";
 import { Recovery } from "../parts/staff/recovery.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
@@ -63,7 +64,7 @@ export default function Staff() {
       ${me.value?.role === "staff" && html`<div class="row tight"><${Button} href="/outcomes" icon="award">${t("staff.to_outcomes")}<//><${Button} href="/audits" icon="history">${t("staff.to_audits")}<//></div>`}</div>
     ${
       me.value?.role === "staff"
-        ? html`<div class="split"><div class="stack"><${Companies} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /></div></div>`
+        ? html`<div class="split"><div class="stack"><${Companies} /><${Due} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /></div></div>`
         : html`<${Barred} />`
     }
   </div>`;

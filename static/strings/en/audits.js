@@ -117,6 +117,7 @@ export default {
   "audits.act.person.make_recovery_link": "Link for a new password made",
   "audits.act.person.recover": "New password chosen by link",
   "audits.act.company.verify_company": "Company verified",
+  "audits.act.company.confirm_company": "Company confirmed again",
   "audits.act.company.classify_company": "Public institution: set or unset",
   "audits.act.company.remind_company": "Company reminded of overdue answers",
   "audits.act.job.post_job": "Job posted",

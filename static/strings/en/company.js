@@ -86,7 +86,14 @@ export default {
     "What you do, where, how many you are, why it is worth joining. Graduates read it on the job's page.",
   "company.about_saved": "Saved",
   "company.verification": "Verification",
-  "company.is_verified": "Verified by the bureau; your jobs are public.",
+  "company.verified_until":
+    "Verified until {day}. The bureau confirms it every six months, and tells you a month before.",
+  "company.due": "Verification ends on {day}",
+  "company.due_text":
+    "The bureau checks it again before then: see that your profile is right, and have the business licence and who recruits at hand. Where nobody has confirmed it by then, public jobs, shows, résumés and interviews go on; only new jobs have to wait.",
+  "company.overdue": "Verification ended on {day}",
+  "company.overdue_text":
+    "No new job can be posted until the bureau has confirmed it. Public jobs, shows, résumés and interviews go on as they are.",
   "company.is_waiting": "The bureau is verifying your company and will send you a notice.",
   "company.colleague": "Invite a colleague",
   "company.colleague_text": "Whoever signs up with this link reads résumés and joins interviews with you.",

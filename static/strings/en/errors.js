@@ -27,6 +27,8 @@ export default {
   "error.reason.company": "A recruiter names a company, or uses a colleague's invitation.",
   "error.reason.company_exists": "This company is here already. Ask a colleague for an invitation link.",
   "error.reason.day_taken": "On one of these days there is a show already; leave that day out.",
+  "error.reason.company_overdue":
+    "The company's verification has ended: a job can be put up once the bureau has confirmed it again.",
   "error.reason.company_unverified": "The company is not verified yet; its jobs cannot be applied for.",
   "error.reason.company_verified": "This company is verified already.",
   "error.reason.consent": "You can sign up once you agree to the privacy notice.",

@@ -48,6 +48,10 @@ export default {
   "notices.job_over_interview": "“{job}” is now expected at {time}, when you have an interview",
   "notices.job_soon": "“{job}” is about to be on: {time}",
   "notices.show_called_off": "“{broadcast}”, which was to be on at {time}, will not take place",
+  "notices.company_due": "{company} is verified until {day}; the bureau checks it again before then",
+  "notices.company_overdue":
+    "{company}: verification ended on {day}. No new job until it is confirmed; all else goes on",
+  "notices.company_confirmed": "The bureau has confirmed {company} again, until {day}",
   "notices.company_verified": "{company} is verified; its jobs are public now",
   "notices.examination_announced": "{company} examines for “{job}”: {time}. The list is fixed, the draw is to come",
   "notices.examination_panel": "You examine for “{job}”: {time}",

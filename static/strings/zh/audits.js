@@ -116,6 +116,7 @@ export default {
   "audits.act.person.make_recovery_link": "生成重设密码链接",
   "audits.act.person.recover": "通过链接重设密码",
   "audits.act.company.verify_company": "单位通过核验",
+  "audits.act.company.confirm_company": "再次确认单位",
   "audits.act.company.classify_company": "设置是否事业单位",
   "audits.act.company.remind_company": "提醒单位答复",
   "audits.act.job.post_job": "发布岗位",

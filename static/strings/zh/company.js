@@ -82,7 +82,12 @@ export default {
   "company.about_hint": "做什么、在哪里、多少人、为什么值得来。毕业生在岗位页看到它。",
   "company.about_saved": "单位介绍已保存",
   "company.verification": "核验",
-  "company.is_verified": "就业局已核验，岗位对外公开。",
+  "company.verified_until": "核验有效到{day}。就业局每六个月再确认一次，会提前一个月提醒你们。",
+  "company.due": "核验{day}到期",
+  "company.due_text":
+    "就业局会在这之前再次核对：请看看单位资料，备好营业执照和招聘人身份证明。到期未确认时，已公开的岗位、直播、简历和面试照常，只是不能发布新岗位。",
+  "company.overdue": "核验已在{day}到期",
+  "company.overdue_text": "就业局确认之前不能发布新岗位。已公开的岗位、直播、简历和面试一切照常。",
   "company.is_waiting": "就业局正在核验，通过后会发消息给你。",
   "company.colleague": "邀请同事",
   "company.colleague_text": "同事用这个链接注册，就能和你一起看简历、参加面试。",

@@ -27,6 +27,7 @@ export default {
   "error.reason.company": "招聘方要填写单位名称，或使用同事的邀请链接。",
   "error.reason.company_exists": "这个单位已经注册，请向单位里的同事要邀请链接。",
   "error.reason.day_taken": "这几天里已经有一场直播了，请去掉那一天。",
+  "error.reason.company_overdue": "单位的核验已到期，就业局再次确认后才能发布岗位。",
   "error.reason.company_unverified": "单位还没有通过核验，岗位暂时不能投递。",
   "error.reason.company_verified": "这个单位已经通过核验。",
   "error.reason.consent": "同意隐私说明后才能注册。",

@@ -6,6 +6,7 @@ import { Button, html, Icon, t, useAction, useResource, useState } from "../../u
 import { CopyLink } from "../copy.js";
 import { Field, Form, Submit, useForm, useUnsaved } from "../forms.js";
 import { Resource } from "../states.js";
+import { day } from "../time.js";
 import { tell } from "../toast.js";
 
 /** @param {{company: any}} props */
@@ -40,16 +41,15 @@ function Colleague() {
   </section>`;
 }
 
-/** @param {{company: any}} props */
-const Verified = ({ company }) => html`<section class="card stack tight" aria-labelledby="verification">
+const Verified = () => html`<section class="card stack tight" aria-labelledby="verification">
   <h2 id="verification">${t("company.verification")}</h2>
-  <p class="row tight"><${Icon} name=${company.verified ? "badge-check" : "clock"} /><span class="grow">${t(company.verified ? "company.is_verified" : "company.is_waiting")}</span></p>
+  <p class="row tight"><${Icon} name=${me.value?.verified_until ? "badge-check" : "clock"} /><span class="grow">${me.value?.verified_until ? t("company.verified_until", { day: day(me.value.verified_until) }) : t("company.is_waiting")}</span></p>
 </section>`;
 
 export function Profile() {
   const { id } = /** @type {any} */ (me.value).company;
   const company = useResource(() => api.get(`/companies/${id}`), [id]);
   return html`<${Resource} of=${company} lines=${6}>
-    ${(/** @type {any} */ c) => html`<div class="split"><${About} company=${c} /><div class="stack"><${Verified} company=${c} /><${Colleague} /></div></div>`}
+    ${(/** @type {any} */ c) => html`<div class="split"><${About} company=${c} /><div class="stack"><${Verified} /><${Colleague} /></div></div>`}
   <//>`;
 }

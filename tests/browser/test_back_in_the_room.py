@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Route, expect
 
 from tests.browser.cable import cable
-from tests.browser.chromium import eventually
+from tests.browser.chromium import eventually, serious
 from tests.browser.people import DRAWN, HELD, PHONE, Interviewee
 from tests.browser.touch import out_of_reach
 from tests.meeting import LIVE, Meeting, seat, until
@@ -41,6 +41,12 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
 };
 """
 """The camera sends nothing the whole time, as behind a switch of the laptop's own."""
+HOLDS = """() => {
+  const camera = document.querySelector('.own video').srcObject.getVideoTracks()[0];
+  Object.defineProperty(camera, "muted", {value: true, configurable: true});
+  camera.dispatchEvent(new Event("mute"));
+}"""
+"""The device holds the camera back while its page is looked at."""
 OPEN = "document.querySelector('.own video').srcObject.getTracks()"
 SETTLED = "new Promise((done) => setTimeout(done, 2000))"
 """Over once a page that is seen again has asked for what it wants anew: its own time, set before, is shorter."""
@@ -134,6 +140,32 @@ async def test_a_camera_that_the_phone_held_back_comes_back_by_itself(
     assert shown(seen, meeting.anna) == (True, True)
     await expect(anna.page.get_by_test_id("unplugged")).to_have_count(0)
     await expect(anna.page.get_by_role("button", name="Try again")).to_have_count(0)
+    assert anna.window.complaints == []
+
+
+async def test_whose_camera_is_paused_is_told_and_gets_it_back(house: House, browser: Browser) -> None:
+    meeting, anna = await inside(house, browser, "")
+    await expect(anna.page.get_by_role("button", name="Camera off")).to_be_visible()
+    told = anna.page.get_by_test_id("paused")
+    await anna.page.evaluate(HOLDS)
+    await until(meeting.recruiter, lambda seen: held_back(seen, meeting.anna))
+    await expect(told).to_contain_text("Your camera is paused: nobody sees you now.")
+    assert await serious(anna.page) == []
+    await anna.page.evaluate(f"({HELD})('video')")
+    await anna.presses("Show my picture again")
+    await anna.sees("You can go on with sound alone")
+    await anna.page.evaluate("() => { navigator.mediaDevices.getUserMedia = asked; }")
+    await anna.presses("Try again")
+    await until(meeting.recruiter, lambda seen: shown(seen, meeting.anna) == (True, True))
+    await expect(told).to_have_count(0)
+
+    await anna.page.evaluate(HOLDS)
+    await anna.presses("Show my picture again")
+    await expect(told).to_have_count(0)
+    await until(meeting.recruiter, lambda seen: not held_back(seen, meeting.anna))
+    await anna.page.evaluate(HOLDS)
+    await anna.presses("Camera off")
+    await expect(told).to_have_count(0)
     assert anna.window.complaints == []
 
 

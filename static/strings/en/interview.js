@@ -64,6 +64,8 @@ export default {
   "interview.lower": "Lower hand",
   "interview.is_muted": "muted",
   "interview.is_dark": "camera off",
+  "interview.paused": "Your camera is paused: nobody sees you now. First close what else uses it, or open its cover.",
+  "interview.unpause": "Show my picture again",
   "interview.is_paused": "camera paused on their device",
   "interview.quality_fair": "weak connection",
   "interview.quality_poor": "poor connection",

@@ -62,6 +62,8 @@ export default {
   "interview.lower": "放下手",
   "interview.is_muted": "已静音",
   "interview.is_dark": "关了摄像头",
+  "interview.paused": "你的摄像头暂停了，别人现在看不到你。先关掉占用它的程序，或打开镜头盖。",
+  "interview.unpause": "恢复画面",
   "interview.is_paused": "对方的设备暂停了摄像头",
   "interview.quality_fair": "网络一般",
   "interview.quality_poor": "网络很差",

@@ -9,6 +9,7 @@ import { Blur } from "./blur.js";
 import { Controls, Switch, Tool } from "./controls.js";
 import { Knocks } from "./knocks.js";
 import { Own, usePublisher, useScreen, useSwitches } from "./own.js";
+import { Paused } from "./paused.js";
 import { SecondCamera } from "./second.js";
 import { Side, useLines } from "./side.js";
 import { Sparing, useSparing } from "./sparing.js";
@@ -42,6 +43,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
     <${Timer} meeting=${meeting} panel=${panel} />
     <${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${panel} />
     <${Advice} advice=${advice} />
+    <${Paused} devices=${devices} on=${on.video} />
     <${UnpluggedDevice} devices=${devices} />
     ${devices.problem && !devices.unplugged && !has.audio && !has.video && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
     <div class="room-middle">

@@ -116,6 +116,21 @@ async def test_an_offer_that_is_taken_back_is_told_as_that(fair: Fair) -> None:
     assert (notice["kind"], notice["params"]["state"]) == ("application_changed", "taken_back")
 
 
+async def test_nobody_signs_while_an_interview_is_ahead_so_taking_it_back_has_none_to_bring_back(fair: Fair) -> None:
+    application = await fair.anna.delivers(fair.job)
+    await reaches(fair, application, "meet")
+    second = await fair.recruiter.invites(application)
+    for person, verb in ((fair.recruiter, "offer"), (fair.recruiter, "sign"), (fair.anna, "sign")):
+        assert await refused(person.post(path(application, verb))) == ("conflict", "application_invited")
+    await fair.recruiter.post(f"/api/interviews/{second['id']}/cancel")
+    await meets(fair, application)
+    await reaches(fair, application, "offer")
+    assert await refused(fair.recruiter.invites(application)) == ("conflict", "application_offered")
+    await reaches(fair, application, "sign", "unsign")
+    ahead = [one for one in (await fair.anna.get("/api/interviews"))["interviews"] if one["state"] == "invited"]
+    assert ahead == []
+
+
 async def test_an_offer_and_a_contract_are_told_to_the_other_side(fair: Fair) -> None:
     application = await fair.anna.delivers(fair.job)
     await reaches(fair, application, "meet")

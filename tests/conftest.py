@@ -13,6 +13,7 @@ import pytest
 from server.app import everything
 from server.migrate import migrate
 from server.settings import Settings
+from tests.acts import unknown
 from tests.booking import Desk
 from tests.examining import Institution
 from tests.fair import Fair
@@ -111,9 +112,10 @@ async def way() -> AsyncIterator[Way]:
 
 @pytest.fixture
 async def house(settings: Settings) -> AsyncIterator[House]:
-    """The product, running on a real port."""
+    """The product, running on a real port. Whatever is done in it is known to the bureau's page, or kept from it."""
     async with running(settings, everything(settings)) as house:
         yield house
+        assert await unknown(house) == set()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     data = "data"
     accounts = "accounts"
     companies = "companies"
+    examinations = "examinations"
 
 
 ACTS: dict[Kind, dict[str, tuple[str, ...]]] = {
@@ -57,7 +58,26 @@ ACTS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "company": ("verify_company", "confirm_company", "classify_company", "remind_company"),
         "job": ("post_job", "edit_job", "close_job", "reopen_job"),
     },
+    Kind.examinations: {
+        "examination": ("announce", "say", "draw", "close", "publish", "cancel"),
+        "interview": ("check_identity",),
+    },
 }
+THEIRS: dict[str, tuple[str, ...]] = {
+    "application": ("deliver", "read", "invite", "passed", "offered", "signed", "unsign", "rejected", "withdrawn"),
+    "interview": (
+        *("book", "move", "cancel", "miss", "extend", "end", "decide"),
+        *("link_camera", "open_camera"),
+    ),
+    "slots": ("offer", "withdraw"),
+    "queue": ("open", "close"),
+    "place": ("call", "accept"),
+    "scorecard": ("submit",),
+    "scorecard_template": ("save",),
+    "recording": ("agreed", "declined"),
+    "hand": ("agree_to_be_heard", "leave_air", "hand_over"),
+}
+"""On record, and not shown to staff: what a company and a graduate do with each other, and graduates themselves."""
 NAMED = {
     f"{noun}.{verb}"
     for kind in (Kind.order, Kind.questions, Kind.accounts)

@@ -35,6 +35,7 @@ export default {
   "audits.kind.data": "Personal data",
   "audits.kind.accounts": "Accounts",
   "audits.kind.companies": "Companies and jobs",
+  "audits.kind.examinations": "Examinations",
   "audits.act.person.mute": (/** @type {any} */ { minutes }) => (minutes ? `Muted for ${minutes} min` : "Muted"),
   "audits.act.person.ban": (/** @type {any} */ { everywhere }) =>
     everywhere ? "Banned from all shows" : "Banned from the show",
@@ -124,4 +125,11 @@ export default {
   "audits.act.job.edit_job": "Job changed",
   "audits.act.job.close_job": "Job closed",
   "audits.act.job.reopen_job": "Job opened again",
+  "audits.act.examination.announce": "Examination announced",
+  "audits.act.examination.say": "Word for the draw said",
+  "audits.act.examination.draw": "Order drawn by lot",
+  "audits.act.examination.close": "Record closed",
+  "audits.act.examination.publish": "Results published",
+  "audits.act.examination.cancel": "Examination called off",
+  "audits.act.interview.check_identity": "Candidate's identity checked",
 };

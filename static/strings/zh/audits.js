@@ -35,6 +35,7 @@ export default {
   "audits.kind.data": "个人信息",
   "audits.kind.accounts": "账号",
   "audits.kind.companies": "单位与岗位",
+  "audits.kind.examinations": "结构化面试",
   "audits.act.person.mute": (/** @type {any} */ { minutes }) => (minutes ? `禁言 ${minutes} 分钟` : "禁言"),
   "audits.act.person.ban": (/** @type {any} */ { everywhere }) =>
     everywhere ? "不准再发言：所有直播" : "不准再发言：本场直播",
@@ -123,4 +124,11 @@ export default {
   "audits.act.job.edit_job": "修改岗位",
   "audits.act.job.close_job": "下架岗位",
   "audits.act.job.reopen_job": "重新上架岗位",
+  "audits.act.examination.announce": "公布结构化面试",
+  "audits.act.examination.say": "说出抽签口令",
+  "audits.act.examination.draw": "抽签",
+  "audits.act.examination.close": "封存记录",
+  "audits.act.examination.publish": "公布成绩",
+  "audits.act.examination.cancel": "取消结构化面试",
+  "audits.act.interview.check_identity": "核对考生身份",
 };

@@ -24,7 +24,8 @@ export function draft(show, weekly = false) {
 }
 
 /**
- * What was written on while `sent` was saved as `show`: turns that are new there are not made once more by the next save.
+ * What was written on while `sent` was saved as `show`: turns that are new there, or the series that it began, are not made
+ * once more by the next save.
  * @param {any} written @param {any} sent @param {any} show
  */
 export function known(written, sent, show) {
@@ -32,7 +33,7 @@ export function known(written, sent, show) {
     sent.turns.map((/** @type {any} */ turn, /** @type {number} */ n) => [turn.key, show.turns[n].id]),
   );
   const turns = written.turns.map((/** @type {any} */ turn) => ({ ...turn, id: ids.get(turn.key) ?? turn.id }));
-  return { ...written, turns };
+  return { ...written, weekly: false, turns };
 }
 
 /**

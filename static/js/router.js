@@ -78,6 +78,9 @@ export async function navigate(path, { replace = false, leave = false } = {}) {
   settle(0);
 }
 
+/** What was new has an address from now on: the page stays as it is, with what is being written in it. @param {string} path */
+export const becomes = (path) => history.replaceState(history.state, "", path);
+
 /** Changes the query of the present page without leaving it. @param {Record<string, string|undefined>} change */
 export function setQuery(change) {
   const here = new URL(location.href);

@@ -69,6 +69,39 @@ async def test_a_turn_that_is_written_on_while_it_is_saved_first_stays_the_same(
     assert zhou.window.complaints == []
 
 
+async def test_what_is_written_while_a_show_is_first_saved_stays(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    await house.posting()
+    zhou = At(browser, house, host)
+    page = await zhou.opens("/plan/new", width=PHONE)
+    free = await zhou.holds(re.compile(r"/api/broadcasts$"), "POST")
+    await page.get_by_label("Title").fill("Autumn")
+    await zhou.presses("Add a turn")
+    await page.get_by_label("Company").select_option(index=1)
+    await zhou.presses("Save and publish")
+    await page.get_by_label("About").fill("Jobs for welders")
+    await page.get_by_label("Minutes").fill("25")
+    free.set()
+    await zhou.sees("Saved, the public schedule is up to date")
+    await expect(page.get_by_role("heading", name="Change the show")).to_be_visible()
+    await expect(page.get_by_label("About")).to_have_value("Jobs for welders")
+    await zhou.sees("There are unsaved changes")
+    [first, *_] = before = (await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]
+    [turn] = (await host.get(f"/api/broadcasts/{first['id']}"))["turns"]
+    await zhou.presses("Save changes")
+    await expect(page.get_by_text("There are unsaved changes")).to_have_count(0)
+    saved = await host.get(f"/api/broadcasts/{first['id']}")
+    assert (saved["about"], [(one["id"], one["minutes"]) for one in saved["turns"]]) == (
+        "Jobs for welders",
+        [(turn["id"], 25)],
+    )
+    assert len((await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]) == len(before)
+    await page.reload()
+    await expect(page.get_by_label("Title")).to_have_value("Autumn")
+    assert page.url.endswith(first["id"])
+    assert zhou.window.complaints == []
+
+
 async def test_a_turn_that_is_brought_back_after_its_removal_was_saved_is_a_new_one(
     browser: Browser, house: House
 ) -> None:

@@ -2,7 +2,7 @@
 /** One show being planned: title, start, run-sheet, guests; saved as a whole, never lost by leaving. */
 import { api, everything, onceKey } from "../api.js";
 import { body, draft, known } from "../plan.js";
-import { navigate } from "../router.js";
+import { becomes, navigate } from "../router.js";
 import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
 import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
@@ -76,10 +76,8 @@ function Editor({ show, companies, weekly, saved }) {
         ? await api.put(`/broadcasts/${show.id}`, body(values, show))
         : await api.post("/broadcasts", body(values));
       tell(t("plan.saved"));
-      if (show) {
-        form.reset(draft(next), (written) => known(written, values, next));
-        saved(next);
-      } else await navigate(`/plan/${next.id}`, { replace: true, leave: true });
+      form.reset(draft(next), (written) => known(written, values, next));
+      saved(next);
     },
   });
   useUnsaved(form.dirty);
@@ -111,12 +109,12 @@ function Editor({ show, companies, weekly, saved }) {
 
 /** @param {{id: string}} props "new" for a show that is not there yet */
 export function PlanEditor({ id }) {
-  const fresh = id === "new";
+  const made = id === "new";
   const all = useResource(async () => {
     const [show, companies, { broadcasts }] = await Promise.all([
-      fresh ? null : api.get(`/broadcasts/${id}`),
+      made ? null : api.get(`/broadcasts/${id}`),
       everything("/companies", "companies", {}),
-      fresh ? api.get("/broadcasts") : { broadcasts: [null] },
+      made ? api.get("/broadcasts") : { broadcasts: [null] },
     ]);
     return {
       show,
@@ -125,14 +123,18 @@ export function PlanEditor({ id }) {
     };
   }, [id]);
   const show = all.data?.show;
+  const fresh = made && !show;
+  const saved = (/** @type {any} */ next) => {
+    if (fresh) becomes(`/plan/${next.id}`);
+    all.set((/** @type {any} */ old) => ({ ...old, show: next }));
+  };
   useTitle(fresh ? t("plan.new") : show?.title);
   return html`<div class="page">
     <div class="page-head"><h1>${fresh ? t("plan.new") : t("plan.change")}</h1>
       <div class="row tight"><${Button} kind="quiet" href="/plan">${t("plan.all")}<//>
         ${show && html`<${Button} icon="sliders-horizontal" href=${`/desk/${show.id}`}>${t("plan.desk")}<//>`}</div></div>
     <${Resource} of=${all} lines=${8} empty=${(/** @type {any} */ data) => data.show?.state === "ended" && html`<p class="card">${t("plan.ended")} <a href=${`/broadcasts/${id}`}>${t("plan.replay")}</a></p>`}>
-      ${(/** @type {any} */ data) => html`<${Editor} show=${data.show} companies=${data.companies} weekly=${data.weekly}
-        saved=${(/** @type {any} */ next) => all.set((/** @type {any} */ old) => ({ ...old, show: next }))} />`}
+      ${(/** @type {any} */ data) => html`<${Editor} show=${data.show} companies=${data.companies} weekly=${data.weekly} saved=${saved} />`}
     <//>
   </div>`;
 }

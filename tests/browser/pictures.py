@@ -5,6 +5,7 @@ The pages are those of the demo while its show is on air, of the people the demo
 """
 
 import asyncio
+import re
 import sys
 from itertools import product
 from pathlib import Path
@@ -37,6 +38,11 @@ def words(language: str, key: str) -> str:
     return next(line.split('": "')[1].rstrip('",') for line in found if line.strip().startswith(f'"{key}": "'))
 
 
+def named(text: str) -> re.Pattern[str]:
+    """A button with these words, whoever they name."""
+    return re.compile(f"^{'.+'.join(map(re.escape, re.split(r'{[a-z]+}', text)))}$")
+
+
 def file_of(shot: Shot, width: int, language: str, theme: str) -> Path:
     return OUT / f"{shot.name}-{width}-{language}-{theme}.png"
 
@@ -48,8 +54,10 @@ async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language
     page.set_default_timeout(PATIENCE)
     try:
         await page.wait_for_load_state("networkidle" if not shot.plays else "load")
-        if shot.presses:
-            await page.get_by_role("button", name=words(language, shot.presses), exact=True).first.click()
+        for key in shot.presses:
+            said = words(language, key)
+            folded = page.locator("summary").filter(has_text=said)
+            await page.get_by_role("button", name=named(said)).or_(folded).first.click()
         await asyncio.sleep(shot.wait)
         await expect(page.locator(".skeleton")).to_have_count(0)
         if shot.plays:

@@ -31,8 +31,8 @@ class Shot:
     who: str = ""
     wait: float = SETTLE
     plays: bool = False
-    presses: str = ""
-    """The key of the words on a button that brings what is to be seen."""
+    presses: tuple[str, ...] = ()
+    """The keys of the words on the buttons that bring what is to be seen, one after the other."""
 
 
 class Scene:
@@ -128,22 +128,23 @@ class Scene:
         return [
             Shot("home", "/"),
             Shot("watch", f"/broadcasts/{live}", "di", 3, plays=True),
-            Shot("gone-back", f"/broadcasts/{live}", "di", 6, plays=True, presses="screen.back"),
+            Shot("gone-back", f"/broadcasts/{live}", "di", 6, plays=True, presses=("screen.back",)),
             Shot("before", f"/broadcasts/{self.next['id']}"),
             Shot("studio", studio, wait=4),
-            Shot("test-recording", f"/studio/{live}", HOST, 4, presses="trial.button"),
+            Shot("test-recording", f"/studio/{live}", HOST, 4, presses=("trial.button",)),
             Shot("desk", f"/desk/{live}", HOST, 6),
-            Shot("ending", f"/desk/{live}", HOST, 3, presses="desk.end"),
+            Shot("ending", f"/desk/{live}", HOST, 3, presses=("desk.end",)),
+            Shot("ban", f"/desk/{live}", HOST, 3, presses=("order.more", "order.ban_line")),
             Shot("rehearsal", f"/desk/{self.next['id']}", HOST, 6),
             Shot("plans", "/plan", HOST),
             Shot("plan", f"/plan/{self.next['id']}", HOST),
-            Shot("series", f"/plan/{self.next['id']}", HOST, presses="repeat.title"),
+            Shot("series", f"/plan/{self.next['id']}", HOST, presses=("repeat.title",)),
             Shot("jobs", "/jobs"),
             Shot("job", f"/jobs/{job}", "di"),
             Shot("post-job", "/jobs/new", "ridge"),
             Shot("company", f"/company?application={self.application}", "ridge"),
-            Shot("offer", f"/company?application={self.passed}", "ridge", presses="company.offer"),
-            Shot("hire", f"/company?application={self.offered}", "ridge", presses="company.sign"),
+            Shot("offer", f"/company?application={self.passed}", "ridge", presses=("company.offer",)),
+            Shot("hire", f"/company?application={self.offered}", "ridge", presses=("company.sign",)),
             Shot("offered", "/applications", "bo"),
             Shot("company-interviews", "/company?tab=interviews", "ridge"),
             Shot("playback", "/recordings/00000000-0000-4000-8000-000000000000", "ridge"),
@@ -159,6 +160,7 @@ class Scene:
             Shot("interview-over", f"/interviews/{self.met}", "ridge"),
             Shot("announce", "/announce", "ridge"),
             Shot("examination", f"/examinations/{self.examination['id']}", "ridge"),
+            Shot("calling-off", f"/examinations/{self.examination['id']}", "ridge", presses=("examination.cancel",)),
             Shot("camera", self.second_camera, wait=4),
             Shot("notices", "/notices", "anna"),
             Shot("me", "/me", "anna"),
@@ -180,7 +182,10 @@ class Scene:
         """The show ends at last: what is watched last is its replay, and a piece of it."""
         host, show = self.people[HOST], self.live["id"]
         ended = await host.call("/broadcasts", "end", broadcast=show)
+        await self.people["ridge"].ask("POST", f"/api/applications/{self.offered}/sign")
         return [
+            Shot("unsign", f"/company?application={self.offered}", "ridge", presses=("company.unsign",)),
+            Shot("unsign-graduate", "/applications", "bo", presses=("applications.more", "applications.unsign")),
             Shot("replay", f"/broadcasts/{show}", "di", 3, plays=True),
             Shot("clip", f"/clips/{ended['cards'][0]['id']}", wait=3, plays=True),
         ]

@@ -65,6 +65,7 @@ function Cancel({ examination, onChange }) {
         n: examination.candidates,
       }),
       yes: t("examination.cancel"),
+      no: t("keep"),
       danger: true,
     };
     if (!(await confirm(question))) return;

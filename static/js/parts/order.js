@@ -49,9 +49,9 @@ function Banning({ of, name, onClose }) {
   return html`<${Dialog} title=${t("order.ban_title", { name })} onClose=${onClose}>
     <p>${t("order.ban_text")}</p>
     <label class="check"><input type="checkbox" checked=${hide} onChange=${(/** @type {any} */ e) => setHide(e.target.checked)} /><span>${t("order.ban_hide")}</span></label>
-    <div class="row"><${Button} kind="danger" busy=${busy} onClick=${() => ban(false)}>${t("order.ban_here")}<//>
-      <${Button} kind="danger" busy=${busy} onClick=${() => ban(true)}>${t("order.ban_everywhere")}<//>
-      <${Button} onClick=${onClose}>${t("cancel")}<//></div>
+    <div class="actions"><${Button} onClick=${onClose}>${t("cancel")}<//>
+      <${Button} kind="danger" busy=${busy} onClick=${() => ban(false)}>${t("order.ban_here")}<//>
+      <${Button} kind="danger" busy=${busy} onClick=${() => ban(true)}>${t("order.ban_everywhere")}<//></div>
   <//>`;
 }
 

@@ -4,6 +4,7 @@ export default {
   loading: "Loading",
   retry: "Try again",
   cancel: "Cancel",
+  keep: "Keep it",
   save: "Save",
   close: "Close",
   undo: "Undo",

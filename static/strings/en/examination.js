@@ -92,9 +92,10 @@ export default {
   "examination.published_now": "The results are published",
   "examination.cancel": "Cancel this examination",
   "examination.cancel_title": "Cancel this examination?",
-  "examination.cancel_text": "{n} candidates and the examiners get a notice.",
-  "examination.cancel_after_word":
-    "{n} candidates and the examiners get a notice, and the times are free again. The word, the order and that you called it off stay on this page, and everybody in the next examination for this job sees them.",
+  "examination.cancel_text": (/** @type {any} */ { n }) =>
+    `${n} ${n === 1 ? "candidate" : "candidates"} and the examiners get a notice, and the times are free again.`,
+  "examination.cancel_after_word": (/** @type {any} */ { n }) =>
+    `${n} ${n === 1 ? "candidate" : "candidates"} and the examiners get a notice, and the times are free again. The word, the order and that you called it off stay on this page, and everybody in the next examination for this job sees them.`,
   "examination.cancelled_by": "Called off by {name}",
   "examination.earlier": "Called off before",
   "examination.earlier_about":

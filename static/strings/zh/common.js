@@ -4,6 +4,7 @@ export default {
   loading: "正在加载",
   retry: "再试一次",
   cancel: "取消",
+  keep: "先不取消",
   save: "保存",
   close: "关闭",
   undo: "撤销",

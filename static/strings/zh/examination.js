@@ -84,7 +84,7 @@ export default {
   "examination.published_now": "成绩已公布",
   "examination.cancel": "取消这场面试",
   "examination.cancel_title": "取消这场结构化面试？",
-  "examination.cancel_text": "{n} 位考生和考官会收到通知。",
+  "examination.cancel_text": "{n} 位考生和考官会收到通知，原定时间全部空出。",
   "examination.cancel_after_word":
     "{n} 位考生和考官会收到通知，原定时间全部空出。念过的词、抽出的顺序、是你取消的，都会留在本页，同一职位下一场面试的所有人也都看得到。",
   "examination.cancelled_by": "{name} 取消",

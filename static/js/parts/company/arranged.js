@@ -17,6 +17,7 @@ function CallOff({ interview, application, onChange, onCancelled }) {
       title: t("company.cancel_title", { name }),
       text: t("company.cancel_text", { time: when(interview.starts_at) }),
       yes: t("company.cancel"),
+      no: t("keep"),
       danger: true,
     };
     if (!(await confirm(question))) return;

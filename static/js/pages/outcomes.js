@@ -5,7 +5,7 @@ import { Overdue } from "../parts/staff/overdue.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { me } from "../store.js";
-import { Button, html, language, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, html, language, t, usePages, useTitle } from "../ui.js";
 
 const STAGES = ["delivered", "read", "invited", "interviewed", "passed", "offered", "signed"];
 
@@ -29,11 +29,7 @@ const Show = ({ outcome }) => html`<article class="card stack tight">
 </article>`;
 
 function Shows() {
-  const list = useResource(() => api.get("/outcomes"), []);
-  const [growing, more] = useAction(async () => {
-    const page = await api.get("/outcomes", { page: list.data.next });
-    list.set((/** @type {any} */ old) => ({ ...page, outcomes: [...old.outcomes, ...page.outcomes] }));
-  });
+  const { list, growing, more } = usePages((old) => api.get("/outcomes", { page: old?.next }), "outcomes", []);
   return html`<section class="stack" aria-labelledby="shows">
     <div class="row between"><h2 id="shows">${t("outcomes.shows")}</h2>
       ${list.data?.outcomes.length > 0 && html`<${Button} kind="small" icon="download" href=${`/api/outcomes.csv?language=${language.value}`} download>${t("outcomes.download")}<//>`}</div>

@@ -11,7 +11,7 @@ import { When } from "../parts/time.js";
 import { tell } from "../parts/toast.js";
 import { WordList } from "../parts/word_list.js";
 import { me } from "../store.js";
-import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, html, t, useAction, usePages, useTitle } from "../ui.js";
 
 /** @param {{company: any, onVerified: () => void}} props */
 function Waiting({ company, onVerified }) {
@@ -37,16 +37,13 @@ function Waiting({ company, onVerified }) {
 }
 
 function Companies() {
-  const list = useResource(() => api.get("/companies", { unverified: true }), []);
+  const page = (/** @type {any} */ old) => api.get("/companies", { unverified: true, page: old?.next });
+  const { list, growing, more } = usePages(page, "companies", []);
   const without = (/** @type {string} */ id) =>
     list.set((/** @type {any} */ old) => ({
       ...old,
       companies: old.companies.filter((/** @type {any} */ one) => one.id !== id),
     }));
-  const [growing, more] = useAction(async () => {
-    const page = await api.get("/companies", { unverified: true, page: list.data.next });
-    list.set((/** @type {any} */ old) => ({ companies: [...old.companies, ...page.companies], next: page.next }));
-  });
   return html`<section class="stack" aria-labelledby="waiting">
     <div class="row between"><h2 id="waiting">${t("staff.waiting")}</h2><${Button} kind="small" icon="rotate-cw" busy=${list.loading && Boolean(list.data)} onClick=${list.reload}>${t("staff.refresh")}<//></div>
     <${Resource} of=${list} lines=${6} empty=${(/** @type {any} */ d) => !d.companies.length && html`<${Empty} title=${t("staff.none")} text=${t("staff.none_text")} />`}>

@@ -61,6 +61,27 @@ async def test_a_host_finds_the_last_show_of_many(browser: Browser, house: House
     assert zhou.window.complaints == []
 
 
+async def test_staff_come_to_each_company_that_waits_and_to_each_show(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    for n in range(21):
+        await house.recruiter("Li", f"Ridge Works {n}")
+        await host.goes_live(title=f"Friday {n}")
+        await host.runs("end")
+    king = At(browser, house, await house.staff("King"))
+    page = await king.opens("/staff", width=PHONE)
+    waiting = page.get_by_role("list", name="Companies waiting for verification").get_by_role("listitem")
+    await expect(waiting).to_have_count(20)
+    await king.presses("Show more")
+    await expect(waiting).to_have_count(21)
+    await page.goto("/outcomes")
+    shows = page.get_by_role("list", name="Show by show").get_by_role("article")
+    await expect(shows).to_have_count(20)
+    await king.presses("Older shows")
+    await expect(shows).to_have_count(21)
+    await expect(page.get_by_role("button", name="Older shows")).to_have_count(0)
+    assert king.window.complaints == []
+
+
 async def test_older_replays_are_offered_where_there_are_some(browser: Browser, house: House) -> None:
     host = await house.host("Zhou")
     recorded = await host.goes_live(title="The first of all")

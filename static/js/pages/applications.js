@@ -4,14 +4,13 @@ import { api } from "../api.js";
 import { remember } from "../deliveries.js";
 import { soon } from "../interview.js";
 import { Moment, State, Steps, unsignable, useApplications } from "../parts/applications.js";
-import { confirm } from "../parts/dialog.js";
 import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
+import { StepButton } from "../parts/step_button.js";
 import { ago, when } from "../parts/time.js";
-import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
-import { Button, html, t, useAction, useEffect, useResource, useTitle } from "../ui.js";
+import { Button, html, t, useEffect, useResource, useTitle } from "../ui.js";
 
 const OVER = ["signed", "rejected", "withdrawn"];
 
@@ -27,47 +26,25 @@ function next({ state, company, steps }, interview) {
     : t(`applications.next_interview_${interview.state}`);
 }
 
+/** @param {any} application */
+const namesOf = ({ job, company }) => ({ job: job.title, company: company.name });
+
 /** @param {{application: any, onChange: (application: any) => void}} props */
 function Withdraw({ application, onChange }) {
-  const [verb, done] = application.state === "offered" ? ["decline", "declined"] : ["withdraw", "withdrawn"];
-  const [busy, withdraw] = useAction(async () => {
-    const names = { job: application.job.title, company: application.company.name };
-    const question = {
-      title: t(`applications.${verb}_title`, names),
-      text: t(`applications.${verb}_text`, names),
-      yes: t(`applications.${verb}`),
-      danger: true,
-    };
-    if (!(await confirm(question))) return;
-    onChange(await api.post(`/applications/${application.id}/withdraw`));
-    tell(t(`applications.${done}`, names));
-  });
-  return html`<div><${Button} kind="danger small" busy=${busy} onClick=${withdraw}>${t(`applications.${verb}`)}<//></div>`;
+  const [words, told] = application.state === "offered" ? ["decline", "declined"] : ["withdraw", "withdrawn"];
+  return html`<div><${StepButton} application=${application} verb="withdraw" words=${`applications.${words}`} told=${`applications.${told}`}
+    names=${namesOf(application)} kind="danger small" danger onDone=${onChange} /></div>`;
 }
 
 /** @param {{application: any, onChange: (application: any) => void}} props */
-function Sign({ application, onChange }) {
-  const [busy, sign] = useAction(async () => {
-    const names = { job: application.job.title, company: application.company.name };
-    const question = { title: t("applications.sign_title", names), text: t("applications.sign_text", names) };
-    if (!(await confirm({ ...question, yes: t("applications.sign") }))) return;
-    onChange(await api.post(`/applications/${application.id}/sign`));
-    tell(t("applications.signed", names));
-  });
-  return html`<div><${Button} kind="primary" icon="badge-check" busy=${busy} onClick=${sign}>${t("applications.sign")}<//></div>`;
-}
+const Sign = ({ application, onChange }) =>
+  html`<div><${StepButton} application=${application} verb="sign" words="applications.sign" told="applications.signed"
+    names=${namesOf(application)} kind="primary" icon="badge-check" onDone=${onChange} /></div>`;
 
 /** Pressed too soon. @param {{application: any, onChange: (application: any) => void}} props */
-function Unsign({ application, onChange }) {
-  const [busy, unsign] = useAction(async () => {
-    const names = { job: application.job.title, company: application.company.name };
-    const question = { title: t("applications.unsign_title", names), text: t("applications.unsign_text", names) };
-    if (!(await confirm({ ...question, yes: t("applications.unsign") }))) return;
-    onChange(await api.post(`/applications/${application.id}/unsign`));
-    tell(t("applications.unsigned", names));
-  });
-  return html`<div><${Button} kind="small" icon="undo-2" busy=${busy} onClick=${unsign}>${t("applications.unsign")}<//></div>`;
-}
+const Unsign = ({ application, onChange }) =>
+  html`<div><${StepButton} application=${application} verb="unsign" words="applications.unsign" told="applications.unsigned"
+    names=${namesOf(application)} kind="small" icon="undo-2" onDone=${onChange} /></div>`;
 
 /** Until when they are to answer; nothing once they have. @param {{at: string|null}} props */
 const Answer = ({ at }) =>

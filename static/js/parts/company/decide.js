@@ -7,6 +7,7 @@ import { Dialog } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { fields, instant, when } from "../time.js";
 import { tell } from "../toast.js";
+import { AnswerDialog } from "./answer.js";
 
 const HOUR = 3600e3;
 const OPENS = 9;
@@ -85,26 +86,6 @@ function Inviting({ application, slots, onDone }) {
 }
 
 /** @param {{application: any, onDone: (application?: any) => void}} props */
-export function RejectDialog({ application, onDone }) {
-  const form = useForm(
-    { note: "" },
-    {
-      send: async ({ note }) => {
-        const next = await api.post(`/applications/${application.id}/reject`, { note: note.trim() });
-        tell(t("company.rejected", { name: nameOf(application) }));
-        onDone(next);
-      },
-    },
-  );
-  const words = application.state === "offered" ? "company.take_back" : "company.reject";
-  return html`<${Dialog} title=${t(`${words}_title`, { name: nameOf(application) })} onClose=${() => onDone()} sheet>
-    <${Form} form=${form}>
-      <p>${t(`${words}_text`, { name: nameOf(application), job: application.job.title })}</p>
-      <${Field} form=${form} name="note" type="textarea" label=${t("company.note")} hint=${t("company.reject_hint")} optional maxlength="500" />
-      <div class="actions">
-        <${Button} onClick=${() => onDone()}>${t("cancel")}<//>
-        <${Submit} form=${form} kind="danger">${t(`${words}_send`)}<//>
-      </div>
-    <//>
-  <//>`;
-}
+export const RejectDialog = ({ application, onDone }) =>
+  html`<${AnswerDialog} application=${application} verb="reject" words=${application.state === "offered" ? "company.take_back" : "company.reject"}
+    hint="company.reject_hint" told="company.rejected" kind="danger" onDone=${onDone} />`;

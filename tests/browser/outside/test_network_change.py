@@ -1,36 +1,21 @@
-"""A phone leaves the Wi-Fi: another address, and its candidate is seen again in the same seat, its show goes on."""
+"""A phone leaves the Wi-Fi in an interview: another address, and its candidate is seen again in the same seat."""
 
 import asyncio
-import re
-import time
-from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import eventually
-from tests.browser.people import At, Interviewee, Watcher
+from tests.browser.outside.connections import STATES
+from tests.browser.people import Interviewee
 from tests.media.probe import ffprobe
 from tests.meeting import LIVE, Meeting, seat
 from tests.people import House, Person
 from tests.phone import ALLOWED, Phone
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(not ALLOWED, reason="only root makes networks")]
-STATES = """
-top.states ??= [];
-top.opened ??= 0;
-const Open = RTCPeerConnection;
-window.RTCPeerConnection = class extends Open {
-  constructor(configuration) {
-    super(configuration);
-    top.opened += 1;
-    this.addEventListener("connectionstatechange", () => top.states.push(this.connectionState));
-  }
-};
-"""
 DEAF = """
 {
   const listen = EventTarget.prototype.addEventListener;
@@ -66,15 +51,6 @@ window.go_on = () => {
 """While `stopped`, nothing happens on the page that waits for a time."""
 
 
-async def record(recruiter: Interviewee, anna: Interviewee) -> None:
-    """Both agree, and both are on disk."""
-    await recruiter.presses("Record", exact=True)
-    await recruiter.presses("Ask everybody")
-    await anna.presses("I agree")
-    for person in (recruiter, anna):
-        await person.sees("You are recorded")
-
-
 def pictures(house: House, person: Person) -> list[Path]:
     """Of the one track of this person."""
     return list(house.settings.tracks.glob(f"*.{person.me['id']}/video.mp4"))
@@ -92,6 +68,12 @@ async def grows(house: House, person: Person, by: int = 100_000) -> None:
     await eventually(grown, seconds=60)
 
 
+async def connected_anew(anna: Interviewee, before: int) -> None:
+    """To the recruiter and from there, after so many states of connections."""
+    anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
+    await eventually(lambda: anna.page.evaluate(anew))
+
+
 async def watched(meeting: Meeting, source: str) -> tuple[Any, bytes]:
     """What ffprobe says of what the panel would be shown of somebody, and what it complains of."""
     recordings = (await meeting.recruiter.get(f"/api/interviews/{meeting.id}/recordings"))["recordings"]
@@ -100,25 +82,35 @@ async def watched(meeting: Meeting, source: str) -> tuple[Any, bytes]:
     return await ffprobe(meeting.house.url + track["hls"], track["ticket"])
 
 
+async def recorded(
+    house: House, inside: Browser, outside: Browser, address: str, script: str
+) -> tuple[Meeting, Interviewee, Interviewee]:
+    """A recruiter and Anna, who is on her way, have met on pages with this script; both agreed, and Anna is on disk."""
+    meeting = await Meeting(house).arranged()
+    recruiter, anna = Interviewee(inside, house, meeting.recruiter), Interviewee(outside, house, meeting.anna)
+    anna.window.url = address
+    for person in (recruiter, anna):
+        await person.comes(meeting.id, script=STATES + script)
+    await recruiter.meets(anna)
+    await recruiter.presses("Record", exact=True)
+    await recruiter.presses("Ask everybody")
+    await anna.presses("I agree")
+    for person in (recruiter, anna):
+        await person.sees("You are recorded")
+    await grows(house, meeting.anna)
+    return meeting, recruiter, anna
+
+
 @pytest.mark.timeout(240)
 async def test_back_in_the_same_seat_and_the_recording_goes_on(
     house: House, browser: Browser, outside: Browser, anywhere: Phone, address: str
 ) -> None:
-    meeting = await Meeting(house).arranged()
-    recruiter = Interviewee(browser, house, meeting.recruiter)
-    anna = Interviewee(outside, house, meeting.anna)
-    anna.window.url = address
-    for one in (recruiter, anna):
-        await one.comes(meeting.id, script=STATES + UNTOLD + NO_TIMERS)
-    await recruiter.meets(anna)
-    await record(recruiter, anna)
-    await grows(house, meeting.anna)
+    meeting, recruiter, anna = await recorded(house, browser, outside, address, UNTOLD + NO_TIMERS)
     await meeting.enters(meeting.recruiter)  # beside their browser, to hear of each step of the recording
     before = await anna.page.evaluate("stopped = true, states.length")
     opened = await recruiter.page.evaluate("opened")
     anywhere.takes(2)
-    anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
-    await eventually(lambda: anna.page.evaluate(anew))  # at the browser's first sign, and no time is waited for
+    await connected_anew(anna, before)  # at the browser's first sign, and no time is waited for
     await anna.page.evaluate("go_on()")
     await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
     stands = await recruiter.person.get(f"/api/interviews/{meeting.id}")  # type: ignore[union-attr]
@@ -146,117 +138,13 @@ async def test_back_in_the_same_seat_where_the_browser_tells_nothing_of_networks
     house: House, browser: Browser, outside: Browser, anywhere: Phone, address: str
 ) -> None:
     """As Safari and Firefox: the page itself notices that nothing comes any more, before the browser gives up."""
-    meeting = await Meeting(house).arranged()
-    recruiter = Interviewee(browser, house, meeting.recruiter)
-    anna = Interviewee(outside, house, meeting.anna)
-    anna.window.url = address
-    for one in (recruiter, anna):
-        await one.comes(meeting.id, script=STATES + UNTOLD + DEAF)
-    await recruiter.meets(anna)
-    await record(recruiter, anna)
-    await grows(house, meeting.anna)
+    meeting, recruiter, anna = await recorded(house, browser, outside, address, UNTOLD + DEAF)
     before = await anna.page.evaluate("states.length")
     anywhere.takes(2)
-    anew = f"states.slice({before}).filter(one => one === 'connected').length >= 2"
-    await eventually(lambda: anna.page.evaluate(anew))
+    await connected_anew(anna, before)
     await asyncio.gather(recruiter.sees_faces(1), anna.sees_faces(1))
     await grows(house, meeting.anna)
     stands = await recruiter.person.get(f"/api/interviews/{meeting.id}")  # type: ignore[union-attr]
     assert (stands["state"], seat(stands, meeting.anna)) == ("open", "inside")
     await expect(recruiter.page.get_by_role("button", name="Admit")).to_have_count(0)
     assert len(pictures(house, meeting.anna)) == 1
-
-
-LISTED = re.compile(
-    r"(#EXT-X-DISCONTINUITY\n)?(?:#EXT-X-MAP:.*\n)?#EXT-X-PROGRAM-DATE-TIME:(.*)\n(?:#EXT-X-PART:.*\n)*"
-    r"#EXTINF:(.*),\n(.*)"
-)
-"""A whole segment of a playlist."""
-
-
-class Listed(NamedTuple):
-    breaks: bool
-    at: float
-    seconds: float
-    uri: str
-
-
-class Show:
-    """The picture of a show as its playlist tells it."""
-
-    def __init__(self, host: Person, show: dict[str, Any]) -> None:
-        self.host, self.id, self.path = host, show["id"], show["hls"].replace("index", "video")
-
-    async def segments(self) -> list[Listed]:
-        async with self.host.http.get(self.path) as answer:
-            found = LISTED.findall(await answer.text() if answer.status == 200 else "")
-        return [
-            Listed(bool(breaks), datetime.fromisoformat(at).timestamp(), float(seconds), uri)
-            for breaks, at, seconds, uri in found
-        ]
-
-    async def goes_on(self) -> list[Listed]:
-        """What is listed when there is one more."""
-        before = await self.segments()
-
-        async def longer() -> list[Listed] | None:
-            after = await self.segments()
-            return after if after and after[-1:] != before[-1:] else None
-
-        listed: list[Listed] = await eventually(longer)
-        return listed
-
-    async def begins(self) -> str:
-        """Where its clock begins."""
-        return str((await self.host.get(f"/api/broadcasts/{self.id}"))["first_on_air"])
-
-
-def on_its_clock(segments: list[Listed]) -> bool:
-    """Each segment begins when the one before it ends, and the newest is of this very moment."""
-    follows = all(abs(a.at + a.seconds - b.at) < 0.1 for a, b in pairwise(segments))
-    return follows and abs(segments[-1].at + segments[-1].seconds - time.time()) < 5
-
-
-async def connections(studio: At) -> int:
-    made: int = await studio.page.evaluate("states.filter(one => one === 'connected').length")
-    return made
-
-
-@pytest.mark.timeout(240)
-async def test_a_show_goes_on_for_its_publisher_and_its_viewer(
-    house: House, outside: Browser, address: str, anywhere: Phone
-) -> None:
-    host, anna = await house.host("Zhou"), await house.graduate("Anna")
-    planned = await host.goes_live(await house.posting())
-    show = Show(host, planned)
-    studio, viewer = At(outside, house, host), Watcher(outside, house, anna)
-    studio.window.url = viewer.window.url = address
-    await studio.opens("/privacy")
-    await studio.page.context.add_init_script(STATES)
-    await studio.page.goto(f"{address}/studio/{planned['id']}")
-    await studio.presses("Connect", exact=True)
-    standing = studio.page.get_by_test_id("standing")
-    await expect(standing).to_have_attribute("data-state", "waiting")
-    await host.runs("put_on_air", source=f"host:{host.me['id']}")
-    await viewer.opens(f"/broadcasts/{planned['id']}", width=390)
-    await viewer.page.evaluate("window.untouched = true")
-    for way, path in ((2, "hls"), (1, "fast")):
-        if path == "fast":
-            await viewer.presses("Fast path")
-        await viewer.sees_the_show(path)
-        before, made, clock = await show.goes_on(), await connections(studio), await show.begins()
-        anywhere.takes(way)
-        await eventually(lambda made=made: again(studio, made))
-        await expect(standing).to_have_attribute("data-state", "on_air")
-        await viewer.sees_the_show(path)
-        after = await show.goes_on()
-        kept = [one for one in before if one.at >= after[0].at]
-        assert after[: len(kept)] == kept
-        assert any(one.breaks for one in after[len(kept) :])
-        assert on_its_clock(after)
-        assert await show.begins() == clock
-    assert await viewer.page.evaluate("window.untouched")
-
-
-async def again(studio: At, made: int) -> bool:
-    return await connections(studio) > made

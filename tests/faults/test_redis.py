@@ -1,23 +1,16 @@
 """Redis goes away during a show and comes back: nobody loses a line."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.own_redis import Redis, running
+from tests.faults.own_redis import Redis
 from tests.faults.web_nodes import Cluster, lines
 from tests.people import House
 from tests.servers import Postgres
 
 AWAY = 30
 """Seconds."""
-
-
-@pytest.fixture
-def redis() -> Iterator[Redis]:
-    with running() as redis:
-        yield redis
 
 
 @pytest.fixture

@@ -48,38 +48,39 @@ async def test_what_is_cancelled_goes_from_their_calendars(house: House, box: Ma
     assert (calendar["method"], event["sequence"], event["status"]) == ("CANCEL", 1, "CANCELLED")
 
 
-async def test_what_was_drawn_goes_from_all_calendars(house: House, box: Mailbox) -> None:
+async def test_what_was_drawn_goes_from_all_calendars(drawn: Institution, box: Mailbox) -> None:
     """From an examiner's as one entry, from each candidate's the own time."""
-    institution = await Institution(house).opened(candidates=2)
     async with box.open():
-        await institution.announces()
-        await institution.draws()
-        await sends(house)
-        before = {one.me["account"]: len(box.got[one.me["account"]]) for one in institution.panel}
-        await institution.li.post(f"{institution.path}/cancel")
-        await sends(house)
-    for person in institution.panel:
+        await sends(drawn.house)
+        before = letters(box, drawn.panel)
+        await drawn.li.post(f"{drawn.path}/cancel")
+        await sends(drawn.house)
+    assert letters(box, drawn.panel) == [count + 1 for count in before]
+    for person in drawn.panel:
         calendar, event = entry(box.newest(person.me["account"]))
         assert (calendar["method"], event["sequence"]) == ("CANCEL", 2)
-        assert len(box.got[person.me["account"]]) == before[person.me["account"]] + 1
-    for person, interview in zip(institution.candidates, institution.interviews, strict=True):
+    for person, interview in zip(drawn.candidates, drawn.interviews, strict=True):
         calendar, event = entry(box.newest(person.me["account"]))
         assert (calendar["method"], interview in str(event["uid"])) == ("CANCEL", True)
 
 
-async def test_a_candidate_who_does_not_come_changes_nothing_in_examiners_calendars(house: House, box: Mailbox) -> None:
+async def test_a_candidate_who_does_not_come_changes_nothing_in_examiners_calendars(
+    drawn: Institution, box: Mailbox
+) -> None:
     """They have one entry for all: another one they never got cannot be called off."""
-    institution = await Institution(house).opened(candidates=2)
     async with box.open():
-        await institution.announces()
-        await institution.draws()
-        await sends(house)
-        before = {one.me["account"]: len(box.got[one.me["account"]]) for one in institution.panel}
-        first = institution.candidates[0]
-        await first.post(f"/api/interviews/{institution.interviews[0]}/cancel")
-        await sends(house)
-    assert {account: len(box.got[account]) for account in before} == before
+        await sends(drawn.house)
+        before = letters(box, drawn.panel)
+        first = drawn.candidates[0]
+        await first.post(f"/api/interviews/{drawn.interviews[0]}/cancel")
+        await sends(drawn.house)
+    assert letters(box, drawn.panel) == before
     assert entry(box.newest(first.me["account"]))[0]["method"] == "CANCEL"
+
+
+def letters(box: Mailbox, people: list[Person]) -> list[int]:
+    """How many each of them got."""
+    return [len(box.got[one.me["account"]]) for one in people]
 
 
 async def test_examiners_are_reminded_once_and_each_candidate_of_their_own_time(house: House, box: Mailbox) -> None:

@@ -55,24 +55,24 @@ class LotView(msgspec.Struct, kw_only=True):
     lot: UUID
     number: int | None
     mine: bool
-    name: str | None
+    name: str | None = None
     """For the company; for its examiners only once the record is closed."""
-    interview: UUID | None
-    starts_at: datetime | None
-    state: InterviewState | None
-    declined: bool
+    interview: UUID | None = None
+    starts_at: datetime | None = None
+    state: InterviewState | None = None
+    declined: bool = False
     """By the company, before the candidate could be examined."""
-    here: bool
+    here: bool = False
     """The candidate is at the door or inside."""
-    identity: CheckView | None
-    cards: int | None
+    identity: CheckView | None = None
+    cards: int | None = None
     """How many are in."""
-    missing: list[Named]
+    missing: list[Named] = []
     """For the company: whose card is to come."""
-    score: Decimal | None
+    score: Decimal | None = None
     """Once the record is closed; for the candidate once it is published."""
-    place: int | None
-    given: list[GivenView]
+    place: int | None = None
+    given: list[GivenView] = []
     """What the score comes from, the lowest card first."""
 
 
@@ -169,28 +169,22 @@ def lot_view(
     line: Line | None,
 ) -> LotView:
     company, mine = actor.role is Role.recruiter, one.application.graduate_id == actor.id
-    told = line if company or (mine and row.published_at) else None
-    seen = interview if company or mine else None
+    found = LotView(lot=one.id, number=one.number, mine=mine)
+    if not company and not mine:
+        return found
     blind = row.examines(actor.id) and row.state is not ExaminationState.closed
-    return LotView(
-        lot=one.id,
-        number=one.number,
-        mine=mine,
-        name=one.application.graduate.name if mine or (company and not blind) else None,
-        interview=seen.id if seen else None,
-        starts_at=seen.starts_at if seen else None,
-        state=seen.state if seen else None,
-        declined=seen is not None
-        and seen.state is InterviewState.cancelled
-        and one.application.state is ApplicationState.rejected,
-        here=seen is not None and seen.candidate_is_here,
-        identity=check_view(one) if company or mine else None,
-        cards=len(cards) if company and interview else None,
-        missing=missing(interview, cards) if company and interview else [],
-        score=told.score if told else None,
-        place=told.place if told else None,
-        given=given_views(told, names_of(row) if company else {}) if told else [],
-    )
+    found.name = None if blind else one.application.graduate.name
+    found.identity = check_view(one)
+    if interview:
+        found.interview, found.starts_at, found.state = interview.id, interview.starts_at, interview.state
+        found.here = interview.candidate_is_here
+        found.declined = found.state is InterviewState.cancelled and one.application.state is ApplicationState.rejected
+    if interview and company:
+        found.cards, found.missing = len(cards), missing(interview, cards)
+    if line and (company or row.published_at):
+        found.score, found.place = line.score, line.place
+        found.given = given_views(line, names_of(row) if company else {})
+    return found
 
 
 def names_of(row: Examination) -> dict[UUID, Named]:

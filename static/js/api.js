@@ -2,6 +2,9 @@
 /** The product over HTTP: `api.get("/jobs")`, one error class, and what to tell the user when something is refused. */
 import { known, t } from "./words.js";
 
+/** Milliseconds until an answer is not waited for any more. */
+const PATIENCE = 15000;
+
 /** A refusal, over HTTP or from a live command. `offline` and `timeout` are codes of our own. */
 export class ApiError extends Error {
   /** @param {{code: string, message?: string, reason?: string, seconds?: number, id?: string}} error @param {number} [status] */
@@ -25,19 +28,16 @@ async function refusal(response) {
  * @param {string} method
  * @param {string} path below /api
  * @param {any} [body]
- * @param {{signal?: AbortSignal, timeout?: number}} [options]
  * @returns {Promise<any>}
  */
-async function request(method, path, body, { signal, timeout = 15000 } = {}) {
-  const deadline = AbortSignal.timeout(timeout);
+async function request(method, path, body) {
   /** @type {RequestInit} */
-  const options = { method, signal: signal ?? deadline };
+  const options = { method, signal: AbortSignal.timeout(PATIENCE) };
   if (body !== undefined) {
     options.headers = { "Content-Type": "application/json" };
     options.body = JSON.stringify(body);
   }
   const response = await fetch(`/api${path}`, options).catch((error) => {
-    if (error.name === "AbortError") throw error;
     throw new ApiError({ code: error.name === "TimeoutError" ? "timeout" : "offline" });
   });
   if (!response.ok) throw await refusal(response);
@@ -46,16 +46,16 @@ async function request(method, path, body, { signal, timeout = 15000 } = {}) {
 
 /** Answers are the views of the contract; failures are ApiError. */
 export const api = {
-  /** @param {string} path @param {Record<string, any>} [query] @param {any} [options] */
-  get: (path, query = {}, options) => request("GET", path + search(query), undefined, options),
-  /** @param {string} path @param {any} [body] @param {any} [options] */
-  post: (path, body = {}, options) => request("POST", path, body, options),
-  /** @param {string} path @param {any} body @param {any} [options] */
-  put: (path, body, options) => request("PUT", path, body, options),
-  /** @param {string} path @param {any} body @param {any} [options] */
-  patch: (path, body, options) => request("PATCH", path, body, options),
-  /** @param {string} path @param {any} [body] @param {any} [options] */
-  del: (path, body, options) => request("DELETE", path, body, options),
+  /** @param {string} path @param {Record<string, any>} [query] */
+  get: (path, query = {}) => request("GET", path + search(query)),
+  /** @param {string} path @param {any} [body] */
+  post: (path, body = {}) => request("POST", path, body),
+  /** @param {string} path @param {any} body */
+  put: (path, body) => request("PUT", path, body),
+  /** @param {string} path @param {any} body */
+  patch: (path, body) => request("PATCH", path, body),
+  /** @param {string} path @param {any} [body] */
+  del: (path, body) => request("DELETE", path, body),
 };
 
 /** All of a paged list, up to 25 pages: more than anybody looks through. @param {string} path @param {string} rows the field of a page that holds them @param {Record<string, any>} query */

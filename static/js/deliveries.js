@@ -7,6 +7,7 @@
  */
 import { computed, effect, signal } from "@preact/signals";
 import { api, onceKey, worthRetrying } from "./api.js";
+import { store, storedJson } from "./storage.js";
 import { me, role } from "./store.js";
 
 /** @typedef {{id: string, job: {id: string, title: string}, company: {id: string, name: string}, state: string, delivered_at: string}} Application */
@@ -24,22 +25,12 @@ const person = computed(() => (role.value === "graduate" ? me.value?.id : undefi
 const place = () => `deliveries:${person.peek()}`;
 
 /** @returns {Waiting[]} */
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(place()) ?? "[]");
-  } catch {
-    return []; // forbidden or spoilt storage: nothing was waiting
-  }
-}
+const kept = () => storedJson(place()) ?? [];
 
 /** @param {Waiting[]} list */
 function keep(list) {
   waiting.value = list;
-  try {
-    localStorage.setItem(place(), JSON.stringify(list));
-  } catch {
-    // a private window may forbid storage; the delivery then waits as long as the page is open
-  }
+  store(place(), JSON.stringify(list));
 }
 
 /** Takes over an application's newest state. @param {Application} application */

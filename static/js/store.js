@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { api } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
+import { store } from "./storage.js";
 
 /** @typedef {{id: string, name: string, account: string, role: "graduate"|"recruiter"|"host"|"staff", company: {id: string, name: string, verified: boolean, institution: boolean}|null, verified_until: string|null, language: string, unread: number}} Me */
 
@@ -42,11 +43,7 @@ export async function signOut() {
 export function setTheme(next) {
   theme.value = next;
   document.documentElement.dataset.theme = next;
-  try {
-    localStorage.setItem("theme", next);
-  } catch {
-    // a private window may forbid storage
-  }
+  store("theme", next);
 }
 
 /** Where to sign in and come back to here. */

@@ -9,6 +9,7 @@
  * nobody edits an index.
  */
 import { signal } from "@preact/signals";
+import { store } from "./storage.js";
 
 /** @typedef {Record<string, string | ((params: any) => string)>} Words */
 
@@ -52,9 +53,5 @@ export async function setLanguage(code) {
   words.value = Object.assign({}, ...tables);
   language.value = code;
   document.documentElement.lang = code === "en" ? "en" : "zh-CN";
-  try {
-    localStorage.setItem("language", code);
-  } catch {
-    // a private window may forbid storage; the switch then lasts as long as the page
-  }
+  store("language", code);
 }

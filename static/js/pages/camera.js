@@ -6,6 +6,7 @@ import { publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
 import { DeviceProblem, useReturn, Video } from "../parts/devices.js";
 import { Failure, Skeleton } from "../parts/states.js";
+import { store, storedJson, TAB } from "../storage.js";
 import { Button, cx, html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
 import { useWakefulness } from "../wakeful.js";
 
@@ -15,10 +16,10 @@ const AGAIN = 3000;
 /** The link opens once; what it gave is kept for when this page is loaded again. @returns {Promise<{key: string, job: string, candidate: string}>} */
 async function opened() {
   const token = location.hash.slice(1);
-  const kept = sessionStorage.getItem(KEPT);
-  if (!token && kept) return JSON.parse(kept);
+  const kept = storedJson(KEPT, TAB);
+  if (!token && kept) return kept;
   const given = await api.post("/cameras", { token });
-  sessionStorage.setItem(KEPT, JSON.stringify(given));
+  store(KEPT, JSON.stringify(given), TAB);
   history.replaceState(history.state, "", location.pathname);
   return given;
 }

@@ -1,21 +1,14 @@
 // @ts-check
 /** Two soft notes for what a moderator should hear; silent before the page was touched, and whenever they mute it. */
+import { store, stored } from "../storage.js";
 import { Button, html, signal, t } from "../ui.js";
 
 const NOTES = [660, 880];
 const KEPT = "chime";
 
-const on = signal(kept() !== "off");
+const on = signal(stored(KEPT) !== "off");
 /** @type {AudioContext|null} */
 let audio = null;
-
-function kept() {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null; // a private window may forbid storage
-  }
-}
 
 /**
  * A browser lets a page sound only once somebody has touched it, and a phone silences it again for a call. A finger's
@@ -46,11 +39,7 @@ function note(audio, hz, delay) {
 
 function toggle() {
   on.value = !on.value;
-  try {
-    localStorage.setItem(KEPT, on.value ? "on" : "off");
-  } catch {
-    // then it holds until the page is left
-  }
+  store(KEPT, on.value ? "on" : "off");
   chime();
 }
 

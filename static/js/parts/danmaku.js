@@ -1,5 +1,6 @@
 // @ts-check
 /** Lines that fly over the picture: only so many at once, the rest stay in the chat; off with one button. */
+import { store, stored } from "../storage.js";
 import { Button, cx, html, signal, t, useEffect, useRef, useState } from "../ui.js";
 
 const LANES = 4;
@@ -7,24 +8,11 @@ const LANES = 4;
 const TAKEN = 3000;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** @returns {boolean} */
-function wanted() {
-  try {
-    return localStorage.getItem("danmaku") !== "off" && !calm;
-  } catch {
-    return !calm;
-  }
-}
-
-const on = signal(wanted());
+const on = signal(stored("danmaku") !== "off" && !calm);
 
 function toggle() {
   on.value = !on.value;
-  try {
-    localStorage.setItem("danmaku", on.value ? "on" : "off");
-  } catch {
-    // a private window may forbid storage
-  }
+  store("danmaku", on.value ? "on" : "off");
 }
 
 /** The first lane that has room now, or -1. @param {number[]} lanes when each was last taken @param {number} now */

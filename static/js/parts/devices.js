@@ -11,23 +11,14 @@ import {
   whenHeldBack,
   whenUnplugged,
 } from "../media/devices.js";
+import { store, stored } from "../storage.js";
 import { Button, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
 
-const kept = (/** @type {string} */ name) => {
-  try {
-    return localStorage.getItem(name) ?? "";
-  } catch {
-    return "";
-  }
-};
+const kept = (/** @type {string} */ name) => stored(name) ?? "";
 
 /** @param {Record<string, string>} choice */
 function keep(choice) {
-  try {
-    for (const [name, id] of Object.entries(choice)) localStorage.setItem(name, id);
-  } catch {
-    // the choice then lasts as long as the page
-  }
+  for (const [name, id] of Object.entries(choice)) store(name, id);
 }
 
 /** What was chosen before, under its id of today: some browsers give new ones each time. @param {MediaDeviceInfo[]} list @param {string} id @param {string} name */

@@ -2,6 +2,7 @@
 /** "Remind me when this job is on": a bell beside each job that is still to come, and when it is expected. */
 import { api, explain } from "../api.js";
 import { navigate } from "../router.js";
+import { store, stored, TAB } from "../storage.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useAction, useEffect, useResource } from "../ui.js";
 import { askToNotify } from "./calling.js";
@@ -42,24 +43,14 @@ export function useOverlaps(reminders) {
     found.data?.overlaps.find((/** @type {any} */ one) => one.broadcast === show && one.job === job);
 }
 
-/** Kept in this tab until they are back. @param {string} path */
-function wish(path) {
-  try {
-    sessionStorage.setItem(WISH, path);
-  } catch {
-    // then they press the bell once more
-  }
-}
+/** Kept in this tab until they are back; where nothing can be, they press the bell once more. @param {string} path */
+const wish = (path) => store(WISH, path, TAB);
 
 /** Once. @param {string} path */
 function wished(path) {
-  try {
-    if (sessionStorage.getItem(WISH) !== path) return false;
-    sessionStorage.removeItem(WISH);
-    return true;
-  } catch {
-    return false;
-  }
+  if (stored(WISH, TAB) !== path) return false;
+  store(WISH, null, TAB);
+  return true;
 }
 
 /** Whether it is still to come. @param {any} show @param {any} turn @param {any} job */

@@ -1,5 +1,6 @@
 // @ts-check
 /** The keys of the player: what each does, and the list of them. */
+import { store, stored } from "../storage.js";
 import { Button, html, signal, t, useKeydown } from "../ui.js";
 import { Dialog } from "./dialog.js";
 
@@ -21,25 +22,12 @@ const KEYS = {
 };
 
 /** Whether single keys do anything: who speaks to the computer, or whose hand trembles, turns them off. */
-const on = signal(remembered());
-
-/** @returns {boolean} */
-function remembered() {
-  try {
-    return localStorage.getItem("keys") !== "off";
-  } catch {
-    return true;
-  }
-}
+const on = signal(stored("keys") !== "off");
 
 /** @param {boolean} wanted */
 function turn(wanted) {
   on.value = wanted;
-  try {
-    localStorage.setItem("keys", wanted ? "on" : "off");
-  } catch {
-    // a private window may forbid storage
-  }
+  store("keys", wanted ? "on" : "off");
 }
 
 /**

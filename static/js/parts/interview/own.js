@@ -4,6 +4,7 @@ import { alive } from "../../media/devices.js";
 import { publishing } from "../../media/negotiate.js";
 import { whenSilent } from "../../media/silence.js";
 import { Publisher } from "../../media/whip.js";
+import { store, storedJson, TAB } from "../../storage.js";
 import { cx, html, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
 import { Video } from "../devices.js";
 import { Signs } from "./face.js";
@@ -25,18 +26,8 @@ export function usePublisher({ way }, stream) {
 /** What was switched off is off when the page is loaded again, as phones do with one that was not looked at. @param {string} id */
 function useWish(id) {
   const kept = `interview_switches_${id}`;
-  const [wish, set] = useState(() => {
-    try {
-      return { audio: true, video: true, ...JSON.parse(sessionStorage.getItem(kept) ?? "{}") };
-    } catch {
-      return { audio: true, video: true }; // a private window
-    }
-  });
-  useEffect(() => {
-    try {
-      sessionStorage.setItem(kept, JSON.stringify(wish));
-    } catch {} // then it lasts as long as the page
-  }, [wish]);
+  const [wish, set] = useState(() => ({ audio: true, video: true, ...storedJson(kept, TAB) }));
+  useEffect(() => store(kept, JSON.stringify(wish), TAB), [wish]);
   return [wish, set];
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** Saving data: one is heard first and seen small, and hears the others without seeing them. */
+import { store, stored } from "../../storage.js";
 import { html, useEffect, useState } from "../../ui.js";
 import { Tool } from "./controls.js";
 
@@ -7,19 +8,11 @@ const KEPT = "interview_sparing";
 
 /** Remembered, like every choice a person's network makes for them. @param {import("../../media/whip.js").Publisher} publisher */
 export function useSparing(publisher) {
-  const [on, set] = useState(() => {
-    try {
-      return localStorage.getItem(KEPT) === "yes";
-    } catch {
-      return false; // a private window
-    }
-  });
+  const [on, set] = useState(() => stored(KEPT) === "yes");
   useEffect(() => void publisher.spare(on), [on]);
   const turn = () => {
     set(!on);
-    try {
-      localStorage.setItem(KEPT, on ? "" : "yes");
-    } catch {} // then it lasts as long as the page
+    store(KEPT, on ? null : "yes");
   };
   return { on, turn };
 }

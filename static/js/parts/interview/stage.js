@@ -1,6 +1,7 @@
 // @ts-check
 /** Everybody's faces: side by side, or whoever speaks large; a shown screen is always large. */
-import { html, t, useEffect, useRef, useState } from "../../ui.js";
+import { store, stored } from "../../storage.js";
+import { html, t, useRef, useState } from "../../ui.js";
 import { Face } from "./face.js";
 import { isSecond, seconds } from "./second.js";
 
@@ -55,18 +56,11 @@ function useSpeaker() {
 
 /** The way of showing them is remembered. */
 export function useView() {
-  const [view, set] = useState(/** @type {"grid"|"speaker"} */ ("grid"));
-  useEffect(() => {
-    try {
-      if (localStorage.getItem("interview_view") === "speaker") set("speaker");
-    } catch {} // a private window: the view then lasts as long as the page
-  }, []);
+  const [view, set] = useState(stored("interview_view") === "speaker" ? "speaker" : "grid");
   const turn = () => {
     const next = view === "grid" ? "speaker" : "grid";
     set(next);
-    try {
-      localStorage.setItem("interview_view", next);
-    } catch {} // as above
+    store("interview_view", next);
   };
   return { view, turn };
 }

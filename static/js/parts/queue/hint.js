@@ -1,19 +1,13 @@
 // @ts-check
-/** Whether somebody of this browser waits in a queue: pages that cannot know it ask the server only then. */
+/**
+ * Whether somebody of this browser waits in a queue: pages that cannot know it ask the server only then. Where nothing can
+ * be kept, the call itself brings the strip.
+ */
+import { store, stored } from "../../storage.js";
+
 const KEPT = "queue_waits";
 
-export function waits() {
-  try {
-    return localStorage.getItem(KEPT) === "yes";
-  } catch {
-    return false; // a private window: then the call itself brings the strip
-  }
-}
+export const waits = () => stored(KEPT) === "yes";
 
 /** @param {boolean} yes */
-export function noteWaiting(yes) {
-  try {
-    if (yes) localStorage.setItem(KEPT, "yes");
-    else localStorage.removeItem(KEPT);
-  } catch {} // as above
-}
+export const noteWaiting = (yes) => store(KEPT, yes ? "yes" : null);

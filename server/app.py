@@ -130,6 +130,7 @@ PERSONAL_DATA: dict[str, PersonalData] = {
     "audience": server.audience.personal,
     "hands": server.audience.hands.personal,
     "reminders": server.audience.reminders.personal,
+    "interviews": server.interviews.personal,  # before their applications, as whoever changes both locks them
     "applications": server.applications.personal,
     "interview_lines": server.interviews.lines.actions,
     "device_check": server.interviews.check.actions,
@@ -138,7 +139,6 @@ PERSONAL_DATA: dict[str, PersonalData] = {
     "interview_recordings": server.interviews.recordings.personal,
     "scorecards": server.interviews.scorecards.personal,
     "examinations": server.interviews.examinations.personal,
-    "interviews": server.interviews.personal,
 }
 LETTERS: dict[str, Writer] = {
     server.identity.recovery.KIND: server.identity.recovery.letter,

@@ -52,12 +52,20 @@ def visible(actor: Actor | None) -> Select[Application]:
 async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = False) -> Application:
     """The application if the actor may see it; with `change`, locked until the transaction ends, as it is by then."""
     statement = visible(actor).where(Application.id == id)
-    if change:
-        statement = statement.with_for_update(of=Application).execution_options(populate_existing=True)
-    row = await db.scalar(statement)
+    row = await db.scalar(by_then(statement) if change else statement)
     if row is None:
         raise NotFound("no such application")
     return row
+
+
+async def locked(db: AsyncSession, id: UUID) -> Application:
+    """For who changes it with something else, which they have locked before."""
+    return (await db.scalars(by_then(select(Application).where(Application.id == id).options(*WHOLE)))).one()
+
+
+def by_then(statement: Select[Application]) -> Select[Application]:
+    """Locked, and read once more by who had to wait."""
+    return statement.with_for_update(of=Application).execution_options(populate_existing=True)
 
 
 async def detail(db: AsyncSession, actor: Actor | None, id: UUID) -> ApplicationDetail:

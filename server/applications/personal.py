@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.events import view
-from server.applications.lookup import WHOLE
+from server.applications.lookup import WHOLE, by_then
 from server.applications.models import NEXT, Application, ApplicationState, Resume
 from server.applications.tell import announce
 from server.db import Work
@@ -22,7 +22,7 @@ async def export(db: AsyncSession, person: UUID) -> dict[str, Any]:
 async def erase(work: Work, person: UUID) -> None:
     """The resume and every delivered copy go; that there was an application, and how it ended, remains."""
     await work.db.execute(delete(Resume).where(Resume.person_id == person))
-    for row in await of(work.db, person):
+    for row in await of(work.db, person, change=True):
         row.resume = {}
         if ApplicationState.withdrawn in NEXT[row.state]:
             row.move(ApplicationState.withdrawn, work.now)
@@ -31,6 +31,7 @@ async def erase(work: Work, person: UUID) -> None:
         announce(work, row)
 
 
-async def of(db: AsyncSession, person: UUID) -> list[Application]:
+async def of(db: AsyncSession, person: UUID, change: bool = False) -> list[Application]:
     mine = select(Application).where(Application.graduate_id == person).options(*WHOLE)
-    return list(await db.scalars(mine.order_by(Application.delivered_at)))
+    mine = mine.order_by(Application.delivered_at)
+    return list(await db.scalars(by_then(mine) if change else mine))

@@ -24,7 +24,7 @@ async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
 
 
 async def erase(work: Work, person: UUID) -> None:
-    """What was written about them goes; an invitation falls with its application, which is withdrawn by then."""
+    """What was written about them goes; an invitation falls with its application, which is withdrawn next."""
     await call_off(work, person)
     await work.db.execute(delete(Cell).where(Cell.person_id == person))
     await offers_fall(work, person)

@@ -9,6 +9,7 @@ from msgspec import Meta
 from server import audit
 from server.access import Actor, Role, require
 from server.applications import tell
+from server.applications.lookup import locked
 from server.applications.review import Note
 from server.db import Work
 from server.errors import Conflict, Invalid
@@ -45,6 +46,7 @@ class Cancel(Command):
 async def move(work: Work, actor: Actor | None, id: UUID, command: Move) -> InterviewView:
     actor = require(actor, Role.graduate, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
+    application = await locked(work.db, row.application_id)
     row.must_be_movable()
     if actor.role is Role.graduate:
         row.must_be_changeable(work.now)
@@ -58,7 +60,7 @@ async def move(work: Work, actor: Actor | None, id: UUID, command: Move) -> Inte
     audit.record(work, actor, "move", f"interview:{row.id}", starts_at=starts_at.isoformat())
     await tell_both(work, row, "interview_moved", actor.id)
     await tell_relieved(work, row, before, planned)
-    tell.announce(work, row.application)
+    tell.announce(work, application)
     return announce(work, row)
 
 
@@ -126,6 +128,7 @@ async def over(work: Work, row: Interview) -> None:
     row.day_due = row.soon_due = None
     await release(work, row)
     await finish(work, row.id)
-    if row.application.interview_id == row.id:
-        row.application.interview_id = None
-    tell.announce(work, row.application)
+    application = await locked(work.db, row.application_id)
+    if application.interview_id == row.id:
+        application.interview_id = None
+    tell.announce(work, application)

@@ -33,7 +33,7 @@ async def close(work: Work, actor: Actor | None, id: UUID, command: Close) -> Ex
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     row.must_be(ExaminationState.drawn)
-    interviews = await interviews_of(work.db, row)
+    interviews = await interviews_of(work.db, row, change=True)  # whoever judges in one hands in before, or too late
     without = {one for one in command.without if row.examines(one)}
     cards = {number: await closed_cards(work, one, without) for number, one in interviews.items()}
     for one in row.examinees:

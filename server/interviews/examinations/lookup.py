@@ -46,18 +46,20 @@ async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = F
     return row
 
 
-async def interviews_of(db: AsyncSession, row: Examination) -> dict[int, Interview]:
-    """By number; whoever had withdrawn before the draw has none."""
+async def interviews_of(db: AsyncSession, row: Examination, change: bool = False) -> dict[int, Interview]:
+    """By number; whoever had withdrawn before the draw has none. With `change`, locked as well."""
     theirs = select(Interview).where(Interview.examination_id == row.id).options(*WHOLE_INTERVIEW)
-    return {one.number: one for one in await db.scalars(theirs) if one.number}
+    found = await db.scalars(theirs.with_for_update(of=Interview) if change else theirs)
+    return {one.number: one for one in found if one.number}
 
 
 async def examined_in(
     db: AsyncSession, actor: Actor | None, interview: UUID, change: bool = False
 ) -> tuple[Interview, Examination, Examinee]:
     """The examination that an interview of the actor's company belongs to, and whom it examines there."""
-    row = await lookup.find(db, require(actor, Role.recruiter), interview)
-    if row.examination_id is None:
+    of = await db.scalar(select(Interview.examination_id).where(Interview.id == interview))
+    if of is None:
         raise NotFound("this interview is no examination")
-    examination = await find(db, actor, row.examination_id, change)
+    examination = await find(db, require(actor, Role.recruiter), of, change)  # before its interview, as in calling off
+    row = await lookup.find(db, actor, interview, change)
     return row, examination, next(one for one in examination.examinees if one.number == row.number)

@@ -5,6 +5,7 @@ from uuid import UUID
 from server import audit
 from server.access import Actor, Role, require
 from server.applications import review
+from server.applications.lookup import locked
 from server.applications.models import ApplicationState
 from server.applications.review import Answer, Note
 from server.db import Work
@@ -36,13 +37,13 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
     await must_be_recorded(work.db, row)
     row.outcome, row.decided_at = command.outcome, work.now
     audit.record(work, actor, "decide", f"interview:{row.id}", outcome=command.outcome)
+    application = await locked(work.db, row.application_id)
     if command.outcome is Outcome.failed:
-        await work.db.refresh(row.application, ["state"], with_for_update=True)
-        if row.application.state is ApplicationState.offered:  # to take it back is for whoever opens the application
+        if application.state is ApplicationState.offered:  # to take it back is for whoever opens the application
             raise Conflict("they have an offer", "application_offered")
         await review.reject(work, actor, row.application_id, Answer(note=command.note))
     else:
-        if row.application.interview_id == row.id:
+        if application.interview_id == row.id:
             await review.passed(work, actor, row.application_id)
         if command.note.strip():
             await said(work, actor, row, command.note.strip())

@@ -74,9 +74,9 @@ node_modules/.test: .venv/.npm package-lock.json
 	@touch $@ node_modules/.run
 
 .venv/.chromium: .venv/.python
-	(for program in chromium ffprobe turnserver nginx sqlite3; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
+	(for program in chromium firefox-esr ffprobe turnserver nginx sqlite3; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
-	  chromium ffmpeg fontconfig fonts-noto-cjk coturn nginx-light sqlite3)
+	  chromium firefox-esr ffmpeg fontconfig fonts-noto-cjk coturn nginx-light sqlite3)
 	command -v chromium-headless-shell >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell) || \
 	  echo "without chromium-headless-shell the browser tests take longer"
 	@touch $@

@@ -29,18 +29,25 @@ class Show:
 
 
 @asynccontextmanager
-async def watched(browser: Browser, house: House) -> AsyncIterator[Show]:
+async def on_air(house: House, **changes: Any) -> AsyncIterator[tuple[Person, dict[str, Any]]]:
+    """A host, and a show of one job (that has these `changes`) with a camera on air."""
     host = await house.host("Zhou")
-    show = await host.goes_live(await house.posting())
+    show = await host.goes_live(await house.posting(**changes))
     ticket = await host.post(f"/api/broadcasts/{show['id']}/tickets", verb="publish")
     camera = Publisher(host.http, ticket["whip"], ticket["ticket"])
     await camera.start()
-    anna = Watcher(browser, house)
     try:
         await host.runs("put_on_air", source=ticket["source"])
+        yield host, show
+    finally:
+        await camera.stop()
+
+
+@asynccontextmanager
+async def watched(browser: Browser, house: House) -> AsyncIterator[Show]:
+    async with on_air(house) as (host, show):
+        anna = Watcher(browser, house)
         await anna.opens(f"/broadcasts/{show['id']}", width=390)
         await anna.sees_the_show("hls")
         yield Show(host, show["id"], anna)
         assert anna.window.complaints == []
-    finally:
-        await camera.stop()

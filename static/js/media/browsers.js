@@ -1,5 +1,5 @@
 // @ts-check
-/** Browsers inside other programs, which often may not use a camera: WeChat, QQ, Weibo, DingTalk, Alipay, Douyin. */
+/** What this browser is, and whether it can do what pictures need; some are inside other programs, which often may not use a camera. */
 
 /** @type {[string, RegExp][]} */
 const INSIDE = [
@@ -24,3 +24,9 @@ export const inside = (agent = navigator.userAgent) => INSIDE.find(([, mark]) =>
 /** A name to tell the other side. */
 export const browser = (agent = navigator.userAgent) =>
   inside(agent) || (OWN.find(([, mark]) => mark.test(agent))?.[0] ?? "");
+
+/** Whether it has the one codec in which pictures are carried. Firefox has none before it has fetched its plugin. @param {typeof RTCRtpSender|typeof RTCRtpReceiver|undefined} end */
+const able = (end) => end?.getCapabilities?.("video")?.codecs.some(({ mimeType }) => /h264/i.test(mimeType)) ?? true;
+
+export const sendsPictures = () => able(globalThis.RTCRtpSender);
+export const playsPictures = () => able(globalThis.RTCRtpReceiver);

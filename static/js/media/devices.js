@@ -1,5 +1,6 @@
 // @ts-check
 /** Cameras and microphones: opening, listing, how loud, and what went wrong in words. */
+import { sendsPictures } from "./browsers.js";
 
 /** What to say about a failure: a key of strings/*\/devices.js. @param {any} error */
 export function problemOf(error) {
@@ -54,6 +55,8 @@ const openOrDefault = (choice) =>
  * @returns {Promise<{stream: MediaStream, problem: string}>} `problem`: why one is missing, a key of strings/*\/devices.js
  */
 export async function openWhatIsThere(choice) {
+  if (!sendsPictures())
+    return { stream: await openOrDefault({ ...choice, camera: false }), problem: "devices.no_h264" };
   try {
     return { stream: await openOrDefault(choice), problem: "" };
   } catch (error) {

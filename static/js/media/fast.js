@@ -2,7 +2,7 @@
 /** The fast path: the program over WHEP, tried a few times, taken with its first picture and left when no new one comes. */
 import { ApiError } from "../api.js";
 import { FrameAge } from "./age.js";
-import { Receiver } from "./whep.js";
+import { BOTH, Receiver } from "./whep.js";
 
 const TRIES = 4;
 const STALLED = 5000; // milliseconds connected without a new picture: a frozen guest gives way to the slate much sooner
@@ -26,7 +26,7 @@ export class FastPath {
   /** @param {() => Promise<import("./negotiate.js").Door>} door */
   open(door) {
     this.close();
-    const receiver = new Receiver(door, { tries: TRIES });
+    const receiver = new Receiver(door, { tries: TRIES, kinds: BOTH });
     this.receiver = receiver;
     this.age = new FrameAge();
     this.connected = this.taken = false;

@@ -6,6 +6,10 @@ import { whenMoved } from "../network.js";
 const GATHERING = 800;
 export const REPORTED = 1700; // a server that is heard reports at least so often on what it gets
 
+/** Why nothing can be connected; null in nearly every browser. */
+export const UNABLE =
+  "RTCPeerConnection" in globalThis ? null : new ApiError({ code: "unsupported", reason: "no_webrtc" });
+
 /** @typedef {{url: string, ticket: string, ice_servers?: RTCIceServer[]}} Door where to knock, the ticket to show, relays for a bad network */
 
 /** To publish with this ticket. @param {any} given as the server hands tickets out @returns {Door} */

@@ -1,7 +1,11 @@
 // @ts-check
 /** Receiving one stream over WHEP: the program on the fast path, a source in the green room, a face in an interview. */
 import { signal } from "@preact/signals";
-import { alive, backoff, connection, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
+import { playsPictures } from "./browsers.js";
+import { alive, backoff, connection, hopeless, negotiate, outlive, UNABLE, whenLost } from "./negotiate.js";
+
+/** Where sound alone is of no use: who cannot play the picture is told why. */
+export const BOTH = ["video", "audio"];
 
 export class Receiver {
   state = signal(/** @type {"connecting"|"playing"|"retrying"|"refused"|"closed"} */ ("connecting"));
@@ -10,9 +14,9 @@ export class Receiver {
   /**
    * @param {() => Promise<import("./negotiate.js").Door>} door asked before each try
    * @param {{tries?: number, kinds?: string[]}} [options] how often to try before it counts as refused; without end by
-   *   default. `kinds`: sound alone, where a picture is not wanted
+   *   default. `kinds`: sound alone, where a picture is not wanted or cannot be played
    */
-  constructor(door, { tries = Number.POSITIVE_INFINITY, kinds = ["video", "audio"] } = {}) {
+  constructor(door, { tries = Number.POSITIVE_INFINITY, kinds = playsPictures() ? BOTH : ["audio"] } = {}) {
     this.door = door;
     this.most = tries;
     this.kinds = kinds;
@@ -31,6 +35,7 @@ export class Receiver {
 
   async connect(moved = false) {
     this.drop();
+    if (UNABLE) return this.failed(UNABLE);
     const peer = connection(moved);
     this.peer = peer;
     try {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Publishing camera and microphone: one WHIP session at a time, opened again whenever the connection dies. */
 import { signal } from "@preact/signals";
-import { alive, backoff, connection, hopeless, negotiate, outlive, whenLost } from "./negotiate.js";
+import { alive, backoff, connection, hopeless, negotiate, outlive, UNABLE, whenLost } from "./negotiate.js";
 import { read } from "./quality.js";
 import { FULL, hinted, keepSharp, large, resized, send, soundFirst } from "./sending.js";
 import { spare } from "./sparing.js";
@@ -60,6 +60,7 @@ export class Publisher {
     this.drop();
     const stream = this.stream;
     if (!stream) return;
+    if (UNABLE) return this.failed(UNABLE);
     const peer = connection(moved);
     this.peer = peer;
     try {

@@ -1,8 +1,8 @@
 // @ts-check
 /** The program over the fast path, for those behind the scenes: what viewers see now, or would see in a rehearsal. */
-import { api } from "../api.js";
+import { api, explain } from "../api.js";
 import { receiving } from "../media/negotiate.js";
-import { Receiver } from "../media/whep.js";
+import { BOTH, Receiver } from "../media/whep.js";
 import { Button, html, t, useEffect, useMemo, useState } from "../ui.js";
 import { Video } from "./devices.js";
 
@@ -14,18 +14,21 @@ export function Monitor({ show, guest, heard }) {
   const [sound, setSound] = useState(false);
   const receiver = useMemo(
     () =>
-      new Receiver(async () => {
-        const asked = { verb: "watch", ...(guest && { guest }) };
-        return receiving(await api.post(`/broadcasts/${show.id}/tickets`, asked));
-      }),
+      new Receiver(
+        async () => {
+          const asked = { verb: "watch", ...(guest && { guest }) };
+          return receiving(await api.post(`/broadcasts/${show.id}/tickets`, asked));
+        },
+        { kinds: BOTH },
+      ),
     [show.id, show.first_on_air],
   );
   useEffect(() => () => receiver.close(), [receiver]);
-  const playing = receiver.state.value === "playing";
+  const state = receiver.state.value;
   const label = t(show.rehearsing ? "monitor.rehearsed" : "monitor.title");
   return html`<section class="monitor" aria-label=${label} data-testid="monitor">
     <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${label} sound=${sound && !heard} />
-      ${!playing && html`<p class="small">${t("monitor.none")}</p>`}</div>
+      ${state !== "playing" && html`<p class="small">${state === "refused" ? explain(receiver.error.value) : t("monitor.none")}</p>`}</div>
     <div class="row between"><span class="small muted">${label}</span>
       ${
         heard

@@ -15,6 +15,9 @@ export default {
   "devices.no_microphone.do": "Connect one or switch it on in the system settings; it is taken by itself then.",
   "devices.busy": "Another program is using the camera or microphone",
   "devices.busy.do": "Close the meeting software or other program that uses it, then try again.",
+  "devices.no_h264": "This browser cannot send pictures as H.264",
+  "devices.no_h264.do":
+    "Take Chrome, Edge or Safari. Firefox fetches what is missing by itself a few minutes after it was installed: try again then.",
   "devices.insecure": "This address cannot use a camera",
   "devices.insecure.do": "Browsers allow cameras only on https addresses. Open this page with https.",
   "devices.sound_only": "You can go on with sound alone: you are heard, and not seen.",

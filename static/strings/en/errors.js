@@ -252,6 +252,8 @@ export default {
   "error.reason.recording_gone": "This recording has been deleted.",
   "error.reason.kept_too_long": "Recordings of interviews are not kept that long here.",
   "error.reason.never_began": "Nothing was recorded.",
+  "error.reason.no_webrtc":
+    "This browser cannot make video calls (WebRTC), or was forbidden to, as in Lockdown Mode. Take Chrome, Edge or Safari, or another device.",
   "error.reason.no_h264":
     "This browser cannot send or play pictures as H.264. Take Chrome, Edge or Safari, or another device.",
   "error.reason.no_opus":

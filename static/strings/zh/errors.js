@@ -243,6 +243,8 @@ export default {
   "error.reason.recording_gone": "这份录制已删除。",
   "error.reason.kept_too_long": "这里不允许保存这么久。",
   "error.reason.never_began": "没有录制任何内容。",
+  "error.reason.no_webrtc":
+    "这个浏览器不能视频通话（WebRTC），或者被禁用了，例如锁定模式。请换用 Chrome、Edge 或 Safari，或者换一台设备。",
   "error.reason.no_h264": "这个浏览器不支持 H.264 画面。请换用 Chrome、Edge 或 Safari，或者换一台设备。",
   "error.reason.no_opus": "这个浏览器不支持 Opus 声音。请换用 Chrome、Edge 或 Safari，或者换一台设备。",
 };

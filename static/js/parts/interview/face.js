@@ -1,7 +1,8 @@
 // @ts-check
 /** One other person, or a screen: received over a WHEP session of its own, opened and closed with the source. */
+import { playsPictures } from "../../media/browsers.js";
 import { receiving } from "../../media/negotiate.js";
-import { Receiver } from "../../media/whep.js";
+import { BOTH, Receiver } from "../../media/whep.js";
 import { cx, html, Icon, t, useEffect, useState } from "../../ui.js";
 import { Recorded } from "../consent/bar.js";
 import { Video } from "../devices.js";
@@ -13,7 +14,7 @@ function useReceiver(source, way, picture) {
   useEffect(() => {
     if (!source) return undefined;
     const mine = new Receiver(async () => receiving(await way(), source.name), {
-      kinds: picture ? ["video", "audio"] : ["audio"],
+      kinds: picture ? BOTH : ["audio"],
     });
     set(mine);
     return () => {
@@ -36,7 +37,7 @@ export const Signs = ({
  *   large?: boolean, sparing?: boolean, heard?: (now: import("./quality.js").Heard) => void}} props `sparing`: people are heard alone
  */
 export function Face({ face, way, large, sparing, heard }) {
-  const picture = !sparing || !face.seat; // a screen, or a second camera, is all picture
+  const picture = playsPictures() && (!sparing || !face.seat); // a screen, or a second camera, is all picture
   const receiver = useReceiver(face.source, way, picture);
   const off = face.seat?.paused ? "paused" : face.seat && !face.seat.video && !face.screen ? "dark" : "";
   const dark = !picture || !!off;

@@ -1,5 +1,6 @@
 // @ts-check
 /** Oneself: the picture that goes out, what is switched off, the screen beside it. */
+import { explain } from "../../api.js";
 import { alive } from "../../media/devices.js";
 import { publishing } from "../../media/negotiate.js";
 import { whenSilent } from "../../media/silence.js";
@@ -102,5 +103,6 @@ export const Own = ({
 }) => html`<li class=${cx("face own", !on.video && "dark", seat.hand && "raised")} aria-label=${t("interview.you", { name: seat.name })}>
   ${stream && html`<${Video} stream=${stream} label=${t("devices.preview")} mirror />`}
   <span class="face-name"><${Signs} seat=${{ ...seat, audio: on.audio }} />${t("interview.you", { name: seat.name })}<${Quality} quality=${judged(publisher.quality.value)} /></span>
-  ${["retrying", "refused"].includes(publisher.state.value) && html`<span class="face-state" role="status">${t("interview.not_seen")}</span>`}
+  ${publisher.state.value === "retrying" && html`<span class="face-state" role="status">${t("interview.not_seen")}</span>`}
+  ${publisher.state.value === "refused" && html`<span class="face-state" role="status">${explain(publisher.error.value)}</span>`}
 </li>`;

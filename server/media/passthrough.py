@@ -2,11 +2,12 @@
 
 aiortc negotiates, does ICE and DTLS, and sends NACKs, receiver reports and REMB. It would decode whatever it receives,
 in a thread per track, and build every packet anew for every viewer. `Inward` is the way of packets around it,
-`silence` keeps it from sending anything of its own, `Outlet` is the way to the wire; `receiver`, the other module with
-such names, tells it of what came. A test of both fails when one of the names used is no longer what it was.
+`take_over` keeps it from sending anything of its own, `Outlet` is the way to the wire; `receiver`, the other module
+with such names, tells it of what came. A test of both fails when one of the names used is no longer what it was.
 """
 
 import os
+import secrets
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -26,6 +27,8 @@ DYNAMIC = frozenset([*range(35, 64), *range(96, 128)])
 """Browsers that know many codecs number them from 35 on, too (RFC 5761, 4): aiortc would answer with others."""
 setattr(rtp, "DYNAMIC_PAYLOAD_TYPES", DYNAMIC)  # noqa: B010 - mypy knows it as a range
 SEND_BUFFER = 1 << 20
+SSRC = {"audio": secrets.randbits(31) * 2, "video": secrets.randbits(31) * 2 + 1}
+"""The same for all viewers: each has an RTP session of its own, in which no other has it (RFC 3550, 8.1)."""
 
 
 def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], Awaitable[list[Any]]]) -> None:
@@ -145,13 +148,14 @@ def _dtls(pc: RTCPeerConnection) -> Any:
     return pc.getTransceivers()[0].receiver.transport
 
 
-def silence(sender: Any) -> None:
-    """Keep aiortc from sending anything of its own for this stream."""
+def take_over(sender: Any) -> None:
+    """Keep aiortc from sending anything of its own for this stream, which is given its SSRC by us."""
 
     async def send(parameters: Any) -> None:
         pass
 
     sender.send = send
+    sender._ssrc = SSRC[sender.kind]
 
 
 def ssrc_of(sender: Any) -> int:

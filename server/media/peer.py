@@ -83,7 +83,7 @@ class Peer:
     def heed(self, kind: Kind, feedback: Feedback) -> None:
         """Before `answer`: tell whom what the peer says of what it is sent, and let aiortc send nothing."""
         sender = self.transceivers[kind].sender
-        passthrough.silence(sender)
+        passthrough.take_over(sender)
         self._feedback[passthrough.ssrc_of(sender)] = feedback
 
     async def answer(self) -> str:

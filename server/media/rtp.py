@@ -42,7 +42,7 @@ class Track:
     def __init__(self, kind: Kind, now: Callable[[], float]) -> None:
         self.kind: Kind = kind
         self._now, self._rate = now, RATE[kind]
-        self._next = 0
+        self._next = secrets.randbits(15)
         self._timestamp = secrets.randbits(31)
         self._time: float | None = None
         self._shift: int | None = None

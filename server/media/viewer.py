@@ -25,7 +25,11 @@ MOST_RESENT = 500
 
 
 class Leg:
-    """One outgoing stream of a viewer. SSRC and sequence go on whatever the egress follows."""
+    """One outgoing stream of a viewer. SSRC and sequence go on whatever the egress follows.
+
+    Numbers are those of the track, so that all viewers are sent the same, until there is something that this one is
+    not sent: then they are its own, without a gap.
+    """
 
     def __init__(self, line: Line, cname: bytes) -> None:
         self.packets = 0
@@ -33,7 +37,7 @@ class Leg:
         """What is lost is sent again as it was: SRTP must not see two packets of one number (RFC 3711, 9.1)."""
         self._octets = 0
         self._line, self._cname = line, cname
-        self._sequence, self._rtx_sequence = secrets.randbits(15), secrets.randbits(15)
+        self._sequence, self._rtx_sequence = 0, secrets.randbits(15)
         self._expected: int | None = None
         self._offset = self._first = 0
         self._may_resend = MOST_RESENT
@@ -53,6 +57,10 @@ class Leg:
     def number(self, batch: Batch) -> Numbered:
         """The packets of a frame are sent now: what their first is numbered."""
         if batch.index != self._expected:
+            if (
+                self._expected is None
+            ):  # in the lower half: before the first have come, none begin at 0 again (RFC 3711)
+                self._sequence = batch.index & ~0x8000
             self._offset, self._first = self._sequence - batch.index, batch.index
         sequence, count = self._sequence, len(batch.packets)
         self._sequence, self._expected = sequence + count, batch.index + count

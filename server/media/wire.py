@@ -14,13 +14,14 @@ from server.media.passthrough import Outlet
 from server.media.srtp import protect, srtp_buffer, srtp_lengths
 
 HEADER = struct.Struct("!BBHII")
-pack_header = HEADER.pack_into
 MAX_PAYLOAD = 1188
 """RTP packets of 1200 bytes fit every path together with SRTP's tag and the headers below them."""
 MARKER = 0x80
 SOL_UDP, UDP_SEGMENT = 17, 103
 GSO_SEGMENTS = 48
 """The kernel takes 64 segments and 64 kB."""
+MOST_FORMS = 8
+"""Two halves of the numbers, and the payload types of a few browsers; whoever has others is sent what is made anew."""
 CANNOT_CUT = {errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP, errno.ENOPROTOOPT}
 """Not that the network is away for a moment, or the socket full."""
 BUFFER, POINTER, _ = srtp_buffer(GSO_SEGMENTS * 1400)
@@ -45,26 +46,18 @@ class RtpPacket(Struct, frozen=True, gc=False):
         return replace(self, padding=missing) if 0 < missing < 256 else None
 
 
-class Rows(NamedTuple):
-    """Of packets in the buffer, in columns: where they are, what all viewers' headers have in common, and for libsrtp a
-    pointer to each and to its length."""
-
-    places: tuple[int, ...] = ()
-    firsts: tuple[int, ...] = ()
-    markers: tuple[int, ...] = ()
-    timestamps: tuple[int, ...] = ()
-    pointers: tuple[Any, ...] = ()
-    lengths: tuple[Any, ...] = ()
+Numbered = tuple[int, int, int]
+"""Payload type, number of the next packet (its lower 16 bits count), SSRC."""
 
 
-class Layout(NamedTuple):
-    """How a run lies in the buffer, with room for a header in front of each payload and for SRTP's tag behind it."""
+class Form(NamedTuple):
+    """A run as viewers get it before SRTP: each packet with its header, and room for SRTP's tag behind it."""
 
     data: bytes
     sizes: bytes
-    """Before SRTP, as C ints."""
-    packets: Rows
-    tail: Rows
+    """As C ints."""
+    pointers: list[Any]
+    """Where in the buffer each packet begins, for libsrtp."""
     segment: int
     ancillary: list[tuple[int, int, bytes]]
 
@@ -78,8 +71,8 @@ class Run(list[RtpPacket]):
     def __init__(self, packets: Iterable[RtpPacket], tail: RtpPacket | None = None) -> None:
         super().__init__(packets)
         self.tail = tail
-        self.layouts: dict[int, Layout] = {}
-        """Worked out once for all viewers whose tags are that long."""
+        self.forms: dict[tuple[int, Numbered, Numbered | None], Form] = {}
+        """Made once for all viewers with tags of that length whose next numbers are these."""
 
     def joined_by(self, packet: RtpPacket) -> "Run | None":
         """This run with a packet of another stream behind it, where the rule allows that."""
@@ -99,27 +92,28 @@ class Run(list[RtpPacket]):
         self.append(packet)
         return True
 
-    def lay(self, tag: int) -> Layout:
-        header, room, at = bytes(HEADER.size), bytes(tag), 0
-        rows, sizes, data = list[tuple[Any, ...]](), list[int](), b""
-        for packet, length in zip([*self, self.tail] if self.tail else self, LENGTH_OF, strict=False):
+    def form(self, tag: int, stream: Numbered, beside: Numbered | None) -> Form:
+        """With this tag's length and these numbers; kept while few viewers have numbers of their own."""
+        headers = [(packet, stream, place) for place, packet in enumerate(self)]
+        if self.tail and beside:
+            headers.append((self.tail, beside, 0))
+        room, at = bytes(tag), 0
+        data, sizes, pointers = list[bytes](), list[int](), list[Any]()
+        for packet, (payload_type, sequence, ssrc), place in headers:
             payload, first = packet.payload, 0x80
             if packet.padding:
                 payload, first = payload + bytes(packet.padding - 1) + bytes([packet.padding]), 0xA0
-            rows.append((at, first, packet.marker, packet.timestamp & 0xFFFFFFFF, POINTER + at, length))
+            number, timestamp = (sequence + place) & 0xFFFF, packet.timestamp & 0xFFFFFFFF
+            data += HEADER.pack(first, payload_type | packet.marker, number, timestamp, ssrc), payload, room
             sizes.append(HEADER.size + len(payload))
-            data += header + payload + room
+            pointers.append(POINTER + at)
             at += sizes[-1] + tag
-        segment = HEADER.size + len(self[0].payload) + tag
+        segment = sizes[0] + tag
         ancillary = [(SOL_UDP, UDP_SEGMENT, struct.pack("=H", segment))]
-        packets, tail = (Rows(*zip(*some, strict=True)) for some in (rows[: len(self)], rows[len(self) :]))
-        ints = struct.pack(f"={len(sizes)}i", *sizes)
-        self.layouts[tag] = layout = Layout(data, ints, packets, tail, segment, ancillary)
-        return layout
-
-
-Numbered = tuple[int, int, int]
-"""Payload type, number of the next packet (its lower 16 bits count), SSRC."""
+        form = Form(b"".join(data), struct.pack(f"={len(sizes)}i", *sizes), pointers, segment, ancillary)
+        if len(self.forms) < MOST_FORMS:
+            self.forms[tag, stream, beside] = form
+        return form
 
 
 def runs(packets: list[RtpPacket]) -> list[Run]:
@@ -140,11 +134,13 @@ class Wire:
 
     def send(self, run: Run, stream: Numbered, beside: Numbered | None = None) -> bool:
         """Send packets numbered as this stream's next, the tail `beside` them as that one's; False if not all left."""
-        data, sizes, packets, tail, segment, ancillary = run.layouts.get(self._tag) or run.lay(self._tag)
+        form = run.forms.get((self._tag, stream, beside)) or run.form(self._tag, stream, beside)
+        data, sizes, pointers, segment, ancillary = form
         end = len(data)
         BUFFER[:end] = data
         LENGTHS[: len(sizes)] = sizes
-        if not self._protect(packets, stream) or (beside and not self._protect(tail, beside)):
+        # libsrtp gives 0 where it went well: `any` goes on so long, and `map` walks through the packets in C.
+        if any(map(protect, repeat(self._srtp), pointers, LENGTH_OF)):
             return False
         try:
             if (address := self._outlet.address) is None:
@@ -158,17 +154,6 @@ class Wire:
         except OSError:
             return False
         return True
-
-    def _protect(self, rows: Rows, stream: Numbered) -> bool:
-        """Give packets in the buffer their headers, and SRTP. `map` walks through the columns in C: eight packets cost
-        a quarter less."""
-        places, firsts, markers, timestamps, pointers, lengths = rows
-        payload_type, sequence, ssrc = stream
-        types = map(payload_type.__or__, markers)
-        numbers = map((0xFFFF).__and__, range(sequence, sequence + len(places)))
-        # Packing gives None for each, libsrtp 0 where it went well: `any` goes on so long.
-        any(map(pack_header, repeat(BUFFER), places, firsts, types, numbers, timestamps, repeat(ssrc)))
-        return not any(map(protect, repeat(self._srtp), pointers, lengths))
 
     def _send_segmented(
         self, end: int, segment: int, ancillary: list[tuple[int, int, bytes]], address: tuple[str, int]

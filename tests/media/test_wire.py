@@ -11,7 +11,7 @@ import pytest
 from pylibsrtp import Policy, Session
 
 from server.media.passthrough import Outlet
-from server.media.wire import RtpPacket, Run, Wire, runs
+from server.media.wire import MOST_FORMS, RtpPacket, Run, Wire, runs
 
 KEY = bytes(range(30))
 SO_NO_CHECK = 11
@@ -101,6 +101,15 @@ def test_where_the_kernel_cuts_nothing_packets_leave_one_by_one_and_nobody_asks_
     sends_a_picture_and_one_with_sound(way)
     assert way.arrives(6)[5:] == HEARD
     assert (way.socket.cut, way.socket.single) == (1, 11)
+
+
+def test_viewers_with_numbers_of_their_own_get_them_and_take_no_memory(way: Way) -> None:
+    wire, run = Wire(way), picture()  # type: ignore[arg-type]
+    for number in range(0, 20 * MOST_FORMS, 20):
+        for _ in range(2):
+            assert wire.send(run, (96, number := number + 5, 7))
+            assert [sequence for _, sequence, *_ in way.arrives(5)] == list(range(number, number + 5))
+    assert len(run.forms) == MOST_FORMS
 
 
 @pytest.mark.parametrize("why", [errno.EAGAIN, errno.ENETUNREACH, errno.ENOBUFS])

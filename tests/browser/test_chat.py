@@ -176,6 +176,19 @@ async def test_lines_fly_over_the_picture_as_many_as_there_is_room_for(browser: 
     assert phone.window.complaints == []
 
 
+async def test_who_has_just_written_presses_a_button_over_the_picture_once(browser: Browser, house: House) -> None:
+    show = await (await house.host()).goes_live()
+    phone = At(browser, house, await house.graduate("Anna"))
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    await phone.says("Hello")
+    await expect(page.get_by_role("log").get_by_text("Hello")).to_be_visible()
+    switch = page.get_by_role("button", name="Lines over the picture")
+    await switch.click()  # while the page makes room for the keyboard
+    await expect(switch).to_have_attribute("aria-pressed", "false")
+    await expect(page.get_by_label("Say something")).to_be_focused()
+    assert phone.window.complaints == []
+
+
 async def test_ones_other_page_knows_what_is_ones_own(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
     show = await host.goes_live()

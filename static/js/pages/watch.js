@@ -107,7 +107,7 @@ function Rail({ show, audience, moment, onOpen, open, question, player }) {
     jobs: () => html`<div class="rail-scroll stack"><p class="phone-only small">${show.about}</p>
       <${JobsByTurn} show=${show} moment=${moment} onOpen=${onOpen} /></div>`,
   });
-  return html`<aside class="rail" aria-label=${t("watch.rail")} onMouseDown=${keepWriting}>
+  return html`<aside class="rail" aria-label=${t("watch.rail")}>
     <${Beside} />
     ${keeps && html`<${ReportSound} audience=${audience} />`}
     ${player && html`<${HandBeside} show=${show} audience=${audience} player=${player} />`}
@@ -133,7 +133,7 @@ function Live({ show, now, inside, left, query }) {
   const audience = useAudience(show.id, { playhead: seen });
   const [open, setOpen] = useState("");
   const where = { broadcast: show.id, moment: seen };
-  return html`<div class="watch live">
+  return html`<div class="watch live" onMouseDown=${keepWriting}>
     <div class="watch-main">
       <${Screen} player=${player} live title=${show.title} fast=${fast} corner=${html`<${Corner} show=${show} audience=${audience} />`} nothing=${html`<${NotYet} />`}
         over=${html`<${CaptionLayer} player=${player} show=${show} captions=${captions} /><${Danmaku} lines=${audience.lines} ready=${audience.ready} /><${Cheers} audience=${audience} />`} tools=${html`<${CaptionSwitch} player=${player} on=${show.captioned} /><${DanmakuSwitch} />`}
@@ -157,7 +157,7 @@ function Before({ show, question }) {
   const audience = useAudience(show.id);
   const [open, setOpen] = useState("");
   const where = { broadcast: show.id, moment: () => undefined };
-  return html`<div class="watch">
+  return html`<div class="watch" onMouseDown=${keepWriting}>
     <div class="watch-main">
       <section class="screen before" aria-label=${t("screen.picture")}>
         <p class="small"><${When} at=${show.starts_at} /></p>

@@ -12,8 +12,9 @@ import av
 import numpy as np
 import pytest
 from aiohttp import web
-from playwright.async_api import Page
+from playwright.async_api import CDPSession, Page
 
+from server.media.parts import PART_TARGET
 from server.media.program import Program
 from server.media.slate import STEP, make_slate
 from server.media.source import Frame
@@ -23,10 +24,13 @@ from tests.media.origin import ROOM, origin
 from tests.media.player_page import page_of, playing, until
 from tests.media.programs import Camera
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(200)]
 
 LARGE, SMALL = (640, 360), (320, 180)
 WIDTH = "() => ({width: video.videoWidth, frames: video.getVideoPlaybackQuality().totalVideoFrames})"
+BEHIND = "() => player.source?.hls?.latency || 9"
+CLOSE = 2.5 * PART_TARGET
+"""Seconds behind the newest, as a player that never ran dry stays."""
 SECONDS = 4
 """After which a camera begins anew."""
 
@@ -74,9 +78,8 @@ async def beside(*works: Any) -> AsyncIterator[None]:
         task.cancel()
 
 
-async def narrow(page: Page, bits: int) -> None:
-    """The network of the browser carries so much a second."""
-    devtools = await page.context.new_cdp_session(page)
+async def narrow(devtools: CDPSession, bits: int) -> None:
+    """The network of the browser carries so much a second. What one connection has set no other one takes back."""
     limits = {"offline": False, "latency": 30, "downloadThroughput": bits / 8, "uploadThroughput": -1}
     await devtools.send("Network.emulateNetworkConditions", limits)
 
@@ -99,7 +102,8 @@ async def test_who_came_before_the_show_sees_what_their_network_carries(page: Pa
         await program.hls.settled(10)
         await page.goto(str(client.make_url("/")))
         await playing(page, lambda state: True)
-        await narrow(page, 900_000)
+        devtools = await page.context.new_cdp_session(page)
+        await narrow(devtools, 900_000)
         begin = time.time()
         async with beside(
             publish(ann, large, begin, 90_000), publish(small, low, begin, 90_000), publish(ann, heard, begin, 48_000)
@@ -109,4 +113,8 @@ async def test_who_came_before_the_show_sees_what_their_network_carries(page: Pa
             await playing(page, lambda state: True)
             await asyncio.sleep(5)
             assert (await page.evaluate(WIDTH))["width"] == SMALL[0]  # and stays with it
+            await narrow(devtools, -8)
+            await seen(page, LARGE[0])
+            for seconds in (2.1, 1.1, 0.1):  # it ran dry when the network became narrow
+                await until(page, lambda behind, most=CLOSE + seconds: behind < most, BEHIND)
     await program.stop()

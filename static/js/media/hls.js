@@ -1,6 +1,7 @@
 // @ts-check
 /** One HLS address on one <video>: hls.js where it runs, the browser's own player otherwise. Loads hls.js when opened. */
 import { Pace } from "./native.js";
+import { Slack } from "./slack.js";
 
 /** Soon given up: the player opens the show anew, and does not stop trying. */
 const IMPATIENT = {
@@ -26,6 +27,7 @@ const LIVE = {
   fragLoadPolicy: IMPATIENT,
   lowLatencyMode: true,
   liveSyncDuration: BEHIND,
+  liveSyncOnStallIncrease: 0, // it gives nothing back
   maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers
   backBufferLength: 90,
   liveDurationInfinity: true,
@@ -74,6 +76,7 @@ export class HlsSource {
     }
     const hls = new Hls(this.live ? LIVE : { backBufferLength: 90, startPosition: this.begin });
     this.hls = hls;
+    if (this.live) new Slack(hls, Hls.Events, BEHIND);
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.caption(this.captions.peek()));
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
     hls.loadSource(this.url);

@@ -12,9 +12,9 @@ from typing import get_args
 from aiohttp import web
 
 from server.errors import Invalid, NotFound, ProductError, Unavailable
-from server.media import playlist
 from server.media.answers import PLAYLIST
 from server.media.live import Live
+from server.media.multivariant import rooted
 from server.media.parts import Rendition
 from server.media.recording import segment_in
 from server.media.window import Window
@@ -60,7 +60,7 @@ async def index(request: web.Request) -> web.StreamResponse:
     live = live_of(request)
     await live.settled(FIRST_SEGMENT)
     whole = live.multivariant()
-    return text(whole and playlist.rooted(whole, home_of(request)), live)
+    return text(whole and rooted(whole, home_of(request)), live)
 
 
 def home_of(request: web.Request) -> str:

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from server.media import playlist
+from server.media.multivariant import LEAST_BANDWIDTH, Variant, multivariant, smaller
 from server.media.parts import TARGET_DURATION, Part, Rendition
-from server.media.playlist import Report, Variant
+from server.media.playlist import Report
 from server.media.window import Window
 
 WINDOW = 60.0
 """Seconds in memory: 20 MB of 2 Mbit/s in both sizes. What is older is on disk, in the recording (replay.py)."""
 PACKED = b"gzip "
 """In front of the name of a playlist that is to be gzipped; no address has a space."""
-LIKELY: dict[Rendition, int] = {"video": 1_500_000, "low": 400_000}
+LIKELY: dict[Rendition, int] = {"video": 1_500_000, "low": 400_000, "audio": LEAST_BANDWIDTH}
 """Bits a second of what a studio sends. Players ask once, most while there is only the slate: what that costs would say
 nothing about which size a narrow network can carry."""
 RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
@@ -92,23 +93,21 @@ class Live:
         Players read it once: who comes while one size is sent has to know where the smaller one will be. Until then
         it is the same.
         """
-        audio = self._windows["audio"]
-        variant, low = self._variant("video"), self._variant("low")
-        if variant and low and low.size == variant.size:
-            low = playlist.smaller(variant)
-        codec = audio.newest.init.codec if audio.newest else None
-        if variant is None and codec is None:
+        video, low, audio = (self._variant(rendition) for rendition in RENDITIONS)
+        if video and low and low.size == video.size:
+            low = smaller(video)
+        if video is None and audio is None:
             return None
         captions = (
             None if self.recording is None else "zh"
         )  # of a file, which may be another language, there is none yet
-        return playlist.multivariant(variant, codec, audio.bandwidth(), low, captions).encode()
+        return multivariant(video, audio, low, captions).encode()
 
     def _variant(self, rendition: Rendition) -> Variant | None:
         window = self._windows[rendition]
-        if window.newest is None or window.newest.init.size is None:
+        if window.newest is None:
             return None
-        return Variant(window.newest.init.codec, window.newest.init.size, max(window.bandwidth(), LIKELY[rendition]))
+        return Variant(window.newest.init.codec, window.rate(LIKELY[rendition]), window.newest.init.size)
 
     async def settled(self, seconds: float) -> None:
         """Wait until both renditions have a segment, or it is clear that there is no picture.

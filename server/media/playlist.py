@@ -1,6 +1,5 @@
-"""Playlists as text (RFC 8216bis): pure functions of what segments there are. URIs are relative to the playlist."""
+"""Media playlists as text (RFC 8216bis): pure functions of what segments there are. URIs are relative to them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,7 +13,6 @@ HOLD_BACK = 3 * PART_TARGET
 """Seconds. 4.4.3.8 says at least two part target durations, better three; for Apple's devices it must be three."""
 PARTS_SECONDS = 3 * TARGET_DURATION
 """4.4.4.9: parts are listed as long as they are within three target durations of the end."""
-LEAST_BANDWIDTH = 128_000
 SKIP_UNTIL = 6 * TARGET_DURATION
 """4.4.3.8: segments further than this from the end may be left out for who has them already."""
 
@@ -57,20 +55,6 @@ class Report(Struct, frozen=True):
     part: int
 
 
-class Variant(Struct, frozen=True):
-    """The picture of a multivariant playlist."""
-
-    codec: str
-    size: tuple[int, int]
-    bandwidth: int
-
-
-def smaller(variant: Variant) -> Variant:
-    """As players are told of a smaller size while it is the same: half as wide, as studios send it."""
-    width, height = variant.size
-    return Variant(variant.codec, (width // 4 * 2, height // 4 * 2), variant.bandwidth // 4)
-
-
 def live(segments: Sequence[Segment], hint: str, *reports: Report, skip: bool = False) -> str:
     """A low-latency media playlist. `hint` is the URI of the next part; the last segment may be incomplete.
 
@@ -93,7 +77,7 @@ def live(segments: Sequence[Segment], hint: str, *reports: Report, skip: bool = 
         f'#EXT-X-RENDITION-REPORT:URI="{report.uri}",LAST-MSN={report.segment},LAST-PART={report.part}'
         for report in reports
     ]
-    return _text(lines)
+    return written(lines)
 
 
 def replay(segments: Sequence[Segment], growing: bool = False, skip: bool = False) -> str:
@@ -103,7 +87,7 @@ def replay(segments: Sequence[Segment], growing: bool = False, skip: bool = Fals
     """
     longest = max((segment.duration for segment in segments), default=0.0)
     skipped = _older_than(segments, SKIP_UNTIL) if skip and growing else 0
-    return _text(
+    return written(
         [
             "#EXTM3U",
             f"#EXT-X-VERSION:{VERSION}",
@@ -136,51 +120,7 @@ def subtitles(segments: Sequence[Segment], growing: bool, live: bool) -> str:
         lines += [f"#EXT-X-PROGRAM-DATE-TIME:{_date(segment.at)}", f"#EXTINF:{segment.duration:.5f},"]
         lines.append(f"captions/{segment.number}.vtt")
         stretch = segment.stretch
-    return _text([*lines, *([] if growing else ["#EXT-X-ENDLIST"])])
-
-
-CAPTIONS = {"zh": "字幕", "en": "Captions"}
-"""What players call them, by their language."""
-
-
-def multivariant(
-    video: Variant | None,
-    audio: str | None,
-    bandwidth: int = LEAST_BANDWIDTH,
-    low: Variant | None = None,
-    captions: str | None = None,
-) -> str:
-    """The picture in its sizes with the sound, and the sound alone (4.4.6).
-
-    `bandwidth` is that of the sound; `captions` the language of those, where there are any.
-    """
-    lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}"]
-    if audio:
-        lines.append(
-            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="1",URI="audio.m3u8"'
-        )
-    group = ',AUDIO="sound"' if audio else ""
-    if captions:
-        lines.append(
-            f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="{CAPTIONS[captions]}",LANGUAGE="{captions}",'
-            'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="captions.m3u8"'
-        )
-        group += ',SUBTITLES="captions"'
-    for picture, uri in ((video, "video.m3u8"), (low, "low.m3u8")):
-        if picture is None:
-            continue
-        total = picture.bandwidth + (bandwidth if audio else 0)
-        codecs = ",".join(filter(None, (picture.codec, audio)))
-        width, height = picture.size
-        lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={total},CODECS="{codecs}",RESOLUTION={width}x{height}{group}', uri]
-    if audio:
-        lines += [f'#EXT-X-STREAM-INF:BANDWIDTH={bandwidth},CODECS="{audio}"{group}', "audio.m3u8"]
-    return _text(lines)
-
-
-def rooted(multivariant: bytes, base: str) -> bytes:
-    """With `base` in front of every address."""
-    return re.sub(rb'^(?=\w+\.m3u8)|(?<=URI=")', base.encode(), multivariant, flags=re.MULTILINE)
+    return written([*lines, *([] if growing else ["#EXT-X-ENDLIST"])])
 
 
 def start(segments: Sequence[Segment], at: float) -> str:
@@ -238,5 +178,5 @@ def _date(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _text(lines: Sequence[str]) -> str:
+def written(lines: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"

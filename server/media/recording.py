@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from server.media import playlist
 from server.media.journal import JOURNAL, Begin, Body, End, Head, Line, lines_of, media_file
+from server.media.multivariant import Variant, rate_of
 from server.media.parts import Rendition
 from server.media.playlist import Resource, Segment
 
@@ -80,9 +81,9 @@ class Take(Struct, frozen=True):
     head: Head
 
     @property
-    def bandwidth(self) -> int:
-        rates = [8 * segment.media.range[0] / segment.duration for segment in self.segments if segment.media.range]
-        return int(max([playlist.LEAST_BANDWIDTH, *rates]))
+    def variant(self) -> Variant:
+        rate = rate_of((each.media.range[0], each.duration) for each in self.segments if each.media.range)
+        return Variant(self.head.codec, rate, self.head.size)
 
 
 Takes = dict[Rendition, Take]

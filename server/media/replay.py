@@ -15,9 +15,9 @@ from server.media.captions import language_of
 from server.media.cutting import cut, ends_before
 from server.media.hls import NUMBER, OPEN, Handler, rendition_of, shared, skips, text
 from server.media.journal import JOURNAL, NAME, media_file
+from server.media.multivariant import multivariant
 from server.media.parts import Rendition
-from server.media.playlist import Variant
-from server.media.recording import Recording, Take, Takes, recording_in
+from server.media.recording import RENDITIONS, Recording, Take, Takes, recording_in
 from server.media.tickets import allowed, ticket_of
 from server.packed import takes_gzip
 from server.settings import SETTINGS
@@ -35,19 +35,14 @@ async def index(request: web.Request) -> web.StreamResponse:
     span, at = span_of(request), instant(request, "at")
     takes, _ = await asyncio.to_thread(within, recording_of(request), span)
     at = span[0] if span else at
-    video, low, audio = (variant_of(takes.get(name)) for name in ("video", "low", "audio"))
+    video, low, audio = (takes[name].variant if name in takes else None for name in RENDITIONS)
     if video is None and audio is None:
         raise NotFound("nothing was recorded", "no_recording")
-    sound = audio.codec if audio else None
     low = None if low and video and low.size == video.size else low
-    whole = playlist.multivariant(video, sound, audio.bandwidth if audio else 0, low, language_of(folder_of(request)))
+    whole = multivariant(video, audio, low, language_of(folder_of(request)))
     if span:
         whole = whole.replace(".m3u8", f".m3u8?{request.rel_url.raw_query_string}")
     return text(begun(whole, takes["video" if video else "audio"], at))
-
-
-def variant_of(take: Take | None) -> Variant | None:
-    return Variant(take.head.codec, take.head.size or (0, 0), take.bandwidth) if take else None
 
 
 @shared

@@ -3,8 +3,9 @@
 from collections import deque
 from math import ceil
 
+from server.media.multivariant import Rate, rate_of
 from server.media.parts import PART_TARGET, TARGET_DURATION, Part, Rendition
-from server.media.playlist import LEAST_BANDWIDTH, Piece, Resource, Segment
+from server.media.playlist import Piece, Resource, Segment
 
 AHEAD, PARTS_AHEAD = 2, ceil(3 / PART_TARGET)
 """Segments, and parts of the newest one, that a blocking reload may ask for before their time."""
@@ -76,14 +77,9 @@ class Window:
         segment = next((known for known in self.segments if known.media.uri == self._uri(name)), None)
         return b"".join(self._pieces(segment)) if segment and segment.complete else None
 
-    def bandwidth(self) -> int:
-        """Peak segment bit rate (4.4.6.2), in bits per second."""
-        rates = [
-            8 * sum(map(len, self._pieces(segment))) / segment.duration
-            for segment in self.segments
-            if segment.duration > TARGET_DURATION / 4
-        ]
-        return int(max([LEAST_BANDWIDTH, *rates]))
+    def rate(self, least: int) -> Rate:
+        whole = [segment for segment in self.segments if segment.duration > TARGET_DURATION / 4]
+        return rate_of(((sum(map(len, self._pieces(each))), each.duration) for each in whole), least)
 
     def _parts_of(self, segment: int) -> int:
         """How many parts a complete segment has; none that is forgotten has any."""

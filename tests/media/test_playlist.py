@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.media import playlist
+from server.media.multivariant import LEAST_BANDWIDTH, Rate, Variant, multivariant, rate_of
 from server.media.parts import PART_TARGET, SHORTEST_PART, TARGET_DURATION
-from server.media.playlist import Piece, Report, Resource, Segment, Variant
+from server.media.playlist import Piece, Report, Resource, Segment
 
 AT = 1_800_000_000.25
 
@@ -69,20 +70,35 @@ def test_a_replay() -> None:
     )
 
 
+SOUND = Variant("mp4a.40.2", Rate(130_000, 128_000))
+
+
 def test_the_picture_with_its_sound_and_the_sound_alone() -> None:
-    assert playlist.multivariant(Variant("avc1.42c01f", (1280, 720), 2_000_000), "mp4a.40.2", 130_000) == (
+    picture = Variant("avc1.42c01f", Rate(2_000_000, 1_200_000), (1280, 720))
+    assert multivariant(picture, SOUND, captions="zh") == (
         "#EXTM3U\n"
         "#EXT-X-VERSION:9\n"
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="1",URI="audio.m3u8"\n'
-        '#EXT-X-STREAM-INF:BANDWIDTH=2130000,CODECS="avc1.42c01f,mp4a.40.2",RESOLUTION=1280x720,AUDIO="sound"\n'
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="program",LANGUAGE="zh",DEFAULT=YES,AUTOSELECT=YES,'
+        'CHANNELS="1",URI="audio.m3u8"\n'
+        '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="字幕",LANGUAGE="zh",'
+        'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="captions.m3u8"\n'
+        '#EXT-X-STREAM-INF:BANDWIDTH=2130000,AVERAGE-BANDWIDTH=1328000,CODECS="avc1.42c01f,mp4a.40.2",'
+        'RESOLUTION=1280x720,AUDIO="sound",SUBTITLES="captions"\n'
         "video.m3u8\n"
-        '#EXT-X-STREAM-INF:BANDWIDTH=130000,CODECS="mp4a.40.2",AUDIO="sound"\n'
+        '#EXT-X-STREAM-INF:BANDWIDTH=130000,AVERAGE-BANDWIDTH=128000,CODECS="mp4a.40.2",'
+        'AUDIO="sound",SUBTITLES="captions"\n'
         "audio.m3u8\n"
     )
 
 
 def test_sound_alone_has_no_variant_with_a_picture() -> None:
-    assert "RESOLUTION" not in playlist.multivariant(None, "mp4a.40.2")
+    assert "RESOLUTION" not in multivariant(None, SOUND)
+
+
+def test_what_a_rendition_costs_at_most_and_on_the_whole() -> None:
+    assert rate_of([(500_000, 2.0), (100_000, 2.0)]) == Rate(2_000_000, 1_200_000)
+    assert rate_of([(500_000, 2.0)], least=3_000_000) == Rate(3_000_000, 3_000_000)
+    assert rate_of([]) == Rate(LEAST_BANDWIDTH, LEAST_BANDWIDTH)
 
 
 @st.composite

@@ -4,13 +4,15 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import socketio
-from aiohttp import ClientResponse, ClientSession, TCPConnector
+from aiohttp import ClientResponse, ClientSession, TCPConnector, web
+from aiohttp.test_utils import TestServer
 
 from server.settings import Settings
 from tests.nginx import nginx
@@ -125,3 +127,33 @@ async def test_plain_http_is_sent_to_https(outside: Outside, tmp_path: Path) -> 
     plain = re.findall(r"listen 127\.0\.0\.1:(\d+);", (tmp_path / "nginx" / "mountain.conf").read_text())[0]
     async with outside.http.get(f"http://127.0.0.1:{plain}/jobs?q=a", allow_redirects=False) as answer:
         assert (answer.status, answer.headers["Location"]) == (301, "https://127.0.0.1/jobs?q=a")
+
+
+@asynccontextmanager
+async def node(status: int) -> AsyncIterator[int]:
+    """Something that gives every request this answer; the port it has."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    async with TestServer(app) as server:
+        assert server.port
+        yield server.port
+
+
+async def test_a_node_that_refuses_is_not_taken_for_dead(tmp_path: Path) -> None:
+    """By its path the next one would believe so. By the path of all, the next try is another node's."""
+    async with (
+        node(503) as new,
+        node(200) as old,
+        nginx(tmp_path / "nginx", [old], [new, old]) as https,
+        ClientSession(f"https://127.0.0.1:{https}", connector=TCPConnector(ssl=False)) as http,
+    ):
+
+        async def asked(path: str) -> list[int]:
+            return [(await http.get(f"{path}/hls/broadcast:friday/index.m3u8")).status for _ in range(4)]
+
+        assert await asked("/media-1") == [503] * 4
+        assert await asked("/media") in ([503, 200] * 2, [200, 503] * 2)

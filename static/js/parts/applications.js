@@ -6,7 +6,7 @@ import { stylesheet } from "../router.js";
 import { role } from "../store.js";
 import { cx, html, Icon, t, useEvent, usePages } from "../ui.js";
 import { loadWords } from "../words.js";
-import { clock, day, hour, When } from "./time.js";
+import { clock, When, when } from "./time.js";
 
 await Promise.all([loadWords("application"), stylesheet("application")]);
 
@@ -77,7 +77,7 @@ export const State = ({ state }) => html`<span class=${`chip ${look(state)}`}>${
 /** Until when the company says whether it invites, while it has not. @param {{at: string|null}} props */
 export const AnswerBy = ({ at }) =>
   at &&
-  html`<span class=${cx("small", Date.parse(at) < Date.now() ? "late" : "muted")}>${Date.parse(at) < Date.now() ? t("application.late") : t("application.answer_by", { time: `${day(at)} ${hour(at)}` })}</span>`;
+  html`<span class=${cx("small", Date.parse(at) < Date.now() ? "late" : "muted")}>${Date.parse(at) < Date.now() ? t("application.late") : t("application.answer_by", { time: when(at) })}</span>`;
 
 /** Where in which show it was delivered, as a way to that moment. @param {{application: any}} props */
 export function Moment({ application: { broadcast, show_ms } }) {

@@ -2,9 +2,14 @@
 
 import asyncio
 import json
+import re
 from typing import Any
 
 from tests.media.origin import Client
+
+ANEW = re.compile(rb"\[.*\] (?:DTS 0 < \d+ out of order|Found duplicated MOOV Atom. Skipped it)\n")
+"""What FFmpeg says of a track that was paused, if its reading takes it past EXT-X-DISCONTINUITY: behind it times begin
+anew at zero, as they may (RFC 8216, 4.3.2.3)."""
 
 
 async def probed(client: Client, path: str) -> float:

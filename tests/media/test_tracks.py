@@ -19,7 +19,7 @@ from server.settings import SETTINGS
 from tests.media.camera import beeps, flashes, furthest_apart
 from tests.media.peers import Client, publishing, until
 from tests.media.plane import Plane
-from tests.media.probe import ffprobe
+from tests.media.probe import ANEW, ffprobe
 from tests.product import Process, another
 from tests.servers import settings_for
 
@@ -99,6 +99,8 @@ async def test_somebody_who_was_not_asked_holds_everybody(media: Plane) -> None:
     assert on_disk(media) == set(BOTH.values())
     segments = Recording(media.settings.tracks / "r.ann").takes()["video"].segments
     assert {segment.stretch for segment in segments} == {0, 1}
+    _, complaints = await probed(media, "r.ann")
+    assert ANEW.sub(b"", complaints) == b""
 
 
 async def test_answers_begin_and_end_a_track(media: Plane) -> None:

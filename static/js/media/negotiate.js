@@ -4,6 +4,7 @@ import { ApiError } from "../api.js";
 import { whenMoved } from "../network.js";
 
 const GATHERING = 800;
+const AT_ONCE = 4; // Firefox goes on asking over connections that died with the network, each of which is waited for
 export const REPORTED = 1700; // a server that is heard reports at least so often on what it gets
 
 /** Why nothing can be connected; null in nearly every browser. */
@@ -106,11 +107,14 @@ export const alive = (session) =>
   );
 
 /** Whether it says so within so many milliseconds. @param {Session} session @param {number} milliseconds */
-export const answers = (session, milliseconds) =>
-  asked(session, AbortSignal.timeout(milliseconds)).then(
-    ({ status }) => status !== 404 && status < 500,
-    () => false,
-  );
+export function answers(session, milliseconds) {
+  const once = async () => {
+    const { status } = await asked(session, AbortSignal.timeout(milliseconds));
+    if (status === 404 || status >= 500) throw new ApiError({ code: "not_found" });
+    return true;
+  };
+  return Promise.any(Array.from({ length: AT_ONCE }, once)).catch(() => false);
+}
 
 /** Calls once when the connection has died: failed, or silent for some seconds. @param {RTCPeerConnection} peer @param {() => void} lost */
 export function whenLost(peer, lost) {

@@ -27,7 +27,8 @@ export function whenSilent(publisher) {
     if (peer !== known.peer) known = { peer, sum, at: now, came: 0 };
     else if (sum !== known.sum) known = { peer, sum, at: now, came: known.came + 1 };
     else if (now - looked > LATE) known.at = now;
-    if (known.came < USED_TO || now - known.at < REPORTED || !(await answers(session, PATIENCE))) return;
+    const patience = peer.connectionState === "disconnected" ? LOOK : REPORTED; // Firefox says so of an address that is gone
+    if (known.came < USED_TO || now - known.at < patience || !(await answers(session, PATIENCE))) return;
     await new Promise((done) => setTimeout(done, ONCE_MORE));
     if (publisher.peer === peer && open(peer) && (await received(peer)) === sum) tellMoved();
   };

@@ -42,7 +42,7 @@ class Track:
     def __init__(self, kind: Kind, now: Callable[[], float]) -> None:
         self.kind: Kind = kind
         self._now, self._rate = now, RATE[kind]
-        self._next = secrets.randbits(15)
+        self._next = 0
         self._timestamp = secrets.randbits(31)
         self._time: float | None = None
         self._shift: int | None = None
@@ -87,6 +87,8 @@ class Track:
         if batch.keyframe:
             self._group, self._group_began, self._group_bytes = [batch], self._time or 0.0, batch.octets
         elif self._group:
+            for run in self._group[-1].runs:  # has left; who joins gets copies with other times
+                run.forms.clear()
             self._group.append(batch)
             self._group_bytes += batch.octets
             long = (self._time or 0.0) - self._group_began > CATCH_UP_SECONDS

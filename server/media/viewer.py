@@ -25,11 +25,7 @@ MOST_RESENT = 500
 
 
 class Leg:
-    """One outgoing stream of a viewer. SSRC and sequence go on whatever the egress follows.
-
-    Numbers are those of the track, so that all viewers are sent the same, until there is something that this one is
-    not sent: then they are its own, without a gap.
-    """
+    """One outgoing stream of a viewer. SSRC and sequence go on whatever the egress follows."""
 
     def __init__(self, line: Line, cname: bytes) -> None:
         self.packets = 0
@@ -37,7 +33,8 @@ class Leg:
         """What is lost is sent again as it was: SRTP must not see two packets of one number (RFC 3711, 9.1)."""
         self._octets = 0
         self._line, self._cname = line, cname
-        self._sequence, self._rtx_sequence = 0, secrets.randbits(15)
+        self._stream = line.payload_type, line.ssrc
+        self._sequence, self._rtx_sequence = secrets.randbits(15), secrets.randbits(15)
         self._expected: int | None = None
         self._offset = self._first = 0
         self._may_resend = MOST_RESENT
@@ -47,20 +44,16 @@ class Leg:
 
         `runs` are the batch's, or the same with a tail, which is numbered as `beside` says.
         """
-        type_, sequence, ssrc = self.number(batch)
+        stream, sequence = self.number(batch)
         sent = True
         for run in runs:
-            sent = sent and wire.send(run, (type_, sequence, ssrc), beside)
+            sent = sent and wire.send(run, (stream, sequence), beside)
             sequence += len(run)
         return sent
 
     def number(self, batch: Batch) -> Numbered:
         """The packets of a frame are sent now: what their first is numbered."""
         if batch.index != self._expected:
-            if (
-                self._expected is None
-            ):  # in the lower half: before the first have come, none begin at 0 again (RFC 3711)
-                self._sequence = batch.index & ~0x8000
             self._offset, self._first = self._sequence - batch.index, batch.index
         sequence, count = self._sequence, len(batch.packets)
         self._sequence, self._expected = sequence + count, batch.index + count
@@ -68,7 +61,7 @@ class Leg:
         self._octets += batch.octets
         if self._may_resend < MOST_RESENT:
             self._may_resend += count
-        return self._line.payload_type, sequence, self._line.ssrc
+        return self._stream, sequence
 
     def caught_up(self) -> None:
         """What was sent so far was timed for this viewer alone: it cannot be sent again from what all share."""
@@ -86,10 +79,10 @@ class Leg:
     def _send_again(self, wire: Wire, packet: RtpPacket, number: int) -> None:
         """As RTX (RFC 4588, 4) where it was negotiated, else the very same packet."""
         if self._line.rtx_type is None:
-            wire.send(Run([packet]), (self._line.payload_type, number, self._line.ssrc))
+            wire.send(Run([packet]), (self._stream, number))
             return
         again = replace(packet, payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload, padding=0)
-        wire.send(Run([again]), (self._line.rtx_type, self._rtx_sequence, self._line.rtx_ssrc))
+        wire.send(Run([again]), ((self._line.rtx_type, self._line.rtx_ssrc), self._rtx_sequence))
         self._rtx_sequence += 1
 
     def report(self, track: Track) -> bytes:

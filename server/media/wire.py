@@ -20,13 +20,16 @@ MARKER = 0x80
 SOL_UDP, UDP_SEGMENT = 17, 103
 GSO_SEGMENTS = 48
 """The kernel takes 64 segments and 64 kB."""
-MOST_FORMS = 8
-"""Two halves of the numbers, and the payload types of a few browsers; whoever has others is sent what is made anew."""
+MOST_FORMS = 16
+"""Payload types of some browsers; whoever has others is sent what is made anew."""
 CANNOT_CUT = {errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP, errno.ENOPROTOOPT}
 """Not that the network is away for a moment, or the socket full."""
 BUFFER, POINTER, _ = srtp_buffer(GSO_SEGMENTS * 1400)
 LENGTHS, LENGTH_OF = srtp_lengths(GSO_SEGMENTS)
 VIEW = memoryview(BUFFER)
+NUMBERS = [number & 0xFFFF for number in range(0x10000 + GSO_SEGMENTS)]
+HIGH, LOW = bytes(number >> 8 for number in NUMBERS), bytes(number & 0xFF for number in NUMBERS)
+"""Bytes of consecutive numbers, which packets of one length have at equal distances."""
 
 
 class RtpPacket(Struct, frozen=True, gc=False):
@@ -46,18 +49,22 @@ class RtpPacket(Struct, frozen=True, gc=False):
         return replace(self, padding=missing) if 0 < missing < 256 else None
 
 
-Numbered = tuple[int, int, int]
-"""Payload type, number of the next packet (its lower 16 bits count), SSRC."""
+Stream = tuple[int, int]
+"""Payload type and SSRC."""
+Numbered = tuple[Stream, int]
+"""A stream, and the number of its next packet (the lower 16 bits count)."""
 
 
 class Form(NamedTuple):
-    """A run as viewers get it before SRTP: each packet with its header, and room for SRTP's tag behind it."""
+    """A run as viewers get it before SRTP, but for the numbers: packets with headers, and room for SRTP's tags."""
 
     data: bytes
     sizes: bytes
     """As C ints."""
     pointers: list[Any]
     """Where in the buffer each packet begins, for libsrtp."""
+    tail: int
+    """Where the packet of the other stream begins; there is none at the end."""
     segment: int
     ancillary: list[tuple[int, int, bytes]]
 
@@ -71,8 +78,8 @@ class Run(list[RtpPacket]):
     def __init__(self, packets: Iterable[RtpPacket], tail: RtpPacket | None = None) -> None:
         super().__init__(packets)
         self.tail = tail
-        self.forms: dict[tuple[int, Numbered, Numbered | None], Form] = {}
-        """Made once for all viewers with tags of that length whose next numbers are these."""
+        self.forms: dict[tuple[int, Stream, Stream | None], Form] = {}
+        """Made once for all viewers with tags of that length who know the streams by these types."""
 
     def joined_by(self, packet: RtpPacket) -> "Run | None":
         """This run with a packet of another stream behind it, where the rule allows that."""
@@ -92,25 +99,27 @@ class Run(list[RtpPacket]):
         self.append(packet)
         return True
 
-    def form(self, tag: int, stream: Numbered, beside: Numbered | None) -> Form:
-        """With this tag's length and these numbers; kept while few viewers have numbers of their own."""
-        headers = [(packet, stream, place) for place, packet in enumerate(self)]
-        if self.tail and beside:
-            headers.append((self.tail, beside, 0))
+    def form(self, tag: int, stream: Stream, beside: Stream | None) -> Form:
+        """With tags of that length, kept while viewers do not differ too much."""
+        streams = [(packet, stream) for packet in self] + ([(self.tail, beside)] if self.tail and beside else [])
         room, at = bytes(tag), 0
         data, sizes, pointers = list[bytes](), list[int](), list[Any]()
-        for packet, (payload_type, sequence, ssrc), place in headers:
+        for packet, (payload_type, ssrc) in streams:
             payload, first = packet.payload, 0x80
             if packet.padding:
                 payload, first = payload + bytes(packet.padding - 1) + bytes([packet.padding]), 0xA0
-            number, timestamp = (sequence + place) & 0xFFFF, packet.timestamp & 0xFFFFFFFF
-            data += HEADER.pack(first, payload_type | packet.marker, number, timestamp, ssrc), payload, room
+            data += (
+                HEADER.pack(first, payload_type | packet.marker, 0, packet.timestamp & 0xFFFFFFFF, ssrc),
+                payload,
+                room,
+            )
             sizes.append(HEADER.size + len(payload))
             pointers.append(POINTER + at)
             at += sizes[-1] + tag
+        tail = at if len(streams) == len(self) else at - sizes[-1] - tag
         segment = sizes[0] + tag
         ancillary = [(SOL_UDP, UDP_SEGMENT, struct.pack("=H", segment))]
-        form = Form(b"".join(data), struct.pack(f"={len(sizes)}i", *sizes), pointers, segment, ancillary)
+        form = Form(b"".join(data), struct.pack(f"={len(sizes)}i", *sizes), pointers, tail, segment, ancillary)
         if len(self.forms) < MOST_FORMS:
             self.forms[tag, stream, beside] = form
         return form
@@ -134,10 +143,15 @@ class Wire:
 
     def send(self, run: Run, stream: Numbered, beside: Numbered | None = None) -> bool:
         """Send packets numbered as this stream's next, the tail `beside` them as that one's; False if not all left."""
-        form = run.forms.get((self._tag, stream, beside)) or run.form(self._tag, stream, beside)
-        data, sizes, pointers, segment, ancillary = form
-        end = len(data)
+        (about, sequence), other = stream, beside and beside[0]
+        form = run.forms.get((self._tag, about, other)) or run.form(self._tag, about, other)
+        data, sizes, pointers, tail, segment, ancillary = form
+        end, at = len(data), sequence & 0xFFFF
         BUFFER[:end] = data
+        BUFFER[2:tail:segment] = HIGH[at : at + len(run)]
+        BUFFER[3:tail:segment] = LOW[at : at + len(run)]
+        if beside and tail < end:
+            BUFFER[tail + 2 : tail + 4] = (beside[1] & 0xFFFF).to_bytes(2, "big")
         LENGTHS[: len(sizes)] = sizes
         # libsrtp gives 0 where it went well: `any` goes on so long, and `map` walks through the packets in C.
         if any(map(protect, repeat(self._srtp), pointers, LENGTH_OF)):

@@ -35,6 +35,8 @@ async def main(url: str) -> None:
         if engine.dialect.name == "sqlite":
             # A table is changed there by a new one in its place: dropping the old would take along what refers to it.
             await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            # Its driver begins by itself only before rows change: what fails halfway would leave changed tables behind.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
         await connection.run_sync(run)
     await engine.dispose()
 

@@ -102,6 +102,21 @@ async def test_what_was_done_before_is_found_by_its_show_and_by_whom_it_was_abou
     assert [known for known in before.values() if known == (True, True)] == [(True, True)] * 3
 
 
+async def test_a_migration_that_fails_in_the_middle_leaves_nothing_and_can_be_run_again(settings: Settings) -> None:
+    url = settings.database_url
+    async with running(settings, everything(settings)) as house:
+        await done_before(house, 1)
+    await asyncio.to_thread(command.downgrade, configuration(url), "0062")
+    [act] = await execute(url, "select object from audit_entries where verb = 'erase'")
+    await execute(url, "update audit_entries set object = 'person:nobody' where verb = 'erase'")
+    with pytest.raises(ValueError, match="hexadecimal"):  # after its columns and indexes, while it reads what is there
+        await asyncio.to_thread(command.upgrade, configuration(url), "head")
+    await execute(url, f"update audit_entries set object = '{act.object}' where verb = 'erase'")
+    await asyncio.to_thread(command.upgrade, configuration(url), "head")
+    await asyncio.to_thread(command.check, configuration(url))
+    assert (await audited(url))[f"{act.object} erase"] == (False, True)
+
+
 async def test_who_was_verified_long_ago_has_a_month_to_be_confirmed_again(settings: Settings) -> None:
     url = settings.database_url
     async with running(settings, everything(settings)) as house:

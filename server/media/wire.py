@@ -27,8 +27,8 @@ CANNOT_CUT = {errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP, errno.E
 BUFFER, POINTER, _ = srtp_buffer(GSO_SEGMENTS * 1400)
 LENGTHS, LENGTH_OF = srtp_lengths(GSO_SEGMENTS)
 VIEW = memoryview(BUFFER)
-NUMBERS = [number & 0xFFFF for number in range(0x10000 + GSO_SEGMENTS)]
-HIGH, LOW = bytes(number >> 8 for number in NUMBERS), bytes(number & 0xFF for number in NUMBERS)
+LOW = bytes(range(0x100)) * 0x101
+HIGH = bytes(number >> 8 & 0xFF for number in range(len(LOW)))
 """Bytes of consecutive numbers, which packets of one length have at equal distances."""
 
 

@@ -117,17 +117,18 @@ async def test_a_migration_that_fails_in_the_middle_leaves_nothing_and_can_be_ru
     assert (await audited(url))[f"{act.object} erase"] == (False, True)
 
 
-async def test_who_was_verified_long_ago_has_a_month_to_be_confirmed_again(settings: Settings) -> None:
+async def test_who_was_verified_long_ago_has_a_month_or_more_to_be_confirmed_again(settings: Settings) -> None:
     url = settings.database_url
     async with running(settings, everything(settings)) as house:
-        old, new = await house.employer(), await house.employer()
+        old, older, new = await house.employer(), await house.employer(), await house.employer()
         await house.recruiter()
         assert house.bureau
         staff = house.bureau.me["id"]
         until = (await new.get("/api/me"))["verified_until"]
     await asyncio.to_thread(command.downgrade, configuration(url), "0065")
-    long_ago = {"at": datetime.now(UTC) - timedelta(days=300), "name": old.me["company"]["name"]}
-    await execute(url, "update companies set verified_at = :at where name = :name", long_ago)
+    for company, days in ((old, 300), (older, 400)):
+        long_ago = {"at": datetime.now(UTC) - timedelta(days=days), "name": company.me["company"]["name"]}
+        await execute(url, "update companies set verified_at = :at where name = :name", long_ago)
     await asyncio.to_thread(command.upgrade, configuration(url), "head")
     found = await execute(url, "select name, verified_until, tell_on, verified_by_id from companies")
     known = {
@@ -135,7 +136,9 @@ async def test_who_was_verified_long_ago_has_a_month_to_be_confirmed_again(setti
         for name, until, tell_on, by in found
     }
     today = datetime.now(SHANGHAI).date()
-    assert known.pop(old.me["company"]["name"]) == (str(today + timedelta(days=30)), str(today), staff)
+    for company, spread in ((older, 0), (old, 1)):  # not all on one day
+        tell_on = today + timedelta(days=spread)
+        assert known.pop(company.me["company"]["name"]) == (str(tell_on + timedelta(days=30)), str(tell_on), staff)
     assert known.pop(new.me["company"]["name"])[0] == until
     assert list(known.values()) == [("", "", "")]
 

@@ -1,6 +1,7 @@
 """Who verified a company, until when that holds, and when its recruiters are next told so.
 
-Who was verified long ago has a month from now: nobody was told before.
+Who was verified long ago has a month from now, or up to two more: nobody was told before, and neither letters nor what
+the bureau has to look at may come all on one day.
 """
 
 from calendar import monthrange
@@ -18,6 +19,8 @@ depends_on = None
 
 LEAD = timedelta(days=30)
 EAST = timedelta(hours=8)
+SPREAD = 60
+"""Days over which those verified long ago are spread."""
 
 
 def upgrade() -> None:
@@ -44,9 +47,13 @@ def upgrade() -> None:
     verified = audits.c.verb == "verify_company"
     by = dict(db.execute(sa.select(audits.c.object, audits.c.actor_id).where(verified)).all())
     day = (datetime.now(UTC) + EAST).date()
-    for company, at in db.execute(sa.select(companies.c.id, companies.c.verified_at)).all():
+    old = 0
+    rows = sa.select(companies.c.id, companies.c.verified_at).order_by(companies.c.verified_at, companies.c.id)
+    for company, at in db.execute(rows).all():
         if at:
-            until = max(half_a_year_after((at + EAST).date()), day + LEAD)
+            until = half_a_year_after((at + EAST).date())
+            if until < day + LEAD:
+                until, old = day + LEAD + timedelta(days=old % SPREAD), old + 1
             known = {"verified_by_id": by.get(f"company:{company}"), "verified_until": until, "tell_on": until - LEAD}
             db.execute(companies.update().where(companies.c.id == company).values(known))
 

@@ -48,7 +48,7 @@ export function Due() {
     <h2 id="due">${t("staff.due")}</h2><p class="small muted">${t("staff.due_about")}</p>
     <${Resource} of=${list} lines=${3} empty=${(/** @type {any} */ d) => !d.companies.length && html`<p class="card">${t("staff.none_due")}</p>`}>
       ${(/** @type {any} */ d) => html`<ul class="list" aria-label=${t("staff.due")}>
-          ${d.companies.map((/** @type {any} */ one) => html`<li key=${one.company}><${Line} company=${one} onConfirmed=${() => without(one.company)} /></li>`)}</ul>
+          ${d.companies.map((/** @type {any} */ one) => html`<li key=${one.company}><${Line} company=${one} onConfirmed=${() => (d.more ? list.reload() : without(one.company))} /></li>`)}</ul>
         ${d.more && html`<p class="small muted">${t("staff.more_due")}</p>`}`}
     <//>
   </section>`;

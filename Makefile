@@ -73,7 +73,7 @@ node_modules/.test: .venv/.npm package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@ node_modules/.run
 
-.venv/.chromium: .venv/.python
+.venv/.chromium: .venv/.python Makefile # where the list of programs stands
 	(for program in chromium firefox-esr ffprobe turnserver nginx sqlite3; do command -v $$program || exit 1; done; fc-list | grep -i cjk) >/dev/null || \
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
 	  chromium firefox-esr ffmpeg fontconfig fonts-noto-cjk coturn nginx-light sqlite3)

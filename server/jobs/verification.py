@@ -54,8 +54,9 @@ SENTENCES = {
 NOTE = {
     "zh": "请核对单位资料，备好营业执照和招聘人身份证明。"
     "到期未确认时，已公开的岗位、直播、简历和面试一切照常，只是不能发布新岗位。",
-    "en": "See that what you say of yourselves is right, and have the business licence and who recruits at hand. Where "
-    "nobody has confirmed it by then, public jobs, shows, resumes and interviews go on; only new jobs have to wait.",
+    "en": "See that what you say of yourselves is right, and have the business licence and the recruiters' identity "
+    "documents at hand. Where nobody has confirmed it by then, public jobs, shows, resumes and interviews go on; only "
+    "new jobs have to wait.",
 }
 
 

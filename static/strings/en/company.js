@@ -90,7 +90,7 @@ export default {
     "Verified until {day}. The bureau confirms it every six months, and tells you a month before.",
   "company.due": "Verification ends on {day}",
   "company.due_text":
-    "The bureau checks it again before then: see that your profile is right, and have the business licence and who recruits at hand. Where nobody has confirmed it by then, public jobs, shows, résumés and interviews go on; only new jobs have to wait.",
+    "The bureau checks it again before then: see that your profile is right, and have the business licence and the recruiters' identity documents at hand. Where nobody has confirmed it by then, public jobs, shows, résumés and interviews go on; only new jobs have to wait.",
   "company.overdue": "Verification ended on {day}",
   "company.overdue_text":
     "No new job can be posted until the bureau has confirmed it. Public jobs, shows, résumés and interviews go on as they are.",

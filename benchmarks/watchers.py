@@ -14,6 +14,8 @@ from server.media.passthrough import srtp_profile
 
 FIRST = 30
 """Packets that aiortc sees, so that it reports on the streams."""
+ASKED_AGAIN, SOUND = 100, 300
+"""One packet of so many is asked for again, as if lost; those up to so many bytes are sound, which has no NACK."""
 RECEIVE_BUFFER, SO_RCVBUFFORCE = 4 << 20, 33
 """What the load has not got to in time is no loss of the sender's: a second of packets fits in its socket."""
 Answer = Callable[[str], Awaitable[str]]
@@ -27,6 +29,7 @@ class Watcher:
         self._decodes = decodes
         self._connected = asyncio.Event()
         self._looking: list[asyncio.Task[None]] = []
+        self._asking: set[asyncio.Task[None]] = set()
         self.pc.on("connectionstatechange", self._changed)
         self.pc.on("track", self._tracked)
 
@@ -68,21 +71,30 @@ class Watcher:
 
     def _count_only(self) -> None:
         """Everything but media goes on to aioice."""
-        for receiver in self.pc.getReceivers():
-            protocols: list[Any] = receiver.transport.transport._connection._protocols
-            for protocol in protocols:
-                make_room(protocol.transport.get_extra_info("socket"))
-                protocol.datagram_received = self._counting(protocol.datagram_received)
+        video = next(receiver for receiver in self.pc.getReceivers() if receiver.track.kind == "video")
+        protocols: list[Any] = video.transport.transport._connection._protocols
+        for protocol in protocols:
+            make_room(protocol.transport.get_extra_info("socket"))
+            protocol.datagram_received = self._counting(protocol.datagram_received, video)
 
-    def _counting(self, beyond: Callable[..., None]) -> Callable[..., None]:
+    def _counting(self, beyond: Callable[..., None], video: RTCRtpReceiver) -> Callable[..., None]:
         def received(data: bytes, address: Any) -> None:
             if 127 < data[0] < 192 and not 191 < data[1] < 224:
                 self.count += 1
                 if self.count > FIRST:
+                    if self.count % ASKED_AGAIN == 0 and len(data) > SOUND:
+                        self._asks_again(video, data)
                     return
             beyond(data, address)
 
         return received
+
+    def _asks_again(self, video: RTCRtpReceiver, data: bytes) -> None:
+        """A NACK (RFC 4585, 6.2.1) for this packet: SRTP leaves RTP's headers in clear."""
+        number, ssrc = int.from_bytes(data[2:4]), int.from_bytes(data[8:12])
+        asking = asyncio.create_task(video._send_rtcp_nack(ssrc, [number]))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
 
     @property
     def profile(self) -> str:

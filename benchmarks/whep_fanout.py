@@ -2,8 +2,9 @@
 
 Everybody sends the same 720p30 and Opus: our show over WHEP, Janus' video room, and aiortc's own senders (of which one
 core takes a few dozen viewers only). The CPU that a sender uses without viewers is taken off: what it takes to receive,
-and with us also to package and to record. Viewers are negotiated by aiortc, report by RTCP, and only count
-(watchers.py); before, a real one has decoded. All is on the loopback device; the SRTP profiles are printed.
+and with us also to package and to record. Viewers are negotiated by aiortc, report by RTCP, ask for one packet of video
+in a hundred again, and only count (watchers.py); before, a real one has decoded. All is on the loopback device; the
+SRTP profiles are printed.
 """
 
 import asyncio

@@ -72,7 +72,7 @@ from server.captions.telling import telling
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
-from server.identity.personal import PERSONAL, RENAMED, PersonalData
+from server.identity.personal import LOCKED_FIRST, PERSONAL, RENAMED, PersonalData
 from server.identity.sockets import sockets
 from server.inbox.letters import WRITERS, Writer
 from server.inbox.live import Inbox
@@ -81,6 +81,7 @@ from server.interviews.appointments.clock import reminding
 from server.interviews.attending import attending
 from server.interviews.examinations.live import ExaminationsLive
 from server.interviews.live import InterviewsLive
+from server.interviews.locking import lock_all_of
 from server.interviews.queue.live import Queues
 from server.interviews.queue.turning import queues
 from server.interviews.recordings.keeping import keeping as keeping_interviews
@@ -130,7 +131,7 @@ PERSONAL_DATA: dict[str, PersonalData] = {
     "audience": server.audience.personal,
     "hands": server.audience.hands.personal,
     "reminders": server.audience.reminders.personal,
-    "interviews": server.interviews.personal,  # before their applications, as whoever changes both locks them
+    "interviews": server.interviews.personal,
     "applications": server.applications.personal,
     "interview_lines": server.interviews.lines.actions,
     "device_check": server.interviews.check.actions,
@@ -159,7 +160,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     """The product: pages, API and sockets; packets are elsewhere."""
     app = plain_app(settings, clock)
     app.middlewares[:] = shell.headers, shell.unknown_page, *app.middlewares, unhurried
-    app[PERSONAL] = PERSONAL_DATA
+    app[PERSONAL], app[LOCKED_FIRST] = PERSONAL_DATA, lock_all_of
     app[RENAMED] = [
         server.broadcasts.announcing.renamed,
         server.applications.tell.renamed,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.lookup import WHOLE
 from server.applications.models import Application, ApplicationState
+from server.diary.cells import lock
 from server.interviews.models import Interview, InterviewState
 from server.interviews.scorecards.models import Scorecard
 from server.settings import CLOCK
@@ -131,6 +132,7 @@ async def test_who_erases_the_account_and_who_changes_an_interview_do_not_wait_f
         erasing = asyncio.create_task(meeting.anna.delete("/api/me", password=PASSWORD))
         await waiting(house, 1)
         await moves(house, db, meeting.application["id"], ApplicationState.rejected)
+        await lock(db, [UUID(meeting.anna.me["id"])])
     await erasing
     assert (await meeting.recruiter.get(f"/api/applications/{meeting.application['id']}"))["state"] == "rejected"
 

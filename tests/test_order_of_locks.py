@@ -1,6 +1,7 @@
 """Whoever changes the time of several people locks them in one order: nobody waits for who waits for them."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,19 +9,24 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from server.applications.models import Application
 from server.audience.reminders.following import follow
 from server.audience.reminders.models import Reminder
 from server.db import Work, reading
+from server.diary.cells import lock
 from server.identity.models import Person as Row
 from server.interviews.appointments import clock
+from server.interviews.appointments.models import Slot
 from server.interviews.examinations import lots
 from server.interviews.examinations.models import Examination
+from server.interviews.models import Interview
+from server.interviews.queue.models import Place
 from tests.bells import path
-from tests.booking import at
+from tests.booking import Desk, at, books
 from tests.examining import Institution
 from tests.forms import job, plan
 from tests.locks import busy, waiting
-from tests.people import House, Person
+from tests.people import PASSWORD, House, Person
 
 pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
 
@@ -49,6 +55,44 @@ async def one_waits_for_the_other(house: House, second: Person, act: Any) -> Non
         await waiting(house, 2)
     await following
     await acting
+
+
+async def leaves_last(house: House, person: Person, changes: dict[Any, str], *others: Person) -> None:
+    """Erases the account, while each of these rows is somebody else's who then changes the time of them all."""
+    people = [UUID(one.me["id"]) for one in (person, *others)]
+    async with AsyncExitStack() as stack:
+        changing = [await stack.enter_async_context(busy(house)) for _ in changes]
+        for db, (kind, row) in zip(changing, changes.items(), strict=True):
+            await db.execute(select(kind.id).where(kind.id == UUID(row)).with_for_update())
+        erasing = asyncio.create_task(person.delete("/api/me", password=PASSWORD))
+        for db in changing:
+            await waiting(house, 1)
+            await lock(db, people)
+            await db.commit()
+    await erasing
+
+
+async def test_a_candidate_who_leaves(house: House) -> None:
+    institution = await Institution(house).opened(candidates=1)
+    [anna] = institution.candidates
+    for one in (institution.li, anna):
+        await one.connects("/queues")
+    await institution.li.call("/queues", "open", job=institution.job["id"], minutes=10)
+    place = await anna.call("/queues", "join", job=institution.job["id"])
+    examination, application = await institution.announces(), anna.application["id"]  # type: ignore[attr-defined]
+    await leaves_last(house, anna, {Examination: examination["id"], Place: place["id"], Application: application})
+    assert (await institution.li.get(f"/api/applications/{application}"))["state"] == "withdrawn"
+
+
+async def test_a_recruiter_who_leaves(desk: Desk) -> None:
+    mei = await desk.colleague()
+    first, second = await desk.offers(72, times=2, panel=[mei.me["id"]])
+    anna, application = await desk.knows()
+    interview = await books(anna, first, application)
+    changes = {Interview: interview["id"], Application: application["id"], Slot: second["id"]}
+    await leaves_last(desk.house, mei, changes, anna)
+    assert (await anna.get(f"/api/interviews/{interview['id']}"))["state"] == "cancelled"
+    assert (await desk.recruiter.get("/api/slots"))["slots"] == []
 
 
 async def test_a_draw_and_bells_that_move(house: House) -> None:

@@ -30,6 +30,8 @@ class PersonalData(Protocol):
 
 
 PERSONAL: web.AppKey[Mapping[str, PersonalData]] = web.AppKey("personal")
+LOCKED_FIRST: web.AppKey[Callable[[AsyncSession, UUID], Awaitable[None]]] = web.AppKey("locked_first")
+"""Before anything of somebody is erased: the rows that others lock before the person's."""
 RENAMED: web.AppKey[Sequence[Callable[[web.Application, UUID], Awaitable[None]]]] = web.AppKey("renamed")
 """What follows once somebody has another name: open pages that show who is there hear it."""
 
@@ -47,11 +49,12 @@ async def export(db: AsyncSession, actor: Actor | None, nouns: Mapping[str, Pers
     return mine | {name: await noun.export(db, person.id) for name, noun in nouns.items()}
 
 
-async def erase(work: Work, actor: Actor, nouns: Mapping[str, PersonalData]) -> None:
+async def erase(app: web.Application, work: Work, actor: Actor) -> None:
     """Nobody signs in as this person again; what others keep points at an empty row."""
+    await app[LOCKED_FIRST](work.db, actor.id)
     person = await myself(work.db, actor)
-    person.name = ""  # first: whoever is told that something of theirs is gone reads it no more
-    for noun in nouns.values():
+    person.name = ""  # before the rest: whoever is told that something of theirs is gone reads it no more
+    for noun in app[PERSONAL].values():
         await noun.erase(work, person.id)
     await logins.end_all(work, person.id)
     person.erase(work.now)

@@ -80,7 +80,7 @@ async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
     actor = signed_in(await actor_of(request))
     await check_password(request, actor, command.password)
     async with transaction(request.app) as work:
-        await personal.erase(work, actor, request.app[PERSONAL])
+        await personal.erase(request.app, work, actor)
         work.then(lambda: leave(request.app, actor.id))
     return goodbye()
 

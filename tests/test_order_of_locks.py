@@ -12,20 +12,21 @@ from sqlalchemy import select
 from server.applications.models import Application
 from server.audience.reminders.following import follow
 from server.audience.reminders.models import Reminder
-from server.db import Work, reading
+from server.db import reading
 from server.diary.cells import lock
 from server.identity.models import Person as Row
-from server.interviews.appointments import clock
 from server.interviews.appointments.models import Slot
 from server.interviews.examinations import lots
 from server.interviews.examinations.models import Examination
 from server.interviews.models import Interview
 from server.interviews.queue.models import Place
 from tests.bells import path
-from tests.booking import Desk, at, books
+from tests.booking import Desk, Json, at, books
 from tests.examining import Institution
 from tests.forms import job, plan
 from tests.locks import busy, waiting
+from tests.mail.letters import falls
+from tests.meeting import Meeting
 from tests.people import PASSWORD, House, Person
 
 pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
@@ -95,6 +96,36 @@ async def test_a_recruiter_who_leaves(desk: Desk) -> None:
     assert (await desk.recruiter.get("/api/slots"))["slots"] == []
 
 
+async def waits_for_the_application(house: House, application: Json, graduate: Person, act: Any) -> None:
+    """Which somebody changes who then changes the graduate's time."""
+    async with busy(house) as db:
+        await db.execute(select(Application.id).where(Application.id == UUID(application["id"])).with_for_update())
+        acting = asyncio.create_task(act)
+        await waiting(house, 1)
+        await lock(db, [UUID(graduate.me["id"])])
+    await acting
+
+
+async def test_an_interview_that_is_called_off_or_falls(house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    application, anna = meeting.application, meeting.anna
+    cancelling = meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")
+    await waits_for_the_application(house, application, anna, cancelling)
+    await meeting.recruiter.invites(application, starts_at=at(48))
+    await anna.post(f"/api/applications/{application['id']}/withdraw")
+    await waits_for_the_application(house, application, anna, falls(house, datetime.now(UTC)))
+    assert [one["kind"] for one in (await anna.get("/api/notices"))["notices"]].count("interview_cancelled") == 2
+
+
+async def test_an_examination_that_is_called_off(house: House) -> None:
+    institution = await Institution(house).opened(candidates=2)
+    await institution.announces(starts_at=at(72))
+    await institution.draws()
+    anna, cancelling = institution.candidates[0], institution.li.post(f"{institution.path}/cancel")
+    await waits_for_the_application(house, anna.application, anna, cancelling)  # type: ignore[attr-defined]
+    assert (await institution.li.get(institution.path))["state"] == "cancelled"
+
+
 async def test_a_draw_and_bells_that_move(house: House) -> None:
     institution, host = await Institution(house).opened(candidates=5), await house.host()
     await institution.announces(starts_at=at(72))
@@ -127,12 +158,7 @@ async def test_interviews_that_fell_and_bells_that_move(house: House) -> None:
         application = await graduate.delivers(posting)
         await li.invites(application, starts_at=(datetime.now(UTC) + timedelta(hours=hours)).isoformat())
         await graduate.post(f"/api/applications/{application['id']}/withdraw")
-
-    async def falls() -> None:
-        async with busy(house) as db:
-            await clock.fall(Work(db, datetime.now(UTC)))
-
-    await one_waits_for_the_other(house, ordered[1], falls())
+    await one_waits_for_the_other(house, ordered[1], falls(house, datetime.now(UTC)))
 
 
 async def test_a_show_that_is_taken_off_and_bells_that_move(house: House) -> None:

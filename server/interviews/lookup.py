@@ -10,7 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from server.access import Actor, Role, require
 from server.applications.lookup import WHOLE as WHOLE_APPLICATION
+from server.applications.lookup import by_then
 from server.applications.models import NEXT, Application, ApplicationState
+from server.diary.cells import lock
 from server.errors import NotFound
 from server.interviews.events import InterviewView, view
 from server.interviews.models import STANDING, Interview, InterviewState, Seat
@@ -83,6 +85,13 @@ async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: 
     if row is None:
         raise NotFound("no such interview")
     return row
+
+
+async def lock_what_follows(db: AsyncSession, rows: list[Interview]) -> None:
+    """Of interviews that are locked: first their applications, read once more, then whose time will be free again."""
+    theirs = select(Application).where(Application.id.in_([row.application_id for row in rows]))
+    (await db.scalars(by_then(theirs.order_by(Application.id).options(*WHOLE_APPLICATION)))).all()
+    await lock(db, [row.graduate_id for row in rows])
 
 
 async def page(db: AsyncSession, actor: Actor | None, query: Filter) -> Interviews:

@@ -126,9 +126,9 @@ async def over(work: Work, row: Interview) -> None:
     """Time is free again, and the application may have another interview."""
     row.sequence += 1
     row.day_due = row.soon_due = None
+    application = await locked(work.db, row.application_id)  # before its people, as everybody does
     await release(work, row)
     await finish(work, row.id)
-    application = await locked(work.db, row.application_id)
     if application.interview_id == row.id:
         application.interview_id = None
     tell.announce(work, application)

@@ -14,12 +14,11 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from server.applications.models import Application
 from server.background import every
 from server.db import Work, transaction
-from server.diary.cells import lock
 from server.interviews import rooms
 from server.interviews.appointments.change import missed, over
 from server.interviews.appointments.telling import candidate_of, mail, tell_both, tell_candidate, tell_panel
 from server.interviews.lobby import announce, ended
-from server.interviews.lookup import DECIDABLE, WHOLE
+from server.interviews.lookup import DECIDABLE, WHOLE, lock_what_follows
 from server.interviews.models import Interview, InterviewState, Seat, SeatState
 from server.interviews.recordings import steering
 
@@ -119,9 +118,9 @@ def its_application(is_so: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 async def freed(work: Work, *which: ColumnElement[bool]) -> list[Interview]:
-    """Whose time will be free again: all of them are locked at once, in the order in which everybody does."""
+    """Whose time will be free again, locked with all that changes with them."""
     rows = await some(work, *which)
-    await lock(work.db, [row.graduate_id for row in rows])
+    await lock_what_follows(work.db, rows)
     return rows
 
 

@@ -49,7 +49,7 @@ async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = F
 async def interviews_of(db: AsyncSession, row: Examination, change: bool = False) -> dict[int, Interview]:
     """By number; whoever had withdrawn before the draw has none. With `change`, locked as well."""
     theirs = select(Interview).where(Interview.examination_id == row.id).options(*WHOLE_INTERVIEW)
-    found = await db.scalars(theirs.with_for_update(of=Interview) if change else theirs)
+    found = await db.scalars(theirs.order_by(Interview.id).with_for_update(of=Interview) if change else theirs)
     return {one.number: one for one in found if one.number}
 
 

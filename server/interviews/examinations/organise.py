@@ -13,7 +13,6 @@ from server.applications.lookup import find as find_application
 from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
-from server.diary.cells import lock
 from server.errors import Conflict, Forbidden, Invalid, NotFound
 from server.identity.actions import recruiters_of
 from server.identity.models import Person
@@ -29,7 +28,7 @@ from server.interviews.examinations.models import Examination, ExaminationState,
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.invite import Minutes, must_be_free
 from server.interviews.lobby import announce as announce_interview
-from server.interviews.lookup import INVITABLE, WHOLE
+from server.interviews.lookup import INVITABLE, WHOLE, lock_what_follows
 from server.interviews.models import Interview
 from server.interviews.scorecards.template import keep
 from server.jobs.actions import own_job
@@ -61,7 +60,7 @@ async def announce(work: Work, actor: Actor | None, command: Announce) -> Examin
         raise Invalid("the panel is of people of the company", "panel_of_others")
     if command.starts_at.timestamp() % 300:
         raise Invalid("times begin on five minutes", "not_on_five_minutes")
-    invited = [await candidate(work, actor, job, one) for one in dict.fromkeys(command.applications)]
+    invited = [await candidate(work, actor, job, one) for one in sorted(set(command.applications))]
     row = Examination(
         company_id=job.company_id,
         job=job,
@@ -119,13 +118,12 @@ async def cancel(work: Work, actor: Actor | None, id: UUID) -> ExaminationView:
 
 async def call_off(work: Work, row: Examination) -> None:
     """All that were drawn; who is let in meanwhile comes first, or finds it called off."""
-    theirs = select(Interview).where(Interview.examination_id == row.id).order_by(Interview.starts_at)
+    theirs = select(Interview).where(Interview.examination_id == row.id).order_by(Interview.id)
     found = list(await work.db.scalars(theirs.options(*WHOLE).with_for_update(of=Interview)))
     if any(one.began_at for one in found):
         raise Conflict("somebody was examined", "examination_begun")
-    ahead = [one for one in found if one.goes_on]
-    await lock(work.db, [one.graduate_id for one in ahead])  # all at once
-    for one in ahead:
+    await lock_what_follows(work.db, found)
+    for one in (each for each in found if each.goes_on):
         one.cancel(work.now)
         await over(work, one)
         mail(work, one, "interview_cancelled", candidate_of(one))

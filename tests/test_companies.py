@@ -44,7 +44,11 @@ async def test_staff_verify_a_company_and_its_recruiters_hear_it(house: House) -
     assert refused.value.status == 404
     assert [c["id"] for c in (await staff.get("/api/companies", unverified="true"))["companies"]] == [company]
 
-    assert (await staff.post(f"/api/companies/{company}/verify"))["verified"]
+    verified = await staff.post(f"/api/companies/{company}/verify")
+    assert verified["verified_until"] == (await recruiter.get("/api/me"))["verified_until"]
+    for person in (await house.visitor(), staff):
+        seen = await person.get(f"/api/companies/{company}")
+        assert (seen["verified"], "verified_until" in seen) == (True, False), "that is between the bureau and them"
     heard = await recruiter.hears("/inbox", "notice_arrived")
     assert (heard["notice"]["kind"], heard["notice"]["params"]) == (
         "company_verified",

@@ -15,7 +15,7 @@ from server.jobs import actions, companies, verification
 from server.jobs.actions import PostJob
 from server.jobs.companies import ChangeCompany, Classify
 from server.jobs.models import Job, today
-from server.jobs.verification import Due
+from server.jobs.verification import Due, VerificationView
 from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, company_view, job_view
 from server.paging import paged
 from server.rest import Query, actor_of, id_of, route
@@ -117,10 +117,10 @@ async def change_company(request: web.Request, command: ChangeCompany) -> Compan
         return company_view(await companies.change(work, actor, id_of(request), command))
 
 
-async def verify_company(request: web.Request) -> CompanyView:
+async def verify_company(request: web.Request) -> VerificationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return company_view(await verification.verify(work, actor, id_of(request)))
+        return await verification.verify(work, actor, id_of(request))
 
 
 async def due_companies(request: web.Request) -> Due:

@@ -60,7 +60,9 @@ NOTE = {
 }
 
 
-class DueView(msgspec.Struct):
+class VerificationView(msgspec.Struct):
+    """How it stands, for staff."""
+
     company: UUID
     name: str
     verified_at: datetime
@@ -70,11 +72,11 @@ class DueView(msgspec.Struct):
 
 
 class Due(msgspec.Struct):
-    companies: list[DueView]
+    companies: list[VerificationView]
     more: bool
 
 
-async def verify(work: Work, actor: Actor | None, id: UUID) -> Company:
+async def verify(work: Work, actor: Actor | None, id: UUID) -> VerificationView:
     """For the first time: from now on its jobs are public. Or again, once its day is near. Its recruiters are told."""
     actor, day = require(actor, Role.staff), today(work.now)
     company = found(await work.db.get(Company, id, with_for_update=True))
@@ -91,7 +93,7 @@ async def verify(work: Work, actor: Actor | None, id: UUID) -> Company:
         await notify_all(work, people, "company_confirmed", link, **facts, until=company.verified_until)
     else:
         await notify_all(work, people, "company_verified", "/company", **facts)
-    return company
+    return view(company, await work.db.get_one(Person, actor.id))
 
 
 def months_after(day: date) -> date:
@@ -115,10 +117,10 @@ async def due(db: AsyncSession, actor: Actor | None, now: datetime) -> Due:
     return Due([view(company, person) for company, person in rows[:MOST]], len(rows) > MOST)
 
 
-def view(row: Company, person: Person | None) -> DueView:
+def view(row: Company, person: Person | None) -> VerificationView:
     assert row.verified_at
     assert row.verified_until
-    return DueView(row.id, row.name, row.verified_at, person.name if person else "", row.verified_until)
+    return VerificationView(row.id, row.name, row.verified_at, person.name if person else "", row.verified_until)
 
 
 async def tick(app: web.Application) -> None:

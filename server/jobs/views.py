@@ -57,7 +57,6 @@ class CompanyView(msgspec.Struct):
     name: str
     about: str
     verified: bool
-    verified_until: date | None
     institution: bool
     created_at: datetime
 
@@ -97,7 +96,6 @@ def company_view(company: Company) -> CompanyView:
         name=company.name,
         about=company.about,
         verified=company.verified_at is not None,
-        verified_until=company.verified_until,
         institution=company.institution,
         created_at=company.created_at,
     )

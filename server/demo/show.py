@@ -51,8 +51,9 @@ class Cast:
 
     async def posts(self, key: str, jobs: list[dict[str, Any]]) -> None:
         recruiter = self.recruiters[key]
-        company = recruiter.me["company"]
-        if not company["verified"]:
+        company, until = recruiter.me["company"], recruiter.me["verified_until"]
+        today = (datetime.now(UTC) + SHANGHAI).date().isoformat()
+        if until is None or until <= today:  # a new one, or of a folder from more than six months ago
             await self.staff.ask("POST", f"/api/companies/{company['id']}/verify")
         posted = (await recruiter.ask("GET", f"/api/jobs?company={company['id']}"))["jobs"]
         valid_until = (date.today() + timedelta(days=60)).isoformat()

@@ -49,9 +49,13 @@ async def post(work: Work, actor: Actor | None, command: PostJob) -> Job:
     return job
 
 
-async def edit(work: Work, actor: Actor | None, id: UUID, command: PostJob) -> Job:
+async def edit(work: Work, actor: Actor | None, id: UUID, command: PostJob, on_show: bool) -> Job:
+    """All of it, in any state: it stays the same job, with its applications.
+
+    A later day puts an expired one up again: that waits for the bureau as a new one does, unless a show announces it.
+    """
     job, day = await own_job(work.db, actor, id, change=True), today(work.now)
-    if job.state(day) is JobState.expired:  # with a later day it would be up again
+    if job.state(day) is JobState.expired and not on_show:
         job.company.must_be_confirmed(day)
     write(job, command, day)
     audit.record(work, actor, "edit_job", f"job:{job.id}")

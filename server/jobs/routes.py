@@ -44,9 +44,10 @@ async def post_job(request: web.Request, command: PostJob) -> JobView:
 
 
 async def edit_job(request: web.Request, command: PostJob) -> JobView:
-    actor = await actor_of(request)
+    actor, job = await actor_of(request), id_of(request)
     async with transaction(request.app) as work:
-        return job_view(await actions.edit(work, actor, id_of(request), command), today(work.now))
+        shows = (await request.app[SHOWINGS](work.db, [job])).get(job, ())
+        return job_view(await actions.edit(work, actor, job, command, bool(shows)), today(work.now), shows)
 
 
 async def close_job(request: web.Request) -> JobView:

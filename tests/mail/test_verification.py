@@ -133,6 +133,9 @@ async def test_an_overdue_company_posts_nothing_new_and_loses_nothing(house: Hou
     host = await house.host()
     show = await host.plans(company.job, starts_at=(later.now() + timedelta(hours=1)).isoformat())
     assert [turn["company"]["verified"] for turn in show["turns"]] == [True]
+    await host.plans(other, starts_at=(later.now() + timedelta(hours=2)).isoformat())
+    prolonged = await company.li.put(f"/api/jobs/{other['id']}", **job(title="高级钳工", valid_until=until))
+    assert (prolonged["state"], prolonged["title"], len(prolonged["on_show"])) == ("open", "高级钳工", 1)
     [late] = await company.due()
     assert late["verified_until"] == company.until.isoformat()
     assert (await company.confirms())["verified_until"] > until

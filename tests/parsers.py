@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC
 from types import SimpleNamespace
 from typing import Any
 
-import msgspec
 from multidict import MultiDict
 
-from server.app import NAMESPACES
 from server.arriving import cookie
 from server.captions import vtt
 from server.commands import COMMAND
@@ -22,10 +21,12 @@ from server.media.hls import directives
 from server.media.journal import lines_of
 from server.media.offer import read_fragment, read_offer
 from server.media.ranges import asked
-from server.realtime import commands
-from server.rest import address_of, without_nul
+from server.media.replay import instant, span_of
+from server.paging import place
+from server.rest import address_of
 from server.tokens import read, sign
 from server.websocket import Wire
+from tests.bodies import SCHEMAS
 from tests.fuzz import Parser
 from tests.packets import PACKETS
 from tests.recordings import RECORDINGS
@@ -65,6 +66,7 @@ CAPTIONS = [
     "WEBVTT - 山城\n\nNOTE\nby hand\n\n1\n00:01.000 --> 00:02.500 line:0\n<v Host>大家好 &amp; welcome\n".encode(),
     b"\xef\xbb\xbfWEBVTT\r\n\r\n00:00:01.000 --> 01:00:02.000\r\none\r\ntwo\r\n\r\nSTYLE\r\n::cue{}\r\n",
 ]
+MARKS = [b"2026-12-04T15:00:00+00:00_6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11", b"0001-01-01_0", b"9999-12-31T23:59-24:00"]
 HEADERS = [b"login=abc; b=c", b"203.0.113.1, 10.0.0.1", b'a="b\\"; login=x']
 SETTINGS = [
     b"40000-40999",
@@ -149,6 +151,19 @@ class Proxied(dict[Any, Any]):
         return self.settings
 
 
+def moments() -> Callable[[bytes], Any]:
+    """Where a clip begins and ends, and where players begin."""
+
+    def feed(data: bytes) -> None:
+        given = zip(("from", "to", "at"), data.decode("latin-1").split("&"), strict=False)
+        request: Any = SimpleNamespace(query=MultiDict({name: value for name, value in given if value}))
+        instant(request, "at")
+        span = span_of(request)
+        assert span is None or 0 <= span[0] < span[1]
+
+    return feed
+
+
 def headers() -> Callable[[bytes], Any]:
     def feed(data: bytes) -> None:
         text = data.decode("latin-1")
@@ -156,20 +171,6 @@ def headers() -> Callable[[bytes], Any]:
         for proxies in (0, 1, 3):
             request: Any = SimpleNamespace(app=Proxied(proxies), headers={"X-Forwarded-For": text}, remote="10.0.0.1")
             assert isinstance(address_of(request), str)
-
-    return feed
-
-
-def bodies() -> Callable[[bytes], Any]:
-    """Every command over a socket, one after the other."""
-    decoders = [msgspec.json.Decoder(kind) for noun in NAMESPACES for kind in commands(noun).values()]
-    turn = 0
-
-    def feed(data: bytes) -> None:
-        nonlocal turn
-        turn = (turn + 1) % len(decoders)
-        without_nul(data)
-        decoders[turn].decode(data)
 
     return feed
 
@@ -183,6 +184,11 @@ def ranges(text: str) -> None:
     for size in (1, 1000):
         part = asked(text, size)
         assert not part or 0 <= part.start < part.stop <= size
+
+
+def page(text: str) -> None:
+    at, _ = place(text)
+    assert at.tzinfo is UTC
 
 
 def captions(text: str) -> None:
@@ -205,12 +211,6 @@ def operator(text: str) -> None:
             parse()
 
 
-COMMANDS = [
-    b'{"broadcast":"6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11","text":"hello","key":"0123456789abcdef"}',
-    b'{"broadcast":"6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11","source":"guest","on":true}',
-    b'{"question":"6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11","reason":"off topic"}',
-    b"{}",
-]
 TOKENS = [
     sign(SECRET, KIND, Ticket("broadcast:1", publish="guest"), 60).encode(),
     sign(SECRET, KIND, Ticket("interview:1", watch=True), -60).encode(),
@@ -233,7 +233,9 @@ PARSERS = [
     Parser("blocking reloads", [b"12&3", b"12&", b"0&999"], queries, (ProductError,)),
     Parser("headers", HEADERS, headers),
     Parser("ranges", [b"bytes=0-9", b"bytes=5-", b"bytes=-7", b"bytes=0-1,3-4"], always(ranges)),
-    Parser("commands", COMMANDS, bodies, (msgspec.MsgspecError, UnicodeError, ProductError)),
+    *SCHEMAS,
+    Parser("marks of pages", MARKS, always(page), (ProductError,)),
+    Parser("moments of a replay", [b"1796000000000&1796000060000&", b"&&5"], moments, (ProductError,)),
     Parser("tokens", TOKENS, always(lambda text: read(SECRET, KIND, text, Ticket)), (ProductError,)),
     *RECORDINGS,
     Parser("journals of recordings", [WRITTEN + b'\n{"type":"begin"}\n'], lambda: lambda data: list(lines_of(data))),

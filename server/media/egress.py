@@ -8,7 +8,6 @@ from server.media.rtp import Track
 from server.media.source import Frame, Kind, Stream
 from server.media.viewer import Viewer
 from server.media.waiting import Waiting
-from server.media.yielding import Yielding
 
 REPORT_SECONDS = 1.0
 
@@ -18,12 +17,12 @@ class Egress:
 
     A frame leaves for all of them in the moment it comes: nobody is waited for, so there is nothing to keep it for.
     Where viewers are `many` a sound waits for the next picture, and both leave in one call (`Waiting`); one in which
-    there is nothing to hear is not sent (`Stream.quiet`). With `sound_first` the picture of a viewer whose network is
-    too narrow gives way (`Yielding`).
+    there is nothing to hear is not sent (`Stream.quiet`). The picture of a viewer whose network is too narrow gives way
+    (`Yielding`).
     """
 
-    def __init__(self, now: Callable[[], float], many: int, sound_first: bool = False) -> None:
-        self._many, self._sound_first = many, sound_first
+    def __init__(self, now: Callable[[], float], many: int) -> None:
+        self._many = many
         self._tracks: dict[Kind, Track] = {"video": Track("video", now), "audio": Track("audio", now)}
         self._viewers: dict[str, Viewer] = {}
         self._stream: Stream | None = None
@@ -42,7 +41,7 @@ class Egress:
 
     def viewer(self, peer: Peer) -> Viewer:
         """A viewer for `peer`, which gets its first packets once it is given to `add`."""
-        return Viewer(peer, self._tracks, self.ask_keyframe, Yielding() if self._sound_first else None)
+        return Viewer(peer, self._tracks, self.ask_keyframe)
 
     def add(self, viewer: Viewer) -> None:
         if not self._viewers:

@@ -166,7 +166,7 @@ class Room:
         if name not in self._publishers:
             raise NotFound("nobody of that name is here", "no_such_source")
         if name not in self._egresses:
-            self._egresses[name] = Egress(self._seconds, self._bounds.many, sound_first=True)
+            self._egresses[name] = Egress(self._seconds, self._bounds.many)
             self._egresses[name].follow(self._publishers[name].source)
         return self._egresses[name]
 

@@ -96,14 +96,12 @@ class Leg:
 class Viewer:
     """Sends what it is given as long as its peer is connected. `ask` reaches whoever can make a keyframe.
 
-    Where there is `sound_first` its picture gives way when the network loses too much of it.
+    Where it has both, its picture gives way to the sound when the network loses too much of it.
     """
 
-    def __init__(
-        self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None], sound_first: Yielding | None = None
-    ) -> None:
+    def __init__(self, peer: Peer, tracks: dict[Kind, Track], ask: Callable[[], None]) -> None:
         self.peer, self._tally = peer, peer.tally
-        self._sound_first, self._dark = sound_first, False
+        self._yielding, self._dark = Yielding(), False
         self._tracks, self._ask = tracks, ask
         self._legs: dict[Kind, Leg] = {}
         self._wire: Wire | None = None
@@ -119,9 +117,9 @@ class Viewer:
         self.peer.heed(kind, Feedback(lambda lost: self._nack(kind, lost), self._ask, on_report))
 
     def _reported(self, highest: int, lost: int) -> None:
-        if self._sound_first and "audio" in self._legs:
-            self._sound_first.report(self._now(), highest, lost)
-            self._dark = self._sound_first.yields
+        if "audio" in self._legs:
+            self._yielding.report(self._now(), highest, lost)
+            self._dark = self._yielding.yields
 
     def _now(self) -> float:
         return self._tracks["video"].clock()[0]
@@ -203,7 +201,7 @@ class Viewer:
 
     def report(self) -> None:
         """Once a second."""
-        if self._sound_first and self._sound_first.tick(self._now()):
+        if self._yielding.tick(self._now()):
             self._dark, self._needs_keyframe = False, True
             self._ask()
         reports = b"".join(leg.report(self._tracks[kind]) for kind, leg in self._legs.items())

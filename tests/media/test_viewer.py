@@ -12,33 +12,7 @@ from server.media.rtp import Batch, Track
 from server.media.source import Frame
 from server.media.tally import Tally
 from server.media.viewer import MOST_RESENT, Leg, Viewer
-from server.media.wire import Numbered, RtpPacket, Run
-
-LINE = Line(payload_type=96, ssrc=1, rtx_type=97, rtx_ssrc=2)
-
-
-class FakeWire:
-    """Notes the sequence numbers it is given, by payload type; takes nothing while `full`."""
-
-    def __init__(self) -> None:
-        self.full = False
-        self.numbers: dict[int, list[int]] = {}
-        self.payloads: list[bytes] = []
-        self.packets: list[RtpPacket] = []
-        self.reports = 0
-
-    def send(self, run: Run, stream: Numbered, beside: Numbered | None = None) -> bool:
-        (payload_type, _), sequence = stream
-        if not self.full:
-            self.numbers.setdefault(payload_type, []).extend(range(sequence, sequence + len(run)))
-            self.payloads += [packet.payload for packet in run]
-            self.packets += run
-            if run.tail and beside:
-                self.numbers.setdefault(beside[0][0], []).append(beside[1])
-        return not self.full
-
-    def report(self, packet: bytes) -> None:
-        self.reports += 1
+from tests.media.fake_wire import LINE, FakeWire
 
 
 class Show:
@@ -132,7 +106,6 @@ async def test_who_leaves_while_catching_up_is_sent_nothing_more(show: Show) -> 
     for number in range(1, 120):
         show.batch(number)
     show.start()
-    show.wire.close = lambda: None  # type: ignore[attr-defined]
     show.viewer.close()
     sent = len(show.sent)
     await asyncio.sleep(0.05)

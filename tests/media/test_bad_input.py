@@ -4,10 +4,7 @@ import asyncio
 import random
 import re
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +17,8 @@ from server.errors import NotFound
 from server.media.bounds import Bounds
 from server.media.control import Wanted
 from server.media.guard import Most
-from server.media.rooms import ROOMS
+from tests.media.hostile import address_of, broken_stun, counted, own_socket, refused, untouched
 from tests.media.peers import (
-    Client,
     connect,
     new_pc,
     offer_to_publish,
@@ -34,68 +30,13 @@ from tests.media.peers import (
 )
 from tests.media.plane import FRAGMENT, SDP, Plane, plane
 
-CANDIDATE = re.compile(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host")
-VICTIM, OTHER = "broadcast:1", "broadcast:2"
-
-
-@asynccontextmanager
-async def untouched(media: Plane) -> AsyncIterator[None]:
-    """Another room of the node, with a publisher and a viewer: not one frame of it is missing, in sound or picture."""
-    async with publishing(media, "ann", OTHER):
-        await media.told({"ann"}, OTHER)
-        async with watching(media, "ann", OTHER) as viewer:
-            await viewer.frames("video", 5)
-            yield
-            pictures = await viewer.frames("video", 20)
-            sounds = await viewer.frames("audio", 20)
-    for frames in (pictures, sounds):
-        steps = {after.pts - before.pts for before, after in pairwise(frames)}
-        assert max(steps) < 3 * min(steps), steps
-
-
-def refused(media: Plane) -> dict[str, int]:
-    return dict(media.app[ROOMS].tally.refused)
-
-
-async def counted(media: Plane, *kinds: str) -> None:
-    async def now() -> dict[str, int]:
-        return refused(media)
-
-    await until(now, lambda seen: all(seen[kind] for kind in kinds))
-
-
-def own_socket(client: Client) -> Any:
-    """The one a client of this test sends its media from."""
-    transport: Any = client.pc.getTransceivers()[0].sender.transport
-    return transport.transport._connection._nominated[1].protocol.transport
-
-
-def address_of(client: Client) -> tuple[str, int]:
-    found = CANDIDATE.search(client.pc.remoteDescription.sdp)
-    assert found
-    return found[1], int(found[2])
-
-
-def broken_stun(user: str) -> list[bytes]:
-    """Messages that look right until their attributes are read; the name in them is known."""
-    name = user.encode()
-    padded = name + bytes(-len(name) % 4)
-    username = b"\0\6" + len(name).to_bytes(2, "big") + padded
-    attributes = [
-        b"\x80\x28\0\1\0\0\0\0",  # FINGERPRINT of one byte
-        b"\0\x24\0\1\1\0\0\0",  # PRIORITY of one byte
-        b"\0\x20\0\2\0\1\0\0",  # XOR-MAPPED-ADDRESS without an address
-        b"\0\x09\0\0",  # ERROR-CODE without a code
-        b"\x80\x29\0\3abc\0",  # ICE-CONTROLLED of three bytes
-    ]
-    bodies = [username + attribute for attribute in attributes]
-    return [b"\0\1" + len(body).to_bytes(2, "big") + b"\x21\x12\xa4\x42" + bytes(12) + body for body in bodies]
+VICTIM = "broadcast:1"
 
 
 async def test_junk_and_forgeries_on_the_right_address(media: Plane) -> None:
     async with untouched(media), publishing(media, "guest") as client:
         await media.told({"guest"})
-        to, dice = address_of(client), random.Random(1)
+        to, dice = address_of(client.pc), random.Random(1)
         sdp = client.pc.remoteDescription.sdp
         user = re.search(r"a=ice-ufrag:(\S+)", sdp)
         assert user
@@ -107,10 +48,40 @@ async def test_junk_and_forgeries_on_the_right_address(media: Plane) -> None:
                 stranger.sendto(data, to)
                 await asyncio.sleep(0.001)  # no more than the socket holds while nobody reads
         for data in forged:  # from where the publisher is, which a stranger on its network can claim to be
-            own_socket(client).sendto(data, to)
+            own_socket(client.pc).sendto(data, to)
         await counted(media, "size", "unknown", "rtp", "rtcp", "stun", "dtls", "stranger", "forged")
         async with watching(media, "guest") as viewer:
             assert len(await viewer.frames("video", 20)) == 20
+
+
+async def test_junk_during_the_handshake_on_the_right_address(media: Plane) -> None:
+    """From where the publisher is, before anything is vouched for."""
+    dice, pc = random.Random(2), new_pc()
+    offer = await offer_to_publish(pc)
+    dtls: Any = pc.getTransceivers()[0].sender.transport
+    shaking = asyncio.Event()
+    dtls.on("statechange", lambda: shaking.set() if dtls.state == "connecting" else None)
+
+    async def throw() -> int:
+        """As long as it lasts; how many."""
+        await shaking.wait()
+        way, to, count = own_socket(pc), address_of(pc), 0
+        while dtls.state == "connecting":
+            for first in (b"\x16\xfe\xfd", b"\x14\xfe\xff", b"\x17\xfe\xfd\0\0", b"\x80\x60", b"\x80\xc8", b"\0\1"):
+                way.sendto(first + dice.randbytes(dice.randrange(60)), to)
+                count += 1
+            await asyncio.sleep(0)
+        return count
+
+    async with untouched(media):
+        thrown = asyncio.create_task(throw())
+        await connect(media, pc, "/whip", offer, media.ticket(VICTIM, publish="guest"))
+        await media.told({"guest"})
+        assert await thrown >= 6
+        await counted(media, "dtls", "rtp")
+        async with watching(media, "guest") as viewer:
+            assert len(await viewer.frames("video", 20)) == 20
+    await pc.close()
 
 
 async def test_a_parser_that_stumbles_closes_no_socket(media: Plane) -> None:
@@ -128,7 +99,7 @@ async def test_a_parser_that_stumbles_closes_no_socket(media: Plane) -> None:
                 pass
             except Exception:
                 stumbles += 1
-            own_socket(client).sendto(message, address_of(client))
+            own_socket(client.pc).sendto(message, address_of(client.pc))
         assert stumbles, "aioice reads all of these without stumbling: the guard's last line may go"
 
         async def seen() -> int:
@@ -143,7 +114,7 @@ async def test_a_flood_from_one_publisher(tmp_path: Path) -> None:
     few = Bounds(packets=Most(rate=400, hopeless=2000))  # a busy machine has to be able to flood, too
     async with plane(tmp_path, few) as media, untouched(media), publishing(media, "guest") as client:
         await media.told({"guest"})
-        packet, way, to = b"\x80\x60" + bytes(1000), own_socket(client), address_of(client)
+        packet, way, to = b"\x80\x60" + bytes(1000), own_socket(client.pc), address_of(client.pc)
         with pytest.raises(NotFound):
             while client.peer:
                 for _ in range(0 if way.is_closing() else 500):
@@ -205,6 +176,8 @@ async def test_offers_that_are_none_are_counted(media: Plane, offer: str) -> Non
     answer = await media.post("/whip", good.replace("H264", "H265"), media.ticket(publish="guest"))
     assert answer.status == 422
     assert refused(media)["sdp"] == 2
+    figures = await media.http.get(f"http://127.0.0.1:{media.settings.port}/metrics")
+    assert 'mountain_media_refused_total{kind="sdp"} 2.0' in await figures.text()
     await pc.close()
 
 

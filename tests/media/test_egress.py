@@ -13,6 +13,7 @@ from server.media.bounds import Bounds
 from server.media.control import Wanted
 from server.media.rtp import CATCH_UP_BYTES, CATCH_UP_SECONDS, Track
 from server.media.source import Frame
+from server.media.timing import ntp_seconds
 from tests.media.camera import RATE, pictures, sounds
 from tests.media.ear import Ear
 from tests.media.peers import publishing, tells_levels, until, watching
@@ -55,6 +56,17 @@ async def test_the_program_is_unbroken_when_its_publisher_comes_back(tmp_path: P
                 for ear in ears:
                     await ear.heard(len(ear.packets) + 40)
                     unbroken(ear.packets)
+                    await reported_each_second(ear)
+
+
+async def reported_each_second(ear: Ear) -> None:
+    """By the clock in the reports themselves; the first one comes with the first packet."""
+
+    async def told() -> list[float]:
+        return [ntp_seconds(report.sender_info.ntp_timestamp) for report in ear.reports]
+
+    times = await until(told, lambda times: len(times) >= 4)
+    assert all(0.9 < after - before < 3 for before, after in pairwise(times[1:]))
 
 
 async def test_what_a_viewer_misses_is_sent_again_as_rtx(tmp_path: Path) -> None:

@@ -94,6 +94,10 @@ async def test_methods(media: Plane) -> None:
         answer = await media.http.request(method, f"{media.url}/whip")
         assert await error_of(answer) == (405, "method_not_allowed")
         assert "POST" in answer.headers["Allow"]
+    for door, method in product(("/whip", "/whep"), ("GET", "POST", "PUT")):
+        answer = await media.http.request(method, f"{media.url}{door}/somebody")
+        assert await error_of(answer) == (405, "method_not_allowed")
+        assert {"PATCH", "DELETE"} <= set(answer.headers["Allow"].split(","))
     for method in ("PATCH", "DELETE"):
         answer = await media.http.request(method, f"{media.url}/whip/nobody", headers=FRAGMENT)
         assert await error_of(answer) == (404, "no_such_session")
@@ -111,6 +115,7 @@ async def test_what_may_not_be_patched(media: Plane) -> None:
         assert await patch("", If_Match="*") == (422, "ice_restart")
         assert await patch("a=ice-ufrag:new\r\n", If_Match=client.etag) == (422, "ice_restart")
         assert await patch("a=candidate:1 1 udp\r\n", If_Match=client.etag) == (400, "bad_candidate")
+        assert await patch("x" * 70_000, If_Match=client.etag) == (413, "too_large")
         answer = await media.http.patch(client.url, headers={"Content-Type": "text/plain"})
         assert await error_of(answer) == (415, "unsupported")
         assert answer.headers["Accept-Patch"] == FRAGMENT["Content-Type"]

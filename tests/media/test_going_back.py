@@ -2,16 +2,19 @@
 
 import asyncio
 import gzip
+import os
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from server.media.journal import JOURNAL, Begin, Body, Head, Line
 from server.media.parts import Part
 from server.media.playlist import SKIP_UNTIL
 from server.media.program import Program
-from server.media.recording import Recording
+from server.media.recording import RENDITIONS, Recording
 from server.media.slate import make_slate
 from tests.media.camera import START, show
 from tests.media.on_disk import NAME, Show, read, recorded, text
@@ -58,6 +61,27 @@ async def test_who_has_the_beginning_is_not_told_it_again(tmp_path: Path, parts:
     assert f"CAN-SKIP-UNTIL={SKIP_UNTIL:.1f}" in whole
     assert uris(delta) == uris(whole)[skipped:]
     assert len(delta) < 0.8 * len(whole)
+
+
+def test_two_hours_are_read_back_and_who_has_them_is_told_little(tmp_path: Path) -> None:
+    segments, parts, size = 3600, 7, 1000
+    lines: list[Line] = [Begin()]
+    for rendition in RENDITIONS:
+        lines.append(Head(rendition, 0, size, "avc1.42c01f"))
+        (tmp_path / f"{rendition}.mp4").touch()
+        os.truncate(tmp_path / f"{rendition}.mp4", size * (segments * parts + 1))
+    for number in range(segments * parts):
+        segment, at = number // parts, START + 2 * number / parts
+        lines += [Body(one, segment, 0, size * (number + 1), size, at, 2 / parts) for one in RENDITIONS]
+    (tmp_path / JOURNAL).write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    recording = Recording(tmp_path)
+    for take in recording.takes().values():
+        assert len(take.segments) == segments - 1  # the newest may still become longer
+        assert sum(one.duration for one in take.segments) == pytest.approx(7200 - 2)
+    whole, delta = [recording.text("video", skip) or b"" for skip in (False, True)]
+    assert whole.count(b"#EXTINF") == segments - 1
+    assert 0 < delta.count(b"#EXTINF") < SKIP_UNTIL
+    assert 0 < len(recording.text("video", packed=True) or b"") < 100_000
 
 
 async def test_a_long_list_is_packed_for_who_can_unpack_it(tmp_path: Path, parts: list[Part]) -> None:

@@ -33,12 +33,14 @@ async def test_an_overdue_company_is_confirmed_by_one_tap(browser: Browser, hous
     await expect(due.nth(1)).to_contain_text("Due in")
     for one in (li, rao, king):
         assert await serious(one.page) + await out_of_reach(one.page) == []
-    await li.opens("/company")
-    await li.sees("Verification ended on")
+    await li.opens("/company?tab=profile")
+    stands = li.page.get_by_role("region", name="Verification", exact=True)
+    await expect(stands).to_contain_text("Verification ended on")
     await king.presses("Confirm for six months: Ridge Tech")
     await king.sees("Ridge Tech is confirmed until")
     await expect(due).to_have_count(1)
     await expect(li.page.get_by_role("heading", name="Verification ended on")).to_have_count(0)
+    await expect(stands).to_contain_text("Verified until")
     await li.opens("/jobs/new")
     await expect(li.page.get_by_label("Job title")).to_be_visible()
     assert [c for one in (li, rao, king) for c in one.window.complaints] == []

@@ -10,11 +10,11 @@ export default {
   "staff.verify_named": "Verify {name}",
   "staff.verify_title": "Verify {name}?",
   "staff.verify_text":
-    "Check the business licence and who recruits first. Its jobs become public at once and its recruiters are told.",
+    "First check the business licence and the identity of its recruiters. Its jobs become public at once and its recruiters are told.",
   "staff.verified": "{name} is verified",
   "staff.due": "Companies to confirm again",
   "staff.due_about":
-    "Every six months: the business licence is still valid, and who recruits is the same. They stand here, and are told, from a month before. Where nobody has confirmed one in time its public jobs, shows and interviews go on; only new jobs have to wait.",
+    "Every six months: the business licence is still valid and its recruiters are the same. A company is listed here, and told, from a month before. Where nobody has confirmed it in time its public jobs, shows and interviews go on; only new jobs have to wait.",
   "staff.none_due": "None is due within a month.",
   "staff.due_today": "Due today",
   "staff.due_in": (/** @type {any} */ { n, day }) => `Due in ${n} ${n === 1 ? "day" : "days"}: ${day}`,

@@ -8,6 +8,7 @@ import { Field, Form, Submit, useForm, useUnsaved } from "../forms.js";
 import { Resource } from "../states.js";
 import { day } from "../time.js";
 import { tell } from "../toast.js";
+import { standing } from "./verification.js";
 
 /** @param {{company: any}} props */
 function About({ company }) {
@@ -41,10 +42,21 @@ function Colleague() {
   </section>`;
 }
 
-const Verified = () => html`<section class="card stack tight" aria-labelledby="verification">
-  <h2 id="verification">${t("company.verification")}</h2>
-  <p class="row tight"><${Icon} name=${me.value?.verified_until ? "badge-check" : "clock"} /><span class="grow">${me.value?.verified_until ? t("company.verified_until", { day: day(me.value.verified_until) }) : t("company.is_waiting")}</span></p>
-</section>`;
+const STANDS = {
+  waiting: ["clock", "company.is_waiting"],
+  verified: ["badge-check", "company.verified_until"],
+  due: ["badge-check", "company.verified_until"],
+  overdue: ["bell-ring", "company.overdue"],
+};
+
+function Verified() {
+  const [icon, words] = STANDS[standing()];
+  const until = me.value?.verified_until;
+  return html`<section class="card stack tight" aria-labelledby="verification">
+    <h2 id="verification">${t("company.verification")}</h2>
+    <p class="row tight"><${Icon} name=${icon} /><span class="grow">${t(words, { day: until && day(until) })}</span></p>
+  </section>`;
+}
 
 export function Profile() {
   const { id } = /** @type {any} */ (me.value).company;

@@ -1,4 +1,7 @@
-"""What goes on by itself every few seconds looks for little among all there ever was: an index finds it."""
+"""What goes on by itself every few seconds looks for little among all there ever was: an index finds it.
+
+So it does the companies that are due, whenever staff look.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +18,7 @@ import server.captions.telling
 import server.interviews.appointments.clock
 import server.interviews.attending
 import server.interviews.recordings.keeping
+import server.jobs.verification
 from server.audience.carrying import carry_over
 from server.db import DATABASE, reading
 from server.identity.sockets import close_ended
@@ -31,6 +35,7 @@ EVERY_FEW_SECONDS = (
     server.interviews.appointments.clock.tick,
     server.interviews.attending.tick,
     server.interviews.recordings.keeping.keep,
+    server.jobs.verification.tick,
     carry_over,
     close_ended,
     send,
@@ -39,7 +44,7 @@ EVERY_FEW_SECONDS = (
 GROW = {
     *("people", "applications", "interviews", "seats", "slots", "slot_panelists", "queue_places", "interview_cells"),
     *("lines", "held_lines", "questions", "reminders", "hands", "captions", "notices", "mails"),
-    *("interview_recordings", "recording_consents"),
+    *("companies", "interview_recordings", "recording_consents"),
 }
 """Tables with a row for whatever people do, year after year."""
 SMALL = {"ix_reminders_kept", "ix_captions_untold", "ix_recording_consents_unwanted"}
@@ -65,7 +70,7 @@ def looked_for(app: web.Application) -> Iterator[Looked]:
 @pytest.mark.parametrize("services", ["sqlite"], indirect=True)
 async def test_nothing_looks_through_a_table_that_grows(meeting: Meeting) -> None:
     house, job = meeting.house, meeting.job
-    host = await house.host()
+    host, staff = await house.host(), await house.staff()
     show = await host.goes_live(job)
     anna = await house.graduate_in(show)
     await anna.asks("能转正吗？", job=job["id"])
@@ -75,6 +80,7 @@ async def test_nothing_looks_through_a_table_that_grows(meeting: Meeting) -> Non
     with looked_for(house.app) as statements:
         for act in EVERY_FEW_SECONDS:
             await act(house.app)
+        await staff.get("/api/companies/due")
     assert len(statements) > len(EVERY_FEW_SECONDS)
     for statement, values in statements:
         if statement.startswith(("SELECT", "UPDATE", "DELETE")):

@@ -37,7 +37,9 @@ AGAIN = timedelta(days=7)
 MORNING = timedelta(hours=9)
 """Nobody is told in the middle of the night."""
 TICK = 60.0
-AT_ONCE = 50
+AT_ONCE = 20
+"""In a minute, in which some hundred letters are sent, the oldest first: with a few recruiters each they leave room for
+who has forgotten a password."""
 MOST = 100
 """Companies: whose day is first comes first, and there is no need to see more of them at once."""
 DUE, OVERDUE = "company_due", "company_overdue"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import chromium, devices, eventually, serious, silence
+from tests.browser.chromium import chromium, eventually, serious, silence
 from tests.browser.people import FRAMES_IN, At, Interviewee
 from tests.meeting import Meeting
 from tests.people import House
@@ -42,12 +42,6 @@ RECOGNISED = """async agents => {
     const { browser, inside } = await import("/static/js/media/browsers.js");
     return agents.map(agent => [inside(agent), browser(agent)]);
 }"""
-
-
-@pytest.fixture
-async def browser(house: House, tmp_path: Path) -> AsyncIterator[Browser]:
-    async with chromium(*devices(tmp_path)) as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -110,6 +104,24 @@ async def test_who_may_not_use_the_camera_learns_what_to_do(forbidding: Browser,
     await expect(page.get_by_role("button", name="Try again").first).to_be_visible()
     await expect(page.get_by_role("button", name="Start the check")).to_have_count(0)
     assert await serious(page) == []
+
+
+async def test_without_webrtc_nothing_is_opened_and_nobody_raises_a_hand(browser: Browser, house: House) -> None:
+    show = await (await house.host("Zhou")).goes_live()
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens(f"/broadcasts/{show['id']}", width=390)
+    hand = page.get_by_role("button", name="Raise hand")
+    await expect(hand).to_be_visible()
+    await page.context.add_init_script("delete globalThis.RTCPeerConnection")
+    await page.reload()
+    await expect(page.get_by_label("Say something")).to_be_visible()
+    await expect(hand).to_have_count(0)
+    await page.goto("/check")
+    await anna.sees("This browser cannot make video calls (WebRTC)")
+    await expect(page.get_by_role("list", name="Result")).to_contain_text("Camera does not work")
+    await expect(page.get_by_role("button", name="Start the check")).to_have_count(0)
+    assert await serious(page) == []
+    assert anna.window.complaints == []
 
 
 async def test_who_has_no_camera_is_heard_all_the_same(house: House, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.parametrize("services", ["sqlite"], indirect=True),
 ]
 SEEN = f"[...document.querySelectorAll('video')].map({WATCHING})[0]"
+OFFERED = "[...document.querySelectorAll('button')].map((button) => button.innerText.trim())"
 HEARD = """[...document.querySelectorAll(".face:not(.own)")].map((face) => face.dataset.state).join() === "playing" """
 
 
@@ -61,4 +62,10 @@ async def test_who_cannot_do_h264_is_told_so_and_meets_by_sound(fox: Firefox, ho
     await li.presses(f"Admit {meeting.anna.name}")
     for page in (anna, li):
         await page.until(HEARD)
+        assert await page.asks(f"{OFFERED}.includes('Mute')")
+        assert not await page.asks(f"{OFFERED}.some((name) => ['Camera on', 'Share screen'].includes(name))")
         assert page.complaints == []
+    host = await house.host("Zhou")
+    studio = await fox.opens(f"{house.url}/studio/{(await host.plans())['id']}", login=login(host))
+    await studio.until(f"{OFFERED}.includes('Test recording')")
+    assert not await studio.asks(f"{OFFERED}.includes('Share screen')")

@@ -51,12 +51,13 @@ async def is_let_in_again(zhou: At, other: Person, show: dict[str, Any], studio:
     source = f"host:{zhou.person.me['id']}"  # type: ignore[union-attr]
     desk = await zhou.opens(f"/desk/{show['id']}")
     card = desk.get_by_test_id("source").filter(has_text="Lan")
+    why = card.get_by_text("The host has asked you to leave the green room.")
     await other.enters(show)
     await other.runs("show_out", source=source)
-    await expect(card.get_by_text("no preview")).to_be_visible()
+    await expect(why).to_be_visible()
     await expect(studio.get_by_test_id("standing")).to_have_attribute("data-state", "refused")
     await other.runs("let_in", source=source)
-    await expect(card.get_by_text("no preview")).to_have_count(0)  # until then the picture is the one of before
+    await expect(why).to_have_count(0)  # until then the picture is the one of before
     video = await card.locator("video").element_handle()
     assert video
     before = await video.evaluate(FRAMES_IN)

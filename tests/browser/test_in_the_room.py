@@ -34,6 +34,7 @@ CAN_BLUR = """
   };
 """
 """As a camera whose driver blurs: Chromium's fake one does not."""
+NO_H264 = {"error": {"code": "unprocessable", "message": "", "reason": "no_h264"}}
 AHEAD = "ms => { const now = Date.now; Date.now = () => now.call(Date) + ms; }"
 """A clock that is so much ahead, as if the time had passed."""
 
@@ -122,8 +123,12 @@ async def looks_at_whoever_speaks(who: Interviewee) -> None:
 
 
 async def shows_their_screen(who: Interviewee, at: Interviewee) -> None:
-    """Beside the face, and large at whoever looks on; gone with a press."""
+    """Beside the face, and large at whoever looks on; gone with a press. One that is refused is shown to nobody."""
     assert who.person
+    await who.page.route("**/media/whip*", lambda route: route.fulfill(status=422, json=NO_H264))
+    await who.presses("Share screen")
+    await who.sees("This browser cannot send or play pictures as H.264")
+    await who.page.unroute("**/media/whip*")
     screen = at.page.get_by_role("listitem", name=f"Screen of {who.person.me['name']}")
     await who.presses("Share screen")
     await expect(screen).to_have_class(re.compile("large"))

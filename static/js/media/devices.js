@@ -1,14 +1,16 @@
 // @ts-check
 /** Cameras and microphones: opening, listing, how loud, and what went wrong in words. */
 import { sendsPictures } from "./browsers.js";
+import { UNABLE } from "./negotiate.js";
 
 /** What to say about a failure: a key of strings/*\/devices.js. @param {any} error */
 export function problemOf(error) {
+  if (UNABLE) return "devices.no_webrtc";
   if (!navigator.mediaDevices) return "devices.insecure";
   /** @type {Record<string, string>} */
   const keys = {
     NotAllowedError: "devices.denied",
-    NotFoundError: "devices.missing",
+    NotFoundError: sendsPictures() ? "devices.missing" : "devices.no_microphone",
     OverconstrainedError: "devices.missing",
     NotReadableError: "devices.busy",
     AbortError: "devices.busy",
@@ -48,6 +50,12 @@ const openOrDefault = (choice) =>
     return openDevices({ camera: there(choice.camera, cameras), microphone: there(choice.microphone, microphones) });
   });
 
+/** Phones with Chromium may not know yet what they can encode when they are first asked. */
+async function picturesAtLast() {
+  if (!sendsPictures()) await new Promise((done) => setTimeout(done, 1000));
+  return sendsPictures();
+}
+
 /**
  * Camera and microphone; where one of them is not there or may not be used, the other: sound first, it is needed more.
  * Throws where neither can be had.
@@ -55,7 +63,8 @@ const openOrDefault = (choice) =>
  * @returns {Promise<{stream: MediaStream, problem: string}>} `problem`: why one is missing, a key of strings/*\/devices.js
  */
 export async function openWhatIsThere(choice) {
-  if (!sendsPictures())
+  if (UNABLE) throw UNABLE;
+  if (!(await picturesAtLast()))
     return { stream: await openOrDefault({ ...choice, camera: false }), problem: "devices.no_h264" };
   try {
     return { stream: await openOrDefault(choice), problem: "" };

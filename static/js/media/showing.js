@@ -1,5 +1,6 @@
 // @ts-check
 /** What a guest shows in place of the camera: the screen, slides (PDF), or the company's film (MP4). */
+import { sendsPictures } from "./browsers.js";
 import { Film } from "./film.js";
 import { Slides } from "./slides.js";
 
@@ -7,12 +8,11 @@ import { Slides } from "./slides.js";
 
 const MOST = { slides: 100e6, film: 4e9 };
 
-/** What this browser can show. iPhones share no screen. */
-export const showable = () => ({
-  screen: !!navigator.mediaDevices?.getDisplayMedia,
-  slides: "captureStream" in HTMLCanvasElement.prototype,
-  film: "captureStream" in HTMLCanvasElement.prototype,
-});
+/** What this browser can show. iPhones share no screen; who is on air by sound alone would be off the air with a picture. */
+export function showable() {
+  const drawn = sendsPictures() && "captureStream" in HTMLCanvasElement.prototype;
+  return { screen: sendsPictures() && !!navigator.mediaDevices?.getDisplayMedia, slides: drawn, film: drawn };
+}
 
 /** Something that cannot be shown, with the key of the sentence that says why. */
 export class Unshowable extends Error {}

@@ -208,7 +208,7 @@ export const DeviceProblem = ({
   ${within && html`<${Within} />`}
   <p class="small muted">${t(`${problem}.do`)}</p>
   ${alive(stream, "audio") ? html`<p><b>${t("devices.sound_only")}</b></p>` : alive(stream, "video") && html`<p><b>${t("devices.picture_only")}</b></p>`}
-  ${problem !== "devices.insecure" && html`<div><${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//></div>`}
+  ${!["devices.insecure", "devices.no_webrtc"].includes(problem) && html`<div><${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//></div>`}
 </div>`;
 
 /** What was pulled out, and what is used instead. @param {{devices: ReturnType<typeof useDevices>}} props */

@@ -53,6 +53,7 @@ function FileButton({ icon, accept, busy, onFile, children }) {
 export function ShowingButtons({ own, start }) {
   const can = showable();
   const [busy, open] = useAction(start);
+  if (!can.screen && !can.slides && !can.film) return null;
   return html`<div class="studio-buttons" role="group" aria-label=${t("showing.title")}>
     ${can.screen && html`<${Button} icon="screen-share" busy=${busy} onClick=${() => open(shareScreen)}>${t("showing.screen")}<//>`}
     ${can.slides && html`<${FileButton} icon="presentation" accept="application/pdf,.pdf" busy=${busy} onFile=${(/** @type {File} */ file) => open(() => openSlides(file, own))}>${t("showing.slides")}<//>`}

@@ -1,6 +1,6 @@
 // @ts-check
 /** One source of a show's room as those behind the scenes see it, before and while it is on air. */
-import { api } from "../api.js";
+import { api, explain } from "../api.js";
 import { receiving } from "../media/negotiate.js";
 import { Receiver } from "../media/whep.js";
 import { html, t, useEffect, useMemo } from "../ui.js";
@@ -21,5 +21,5 @@ export function SourcePicture({ show, source, guest, sound }) {
   );
   useEffect(() => () => receiver.close(), [receiver]);
   return html`<div class="source-picture"><${Video} stream=${receiver.stream} label=${t("source.picture_of", { name: source.label })} sound=${sound} />
-    ${receiver.state.value !== "playing" && html`<p class="small">${t(receiver.state.value === "refused" ? "source.no_preview" : "screen.loading")}</p>`}</div>`;
+    ${receiver.state.value !== "playing" && html`<p class="small">${receiver.state.value === "refused" ? explain(receiver.error.value) : t("screen.loading")}</p>`}</div>`;
 }

@@ -18,6 +18,9 @@ export default {
   "devices.no_h264": "This browser cannot send pictures as H.264",
   "devices.no_h264.do":
     "Take Chrome, Edge or Safari. Firefox fetches what is missing by itself a few minutes after it was installed: try again then.",
+  "devices.no_webrtc": "This browser cannot make video calls (WebRTC)",
+  "devices.no_webrtc.do":
+    "It may have been forbidden to, as in Lockdown Mode. Take Chrome, Edge or Safari, or another device.",
   "devices.insecure": "This address cannot use a camera",
   "devices.insecure.do": "Browsers allow cameras only on https addresses. Open this page with https.",
   "devices.sound_only": "You can go on with sound alone: you are heard, and not seen.",

@@ -226,7 +226,6 @@ export default {
   "card.no_jobs": "The jobs will be announced.",
   "card.no_turns": "Companies and jobs are being confirmed and will be announced.",
   "source.picture_of": "Picture of {name}",
-  "source.no_preview": "No preview",
   "monitor.title": "What viewers see",
   "monitor.rehearsed": "What viewers would see",
   "monitor.none": "Nobody is on air now",

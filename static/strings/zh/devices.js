@@ -17,6 +17,8 @@ export default {
   "devices.busy.do": "请先关掉会议软件等正在使用它的程序，然后再试一次。",
   "devices.no_h264": "这个浏览器发不出 H.264 画面",
   "devices.no_h264.do": "请换用 Chrome、Edge 或 Safari。刚装好的 Firefox 过几分钟会自己补上，那时再试一次。",
+  "devices.no_webrtc": "这个浏览器不能视频通话（WebRTC）",
+  "devices.no_webrtc.do": "也可能是被禁用了，例如锁定模式。请换用 Chrome、Edge 或 Safari，或者换一台设备。",
   "devices.insecure": "这个地址不能使用摄像头",
   "devices.insecure.do": "浏览器只允许 https 网址使用摄像头，请用 https 打开本页。",
   "devices.sound_only": "可以先只用声音：大家听得到你，看不到你。",

@@ -223,7 +223,6 @@ export default {
   "card.no_jobs": "岗位稍后公布。",
   "card.no_turns": "单位和岗位正在确认，稍后公布。",
   "source.picture_of": "{name} 的画面",
-  "source.no_preview": "预览打不开",
   "monitor.title": "观众看到的画面",
   "monitor.rehearsed": "观众将看到的画面",
   "monitor.none": "现在没有人在镜头前",

@@ -1,6 +1,7 @@
 // @ts-check
 /** Raising a hand, and whose voice is on air, on the page of the show; the rest is fetched once a hand is up. */
 import { live } from "../../live.js";
+import { UNABLE } from "../../media/negotiate.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { tell } from "../toast.js";
@@ -16,7 +17,7 @@ const own = ({ audience }) => audience.hands.find((/** @type {Hand} */ hand) => 
 /** @param {{show: any, audience: any}} props */
 export function RaiseHand({ show, audience }) {
   const [busy, raise] = useAction(() => audience.act("raise_hand", { broadcast: show.id }));
-  if (me.value?.role !== "graduate" || own({ audience })) return null;
+  if (me.value?.role !== "graduate" || UNABLE || own({ audience })) return null;
   return html`<${Button} class="raise-hand" kind="quiet small" icon="hand" busy=${busy} onClick=${raise}>${t("hand.raise")}<//>`;
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** One's own raised hand: put it down, agree to be heard, and what it is like to be on air. */
+import { explain } from "../../api.js";
 import { closeStream, openDevices, problemOf } from "../../media/devices.js";
 import { publishing, receiving } from "../../media/negotiate.js";
 import { Receiver } from "../../media/whep.js";
@@ -84,11 +85,12 @@ function Others({ show, hand, call, player }) {
 }
 
 /** What to know at this moment. @param {import("./beside.js").Hand} hand @param {Microphone} microphone */
-function standing(hand, microphone) {
-  if (!microphone.stream) return "hand.no_microphone";
-  if (!hand.connected) return "hand.connecting";
-  if (!hand.heard) return "hand.hushed";
-  return microphone.off ? "hand.self_muted" : "hand.everybody_hears";
+function standing(hand, { stream, off, publisher }) {
+  if (publisher.state.value === "refused") return explain(publisher.error.value);
+  if (!stream) return t("hand.no_microphone");
+  if (!hand.connected) return t("hand.connecting");
+  if (!hand.heard) return t("hand.hushed");
+  return t(off ? "hand.self_muted" : "hand.everybody_hears");
 }
 
 /** @param {Own & {microphone: Microphone}} props */
@@ -100,7 +102,7 @@ function OnAir({ show, hand, call, player, microphone }) {
   });
   return html`<div class="strip called on-air" role="status" data-testid="on-air">
     <span class="chip live"><span class="dot" />${t("hand.on_air")}</span>
-    <p class="grow">${t(standing(hand, microphone))}</p>
+    <p class="grow">${standing(hand, microphone)}</p>
     ${
       microphone.stream
         ? html`<${Button} kind=${microphone.off ? "set" : ""} icon=${microphone.off ? "mic-off" : "mic"} onClick=${microphone.toggle}>${t(microphone.off ? "hand.unmute_self" : "hand.mute_self")}<//>`

@@ -1,5 +1,6 @@
 // @ts-check
 /** One other person, or a screen: received over a WHEP session of its own, opened and closed with the source. */
+import { explain } from "../../api.js";
 import { playsPictures } from "../../media/browsers.js";
 import { receiving } from "../../media/negotiate.js";
 import { BOTH, Receiver } from "../../media/whep.js";
@@ -38,7 +39,8 @@ export const Signs = ({
  */
 export function Face({ face, way, large, sparing, heard }) {
   const picture = playsPictures() && (!sparing || !face.seat); // a screen, or a second camera, is all picture
-  const receiver = useReceiver(face.source, way, picture);
+  const blind = face.screen && !picture; // there is no sound to receive either
+  const receiver = useReceiver(!blind && face.source, way, picture);
   const off = face.seat?.paused ? "paused" : face.seat && !face.seat.video && !face.screen ? "dark" : "";
   const dark = !picture || !!off;
   /** Of who switched the camera off nothing is missed. */
@@ -47,10 +49,15 @@ export function Face({ face, way, large, sparing, heard }) {
   const found = useQuality(receiver, (now) => heard?.({ ...now, quality: missed(now.quality) }));
   const quality = missed(found.quality);
   const state = receiver?.state.value ?? "connecting";
+  const waiting = () => {
+    if (!face.source) return t(face.missing ?? "interview.no_picture");
+    if (blind) return t("error.reason.no_h264");
+    return state === "refused" ? explain(receiver?.error.value) : t("interview.connecting");
+  };
   return html`<li class=${cx("face", face.screen && "screen-face", face.missing && !face.source && "lost", dark && "dark", large && "large", face.seat?.hand && "raised")} aria-label=${face.name} data-state=${state}>
     ${receiver && html`<${Video} stream=${receiver.stream} label=${face.name} sound />`}
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}${face.source?.recorded === "recording" && html`<${Recorded} />`}<${Quality} quality=${quality} /></span>
-    ${state !== "playing" && html`<span class="face-state" role="status">${t(face.source ? "interview.connecting" : (face.missing ?? "interview.no_picture"))}</span>`}
+    ${state !== "playing" && html`<span class="face-state" role="status">${waiting()}</span>`}
     ${state === "playing" && dark && html`<span class="face-state">${t(picture ? `interview.is_${off}` : "interview.sound_alone")}</span>`}
     ${state === "playing" && !dark && ["sound", "still"].includes(quality) && html`<span class="face-state" role="status">${t(quality === "sound" ? "interview.sound_first" : "interview.still")}</span>`}
   </li>`;

@@ -1,6 +1,7 @@
 // @ts-check
 /** Oneself: the picture that goes out, what is switched off, the screen beside it. */
 import { explain } from "../../api.js";
+import { sendsPictures } from "../../media/browsers.js";
 import { alive } from "../../media/devices.js";
 import { publishing } from "../../media/negotiate.js";
 import { whenSilent } from "../../media/silence.js";
@@ -8,6 +9,7 @@ import { Publisher } from "../../media/whip.js";
 import { store, storedJson, TAB } from "../../storage.js";
 import { cx, html, t, useAction, useEffect, useMemo, useState } from "../../ui.js";
 import { Video } from "../devices.js";
+import { tell } from "../toast.js";
 import { Signs } from "./face.js";
 import { Quality } from "./quality.js";
 
@@ -65,6 +67,12 @@ export function useScreen({ interview, call }) {
     });
   };
   useEffect(() => stop, []);
+  const refused = publisher.state.value === "refused";
+  useEffect(() => {
+    if (!refused) return;
+    tell(explain(publisher.error.value));
+    stop(); // nobody sees it
+  }, [refused]);
   const [busy, start] = useAction(async () => {
     const shown = await navigator.mediaDevices
       .getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false })
@@ -74,7 +82,7 @@ export function useScreen({ interview, call }) {
     set(shown);
     await publisher.start(shown);
   });
-  const able = !!navigator.mediaDevices?.getDisplayMedia;
+  const able = sendsPictures() && !!navigator.mediaDevices?.getDisplayMedia;
   return { able, busy, shown: !!stream, toggle: () => (stream ? stop() : start()) };
 }
 

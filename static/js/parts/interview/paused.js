@@ -7,7 +7,7 @@ import { DeviceProblem } from "../devices.js";
 const STAYS = 2500;
 
 /** @param {{devices: ReturnType<typeof import("../devices.js").useDevices>, on: boolean}} props */
-export function Paused({ devices: { stream, problem, paused, retry }, on }) {
+export function Paused({ devices: { stream, problem, unplugged, paused, retry }, on }) {
   const late = useLate(paused && on, STAYS);
   const [tried, setTried] = useState(false);
   const again = () => {
@@ -19,5 +19,5 @@ export function Paused({ devices: { stream, problem, paused, retry }, on }) {
     html`<div class="advice row tight" data-testid="paused"><${Icon} name="video-off" /><p>${t("interview.paused")}</p>
       <${Button} kind="small" icon="video" onClick=${again}>${t("interview.unpause")}<//></div>`
   }</div>
-  ${tried && problem && stream && html`<${DeviceProblem} problem=${problem} retry=${retry} stream=${stream} />`}`;
+  ${tried && problem && stream && !late && !unplugged && html`<${DeviceProblem} problem=${problem} retry=${retry} stream=${stream} />`}`;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** The room: everybody's face, the own camera going out, what is written, the time, and how to leave. */
+import { sendsPictures } from "../../media/browsers.js";
 import { cx, html, t, useAction, useEffect, useRef, useState } from "../../ui.js";
 import { ConsentBar, RecordTool } from "../consent/bar.js";
 import { DeviceProblem, UnpluggedDevice } from "../devices.js";
@@ -54,7 +55,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
     ${alone && !knocking && html`<p class="alone" role="status">${t(panel ? "interview.alone_panel" : "interview.alone")}</p>`}
     <${Controls} meeting=${meeting} mine=${mine} onLeft=${onLeft}>
       <${Switch} kind="audio" on=${on.audio} disabled=${!has.audio} onTurn=${() => turn("audio")} />
-      <${Switch} kind="video" on=${on.video} disabled=${!has.video} onTurn=${() => turn("video")} />
+      ${sendsPictures() && html`<${Switch} kind="video" on=${on.video} disabled=${!has.video} onTurn=${() => turn("video")} />`}
       <${Tool} icon="hand" words=${mine.hand ? "interview.lower" : "interview.raise"} pressed=${mine.hand} busy=${raising} onPress=${raise} />
       ${screen.able && html`<${Tool} icon=${screen.shown ? "monitor-off" : "monitor-up"} words=${screen.shown ? "interview.unshare" : "interview.share"} pressed=${screen.shown} busy=${screen.busy} onPress=${screen.toggle} />`}
       <${SecondCamera} meeting=${meeting} mine=${mine} />

@@ -43,12 +43,28 @@ OLD_PHONES = """async () => {
   play(1);
   delay += 1;
   const behind = play(20);
+  video.dispatchEvent(new Event("waiting")); // it ran dry: half a second more is left, until it has played well
+  delay += 0.5;
+  const dry = pace.behind(delay);
+  const calm = pace.behind(delay, performance.now() + 10_001);
+  play(20);
   late = 10; // what the page knows the server's clock from was ten seconds under way
   play(1);
   late = 0;
-  return [behind, play(20)];
+  return [behind, dry, calm, play(20)];
 }"""
 """hls.js has nothing to play with there, and Chromium's own player gives up after a second of a live show."""
+
+
+RAN_DRY = """async () => {
+  const { Slack } = await import("/static/js/media/slack.js");
+  const kept = [], slack = new Slack(1, 4, more => kept.push(more));
+  const dry = at => slack.dry(1000 * at), plays = at => slack.see(1000 * at);
+  dry(100), dry(101), plays(110), plays(111), plays(120), plays(121);
+  dry(122), plays(132), plays(141), plays(142);
+  for (const at of [143, 144, 145, 146, 147]) dry(at);
+  return kept;
+}"""
 
 
 def caught_up(now: dict[str, Any]) -> bool:
@@ -70,7 +86,10 @@ async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Pag
         assert (await page.evaluate(RATE))["delay"] > 0.5
         assert 1.05 < await page.evaluate("Math.max(...rates)") <= 1.1
         assert await page.evaluate("jumps") == 0
-        behind, late = await page.evaluate(OLD_PHONES)
+        behind, dry, calm, late = await page.evaluate(OLD_PHONES)
         assert (behind["fastest"], behind["rate"], behind["jumps"]) == (1.1, 1, 0)
         assert 2 <= behind["delay"] < 2.1
+        assert dry < 0.1
+        assert calm == pytest.approx(dry + 0.5, abs=0.1)
         assert (late["rate"], late["jumps"]) == (1, 1)
+        assert await page.evaluate(RAN_DRY) == [1, 2, 1, 0, 1, 0, 1, 2, 3, 4, 4]

@@ -20,6 +20,8 @@ const WAITS = {
 
 /** Seconds: one part that is under way, and nearly half a second for the network. Playlists ask for three parts. */
 const BEHIND = 0.7625;
+const STEP = 1; // of what it stays further behind after running dry
+const MOST = 4;
 
 const LIVE = {
   manifestLoadPolicy: IMPATIENT,
@@ -76,11 +78,20 @@ export class HlsSource {
     }
     const hls = new Hls(this.live ? LIVE : { backBufferLength: 90, startPosition: this.begin });
     this.hls = hls;
-    if (this.live) new Slack(hls, Hls.Events, BEHIND);
+    if (this.live) this.slacken(hls, Hls.Events);
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.caption(this.captions.peek()));
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
     hls.loadSource(this.url);
     hls.attachMedia(this.video);
+  }
+
+  /** @param {import("hls.js").default} hls @param {typeof import("hls.js").default.Events} events */
+  slacken(hls, events) {
+    const slack = new Slack(STEP, MOST, (more) => {
+      hls.targetLatency = BEHIND + more;
+    });
+    hls.on(events.ERROR, (_, { details }) => details === "bufferStalledError" && slack.dry());
+    hls.on(events.FRAG_BUFFERED, () => slack.see());
   }
 
   get native() {

@@ -1,7 +1,8 @@
 // @ts-check
 /** The browser's own HLS player, where hls.js does not run: iPhones before iOS 17.1. It keeps no delay by itself. */
+import { Slack } from "./slack.js";
 
-const SLACK = 0.5; // seconds
+const STEP = 0.5; // seconds
 const MOST = 3;
 
 /**
@@ -13,9 +14,9 @@ export class Pace {
   constructor(video) {
     this.video = video;
     this.least = Number.POSITIVE_INFINITY;
-    this.slack = 0;
+    this.slack = new Slack(STEP, MOST);
     this.dry = () => {
-      if (Number.isFinite(this.least) && !video.seeking) this.slack = Math.min(MOST, this.slack + SLACK);
+      if (Number.isFinite(this.least) && !video.seeking) this.slack.dry();
     };
     this.jumped = () => {
       this.least = Number.POSITIVE_INFINITY;
@@ -25,9 +26,10 @@ export class Pace {
   }
 
   /** @param {number} delay of what is on screen, in seconds @returns {number} seconds */
-  behind(delay) {
+  behind(delay, now = performance.now()) {
+    this.slack.see(now);
     this.least = Math.min(this.least, delay);
-    return Math.max(0, delay - this.least - this.slack);
+    return Math.max(0, delay - this.least - this.slack.more);
   }
 
   close() {

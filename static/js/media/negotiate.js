@@ -6,6 +6,7 @@ import { whenMoved } from "../network.js";
 const GATHERING = 800;
 const AT_ONCE = 4; // Firefox goes on asking over connections that died with the network, each of which is waited for
 export const REPORTED = 1700; // a server that is heard reports at least so often on what it gets
+export const CHROMIUM = "connection" in navigator;
 
 /** Why nothing can be connected; null in nearly every browser. */
 export const UNABLE =
@@ -29,8 +30,7 @@ const PLAN = /** @type {RTCConfiguration} */ ({ iceServers: [], bundlePolicy: "m
  * out. In a frame of its own it looks for itself. @param {boolean} moved @returns {RTCPeerConnection}
  */
 export function connection(moved) {
-  const chromium = "connection" in navigator;
-  if (!moved || !chromium) return new RTCPeerConnection(PLAN);
+  if (!moved || !CHROMIUM) return new RTCPeerConnection(PLAN);
   const frame = document.createElement("iframe");
   frame.hidden = true;
   document.body.append(frame);

@@ -4,7 +4,7 @@
  * connection is dead. Here it is noticed that the server's reports do not come any more, while it answers over HTTP.
  */
 import { tellMoved } from "../network.js";
-import { answers, open, REPORTED, received } from "./negotiate.js";
+import { answers, CHROMIUM, open, REPORTED, received } from "./negotiate.js";
 
 const LOOK = 400;
 const LATE = 3 * LOOK; // the page stood still, and so did what it would have heard
@@ -27,7 +27,8 @@ export function whenSilent(publisher) {
     if (peer !== known.peer) known = { peer, sum, at: now, came: 0 };
     else if (sum !== known.sum) known = { peer, sum, at: now, came: known.came + 1 };
     else if (now - looked > LATE) known.at = now;
-    const patience = peer.connectionState === "disconnected" ? LOOK : REPORTED; // Firefox says so of an address that is gone
+    const gone = !CHROMIUM && peer.connectionState === "disconnected"; // Firefox says so of an address that is gone
+    const patience = gone ? LOOK : REPORTED; // and Chromium of a blip that heals by itself, too
     if (known.came < USED_TO || now - known.at < patience || !(await answers(session, PATIENCE))) return;
     await new Promise((done) => setTimeout(done, ONCE_MORE));
     if (publisher.peer === peer && open(peer) && (await received(peer)) === sum) tellMoved();

@@ -1,0 +1,37 @@
+"""Where a connection falls silent the page says that it is on another network: not of a blip, which heals by itself."""
+
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Page
+
+from server.shell import module, static
+from tests.media.origin import origin
+from tests.media.player_page import page_of
+
+pytestmark = pytest.mark.browser
+
+FALLS_SILENT = """async () => {
+  const { whenSilent } = await import("/static/js/media/silence.js");
+  let bytes = 0;
+  const getStats = async () => new Map([["pair", {type: "candidate-pair", bytesReceived: bytes}]]);
+  const peer = {connectionState: "connected", getStats};
+  const moved = new Promise(done => addEventListener("moved", done, {once: true}));
+  const stop = whenSilent({peer, session: {url: "/"}});
+  const came = setInterval(() => bytes++, 50);
+  await new Promise(done => setTimeout(done, 2500));
+  clearInterval(came);
+  peer.connectionState = "disconnected";
+  const since = performance.now();
+  await moved;
+  stop();
+  return performance.now() - since;
+}"""
+
+
+async def test_a_browser_that_knows_its_network_is_given_time_to_hear_again(page: Page, tmp_path: Path) -> None:
+    doors = web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)
+    async with origin(None, tmp_path, *doors) as client:
+        await page.goto(str(client.make_url("/")))
+        assert await page.evaluate(FALLS_SILENT) > 1700

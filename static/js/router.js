@@ -78,8 +78,11 @@ export async function navigate(path, { replace = false, leave = false } = {}) {
   settle(0);
 }
 
-/** What was new has an address from now on: the page stays as it is, with what is being written in it. @param {string} path */
-export const becomes = (path) => history.replaceState(history.state, "", path);
+/**
+ * What was new has an address from now on: the page stays as it is, with what is being written in it. Nothing where another
+ * page has its place by then. @param {string} from @param {string} path
+ */
+export const becomes = (from, path) => location.pathname === from && history.replaceState(history.state, "", path);
 
 /** Changes the query of the present page without leaving it. @param {Record<string, string|undefined>} change */
 export function setQuery(change) {

@@ -99,6 +99,19 @@ async def test_what_is_written_while_a_show_is_first_saved_stays(browser: Browse
     await page.reload()
     await expect(page.get_by_label("Title")).to_have_value("Autumn")
     assert page.url.endswith(first["id"])
+    free.clear()
+    await page.get_by_role("link", name="All shows").click()
+    await page.get_by_role("link", name="Plan a show").click()
+    await page.get_by_label("Title").fill("Winter")
+    await zhou.presses("Add a turn")
+    await page.get_by_label("Company").select_option(index=1)
+    await zhou.presses("Save and publish")
+    await page.get_by_role("link", name="All shows").click()
+    await zhou.presses("Leave")
+    await expect(page).to_have_url(f"{house.url}/plan")
+    free.set()  # it is saved once its page was left
+    await zhou.sees("Saved, the public schedule is up to date")
+    await expect(page).to_have_url(f"{house.url}/plan")
     assert zhou.window.complaints == []
 
 

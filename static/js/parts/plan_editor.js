@@ -3,7 +3,7 @@
 import { api, everything, onceKey } from "../api.js";
 import { body, draft, known } from "../plan.js";
 import { becomes, navigate } from "../router.js";
-import { Button, html, t, useAction, useResource, useTitle } from "../ui.js";
+import { Button, html, t, useAction, useEffect, useRef, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
 import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
@@ -124,8 +124,10 @@ export function PlanEditor({ id }) {
   }, [id]);
   const show = all.data?.show;
   const fresh = made && !show;
+  const here = useRef(true); // not where it was left, though another one may be open by now
+  useEffect(() => () => void (here.current = false), []);
   const saved = (/** @type {any} */ next) => {
-    if (fresh) becomes(`/plan/${next.id}`);
+    if (fresh && here.current) becomes("/plan/new", `/plan/${next.id}`);
     all.set((/** @type {any} */ old) => ({ ...old, show: next }));
   };
   useTitle(fresh ? t("plan.new") : show?.title);

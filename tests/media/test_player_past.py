@@ -1,6 +1,7 @@
 """The player of the product goes back over a show that is still on, and returns to live."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -36,6 +37,26 @@ KEYS = """async () => {
   });
 }"""
 """The keys of the product's player."""
+FLASH = """async () => {
+  const { look } = await import("/static/js/media/beat.js");
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  let dark = false;
+  return new Promise(done => {
+    const see = (_, {mediaTime}) => {
+      canvas.drawImage(video, 0, 0, 1, 1);
+      const bright = canvas.getImageData(0, 0, 1, 1).data[0] > 130;
+      if (!bright || !dark) {
+        dark = !bright;
+        return video.requestVideoFrameCallback(see);
+      }
+      look(player);
+      const [date, delay] = [player.date.value, player.delay.value];
+      done({delay, age: (Date.now() - date) / 1000, at: date / 1000 + mediaTime - video.currentTime});
+    };
+    video.requestVideoFrameCallback(see);
+  });
+}"""
+"""The next flash in the picture: when it was by what the player says, and how late it says that it is."""
 IN_MEMORY = 15.0
 
 
@@ -45,7 +66,8 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.live = Live(IN_MEMORY)
         self.recorder = Recorder(folder / "recordings", NAME, lambda: None)
-        self.task = asyncio.create_task(self.play(from_first_picture(show(110, time.time() - 50))))
+        self.began = time.time() - 50
+        self.task = asyncio.create_task(self.play(from_first_picture(show(110, self.began))))
 
     async def play(self, frames: Iterable[Frame]) -> None:
         packager = Packager(self.publish)
@@ -60,20 +82,23 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path) -> AsyncIterator[Client]:
+async def staged(folder: Path) -> AsyncIterator[tuple[Client, Stage]]:
     stage = Stage(folder)
     doors = web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)
     async with origin(stage.live, folder, *doors) as client:
-        yield client
+        yield client, stage
     stage.task.cancel()
     await stage.recorder.close()
 
 
 async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, tmp_path: Path) -> None:
-    async with staged(tmp_path) as client:
+    async with staged(tmp_path) as (client, stage):
         await page.goto(str(client.make_url("/")))
         live = await playing(page, lambda state: state["delay"] is not None and state["delay"] < 5)
         assert not live["past"]
+        flash = await page.evaluate(FLASH)
+        assert (flash["at"] - stage.began + 0.1) % 1 < 0.3  # it is filmed at each whole second
+        assert flash["delay"] == pytest.approx(flash["age"], abs=0.1)
         await page.evaluate(KEYS)
         await page.keyboard.press("ArrowLeft")
         back = await playing(page, lambda state: state["past"] and state["delay"])
@@ -92,6 +117,10 @@ async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, 
         await page.keyboard.press("l")
         live = await playing(page, lambda state: not state["past"] and state["delay"] and state["delay"] < 5)
         assert live["following"]
+        async with page.expect_request(re.compile(r"index\.m3u8\?at=")) as asked:
+            await page.keyboard.press("j")
+        at = int((await asked.value).url.partition("at=")[2]) + 300_000
+        assert live["date"] <= at <= 1000 * time.time()
         await page.keyboard.press("f")
         await page.wait_for_function("document.fullscreenElement === document.body")
         await page.keyboard.press("f")
@@ -100,7 +129,7 @@ async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, 
 
 async def test_the_picture_goes_into_a_window_of_its_own_and_back(tmp_path: Path) -> None:
     """The headless shell has none; all of Chromium has."""
-    async with staged(tmp_path) as client, chromium(program="/usr/bin/chromium") as browser:
+    async with staged(tmp_path) as (client, _), chromium(program="/usr/bin/chromium") as browser:
         page = await browser.new_page()
         await page.goto(str(client.make_url("/")))
         await playing(page, lambda state: True)

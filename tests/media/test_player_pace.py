@@ -58,8 +58,9 @@ OLD_PHONES = """async () => {
 
 RAN_DRY = """async () => {
   const { Slack } = await import("/static/js/media/slack.js");
-  const kept = [], slack = new Slack(1, 4, more => kept.push(more));
-  const dry = at => slack.dry(1000 * at), plays = at => slack.see(1000 * at);
+  const kept = [], slack = new Slack(1, 4, more => kept.push([now, more]));
+  let now = 0;
+  const dry = at => slack.dry(1000 * (now = at)), plays = at => slack.see(1000 * (now = at));
   dry(100), dry(101), plays(110), plays(111), plays(120), plays(121);
   dry(122), plays(132), plays(141), plays(142);
   for (const at of [143, 144, 145, 146, 147]) dry(at);
@@ -92,4 +93,8 @@ async def test_who_fell_behind_a_little_plays_faster_until_there_again(page: Pag
         assert dry < 0.1
         assert calm == pytest.approx(dry + 0.5, abs=0.1)
         assert (late["rate"], late["jumps"]) == (1, 1)
-        assert await page.evaluate(RAN_DRY) == [1, 2, 1, 0, 1, 0, 1, 2, 3, 4, 4]
+        assert await page.evaluate(RAN_DRY) == [
+            *([100, 1], [101, 2], [111, 1], [121, 0]),
+            *([122, 1], [142, 0]),  # it was too early
+            *([143, 1], [144, 2], [145, 3], [146, 4], [147, 4]),
+        ]

@@ -250,7 +250,7 @@ async def test_what_was_written_before_one_came_is_not_new(house: House, browser
     async with anna.page.expect_response("**/lines") as response:
         written.set()
     await (await response.value).finished()
-    await anna.page.evaluate("() => new Promise(done => setTimeout(done, 200))")  # it is drawn
+    await anna.page.evaluate(DRAWN)
     await li.post(lines, text="New to you")
     await expect(anna.page.get_by_role("button", name="Chat 1", exact=True)).to_be_visible()
     await anna.presses("Chat 1", exact=True)

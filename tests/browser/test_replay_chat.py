@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,9 +36,9 @@ READS_BACK_TO = """text => {
 BACK_THERE = "Was that the welder?"
 
 
-async def recorded(house: House, anna: Watcher) -> tuple[str, int]:
+async def recorded(house: House, anna: Watcher) -> tuple[str, int, int]:
     """A show of some twenty seconds in which somebody spoke all the time. Anna watches, goes back and says something
-    there; the address of the show, and the moment at which she was."""
+    there; the address of the show, the moment at which she was, and how much of the recording lies before its clock."""
     host = await house.host("Zhou")
     show = await host.goes_live(await house.posting())
     path = f"/broadcasts/{show['id']}"
@@ -53,12 +54,17 @@ async def recorded(house: House, anna: Watcher) -> tuple[str, int]:
         await asyncio.gather(*(host.says(f"Line {n}", playhead_ms=n * APART) for n in range(some, some + 100)))
     await host.runs("end")
     await camera.stop()
-    return path, at
+    ended = await host.get(f"/api{path}")
+    async with host.http.get(ended["replay"].replace("index", "video")) as answer:
+        begins = re.search(r"#EXT-X-PROGRAM-DATE-TIME:(.*)", await answer.text())
+    assert begins
+    before = datetime.fromisoformat(ended["first_on_air"]) - datetime.fromisoformat(begins[1])
+    return path, at, before // timedelta(milliseconds=1)
 
 
 async def says_something_from_further_back(anna: Watcher, host: Person) -> int:
-    """The moment of the show that she was seeing, which is not the present one."""
-    await anna.presses("Back 30 seconds")
+    """The moment of the show that she was seeing: near its beginning, however long all took until here."""
+    await anna.presses("Back 5 minutes")
     await expect(anna.page.get_by_test_id("behind")).to_be_visible()
     before = await eventually(anna.watching)
     await eventually(anna.beyond(before))
@@ -68,7 +74,7 @@ async def says_something_from_further_back(anna: Watcher, host: Person) -> int:
     line = (await host.hears("/audience", "line_said"))["line"]
     assert line["text"] == BACK_THERE
     now = (await host.says("And now?", playhead_ms=10**9))["show_ms"]  # never later than now
-    assert 0 <= line["show_ms"] < now - 5000
+    assert 0 <= line["show_ms"] < min(now - 5000, (LINES - 100) * APART)
     return int(line["show_ms"])
 
 
@@ -77,14 +83,20 @@ async def goes_to(page: Page, seconds: int) -> None:
     await page.get_by_role("slider", name="Position").evaluate(let_go)
 
 
-async def in_step(page: Page, first: int, last: int) -> dict[str, Any]:
-    """What is seen once it plays between these seconds: the newest line is of the moment that plays."""
+async def pauses(anna: Watcher) -> None:
+    await anna.presses("Pause", exact=True)
+    await expect(anna.page.get_by_role("button", name="Play", exact=True).first).to_be_visible()
+
+
+async def in_step(page: Page, first: int, last: int, before: int) -> dict[str, Any]:
+    """What is seen once it stands between these seconds: the newest line is of that moment."""
 
     async def look() -> dict[str, Any] | None:
         seen: dict[str, Any] = await page.evaluate(SEEN)
         if seen["last"] is None or not first * 1000 <= seen["at"] < last * 1000:
             return None
-        return seen if abs(seen["last"] - min(seen["at"] / APART, LINES - 1)) < 100 else None
+        said = min((seen["at"] - before) / APART, LINES - 1)
+        return seen if abs(seen["last"] - said) * APART < 1000 else None  # the bar counts in seconds
 
     return await eventually(look)  # type: ignore[no-any-return]
 
@@ -92,26 +104,31 @@ async def in_step(page: Page, first: int, last: int) -> dict[str, Any]:
 @pytest.mark.timeout(180)
 async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, house: House) -> None:
     anna = Watcher(browser, house, await house.graduate("Anna"))
-    path, at = await recorded(house, anna)
+    path, at, before = await recorded(house, anna)
     page = await anna.opens(path)
     loaded: list[str] = []
     page.on("request", lambda request: "/chat?" in request.url and loaded.append(request.url))
     await anna.sees_the_show("hls")
     await page.get_by_role("tab", name="Chat").click()
+    await pauses(anna)
     loaded.clear()
     await goes_to(page, 9)
-    seen = await in_step(page, 9, 60)
+    seen = await in_step(page, 9, 60, before)
     assert (seen["drawn"], len(loaded)) == (60, 2), "what is around that moment, and nothing else"
+    await anna.presses("Play", exact=True)
     flying = page.get_by_test_id("danmaku").locator("span")
     await expect(flying.filter(has_text=re.compile(r"Line (9|1\d)\d\d")).first).to_be_attached()
-    await page.keyboard.press("Space")
+    await pauses(anna)
+    await in_step(page, 9, 60, before)
     await reads_back_before(page, 350)
     assert await serious(page) == []
     await page.get_by_role("button", name="Back to this moment").click()
-    await in_step(page, 9, 60)
+    await in_step(page, 9, 60, before)
     await goes_to(page, 2)
-    await in_step(page, 2, 9)
-    await goes_to(page, at // 1000 + 3)
+    await in_step(page, 2, 9, before)
+    second = at // 1000 + 3
+    await goes_to(page, second)
+    await in_step(page, second, second + 1, before)
     one_before, one_after = await eventually(lambda: page.evaluate(READS_BACK_TO, BACK_THERE))
     assert one_before * APART <= at <= one_after * APART, "between what was said of that moment"
     await page.get_by_role("button", name="Lines over the picture").click()

@@ -2,7 +2,7 @@
 /** Beside the faces: what they write to each other, and the notes the panel shares. */
 import { api } from "../../api.js";
 import { live, whenMissed } from "../../live.js";
-import { Button, html, t, useEffect, useRef, useResource, useState } from "../../ui.js";
+import { Button, html, t, useEffect, useLayoutEffect, useRef, useResource, useState } from "../../ui.js";
 import { Letter, Writing } from "../appointment/letters.js";
 import { Tabs } from "../tabs.js";
 
@@ -27,8 +27,8 @@ export function useLines(id, open) {
   }, [id]);
   const lines = joined(told.data ?? [], heard);
   const count = told.data ? lines.length : null; // what was heard before the first answer is not the first that was said
-  useEffect(() => {
-    if (count !== null && (open || seen === null)) see(count);
+  useLayoutEffect(() => {
+    if (count !== null && (open || seen === null)) see(count); // before another line comes in
   }, [open, count]);
   return { lines, unread: Math.max(0, (count ?? 0) - (seen ?? count ?? 0)), take };
 }

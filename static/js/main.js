@@ -9,6 +9,7 @@ import { loadWords } from "./words.js";
 const page = start(); // its code comes together with the words of the frame
 await Promise.all([loadWords("common", "errors"), loadMe()]);
 render(html`<${Shell} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+dispatchEvent(new Event("begun")); // what happens from now on is no reason to open the page anew
 await page;
 
 // what is drawn when the network is gone can no longer be fetched then

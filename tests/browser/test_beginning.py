@@ -1,0 +1,51 @@
+"""A page that cannot begin, because something of it does not come, begins a little later or says so."""
+
+import pytest
+from playwright.async_api import Browser, Page, Request, Route, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+MODULES = ["js/main.js", "js/store.js", "strings/en/common.js"]
+
+
+class Losing:
+    """A network over which a module does not come the first times that the page is opened, however often it is asked
+    for: Chromium asks again where it was asked to preload one."""
+
+    def __init__(self, page: Page, times: int) -> None:
+        self.times, self.opened = times, 0
+        page.on("request", self.counts)
+
+    def counts(self, request: Request) -> None:
+        self.opened += request.is_navigation_request()
+
+    async def __call__(self, route: Route) -> None:
+        await (route.abort("connectionreset") if self.opened <= self.times else route.continue_())
+
+
+async def losing(browser: Browser, house: House, module: str, times: int) -> tuple[Page, Losing]:
+    anna = At(browser, house)
+    page = await anna.opens("/static/logo.svg", width=390)
+    network = Losing(page, times)
+    await page.route(f"**/static/{module}", network)
+    await page.goto("/signin", wait_until="commit")  # it may not be loaded to its end before it is opened again
+    return page, network
+
+
+async def test_who_loses_a_module_has_the_page_all_the_same(browser: Browser, house: House) -> None:
+    for module in MODULES:
+        page, network = await losing(browser, house, module, times=1)
+        await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        assert network.opened == 2
+
+
+async def test_where_that_is_no_help_the_page_says_so_and_can_be_tried_again(browser: Browser, house: House) -> None:
+    page, network = await losing(browser, house, "js/store.js", times=2)
+    await expect(page.get_by_role("alert")).to_contain_text("The page did not load")
+    assert await serious(page) == []
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert network.opened == 3

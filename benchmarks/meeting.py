@@ -24,8 +24,8 @@ from server.rest import reply
 from server.settings import Settings
 from tests.media.peers import tells_levels
 
-ROOMS, PEOPLE = 4, 6
-"""Rooms at the most, which is what the other core can load, and who is in each."""
+ROOMS, PEOPLE = 2, 6
+"""Rooms at the most, which is what one core of either server carries, and who is in each."""
 SDP = {"Content-Type": "application/sdp"}
 SPEAKS, LISTENS = 30, 127
 """How loud people are, in decibels below the loudest there can be (RFC 6464)."""
@@ -164,10 +164,11 @@ class Person:
 
 
 class Film:
-    """What everybody sends, encoded once."""
+    """What everybody sends, encoded once: as large as the pages send it, or in 360p."""
 
-    def __init__(self) -> None:
-        self.film, self.talk, self.hush = list(pictures(*SMALL)), list(sounds()), list(sounds(0.0))
+    def __init__(self, small: bool = False) -> None:
+        self.film = list(pictures(*SMALL) if small else pictures())
+        self.talk, self.hush = list(sounds()), list(sounds(0.0))
 
     def person(self, house: House, room: str) -> Person:
         return Person(house, room, self)

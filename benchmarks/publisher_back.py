@@ -87,7 +87,7 @@ async def accident(show: Friday, door: Door, film: Film) -> float:
 
 
 async def measure(quick: bool, folder: Path) -> list[Result]:
-    film = Film()
+    film = Film(small=True)
     async with server(folder) as house, friday(house) as show, ClientSession() as http:
         door = Door(house, http, await show.guest(), show.cast.url)
         took = [await accident(show, door, film) for _ in range(2 if quick else 10)]

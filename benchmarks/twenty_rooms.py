@@ -50,7 +50,7 @@ async def gaps(house: Ours, room: str, seconds: float) -> list[float]:
 
 async def measure(quick: bool, folder: Path) -> list[Result]:
     seconds = 10.0 if quick else 60.0
-    film = Film()
+    film = Film(small=True)
     async with ours(folder, wanted) as house:
         alone = await share_of_a_core(house.process, 3)
         guests = [film.person(house, f"broadcast:{number}") for number in range(ROOMS)]

@@ -69,6 +69,7 @@ async def says_something_from_further_back(anna: Watcher, host: Person) -> int:
     before = await eventually(anna.watching)
     await eventually(anna.beyond(before))
     await asyncio.sleep(1)  # she sees something of it
+    await pauses(anna)
     await anna.page.get_by_label("Say something").fill(BACK_THERE)
     await anna.presses("Send")
     line = (await host.hears("/audience", "line_said"))["line"]
@@ -78,8 +79,10 @@ async def says_something_from_further_back(anna: Watcher, host: Person) -> int:
     return int(line["show_ms"])
 
 
-async def goes_to(page: Page, seconds: int) -> None:
-    let_go = f"slider => {{ slider.value = {seconds * 1000}; slider.dispatchEvent(new Event('change')); }}"
+async def goes_to(page: Page, seconds: int, before: int) -> None:
+    """This second of the show; the bar is the recording's."""
+    value = seconds * 1000 + before
+    let_go = f"slider => {{ slider.value = {value}; slider.dispatchEvent(new Event('change')); }}"
     await page.get_by_role("slider", name="Position").evaluate(let_go)
 
 
@@ -89,14 +92,14 @@ async def pauses(anna: Watcher) -> None:
 
 
 async def in_step(page: Page, first: int, last: int, before: int) -> dict[str, Any]:
-    """What is seen once it stands between these seconds: the newest line is of that moment."""
+    """What is seen once it stands between these seconds of the show: the newest line is of that moment."""
 
     async def look() -> dict[str, Any] | None:
         seen: dict[str, Any] = await page.evaluate(SEEN)
-        if seen["last"] is None or not first * 1000 <= seen["at"] < last * 1000:
+        at = seen["at"] - before
+        if seen["last"] is None or not (first - 1) * 1000 < at < (last + 1) * 1000:  # the bar counts in seconds
             return None
-        said = min((seen["at"] - before) / APART, LINES - 1)
-        return seen if abs(seen["last"] - said) * APART < 1000 else None  # the bar counts in seconds
+        return seen if abs(seen["last"] - min(at / APART, LINES - 1)) * APART < 1000 else None
 
     return await eventually(look)  # type: ignore[no-any-return]
 
@@ -112,7 +115,7 @@ async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, hou
     await page.get_by_role("tab", name="Chat").click()
     await pauses(anna)
     loaded.clear()
-    await goes_to(page, 9)
+    await goes_to(page, 9, before)
     seen = await in_step(page, 9, 60, before)
     assert (seen["drawn"], len(loaded)) == (60, 2), "what is around that moment, and nothing else"
     await anna.presses("Play", exact=True)
@@ -124,11 +127,11 @@ async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, hou
     assert await serious(page) == []
     await page.get_by_role("button", name="Back to this moment").click()
     await in_step(page, 9, 60, before)
-    await goes_to(page, 2)
-    await in_step(page, 2, 9, before)
+    await goes_to(page, 2, before)
+    await in_step(page, 2, 2, before)
     second = at // 1000 + 3
-    await goes_to(page, second)
-    await in_step(page, second, second + 1, before)
+    await goes_to(page, second, before)
+    await in_step(page, second, second, before)
     one_before, one_after = await eventually(lambda: page.evaluate(READS_BACK_TO, BACK_THERE))
     assert one_before * APART <= at <= one_after * APART, "between what was said of that moment"
     await page.get_by_role("button", name="Lines over the picture").click()

@@ -3,7 +3,7 @@
 import { explain } from "../../api.js";
 import { sendsPictures } from "../../media/browsers.js";
 import { alive } from "../../media/devices.js";
-import { publishing } from "../../media/negotiate.js";
+import { publishing, UNABLE } from "../../media/negotiate.js";
 import { whenSilent } from "../../media/silence.js";
 import { Publisher } from "../../media/whip.js";
 import { store, storedJson, TAB } from "../../storage.js";
@@ -82,7 +82,7 @@ export function useScreen({ interview, call }) {
     set(shown);
     await publisher.start(shown);
   });
-  const able = sendsPictures() && !!navigator.mediaDevices?.getDisplayMedia;
+  const able = !UNABLE && sendsPictures() && !!navigator.mediaDevices?.getDisplayMedia;
   return { able, busy, shown: !!stream, toggle: () => (stream ? stop() : start()) };
 }
 

@@ -27,7 +27,7 @@ from tests.forms import job, plan
 from tests.locks import busy, waiting
 from tests.mail.letters import falls
 from tests.meeting import Meeting
-from tests.people import PASSWORD, House, Person
+from tests.people import PASSWORD, House, Person, refused
 
 pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
 
@@ -48,14 +48,18 @@ async def by_id(people: list[Person]) -> list[Person]:
 async def one_waits_for_the_other(house: House, second: Person, act: Any) -> None:
     """While `second` of those whose bells move is busy, and until somebody is not any more."""
     assert house.app
+    await one_behind_the_other(house, Row, second.me["id"], follow(house.app), act)
+
+
+async def one_behind_the_other(house: House, kind: Any, row: str, first: Any, second: Any) -> Any:
+    """Both come to this row, which somebody else has locked, and go on once it is free; what the second is told."""
     async with busy(house) as db:
-        await db.execute(select(Row.id).where(Row.id == UUID(second.me["id"])).with_for_update())
-        following = asyncio.create_task(follow(house.app))
+        await db.execute(select(kind.id).where(kind.id == UUID(row)).with_for_update())
+        one = asyncio.create_task(first)
         await waiting(house, 1)
-        acting = asyncio.create_task(act)
+        other = asyncio.create_task(second)
         await waiting(house, 2)
-    await following
-    await acting
+    return (await asyncio.gather(one, other))[1]
 
 
 async def leaves_last(house: House, person: Person, changes: dict[Any, str], *others: Person) -> None:
@@ -96,6 +100,39 @@ async def test_a_recruiter_who_leaves(desk: Desk) -> None:
     assert (await desk.recruiter.get("/api/slots"))["slots"] == []
 
 
+async def test_a_series_that_is_withdrawn_and_a_recruiter_who_leaves(desk: Desk) -> None:
+    mei = await desk.colleague()
+    lower, higher = sorted(slot["id"] for slot in await desk.offers(72, times=2, panel=[mei.me["id"]]))
+    withdrawing = refused(desk.recruiter.post(f"/api/slots/{higher}/withdraw", series=True))
+    leaving = mei.delete("/api/me", password=PASSWORD)
+    assert await one_behind_the_other(desk.house, Slot, lower, leaving, withdrawing) == ("conflict", "slot_gone")
+
+
+async def test_a_queue_that_is_closed_and_a_draw(house: House) -> None:
+    institution = await Institution(house).opened(candidates=2)
+    li, job = institution.li, institution.job["id"]
+    for one in (li, *institution.candidates):
+        await one.connects("/queues")
+    await li.call("/queues", "open", job=job, minutes=10)
+    lower = await wait_out_of_order(job, institution.candidates)
+    await institution.announces()
+    closing = li.call("/queues", "close", job=job)
+    await one_behind_the_other(house, Place, lower, institution.draws(), closing)
+    for one in institution.candidates:
+        kinds = {notice["kind"] for notice in (await one.get("/api/notices"))["notices"]}
+        assert {"queue_left", "queue_closed"} & kinds == {"queue_left"}
+
+
+async def wait_out_of_order(job: str, candidates: list[Person]) -> str:
+    """By number and by graduate one order, by the ids of their places the other; the lower of these."""
+    while True:
+        first, second = [await one.call("/queues", "join", job=job) for one in await by_id(candidates)]
+        if second["id"] < first["id"]:
+            return str(second["id"])
+        for one, place in zip(await by_id(candidates), (first, second), strict=True):
+            await one.call("/queues", "leave", place=place["id"])
+
+
 async def waits_for_the_application(house: House, application: Json, graduate: Person, act: Any) -> None:
     """Which somebody changes who then changes the graduate's time."""
     async with busy(house) as db:
@@ -111,9 +148,11 @@ async def test_an_interview_that_is_called_off_or_falls(house: House) -> None:
     application, anna = meeting.application, meeting.anna
     cancelling = meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")
     await waits_for_the_application(house, application, anna, cancelling)
-    await meeting.recruiter.invites(application, starts_at=at(48))
+    fallen = await meeting.recruiter.invites(application, starts_at=at(48))
     await anna.post(f"/api/applications/{application['id']}/withdraw")
     await waits_for_the_application(house, application, anna, falls(house, datetime.now(UTC)))
+    async with busy(house) as db:  # where the house's own clock was faster: until it is through with it
+        await db.execute(select(Interview.id).where(Interview.id == UUID(fallen["id"])).with_for_update())
     assert [one["kind"] for one in (await anna.get("/api/notices"))["notices"]].count("interview_cancelled") == 2
 
 

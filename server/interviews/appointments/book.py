@@ -68,7 +68,7 @@ async def taken(
     work: Work, id: UUID, application: Application, instead_of: Interview | None = None
 ) -> tuple[Slot, list[Person]]:
     """The offered time, and who of its panel interviews; Conflict if there is nobody left."""
-    offered = await find_slot(work.db, id, application.company_id)
+    offered = await find_slot(work.db, id, application.company_id, change=True)
     offered.must_be_for(application.job_id)
     offered.must_be_open(work.now)
     await lock(work.db, [application.graduate_id, *(one.person_id for one in offered.panel)])

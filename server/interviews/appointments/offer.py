@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from msgspec import Meta
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from server import audit
 from server.access import Actor, Role, require
@@ -96,8 +96,10 @@ async def withdraw(work: Work, actor: Actor | None, id: UUID, command: Withdraw)
     """What has been booked stays: it is cancelled as an interview."""
     actor = require(actor, Role.recruiter)
     row = await find_slot(work.db, id, actor.company)
-    row.must_be_open(work.now)
     which = Slot.series == row.series if command.series else Slot.id == row.id
     coming = (Slot.starts_at > work.now) & Slot.withdrawn_at.is_(None)
+    await work.db.execute(select(Slot.id).where(which, coming).order_by(Slot.id).with_for_update())
+    await work.db.refresh(row, ["withdrawn_at"])  # somebody may have been faster
+    row.must_be_open(work.now)
     await work.db.execute(update(Slot).where(which, coming).values(withdrawn_at=work.now))
     audit.record(work, actor, "withdraw", f"slots:{row.series}", slot=None if command.series else str(row.id))

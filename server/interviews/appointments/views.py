@@ -68,10 +68,10 @@ async def bookable(db: AsyncSession, actor: Actor | None, application: UUID, now
     return SlotPage([view(row, free) for row, free in fit if free])
 
 
-async def find_slot(db: AsyncSession, id: UUID, company: UUID | None) -> Slot:
-    """Locked until the transaction ends."""
+async def find_slot(db: AsyncSession, id: UUID, company: UUID | None, change: bool = False) -> Slot:
+    """With `change`, locked until the transaction ends."""
     statement = select(Slot).where(Slot.id == id, Slot.company_id == company).options(*WHOLE)
-    row = await db.scalar(statement.with_for_update(of=Slot))
+    row = await db.scalar(statement.with_for_update(of=Slot) if change else statement)
     if row is None:
         raise NotFound("no such time")
     return row

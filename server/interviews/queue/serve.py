@@ -93,7 +93,7 @@ async def close(app: web.Application, work: Work, actor: Actor | None, job: UUID
     if queue.state is QueueState.closed:
         raise Conflict("this queue is closed", "queue_closed")
     queue.state = QueueState.closed
-    waiting = select(Place).where(Place.queue_id == queue.id, Place.state.in_(EARLY))
+    waiting = select(Place).where(Place.queue_id == queue.id, Place.state.in_(EARLY)).order_by(Place.id)
     places = list(await work.db.scalars(waiting.options(*WHOLE).with_for_update(of=Place)))
     for place in places:
         end_early(app, work, place, PlaceState.closed)

@@ -1,6 +1,7 @@
 """Whoever locks several rows locks them in one order, so that nobody waits for who waits for them.
 
-An examination, places of who still waits in a queue, interviews, applications, offered times, people; of a kind by id.
+A job, a queue, an examination, places of who still waits in a queue, interviews, applications, offered times, people;
+of a kind by id. What is made meanwhile is locked late: it was not there when the turn of its kind came.
 """
 
 from uuid import UUID

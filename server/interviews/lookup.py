@@ -89,6 +89,8 @@ async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: 
 
 async def lock_what_follows(db: AsyncSession, rows: list[Interview]) -> None:
     """Of interviews that are locked: first their applications, read once more, then whose time will be free again."""
+    if not rows:
+        return
     theirs = select(Application).where(Application.id.in_([row.application_id for row in rows]))
     (await db.scalars(by_then(theirs.order_by(Application.id).options(*WHOLE_APPLICATION)))).all()
     await lock(db, [row.graduate_id for row in rows])

@@ -1,6 +1,7 @@
 """The shape of the code, kept true by a test: imports point down, never sideways or up."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -123,3 +124,16 @@ def test_only_db_commits() -> None:
     for path in modules(SERVER):
         if path.name != "db.py" and "media" not in path.parts:  # the media plane has no database
             assert not re.search(r"\.(commit|begin)\(", path.read_text()), path
+
+
+def test_nothing_analyses_people() -> None:
+    """No face, no voice, no feeling: neither a browser's own means nor a library for it."""
+    root = SERVER.parent
+    for path in (root / "static" / "js").rglob("*.js"):
+        assert not re.search(r"FaceDetector|SpeechRecognition", path.read_text()), path
+    known = r"^(?:face|emotion|opencv|dlib|mediapipe|tensorflow|onnx|torch|whisper)"
+    needed = [one.partition("==")[0] for one in (root / "requirements.txt").read_text().splitlines()]
+    needed += json.loads((root / "package.json").read_text())["dependencies"]
+    assert "aiortc" in needed
+    assert "hls.js" in needed
+    assert [one for one in needed if re.search(known, one.lstrip("@"))] == []

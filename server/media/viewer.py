@@ -114,7 +114,7 @@ class Viewer:
 
     def _listen(self, kind: Kind) -> None:
         on_report = self._reported if kind == "video" else lambda highest, lost: None
-        self.peer.heed(kind, Feedback(lambda lost: self._nack(kind, lost), self._ask, on_report))
+        self.peer.heed(kind, Feedback(lambda lost: self._nack(kind, lost), self._pli, on_report))
 
     def _reported(self, highest: int, lost: int) -> None:
         if "audio" in self._legs:
@@ -208,8 +208,12 @@ class Viewer:
         if self._wire and reports:
             self._wire.report(reports)
 
+    def _pli(self) -> None:
+        if not self._dark:
+            self._ask()
+
     def _nack(self, kind: Kind, lost: list[int]) -> None:
-        if self._wire and kind in self._legs:
+        if self._wire and kind in self._legs and not (self._dark and kind == "video"):
             self._legs[kind].resend(self._wire, self._tracks[kind], lost)
 
     def close(self) -> None:

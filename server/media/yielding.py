@@ -43,10 +43,11 @@ class Yielding:
         if before and now - before.at < WINDOW:
             return
         self._counted = Counted(now, highest, lost)
-        expected = (highest - before.highest) & 0xFFFFFFFF if before else 0
-        if self.yields or before is None or not FEW <= expected < 1 << 31:
+        expected = signed(highest - before.highest, 32) if before else 0
+        if self.yields or before is None or expected < 0:  # an old report says nothing
             return
-        self._bad = self._bad + 1 if signed(lost - before.lost, 24) > LOSSY * expected else 0
+        bad = expected >= FEW and signed(lost - before.lost, 24) > LOSSY * expected
+        self._bad = self._bad + 1 if bad else 0
         if self._bad == PATIENCE:
             self._give_way(now)
 

@@ -41,6 +41,11 @@ def test_the_picture_gives_way_to_what_lasts_and_is_too_much() -> None:
         network.passes(PATIENCE - 1, share=0.6)
         network.passes(2)
     assert not network.yielding.yields
+    network.passes(0.25)
+    for _ in range(PATIENCE):
+        network.passes(1, share=0.6)
+        assert not network.yielding.yields
+        network.passes(60, packets=FEW // 2)
     network.passes(PATIENCE + 2, share=0.4)
     assert network.yielding.yields
 

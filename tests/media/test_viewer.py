@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from server.media.inlet import Feedback
 from server.media.passthrough import Line
 from server.media.rtp import Batch, Track
-from server.media.source import Frame
+from server.media.source import Frame, Kind
 from server.media.tally import Tally
 from server.media.viewer import MOST_RESENT, Leg, Viewer
+from server.media.yielding import FIRST, PATIENCE
 from tests.media.fake_wire import LINE, FakeWire
 
 
@@ -19,10 +21,12 @@ class Show:
     """A viewer of a track that the test feeds picture by picture, three packets each."""
 
     def __init__(self, line: Line = LINE) -> None:
-        self.asked = 0
-        self.track = Track("video", lambda: 1.0)
+        self.asked, self.now = 0, 1.0
+        self.track = Track("video", lambda: self.now)
         self.wire = FakeWire()
-        peer: Any = SimpleNamespace(transceivers={}, pc=None, tally=Tally())
+        self.says: dict[Kind, Feedback] = {}
+        heed = self.says.__setitem__
+        peer: Any = SimpleNamespace(transceivers={"video": None}, pc=None, tally=Tally(), heed=heed)
         self.viewer = Viewer(peer, {"video": self.track}, self._ask)
         self._line = line
 
@@ -44,7 +48,7 @@ class Show:
         return batch
 
     def misses(self, *numbers: int) -> None:
-        self.viewer._nack("video", list(numbers))
+        self.says["video"].on_nack(list(numbers))
 
     @property
     def sent(self) -> list[int]:
@@ -167,6 +171,31 @@ def test_without_rtx_the_same_packet_is_sent_again() -> None:
     show.misses(show.sent[1])
     assert show.wire.payloads[3:] == [batch.packets[1].payload]
     assert show.sent[3] == show.sent[1]
+
+
+def test_of_a_picture_that_gave_way_nothing_is_sent_again_nor_asked_for(show: Show) -> None:
+    wire: Any = show.wire
+    show.viewer.start(wire, {"video": Leg(LINE, b"us"), "audio": Leg(Line(111, 3, None, 4), b"us")})
+    show.viewer._tracks["audio"] = Track("audio", lambda: show.now)
+    show.show(0, keyframe=True)
+    sent, asked = list(show.sent), show.asked
+    for window in range(PATIENCE + 1):
+        show.now += 1
+        show.says["video"].on_report(100 * window, 50 * window)
+    show.show(1, keyframe=True)
+    show.misses(*sent)
+    show.says["video"].on_pli()
+    assert show.sent == sent
+    assert 97 not in show.wire.numbers
+    assert show.asked == asked
+    show.now += FIRST
+    show.viewer.report()
+    show.says["video"].on_pli()
+    assert show.asked == asked + 2
+    show.misses(*sent)
+    assert len(show.wire.numbers[97]) == len(sent)
+    show.show(2, keyframe=True)
+    assert len(show.sent) == 2 * len(sent)
 
 
 def test_a_viewer_that_misses_everything_all_the_time_is_not_an_amplifier(show: Show) -> None:

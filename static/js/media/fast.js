@@ -5,7 +5,7 @@ import { FrameAge } from "./age.js";
 import { BOTH, Receiver } from "./whep.js";
 
 const TRIES = 4;
-const STALLED = 5000; // milliseconds connected without a new picture: a frozen guest gives way to the slate much sooner
+const STALLED = 5000; // milliseconds connected without a new picture, a second a look: a frozen guest gives way to the slate much sooner
 const LOOK = 1000;
 
 export class FastPath {
@@ -48,7 +48,7 @@ export class FastPath {
     if (age.pictures && age.pictures !== this.pictures) this.came(receiver.stream);
     else if (this.connected) this.still += Math.min(passed, LOOK);
     this.pictures = age.pictures;
-    if (this.still > STALLED) this.tell.lost(new ApiError({ code: "unavailable", reason: "fast_stalled" }));
+    if (this.still >= STALLED) this.tell.lost(new ApiError({ code: "unavailable", reason: "fast_stalled" }));
   }
 
   /** @param {MediaStream} stream */

@@ -91,7 +91,7 @@ export class HlsSource {
       hls.targetLatency = BEHIND + more;
     });
     hls.on(events.ERROR, (_, { details }) => details === "bufferStalledError" && slack.dry());
-    hls.on(events.FRAG_BUFFERED, () => slack.see());
+    hls.on(events.FRAG_BUFFERED, () => slack.see(this.video));
   }
 
   get native() {

@@ -27,7 +27,7 @@ export class Pace {
 
   /** @param {number} delay of what is on screen, in seconds @returns {number} seconds */
   behind(delay, now = performance.now()) {
-    this.slack.see(now);
+    this.slack.see(this.video, now);
     this.least = Math.min(this.least, delay);
     return Math.max(0, delay - this.least - this.slack.more);
   }

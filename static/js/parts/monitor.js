@@ -5,6 +5,7 @@ import { receiving } from "../media/negotiate.js";
 import { BOTH, Receiver } from "../media/whep.js";
 import { Button, html, t, useEffect, useMemo, useState } from "../ui.js";
 import { Video } from "./devices.js";
+import { SoundFirst } from "./interview/quality.js";
 
 /**
  * Without its sound until asked, and while one is `heard` oneself: one would hear one's own voice, late.
@@ -28,7 +29,7 @@ export function Monitor({ show, guest, heard }) {
   const label = t(show.rehearsing ? "monitor.rehearsed" : "monitor.title");
   return html`<section class="monitor" aria-label=${label} data-testid="monitor">
     <div class="monitor-picture"><${Video} stream=${receiver.stream} label=${label} sound=${sound && !heard} />
-      ${state !== "playing" && html`<p class="small">${state === "refused" ? explain(receiver.error.value) : t("monitor.none")}</p>`}</div>
+      ${state !== "playing" && html`<p class="small">${state === "refused" ? explain(receiver.error.value) : t("monitor.none")}</p>`}<${SoundFirst} receiver=${receiver} /></div>
     <div class="row between"><span class="small muted">${label}</span>
       ${
         heard

@@ -5,6 +5,7 @@ import { receiving } from "../media/negotiate.js";
 import { Receiver } from "../media/whep.js";
 import { html, t, useEffect, useMemo } from "../ui.js";
 import { Video } from "./devices.js";
+import { SoundFirst } from "./interview/quality.js";
 
 /**
  * `guest` is the token of the guest who looks; a host needs none. Silent unless `sound`.
@@ -21,5 +22,6 @@ export function SourcePicture({ show, source, guest, sound }) {
   );
   useEffect(() => () => receiver.close(), [receiver]);
   return html`<div class="source-picture"><${Video} stream=${receiver.stream} label=${t("source.picture_of", { name: source.label })} sound=${sound} />
-    ${receiver.state.value !== "playing" && html`<p class="small">${receiver.state.value === "refused" ? explain(receiver.error.value) : t("screen.loading")}</p>`}</div>`;
+    ${receiver.state.value !== "playing" && html`<p class="small">${receiver.state.value === "refused" ? explain(receiver.error.value) : t("screen.loading")}</p>`}
+    ${source.video && html`<${SoundFirst} receiver=${receiver} />`}</div>`;
 }

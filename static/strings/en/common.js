@@ -19,6 +19,7 @@ export default {
   account: "Menu of {name}",
   type_to_confirm: "Type “{name}” to confirm",
   reconnecting: "The network is gone, reconnecting…",
+  sound_first: "Weak network: sound only",
   "nav.main": "Main",
   "nav.home": "Live",
   "nav.jobs": "Jobs",

@@ -70,7 +70,6 @@ export default {
   "interview.quality_fair": "weak connection",
   "interview.quality_poor": "poor connection",
   "interview.quality_sound": "the picture gives way to the sound",
-  "interview.sound_first": "Weak network: sound only",
   "interview.still": "No picture comes just now",
   "interview.advice": "The network has been weak for a while. Saving data keeps the sound and leaves out the pictures.",
   "interview.advice_yes": "Save data",

@@ -19,6 +19,7 @@ export default {
   account: "{name} 的菜单",
   type_to_confirm: "请输入“{name}”来确认",
   reconnecting: "网络断了，正在重连…",
+  sound_first: "网络不稳，先保声音",
   "nav.main": "主导航",
   "nav.home": "直播",
   "nav.jobs": "岗位",

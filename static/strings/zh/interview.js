@@ -68,7 +68,6 @@ export default {
   "interview.quality_fair": "网络一般",
   "interview.quality_poor": "网络很差",
   "interview.quality_sound": "画面让给声音",
-  "interview.sound_first": "网络不稳，先保声音",
   "interview.still": "暂时没有画面",
   "interview.advice": "网络一直不太好。省流量会保住声音，不收画面。",
   "interview.advice_yes": "省流量",

@@ -59,6 +59,6 @@ export function Face({ face, way, large, sparing, heard }) {
     <span class="face-name">${!face.screen && html`<${Signs} seat=${face.seat} />`}${face.name}${face.source?.recorded === "recording" && html`<${Recorded} />`}<${Quality} quality=${quality} /></span>
     ${state !== "playing" && html`<span class="face-state" role="status">${waiting()}</span>`}
     ${state === "playing" && dark && html`<span class="face-state">${t(picture ? `interview.is_${off}` : "interview.sound_alone")}</span>`}
-    ${state === "playing" && !dark && ["sound", "still"].includes(quality) && html`<span class="face-state" role="status">${t(quality === "sound" ? "interview.sound_first" : "interview.still")}</span>`}
+    ${state === "playing" && !dark && ["sound", "still"].includes(quality) && html`<span class="face-state" role="status">${t(quality === "sound" ? "sound_first" : "interview.still")}</span>`}
   </li>`;
 }

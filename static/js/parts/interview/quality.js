@@ -65,6 +65,13 @@ export function useQuality(receiver, told) {
   return heard;
 }
 
+/** Said over a picture that rests; its sound goes on. @param {{receiver: import("../../media/whep.js").Receiver}} props */
+export function SoundFirst({ receiver }) {
+  const { quality } = useQuality(receiver);
+  const rests = receiver.state.value === "playing" && quality === "sound";
+  return rests && html`<p class="small" role="status">${t("sound_first")}</p>`;
+}
+
 /** Said only where it is not good: a good connection needs no sign. @param {{quality: string}} props */
 export const Quality = ({ quality }) =>
   ["fair", "poor", "sound"].includes(quality) &&

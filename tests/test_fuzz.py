@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from tests.bodies import SCHEMAS
 from tests.fuzz import LONGEST, Defect, Parser, fuzz, mutated
 from tests.parsers import PARSERS
 
@@ -16,6 +17,13 @@ COUNT = 100_000
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
 def test_what_is_broken_is_refused_and_nothing_else_happens(parser: Parser) -> None:
     asyncio.run(fuzz(parser, COUNT, seed=1))
+
+
+def test_every_schema_takes_what_its_fuzzing_begins_from() -> None:
+    for parser in SCHEMAS:
+        feed = parser.make()
+        for seed in parser.seeds:
+            feed(seed)
 
 
 def test_mutations_are_the_same_again_and_differ_from_each_other() -> None:

@@ -67,7 +67,7 @@ class Stage:
         self.live = Live(IN_MEMORY)
         self.recorder = Recorder(folder / "recordings", NAME, lambda: None)
         self.began = time.time() - 50
-        self.task = asyncio.create_task(self.play(from_first_picture(show(110, self.began))))
+        self.task = asyncio.create_task(self.play(from_first_picture(show(150, self.began))))
 
     async def play(self, frames: Iterable[Frame]) -> None:
         packager = Packager(self.publish)

@@ -67,10 +67,13 @@ async def test_a_publisher_that_was_killed_and_comes_back_continues_the_show(tmp
         killed = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.media.publish_until_killed", f"{media.url}/whip", ticket
         )
-        await media.told({"guest"})
-        await seconds_on_air(media, 2)
-        before, began = await cut(media, 0), (await media.node.room(ROOM)).program_started_at
-        killed.kill()
+        try:
+            await media.told({"guest"})
+            await seconds_on_air(media, 2)
+            before, began = await cut(media, 0), (await media.node.room(ROOM)).program_started_at
+        finally:
+            if killed.returncode is None:
+                killed.kill()
         cuts = before.count("#EXT-X-DISCONTINUITY") + 1
         await cut(media, cuts)  # to the slate
         async with publishing(media, "guest"):

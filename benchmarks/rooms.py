@@ -4,8 +4,8 @@ Our media node and Janus' video room, the same people before each: they publish 
 (static/js/media/sending.js), and Opus that tells how loud it is, and watch the five others. In each room one speaks and
 the others listen; then all speak at once. Who watches is negotiated by aiortc, reports by RTCP, asks for one packet of
 video in a hundred again, and only counts (watchers.py). There is a room, then two; rooms a core: two over the CPU that
-two take, idling taken off, as is the receivers' half of the network (apart.py). Joining: while there is one room, from
-the first request of somebody who comes in until a picture of each of the six there has been decoded. Needs root.
+two take, idling taken off. Joining: while there is one room, from the first request of somebody who comes in until a
+picture of each of the six there has been decoded. All on the loopback device.
 """
 
 import asyncio
@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import uvloop
 
-from benchmarks.apart import apart
 from benchmarks.lab import Result, median, needs, quantile, run, share_of_a_core
 from benchmarks.meeting import PEOPLE, ROOMS, Film, House, Person, fill, leave, ours, theirs
 
@@ -103,6 +102,5 @@ async def measure(quick: bool, folder: Path) -> list[Result]:
 
 
 if __name__ == "__main__":
-    apart()
     uvloop.install()
     run(measure, __doc__)

@@ -158,7 +158,7 @@ async def an_answer_has_a_page_of_its_own(anna: Watcher) -> None:
     clip = await anna.picture()
 
     async def plays() -> bool:
-        return bool(await clip.evaluate(FRAMES_IN) > 10)
+        return bool(await clip.evaluate(FRAMES_IN) > 5)
 
     await eventually(plays)
     assert await clip.evaluate("video => video.muted")
@@ -209,7 +209,7 @@ async def sees_what_the_candidate_saw(recruiter: Interviewee) -> None:
 
     async def plays() -> bool:
         await clip.evaluate(press)  # what is pressed before its film is there is lost
-        return bool(await clip.evaluate(FRAMES_IN) > 10 and await clip.evaluate("video => video.currentTime") > 0.5)
+        return bool(await clip.evaluate(FRAMES_IN) > 5 and await clip.evaluate("video => video.currentTime") > 0.5)
 
     await eventually(plays)
     await recruiter.presses("Desk")

@@ -5,8 +5,6 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 
-from msgspec.structs import replace
-
 from server.media.inlet import Feedback
 from server.media.passthrough import Line, Outlet, cname, line_of
 from server.media.peer import Peer
@@ -79,10 +77,10 @@ class Leg:
     def _send_again(self, wire: Wire, packet: RtpPacket, number: int) -> None:
         """As RTX (RFC 4588, 4) where it was negotiated, else the very same packet."""
         if self._line.rtx_type is None:
-            wire.send(Run([packet]), (self._stream, number))
+            wire.send_one(packet, (self._stream, number))
             return
-        again = replace(packet, payload=(number & 0xFFFF).to_bytes(2, "big") + packet.payload, padding=0)
-        wire.send(Run([again]), ((self._line.rtx_type, self._line.rtx_ssrc), self._rtx_sequence))
+        again = RtpPacket((number & 0xFFFF).to_bytes(2, "big") + packet.payload, packet.timestamp, packet.marker)
+        wire.send_one(again, ((self._line.rtx_type, self._line.rtx_ssrc), self._rtx_sequence))
         self._rtx_sequence += 1
 
     def report(self, track: Track) -> bytes:
@@ -104,6 +102,8 @@ class Viewer:
         self._yielding, self._dark = Yielding(), False
         self._tracks, self._ask = tracks, ask
         self._legs: dict[Kind, Leg] = {}
+        self._pair: tuple[Leg, Leg] | None = None
+        """Picture and sound that may leave together: both have begun, so a report has gone in front."""
         self._wire: Wire | None = None
         self._needs_keyframe = True
         self._behind: deque[Batch] = deque()
@@ -174,15 +174,17 @@ class Viewer:
 
     def send_together(self, picture: Batch, sound: Batch, both: list[Run]) -> None:
         """`both` are the runs of the picture with the sound as the tail of the last."""
-        legs, wire = self._legs, self._wire
-        alone = wire is None or len(legs) < 2 or self._needs_keyframe or self._dark or self._behind
-        if wire is None or alone or legs["video"].same_again:  # for the sound its last packet may be padded
+        pair, wire = self._pair, self._wire
+        if pair is None or wire is None or self._needs_keyframe or self._dark or self._behind:
             self.send(picture)
             self.send(sound)
             return
-        sent = legs["video"].send(wire, picture, both, legs["audio"].number(sound))
-        self._sent(legs["video"], wire, picture, sent)
-        self._sent(legs["audio"], wire, sound, sent)
+        video, audio = pair
+        if video.send(wire, picture, both, audio.number(sound)):
+            self._tally.sent += len(picture.packets) + 1
+        else:
+            self._lose(picture.track, len(picture.packets))
+            self._lose(sound.track, 1)
 
     def _sent(self, leg: Leg, wire: Wire, batch: Batch, everything: bool) -> None:
         count = len(batch.packets)
@@ -192,6 +194,13 @@ class Viewer:
             self._lose(batch.track, count)
         if leg.packets == count:
             wire.report(leg.report(batch.track))
+            self._join()
+
+    def _join(self) -> None:
+        """For a sound a picture's last packet may be padded: without RTX it could not be sent again as it was."""
+        video, audio = self._legs.get("video"), self._legs.get("audio")
+        if video and audio and video.packets and audio.packets and not video.same_again:
+            self._pair = video, audio
 
     def _lose(self, track: Track, count: int) -> None:
         self._tally.dropped += count

@@ -2,6 +2,7 @@
 
 import errno
 import struct
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import repeat
@@ -47,6 +48,14 @@ class RtpPacket(Struct, frozen=True, gc=False):
         if not missing:
             return self
         return replace(self, padding=missing) if 0 < missing < 256 else None
+
+    def written(self, stream: "Stream", sequence: int) -> bytes:
+        """As it is before SRTP."""
+        payload, first = self.payload, 0x80
+        if self.padding:
+            payload, first = payload + bytes(self.padding - 1) + bytes([self.padding]), 0xA0
+        payload_type, ssrc = stream
+        return HEADER.pack(first, payload_type | self.marker, sequence, self.timestamp & 0xFFFFFFFF, ssrc) + payload
 
 
 Stream = tuple[int, int]
@@ -104,16 +113,10 @@ class Run(list[RtpPacket]):
         streams = [(packet, stream) for packet in self] + ([(self.tail, beside)] if self.tail and beside else [])
         room, at = bytes(tag), 0
         data, sizes, pointers = list[bytes](), list[int](), list[Any]()
-        for packet, (payload_type, ssrc) in streams:
-            payload, first = packet.payload, 0x80
-            if packet.padding:
-                payload, first = payload + bytes(packet.padding - 1) + bytes([packet.padding]), 0xA0
-            data += (
-                HEADER.pack(first, payload_type | packet.marker, 0, packet.timestamp & 0xFFFFFFFF, ssrc),
-                payload,
-                room,
-            )
-            sizes.append(HEADER.size + len(payload))
+        for packet, about in streams:
+            written = packet.written(about, 0)
+            data += (written, room)
+            sizes.append(len(written))
             pointers.append(POINTER + at)
             at += sizes[-1] + tag
         tail = at if len(streams) == len(self) else at - sizes[-1] - tag
@@ -168,6 +171,17 @@ class Wire:
         except OSError:
             return False
         return True
+
+    def send_one(self, packet: RtpPacket, stream: Numbered) -> None:
+        """Send a packet that one viewer alone is sent; it may get lost like any other."""
+        written = packet.written(stream[0], stream[1] & 0xFFFF)
+        size = len(written)
+        BUFFER[:size] = written
+        LENGTHS[:4] = size.to_bytes(4, sys.byteorder)
+        if protect(self._srtp, POINTER, LENGTH_OF[0]) == 0:
+            with suppress(OSError):
+                if address := self._outlet.address:
+                    self._outlet.socket.sendto(VIEW[: size + self._tag], address)
 
     def _send_segmented(
         self, end: int, segment: int, ancillary: list[tuple[int, int, bytes]], address: tuple[str, int]

@@ -26,6 +26,9 @@ class FakeWire:
                 self.numbers.setdefault(beside[0][0], []).append(beside[1])
         return not self.full
 
+    def send_one(self, packet: RtpPacket, stream: Numbered) -> None:
+        self.send(Run([packet]), stream)
+
     def report(self, packet: bytes) -> None:
         self.reports += 1
 

@@ -103,6 +103,18 @@ def test_where_the_kernel_cuts_nothing_packets_leave_one_by_one_and_nobody_asks_
     assert (way.socket.cut, way.socket.single) == (1, 11)
 
 
+def test_one_packet_leaves_by_itself_as_it_was_with_its_padding(way: Way) -> None:
+    wire, run = Wire(way), runs([RtpPacket(b"1" * 900, 0, 0), RtpPacket(b"2" * 890, 0, 0), RtpPacket(b"3" * 900, 0, 0)])  # type: ignore[arg-type]
+    assert wire.send(run[0], ((96, 7), 70_000))
+    first, padded, _ = way.arrives(3)
+    assert padded[3] == b"2" * 890 + bytes(9) + b"\x0a"
+    wire.send_one(run[0][1], ((97, 9), 65_540))
+    assert way.arrives(1) == [(97, 4, 9, padded[3])]
+    way.socket.close()
+    wire.send_one(run[0][1], ((97, 9), 5))
+    assert first[1] == 70_000 & 0xFFFF
+
+
 def test_viewers_whose_browsers_name_streams_differently_get_their_own_and_take_no_memory(way: Way) -> None:
     wire, run = Wire(way), picture()  # type: ignore[arg-type]
     for type_ in range(96, 98 + MOST_FORMS):

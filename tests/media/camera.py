@@ -1,8 +1,12 @@
-"""A camera and a microphone as a publisher sends them: real H.264 and Opus, a flash and a beep at each whole second."""
+"""A camera and a microphone as a publisher sends them: real H.264 and Opus, a flash and a beep at each whole second.
+
+What was filmed once is kept: most tests film the same.
+"""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 import av
 import numpy as np
@@ -17,10 +21,15 @@ START = 1_800_000_000.0
 """Unix seconds at which shows in tests begin."""
 
 
+@lru_cache(64)
 def pictures(
     seconds: float, start: float = START, fps: int = 30, size: tuple[int, int] = (320, 180), gop: int = 60
-) -> Iterator[Frame]:
+) -> tuple[Frame, ...]:
     """H.264 in Annex B with parameter sets before each keyframe, one every `gop` pictures."""
+    return tuple(filmed(seconds, start, fps, size, gop))
+
+
+def filmed(seconds: float, start: float, fps: int, size: tuple[int, int], gop: int) -> Iterator[Frame]:
     encoder = av.VideoCodecContext.create("libx264", "w")
     encoder.width, encoder.height = size
     encoder.pix_fmt, encoder.time_base, encoder.framerate = "yuv420p", Fraction(1, 90_000), Fraction(fps)
@@ -42,11 +51,16 @@ def drawn(second: float, size: tuple[int, int]) -> np.ndarray:
     return picture
 
 
-def sounds(seconds: float, start: float = START) -> Iterator[Frame]:
+@lru_cache(64)
+def sounds(seconds: float, start: float = START) -> tuple[Frame, ...]:
     """Opus packets of 20 ms, a tone of 1 kHz at each whole second.
 
     The encoder's own delay is taken off, as browsers do it: a packet's time is the time of what one hears in it.
     """
+    return tuple(heard(seconds, start))
+
+
+def heard(seconds: float, start: float) -> Iterator[Frame]:
     encoder = av.AudioCodecContext.create("libopus", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "s16"
     encoder.options = {"frame_duration": "20", "application": "lowdelay"}
@@ -65,7 +79,7 @@ def is_on(second: float) -> bool:
     return second % 1 < BEEP
 
 
-def merged(*streams: Iterator[Frame]) -> list[Frame]:
+def merged(*streams: Iterable[Frame]) -> list[Frame]:
     """In the order in which they were captured."""
     return sorted((frame for stream in streams for frame in stream), key=lambda frame: frame.time)
 

@@ -62,7 +62,7 @@ def test_the_slices_of_a_picture_leave_together(slices: tuple[int, ...]) -> None
 
 @pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720), (1918, 1078), (176, 144)])
 def test_the_size_of_a_picture(size: tuple[int, int]) -> None:
-    assert picture_size(next(pictures(0.1, size=size)).data) == size
+    assert picture_size(pictures(0.1, size=size)[0].data) == size
 
 
 @pytest.mark.parametrize(("profile", "pixels"), [("High", "yuv420p"), ("High 4:4:4 Predictive", "yuv444p")])

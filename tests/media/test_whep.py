@@ -31,11 +31,11 @@ async def test_eight_people_hear_and_see_each_other(tmp_path: Path) -> None:
     names = [f"person{n}" for n in range(8)]
     there, camera = {"room": "interview:8"}, {"fps": 5, "gop": 5, "size": (160, 90)}
     async with plane(tmp_path) as media, AsyncExitStack() as stack:
-        for name in names:
-            await stack.enter_async_context(publishing(media, name, **there, **camera))
+        comes = stack.enter_async_context
+        await asyncio.gather(*(comes(publishing(media, name, **there, **camera)) for name in names))
         await media.told(set(names), "interview:8")
         ways = [watching(media, other, **there) for name in names for other in names if other != name]
-        receivers = [await stack.enter_async_context(way) for way in ways]
+        receivers = await asyncio.gather(*map(comes, ways))
         for kind in ("audio", "video"):
             came = await asyncio.gather(*(one.frames(kind, 5) for one in receivers))
             assert [len(frames) for frames in came] == [5] * 56

@@ -7,6 +7,8 @@ from dataclasses import replace
 from aiohttp import web
 
 from server.app import everything
+from server.audience.reminders.clock import announcing_jobs
+from server.interviews.appointments.clock import reminding
 from server.settings import Settings
 from tests.people import House
 from tests.servers import free_port
@@ -29,6 +31,16 @@ async def running(settings: Settings, app: web.Application) -> AsyncIterator[Hou
         house = House(settings, app)
         yield house
         await house.leave()
+
+
+@asynccontextmanager
+async def by_hand(settings: Settings) -> AsyncIterator[House]:
+    """Its clocks do not tick: whatever waits for a lock in it, or finds that it need not, the test itself began."""
+    app = everything(settings)
+    for clock in (reminding, announcing_jobs):
+        app.cleanup_ctx.remove(clock)
+    async with running(settings, app) as house:
+        yield house
 
 
 @asynccontextmanager

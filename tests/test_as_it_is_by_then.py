@@ -1,6 +1,7 @@
 """Who waits for what somebody else is changing decides about it as it is by then."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
@@ -12,14 +13,21 @@ from server.applications.models import Application, ApplicationState
 from server.diary.cells import lock
 from server.interviews.models import Interview, InterviewState
 from server.interviews.scorecards.models import Scorecard
-from server.settings import CLOCK
+from server.settings import CLOCK, Settings
 from tests.booking import at
 from tests.examining import Institution, at_once
+from tests.house import by_hand
 from tests.locks import busy, waiting
 from tests.meeting import LIVE, Meeting, until
 from tests.people import PASSWORD, House, refused
 
 pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    async with by_hand(settings) as house:
+        yield house
 
 
 async def withdraws(house: House, db: AsyncSession, application: str) -> None:

@@ -109,6 +109,25 @@ async def test_a_recruiter_who_leaves(desk: Desk) -> None:
     assert (await desk.recruiter.get("/api/slots"))["slots"] == []
 
 
+async def test_an_appointment_that_is_made_while_a_recruiter_leaves(desk: Desk) -> None:
+    mei = await desk.colleague()
+    first, second = await desk.offers(72, times=2, panel=[mei.me["id"]])
+    anna, application = await desk.knows()
+    bella, hers = await desk.knows("贝拉")
+    await books(anna, first, application)
+    async with busy(desk.house) as db, busy(desk.house) as changing:
+        await db.execute(select(Application.id).where(Application.id == UUID(application["id"])).with_for_update())
+        leaving = asyncio.create_task(mei.delete("/api/me", password=PASSWORD))
+        await waiting(desk.house, 1)
+        interview = await books(bella, second, hers)
+        await changing.execute(select(Interview.id).where(Interview.id == UUID(interview["id"])).with_for_update())
+        await db.commit()
+        await waiting(desk.house, 1)
+        await lock(changing, [UUID(mei.me["id"])])
+    await leaving
+    assert (await bella.get(f"/api/interviews/{interview['id']}"))["state"] == "cancelled"
+
+
 async def test_a_series_that_is_withdrawn_and_a_recruiter_who_leaves(desk: Desk) -> None:
     mei = await desk.colleague()
     lower, higher = sorted(slot["id"] for slot in await desk.offers(72, times=2, panel=[mei.me["id"]]))

@@ -15,7 +15,7 @@ from server.db import Work
 from server.errors import Forbidden, Invalid, NotFound
 from server.identity.actions import WRITTEN
 from server.identity.models import Company
-from server.jobs.models import Job, JobState, today
+from server.jobs.models import Job, today
 from server.jobs.wording import forbidden
 from server.rest import Command
 
@@ -52,10 +52,11 @@ async def post(work: Work, actor: Actor | None, command: PostJob) -> Job:
 async def edit(work: Work, actor: Actor | None, id: UUID, command: PostJob, on_show: bool) -> Job:
     """All of it, in any state: it stays the same job, with its applications.
 
-    A later day puts an expired one up again: that waits for the bureau as a new one does, unless a show announces it.
+    A later day puts an expired one up again, at once or once it is reopened: that waits for the bureau as a new one
+    does, unless a show announces it.
     """
     job, day = await own_job(work.db, actor, id, change=True), today(work.now)
-    if job.state(day) is JobState.expired and not on_show:
+    if job.valid_until < day and not on_show:
         job.company.must_be_confirmed(day)
     write(job, command, day)
     audit.record(work, actor, "edit_job", f"job:{job.id}")
@@ -69,10 +70,12 @@ async def close(work: Work, actor: Actor | None, id: UUID) -> Job:
     return job
 
 
-async def reopen(work: Work, actor: Actor | None, id: UUID) -> Job:
-    job = await own_job(work.db, actor, id, change=True)
-    job.company.must_be_confirmed(today(work.now))
-    job.reopen(today(work.now))
+async def reopen(work: Work, actor: Actor | None, id: UUID, on_show: bool) -> Job:
+    """What was closed although it could have stayed up may be put back, and so may what a show announces."""
+    job, day = await own_job(work.db, actor, id, change=True), today(work.now)
+    if not on_show and not job.closed_while_overdue:
+        job.company.must_be_confirmed(day)
+    job.reopen(day)
     audit.record(work, actor, "reopen_job", f"job:{job.id}")
     return job
 

@@ -73,6 +73,12 @@ class Job(Base):
             raise Invalid("a job is valid until a day from today to a year from now", "valid_until")
         self.valid_until = valid_until
 
+    @property
+    def closed_while_overdue(self) -> bool:
+        """Nothing that is up ends with an overdue confirmation, and closing it was no trap; needs `company` loaded."""
+        until = self.company.verified_until
+        return bool(self.closed_at and until and today(self.closed_at) > until)
+
     def close(self, now: datetime) -> None:
         if self.closed_at:
             raise Conflict("this job is closed", "job_closed")

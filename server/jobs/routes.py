@@ -1,5 +1,6 @@
 """Jobs and companies over HTTP."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +17,7 @@ from server.jobs.actions import PostJob
 from server.jobs.companies import ChangeCompany, Classify
 from server.jobs.models import Job, today
 from server.jobs.verification import Due, VerificationView
-from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, company_view, job_view
+from server.jobs.views import SHOWINGS, CompanyPage, CompanyView, JobPage, JobView, Showing, company_view, job_view
 from server.paging import paged
 from server.rest import Query, actor_of, id_of, route
 from server.settings import CLOCK
@@ -46,7 +47,7 @@ async def post_job(request: web.Request, command: PostJob) -> JobView:
 async def edit_job(request: web.Request, command: PostJob) -> JobView:
     actor, job = await actor_of(request), id_of(request)
     async with transaction(request.app) as work:
-        shows = (await request.app[SHOWINGS](work.db, [job])).get(job, ())
+        shows = await shows_of(request, work.db, job)
         return job_view(await actions.edit(work, actor, job, command, bool(shows)), today(work.now), shows)
 
 
@@ -57,9 +58,10 @@ async def close_job(request: web.Request) -> JobView:
 
 
 async def reopen_job(request: web.Request) -> JobView:
-    actor = await actor_of(request)
+    actor, job = await actor_of(request), id_of(request)
     async with transaction(request.app) as work:
-        return job_view(await actions.reopen(work, actor, id_of(request)), today(work.now))
+        shows = await shows_of(request, work.db, job)
+        return job_view(await actions.reopen(work, actor, job, bool(shows)), today(work.now), shows)
 
 
 async def get_job(request: web.Request) -> JobView:
@@ -84,6 +86,10 @@ async def list_jobs(request: web.Request, query: FindJobs) -> JobPage:
     async with reading(request.app) as db:
         rows, following = await paged(db, wanted, Job.posted_at, Job.id, query.page)
         return JobPage(await views(request, db, rows, day), following)
+
+
+async def shows_of(request: web.Request, db: AsyncSession, job: UUID) -> Sequence[Showing]:
+    return (await request.app[SHOWINGS](db, [job])).get(job, ())
 
 
 async def views(request: web.Request, db: AsyncSession, jobs: list[Job], day: date) -> list[JobView]:

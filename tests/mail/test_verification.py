@@ -126,6 +126,12 @@ async def test_an_overdue_company_posts_nothing_new_and_loses_nothing(house: Hou
     assert await refused(company.li.post(f"/api/jobs/{closed['id']}/reopen")) == overdue
     assert await refused(company.li.put(f"/api/jobs/{other['id']}", **job(valid_until=until))) == overdue
     assert (await company.li.put(f"/api/jobs/{company.job['id']}", **job(valid_until=until)))["state"] == "open"
+    await company.li.post(f"/api/jobs/{company.job['id']}/close")
+    reopened = await company.li.post(f"/api/jobs/{company.job['id']}/reopen")
+    assert reopened["state"] == "open", "it could have stayed up: closing it is no trap"
+    await company.li.post(f"/api/jobs/{other['id']}/close")
+    assert await refused(company.li.put(f"/api/jobs/{other['id']}", **job(valid_until=until))) == overdue
+    assert await refused(company.li.post(f"/api/jobs/{other['id']}/reopen")) == ("conflict", "job_expired")
 
     anna = await house.graduate()
     await anna.saves_resume()
@@ -134,8 +140,9 @@ async def test_an_overdue_company_posts_nothing_new_and_loses_nothing(house: Hou
     show = await host.plans(company.job, starts_at=(later.now() + timedelta(hours=1)).isoformat())
     assert [turn["company"]["verified"] for turn in show["turns"]] == [True]
     await host.plans(other, starts_at=(later.now() + timedelta(hours=2)).isoformat())
-    prolonged = await company.li.put(f"/api/jobs/{other['id']}", **job(title="高级钳工", valid_until=until))
-    assert (prolonged["state"], prolonged["title"], len(prolonged["on_show"])) == ("open", "高级钳工", 1)
+    await company.li.put(f"/api/jobs/{other['id']}", **job(title="高级钳工", valid_until=until))
+    announced = await company.li.post(f"/api/jobs/{other['id']}/reopen")
+    assert (announced["state"], announced["title"], len(announced["on_show"])) == ("open", "高级钳工", 1)
     [late] = await company.due()
     assert late["verified_until"] == company.until.isoformat()
     assert (await company.confirms())["verified_until"] > until

@@ -5,6 +5,7 @@ So it does the companies that are due, whenever staff look.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from server.inbox.sending import send
 from server.interviews.queue.turning import turn
 from tests.bells import path
 from tests.meeting import Meeting
+from tests.people import House
 
 EVERY_FEW_SECONDS = (
     server.audience.hands.clock.tick,
@@ -87,8 +89,27 @@ async def test_nothing_looks_through_a_table_that_grows(meeting: Meeting) -> Non
             assert await looked_through(house.app, statement, values) & GROW == set(), statement
 
 
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_companies_are_in_the_order_in_which_they_are_listed(house: House) -> None:
+    staff, posting = await house.staff(), await house.posting()
+    assert house.app
+    with looked_for(house.app) as statements:
+        page = f"{datetime.now(UTC).isoformat()}_{posting['id']}"
+        for query in ({}, {"page": page}, {"unverified": "true"}):
+            await staff.get("/api/companies", **query)
+    listed = [one for one in statements if "FROM companies" in one[0] and "ORDER BY" in one[0]]
+    assert len(listed) == 3
+    for statement, values in listed:
+        assert not [step for step in await steps(house.app, statement, values) if "B-TREE" in step], statement
+
+
 async def looked_through(app: web.Application, statement: str, values: Any) -> set[str]:
+    found = [step.split() for step in await steps(app, statement, values)]
+    return {name for kind, name, *how in found if kind == "SCAN" and not SMALL & set(how)}
+
+
+async def steps(app: web.Application, statement: str, values: Any) -> list[str]:
+    """In which SQLite would answer it."""
     async with reading(app) as db:
         rows = (await (await db.connection()).exec_driver_sql(f"explain query plan {statement}", values)).all()
-    steps = [row.detail.split() for row in rows]
-    return {name for kind, name, *how in steps if kind == "SCAN" and not SMALL & set(how)}
+    return [row.detail for row in rows]

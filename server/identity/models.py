@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Role
@@ -15,6 +15,7 @@ class Company(Base):
     """An employer. Nothing of it is public before staff have verified it."""
 
     __tablename__ = "companies"
+    __table_args__ = (Index("ix_companies_created_at_id", "created_at", "id"),)
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120), unique=True)

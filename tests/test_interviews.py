@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from server.db import transaction
 from server.interviews.lookup import PAGE
 from server.interviews.models import Interview
+from tests.booking import at
 from tests.forms import job
 from tests.meeting import LIVE, Meeting
 from tests.people import House, refused
@@ -47,6 +48,27 @@ async def test_what_keeps_a_company_from_inviting(meeting: Meeting) -> None:
     await meeting.recruiter.post(f"/api/applications/{other['id']}/reject")
     assert await refused(meeting.recruiter.invites(other)) == ("conflict", "application_rejected")
     assert len((await meeting.recruiter.get("/api/interviews"))["interviews"]) == 1
+
+
+async def test_who_names_a_time_names_the_panel_and_the_length(meeting: Meeting) -> None:
+    house, li = meeting.house, meeting.recruiter
+    mei, rival = await house.colleague(li), await house.employer()
+    ben, carla = [await house.graduate(name) for name in ("本", "卡拉")]
+    for one in (ben, carla):
+        await one.saves_resume()
+    first, second = await ben.delivers(meeting.job), await carla.delivers(meeting.job)
+    named = {"starts_at": at(72), "minutes": 45, "panel": [mei.me["id"]]}
+    for wrong in (rival, ben):
+        strange = li.invites(first, **named | {"panel": [mei.me["id"], wrong.me["id"]]})
+        assert await refused(strange) == ("invalid", "panel_of_others")
+    invited = await li.invites(first, **named)
+    panel = [seat["person"] for seat in invited["seats"] if seat["role"] == "panel"]
+    assert (invited["minutes"], panel) == (45, [mei.me["id"]])
+    told = (await mei.get("/api/notices"))["notices"][0]
+    assert (told["kind"], told["link"]) == ("interview_booked_by", f"/interviews/{invited['id']}")
+    assert (await li.get("/api/notices"))["notices"][0]["kind"] == "application_delivered"
+    assert await refused(li.invites(second, **named | {"starts_at": at(72.5)})) == ("conflict", "panel_busy")
+    assert (await li.invites(second, **named | {"panel": []}))["minutes"] == 45
 
 
 async def test_now_is_a_time_to_meet(house: House) -> None:

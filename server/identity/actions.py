@@ -1,5 +1,6 @@
 """What people do with their accounts, and how staff get theirs."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -157,6 +158,11 @@ async def change_password(work: Work, actor: Actor, password_hash: str) -> None:
     person = await myself(work.db, actor)
     person.password_hash = password_hash
     audit.record(work, actor, "change_password", f"person:{person.id}")
+
+
+async def must_be_colleagues(db: AsyncSession, company: UUID, panel: Iterable[UUID]) -> None:
+    if not set(panel) <= set(await recruiters_of(db, company)):
+        raise Invalid("the panel is of people of the company", "panel_of_others")
 
 
 async def recruiters_of(db: AsyncSession, company: UUID) -> list[UUID]:

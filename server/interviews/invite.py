@@ -17,16 +17,17 @@ from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
 from server.errors import Conflict
+from server.identity.actions import must_be_colleagues
 from server.identity.models import Person
 from server.inbox.actions import notify
 from server.inbox.outbox import post
 from server.interviews.appointments.cells import occupy
 from server.interviews.appointments.offered import must_be_offered, soon
 from server.interviews.appointments.shows import must_be_unplanned
-from server.interviews.appointments.telling import mail, tell_candidate
+from server.interviews.appointments.telling import mail, panel_of, tell_candidate, tell_panel
 from server.interviews.events import InterviewView, view
 from server.interviews.lookup import WHOLE
-from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
+from server.interviews.models import PANEL, Interview, InterviewState, Seat, SeatRole, SeatState
 from server.interviews.queue.leaving import give_way
 from server.rest import Command
 
@@ -39,6 +40,8 @@ class Invite(Command):
     note: Note = ""
     """The graduate reads it."""
     minutes: Minutes = 30
+    panel: Annotated[tuple[UUID, ...], Meta(max_length=PANEL)] = ()
+    """Recruiters of the company; none named: whoever invites."""
 
 
 class Ask(Command):
@@ -68,15 +71,18 @@ async def invite(app: web.Application, work: Work, actor: Actor | None, command:
     await must_be_free(work.db, application)
     starts_at = soon(work.now, command.starts_at)
     await must_be_unplanned(work, actor, application.graduate_id, starts_at, command.minutes)
-    me = await work.db.get_one(Person, actor.id)
-    row = arranged(application, work.now, starts_at, [me], minutes=command.minutes, note=command.note)
+    panel = list(dict.fromkeys(command.panel)) or [actor.id]
+    await must_be_colleagues(work.db, application.company_id, panel)
+    people = [await work.db.get_one(Person, one) for one in panel]
+    row = arranged(application, work.now, starts_at, people, minutes=command.minutes, note=command.note)
     review.invite(work, actor, application, row.id, command.note)
     work.db.add(row)
     await work.db.flush()
     await occupy(work, row)
     await tell_candidate(work, row, "interview_invited")
     mail(work, row, "interview_invited", [row.graduate_id])
-    mail(work, row, "interview_booked_by", [actor.id])
+    await tell_panel(work, row, "interview_booked_by", without=actor.id)
+    mail(work, row, "interview_booked_by", panel_of(row))
     return view(row)
 
 

@@ -32,7 +32,12 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     await li.presses("Offer times")
     dialog = desk.get_by_role("dialog")
     await dialog.get_by_label("Date").fill(f"{datetime.now(SHANGHAI) + timedelta(days=2):%Y-%m-%d}")
+    await dialog.get_by_label("How many in a row").fill("21")
+    await li.presses("Offer these times")
+    await expect(dialog.get_by_text("From 1 to 20.")).to_be_visible()
     await dialog.get_by_label("How many in a row").fill("3")
+    await dialog.get_by_label("First one").fill("14:00")
+    await expect(dialog.get_by_text("The last one ends at 15:40.")).to_be_visible()
     await li.presses("Offer these times")
     await li.sees("3 times offered")
     await expect(offered).to_have_count(3)
@@ -43,8 +48,10 @@ async def test_times_are_offered_withdrawn_taken_changed_and_called_off(browser:
     await expect(offered).to_have_count(2)
     first, second = (await recruiter.get("/api/slots"))["slots"]
 
-    await recruiter.post("/api/interviews/invitations", application=application["id"], note="")
+    await recruiter.post("/api/interviews/invitations", application=application["id"], note="Bring your work")
     page = await anna.opens(f"/choose/{application['id']}", width=PHONE)
+    for said_there in ("Ridge Works", "Embedded engineer", "Bring your work"):
+        await anna.sees(said_there)
     times = page.locator(".times button")
     await expect(times).to_have_count(2)
     await times.first.click()
@@ -127,6 +134,9 @@ async def test_the_company_is_led_to_the_appointment_and_when_it_is_near_into_th
     await meeting.recruiter.post(f"/api/interviews/{meeting.id}/move", starts_at=begins.isoformat())
     await page.reload()
     await expect(page.get_by_role("link", name="To the interview room")).to_be_visible()
+    await meeting.recruiter.post(f"/api/interviews/{meeting.id}/cancel")
+    await li.sees("No time yet")
+    await expect(page.get_by_role("button", name="Settle the time")).to_be_visible()
     assert li.window.complaints == []
 
 

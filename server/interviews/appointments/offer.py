@@ -11,7 +11,7 @@ from server import audit
 from server.access import Actor, Role, require
 from server.db import Work
 from server.errors import Invalid
-from server.identity.actions import recruiters_of
+from server.identity.actions import must_be_colleagues
 from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.appointments.offered import soon
 from server.interviews.appointments.views import SlotPage, find_slot, slots_of
@@ -49,8 +49,7 @@ async def offer(work: Work, actor: Actor | None, command: Offer) -> SlotPage:
     actor = require(actor, Role.recruiter)
     job = await own_job(work.db, actor, command.job)
     panel = list(dict.fromkeys(command.panel)) or [actor.id]
-    if not set(panel) <= set(await recruiters_of(work.db, job.company_id)):
-        raise Invalid("the panel is of people of the company", "panel_of_others")
+    await must_be_colleagues(work.db, job.company_id, panel)
     if len(panel) < command.capacity:
         raise Invalid("everybody interviewed at the same time needs an interviewer", "panel_too_small")
     if len(panel) // command.capacity > PANEL:

@@ -14,7 +14,7 @@ from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
 from server.errors import Conflict, Forbidden, Invalid, NotFound
-from server.identity.actions import recruiters_of
+from server.identity.actions import must_be_colleagues
 from server.identity.models import Person
 from server.inbox.actions import notify_all
 from server.interviews.appointments.change import over
@@ -56,8 +56,7 @@ async def announce(work: Work, actor: Actor | None, command: Announce) -> Examin
     if job.company.verified_at is None or not job.company.institution:
         raise Forbidden("only verified public institutions hold examinations", "not_institution")
     panel = list(dict.fromkeys(command.panel))
-    if not set(panel) <= set(await recruiters_of(work.db, job.company_id)):
-        raise Invalid("the panel is of people of the company", "panel_of_others")
+    await must_be_colleagues(work.db, job.company_id, panel)
     if command.starts_at.timestamp() % 300:
         raise Invalid("times begin on five minutes", "not_on_five_minutes")
     invited = [await candidate(work, actor, job, one) for one in sorted(set(command.applications))]

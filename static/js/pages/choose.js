@@ -29,12 +29,19 @@ const TooLate = ({ of }) =>
     ? html`<${Empty} title=${t("choose.chosen")}><${Button} kind="primary" href=${`/interviews/${of.interview}`}>${t("choose.see")}<//><//>`
     : html`<${Empty} title=${t("choose.over")}><${Button} href="/applications">${t("choose.back")}<//><//>`;
 
+/** What it is for, and what they wrote with the invitation. @param {{application: any}} props */
+function What({ application: { job, company, steps } }) {
+  const note = steps.at(-1)?.note;
+  return html`<div class="stack tight"><p><b>${company.name}</b> · <a href=${`/jobs/${job.id}`}>${job.title}</a></p>
+    ${note && html`<p class="as-written">${note}</p>`}</div>`;
+}
+
 /** @param {{application: string, move?: string}} props */
 function Choice({ application, move }) {
   const asked = useResource(() => api.get(`/applications/${application}`), [application]);
   const late = (/** @type {any} */ one) => !move && (one.interview || one.state !== "invited");
   return html`<${Resource} of=${asked} lines=${6} empty=${(/** @type {any} */ one) => late(one) && html`<${TooLate} of=${one} />`}>
-    ${() => html`<${Times} application=${application} move=${move} />`}
+    ${(/** @type {any} */ one) => html`<div class="stack"><${What} application=${one} /><${Times} application=${application} move=${move} /></div>`}
   <//>`;
 }
 

@@ -8,10 +8,13 @@ import { Field, Form, Submit, useForm } from "../forms.js";
 import { fields, instant, when } from "../time.js";
 import { tell } from "../toast.js";
 import { AnswerDialog } from "./answer.js";
+import { Panel } from "./panel.js";
 
 const HOUR = 3600e3;
 const OPENS = 9;
 const CLOSES = 18;
+/** Minutes that an interview may take. */
+export const LENGTHS = [15, 20, 30, 45, 60, 90];
 
 /** The next full hour that is a working one in Asia/Shanghai, at least an hour ahead, as form fields. */
 export function nextWorkingHour(now = Date.now()) {
@@ -35,7 +38,7 @@ function check({ date, time }) {
 }
 
 /** Sends the invitation; answers what to say of it. @param {any} application @param {any} values */
-async function invite(application, { way, date, time, note }) {
+async function invite(application, { way, date, time, minutes, panel, note }) {
   const body = { application: application.id, note: note.trim() };
   const name = nameOf(application);
   if (way === "choose") {
@@ -43,7 +46,7 @@ async function invite(application, { way, date, time, note }) {
     return t("company.choose_sent", { name });
   }
   const starts_at = instant(date, time);
-  await api.post("/interviews", { ...body, starts_at });
+  await api.post("/interviews", { ...body, starts_at, minutes: Number(minutes), panel });
   return t("company.invited", { name, time: when(starts_at) });
 }
 
@@ -57,7 +60,7 @@ export function InviteDialog({ application, onDone }) {
 /** @param {{application: any, slots: number, onDone: (application?: any) => void}} props */
 function Inviting({ application, slots, onDone }) {
   const form = useForm(
-    { ...nextWorkingHour(), way: slots ? "choose" : "fixed", note: "" },
+    { ...nextWorkingHour(), way: slots ? "choose" : "fixed", minutes: "30", panel: [], note: "" },
     {
       check: (values) => (values.way === "choose" ? {} : check(values)),
       send: async (values) => {
@@ -74,7 +77,9 @@ function Inviting({ application, slots, onDone }) {
         html`<div class="pair">
         <${Field} form=${form} name="date" type="date" label=${t("company.date")} min=${fields(Date.now()).date} />
         <${Field} form=${form} name="time" type="time" label=${t("company.time")} step="300" />
-      </div>`
+      </div>
+      <${Field} form=${form} name="minutes" type="select" label=${t("company.minutes")} options=${LENGTHS.map((n) => [String(n), t("minutes", { n })])} />
+      <${Panel} form=${form} />`
       }
       <${Field} form=${form} name="note" type="textarea" label=${t("company.note")} hint=${t("company.invite_hint")} optional maxlength="500" />
       <div class="actions">

@@ -38,12 +38,14 @@ function Actions({ application, onChange }) {
   };
   if (unsignable(application)) return html`<div><${Unsign} application=${application} onDone=${done} /></div>`;
   if (["signed", "rejected", "withdrawn"].includes(application.state)) return null;
+  const unsettled = application.state === "invited" && !application.interview;
   return html`<div class="stack" role="group" aria-label=${t("company.actions")}>
     ${application.interview && html`<${Arranged} application=${application} onCancelled=${() => onChange({ ...application, interview: null })} again=${() => ask("invite")} />`}
+    ${unsettled && html`<p>${t("company.no_time", { name: nameOf(application) })}</p>`}
     <div class="row tight">
       ${application.state === "passed" && html`<${Button} kind="primary" icon="award" onClick=${() => ask("offer")}>${t("company.offer")}<//>`}
       ${application.state === "offered" && html`<${Sign} application=${application} onDone=${done} />`}
-      ${!application.interview && application.state !== "offered" && html`<${Button} kind="primary" icon="calendar-clock" onClick=${() => ask("invite")}>${t("company.invite")}<//>`}
+      ${!application.interview && application.state !== "offered" && html`<${Button} kind=${unsettled ? "" : "primary"} icon="calendar-clock" onClick=${() => ask("invite")}>${t(unsettled ? "company.settle" : "company.invite")}<//>`}
       <${Button} kind="danger" onClick=${() => ask("reject")}>${t(application.state === "offered" ? "company.take_back" : "company.reject")}<//>
     </div>
     ${asking === "invite" && html`<${InviteDialog} application=${application} onDone=${done} />`}

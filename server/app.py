@@ -39,6 +39,7 @@ import server.interviews.lines.actions
 import server.interviews.lines.routes
 import server.interviews.personal
 import server.interviews.queue.personal
+import server.interviews.queue.routes
 import server.interviews.recordings.personal
 import server.interviews.recordings.routes
 import server.interviews.renaming
@@ -113,6 +114,7 @@ ROUTES: tuple[list[web.RouteDef], ...] = (
     server.interviews.scorecards.routes.routes,
     server.interviews.examinations.routes.routes,
     server.interviews.camera.routes.routes,
+    server.interviews.queue.routes.routes,
     server.interviews.recordings.routes.routes,
     server.interviews.routes.routes,
 )

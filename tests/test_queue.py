@@ -133,6 +133,9 @@ async def test_paused_closed_and_opened_again(stand: Stand) -> None:
     assert await refused(stand.calls()) == ("conflict", "queue_paused")
     assert await refused(stand.recruiter.call(LIVE, "pause", job=stand.job)) == ("conflict", "queue_paused")
     assert await stand.joins(anna) == place
+    mei, rival = await stand.colleague(), await stand.house.employer()
+    paused = {"job": stand.job, "state": "paused", "waiting": 1}
+    assert [(await one.get("/api/queues"))["queues"] for one in (mei, rival)] == [[paused], []]
     await stand.recruiter.call(LIVE, "open", job=stand.job, minutes=15)
     closed = await stand.recruiter.call(LIVE, "close", job=stand.job)
     assert (closed["line"]["state"], closed["places"]) == ("closed", [])

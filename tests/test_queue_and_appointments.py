@@ -66,6 +66,20 @@ async def test_who_is_in_a_room_is_not_called_whatever_time_was_planned(stand: S
     assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
 
 
+async def test_the_queue_is_not_offered_to_who_has_an_appointment_and_could_not_join(stand: Stand) -> None:
+    anna, ben = await stand.graduate(), await stand.graduate("本")
+    [application] = (await anna.get("/api/applications"))["applications"]
+    later = (datetime.now(UTC) + timedelta(hours=48)).isoformat()
+    interview = await stand.recruiter.invites(application, starts_at=later)
+    assert await refused(stand.joins(anna)) == ("conflict", "already_invited")
+    assert [(await one.call(LIVE, "enter"))["offered"] == [] for one in (anna, ben)] == [True, False]
+    await stand.recruiter.call(LIVE, "close", job=stand.job)
+    await stand.recruiter.call(LIVE, "open", job=stand.job)
+    assert ["queue_opened" in await told(one, 1) for one in (anna, ben)] == [False, True]
+    await stand.recruiter.post(f"/api/interviews/{interview['id']}/cancel")
+    assert len((await anna.call(LIVE, "enter"))["offered"]) == 1
+
+
 async def test_who_has_an_offer_is_called_no_more(stand: Stand) -> None:
     """They passed, and stood in the line for another talk; one could not be in both."""
     anna = await stand.graduate()

@@ -4,7 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -54,6 +54,11 @@ class Interviews(msgspec.Struct):
 def standing() -> ColumnElement[bool]:
     """Still to come, or going on: Interview.goes_on, where the application is joined."""
     return and_(Interview.kept.in_(STANDING), or_(Interview.kept == STANDING[1], Application.state.in_(DECIDABLE)))
+
+
+def unarranged() -> ColumnElement[bool]:
+    """Where the application is selected from: it has no interview that is still to come or goes on."""
+    return ~exists().where(Interview.id == Application.interview_id, Interview.kept.in_(STANDING))
 
 
 def undecided() -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from server.inbox.actions import notify, notify_all
 from server.interviews import invite
 from server.interviews.appointments.cells import busy as taken
 from server.interviews.invite import Ask
-from server.interviews.lookup import INVITABLE
+from server.interviews.lookup import INVITABLE, unarranged
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import ENGAGED, Place, PlaceState, Queue, QueueState
 from server.interviews.queue.passing import Reasons, first_free, passed_over, reasons
@@ -71,7 +71,7 @@ async def open_queue(app: web.Application, work: Work, actor: Actor | None, job:
 
 async def applicants(db: AsyncSession, job: UUID) -> list[UUID]:
     found = select(Application.graduate_id).where(Application.job_id == job, Application.state.in_(INVITABLE))
-    return list(await db.scalars(found.limit(TOLD)))
+    return list(await db.scalars(found.where(unarranged()).limit(TOLD)))
 
 
 async def offer_anew(work: Work, job: UUID) -> None:

@@ -13,7 +13,7 @@ from server.applications.events import Named, Titled
 from server.applications.models import Application
 from server.events import Event
 from server.interviews.check.actions import CheckOf, those_of
-from server.interviews.lookup import INVITABLE
+from server.interviews.lookup import INVITABLE, unarranged
 from server.interviews.queue.models import ENGAGED, LIVE, PassedOver, Place, PlaceState, Queue, QueueState
 from server.jobs.models import Job
 
@@ -100,6 +100,14 @@ class QueueMoved(Event, kw_only=True):
     name = "queue_moved"
     namespace = "/queues"
     line: QueueLine
+
+
+class OpenQueue(msgspec.Struct):
+    """One of a company's that is open or paused, and how many wait in it."""
+
+    job: UUID
+    state: QueueState
+    waiting: int
 
 
 class DeskChanged(Event, kw_only=True):
@@ -208,11 +216,21 @@ async def offered(db: AsyncSession, graduate: UUID, already: list[UUID]) -> list
         Queue.id.not_in(already),
         Application.graduate_id == graduate,
         Application.state.in_(INVITABLE),
+        unarranged(),
     ).options(joinedload(Queue.job, innerjoin=True).joinedload(Job.company, innerjoin=True))
     found = []
     for queue, application in (await db.execute(open_ones.order_by(Queue.opened_at.desc()).limit(20))).all():
-        waiting = standing(queue.id, PlaceState.waiting).with_only_columns(func.count())
-        job, count = queue.job, await db.scalar(waiting)
+        job, count = queue.job, await count_waiting(db, queue.id)
         company = Named(job.company.id, job.company.name)
-        found.append(Offered(queue.id, application, Titled(job.id, job.title), company, count or 0))
+        found.append(Offered(queue.id, application, Titled(job.id, job.title), company, count))
     return found
+
+
+async def open_queues(db: AsyncSession, actor: Actor | None) -> list[OpenQueue]:
+    actor = require(actor, Role.recruiter)
+    rows = select(Queue).where(Queue.company_id == actor.company, Queue.state != QueueState.closed)
+    return [OpenQueue(row.job_id, row.state, await count_waiting(db, row.id)) for row in await db.scalars(rows)]
+
+
+async def count_waiting(db: AsyncSession, queue: UUID) -> int:
+    return await db.scalar(standing(queue, PlaceState.waiting).with_only_columns(func.count())) or 0

@@ -52,6 +52,7 @@ function Serving({ place, check }) {
 
 /** @param {{place: any, check: any, call: any}} props */
 function Line({ place, check, call }) {
+  useNow(30_000); // how long they have waited
   const [busy, defer] = useAction(async () => {
     const question = {
       title: t("queue.defer_title", { name: place.graduate.name }),

@@ -14,7 +14,7 @@ export default {
   "queue.ahead": "{n} before you, about {minutes} min",
   "queue.first": "You are next, in about {minutes} min",
   "queue.passed_rest":
-    "Somebody after you was called: you did not answer a moment ago, and are next in two minutes. You keep your place.",
+    "Somebody after you was called: you did not come in when it was your turn. You keep your place, and are next in two minutes.",
   "queue.passed_elsewhere": "Somebody after you was called while you were in another interview. You keep your place.",
   "queue.passed_appointment": "Somebody after you was called: you have an appointment soon. You keep your place.",
   "queue.passed_turn":

@@ -13,7 +13,7 @@ export default {
   "queue.paused": "队列暂停了，你的位置保留着",
   "queue.ahead": "前面 {n} 人，大约 {minutes} 分钟",
   "queue.first": "下一个就是你，大约 {minutes} 分钟",
-  "queue.passed_rest": "刚才你没有应答，先叫了后面一位；两分钟内再轮到你，位置保留。",
+  "queue.passed_rest": "刚才叫到你时你没有进来，先叫了后面一位；位置保留，两分钟后再轮到你。",
   "queue.passed_elsewhere": "你刚才在另一场面试中，先叫了后面一位，位置保留。",
   "queue.passed_appointment": "你马上有一场预约面试，先叫了后面一位，位置保留。",
   "queue.passed_turn": "你预约提醒的招聘环节就要开始，或者你正在直播里举手，先叫了后面一位，位置保留。",

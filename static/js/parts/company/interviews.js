@@ -3,7 +3,7 @@
 import { api, everything } from "../../api.js";
 import { useHear } from "../../live.js";
 import { me } from "../../store.js";
-import { Button, html, Icon, names, t, useAction, useResource, useState } from "../../ui.js";
+import { Button, html, Icon, names, t, useAction, useEffect, useResource, useState } from "../../ui.js";
 import { Kept } from "../consent/after.js";
 import { Dialog } from "../dialog.js";
 import { Empty, Resource } from "../states.js";
@@ -14,6 +14,9 @@ import { Figures } from "./figures.js";
 import { OfferDialog } from "./offer.js";
 import { Ended } from "./past.js";
 import { Upcoming } from "./upcoming.js";
+
+/** Milliseconds until it is looked again how many wait. */
+const AGAIN = 10_000;
 
 /** @param {{slot: any, alone: boolean, onDone: (changed?: boolean) => void}} props */
 function WithdrawDialog({ slot, alone, onDone }) {
@@ -57,12 +60,22 @@ function Offered({ slots, may }) {
   <//>`;
 }
 
-/** @param {{jobs: any[]}} props */
-const Queues = ({ jobs }) => html`<section class="stack tight" aria-labelledby="queues">
-  <h2 id="queues">${t("slots.queue")}</h2>
-  <p class="muted">${t("slots.queue_about")}</p>
-  <ul class="list">${jobs.map((job) => html`<li key=${job.id}><a class="item row between tight" href=${`/queue/${job.id}`}><b class="grow">${job.title}</b><${Icon} name="users" /></a></li>`)}</ul>
-</section>`;
+/** A colleague may have opened one. @param {{jobs: any[]}} props */
+function Queues({ jobs }) {
+  const queues = useResource(() => api.get("/queues").then((answer) => answer.queues), []);
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || queues.reload(), AGAIN);
+    return () => clearInterval(timer);
+  }, [queues.reload]);
+  const open = new Map((queues.data ?? []).map((/** @type {any} */ one) => [one.job, one]));
+  const Standing = (/** @type {any} */ { state, waiting }) =>
+    html`<span class=${state === "open" ? "chip live" : "chip waiting"}>${t(`slots.queue_${state}`, { n: waiting })}</span>`;
+  return html`<section class="stack tight" aria-labelledby="queues">
+    <h2 id="queues">${t("slots.queue")}</h2>
+    <p class="muted">${t("slots.queue_about")}</p>
+    <ul class="list">${jobs.map((job) => html`<li key=${job.id}><a class="item row between tight" href=${`/queue/${job.id}`}><b class="grow">${job.title}</b>${open.has(job.id) ? Standing(open.get(job.id)) : html`<${Icon} name="users" />`}</a></li>`)}</ul>
+  </section>`;
+}
 
 export function Interviews() {
   const slots = useResource(() => api.get("/slots").then((answer) => answer.slots), []);

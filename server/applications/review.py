@@ -59,10 +59,10 @@ async def unsign(work: Work, actor: Actor | None, id: UUID) -> ApplicationView:
     return announce(work, row)
 
 
-async def passed(work: Work, actor: Actor, id: UUID) -> ApplicationView:
+async def passed(work: Work, actor: Actor, id: UUID, note: str) -> ApplicationView:
     """Interviews call this when they decide; the notice with the link to the interview is theirs."""
     row = await find(work.db, actor, id, change=True)
-    move(work, actor, row, ApplicationState.passed)
+    move(work, actor, row, ApplicationState.passed, note)
     return announce(work, row)
 
 

@@ -37,6 +37,8 @@ async def test_both_sides_find_back_and_a_word_with_the_decision_is_read(browser
     past = page.get_by_role("list", name="Past interviews")
     await expect(past.get_by_text("passed")).to_be_visible()
     await expect(past.get_by_role("time").first).to_contain_text("(Beijing time)")
+    await anna.page.get_by_role("link", name="Back").click()
+    await anna.sees("下周一来谈待遇")
     assert li.window.complaints + anna.window.complaints == []
 
 

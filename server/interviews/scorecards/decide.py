@@ -44,7 +44,7 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
         await review.reject(work, actor, row.application_id, Answer(note=command.note))
     else:
         if application.interview_id == row.id:
-            await review.passed(work, actor, row.application_id)
+            await review.passed(work, actor, row.application_id, command.note)
         if command.note.strip():
             await said(work, actor, row, command.note.strip())
         await tell_candidate(work, row, "interview_passed")

@@ -26,6 +26,9 @@ function next({ state, company, steps }, interview) {
     : t(`applications.next_interview_${interview.state}`);
 }
 
+/** What the company wrote with its last step; of an offer it stands below. @param {any} application */
+const said = ({ state, steps }) => state !== "offered" && steps.at(-1)?.note;
+
 /** @param {any} application */
 const namesOf = ({ job, company }) => ({ job: job.title, company: company.name });
 
@@ -59,6 +62,7 @@ function Line({ application, interviews, onChange }) {
     <div class="row between tight"><h2>${application.company.name}</h2><${State} state=${application.state} /></div>
     <p><a class="reach" href=${`/jobs/${application.job.id}`}>${application.job.title}</a></p>
     <p class="next">${next(application, interview)}</p>
+    ${said(application) && html`<p class="note">${said(application)}</p>`}
     <${Answer} at=${application.answer_by} />
     ${application.state === "offered" && html`<${Sign} application=${application} onChange=${onChange} />`}
     ${application.state === "invited" && !application.interview && html`<div><${Button} kind="primary" icon="calendar-plus" href=${`/choose/${application.id}`}>${t("applications.choose")}<//></div>`}

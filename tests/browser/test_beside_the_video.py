@@ -51,4 +51,9 @@ async def test_the_panel_sees_what_the_candidate_asked_and_was_shown(browser: Br
     await side.get_by_role("tab", name="Scorecard").click()
     await side.get_by_text("Earlier cards of your company (1)").click()
     await expect(side.get_by_text("3.5").first).to_be_visible()
+    await expect(side.get_by_text("To hand it in, score every criterion")).to_be_visible()
+    await anna.post(f"/api/interviews/{second}/lines", text="I cannot hear you")
+    await side.get_by_role("tab", name="Chat 1", exact=True).click()
+    await expect(side.get_by_text("I cannot hear you")).to_be_visible()
+    await expect(side.get_by_role("tab", name="Chat", exact=True)).to_be_visible()
     assert li.window.complaints == []

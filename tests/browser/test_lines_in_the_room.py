@@ -38,6 +38,8 @@ async def test_what_was_written_in_a_tunnel_is_there_afterwards(house: House, br
             return seat(await li.get(f"/api/interviews/{meeting.id}"), meeting.anna) == "inside"
 
         await eventually(inside)
+        await li.call(LIVE, "end", interview=meeting.id)
+        await expect(anna.page.get_by_role("heading", name="The interview has ended")).to_be_focused()
         assert anna.window.complaints == []
 
 

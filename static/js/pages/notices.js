@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { sentence } from "../parts/notice.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
-import { ago, when } from "../parts/time.js";
+import { Ago } from "../parts/time.js";
 import { me, unread } from "../store.js";
 import { Button, cx, html, Icon, t, useAction, usePages, useTitle } from "../ui.js";
 
@@ -54,7 +54,7 @@ const ICONS = {
 const Line = ({ notice }) => html`<a class=${cx("item notice", !notice.read && "unread")} href=${notice.link}>
   <${Icon} name=${ICONS[notice.kind] ?? "bell"} />
   <span class="grow">${!notice.read && html`<span class="unseen">${t("notices.unread")}</span> `}${sentence(notice)}<br />
-    <time class="small muted" datetime=${notice.created_at} title=${when(notice.created_at)}>${ago(notice.created_at)}</time></span>
+    <${Ago} class="small muted" at=${notice.created_at} /></span>
   ${!notice.read && html`<span class="dot" />`}
 </a>`;
 

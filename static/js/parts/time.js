@@ -1,6 +1,6 @@
 // @ts-check
 /** Times as people read them: with the day and the zone. Everything is shown in Asia/Shanghai. */
-import { html, language, t } from "../ui.js";
+import { html, language, t, useNow } from "../ui.js";
 
 const ZONE = "Asia/Shanghai";
 const OFFSET = 8 * 3600e3; // Asia/Shanghai has had no summer time since 1991
@@ -56,6 +56,12 @@ export function ago(at) {
   if (minutes < 1) return t("time.just_now");
   if (minutes < 60) return t("time.minutes_ago", { n: minutes });
   return minutes < 1440 ? t("time.hours_ago", { n: Math.floor(minutes / 60) }) : day(at);
+}
+
+/** The same, as it goes on. @param {{at: string, class?: string}} props */
+export function Ago({ at, class: more }) {
+  useNow(30_000);
+  return html`<time class=${more} datetime=${at} title=${when(at)}>${ago(at)}</time>`;
 }
 
 /** Days, hours, minutes and seconds of a span. @param {number} milliseconds */

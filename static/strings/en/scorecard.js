@@ -17,6 +17,7 @@ export default {
   "scorecard.saved": "Kept as a draft",
   "scorecard.unsaved": "Not saved yet: kept in this tab alone.",
   "scorecard.submit": "Hand it in",
+  "scorecard.not_ready": "To hand it in, score every criterion and choose a recommendation.",
   "scorecard.submit_title": "Hand in this scorecard?",
   "scorecard.submit_text": "It stays as it is, and you see the cards of the others.",
   "scorecard.hidden": "Before it is in, you and the others do not see each other's cards.",

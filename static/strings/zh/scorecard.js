@@ -15,6 +15,7 @@ export default {
   "scorecard.save": "存为草稿",
   "scorecard.saved": "已存为草稿",
   "scorecard.unsaved": "还没有保存，暂时只留在这个页面里。",
+  "scorecard.not_ready": "每一项都打分并选好建议，才能提交。",
   "scorecard.submit": "提交评分",
   "scorecard.submit_title": "提交这份评分？",
   "scorecard.submit_text": "提交以后不能再改，同时能看到其他面试官的评分。",

@@ -5,11 +5,11 @@ import { me } from "../../store.js";
 import { Button, cx, html, t, useAction, useEffect, useResource } from "../../ui.js";
 import { useDraft } from "../draft.js";
 import { Resource } from "../states.js";
-import { ago, when } from "../time.js";
+import { Ago } from "../time.js";
 
 /** @param {{line: any}} props */
 export const Letter = ({ line }) => html`<li class=${cx("said", line.person === me.value?.id && "mine")}>
-  <span class="small muted">${line.name} · <time datetime=${line.at} title=${when(line.at)}>${ago(line.at)}</time></span>
+  <span class="small muted">${line.name} · <${Ago} at=${line.at} /></span>
   <p class="as-written">${line.text}</p>
 </li>`;
 

@@ -6,7 +6,7 @@ import { me } from "../../store.js";
 import { Button, cx, html, t, useResource, useState } from "../../ui.js";
 import { AnswerBy, nameOf, State, useApplications } from "../applications.js";
 import { Empty, Resource } from "../states.js";
-import { ago, clock, when } from "../time.js";
+import { Ago, clock } from "../time.js";
 import { tell } from "../toast.js";
 import { Detail } from "./detail.js";
 import { Upcoming } from "./upcoming.js";
@@ -48,7 +48,7 @@ const Line = ({
 }) => html`<a class=${cx("item", application.state === "delivered" && "unread")} href=${address({ application: application.id })} aria-current=${open ? "true" : undefined}>
   <span class="row between tight">
     <b class="grow">${application.state === "delivered" && html`<span class="dot" /> <span class="unseen">${t("company.unread")}</span>`}${nameOf(application)}</b>
-    <time class="small muted" datetime=${application.delivered_at} title=${when(application.delivered_at)}>${ago(application.delivered_at)}</time>
+    <${Ago} class="small muted" at=${application.delivered_at} />
   </span>
   <span class="line-job">${application.job.title}</span>
   <span class="row between tight small muted"><span>${origin(application)}</span><${State} state=${application.state} /></span>

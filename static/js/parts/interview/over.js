@@ -2,7 +2,7 @@
 /** After the interview: thanks for the candidate; for the company its cards, and the decision. */
 import { api } from "../../api.js";
 import { me } from "../../store.js";
-import { Button, html, t, useEffect, useState } from "../../ui.js";
+import { Button, html, t, useEffect, useRef, useState } from "../../ui.js";
 import { Correspondence, Letter } from "../appointment/letters.js";
 import { Recordings } from "../consent/after.js";
 import { confirm } from "../dialog.js";
@@ -28,13 +28,19 @@ const follows = (interview) =>
   me.value?.role === "recruiter" && interview.state === "ended" ? "to_judge" : words(interview);
 
 /** @param {{interview: any}} props */
-const Closing = ({ interview }) => html`<div class="state">
-  <${Ridgeline} lantern=${false} />
-  <h1>${t(`interview.${words(interview)}`)}</h1>
-  <p>${t(`interview.${follows(interview)}_text`)}</p>
-  <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
-  <${Button} kind=${follows(interview) === "to_judge" && !interview.outcome ? "" : "primary"} href=${back(interview)}>${t("interview.back")}<//>
-</div>`;
+function Closing({ interview }) {
+  const heading = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => {
+    if (document.activeElement?.matches("body, main")) heading.current?.focus({ preventScroll: true }); // the room is gone, and with it what had it
+  }, []);
+  return html`<div class="state">
+    <${Ridgeline} lantern=${false} />
+    <h1 tabindex="-1" ref=${heading}>${t(`interview.${words(interview)}`)}</h1>
+    <p>${t(`interview.${follows(interview)}_text`)}</p>
+    <p>${interview.company.name} · ${interview.job.title}<br /><span class="small"><${When} at=${interview.ended_at ?? interview.starts_at} /></span></p>
+    <${Button} kind=${follows(interview) === "to_judge" && !interview.outcome ? "" : "primary"} href=${back(interview)}>${t("interview.back")}<//>
+  </div>`;
+}
 
 /** @param {{interview: any, onDecided: (interview: any) => void}} props */
 function Decision({ interview, onDecided }) {
@@ -78,7 +84,7 @@ function After({ interview }) {
 
 /** What they wrote to each other, such as the reason of a cancellation or the word with a decision; for the panel also its notes. @param {{interview: any}} props */
 function Written({ interview }) {
-  const { lines, take } = useLines(interview.id, true);
+  const { lines, take } = useLines(interview.id);
   const [letters, notes] = [false, true].map((panel) => lines.filter((/** @type {any} */ one) => one.panel === panel));
   const send = async (/** @type {string} */ text) =>
     take(await api.post(`/interviews/${interview.id}/lines`, { text }));

@@ -28,7 +28,8 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
   const screen = useScreen(meeting);
   const { view, turn: turnView } = useView();
   const [open, setOpen] = useState(false);
-  const talk = useLines(interview.id, open);
+  const [tab, setTab] = useState("chat");
+  const talk = useLines(interview.id, open ? tab : "");
   const [raising, raise] = useAction(() => call("show", { interview: interview.id, hand: !mine.hand }));
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const [desk, setDesk] = useState(/** @type {any} */ (null));
@@ -49,7 +50,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
     ${devices.problem && !devices.unplugged && !has.audio && !has.video && html`<${DeviceProblem} problem=${devices.problem} retry=${devices.retry} />`}
     <div class="room-middle">
       <${Stage} meeting=${meeting} mine=${mine} view=${view} sparing=${sparing.on} onQuality=${advice.note}><${Own} stream=${devices.stream} seat=${mine} on=${on} publisher=${publisher} /><//>
-      ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} extra=${extra} onClose=${() => setOpen(false)} />`}
+      ${open && html`<${Side} interview=${interview} panel=${panel} talk=${talk} tab=${tab} onTab=${setTab} extra=${extra} onClose=${() => setOpen(false)} />`}
     </div>
     <${Awake} box=${box} />
     ${alone && !knocking && html`<p class="alone" role="status">${t(panel ? "interview.alone_panel" : "interview.alone")}</p>`}
@@ -62,7 +63,7 @@ export function Room({ meeting, devices, mine, consent, onLeft }) {
       ${!alone && html`<${Tool} icon=${view === "grid" ? "rectangle-horizontal" : "layout-grid"} words=${view === "grid" ? "interview.view_speaker" : "interview.view_grid"} onPress=${turnView} />`}
       <${Sparing} sparing=${sparing} /><${Blur} stream=${devices.stream} />
       ${panel && html`<${RecordTool} consent=${consent} interview=${interview} />`}
-      <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread} stays onPress=${() => setOpen(!open)} />
+      <${Tool} icon=${panel ? "clipboard-list" : "message-square"} words=${panel ? "interview.desk" : "interview.side"} pressed=${open} count=${talk.unread.chat + talk.unread.notes} stays onPress=${() => setOpen(!open)} />
     <//>
   </div>`;
 }

@@ -68,7 +68,8 @@ function Mine({ id, card, blind, onChange }) {
     <div class="field"><label for=${`${field}-t`}>${t("scorecard.text")}</label><span class="hint" id=${`${field}-h`}>${t("scorecard.text_hint")}</span>
       <textarea id=${`${field}-t`} aria-describedby=${`${field}-h`} class="input" rows="3" maxlength="2000" value=${draft.text} onInput=${(/** @type {any} */ e) => set({ ...draft, text: e.target.value })} /></div>
     <div class="row tight"><${Button} busy=${saving} onClick=${save}>${t("scorecard.save")}<//>
-      <${Button} kind="primary" busy=${submitting} disabled=${!ready} onClick=${submit}>${t("scorecard.submit")}<//></div>
+      <${Button} kind="primary" busy=${submitting} disabled=${!ready} aria-describedby=${ready ? undefined : `${field}-n`} onClick=${submit}>${t("scorecard.submit")}<//></div>
+    ${!ready && html`<p class="small muted" id=${`${field}-n`}>${t("scorecard.not_ready")}</p>`}
     ${unsaved && html`<p class="small muted" role="status">${t("scorecard.unsaved")}</p>`}
     <p class="small muted">${t(blind ? "scorecard.hidden_from_all" : "scorecard.hidden")}</p>
   </div>`;

@@ -9,12 +9,17 @@ import { Tabs } from "../tabs.js";
 /** Those of `known` that are not in `lines` are newer. @param {any[]} lines @param {any[]} known */
 const joined = (lines, known) => [...lines, ...known.filter((one) => !lines.some(({ id }) => id === one.id))];
 
-/** The lines as they come, and how many have come while nobody looked. @param {string} id @param {boolean} open */
-export function useLines(id, open) {
+const KINDS = ["chat", "notes"];
+
+/** What was said to all, or noted for the panel. @param {any[]} lines @param {string} kind */
+const of = (lines, kind) => lines.filter((line) => line.panel === (kind === "notes"));
+
+/** The lines as they come, and how many of each kind have come while nobody looked at it. @param {string} id @param {string} [looked] "chat", "notes", or something else */
+export function useLines(id, looked) {
   const load = () => api.get(`/interviews/${id}/lines`).then((answer) => answer.lines);
   const told = useResource(load, [id]);
   const [heard, hear] = useState(/** @type {any[]} */ ([]));
-  const [seen, see] = useState(/** @type {number|null} */ (null));
+  const [seen, see] = useState(/** @type {Record<string, number>|null} */ (null));
   const take = (/** @type {any} */ line) => hear((old) => joined(old, [line]));
   useEffect(() => {
     const deaf = [
@@ -26,11 +31,13 @@ export function useLines(id, open) {
     };
   }, [id]);
   const lines = joined(told.data ?? [], heard);
-  const count = told.data ? lines.length : null; // what was heard before the first answer is not the first that was said
+  const counts = Object.fromEntries(KINDS.map((kind) => [kind, of(lines, kind).length]));
+  const known = !!told.data; // what was heard before the first answer is not the first that was said
   useLayoutEffect(() => {
-    if (count !== null && (open || seen === null)) see(count); // before another line comes in
-  }, [open, count]);
-  return { lines, unread: Math.max(0, (count ?? 0) - (seen ?? count ?? 0)), take };
+    if (known) see((old) => (old ? { ...old, ...(looked && { [looked]: counts[looked] }) } : counts)); // before another line comes in
+  }, [looked, known, lines.length]);
+  const unread = Object.fromEntries(KINDS.map((kind) => [kind, seen ? counts[kind] - seen[kind] : 0]));
+  return { lines, unread, take };
 }
 
 /** @param {{lines: any[], none: string, words: string, place: string, send: (text: string) => Promise<any>}} props */
@@ -45,27 +52,29 @@ function Lines({ lines, none, words, place, send }) {
   <${Writing} key=${place} place=${place} send=${send} words=${words} />`;
 }
 
-/** @param {{interview: any, panel: boolean, talk: ReturnType<typeof useLines>, onClose: () => void, extra?: [string, string, () => any][]}} props
+/** @param {{interview: any, panel: boolean, talk: ReturnType<typeof useLines>, tab: string, onTab: (tab: string) => void, onClose: () => void, extra?: [string, string, () => any][]}} props
  * `extra`: further tabs: key, title, view */
-export function Side({ interview, panel, talk, onClose, extra = [] }) {
-  const [tab, setTab] = useState("chat");
+export function Side({ interview, panel, talk, tab, onTab, onClose, extra = [] }) {
   const send = (/** @type {boolean} */ note) => async (/** @type {string} */ text) =>
     talk.take(await api.post(`/interviews/${interview.id}/lines`, { text, ...(note && { panel: true }) }));
-  const of = (/** @type {boolean} */ note) => talk.lines.filter((/** @type {any} */ line) => line.panel === note);
-  const tabs = /** @type {[string, string][]} */ ([
-    ["chat", t("interview.chat")],
-    ...(panel ? [["notes", t("interview.notes")]] : []),
+  const written = (/** @type {string} */ kind) => [
+    kind,
+    html`${t(`interview.${kind}`)}${talk.unread[kind] > 0 && html` <span class="badge">${Math.min(talk.unread[kind], 99)}</span>`}`,
+  ];
+  const tabs = /** @type {[string, any][]} */ ([
+    written("chat"),
+    ...(panel ? [written("notes")] : []),
     ...extra.map(([key, title]) => [key, title]),
   ]);
   const views = /** @type {Record<string, () => any>} */ ({
     chat: () =>
-      html`<${Lines} lines=${of(false)} none=${t("interview.no_chat")} words="appointment.write" place=${`line:${interview.id}`} send=${send(false)} />`,
+      html`<${Lines} lines=${of(talk.lines, "chat")} none=${t("interview.no_chat")} words="appointment.write" place=${`line:${interview.id}`} send=${send(false)} />`,
     notes: () =>
-      html`<${Lines} lines=${of(true)} none=${t("interview.no_notes")} words="interview.note" place=${`note:${interview.id}`} send=${send(true)} />`,
+      html`<${Lines} lines=${of(talk.lines, "notes")} none=${t("interview.no_notes")} words="interview.note" place=${`note:${interview.id}`} send=${send(true)} />`,
     ...Object.fromEntries(extra.map(([key, , view]) => [key, view])),
   });
   return html`<aside class="side" aria-label=${t("interview.side")}>
     <${Button} kind="quiet" only icon="x" class="side-close" aria-label=${t("close")} onClick=${onClose} />
-    <${Tabs} label=${t("interview.side")} tabs=${tabs} selected=${tab} onSelect=${setTab} class="side-panel" keep>${(/** @type {string} */ key) => views[key]()}<//>
+    <${Tabs} label=${t("interview.side")} tabs=${tabs} selected=${tab} onSelect=${onTab} class="side-panel" keep>${(/** @type {string} */ key) => views[key]()}<//>
   </aside>`;
 }

@@ -5,14 +5,14 @@ import { nextWorkingHour } from "../parts/company/decide.js";
 import { confirm } from "../parts/dialog.js";
 import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
 import { Empty, Failure, Resource, Skeleton } from "../parts/states.js";
-import { day, fields, instant } from "../parts/time.js";
+import { day, fields, instant, when } from "../parts/time.js";
 import { navigate } from "../router.js";
 import { me } from "../store.js";
 import { Button, html, Icon, t, useId, useResource, useTitle } from "../ui.js";
 
 const MOST = 7;
 const DROP_FROM = 5;
-const CLOSED = ["rejected", "withdrawn"];
+const CLOSED = ["offered", "signed", "rejected", "withdrawn"];
 
 /** Every application for one job that can still be invited. @param {string} job */
 async function applicants(job) {
@@ -24,6 +24,12 @@ async function applicants(job) {
     before = page.next;
     if (!before) return found;
   }
+}
+
+/** With whom an interview is arranged already: nobody who is chosen may be. @returns {Promise<Map<string, any>>} by application */
+async function arranged() {
+  const { interviews } = await api.get("/interviews", { which: "coming" });
+  return new Map(interviews.map((/** @type {any} */ one) => [one.application, one]));
 }
 
 /** @param {{form: any, name: string, legend: string, hint: string, options: [string, string, string][]}} props value, label, and what stands beside it */
@@ -55,15 +61,15 @@ const check = ({ date, time, applications, panel }) => ({
     (panel.length > MOST && t("announce.panel_too_large", { n: MOST })),
 });
 
-/** @param {{job: string, all: any[], people: any[]}} props */
-function Plan({ job, all, people }) {
+/** @param {{job: string, all: any[], people: any[], arranged: Map<string, any>}} props */
+function Plan({ job, all, people, arranged }) {
   const form = useForm(
     {
       ...nextWorkingHour(),
       minutes: "20",
       buffer: "5",
       note: "",
-      applications: all.map((one) => one.id),
+      applications: all.map((one) => one.id).filter((one) => !arranged.has(one)),
       panel: [/** @type {any} */ (me.value).id],
     },
     {
@@ -84,9 +90,13 @@ function Plan({ job, all, people }) {
   );
   useUnsaved(form.dirty);
   const few = form.values.panel.length < DROP_FROM;
+  const beside = (/** @type {any} */ one) =>
+    arranged.has(one.id)
+      ? t("announce.arranged", { time: when(arranged.get(one.id).starts_at) })
+      : t("announce.delivered", { day: day(one.delivered_at) });
   return html`<${Form} form=${form}>
     <${Several} form=${form} name="applications" legend=${t("announce.candidates")} hint=${t("announce.candidates_hint")}
-      options=${all.map((one) => [one.id, one.graduate.name, t("announce.delivered", { day: day(one.delivered_at) })])} />
+      options=${all.map((one) => [one.id, one.graduate.name, beside(one)])} />
     <${Several} form=${form} name="panel" legend=${t("announce.panel")} hint=${t(few ? "announce.panel_few" : "announce.panel_drops")}
       options=${people.map((one) => [one.id, one.name, ""])} />
     <div class="pair"><${Field} form=${form} name="date" type="date" label=${t("announce.date")} min=${fields(Date.now()).date} />
@@ -101,12 +111,16 @@ function Plan({ job, all, people }) {
 /** @param {{job: string}} props */
 function Planned({ job }) {
   const both = useResource(
-    async () => ({ all: await applicants(job), people: (await api.get("/companies/mine/people")).people }),
+    async () => ({
+      all: await applicants(job),
+      people: (await api.get("/companies/mine/people")).people,
+      arranged: await arranged(),
+    }),
     [job],
   );
   const none = () => html`<${Empty} title=${t("announce.nobody")} text=${t("announce.nobody_text")} />`;
   return html`<${Resource} of=${both} lines=${8} empty=${(/** @type {any} */ d) => !d.all.length && none()}>
-    ${(/** @type {any} */ d) => html`<${Plan} key=${job} job=${job} all=${d.all} people=${d.people} />`}
+    ${(/** @type {any} */ d) => html`<${Plan} key=${job} job=${job} all=${d.all} people=${d.people} arranged=${d.arranged} />`}
   <//>`;
 }
 

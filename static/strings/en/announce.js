@@ -6,6 +6,7 @@ export default {
   "announce.candidates": "Candidates",
   "announce.candidates_hint": "Who applied for this job.",
   "announce.candidates_missing": "Choose at least one candidate.",
+  "announce.arranged": "has an interview, {time}",
   "announce.delivered": "applied {day}",
   "announce.panel": "Examiners",
   "announce.panel_few": "Up to 7. With fewer than 5, all scores count.",

@@ -5,6 +5,7 @@ export default {
   "announce.candidates": "考生",
   "announce.candidates_hint": "投递了这个岗位的人。",
   "announce.candidates_missing": "请至少选一位考生。",
+  "announce.arranged": "已约面试：{time}",
   "announce.delivered": "{day}投递",
   "announce.panel": "考官",
   "announce.panel_few": "最多 7 位。不到 5 位时取全部评分的平均。",

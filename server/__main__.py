@@ -22,6 +22,7 @@ from server.environment import WrongSetting
 from server.identity import commands
 from server.identity.accounts import has_account
 from server.logs import write_logs
+from server.migrate import OtherVersion
 from server.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,13 @@ def listen(application: web.Application, settings: Settings) -> None:
     )
 
 
+def web_alone(settings: Settings) -> web.Application:
+    application = app.web_app(settings)
+    if not settings.demo:
+        application.on_startup.append(must_have_no_demo)
+    return application
+
+
 def everything(settings: Settings) -> web.Application:
     """Web and media on one port, and beside them the demo where it is wanted."""
     application = app.everything(settings)
@@ -135,6 +143,14 @@ def main() -> None:
     except WrongSetting as error:
         sys.exit(str(error))
     write_logs(settings.log_level)
+    try:
+        play(asked, settings)
+    except OtherVersion as error:
+        sys.exit(str(error))
+
+
+def play(asked: argparse.Namespace, settings: Settings) -> None:
+    """The role that was asked for."""
     match asked.duty or "all":
         case "migrate":
             reached(settings)
@@ -145,7 +161,8 @@ def main() -> None:
             migrate.revise(settings.database_url, asked.message)
         case "web":
             reached(settings)
-            serve(app.web_app(settings), settings)
+            migrate.must_be_current(settings.database_url)
+            serve(web_alone(settings), settings)
         case "media":
             serve(app.media_app(settings), settings)
         case "demo":

@@ -66,13 +66,16 @@ async def test_a_database_that_was_never_migrated_is_named(tmp_path: Path, monke
     assert "python -m server migrate" in await says(settings, "boss@bureau.example", "王科长")
 
 
-async def test_a_start_where_a_demo_was_played_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("role", ["all", "web"])
+async def test_a_start_where_a_demo_was_played_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
     monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
     settings = replace(Settings.from_environment({"VAR": str(tmp_path)}), port=free_port())
     await asyncio.to_thread(migrate, settings.database_url)
     await says(settings, BUREAU, "何静")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "server"), env=os.environ | environment(settings), stderr=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "server", role), env=os.environ | environment(settings), stderr=asyncio.subprocess.PIPE
     )
     _, said = await process.communicate()
     assert process.returncode == 1

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import sqlite3
 import sys
 import weakref
 from collections.abc import AsyncIterator
@@ -90,6 +91,23 @@ async def test_a_database_file_that_cannot_be_opened_is_named(tmp_path: Path) ->
     code, said = await ends(VAR=str(tmp_path))
     assert code == 1
     assert "VAR: the database refuses: unable to open database file\n" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "revision", "word"), [("web", None, "migrate"), ("web", "9999", "newer"), ("all", "9999", "newer")]
+)
+async def test_a_database_of_another_version_is_not_opened(
+    tmp_path: Path, role: str, revision: str | None, word: str
+) -> None:
+    with sqlite3.connect(tmp_path / "mountain.db") as db:
+        if revision:
+            db.execute("create table alembic_version (version_num varchar(32) not null)")
+            db.execute("insert into alembic_version values (?)", (revision,))
+    code, said = await ends(role, VAR=str(tmp_path))
+    assert code == 1
+    assert len(said.splitlines()) == 1
+    assert said.startswith("the database is one of")
+    assert word in said
 
 
 async def test_where_its_folder_cannot_be_made_the_start_ends_with_a_word() -> None:

@@ -40,7 +40,7 @@ def test_a_ticket_of_another_time_has_expired(ahead: int) -> None:
     assert refused.value.reason == "expired_ticket"
 
 
-@pytest.mark.parametrize("secret, kind", [("another secret", "ticket"), (SECRET, "link")])
+@pytest.mark.parametrize(("secret", "kind"), [("another secret", "ticket"), (SECRET, "link")])
 def test_a_ticket_of_somebody_else_is_none(secret: str, kind: str) -> None:
     with pytest.raises(Unauthorized) as refused:
         read(SECRET, "ticket", sign(secret, kind, Ticket("show"), 60), Ticket)

@@ -23,6 +23,11 @@ class Times(Struct, frozen=True):
     expires: float = 30.0
 
 
+async def given(ask: Callable[[int], Awaitable[None]]) -> None:
+    """For ever: whoever sends is there and asked nothing, for some encoders do not answer. Silence ends them."""
+    await asyncio.get_running_loop().create_future()
+
+
 async def watch(ask: Callable[[int], Awaitable[None]], times: Times) -> None:
     """Ask until consent has expired; the first answer has just come. What `ask` is given is `AGAIN`."""
     loop, asking = asyncio.get_running_loop(), set[asyncio.Task[None]]()

@@ -98,6 +98,7 @@ class Peer:
 
     async def _negotiate(self) -> None:
         self.pc.on("connectionstatechange", self._state_changed)
+        answers = partial(consent.watch, times=self._patience.answers)
         passthrough.connect_quietly(self.pc)
         try:
             await self.pc.setRemoteDescription(RTCSessionDescription(self.offer.sdp, "offer"))
@@ -105,7 +106,7 @@ class Peer:
                 passthrough.be_dtls_server(self.pc)
             passthrough.leave_media_to_us(self.pc)
             passthrough.gather_with(self.pc, self._gather)
-            passthrough.consent_with(self.pc, partial(consent.watch, times=self._patience.answers))
+            passthrough.consent_with(self.pc, answers if self.direction == "sendonly" else consent.given)
             await self.pc.setLocalDescription(await self.pc.createAnswer())
         except ProductError:  # no port is free
             raise

@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from server.media.bounds import Bounds
+from server.media.consent import Times
 from server.media.control import Wanted
 from server.media.parts import TARGET_DURATION
+from server.media.peer import Patience
 from tests.media.camera import beeps, flashes, furthest_apart
 from tests.media.encoder import SIZE
 from tests.media.origin import loaded
@@ -16,6 +19,8 @@ from tests.media.plane import Plane, plane
 
 ROOM = "broadcast:1"
 HLS = f"/hls/{ROOM}"
+UNANSWERED = Bounds(patience=Patience(answers=Times(interval=0.5, expires=3)))
+"""It hears no questions, not even whether it consents to what it is sent."""
 
 
 @asynccontextmanager
@@ -48,7 +53,7 @@ async def lengths_on_air(media: Plane, seconds: float) -> list[float]:
 
 
 async def test_an_encoder_goes_on_air_and_leaves(tmp_path: Path) -> None:
-    async with plane(tmp_path) as media:
+    async with plane(tmp_path, UNANSWERED) as media:
         media.wanted[ROOM] = Wanted(live=True, on_air="guest")
         async with ffmpeg(media, 16, tmp_path) as sends:
             lengths = await lengths_on_air(media, 10)

@@ -22,6 +22,9 @@ NO_PICTURE = 1.5
 """Seconds of sound after which a source that offered no picture goes on air without one."""
 FIRST_PICTURE = 4.0
 """Seconds that a source that offered a picture has to send a keyframe, and a program waits with its beginning."""
+RARE = 12.0
+"""The same while it sends pictures and somebody else is on air: some encoders make a keyframe every ten seconds and
+hear no questions."""
 BORDER = 2.0
 """Seconds after a keyframe at which the next one is asked for: segments begin with one."""
 FROZEN, SILENT = 1.2, 0.6
@@ -62,7 +65,8 @@ class Program(Aired):
         self._needs_keyframe = True
         self._live = False
         self._reel: Reel | None = None
-        self._live_at = self._wanted_at = self._heard_at = self._seen_at = self._keyframe_at = self._ticked_at = 0.0
+        self._live_at = self._wanted_at = self._heard_at = self._seen_at = 0.0
+        self._coming_at = self._keyframe_at = self._ticked_at = 0.0
 
     async def want(
         self,
@@ -162,8 +166,7 @@ class Program(Aired):
     def _consider(self, source: Source, frame: Frame, first_at: float) -> None:
         """A frame of the source that is on air, or is to be."""
         now = self._now()
-        patience = FIRST_PICTURE if source.video else NO_PICTURE
-        mute = frame.kind == "audio" and now - max(first_at, self._wanted_at) >= patience
+        mute = frame.kind == "audio" and now - max(first_at, self._wanted_at) >= self._patience(source, now)
         if source is not self.on_air and (frame.keyframe or mute):
             self._on_air(source)
         if source is self.on_air:
@@ -171,7 +174,14 @@ class Program(Aired):
             if frame.kind == "video":
                 self._picture(source, frame)
         elif frame.kind == "video":
+            self._coming_at = now
             source.ask_keyframe()
+
+    def _patience(self, source: Source, now: float) -> float:
+        """Seconds for which a picture is waited for that it can go on air with."""
+        if self.on_air and now - self._coming_at < FROZEN:
+            return RARE
+        return FIRST_PICTURE if source.video else NO_PICTURE
 
     def _on_air(self, source: Source) -> None:
         self.on_air, self._needs_keyframe = source, True

@@ -10,7 +10,7 @@ from server.media.source import Frame
 from server.media.timestamps import Timestamps
 from tests.media.camera import START, beeps, flashes, merged, pictures, show, sounds
 from tests.media.origin import from_first_picture
-from tests.media.programs import BEGIN, Camera, Changes, Taken, media, nothing_comes, stretches
+from tests.media.programs import BEGIN, Camera, Changes, Node, Taken, media, nothing_comes, stretches
 
 
 async def test_a_program_begins_with_a_keyframe(program: Program, ann: Camera, changes: Changes) -> None:
@@ -55,6 +55,28 @@ async def test_the_next_source_comes_with_its_first_keyframe(program: Program, a
     assert set(stretches(program, "audio")) == {0, 1}
     seen, heard = flashes(media(program, "video", 1)), beeps(media(program, "audio", 1))
     assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) < 0.08
+
+
+async def test_who_is_seen_stays_until_the_next_one_has_a_keyframe_however_few_it_makes(
+    program: Program, ann: Camera
+) -> None:
+    bob, keyframe = Camera("bob"), START + 7
+    bob.source.video = bob.source.audio = True
+    frames = [(one, ann) for one in show(8)] + [(one, bob) for one in show(9, keyframe - 8, gop=240)]
+    frames.sort(key=lambda pair: pair[0].time)
+
+    def between(begin: float, end: float) -> None:
+        for frame, who in frames:
+            if begin <= frame.time < end:
+                Node.now = frame.time
+                who.source.put(frame)
+
+    between(START, START + 1)
+    await program.want(bob.source, live=True, record=None)
+    between(START + 1, keyframe)
+    assert program.on_air is ann.source
+    between(keyframe, keyframe + 0.5)
+    assert program.on_air is bob.source
 
 
 async def test_a_cut_to_a_picture_of_the_same_format_breaks_nothing(program: Program, ann: Camera) -> None:

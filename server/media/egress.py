@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from server.media.peer import Peer
-from server.media.rtp import Track
+from server.media.rtp import CATCH_UP_SECONDS, Track
 from server.media.source import Frame, Kind, Stream
 from server.media.viewer import Viewer
 from server.media.waiting import Waiting
@@ -21,9 +21,10 @@ class Egress:
     (`Yielding`).
     """
 
-    def __init__(self, now: Callable[[], float], many: int) -> None:
+    def __init__(self, now: Callable[[], float], many: int, longest: float = CATCH_UP_SECONDS) -> None:
+        """Who joins catches up with a group of pictures that is no longer than `longest`."""
         self._many = many
-        self._tracks: dict[Kind, Track] = {"video": Track("video", now), "audio": Track("audio", now)}
+        self._tracks: dict[Kind, Track] = {"video": Track("video", now, longest), "audio": Track("audio", now)}
         self._viewers: dict[str, Viewer] = {}
         self._stream: Stream | None = None
         self._waiting = Waiting()

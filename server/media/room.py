@@ -15,6 +15,7 @@ from server.media.peer import Peer
 from server.media.ports import Ports
 from server.media.program import Program
 from server.media.publisher import Publisher
+from server.media.rtp import RARE_KEYFRAMES
 from server.media.slate import Slate
 from server.media.source import LOW, Source
 from server.media.tally import Tally
@@ -52,7 +53,7 @@ class Room:
         self._watching: dict[str, str] = {}
         """By session, under which name whoever watches there publishes."""
         self._egresses: dict[str, Egress] = {}
-        self._program_egress = Egress(self._seconds, bounds.many)
+        self._program_egress = Egress(self._seconds, bounds.many, RARE_KEYFRAMES)
         self._program_egress.follow(self.program)
         self._steering = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()

@@ -11,9 +11,11 @@ from server.media.source import RATE, Frame, Kind
 from server.media.wire import MARKER, MAX_PAYLOAD, RtpPacket, Run, runs
 
 HISTORY = 1024
-CATCH_UP_BYTES, CATCH_UP_SECONDS = 1_500_000, 5.0
-"""A group of pictures that is larger or longer is not given to a joiner: asking for a keyframe is quicker. A program
-has a keyframe every two seconds, and even 5 Mbit/s make no more than 1.25 MB of it."""
+CATCH_UP_SECONDS, CATCH_UP_RATE = 5.0, 300_000
+"""Seconds, and bytes for each of them: a group of pictures that is longer or larger is not given to a joiner: to ask
+for a keyframe is quicker. A program has one every two seconds, and even 5 Mbit/s make no more than 1.25 MB of it."""
+RARE_KEYFRAMES = 12.0
+"""Seconds for a program, which has asked again and again by then: its publisher hears no questions."""
 SQUEEZED = 90
 """Ticks between two pictures of a group that is caught up with."""
 
@@ -39,8 +41,9 @@ class Batch:
 class Track:
     """Outgoing RTP of one kind. Timestamps go on without a jump when the frames come from another stream."""
 
-    def __init__(self, kind: Kind, now: Callable[[], float]) -> None:
+    def __init__(self, kind: Kind, now: Callable[[], float], longest: float = CATCH_UP_SECONDS) -> None:
         self.kind: Kind = kind
+        self._longest, self._largest = longest, longest * CATCH_UP_RATE
         self._now, self._rate = now, RATE[kind]
         self._next = 0
         self._timestamp = secrets.randbits(31)
@@ -91,8 +94,8 @@ class Track:
                 run.forms.clear()
             self._group.append(batch)
             self._group_bytes += batch.octets
-            long = (self._time or 0.0) - self._group_began > CATCH_UP_SECONDS
-            if long or self._group_bytes > CATCH_UP_BYTES:
+            long = (self._time or 0.0) - self._group_began > self._longest
+            if long or self._group_bytes > self._largest:
                 self._group.clear()
 
     def find(self, index: int) -> RtpPacket | None:

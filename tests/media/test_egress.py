@@ -12,7 +12,7 @@ from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket, RtpPacket
 from server.media import opus
 from server.media.bounds import Bounds
 from server.media.control import Wanted
-from server.media.rtp import CATCH_UP_BYTES, CATCH_UP_SECONDS, Track
+from server.media.rtp import CATCH_UP_SECONDS, RARE_KEYFRAMES, Track
 from server.media.source import Frame
 from server.media.timing import ntp_seconds
 from tests.media.camera import RATE, pictures, sounds
@@ -170,8 +170,8 @@ async def test_four_people_see_and_hear_each_other(tmp_path: Path) -> None:
         await media.told(set(), "interview:1")
 
 
-def track_with(frames: list[Frame]) -> Track:
-    track = Track("video", lambda: frames[-1].time)
+def track_with(frames: list[Frame], **more: float) -> Track:
+    track = Track("video", lambda: frames[-1].time, **more)
     for frame in frames:
         track.batch(frame)
     return track
@@ -193,8 +193,10 @@ def test_a_long_group_is_not_given_to_joiners() -> None:
         return Frame("video", b"\0\0\0\1\x41" + bytes([1]) * size, round(90_000 * seconds), key.time + seconds)
 
     assert len(track_with([key, then(600_000, 0.03), then(600_000, 2)]).catch_up()) == 3  # two seconds of 5 Mbit/s
-    assert track_with([key, then(CATCH_UP_BYTES, 0.03)]).catch_up() == []
-    assert track_with([key, then(100, 0.03), then(100, CATCH_UP_SECONDS + 0.1)]).catch_up() == []
+    assert track_with([key, then(1_500_000, 0.03)]).catch_up() == []
+    long = [key, then(100, 0.03), then(100, CATCH_UP_SECONDS + 0.1)]
+    assert track_with(long).catch_up() == []
+    assert len(track_with(long, longest=RARE_KEYFRAMES).catch_up()) == 3
 
 
 def test_who_join_between_two_pictures_share_what_they_catch_up_with() -> None:

@@ -1,6 +1,7 @@
 """What every test has at hand: a house (the running product) on SQLite in process, and on PostgreSQL with Redis."""
 
 import asyncio
+import gc
 import inspect
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             marker = item.get_closest_marker("timeout")
             limit = float(marker.args[0] if marker else config.getini("timeout"))
             item.obj = bounded(item.obj, 0.9 * limit or None)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests are there until the end: what is left over is looked for elsewhere."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -176,9 +176,11 @@ LISTENING = """async (video, hz = 1000) => {
     await context.resume();
     const analyser = new AnalyserNode(context, {fftSize: 16384});
     context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
-    await new Promise(done => setTimeout(done, 1500));
     const loudness = new Float32Array(analyser.frequencyBinCount);
-    analyser.getFloatFrequencyData(loudness);
+    do {
+        await new Promise(done => setTimeout(done, 100));
+        analyser.getFloatFrequencyData(loudness);
+    } while (context.currentTime < (Math.max(...loudness) > -80 ? 0.5 : 1.5)); // whatever is silent may only begin
     const peak = loudness.indexOf(Math.max(...loudness));
     const step = context.sampleRate / analyser.fftSize;
     const around = from => Math.max(...loudness.slice(Math.round((from - 15) / step), Math.round((from + 15) / step)));

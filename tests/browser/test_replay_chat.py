@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from server.demo.guest import Publisher
 from tests.browser.chromium import eventually, serious
-from tests.browser.people import At, Watcher
+from tests.browser.people import DRAWN, At, Watcher
 from tests.people import House, Person
 from tests.rows import commits_untold
 
@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"
 
 LINES, APART = 1200, 10
 """How many are said, and how many milliseconds lie between two of them."""
+PAGE, MARGIN = 500, 10
+"""How many lines come at once; some of them are others than those."""
 SEEN = """() => {
     const said = [...document.querySelectorAll('.lines .line-text')].map(line => line.innerText);
     const lines = said.filter(text => text.startsWith('Line ')).map(text => Number(text.split(' ')[1]));
@@ -115,9 +117,10 @@ async def test_the_chat_plays_in_step_and_can_be_read_back(browser: Browser, hou
     await page.get_by_role("tab", name="Chat").click()
     await pauses(anna)
     loaded.clear()
-    await goes_to(page, 9, before)
-    seen = await in_step(page, 9, 60, before)
+    await goes_to(page, 6, before)
+    seen = await in_step(page, 6, 6, before)
     assert (seen["drawn"], len(loaded)) == (60, 2), "what is around that moment, and nothing else"
+    await waits_at_the_top_while_later_lines_load(anna, seen["last"] - PAGE, before)
     await anna.presses("Play", exact=True)
     flying = page.get_by_test_id("danmaku").locator("span")
     await expect(flying.filter(has_text=re.compile(r"Line (9|1\d)\d\d")).first).to_be_attached()
@@ -160,6 +163,29 @@ async def test_a_long_chat_is_read_back_to_its_first_line(browser: Browser, hous
     await page.get_by_role("button", name="Back to this moment").click()
     await expect(log.get_by_text("Line 5599")).to_be_visible()
     assert visitor.window.complaints == []
+
+
+async def waits_at_the_top_while_later_lines_load(anna: Watcher, first: int, before: int) -> None:
+    """From the sixth second on, when this was the first line of what was loaded: those before it come without another
+    touch."""
+    page, later = anna.page, re.compile(r"/chat\?(?!.*back)")
+    await goes_to(page, 8, before)  # further at once would be another place
+    await in_step(page, 8, 8, before)
+    answered = await anna.holds(later)
+    async with page.expect_request(later):
+        await goes_to(page, 10, before)
+    await in_step(page, 10, 10, before)
+    await reads_back_before(page, first + MARGIN)
+    await page.get_by_role("log").evaluate("box => { box.scrollTop = 0 }")
+    await page.evaluate(DRAWN)
+    assert (await page.evaluate(SEEN))["first"] > first - MARGIN, "the rest waits until the later lines are there"
+    answered.set()
+
+    async def come() -> bool:
+        return int((await page.evaluate(SEEN))["first"]) < first - MARGIN
+
+    await eventually(come)
+    await page.get_by_role("button", name="Back to this moment").click()
 
 
 async def reads_back_before(page: Page, number: int) -> None:

@@ -50,7 +50,7 @@ function putBack(box, was) {
  * @template {{seq: number}} T
  * @param {T[]} lines
  * @param {unknown} last changes whenever something new stands at the end
- * @param {(() => void)|null|false} [earlier] brings what stood before the first of them, if there is more
+ * @param {(() => void)|null|false} [earlier] brings what stood before the first of them, if there is more and it can be had now
  */
 export function useWindow(lines, last, earlier) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
@@ -87,8 +87,9 @@ export function useWindow(lines, last, earlier) {
     else if (!away) setTop(shown[0].seq);
   };
   const first = lines[0]?.seq;
+  const more = Boolean(earlier);
   useLayoutEffect(() => {
-    if (away) scrolled(); // what was said earlier has come
-  }, [first]);
+    if (away) scrolled(); // what was said earlier has come, or can be had now
+  }, [first, more]);
   return { box, away, shown, scrolled, back: () => setTop(null) };
 }

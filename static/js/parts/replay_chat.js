@@ -1,7 +1,7 @@
 // @ts-check
 /** The chat of a recording in step with it: what was said by now, however long the chat and wherever one goes. */
 import { around, backward, covers, full, onward, saidBy } from "../stretch.js";
-import { Button, html, t, useEffect, useEvent, useMemo, useRef, useState } from "../ui.js";
+import { Button, html, t, useEffect, useMemo, useRef, useState } from "../ui.js";
 import { useWindow } from "./lines_window.js";
 import { Empty, Failure, Skeleton } from "./states.js";
 import { clock } from "./time.js";
@@ -29,30 +29,35 @@ export function useReplayChat(id, ms) {
   const [error, setError] = useState(/** @type {any} */ (null));
   const [back, setBack] = useState(false);
   const busy = useRef(false);
-  const failed = useRef(Number.NEGATIVE_INFINITY);
-  const load = useEvent(async (/** @type {Promise<import("../stretch.js").Stretch>} */ more) => {
+  const [free, setFree] = useState(true); // not busy, for those who wait for it
+  const goOn = useRef(() => {});
+  const load = async (/** @type {() => Promise<import("../stretch.js").Stretch>} */ ask) => {
+    if (busy.current) return;
     busy.current = true;
-    await more.then(setStretch, (problem) => {
-      failed.current = performance.now();
+    setFree(false);
+    await ask().then(setStretch, (problem) => {
       setError(problem);
+      return new Promise((over) => {
+        goOn.current = () => over(undefined);
+        setTimeout(over, PAUSE);
+      });
     });
     busy.current = false;
-  });
-  const free = () => !busy.current && performance.now() - failed.current > PAUSE;
+    setFree(true);
+  };
   const count = stretch ? saidBy(stretch, ms) : 0;
   const there = stretch !== null && covers(stretch, ms);
   const ready = there || (stretch !== null && back);
   useEffect(() => {
-    if (!free()) return;
-    if (!ready) load(around(id, ms));
+    if (!ready) load(() => around(id, ms));
     else if (there && stretch.after && stretch.lines.length - count < AHEAD && !(back && full(stretch)))
-      load(onward(id, stretch));
-  }, [id, stretch, ms, back]);
+      load(() => onward(id, stretch));
+  }, [id, stretch, ms, back, free]);
   const said = useMemo(() => (stretch && ready ? stretch.lines.slice(0, count) : []), [stretch, ready, count]);
-  const earlier = stretch?.before && (() => free() && load(backward(id, stretch)));
+  const earlier = stretch?.before && free && (() => void load(() => backward(id, stretch)));
   const retry = () => {
     setError(null);
-    load(around(id, ms));
+    goOn.current();
   };
   const some = stretch !== null && (stretch.lines.length > 0 || stretch.before !== null || stretch.after !== null);
   return { said, some, ready, error: stretch ? null : error, retry, earlier, setBack, leaps: useLeaps(ms) };

@@ -118,7 +118,10 @@ async def test_without_webrtc_nothing_is_opened_and_nobody_raises_a_hand(browser
     await expect(hand).to_have_count(0)
     await page.goto("/check")
     await anna.sees("This browser cannot make video calls (WebRTC)")
-    await expect(page.get_by_role("list", name="Result")).to_contain_text("Camera does not work")
+    found = page.get_by_role("list", name="Result")
+    await expect(found).to_contain_text("Camera does not work")
+    await expect(found).to_contain_text("This browser cannot make video calls (WebRTC)")
+    await expect(found).not_to_contain_text("Allow the camera")
     await expect(page.get_by_role("button", name="Start the check")).to_have_count(0)
     assert await serious(page) == []
     assert anna.window.complaints == []

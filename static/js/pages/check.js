@@ -39,6 +39,12 @@ const network = (found, picture) =>
 /** @param {number} level the loudest moment */
 const heardAt = (level) => (level < NOTHING ? "failed" : level < QUIET ? "weak" : "good");
 
+/** Says so of what could not be opened. @param {ReturnType<typeof useDevices>} devices @param {string} what @returns {Record<string, string>} */
+const lacking = ({ stream }, what) => ({
+  ...(!alive(stream, "video") && { camera: what }),
+  ...(!alive(stream, "audio") && { microphone: what }),
+});
+
 /** What was found so far, each part as soon as it is known; a new visit does not date an old finding anew. */
 function useFindings() {
   const kept = useResource(() => api.get("/check").catch(() => null), []);
@@ -95,14 +101,12 @@ function Way({ stream, find }) {
     ${busy && html`<p role="status"><b>${t("check.running")}</b></p>`}</section>`;
 }
 
-/** @param {{find: (parts: any) => Promise<void>}} props */
-function Devices({ find }) {
-  const devices = useDevices();
+/** @param {{devices: ReturnType<typeof useDevices>, find: (parts: any) => Promise<void>}} props */
+function Devices({ devices, find }) {
   const { stream, problem } = devices;
   const [seen, heard] = [alive(stream, "video"), alive(stream, "audio")];
   useEffect(() => {
-    const failed = { ...(!seen && { camera: "failed" }), ...(!heard && { microphone: "failed" }) };
-    if (problem) find(failed).catch(() => {}); // the other side need not know at once
+    if (problem) find(lacking(devices, "failed")).catch(() => {}); // the other side need not know at once
   }, [problem, stream]);
   return html`<section class="card stack"><h2>${t("check.devices")}</h2>
       ${problem && html`<${DeviceProblem} problem=${problem} retry=${devices.retry} stream=${stream} within=${false} />`}
@@ -115,11 +119,12 @@ function Devices({ find }) {
 
 function Try() {
   const { kept, find } = useFindings();
+  const devices = useDevices();
   if (kept.data === undefined) return html`<${Skeleton} lines=${6} />`;
-  return html`<${Devices} find=${find} />
+  return html`<${Devices} devices=${devices} find=${find} />
     ${
       kept.data &&
-      html`<section class="stack tight" role="status"><h2>${t("check.result")}</h2><${Result} result=${kept.data.result} />
+      html`<section class="stack tight" role="status"><h2>${t("check.result")}</h2><${Result} result=${kept.data.result} reasons=${lacking(devices, devices.problem)} />
       <p class="small muted">${t("check.kept")} ${t("check.last")} <${When} at=${kept.data.checked_at} /></p></section>`
     }`;
 }

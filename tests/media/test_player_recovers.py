@@ -42,6 +42,17 @@ HTMLMediaElement.prototype.getStartDate = function () { return new Date(this.zer
 """hls.js has nothing to play with here, and the browser plays HLS itself; as Safari's own player it has an idea of when
 what it plays was captured, which of Chromium's nobody is told."""
 
+CAPTIONED = """async () => {
+  player.captions.value = true;
+  const came = new Promise(done => video.textTracks.addEventListener("addtrack", done, {once: true}));
+  const track = video.addTextTrack("subtitles");
+  await came;
+  const shown = track.mode;
+  player.captions.value = false;
+  return [shown, track.mode];
+}"""
+"""The browser's own player tells of captions when it likes, and each time it is opened anew."""
+
 
 @pytest.fixture(params=["hls.js", "native"])
 async def either(page: Page, request: pytest.FixtureRequest) -> Page:
@@ -60,6 +71,8 @@ async def test_a_media_server_that_is_started_again_is_played_again(either: Page
     async with media(tmp_path, port):
         await playing(either, lambda state: (state["date"] or 0) > began)
         assert await either.evaluate("window.untouched")
+        if not await either.evaluate("player.source.hls"):
+            assert await either.evaluate(CAPTIONED) == ["showing", "disabled"]
 
 
 async def test_a_network_that_was_away_is_used_at_once(page: Page, tmp_path: Path) -> None:

@@ -72,6 +72,8 @@ export class HlsSource {
       this.video.src = this.url;
       this.failed = () => this.dead("native");
       this.video.addEventListener("error", this.failed);
+      this.came = () => this.caption(this.captions.peek());
+      this.video.textTracks.addEventListener("addtrack", this.came);
       if (begin > 0)
         this.video.addEventListener("loadedmetadata", () => (this.video.currentTime = begin), { once: true });
       return;
@@ -151,6 +153,7 @@ export class HlsSource {
     this.uncaption();
     this.pace?.close();
     if (this.failed) this.video.removeEventListener("error", this.failed);
+    if (this.came) this.video.textTracks.removeEventListener("addtrack", this.came);
     this.hls?.destroy();
     this.hls = null;
     this.video.removeAttribute("src");

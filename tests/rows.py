@@ -13,6 +13,7 @@ from server.audit import AuditEntry
 from server.broadcasts.finding import bare
 from server.db import open_engine
 from server.identity.models import Company
+from server.settings import Settings
 from tests.people import House
 
 
@@ -53,9 +54,9 @@ async def done_earlier(house: House, by: timedelta) -> None:
     await engine.dispose()
 
 
-async def verified_earlier(house: House, company: str, by: timedelta) -> None:
+async def verified_earlier(settings: Settings, company: str, by: timedelta) -> None:
     """This company was verified so much earlier."""
-    engine = open_engine(house.settings.database_url)
+    engine = open_engine(settings.database_url)
     async with AsyncSession(engine) as db, db.begin():
         row = await db.get_one(Company, UUID(company))
         assert row.verified_at

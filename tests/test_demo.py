@@ -38,6 +38,6 @@ async def test_it_begins_again_in_a_folder_from_more_than_six_months_ago(house: 
         for key, recruiter in cast.recruiters.items():
             for job in cast.jobs[key]:
                 await recruiter.ask("POST", f"/api/jobs/{job['id']}/close")
-            await verified_earlier(house, recruiter.me["company"]["id"], timedelta(days=200))
+            await verified_earlier(house.settings, recruiter.me["company"]["id"], timedelta(days=200))
     async with begun(house) as cast:
         assert {job["state"] for jobs in cast.jobs.values() for job in jobs} == {"open"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.async_api import Browser, ConsoleMessage, Page, Response, async_playwright
+from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, Response, async_playwright
 
 from server.demo.picture import EPOCH_MS, HEIGHT, WIDTH, picture
 
@@ -155,6 +155,24 @@ async def eventually(look: Callable[[], Awaitable[Any]], seconds: float = 30, st
             return seen
         await asyncio.sleep(step)
     raise AssertionError(f"it never came to be; last seen: {seen}")
+
+
+class Network:
+    """Of a page: how many of a hundred packets of sound and picture it loses, of connections that are opened later."""
+
+    def __init__(self, devtools: CDPSession) -> None:
+        self.devtools = devtools
+
+    @classmethod
+    async def of(cls, page: Page) -> "Network":
+        made = cls(await page.context.new_cdp_session(page))
+        await made.loses(0)
+        return made
+
+    async def loses(self, percent: int) -> None:
+        """What goes over HTTP is spared."""
+        unlimited = {"offline": False, "latency": 1, "downloadThroughput": -1, "uploadThroughput": -1}
+        await self.devtools.send("Network.emulateNetworkConditions", unlimited | {"packetLoss": percent})
 
 
 WATCHING = """video => {

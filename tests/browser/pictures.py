@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Error, expect
 
-from tests.browser.chromium import ROOT, Window, chromium
-from tests.browser.scene import Scene, Shot, demo
+from tests.browser.chromium import ROOT, Network, Window, chromium
+from tests.browser.scene import SETTLE, Scene, Shot, demo
 
 OUT = ROOT / "var" / "pictures"
 WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
@@ -35,7 +35,8 @@ def words(language: str, key: str) -> str:
     found = (
         line for file in (ROOT / "static/strings" / language).glob("*.js") for line in file.read_text().splitlines()
     )
-    return next(line.split('": "')[1].rstrip('",') for line in found if line.strip().startswith(f'"{key}": "'))
+    begins = (f'"{key}": "', f'{key}: "')
+    return next(line.split(': "', 1)[1].rstrip('",') for line in found if line.strip().startswith(begins))
 
 
 def named(text: str) -> re.Pattern[str]:
@@ -58,6 +59,12 @@ async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language
             said = words(language, key)
             folded = page.locator("summary").filter(has_text=said)
             await page.get_by_role("button", name=named(said)).or_(folded).first.click()
+        if shot.lossy:
+            network = await Network.of(page)
+            await page.reload()
+            await asyncio.sleep(SETTLE)
+            await network.loses(40)
+            await expect(page.get_by_text(words(language, shot.lossy)).first).to_be_visible()
         await asyncio.sleep(shot.wait)
         await expect(page.locator(".skeleton")).to_have_count(0)
         if shot.plays:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +15,10 @@ from aiohttp import ClientSession
 
 from server.demo.people import Person, Refused
 from server.demo.words import HOST, RESUME, STAFF
+from server.settings import Settings
 from tests.browser.chromium import eventually
 from tests.product import product
+from tests.rows import verified_earlier
 from tests.servers import settings_for
 
 SETTLE = 1.5
@@ -33,13 +35,15 @@ class Shot:
     plays: bool = False
     presses: tuple[str, ...] = ()
     """The keys of the words on the buttons that bring what is to be seen, one after the other."""
+    lossy: str = ""
+    """The key of the words that come once the network loses more than a picture can bear."""
 
 
 class Scene:
     """The demo, far enough that every page has something on it."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, settings: Settings) -> None:
+        self.url, self.settings = url, settings
         self.people: dict[str, Person] = {}
 
     async def is_set(self) -> "Scene":
@@ -132,6 +136,7 @@ class Scene:
             Shot("before", f"/broadcasts/{self.next['id']}"),
             Shot("studio", studio, wait=4),
             Shot("test-recording", f"/studio/{live}", HOST, 4, presses=("trial.button",)),
+            Shot("sound-first", f"/studio/{live}", HOST, 4, lossy="sound_first"),
             Shot("desk", f"/desk/{live}", HOST, 6),
             Shot("ending", f"/desk/{live}", HOST, 3, presses=("desk.end",)),
             Shot("ban", f"/desk/{live}", HOST, 3, presses=("order.more", "order.ban_line")),
@@ -179,15 +184,19 @@ class Scene:
         return next((cookie.value for cookie in cookies), "")
 
     async def afterwards(self) -> list[Shot]:
-        """The show ends at last: what is watched last is its replay, and a piece of it."""
+        """The show ends at last: what is watched last is its replay, and a piece of it. Half a year has passed."""
         host, show = self.people[HOST], self.live["id"]
         ended = await host.call("/broadcasts", "end", broadcast=show)
-        await self.people["ridge"].ask("POST", f"/api/applications/{self.offered}/sign")
+        ridge = self.people["ridge"]
+        await ridge.ask("POST", f"/api/applications/{self.offered}/sign")
+        await verified_earlier(self.settings, (await ridge.ask("GET", "/api/me"))["company"]["id"], timedelta(days=190))
         return [
             Shot("unsign", f"/company?application={self.offered}", "ridge", presses=("company.unsign",)),
             Shot("unsign-graduate", "/applications", "bo", presses=("applications.more", "applications.unsign")),
             Shot("replay", f"/broadcasts/{show}", "di", 3, plays=True),
             Shot("clip", f"/clips/{ended['cards'][0]['id']}", wait=3, plays=True),
+            Shot("overdue", "/company?tab=profile", "ridge"),
+            Shot("confirming", "/staff", STAFF),
         ]
 
 
@@ -196,7 +205,7 @@ async def demo() -> AsyncIterator[Scene]:
     with tempfile.TemporaryDirectory(prefix="mountain-pictures-") as folder:
         settings = settings_for(Path(folder), demo=True)
         async with product(settings) as server:
-            scene = await Scene(server.url).is_set()
+            scene = await Scene(server.url, settings).is_set()
             try:
                 yield scene
             finally:

@@ -18,8 +18,8 @@ PHONE = 390
 async def test_an_overdue_company_is_confirmed_by_one_tap(browser: Browser, house: House) -> None:
     recruiter, soon = await house.employer("Li", "Ridge Tech"), await house.employer("Rao", "Bay Works")
     assert house.bureau
-    await verified_earlier(house, recruiter.me["company"]["id"], timedelta(days=190))
-    await verified_earlier(house, soon.me["company"]["id"], timedelta(days=170))
+    await verified_earlier(house.settings, recruiter.me["company"]["id"], timedelta(days=190))
+    await verified_earlier(house.settings, soon.me["company"]["id"], timedelta(days=170))
     li, rao, king = At(browser, house, recruiter), At(browser, house, soon), At(browser, house, house.bureau)
     await li.opens("/jobs/new", width=PHONE)
     await li.sees("Verification ended on")

@@ -2,12 +2,11 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import chromium, eventually, serious, silence
+from tests.browser.chromium import Network, chromium, eventually, serious, silence
 from tests.browser.people import FRAMES_IN, At, Interviewee
 from tests.meeting import Meeting
 from tests.people import House
@@ -30,14 +29,6 @@ OWN = {
     "Firefox": "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
     "Edge": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
 }
-LOSSY: dict[str, Any] = {
-    "offline": False,
-    "latency": 0,
-    "downloadThroughput": -1,
-    "uploadThroughput": -1,
-    "packetLoss": 12,
-}
-"""Of a hundred packets of sound and picture; what goes over HTTP is spared."""
 RECOGNISED = """async agents => {
     const { browser, inside } = await import("/static/js/media/browsers.js");
     return agents.map(agent => [inside(agent), browser(agent)]);
@@ -82,12 +73,12 @@ async def test_a_graduate_checks_the_way_through_the_server_and_the_company_sees
 async def what_is_wrong_with_the_network_is_said(anna: At, meeting: Meeting) -> None:
     """Packets that are lost on the way, then a way that is closed."""
     page, result = anna.page, anna.page.get_by_role("list", name="Result")
-    devtools = await page.context.new_cdp_session(page)
-    await devtools.send("Network.emulateNetworkConditions", LOSSY)
+    network = await Network.of(page)
+    await network.loses(12)
     await anna.presses("Check again")
     await expect(result).to_contain_text("Network just enough")
     await expect(result).to_contain_text("Go nearer to the router")
-    await devtools.send("Network.emulateNetworkConditions", LOSSY | {"packetLoss": 0})
+    await network.loses(0)
     await page.route("**/media/whip*", lambda route: route.abort())
     await anna.presses("Check again")
     await expect(result).to_contain_text("Network does not work")

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import chromium, eventually, serious
+from tests.browser.chromium import Network, chromium, eventually, serious
 from tests.browser.people import At
 from tests.people import House
 
@@ -50,6 +50,7 @@ async def test_a_guest_without_a_camera_goes_on_air_with_sound_alone(cameraless:
     await zhao.sees("No camera was found")
     await zhao.sees("You can go on with sound alone")
     assert await serious(page) == []
+    network = await Network.of(page)
     await zhao.presses("Connect", exact=True)
     await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "waiting")
     await host.runs("put_on_air", source=guest["source"])
@@ -60,6 +61,7 @@ async def test_a_guest_without_a_camera_goes_on_air_with_sound_alone(cameraless:
         return [(source["audio"], source["video"]) for source in sources if source["on_air"]]
 
     assert await eventually(on_air) == [(True, False)]
+    await what_the_network_loses_is_said(page, network)
     opened = await page.evaluate_handle("document.querySelector('[data-testid=preview]').srcObject")
     await host.runs("end")
     await zhao.sees("Your camera and microphone are off.")
@@ -69,3 +71,12 @@ async def test_a_guest_without_a_camera_goes_on_air_with_sound_alone(cameraless:
     )
     await expect(page.get_by_label("Microphone", exact=True)).to_have_count(0)
     assert zhao.window.complaints == []
+
+
+async def what_the_network_loses_is_said(page: Page, network: Network) -> None:
+    """As long as it is lost; sound alone has no pictures that a busy machine could be late with."""
+    quality = page.get_by_test_id("quality")
+    await expect(quality).to_contain_text("Good connection")
+    for percent, said in ((30, "Poor connection"), (0, "Good connection")):
+        await network.loses(percent)
+        await expect(quality).to_contain_text(said)

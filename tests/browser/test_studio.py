@@ -4,10 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from server.demo.guest import Publisher
-from tests.browser.people import At
+from tests.browser.chromium import Network, eventually
+from tests.browser.people import FRAMES_IN, At
 from tests.people import House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -135,7 +136,20 @@ async def test_a_picture_from_another_program_is_not_said_to_be_this_one(browser
     await host.runs("put_on_air", source=f"host:{host.me['id']}")
     await expect(page.get_by_test_id("standing")).to_have_attribute("data-state", "on_air")
     await expect(page.locator(".preview-air")).to_have_count(0)
+    await a_picture_that_a_bad_network_stops_is_said_to_rest(page)
     await program.stop()
+
+
+async def a_picture_that_a_bad_network_stops_is_said_to_rest(page: Page) -> None:
+    """In what viewers see, until it comes again."""
+    network = await Network.of(page)
+    await page.reload()
+    monitor = page.get_by_test_id("monitor")
+    assert await eventually(lambda: monitor.locator("video").evaluate(FRAMES_IN))
+    await network.loses(40)
+    await expect(monitor.get_by_role("status")).to_have_text("Weak network: sound only")
+    await network.loses(0)
+    await expect(monitor.get_by_role("status")).to_have_count(0)
 
 
 async def test_what_a_rehearsal_measured_is_not_lost_by_one_tap(browser: Browser, house: House) -> None:

@@ -135,11 +135,27 @@ class Window:
             self.complaints.append(message.text)
 
 
+ZONELESS = """() => {
+    const zoned = /Beijing|北京时间/.test(document.body.innerText);
+    const hour = /(^|[^:\\d])([01]\\d|2[0-3]):[0-5]\\d([^:\\d]|$)/;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+        const {data, parentElement} = texts.currentNode;
+        const seen = parentElement.checkVisibility({visibilityProperty: true});
+        const clock = parentElement.closest(".numbers, [role=timer]") && !parentElement.closest("time");
+        if (!zoned && seen && !clock && hour.test(data)) found.push(`no zone: ${data.trim()}`);
+    }
+    return found;
+}"""
+"""Hours of a day, which clocks of shows are not, on a page that nowhere says in which zone."""
+
+
 async def serious(page: Page) -> list[str]:
-    """What axe finds serious or critical on the page, as `rule: selector`."""
+    """What axe finds serious or critical on the page, as `rule: selector`; and hours without a zone."""
     await page.evaluate(AXE.read_text())
     found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
+    return await page.evaluate(ZONELESS) + [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in found["violations"]
         if violation["impact"] in ("serious", "critical")

@@ -1,6 +1,7 @@
 """A mail server that keeps what it gets, and refuses what a test wants it to."""
 
 import asyncio
+import re
 import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -66,9 +67,13 @@ def mailbox() -> Mailbox:
 
 
 def words(message: EmailMessage) -> str:
+    """What it says; no letter names an hour without its zone."""
     part = message.get_body(("plain",))
     assert part
-    return str(part.get_content())
+    text = str(part.get_content())
+    for said in (text, str(message["Subject"])):
+        assert len(re.findall(r"\d\d:\d\d", said)) == said.count("UTC+8"), said
+    return text
 
 
 def entry(message: EmailMessage) -> tuple[Calendar, Any]:

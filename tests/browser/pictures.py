@@ -70,7 +70,7 @@ async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language
         if shot.plays:
             await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")
         await page.screenshot(path=file_of(shot, width, language, theme))
-        complaints = window.complaints
+        complaints = window.complaints + window.refusals
     except (Error, AssertionError) as error:
         complaints = [f"MISSING: {str(error).splitlines()[0]}"]
     print(shot.name, width, language, theme, *complaints, flush=True)

@@ -35,12 +35,15 @@ async def test_an_overdue_company_is_confirmed_by_one_tap(browser: Browser, hous
         assert await serious(one.page) + await out_of_reach(one.page) == []
     await li.opens("/company?tab=profile")
     stands = li.page.get_by_role("region", name="Verification", exact=True)
-    await expect(stands).to_contain_text("Verification ended on")
+    await expect(li.page.get_by_text("verification ended", exact=True)).to_be_visible()
+    await expect(stands).to_have_count(0)
+    await expect(li.page.get_by_role("link", name="Post a job")).to_have_count(0)
     await king.presses("Confirm for six months: Ridge Tech")
     await king.sees("Ridge Tech is confirmed until")
     await expect(due).to_have_count(1)
     await expect(li.page.get_by_role("heading", name="Verification ended on")).to_have_count(0)
     await expect(stands).to_contain_text("Verified until")
+    await expect(li.page.get_by_role("link", name="Post a job")).to_be_visible()
     await li.opens("/jobs/new")
     await expect(li.page.get_by_label("Job title")).to_be_visible()
     assert [c for one in (li, rao, king) for c in one.window.complaints] == []

@@ -5,7 +5,7 @@ import { Inbox } from "../parts/company/inbox.js";
 import { Interviews } from "../parts/company/interviews.js";
 import { Jobs } from "../parts/company/jobs.js";
 import { Profile } from "../parts/company/profile.js";
-import { Confirming, Standing } from "../parts/company/verification.js";
+import { Confirming, Standing, standing } from "../parts/company/verification.js";
 import { Barred, Skeleton } from "../parts/states.js";
 import { Tabs } from "../parts/tabs.js";
 import { navigate } from "../router.js";
@@ -32,7 +32,7 @@ function Desk({ query }) {
     <div class="page-head">
       <div class="stack tight"><h1>${company.name}</h1>
         <p><${Standing} /></p></div>
-      <${Button} kind="primary" icon="plus" href="/jobs/new">${t("company.post")}<//>
+      ${standing() !== "overdue" && html`<${Button} kind="primary" icon="plus" href="/jobs/new">${t("company.post")}<//>`}
     </div>
     <${Confirming} />
     <div>

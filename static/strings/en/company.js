@@ -1,5 +1,6 @@
 export default {
   "company.title": "Résumés received",
+  "company.ended": "verification ended",
   "company.waiting": "waiting for verification",
   "company.post": "Post a job",
   "company.tabs": "Company desk",

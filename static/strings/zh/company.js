@@ -1,5 +1,6 @@
 export default {
   "company.title": "收到的简历",
+  "company.ended": "核验已到期",
   "company.waiting": "等待核验",
   "company.post": "发布岗位",
   "company.tabs": "单位工作台",

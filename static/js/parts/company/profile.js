@@ -46,11 +46,12 @@ const STANDS = {
   waiting: ["clock", "company.is_waiting"],
   verified: ["badge-check", "company.verified_until"],
   due: ["badge-check", "company.verified_until"],
-  overdue: ["bell-ring", "company.overdue"],
 };
 
 function Verified() {
-  const [icon, words] = STANDS[standing()];
+  const now = standing();
+  if (now === "overdue") return null; // said above every tab
+  const [icon, words] = STANDS[now];
   const until = me.value?.verified_until;
   return html`<section class="card stack tight" aria-labelledby="verification">
     <h2 id="verification">${t("company.verification")}</h2>

@@ -18,6 +18,8 @@ export function standing() {
 export function Standing() {
   const now = standing();
   if (now === "waiting") return html`<span class="chip waiting"><${Icon} name="clock" />${t("company.waiting")}</span>`;
+  if (now === "overdue")
+    return html`<span class="chip urgent"><${Icon} name="bell-ring" />${t("company.ended")}</span>`;
   return html`<span class="chip done"><${Icon} name="badge-check" />${t("job.verified")}</span>`;
 }
 

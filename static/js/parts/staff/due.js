@@ -30,7 +30,7 @@ function Line({ company, onConfirmed }) {
     onConfirmed();
   });
   return html`<div class="row between">
-    <div class="grow"><h3>${company.name}</h3>
+    <div class="grow stack tight"><h3>${company.name}</h3>
       <p class="small"><span class=${late ? "chip urgent" : "chip waiting"}>${soon(company.verified_until)}</span></p>
       <p class="small muted">${t(last.name ? "staff.verified_by" : "staff.verified_on", last)}</p></div>
     <${Button} icon="badge-check" busy=${busy} onClick=${confirm} aria-label=${t("staff.confirm_named", { name: company.name })}>${t("staff.confirm")}<//>

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Error, expect
 
 from tests.browser.chromium import ROOT, Network, Window, chromium
-from tests.browser.scene import SETTLE, Scene, Shot, demo
+from tests.browser.scene import Scene, Shot, demo
 
 OUT = ROOT / "var" / "pictures"
 WIDTHS, LANGUAGES, THEMES = (390, 1440), ("zh", "en"), ("light", "dark")
@@ -61,11 +61,11 @@ async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language
             await page.get_by_role("button", name=named(said)).or_(folded).first.click()
         if shot.lossy:
             network = await Network.of(page)
-            await page.reload()
-            await asyncio.sleep(SETTLE)
+            await page.reload()  # its connections are opened anew, on that network
+        await asyncio.sleep(shot.wait)
+        if shot.lossy:
             await network.loses(40)
             await expect(page.get_by_text(words(language, shot.lossy)).first).to_be_visible()
-        await asyncio.sleep(shot.wait)
         await expect(page.locator(".skeleton")).to_have_count(0)
         if shot.plays:
             await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")

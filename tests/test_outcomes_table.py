@@ -32,12 +32,12 @@ async def test_staff_take_the_outcomes_with_them_as_a_table(fair: Fair) -> None:
         written = (await answer.read()).decode("utf-8")
     assert written[0] == "\ufeff"
     head, second, formula, pages = csv.reader(written[1:].splitlines())
-    assert (head[0], head[3:5], len(head)) == ("Show", ["Delivered", "Read"], 10)
+    assert (head[:2], head[3:5], len(head)) == (["Show", "Begins (Beijing time)"], ["Delivered", "Read"], 10)
     assert second[:2] == ['秋招, "第二场"', f"{later:%Y-%m-%d} 15:00"]
     assert formula[:2] == ['\'=HYPERLINK("https://evil.example")', f"{friday:%Y-%m-%d} 15:00"]
     assert formula[3:] == ["1", "0", "0", "0", "0", "0", "0"]
     assert pages == ["Delivered on job pages", "", "", "1", "0", "0", "0", "0", "0", "0"]
-    assert (await staff.get(path)).splitlines()[0].startswith("\ufeff直播,")
+    assert (await staff.get(path)).splitlines()[0].startswith("\ufeff直播,开始（北京时间）,")
     (done,) = (await staff.get("/api/audits", kind="data"))["audits"]
     assert (done["act"], done["name"], done["facts"]) == ("outcomes.download", staff.name, {"count": 2})
     assert (await refused(staff.get(path, language="fr")))[0] == "invalid"

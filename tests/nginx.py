@@ -32,14 +32,14 @@ http {{
 def fitted(folder: Path, port: int, plain: int, web: list[int], media: list[int]) -> str:
     """The shipped file with each of the things that an operator changes changed; nothing else is."""
     text = SHIPPED.read_text()
-    for place, ports in (("mountain_web {", web), ("mountain_media {", media)):
+    for place, ports in (("mountain_web {", web), ("mountain_sockets {", web), ("mountain_media {", media)):
         text = served(text, place, "".join(f"server 127.0.0.1:{one};" for one in ports))
     for number, own in enumerate(media, 1):
         others = [one for one in media if one != own]
         text = served(text, f"mountain_media-{number} {{", f"server 127.0.0.1:{own};")
         text = served(text, f"mountain_media-{number} {{", "".join(f"server 127.0.0.1:{one} backup;" for one in others))
     for shipped, own in (
-        ("/var/cache/nginx/mountain", f"{folder}/cache"),
+        ("/var/lib/nginx/mountain", f"{folder}/cache"),
         ("/etc/ssl/mountain/fullchain.pem", f"{folder}/fullchain.pem"),
         ("/etc/ssl/mountain/privkey.pem", f"{folder}/privkey.pem"),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),

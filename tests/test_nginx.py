@@ -15,10 +15,13 @@ from aiohttp import ClientResponse, ClientSession, TCPConnector, web
 from aiohttp.test_utils import TestServer
 
 from server.settings import Settings
+from tests.house import another
 from tests.nginx import nginx
 from tests.people import House
 from tests.playlists import HINT, NUMBER, PART, SEGMENT
 from tests.servers import settings_for
+
+NOWHERE = "6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11"
 
 
 @pytest.fixture
@@ -89,10 +92,22 @@ async def test_a_websocket_passes(outside: Outside) -> None:
     client = socketio.AsyncClient(ssl_verify=False, reconnection=False)
     await client.connect(outside.url, namespaces=["/broadcasts"], transports=["websocket"], wait_timeout=10)
     assert client.transport() == "websocket"
-    unknown = {"broadcast": "6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11"}
-    answer = await client.call("enter", unknown, namespace="/broadcasts", timeout=10)
+    answer = await client.call("enter", {"broadcast": NOWHERE}, namespace="/broadcasts", timeout=10)
     assert answer["error"]["code"] == "not_found"
     await client.disconnect()
+
+
+async def test_who_has_no_websocket_stays_at_one_of_the_web_processes(house: House, tmp_path: Path) -> None:
+    """Each of which knows only those whom it let in."""
+    async with another(house.settings) as beside:
+        web = [house.settings.port, beside.settings.port]
+        async with nginx(tmp_path / "nginx", web, web) as https:
+            client = socketio.AsyncClient(ssl_verify=False, reconnection=False)
+            await client.connect(f"https://127.0.0.1:{https}", namespaces=["/broadcasts"], transports=["polling"])
+            for _ in range(4):
+                answer = await client.call("enter", {"broadcast": NOWHERE}, namespace="/broadcasts", timeout=10)
+                assert answer["error"]["code"] == "not_found"
+            await client.disconnect()
 
 
 async def test_what_is_finished_is_cached_and_what_is_not_there_is_not(outside: Outside) -> None:

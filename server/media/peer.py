@@ -61,6 +61,8 @@ class Peer:
         self._until = self._began + longest
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.of_audience = False
+        """Whether it watches the program, which there are other ways to."""
         self.life: asyncio.Task[None] | None = None
         """Done when nothing is left of the peer."""
 

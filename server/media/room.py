@@ -131,7 +131,7 @@ class Room:
         """Answer a viewer of one source, or of the program; of one who publishes, too, the web side hears."""
         egress = self._program_egress if source is None else self._egress(source)
         peer = Peer(offer, "sendonly", self._ports, self._bounds.patience)
-        viewer = egress.viewer(peer)
+        viewer, peer.of_audience = egress.viewer(peer), source is None
 
         def arrive() -> None:
             egress.add(viewer)

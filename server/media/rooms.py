@@ -79,13 +79,13 @@ class Rooms:
     def moved(self, name: str) -> bool:
         return self._lives[name].moved
 
-    def place_for_viewer(self) -> None:
-        """Refuse one more viewer where all places are taken: the player then goes to LL-HLS.
+    def place_for_viewer(self, program: bool) -> None:
+        """Refuse one more viewer where all places are taken: of a program, the player then goes to LL-HLS.
 
         Nobody keeps others out who asks for places and does not come: the first that hesitates gives way.
         """
-        viewers = [peer for room in self._rooms.values() for peer in room.viewers]
-        if len(viewers) < self._bounds.viewers:
+        viewers = [peer for room in self._rooms.values() for peer in room.viewers if peer.of_audience == program]
+        if len(viewers) < (self._bounds.viewers if program else self._bounds.watching):
             return
         if (late := next((peer for peer in viewers if peer.hesitates), None)) is None:
             raise Unavailable("all places for viewers over WebRTC are taken", "whep_full", LATER)

@@ -53,7 +53,7 @@ async def watch(request: web.Request) -> web.StreamResponse:
     allowed(ticket, ticket.program if source is None else ticket.watch or source in ticket.sources, "watch this")
     offer = await offer_of(request, "recvonly")
     rooms = request.app[ROOMS]
-    rooms.place_for_viewer()
+    rooms.place_for_viewer(source is None)
     peer, answer = await rooms.find(ticket.room).watch(source, offer, ticket.publish or ticket.holder)
     return created(request, peer, answer)
 

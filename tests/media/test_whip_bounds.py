@@ -16,7 +16,7 @@ from tests.media.plane import FRAGMENT, Plane, error_of, plane
 
 
 async def test_bounds(tmp_path: Path) -> None:
-    async with plane(tmp_path, Bounds(rooms=1, sources=1, viewers=1)) as media, publishing(media, "guest"):
+    async with plane(tmp_path, Bounds(rooms=1, sources=1, watching=1)) as media, publishing(media, "guest"):
         await media.told({"guest"})
 
         async def refusal(door: str, offer: str, room: str = "broadcast:1", **may: Any) -> tuple[int, str]:
@@ -33,9 +33,20 @@ async def test_bounds(tmp_path: Path) -> None:
         await asyncio.gather(*[pc.close() for pc in pcs])
 
 
+async def test_a_show_that_is_full_takes_no_place_of_an_interview(tmp_path: Path) -> None:
+    async with plane(tmp_path, Bounds(viewers=0)) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+        pc = new_pc()
+        offer = await offer_to_watch(pc)
+        full = await media.post("/whep", offer, media.ticket(program=True))
+        assert await error_of(full) == (503, "whep_full")
+        assert (await media.post("/whep?source=guest", offer, media.ticket(watch=True))).status == 201
+        await pc.close()
+
+
 async def test_nobody_keeps_a_place_by_not_coming(tmp_path: Path) -> None:
     """With one ticket, as anybody gets it: who does not connect gives way to who may."""
-    bounds = Bounds(viewers=2, patience=Patience(connect=300, place=1))
+    bounds = Bounds(watching=2, patience=Patience(connect=300, place=1))
     async with plane(tmp_path, bounds) as media, publishing(media, "guest"):
         await media.told({"guest"})
         ticket, pc = media.ticket(watch=True), new_pc()

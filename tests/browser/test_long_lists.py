@@ -33,7 +33,7 @@ async def test_more_of_a_list_that_is_not_asked_for_any_more_is_left_out(browser
     assert visitor.window.complaints == []
 
 
-async def test_a_company_finds_its_first_job_among_many(browser: Browser, house: House) -> None:
+async def test_a_company_finds_what_it_looks_for_among_many(browser: Browser, house: House) -> None:
     recruiter = await house.employer("Li", "Ridge Works")
     for title in ("Welder", *["Nurse"] * 20):
         await recruiter.post("/api/jobs", **job(title=title))
@@ -46,6 +46,17 @@ async def test_a_company_finds_its_first_job_among_many(browser: Browser, house:
     await page.goto("/company?state=invited")
     await page.get_by_label("Filter by job").select_option("Welder")
     await expect(page).to_have_url(re.compile("job="))
+    posting = await recruiter.post("/api/jobs", **job(title="Cook"))
+    for n in range(4):
+        graduate = await house.graduate(f"Graduate {n}")
+        await graduate.saves_resume()
+        later = (datetime.now(UTC) + timedelta(days=n + 1)).isoformat()
+        await recruiter.invites(await graduate.delivers(posting), starts_at=later)
+    await page.goto("/company")
+    coming = page.get_by_role("region", name="Coming interviews").get_by_role("listitem")
+    await expect(coming).to_have_count(3)
+    await page.get_by_role("link", name="All 4").click()
+    await expect(coming).to_have_count(4)
     assert li.window.complaints == []
 
 

@@ -40,6 +40,7 @@ export default {
   "company.invite": "Invite to an interview",
   "company.reject": "Decline",
   "company.upcoming": "Coming interviews",
+  "company.all_upcoming": "All {n}",
   "company.interview_open": "going on",
   "company.invite_title": "Invite {name} to an interview",
   "company.date": "Date",

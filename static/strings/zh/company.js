@@ -39,6 +39,7 @@ export default {
   "company.invite": "邀请面试",
   "company.reject": "不合适",
   "company.upcoming": "接下来的面试",
+  "company.all_upcoming": "全部 {n} 场",
   "company.interview_open": "进行中",
   "company.invite_title": "邀请 {name} 面试",
   "company.date": "日期",

@@ -94,7 +94,7 @@ export function Inbox({ query }) {
   const known = listed ?? (heard?.id === query.application ? heard : undefined);
   return html`<div class=${cx("mail", nothing && "nothing")}>
     <div class="mail-list stack">
-      <${Upcoming} mark=${inbox.list.data?.applications.map((/** @type {any} */ one) => one.interview && one.version).join()} />
+      <${Upcoming} mark=${inbox.list.data?.applications.map((/** @type {any} */ one) => one.interview && one.version).join()} most=${3} />
       ${(query.state || query.job || query.late || inbox.list.data?.applications.length > 0) && html`<${Filters} query=${query} jobs=${jobs.data ?? []} />`}
       <${Lines} inbox=${inbox} query=${query} jobs=${jobs.data} />
     </div>

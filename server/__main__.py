@@ -23,7 +23,7 @@ from server.identity import commands
 from server.identity.accounts import has_account
 from server.logs import write_logs
 from server.migrate import OtherVersion
-from server.settings import Settings
+from server.settings import VERSION, Settings
 
 log = logging.getLogger(__name__)
 LOOK = 30.0
@@ -94,13 +94,14 @@ def listen(application: web.Application, settings: Settings) -> None:
     spare_the_collector()
     take_all_descriptors()
     application.cleanup_ctx.append(collecting)
+    up = {"version": VERSION, "address": settings.public_url, "port": settings.port}
     web.run_app(
         application,
         host=settings.host,
         port=settings.port,
         access_log=None,
         loop=uvloop.new_event_loop(),
-        print=lambda _: log.info("the server is up", extra={"address": settings.public_url, "port": settings.port}),
+        print=lambda _: log.info("the server is up", extra=up),
         shutdown_timeout=5,
         backlog=BACKLOG,
     )

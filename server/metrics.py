@@ -16,7 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from server.errors import Forbidden
-from server.settings import SETTINGS
+from server.settings import SETTINGS, VERSION
 
 STEP = 0.1
 """Seconds between two looks at how late the loop is."""
@@ -46,6 +46,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
+        self.gauge("build_info", "Which version runs", lambda: {VERSION: 1}, "version")
         self.loop_lag = self.histogram("loop_lag_seconds", "How late the event loop comes to what is due", LAGS)
         self.commit_size = self.histogram("commit_commands", "Commands that shared one commit", SIZES)
 

@@ -27,6 +27,8 @@ from server.environment import (
     whole,
 )
 
+VERSION = "0.1.0"
+"""Of the product, as in pyproject.toml."""
 MOST_DAYS = 36_500
 """A hundred years; of far more there is no date."""
 

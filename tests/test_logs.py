@@ -1,15 +1,19 @@
-"""What somebody wrote is in no log, whatever breaks."""
+"""What is in the log, and that nothing which somebody wrote ever is, whatever breaks."""
 
 import json
+import tomllib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 from sqlalchemy import text
 
 from server.db import open_engine
 from server.settings import Settings
 from tests.people import House, refused
-from tests.product import product
+from tests.product import ROOT, product
+from tests.servers import settings_for
 
 BREAKS = {
     "sqlite": "CREATE TRIGGER breaks BEFORE UPDATE OF about ON companies BEGIN SELECT RAISE(ABORT, 'broken'); END",
@@ -47,3 +51,15 @@ async def test_what_the_database_refuses_is_not_repeated_in_the_log(broken: Sett
     [said] = [entry["exception"] for entry in entries if entry["event"] == "unforeseen"]
     assert "UPDATE companies SET about=" in said
     assert not [word for word in ("Nobody", "reads this") if word in said]
+
+
+async def test_which_version_runs_is_in_log_and_figures(tmp_path: Path) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    async with (
+        product(settings_for(tmp_path), "media") as process,
+        ClientSession() as http,
+        http.get(f"{process.url}/metrics") as answer,
+    ):
+        assert f'mountain_build_info{{version="{version}"}} 1.0' in await answer.text()
+    entries = [json.loads(line) for line in process.log.read_text().splitlines()]
+    assert [entry["version"] for entry in entries if entry["event"] == "the server is up"] == [version]

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from server.db import Work
 from server.inbox.models import Mail
@@ -27,6 +27,11 @@ def post(work: Work, people: Iterable[UUID], kind: str, about: UUID, **params: A
     work.db.add_all(
         Mail(person_id=person, kind=kind, about=about, params=facts, due_at=work.now, tries=0) for person in people
     )
+
+
+async def waiting(work: Work) -> int:
+    """How many were tried, and not taken."""
+    return await work.db.scalar(select(func.count()).select_from(Mail).where(Mail.tries > 0)) or 0
 
 
 async def in_hand(work: Work) -> tuple[list[UUID], int]:

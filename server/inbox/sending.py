@@ -32,6 +32,8 @@ class Sent(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__(sent=0, refused=0, given_up=0)
+        self.waiting = 0
+        """Tried and not taken, as was last seen."""
 
 
 SENT = web.AppKey("sent", Sent)
@@ -39,6 +41,7 @@ SENT = web.AppKey("sent", Sent)
 
 async def send(app: web.Application) -> None:
     async with transaction(app) as work:
+        app[SENT].waiting = await outbox.waiting(work)
         mine, given_up = await outbox.in_hand(work)
     app[SENT]["given_up"] += given_up
     server = app[SETTINGS].smtp
@@ -49,7 +52,7 @@ async def send(app: web.Application) -> None:
             for each in mine:
                 await post(app, smtp, server, each)
     except (SMTPException, OSError) as error:
-        log.warning("mail waits: %s", type(error).__name__)
+        log.warning("mail waits: %s", type(error).__name__, extra={"code": code_of(error)})
 
 
 def connection(server: MailServer) -> SMTP:
@@ -72,7 +75,10 @@ async def post(app: web.Application, smtp: SMTP, server: MailServer, id: UUID) -
             await smtp.send_message(message(letter, id, server.sender, app[CLOCK].now()), recipients=[letter.to])
             app[SENT]["sent"] += 1
         except (SMTPRecipientsRefused, SMTPDataError, *NO_ADDRESS) as error:
-            if not for_ever(error):
+            refused = for_ever(error)
+            what = "a letter was refused: %s" if refused else "mail waits: %s"
+            log.warning(what, type(error).__name__, extra={"code": code_of(error)})
+            if not refused:
                 return
             app[SENT]["refused"] += 1
     async with transaction(app) as work:
@@ -94,6 +100,13 @@ def for_ever(error: Exception) -> bool:
     return not isinstance(error, SMTPDataError) or error.code >= 500
 
 
+def code_of(error: Exception) -> int | None:
+    """What the mail server answered (RFC 5321, 4.2); the words beside it name people."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return error.recipients[0].code
+    return getattr(error, "code", None)
+
+
 async def forget(app: web.Application) -> None:
     """Where no mail server is set nothing waits for one."""
     async with transaction(app) as work:
@@ -102,5 +115,7 @@ async def forget(app: web.Application) -> None:
 
 async def mailing(app: web.Application) -> AsyncIterator[None]:
     app[METRICS].counter("mails", "Letters", lambda: app[SENT], "outcome")
+    waiting = "Letters that the mail server has not taken yet: it is tried again"
+    app[METRICS].gauge("mails_waiting", waiting, lambda: app[SENT].waiting)
     async with every(TICK, send if app[SETTINGS].smtp else forget, app):
         yield

@@ -70,14 +70,18 @@ async def test_who_is_refused_now_and_who_for_ever(
             await sends(desk.house)
             [left] = await waiting(desk.house)
             assert str(left.person_id) == desk.recruiter.me["id"]
+            assert desk.house.app
+            assert desk.house.app[SENT].waiting == 1
             box.answers = {}
             later.by += PAUSES[0]
             await sends(desk.house)
     assert [(account, len(mails)) for account, mails in box.got.items()] == [(desk.recruiter.me["account"], 1)]
     assert await waiting(desk.house) == []
-    ours = "".join(
-        record.getMessage() for record in caplog.records if not record.name.startswith(("mail.", "aiosmtpd"))
-    )
+    assert desk.house.app[SENT].waiting == 0
+    said = [record for record in caplog.records if not record.name.startswith(("mail.", "aiosmtpd"))]
+    codes = {record.getMessage(): vars(record)["code"] for record in said if record.name == "server.inbox.sending"}
+    assert codes == {"a letter was refused: SMTPRecipientsRefused": 550, "mail waits: SMTPRecipientsRefused": 451}
+    ours = "".join(f"{record.getMessage()} {vars(record)}" for record in said if record.name.startswith("server"))
     assert not [word for word in (anna.me["account"], desk.recruiter.me["account"], desk.job["title"]) if word in ours]
 
 

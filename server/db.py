@@ -146,8 +146,9 @@ class Work:
         self.followups.append(lambda _: call())
 
 
-AWAY = ("08", "57P0", "53300")
-"""What the states begin with in which PostgreSQL takes nobody (its appendix A): cut off, ending or starting, full."""
+AWAY = ("08", "57P0", "53300", "53100", "SQLITE_FULL")
+"""What the states begin with in which the database takes nobody, or nothing (PostgreSQL's appendix A): cut off, ending
+or starting, too many there; its disk is full."""
 
 
 @asynccontextmanager
@@ -156,15 +157,17 @@ async def reaching() -> AsyncIterator[None]:
     try:
         yield
     except (OSError, NoConnection, DBAPIError) as error:
-        if isinstance(error, DBAPIError) and not (error.connection_invalidated or state_of(error).startswith(AWAY)):
+        state = state_of(error)
+        if isinstance(error, DBAPIError) and not (error.connection_invalidated or state.startswith(AWAY)):
             raise
-        log.warning("the database does not answer: %s", type(error).__name__)
+        log.warning("the database does not answer: %s", state or type(error).__name__)
         raise Unavailable("the database does not answer", "database_away") from error
 
 
-def state_of(error: DBAPIError) -> str:
-    """The database's SQLSTATE; nothing where it has none, as SQLite."""
-    return getattr(error.orig, "sqlstate", None) or ""
+def state_of(error: Exception) -> str:
+    """The database's SQLSTATE, or SQLite's own word."""
+    orig = getattr(error, "orig", None)
+    return str(getattr(orig, "sqlstate", None) or getattr(orig, "sqlite_errorname", ""))
 
 
 @asynccontextmanager

@@ -6,8 +6,10 @@ They say how many, never who. All the same they are the operator's: they are rea
 import asyncio
 import hmac
 import ipaddress
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from http import HTTPStatus
+from pathlib import Path
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
@@ -15,11 +17,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
+from server.background import every
 from server.errors import Forbidden
 from server.settings import SETTINGS, VERSION
 
 STEP = 0.1
 """Seconds between two looks at how late the loop is."""
+DISK = 15.0
+"""Seconds between two looks at the disk. Not when somebody asks: one that hangs would keep us all waiting."""
 LAGS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 FORWARDED = ("X-Forwarded-For", "Forwarded")
@@ -47,6 +52,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.gauge("build_info", "Which version runs", lambda: {VERSION: 1}, "version")
+        self.disk_free = 0.0
+        self.gauge("disk_free_bytes", "Room on the disk of VAR", lambda: self.disk_free)
         self.loop_lag = self.histogram("loop_lag_seconds", "How late the event loop comes to what is due", LAGS)
         self.commit_size = self.histogram("commit_commands", "Commands that shared one commit", SIZES)
 
@@ -106,8 +113,20 @@ def is_here(request: web.Request) -> bool:
     return here and not any(name in request.headers for name in FORWARDED)
 
 
+async def look_at_the_disk(app: web.Application) -> None:
+    app[METRICS].disk_free = await asyncio.to_thread(free, app[SETTINGS].var)
+
+
+def free(folder: Path) -> float:
+    """Bytes for whoever is not root; none where the disk is gone."""
+    try:
+        return float(shutil.disk_usage(folder).free)
+    except OSError:
+        return 0.0
+
+
 async def measuring(app: web.Application) -> AsyncIterator[None]:
-    """Cleanup context: looks ten times a second how late the loop is."""
+    """Cleanup context: looks ten times a second how late the loop is, and now and then at the disk."""
 
     async def look() -> None:
         loop = asyncio.get_running_loop()
@@ -116,8 +135,10 @@ async def measuring(app: web.Application) -> AsyncIterator[None]:
             await asyncio.sleep(STEP)
             app[METRICS].loop_lag.observe(max(0.0, loop.time() - due))
 
+    await look_at_the_disk(app)
     looking = asyncio.create_task(look(), name="loop lag")
-    yield
+    async with every(DISK, look_at_the_disk, app):
+        yield
     looking.cancel()
 
 

@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from server.media.tally import REFUSED
-from server.metrics import what_became
+from server.metrics import free, what_became
 from server.settings import Settings
 from tests.people import House, Person
 from tests.servers import settings_for
@@ -56,6 +56,7 @@ async def test_a_show_can_be_seen_in_the_figures(house: House) -> None:
     assert after["mountain_media_recordings failed"] == 0
     assert after["mountain_loop_lag_seconds_count"] > 0
     assert after["process_resident_memory_bytes"] > 1e6
+    assert 0 < after["mountain_disk_free_bytes"] < shutil.disk_usage(house.settings.var).total
     assert {f"mountain_media_refused_total {kind}" for kind in REFUSED} <= after.keys()
 
 
@@ -80,6 +81,10 @@ async def test_answers_are_counted_by_what_became_of_them(house: House) -> None:
 )
 def test_who_is_to_come_back_later_breaks_nothing(status: int, what: str) -> None:
     assert what_became(status) == what
+
+
+def test_a_disk_that_is_gone_has_no_room(tmp_path: Path) -> None:
+    assert free(tmp_path / "gone") == 0
 
 
 async def test_who_may_read_them(house: House) -> None:

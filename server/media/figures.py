@@ -35,4 +35,5 @@ async def figures(app: web.Application) -> AsyncIterator[None]:
     metrics.counter("media_packets", packets, lambda: {"in": tally.received, "out": tally.sent}, "direction")
     metrics.counter("media_dropped", "RTP packets that a viewer's socket did not take", lambda: tally.dropped)
     metrics.counter("media_refused", "What was not let in, by kind", lambda: tally.refused, "kind")
+    metrics.counter("media_closed", "WebRTC sessions that ended, by why", lambda: tally.closed, "reason")
     yield

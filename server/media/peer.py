@@ -20,6 +20,7 @@ from server.media.offer import MOST_CANDIDATES, Fragment, Offer, no_codec
 from server.media.ports import Ports
 from server.media.receiver import Receiver
 from server.media.source import Kind
+from server.media.tally import UNREACHED
 
 log = logging.getLogger(__name__)
 CODECS: dict[Kind, tuple[str, ...]] = {"video": ("video/H264", "video/rtx"), "audio": ("audio/opus",)}
@@ -151,6 +152,10 @@ class Peer:
         if not self._ended.done():
             self._ended.set_result(reason)
 
+    async def leave(self) -> None:
+        """As it asks for. Browsers that wait in vain do so earlier than we do."""
+        await self.close(UNREACHED if self.hesitates else "left")
+
     async def close(self, reason: str) -> None:
         """Close now."""
         self.end(reason)
@@ -162,7 +167,7 @@ class Peer:
             self._open()
             self._connected.set_result("connected")
         elif self.pc.connectionState in ("failed", "closed"):
-            self.end("connection lost")
+            self.end("connection lost" if self._connected.done() else UNREACHED)
 
     def _open(self) -> None:
         streams = {type_: stream for stream in self._streams.values() for type_ in stream.receiver.types}
@@ -184,6 +189,7 @@ class Peer:
     async def _finish(self) -> None:
         reason = self._ended.result() if self._ended.done() else "cancelled"
         self._log("closed", reason=reason)
+        self.tally.closed[reason] += 1
         try:
             self.on_closed()
         finally:
@@ -197,7 +203,7 @@ class Peer:
             [self._connected, self._ended], timeout=self._patience.connect, return_when=asyncio.FIRST_COMPLETED
         )
         if not self._connected.done():
-            self.end("did not connect")
+            self.end(UNREACHED)
         return not self._ended.done()
 
     async def _listen(self) -> None:

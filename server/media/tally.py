@@ -11,11 +11,15 @@ class Tally:
         self.dropped = 0
         """Packets that a viewer's socket did not take."""
         self.refused: Counter[str] = Counter(dict.fromkeys(REFUSED, 0))
+        self.closed: Counter[str] = Counter({UNREACHED: 0})
+        """Connections, by why they ended."""
 
     def refuse(self, kind: str) -> None:
         self.refused[kind] += 1
 
 
+UNREACHED = "did not connect"
+"""Neither UDP nor a relay reached them: an operator sees that a firewall is in the way."""
 REFUSED = {
     "size": "an empty datagram, or a longer one than any of ours",
     "unknown": "nothing that belongs on such a port (RFC 7983)",

@@ -115,7 +115,7 @@ async def trickle(request: web.Request) -> web.StreamResponse:
 
 async def leave(request: web.Request) -> web.StreamResponse:
     """DELETE: 200 once the session is over (4.2)."""
-    await peer_of(request).close("left")
+    await peer_of(request).leave()
     return web.Response()
 
 

@@ -66,7 +66,19 @@ async def test_a_new_offer_that_never_connects_leaves_the_first_alone(tmp_path: 
         await silent.close()
         session = answer.headers["Location"].rpartition("/")[2]
         await until(lambda: media.session(session), lambda peer: peer is None)
+        assert media.app[ROOMS].tally.closed == {"did not connect": 1}
         assert client.peer.pc.connectionState == "connected"
+
+
+@pytest.mark.parametrize(("place", "why"), [(0, "did not connect"), (300, "left")])
+async def test_who_leaves_after_waiting_in_vain_was_not_reached(tmp_path: Path, place: float, why: str) -> None:
+    async with plane(tmp_path, Bounds(patience=Patience(connect=300, place=place))) as media:
+        pc, ticket = new_pc(), media.ticket(publish="guest")
+        answer = await media.post("/whip", await offer_to_publish(pc), ticket)
+        async with media.http.delete(f"http://127.0.0.1:{media.settings.port}{answer.headers['Location']}") as left:
+            assert left.status == 200
+        assert [reason for reason, times in media.app[ROOMS].tally.closed.items() if times] == [why]
+        await pc.close()
 
 
 async def test_a_silent_publisher_is_gone(tmp_path: Path) -> None:

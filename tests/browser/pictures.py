@@ -65,7 +65,9 @@ async def takes(browser: Browser, scene: Scene, shot: Shot, width: int, language
         await asyncio.sleep(shot.wait)
         if shot.lossy:
             await network.loses(40)
-            await expect(page.get_by_text(words(language, shot.lossy)).first).to_be_visible()
+            told = page.get_by_text(words(language, shot.lossy)).first
+            await expect(told).to_be_visible()
+            await told.scroll_into_view_if_needed()
         await expect(page.locator(".skeleton")).to_have_count(0)
         if shot.plays:
             await expect(page.get_by_test_id("picture")).to_have_attribute("data-state", "playing")

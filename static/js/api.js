@@ -18,8 +18,8 @@ export class ApiError extends Error {
   }
 }
 
-/** @param {Response} response */
-async function refusal(response) {
+/** What an answer says that is none. @param {Response} response */
+export async function refusal(response) {
   const body = await response.json().catch(() => null);
   return new ApiError(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
 }

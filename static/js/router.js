@@ -16,7 +16,7 @@ let position = 0;
 /** @type {Map<string, Promise<unknown>>} */
 const sheets = new Map();
 
-/** Adds a stylesheet once and waits until it counts. @param {string} name */
+/** Adds a stylesheet once, and waits until it counts or has failed: then it is tried again next time. @param {string} name */
 export function stylesheet(name) {
   const old = sheets.get(name);
   if (old) return old;
@@ -24,11 +24,13 @@ export function stylesheet(name) {
     rel: "stylesheet",
     href: `/static/css/pages/${name}.css`,
   });
-  const loaded = new Promise((done) => link.addEventListener("load", done, { once: true }));
-  link.addEventListener("error", () => sheets.delete(name) && link.remove());
+  const settled = new Promise((done) => {
+    link.addEventListener("load", done, { once: true });
+    link.addEventListener("error", () => done(sheets.delete(name) && link.remove()));
+  });
   document.head.append(link);
-  sheets.set(name, Promise.race([loaded, new Promise((done) => setTimeout(done, 3000))]));
-  return loaded;
+  sheets.set(name, settled);
+  return settled;
 }
 
 /** @param {Route} route */

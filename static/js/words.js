@@ -42,15 +42,20 @@ const table = async (code, page) => (await import(`../strings/${code}/${page}.js
 /** Loads the words of pages, once. @param {...string} pages */
 export async function loadWords(...pages) {
   const missing = pages.filter((page) => !wanted.has(page));
-  const tables = await Promise.all(missing.map((page) => table(language.value, page)));
+  const code = language.value;
+  const tables = await Promise.all(missing.map((page) => table(code, page)));
+  if (code !== language.value) return loadWords(...pages);
   for (const page of missing) wanted.add(page);
   if (tables.length) words.value = Object.assign({}, words.value, ...tables);
 }
 
 /** Switches the language of everything on screen and keeps it. @param {"zh"|"en"} code */
 export async function setLanguage(code) {
-  const tables = await Promise.all([...wanted].map((page) => table(code, page)));
-  words.value = Object.assign({}, ...tables);
+  /** @type {Map<string, Words>} */
+  const tables = new Map();
+  const missing = () => [...wanted].filter((page) => !tables.has(page)); // more may be wanted meanwhile
+  while (missing().length) await Promise.all(missing().map(async (page) => tables.set(page, await table(code, page))));
+  words.value = Object.assign({}, ...tables.values());
   language.value = code;
   document.documentElement.lang = code === "en" ? "en" : "zh-CN";
   store("language", code);

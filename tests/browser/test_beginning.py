@@ -1,5 +1,7 @@
 """A page that cannot begin, because something of it does not come, begins a little later or says so."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Browser, Page, Request, Route, expect
 
@@ -49,3 +51,31 @@ async def test_where_that_is_no_help_the_page_says_so_and_can_be_tried_again(bro
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert network.opened == 3
+
+
+async def test_a_page_whose_sheet_does_not_come_is_there_without_it(browser: Browser, house: House) -> None:
+    page = await At(browser, house).opens("/signin", width=390)
+    await page.route("**/static/css/pages/jobs.css", lambda route: route.abort())
+    await page.get_by_role("link", name="Jobs").first.click()
+    await expect(page.get_by_role("heading", level=1, name="Jobs")).to_be_visible()
+    await page.unroute_all()
+    await page.get_by_role("link", name="Sign in").first.click()
+    await expect(page.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+    async with page.expect_response("**/static/css/pages/jobs.css"):
+        await page.get_by_role("link", name="Jobs").first.click()
+
+
+async def test_a_page_that_loads_while_the_language_changes_has_its_words(browser: Browser, house: House) -> None:
+    page, may = await At(browser, house).opens("/signin", width=1440), asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await may.wait()
+        await route.continue_()
+
+    await page.route("**/static/strings/zh/*.js", held)
+    await page.get_by_role("button", name="中文").click()
+    async with page.expect_response("**/static/strings/en/jobs.js"):
+        await page.get_by_role("link", name="Jobs").first.click()
+    await expect(page.get_by_role("heading", level=1, name="Jobs")).to_be_visible()
+    may.set()
+    await expect(page.get_by_role("heading", level=1, name="岗位")).to_be_visible()

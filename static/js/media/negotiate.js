@@ -1,6 +1,6 @@
 // @ts-check
 /** One offer, one answer, over HTTP with a bearer ticket: what WHIP (RFC 9725) and WHEP have in common. */
-import { ApiError } from "../api.js";
+import { ApiError, refusal } from "../api.js";
 import { whenMoved } from "../network.js";
 
 const GATHERING = 800;
@@ -55,12 +55,6 @@ function gathered(peer) {
       done(undefined);
     });
   });
-}
-
-/** @param {Response} response */
-async function refusal(response) {
-  const body = await response.json().catch(() => null);
-  return new ApiError(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
 }
 
 /** @typedef {{url: string, end: () => void}} Session what the server opened, and how to end it there */

@@ -35,7 +35,10 @@ export class Slides {
       iccUrl: `${PDFJS}/iccs/`,
     }).promise;
     const slides = new Slides(document, camera);
-    await slides.show(1);
+    await slides.show(1).catch((error) => {
+      slides.close();
+      throw error;
+    });
     return slides;
   }
 

@@ -11,6 +11,8 @@ const TICK = 100;
 const FAR = 0.4; // seconds off, after which a seek is less of a disturbance than another speed
 const NEAR = 0.04;
 const FUTURE = 3; // HTMLMediaElement.HAVE_FUTURE_DATA
+const MENDS = 2; // times that a decoder is started anew, until this one is shown no more
+const AGAIN = 2000; // milliseconds until a network that failed is tried again
 const TAIL = 0.4; // seconds before the end of a file: no future is to be expected there
 
 /** @typedef {{from: number, to: number}} Span epoch milliseconds */
@@ -27,9 +29,10 @@ class Part {
     this.video = null;
     /** Taken back, or thrown away, while it is watched. */
     this.gone = false;
+    this.mends = MENDS;
   }
 
-  /** Resolves once it is known what there is; false where nothing is. @param {typeof import("hls.js").default} Hls */
+  /** Resolves once it is known what there is; false where nothing is. Rejects where the network fails. @param {typeof import("hls.js").default} Hls */
   open(Hls) {
     const hls = new Hls({
       backBufferLength: 60,
@@ -37,12 +40,16 @@ class Part {
         xhr.setRequestHeader("Authorization", `Bearer ${this.track.ticket}`),
     });
     this.hls = hls;
-    return new Promise((done) => {
+    return new Promise((done, fail) => {
       hls.on(Hls.Events.LEVEL_LOADED, () => done(this.fragments.length > 0));
       hls.on(Hls.Events.ERROR, (_, problem) => {
-        this.gone ||= problem.response?.code === 404;
-        if (problem.fatal && problem.type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
-        else if (problem.fatal) done(false);
+        const undecodable = problem.fatal && problem.type === Hls.ErrorTypes.MEDIA_ERROR;
+        this.gone ||= problem.response?.code === 404 || (undecodable && !this.mends);
+        if (!problem.fatal) return;
+        if (this.gone) done(false);
+        else if (undecodable && this.mends--) hls.recoverMediaError();
+        else if (this.fragments.length) setTimeout(() => this.hls?.startLoad(), AGAIN);
+        else fail(problem);
       });
       hls.loadSource(this.track.hls);
     });
@@ -146,10 +153,11 @@ export class Together {
       return;
     }
     const all = this.tracks.map((track) => new Part(track));
-    const there = await Promise.all(all.map((part) => part.open(hls.default)));
-    const parts = all.filter((_, i) => there[i] && !this.closed);
+    const there = await Promise.all(all.map((part) => part.open(hls.default))).catch(() => null);
+    const parts = all.filter((_, i) => there?.[i] && !this.closed);
     for (const part of all) if (!parts.includes(part)) part.close();
-    if (this.closed) return;
+    if (!there) this.state.value = "broken";
+    if (!there || this.closed) return;
     this.spans = joined(parts.flatMap((part) => part.spans));
     batch(() => {
       this.parts.value = parts;

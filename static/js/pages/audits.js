@@ -9,7 +9,7 @@ import { setQuery } from "../router.js";
 import { me } from "../store.js";
 import { Button, cx, html, t, usePages, useRef, useResource, useTitle } from "../ui.js";
 
-const KINDS = ["order", "questions", "shows", "recordings", "data", "accounts", "companies"];
+const KINDS = ["order", "questions", "shows", "recordings", "examinations", "data", "accounts", "companies"];
 
 /** @param {any} one */
 function act({ act, facts }) {

@@ -1,5 +1,5 @@
 """Lips and voice: the flash and the beep that a publisher makes at once are at one time for a WHEP viewer, also after
-a cut to another guest, and in both sizes of what LL-HLS and the recording have."""
+a cut to another guest, in both sizes of what LL-HLS and the recording have, and in the film that is made of it."""
 
 import asyncio
 from collections import defaultdict
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from server.media.control import Wanted
+from server.media.film import Film, laid_out
 from server.media.parts import Rendition
 from server.media.playlist import Resource
 from server.media.recording import Take
@@ -118,6 +119,9 @@ async def test_they_still_are_after_a_cut_to_another_guest(tmp_path: Path) -> No
         kept = apart_on_disk(media.settings.recordings / NAME, rendition)
         assert all(len(kept[size]) >= 2 for size in sizes), (rendition, kept)
         assert all(abs(one) < APART for size in sizes for one in kept[size]), (rendition, kept)
+    kept_in_film = apart_in_film(media.settings.recordings / NAME)
+    assert len(kept_in_film) >= 4
+    assert all(abs(one) < APART for one in kept_in_film), kept_in_film
 
 
 def apart_on_disk(folder: Path, rendition: Rendition) -> dict[tuple[int, int], list[float]]:
@@ -131,6 +135,15 @@ def apart_on_disk(folder: Path, rendition: Rendition) -> dict[tuple[int, int], l
         seen = [flash for flash in camera.flashes(picture) if begin + CUT / 2 < flash < end - CUT / 2]
         apart[size] += [min((beep - flash for beep in heard), key=abs) for flash in seen]
     return apart
+
+
+def apart_in_film(folder: Path) -> list[float]:
+    """The same in the file that staff download, which has no dates."""
+    film, (scenes, end) = Film(folder, read(folder)), laid_out(read(folder))
+    data = b"".join(film.chunks(range(film.size)))
+    borders = [*(scene.at for scene in scenes if scene.first), end]
+    seen = [flash for flash in camera.flashes(data) if all(abs(flash - border) > CUT / 2 for border in borders)]
+    return [min((beep - flash for beep in camera.beeps(data)), key=abs) for flash in seen]
 
 
 def stretches(folder: Path, take: Take) -> Iterator[tuple[tuple[float, float], bytes]]:

@@ -200,7 +200,9 @@ async def test_what_is_known_of_a_hand_is_handed_out_and_leaves_with_its_person(
     assert (first["broadcast"], first["state"], first["agreed_at"]) == (show["id"], "lowered", None)
     assert second["state"] == "on_air"
     assert second["agreed_at"]
+    await hook(house, show, source(hand["source"]))
     await anna.delete("/api/me", password=PASSWORD)
+    await hook(house, show, source(hand["source"]))  # their microphone is still there
     await hears_of(host, hand, "ended")
     assert await voices(host) == []
     assert [state for _, state in await hands(host)] == ["ended"]

@@ -149,11 +149,13 @@ async def test_what_the_company_thought_before(panel: Panel) -> None:
 
 async def test_what_the_candidate_asked_in_the_show(panel: Panel) -> None:
     host, anna = await panel.meeting.house.host(), panel.meeting.anna
-    show = await host.goes_live(panel.meeting.job)
+    show = await host.goes_live(panel.meeting.job, holds_questions=True)
     await anna.disconnects()
     await anna.enters(show)
-    await anna.asks("有导师吗？", job=panel.meeting.job["id"])
+    asked = await anna.asks("有导师吗？", job=panel.meeting.job["id"])
     await anna.asks("你们好吗？")
+    assert (await panel.li.get(f"{panel.path}/questions"))["questions"] == []  # no host has read it
+    await host.call("/audience", "approve", question=asked["id"])
     found = (await panel.li.get(f"{panel.path}/questions"))["questions"]
     assert [(one["text"], one["broadcast"], one["answered_aloud"]) for one in found] == [
         ("有导师吗？", show["id"], False)

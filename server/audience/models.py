@@ -210,6 +210,10 @@ class Question(Base):
             raise Conflict(f"this question is already {self.state}", "question_closed")
 
 
+SECRET = Question.held & (Question.state == QuestionState.asked)
+"""As `Question.secret`, of many."""
+
+
 class QuestionPair(Base):
     """Two neighbouring letters of a question: what others like it are found by."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from server.access import Actor, Role, require
 from server.audience import rooms
 from server.audience.events import QuestionChanged, QuestionView
-from server.audience.models import OPEN, Question, QuestionState, QuestionVote
+from server.audience.models import OPEN, SECRET, Question, QuestionState, QuestionVote
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.broadcasts.views import JobRef
@@ -57,8 +57,7 @@ async def newest(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
     closed, wanted = Question.state.not_in(OPEN), case((Question.state.in_(OPEN), Question.votes), else_=0)
     seen = questions_of(broadcast).order_by(*own, closed, wanted.desc(), Question.at.desc(), Question.id).limit(MOST)
     if not (actor and actor.hosts):
-        public = not_(Question.held & (Question.state == QuestionState.asked))
-        public &= Question.state != QuestionState.dismissed
+        public = not_(SECRET) & (Question.state != QuestionState.dismissed)
         seen = seen.where(or_(public, Question.person_id == actor.id) if actor else public)
     rows = sorted(await db.scalars(seen), key=lambda row: (row.at, row.id))
     voted = await voted_by(db, actor, [question.id for question in rows])

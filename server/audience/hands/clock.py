@@ -54,7 +54,8 @@ def due(hand: Hand, show: Broadcast, turn_ms: int | None, silenced: bool, now: d
     if hand.state is HandState.on_air and hand.on_air_at:
         gone = hand.missing_since is not None and hand.missing_since + COMES_BACK_WITHIN <= now
         next_turn = turn_ms is not None and turn_ms > show.show_ms(hand.on_air_at)
-        return HandState.ended if gone or next_turn else None
+        erased = not hand.name
+        return HandState.ended if gone or next_turn or erased else None
     return None
 
 

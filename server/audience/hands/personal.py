@@ -1,6 +1,5 @@
 """The hands somebody raised: handed out, and gone when they leave."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.hands.models import Hand, HandState
 from server.db import Work
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
@@ -22,7 +19,7 @@ async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
 
 
 async def erase(work: Work, person: UUID) -> None:
-    """Who is on air at this moment is let off it as if they had been away for too long, which needs their row."""
+    """Who is on air at this moment is let off it by the clock, which needs their row."""
     mine = Hand.person_id == person
     await work.db.execute(delete(Hand).where(mine, Hand.state != HandState.on_air))
-    await work.db.execute(update(Hand).where(mine).values(name="", missing_since=LONG_AGO))
+    await work.db.execute(update(Hand).where(mine).values(name=""))

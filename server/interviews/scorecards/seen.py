@@ -8,12 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor, Role, require
 from server.applications.models import Application
-from server.audience.models import Question, QuestionState
+from server.audience.models import SECRET, Question, QuestionState
 from server.broadcasts.models import Broadcast, Card
 from server.broadcasts.views import clip_of
 from server.interviews.lookup import find
@@ -68,7 +68,7 @@ async def asked(db: AsyncSession, graduate: UUID, company: UUID) -> list[AskedVi
     """Each once: one that was carried into a later show is of that show once it was answered there."""
     theirs = select(Question).join(Job, Job.id == Question.job_id)
     theirs = theirs.where(Question.person_id == graduate, Job.company_id == company)
-    public = theirs.where(Question.state != QuestionState.dismissed, Question.held.is_(False), Question.text != "")
+    public = theirs.where(Question.state != QuestionState.dismissed, not_(SECRET), Question.text != "")
     rows = list(await db.scalars(public.order_by(Question.at.desc()).limit(ASKED)))
     later = {one.text for one in rows if one.carried_from and one.state is QuestionState.answered}
     told = (one.state is QuestionState.answered if one.carried_from else one.text not in later for one in rows)

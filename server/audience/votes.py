@@ -53,9 +53,13 @@ async def counted(app: web.Application) -> list[VotesChanged]:
         return []
     votes: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
     query = select(Question.broadcast_id, Question.id, Question.votes).where(Question.id.in_(padded(due)))
-    async with reading(app) as db:
-        for show, question, count in await db.execute(query):
-            votes[show][question] = count
+    try:
+        async with reading(app) as db:
+            for show, question, count in await db.execute(query):
+                votes[show][question] = count
+    except Exception:
+        app[TALLY].noted |= due  # told on a later tick
+        raise
     return [VotesChanged(room=rooms.everybody(show), broadcast=show, votes=some) for show, some in votes.items()]
 
 

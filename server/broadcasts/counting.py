@@ -66,10 +66,14 @@ async def tick(app: web.Application) -> None:
     crowd.entered = set()
     if not (ids := followed | crowd.told.keys()):
         return
-    async with reading(app) as db:
-        delivered = await deliveries(db, ids)
-        on_now = select(Broadcast.id).where(Broadcast.id.in_(ids), Broadcast.state == BroadcastState.live)
-        live = set(await db.scalars(on_now))
+    try:
+        async with reading(app) as db:
+            delivered = await deliveries(db, ids)
+            on_now = select(Broadcast.id).where(Broadcast.id.in_(ids), Broadcast.state == BroadcastState.live)
+            live = set(await db.scalars(on_now))
+    except Exception:
+        crowd.entered |= entered  # told on a later tick
+        raise
     watching = await viewers(app, ids)
     now = {show: Counts(watching[show], delivered.get(show, 0)) for show in ids}
     for show in followed:

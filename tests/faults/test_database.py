@@ -3,17 +3,24 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from server.audience.votes import TALLY, counted
 from server.awaiting import reached
+from server.broadcasts import counting
+from server.broadcasts.counting import CROWD
 from server.broadcasts.steering import UNTOLD, insist, steer
+from server.errors import Unavailable
+from server.interviews.queue import tell
+from server.interviews.queue.tell import MOVED
 from server.settings import Settings
 from tests.people import House, refused
 from tests.servers import EMPTY, Postgres, refusing, settings_for
+from tests.stand import LIVE, Stand
 
 AWAY = ("unavailable", "database_away")
 OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -107,3 +114,26 @@ async def test_what_the_media_plane_could_not_be_told_it_is_told_later(house: Ho
     way.opens()
     await insist(house.app)
     assert house.app[UNTOLD] == set()
+
+
+async def test_what_could_not_be_read_when_it_was_to_be_told_is_told_later(house: House, way: Way) -> None:
+    """Votes, who entered, and a queue that moved."""
+    host = await house.host()
+    show = await host.goes_live()
+    anna, stand = await house.graduate_in(show), await Stand(house).opened()
+    question = await anna.asks("有导师吗？")
+    queue = (await stand.recruiter.call(LIVE, "enter", job=stand.job))["line"]["queue"]
+    assert house.app
+    await way.closes()
+    for person in (anna, stand.recruiter):
+        person.heard.clear()
+    house.app[TALLY].note(UUID(question["id"]))
+    house.app[CROWD].entered.add(UUID(show["id"]))
+    house.app[MOVED].add(UUID(queue))
+    for telling in (counted, counted, counting.tick, tell.tick):  # what was voted for is told on two ticks
+        with suppress(Unavailable):
+            await telling(house.app)
+    way.opens()
+    assert (await anna.hears("/audience", "votes_changed"))["votes"] == {question["id"]: 0}
+    assert (await anna.hears("/broadcasts", "viewers_changed"))["viewers"] == 1
+    assert (await stand.recruiter.hears(LIVE, "desk_changed"))["desk"]["job"]["id"] == stand.job

@@ -39,11 +39,14 @@ def moved(app: web.Application, work: Work, queue: UUID) -> None:
 
 
 async def tick(app: web.Application) -> None:
-    queues = app[MOVED].copy()
-    app[MOVED].clear()
-    for queue in queues:
-        for event in await news(app, queue):
-            await app[PUBLISHER].publish(event)
+    for queue in app[MOVED].copy():
+        app[MOVED].discard(queue)  # before it is read: what moves meanwhile is told next time
+        try:
+            for event in await news(app, queue):
+                await app[PUBLISHER].publish(event)
+        except Exception:
+            app[MOVED].add(queue)
+            raise
 
 
 async def news(app: web.Application, id: UUID) -> list[Event]:

@@ -38,7 +38,6 @@ import server.interviews.hook
 import server.interviews.lines.actions
 import server.interviews.lines.routes
 import server.interviews.personal
-import server.interviews.queue.personal
 import server.interviews.queue.routes
 import server.interviews.recordings.personal
 import server.interviews.recordings.routes
@@ -84,6 +83,7 @@ from server.interviews.examinations.live import ExaminationsLive
 from server.interviews.live import InterviewsLive
 from server.interviews.locking import lock_all_of
 from server.interviews.queue.live import Queues
+from server.interviews.queue.personal import Places
 from server.interviews.queue.turning import queues
 from server.interviews.recordings.keeping import keeping as keeping_interviews
 from server.interviews.recordings.steering import recording_interviews
@@ -138,7 +138,6 @@ PERSONAL_DATA: dict[str, PersonalData] = {
     "interview_lines": server.interviews.lines.actions,
     "device_check": server.interviews.check.actions,
     "feedback": server.interviews.afterwards.actions,
-    "queues": server.interviews.queue.personal,
     "interview_recordings": server.interviews.recordings.personal,
     "scorecards": server.interviews.scorecards.personal,
     "examinations": server.interviews.examinations.personal,
@@ -162,7 +161,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     """The product: pages, API and sockets; packets are elsewhere."""
     app = plain_app(settings, clock)
     app.middlewares[:] = shell.headers, shell.unknown_page, *app.middlewares, unhurried
-    app[PERSONAL], app[LOCKED_FIRST] = PERSONAL_DATA, lock_all_of
+    app[PERSONAL], app[LOCKED_FIRST] = PERSONAL_DATA | {"queues": Places(app)}, lock_all_of
     app[RENAMED] = [
         server.broadcasts.announcing.renamed,
         server.applications.tell.renamed,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from server.db import DATABASE
 from server.interviews.queue import turning
 from server.interviews.queue.models import Place
-from tests.people import refused
+from tests.people import PASSWORD, refused
 from tests.stand import LIVE, Stand
 
 
@@ -184,5 +184,27 @@ async def test_who_withdraws_waits_no_more(stand: Stand) -> None:
     await anna.delivers(stand.desk.job)
     assert (await stand.joins(anna))["number"] == 2
     assert (await anna.get("/api/me/export"))["queues"][0]["number"] == 1
-    await anna.delete("/api/me", password="correct horse battery")
+    await anna.delete("/api/me", password=PASSWORD)
     assert (await stand.recruiter.call(LIVE, "enter", job=stand.job))["places"] == []
+
+
+async def test_when_somebody_leaves_for_good_the_others_of_the_queue_hear_it(stand: Stand) -> None:
+    """The one who was called, and one who calls."""
+    anna, di, mei = await stand.graduate(), await stand.graduate("狄"), await stand.colleague()
+    await stand.joins(anna)
+    place = await stand.joins(di)
+    await stand.calls()
+    await stand.calls(mei)
+    await anna.delete("/api/me", password=PASSWORD)
+    while (heard := (await stand.recruiter.hears(LIVE, "place_changed"))["place"])["state"] != "left":
+        pass
+    assert heard["graduate"] == {"id": anna.me["id"], "name": ""}
+    while (await di.hears(LIVE, "place_changed"))["place"]["state"] != "called":
+        pass
+    await mei.delete("/api/me", password=PASSWORD)
+    assert (await di.hears(LIVE, "place_changed"))["place"] == place
+    while (await stand.recruiter.hears(LIVE, "desk_changed"))["desk"]["places"] != [place]:
+        pass
+    assert stand.house.app
+    async with stand.house.app[DATABASE].sessions() as db:
+        assert (await db.get_one(Place, UUID(place["id"]))).called_at is None

@@ -33,7 +33,8 @@ async def test_an_appointment_goes_before_the_queue(stand: Stand) -> None:
     await stand.joins(anna)
     other = await Desk(stand.house).opened()
     soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
-    meeting = await other.recruiter.invites(await anna.delivers(other.job), starts_at=soon)
+    delivered = await anna.delivers(other.job)
+    await other.recruiter.invites(delivered, starts_at=soon)
     assert await refused(stand.calls()) == ("conflict", "nobody_waits")
     behind = await stand.joins(di)
     assert (await stand.calls())["id"] == behind["id"]
@@ -42,7 +43,7 @@ async def test_an_appointment_goes_before_the_queue(stand: Stand) -> None:
     assert (heard["state"], heard["number"], heard["passed_over"]) == ("waiting", 1, "appointment")
     assert (await anna.call(LIVE, "enter"))["places"] == [heard]
     await di.call(LIVE, "leave", place=behind["id"])
-    await other.recruiter.post(f"/api/interviews/{meeting['id']}/cancel")
+    await anna.post(f"/api/applications/{delivered['id']}/withdraw")
     called = await stand.calls()
     assert (called["id"], called["state"], called["passed_over"]) == (heard["id"], "called", None)
 

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from server.applications.models import Application
 from server.db import Work
 from server.diary.cells import cells
 from server.diary.models import Cell
+from server.interviews import lookup
 from server.interviews.appointments.cells import in_a_room, in_a_show
-from server.interviews.models import STANDING, Interview
+from server.interviews.models import Interview
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
 from server.interviews.queue.views import WHOLE, standing
 
@@ -39,7 +41,8 @@ def appointed(work: Work, minutes: int) -> ColumnElement[bool]:
     """Has an appointment before this interview would be over."""
     span = cells(work.now, minutes)
     mine = (Cell.person_id == Place.graduate_id) & (Cell.cell >= span.start) & (Cell.cell < span.stop)
-    return exists().where(mine, Interview.id == Cell.interview_id, Interview.kept.in_(STANDING))
+    taken = select(Cell.cell).join(Interview, Interview.id == Cell.interview_id).join(Application)
+    return taken.where(mine, lookup.standing()).correlate(Place).exists()
 
 
 async def first_free(db: AsyncSession, queue: Queue, busy: Reasons, lost: set[UUID]) -> Place | None:

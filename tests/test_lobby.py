@@ -2,9 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+import pytest
+from sqlalchemy import select
+
+from server.interviews.models import Interview
 from server.media.control import KIND, Ticket
+from server.realtime import SIO
 from server.tokens import read
+from tests.locks import busy, waiting
 from tests.meeting import LIVE, Meeting, seat, until
 from tests.people import refused
 
@@ -219,3 +226,30 @@ async def test_a_candidate_who_is_inside_alone_calls_the_panel(meeting: Meeting)
         pass
     assert (door["waits"], door["name"]) == ("alone", anna.me["name"])
     assert (await li.get("/api/interviews/knocks"))["doors"] == [door]
+
+
+@pytest.mark.parametrize("services", ["postgres"], indirect=True)
+async def test_who_goes_on_the_way_from_one_interview_to_the_next_keeps_no_seat(meeting: Meeting) -> None:
+    house, li = meeting.house, meeting.recruiter
+    ben = await house.graduate("本")
+    await ben.saves_resume()
+    later = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    second = {"interview": (await li.invites(await ben.delivers(meeting.job), starts_at=later))["id"]}
+    await ben.connects(LIVE)
+    await ben.call(LIVE, "enter", **second)
+    await meeting.enters(li)
+    assert li.socket
+    assert house.app
+    sid = li.socket.get_sid(LIVE)
+    async with busy(house) as db:
+        await db.execute(select(Interview.id).where(Interview.id == UUID(meeting.id)).with_for_update())
+        await li.socket.emit("enter", second, namespace=LIVE)
+        await waiting(house, 1)
+        await li.disconnects()
+        while house.app[SIO].manager.is_connected(sid, LIVE):  # noqa: ASYNC110 - nothing tells us
+            await asyncio.sleep(0.01)
+    await li.connects(LIVE)
+    await li.call(LIVE, "enter", **second)
+    await until(ben, lambda seen: seat(seen, li) == "inside")
+    await li.disconnects()
+    await until(ben, lambda seen: seat(seen, li) == "away")

@@ -51,6 +51,8 @@ class InterviewsLive(Namespace):
         actor = signed_in(await self.actor(sid))
         place = (command.interview, actor.id)
         await self.forget_other(sid, place)
+        if not self.server.manager.is_connected(sid, self.path):
+            raise NotFound("gone meanwhile")  # nobody would ever give this seat up
         self.places[sid] = place
         await attending.arrives(self.app, sid, place)
         async with transaction(self.app) as work:

@@ -39,7 +39,7 @@ async def lift(work: Work, actor: Actor | None, command: ForSanction) -> Sanctio
         hid = (sanction.hid or {}).get(str(show), {})
         if other := await also_hiding(work, sanction, show):
             other.hid = {**(other.hid or {}), str(show): (other.hid or {})[str(show)] | hid}
-            sanction.hid = {str(show): {}}
+            sanction.hid = {**(sanction.hid or {}), str(show): {}}
         else:
             told(work, host, sanction, "bring_back", show, await bring_back(work, show, sanction.person_id, hid))
     return seen
@@ -88,7 +88,7 @@ async def hide(work: Work, host: Actor, seen: SanctionView, show: UUID) -> Sanct
             questioning.tell(work, question)
             hid.append(question)
     await reports.settle_gone(work, *(one.id for one in hid))
-    sanction.hid = {str(show): {str(one.id): one.version for one in hid}}
+    sanction.hid = {**(sanction.hid or {}), str(show): {str(one.id): one.version for one in hid}}
     told(work, host, sanction, "hide_all", show, len(hid))
     return msgspec.structs.replace(seen, hid=len(hid))
 

@@ -91,8 +91,9 @@ from server.jobs.views import SHOWINGS
 from server.limits import limits
 from server.media.node import attach_media
 from server.media.remote import media_node
-from server.metrics import attach_metrics
-from server.presence import presence
+from server.metrics import METRICS, attach_metrics
+from server.nodes import NODES
+from server.presence import AWAY, presence
 from server.realtime import Namespace, attach_realtime
 from server.rest import BODY_LIMIT, errors, reply, same_origin, unhurried
 from server.settings import CLOCK, SETTINGS, Clock, Settings
@@ -219,6 +220,7 @@ def media_app(settings: Settings) -> web.Application:
     """Packets alone, for a process of its own."""
     app = plain_app(settings, Clock())
     attach_media(app)
+    app[METRICS].gauge("redis_away", AWAY, lambda: float(app[NODES].without_redis))
     app.add_routes([web.get("/healthz", alive)])
     return app
 

@@ -104,6 +104,11 @@ class Nodes:
         disk is full, or it follows another that is gone. Then everybody goes by what they remember."""
         return self._refused and self._away(asyncio.get_running_loop().time())
 
+    @property
+    def without_redis(self) -> bool:
+        """For the operator: whether there should be one and, as far as this node has seen, is none."""
+        return self.lost or (self.new and not self.alone)
+
     async def node(self, id: str) -> Node | None:
         """None once it is dead."""
         found = await self._redis.get(NODE + id)

@@ -19,6 +19,8 @@ PROCESSES = "processes"
 REMEMBERED = 3600
 """Seconds for which it is known at other processes how many sockets somebody has here, where none comes or goes."""
 
+AWAY = "1 while Redis cannot be reached from here: what other processes would say there is not known"
+
 
 class Presence(Protocol):
     """Who is in a room, by socket. A socket is in one room at most; where it matters whose it is, it says so."""
@@ -175,8 +177,7 @@ async def presence(app: web.Application) -> AsyncIterator[None]:
     url = app[SETTINGS].redis_url
     redis = connect(url) if url else None
     app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
-    away = "1 while Redis cannot be reached from here: limits and numbers of viewers are this process's own"
-    app[METRICS].gauge("redis_away", away, lambda: float(app[PRESENCE].alone))
+    app[METRICS].gauge("redis_away", AWAY, lambda: float(app[PRESENCE].alone))
     app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
     async with every(RedisPresence.ALIVE / 3, lives, app):
         yield

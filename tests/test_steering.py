@@ -18,7 +18,7 @@ def settings(settings: Settings, way: Way) -> Settings:
 
 
 async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: House, host: Person, way: Way) -> None:
-    """The desired state is in the database; the desk hears that nobody could be told."""
+    """The desired state is in the database; the desk hears that nobody could be told, and the operator sees it."""
     way.is_cut = True
     show = await host.goes_live()
     assert (await host.hears("/broadcasts", "sources_changed"))["reason"] == "media_unreachable"
@@ -26,8 +26,10 @@ async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: Ho
     assert (await host.enters(show))["reason"] == "media_unreachable"
     assert (await hook(house, show))["live"]
     await host.hears("/broadcasts", "sources_changed")
+    assert 'mountain_rooms_untold{kind="show"} 1.0' in await host.get("/metrics")
     way.is_cut = False
     assert (await host.hears("/broadcasts", "sources_changed"))["reason"] is None  # it is told as soon as it is back
+    assert 'mountain_rooms_untold{kind="show"} 0.0' in await host.get("/metrics")
     control = ticket_for(house.settings, Ticket(room_of(show), control=True), 60)
     room = await host.ask("GET", f"/media/rooms/{room_of(show)}", headers={"Authorization": f"Bearer {control}"})
     assert room["sources"] == []

@@ -67,7 +67,7 @@ async def remember(app: web.Application, broadcast: Broadcast, error: ProductErr
 
 async def steering(app: web.Application) -> AsyncIterator[None]:
     """A process that starts tells of every show on a stage: the one before may have ended between commit and call."""
-    app[UNTOLD] = await on_a_stage(app)
+    app[UNTOLD] = app[MEDIA_NODE].untold["show"] = await on_a_stage(app)
     async with every(EVERY, insist, app), every(LOOK, look_after, app):
         yield
 

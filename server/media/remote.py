@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import quote
+from uuid import UUID
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
@@ -25,6 +26,8 @@ class MediaNode:
         self._settings, self._http = settings, http
         self.unerased = {"show": 0, "track": 0}
         """What could not be erased in the last round, by its kind: an operator sees that a node is missing."""
+        self.untold: dict[str, set[UUID]] = {"show": set(), "interview": set()}
+        """Whose rooms may not be what is wanted, as those say who steer them."""
 
     async def want(self, room: str, wanted: Wanted) -> None:
         """Make the room what is wanted, creating it where it is not."""
@@ -143,4 +146,6 @@ async def media_node(app: web.Application) -> AsyncIterator[None]:
         app[MEDIA_NODE] = node = MediaNode(app[SETTINGS], http)
         about = "Recordings that are thrown away and that some media node may still have"
         app[METRICS].gauge("recordings_unerased", about, lambda: node.unerased, "kind")
+        about = "Shows and recorded interviews of which the media plane could not be told what is wanted"
+        app[METRICS].gauge("rooms_untold", about, lambda: {kind: len(ids) for kind, ids in node.untold.items()}, "kind")
         yield

@@ -1,6 +1,7 @@
 """Two media nodes while Redis is away: a show is at the one that has it, whoever asks whom."""
 
 import asyncio
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -53,6 +54,15 @@ async def answers(cluster: Cluster, node: Process, room: str) -> int:
         return answer.status
 
 
+async def without_redis(cluster: Cluster) -> list[bool]:
+    """What each node's figure says to the operator."""
+    said = []
+    for node in cluster.media:
+        async with cluster.http.get(f"{node.url}/metrics") as answer:
+            said += re.findall(r"^mountain_redis_away (\S+)$", await answer.text(), re.MULTILINE)
+    return [float(one) == 1 for one in said]
+
+
 async def at_the_second(cluster: Cluster) -> tuple[Person, dict[str, Any]]:
     """A host whose show is at the second node in the list, and the show."""
     host, job = await cluster.house.host(), await cluster.house.posting()
@@ -76,6 +86,8 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
 
     redis.may_be_written(False) if readable else redis.stops()
     await asyncio.sleep(2 * ALIVE * readable)  # all that lives seems to be dead there
+    while await without_redis(cluster) != [True, True]:  # noqa: ASYNC110 - nothing tells us
+        await asyncio.sleep(0.1)
     await other.runs("put_on_air", source=guest)  # told to the first node in the list
     assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
     assert (await cluster.publishes(first, ticket)).startswith(second.settings.media_url)
@@ -89,6 +101,7 @@ async def test_a_host_goes_on_at_the_node_that_has_the_show(cluster: Cluster, re
 
     redis.may_be_written(True) if readable else redis.starts()
     await asyncio.sleep(2 * ALIVE)
+    assert await without_redis(cluster) == [False, False]
     assert [await answers(cluster, node, room) for node in cluster.media] == [307, 200]
     assert [await answers(cluster, node, f"broadcast:{begun['id']}") for node in cluster.media] == where
     assert sorted(where) == [200, 307]
@@ -102,6 +115,7 @@ async def test_a_node_that_starts_meanwhile_takes_no_show_off_the_host(cluster: 
     redis.stops()
     await first.ends(signal.SIGKILL)
     await first.starts()
+    assert (await without_redis(cluster))[0], "it has never seen one"
     assert [await answers(cluster, node, room) for node in cluster.media] == [503, 200]
     await host.runs("end")
     async with asyncio.timeout(40):

@@ -81,7 +81,7 @@ async def recording_interviews(app: web.Application) -> AsyncIterator[None]:
     """A process that starts tells of all that run: the one before may have ended between commit and call."""
     async with reading(app) as db:
         run = select(InterviewRecording.interview_id).where(InterviewRecording.stopped_at.is_(None))
-        app[UNTOLD] = set(await db.scalars(run))
+        app[UNTOLD] = app[MEDIA_NODE].untold["interview"] = set(await db.scalars(run))
     async with every(EVERY, insist, app):
         yield
 

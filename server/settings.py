@@ -70,6 +70,8 @@ class Settings:
     """Shared with the relays, which know by it whom we sent (`TURN_SECRET`)."""
     smtp: MailServer | None
     """Through which notices are also mailed (`SMTP_URL`, `MAIL_FROM`); None: they are not."""
+    contact: str
+    """The bureau's name and how to reach it, for the privacy notice (`CONTACT`)."""
     metrics_token: str
     """With this bearer token `/metrics` is read from anywhere (`METRICS_TOKEN`); empty: from this machine only."""
     proxies: int
@@ -122,6 +124,7 @@ class Settings:
             turn_urls=turns(env.get("TURN_URLS", ""), env.get("TURN_SECRET", "")),
             turn_secret=env.get("TURN_SECRET", ""),
             smtp=mail_server(env.get("SMTP_URL", ""), env.get("MAIL_FROM", "")),
+            contact=" ".join(env.get("CONTACT", "").split()),
             metrics_token=env.get("METRICS_TOKEN", ""),
             proxies=whole(env, "PROXIES", 0),
             people_per_address=whole(env, "PEOPLE_PER_ADDRESS", 500, 1),

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from aiohttp.typedefs import Handler
 from server.errors import NotFound
 from server.packed import KINDS, VARY, served, together
 from server.preloading import MAIN, Modules, page_module, pages
+from server.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -42,8 +44,9 @@ ICON = re.compile(r"[a-z0-9-]{1,40}")
 class Shell:
     """What every address of the interface answers with, and the policy it is served under."""
 
-    def __init__(self) -> None:
+    def __init__(self, contact: str) -> None:
         html = (STATIC / "index.html").read_text()
+        html = html.replace("<!--contact-->", f'<meta name="contact" content="{escape(contact)}" />')
         _, start, rest = html.partition('<script type="importmap">')
         inline = rest.partition("</script>")[0] if start else ""
         digest = hashlib.sha256(inline.encode()).digest()
@@ -157,11 +160,11 @@ routes = [
 
 
 @cache
-def whole_shell() -> Shell:
+def whole_shell(contact: str = "") -> Shell:
     """One for all applications of a process: to look through all modules takes longer than the rest of a start."""
-    return Shell()
+    return Shell(contact)
 
 
 async def shell(app: web.Application) -> AsyncIterator[None]:
-    app[SHELL] = whole_shell()
+    app[SHELL] = whole_shell(app[SETTINGS].contact)
     yield

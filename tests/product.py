@@ -36,6 +36,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIA_PUBLIC_ADDRESS": ",".join(settings.media_public_addresses),
         "TURN_URLS": ",".join(settings.turn_urls),
         "TURN_SECRET": settings.turn_secret,
+        "CONTACT": settings.contact,
         "METRICS_TOKEN": settings.metrics_token,
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,

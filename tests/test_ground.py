@@ -12,10 +12,10 @@ import pytest
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from server import rest
+from server import rest, shell
 from server.app import plain_app
 from server.errors import Conflict, TooFast
-from server.settings import Clock
+from server.settings import Clock, Settings
 from tests.people import House, Person, Refused
 from tests.servers import settings_for
 
@@ -152,6 +152,16 @@ async def test_nothing_asks_for_a_module_before_the_import_map(house: House) -> 
     before, _, _ = page.partition('<script type="importmap">')
     assert "<script" not in before
     assert "modulepreload" not in before
+
+
+async def test_a_page_knows_how_the_bureau_is_reached_whatever_stands_in_it(tmp_path: Path) -> None:
+    contact = Settings.from_environment({"VAR": str(tmp_path), "CONTACT": ' The bureau, "one" <b>\n'}).contact
+    app = plain_app(settings_for(tmp_path, contact=contact), Clock())
+    app.cleanup_ctx.append(shell.shell)
+    app.add_routes(shell.routes)
+    async with TestClient(TestServer(app)) as client:
+        page = await (await client.get("/privacy")).text()
+    assert '<meta name="contact" content="The bureau, &quot;one&quot; &lt;b&gt;" />' in page
 
 
 async def test_every_module_of_the_import_map_is_served(house: House) -> None:

@@ -1,10 +1,12 @@
 """The quieter pages in real Chromium: signing up, the resume, posting a job, the account, the bureau's desk."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from server.settings import Settings
 from tests.browser.chromium import serious
 from tests.browser.people import At
 from tests.browser.touch import out_of_reach
@@ -14,6 +16,12 @@ from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
+BUREAU = 'Employment service <of the city>, hotline "one", 023-6000'
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, contact=BUREAU)
 
 
 async def fills(page: Page, **fields: str) -> None:
@@ -146,6 +154,7 @@ async def test_who_searches_goes_on_typing(browser: Browser, house: House) -> No
 async def test_a_failed_list_can_be_tried_again(browser: Browser, house: House) -> None:
     visitor = At(browser, house)
     page = await visitor.opens("/privacy", width=PHONE)
+    await visitor.sees(BUREAU)
     await page.route("**/api/jobs*", lambda route: route.abort())
     await page.goto("/jobs")
     await visitor.sees("The server cannot be reached.")

@@ -4,6 +4,7 @@ import { VERSION } from "../parts/privacy.js";
 import { me } from "../store.js";
 import { Button, html, t, useTitle } from "../ui.js";
 
+const CONTACT = document.querySelector('meta[name="contact"]')?.getAttribute("content");
 const SECTIONS = ["kept", "why", "who", "long", "rights", "contact"];
 
 export default function Privacy() {
@@ -13,6 +14,7 @@ export default function Privacy() {
     <p>${t("privacy.about")}</p>
     ${SECTIONS.map(
       (key) => html`<section class="stack tight" key=${key}><h2>${t(`privacy.${key}`)}</h2>
+        ${key === "contact" && CONTACT && html`<p>${CONTACT}</p>`}
         ${t(`privacy.${key}_text`)
           .split("\n")
           .map((line) => html`<p key=${line}>${line}</p>`)}</section>`,

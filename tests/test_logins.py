@@ -1,5 +1,9 @@
 """Signing in and out: guesses are slow, and each device has a login of its own."""
 
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -8,8 +12,9 @@ from sqlalchemy import update
 
 from server.db import transaction
 from server.identity.logins import sweep
-from server.identity.models import Login
-from tests.people import House, Refused
+from server.identity.models import Login, Person
+from server.identity.passwords import PASSWORDS, THREADS, Passwords
+from tests.people import PASSWORD, House, Refused, refused
 
 
 async def test_a_wrong_password_and_no_account_look_the_same(house: House) -> None:
@@ -17,9 +22,9 @@ async def test_a_wrong_password_and_no_account_look_the_same(house: House) -> No
     visitor = await house.visitor()
     answers = []
     for account in (anna.me["account"], "nobody@example.com", "13900000000"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as told:
             await visitor.post("/api/logins", account=account, password="not the password")
-        answers.append((refused.value.status, refused.value.error))
+        answers.append((told.value.status, told.value.error))
     assert answers[0][0] == 401
     assert answers[0][1]["reason"] == "wrong_password"
     assert answers[0] == answers[1] == answers[2]
@@ -31,14 +36,48 @@ async def test_guessing_is_too_fast(house: House) -> None:
     visitor = await house.visitor()
     codes = []
     for _ in range(21):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as told:
             await visitor.post("/api/logins", account=anna.me["account"], password="not the password")
-        codes.append(refused.value.code)
+        codes.append(told.value.code)
     assert codes == ["unauthorized"] * 20 + ["too_fast"]
-    assert refused.value.status == 429
-    assert refused.value.error["seconds"] > 200
+    assert told.value.status == 429
+    assert told.value.error["seconds"] > 200
     with pytest.raises(Refused):  # also with the right one: the guesser must not learn it
         await house.signs_in(anna.me["account"])
+
+
+@contextmanager
+def rush(passwords: Passwords) -> Iterator[None]:
+    """So many sign in that no password is checked before it is over."""
+    over = threading.Event()
+    for _ in range(THREADS):
+        passwords.threads.submit(over.wait)
+    try:
+        yield
+    finally:
+        over.set()
+
+
+async def test_a_password_that_was_replaced_while_it_was_checked_counts_no_more(house: House) -> None:
+    anna = await house.graduate()
+    assert house.app
+    passwords = house.app[PASSWORDS]
+    with rush(passwords):
+        tries = [
+            asyncio.create_task(refused(one))
+            for one in (
+                house.signs_in(anna.me["account"]),
+                anna.put("/api/me/password", password=PASSWORD, new_password="the thief's password"),
+                anna.delete("/api/me", password=PASSWORD),
+            )
+        ]
+        while passwords.waiting < len(tries):  # noqa: ASYNC110 - nothing tells us
+            await asyncio.sleep(0.01)
+        newer = passwords.hasher.hash("battery staple correct")
+        async with transaction(house.app) as work:
+            await work.db.execute(update(Person).values(password_hash=newer))
+    assert await asyncio.gather(*tries) == [("unauthorized", "wrong_password")] * len(tries)
+    assert (await house.signs_in(anna.me["account"], password="battery staple correct")).me["id"] == anna.me["id"]
 
 
 async def test_signing_out_ends_this_login_only(house: House) -> None:
@@ -48,9 +87,9 @@ async def test_signing_out_ends_this_login_only(house: House) -> None:
     await anna.delete("/api/logins/current")
     await anna.delete("/api/logins/current")
     assert not list(anna.http.cookie_jar)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as told:
         await anna.ask("GET", "/api/notices", headers=token)
-    assert (refused.value.status, refused.value.reason) == (401, "sign_in")
+    assert (told.value.status, told.value.reason) == (401, "sign_in")
     assert (await phone.get("/api/me"))["id"] == anna.me["id"]
 
 
@@ -63,9 +102,9 @@ async def test_a_login_is_seen_and_ended_from_another_device(house: House) -> No
     assert "aiohttp" in logins[0]["device"]
     [other] = [login["id"] for login in logins if not login["current"]]
     for person, login in ((stranger, other), (phone, str(uuid4())), (phone, "nonsense")):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as told:
             await person.delete(f"/api/logins/{login}")
-        assert refused.value.status == 404
+        assert told.value.status == 404
     assert await anna.get("/api/me")
     await phone.delete(f"/api/logins/{other}")
     assert await anna.get("/api/me") is None

@@ -147,6 +147,15 @@ async def myself(db: AsyncSession, actor: Actor | None) -> Person:
     return person
 
 
+async def checked(db: AsyncSession, known: Person) -> Person:
+    """Them, locked, whose password was checked before the transaction; one that was replaced since counts no more."""
+    query = select(Person).options(joinedload(Person.company)).where(Person.id == known.id)
+    person = (await db.scalars(query.with_for_update(of=Person, key_share=True))).one()
+    if person.password_hash != known.password_hash:
+        raise Unauthorized("the password is a newer one", "wrong_password")
+    return person
+
+
 async def change_me(work: Work, actor: Actor | None, command: ChangeMe) -> Person:
     person = await myself(work.db, actor)
     person.name = (command.name or person.name).strip()
@@ -154,8 +163,8 @@ async def change_me(work: Work, actor: Actor | None, command: ChangeMe) -> Perso
     return person
 
 
-async def change_password(work: Work, actor: Actor, password_hash: str) -> None:
-    person = await myself(work.db, actor)
+async def change_password(work: Work, actor: Actor, known: Person, password_hash: str) -> None:
+    person = await checked(work.db, known)
     person.password_hash = password_hash
     audit.record(work, actor, "change_password", f"person:{person.id}")
 

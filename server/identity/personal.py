@@ -15,8 +15,8 @@ from server import audit
 from server.access import Actor
 from server.db import Work
 from server.identity import logins
-from server.identity.actions import myself
-from server.identity.models import Consent, Login
+from server.identity.actions import checked, myself
+from server.identity.models import Consent, Login, Person
 from server.identity.views import me
 
 
@@ -49,10 +49,10 @@ async def export(db: AsyncSession, actor: Actor | None, nouns: Mapping[str, Pers
     return mine | {name: await noun.export(db, person.id) for name, noun in nouns.items()}
 
 
-async def erase(app: web.Application, work: Work, actor: Actor) -> None:
+async def erase(app: web.Application, work: Work, actor: Actor, known: Person) -> None:
     """Nobody signs in as this person again; what others keep points at an empty row."""
     await app[LOCKED_FIRST](work.db, actor.id)
-    person = await myself(work.db, actor)
+    person = await checked(work.db, known)
     person.name = ""  # before the rest: whoever is told that something of theirs is gone reads it no more
     for noun in app[PERSONAL].values():
         await noun.erase(work, person.id)

@@ -57,10 +57,10 @@ async def patch_me(request: web.Request, command: ChangeMe) -> Me:
 async def change_password(request: web.Request, command: ChangePassword) -> None:
     """Other browsers are signed out: one of them may be why it is changed."""
     actor = signed_in(await actor_of(request))
-    await check_password(request, actor, command.password)
+    known = await check_password(request, actor, command.password)
     hashed = await request.app[PASSWORDS].hash(command.new_password)
     async with transaction(request.app) as work:
-        await actions.change_password(work, actor, hashed)
+        await actions.change_password(work, actor, known, hashed)
         await logins.end_others(work, actor)
         work.then(lambda: leave(request.app, actor.id))
 
@@ -78,9 +78,9 @@ async def export_me(request: web.Request) -> web.StreamResponse:
 
 async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
     actor = signed_in(await actor_of(request))
-    await check_password(request, actor, command.password)
+    known = await check_password(request, actor, command.password)
     async with transaction(request.app) as work:
-        await personal.erase(request.app, work, actor)
+        await personal.erase(request.app, work, actor, known)
         work.then(lambda: leave(request.app, actor.id))
     return goodbye()
 

@@ -40,8 +40,9 @@ async def sign_up(request: web.Request, command: SignUp) -> web.StreamResponse:
 async def sign_in(request: web.Request, command: SignIn) -> web.StreamResponse:
     account = normal(command.account)
     await slow_down(request, "sign_in", account)
-    person = await who(request, account, command.password)
+    known = await who(request, account, command.password)
     async with transaction(request.app) as work:
+        person = await actions.checked(work.db, known)
         token = logins.start(work, person, device(request))
         view = await me(work.db, person)
     return welcome(request, view, token)
@@ -95,12 +96,13 @@ async def recover(request: web.Request, command: NewPassword) -> web.StreamRespo
     return welcome(request, view, token)
 
 
-async def check_password(request: web.Request, actor: Actor, password: str) -> None:
+async def check_password(request: web.Request, actor: Actor, password: str) -> Person:
     await slow_down(request, "check_password", str(actor.id))
     async with reading(request.app) as db:
-        hashed = (await actions.myself(db, actor)).password_hash
-    if not await request.app[PASSWORDS].match(hashed, password):
+        person = await actions.myself(db, actor)
+    if not await request.app[PASSWORDS].match(person.password_hash, password):
         raise Forbidden("the password is wrong", "wrong_password")
+    return person
 
 
 async def slow_down(request: web.Request, what: str, account: str = "") -> None:

@@ -222,6 +222,9 @@ class Batch(Generic[C, A]):
             async with transaction(self.app) as work:
                 work.then(settle)
                 answers += await self.act(work, [command for command, _ in some])
+        except Unavailable as error:  # each by itself would only wait for it anew
+            for _, answer in some:
+                resolve(answer, error)
         except Exception as error:
             if len(some) == 1:
                 resolve(some[0][1], error)

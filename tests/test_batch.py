@@ -18,7 +18,8 @@ from tests.people import House
 
 @dataclass
 class Books:
-    """Writes an audit entry for each command; "no" is refused, "broken" breaks whatever it is in."""
+    """Writes an audit entry for each command; "no" is refused, "broken" breaks whatever it is in, and at "away" the
+    database is."""
 
     app: web.Application
     batches: list[list[str]] = field(default_factory=list)
@@ -31,6 +32,8 @@ class Books:
     async def write(self, work: Work, command: str) -> str | ProductError:
         if command == "no":
             return Conflict("no", "no")
+        if command == "away":
+            raise ConnectionRefusedError
         if command == "broken":
             await work.db.execute(text("select nothing from nowhere"))
         record(work, None, command, "batch:1")
@@ -73,6 +76,12 @@ async def test_what_breaks_takes_nobody_along(books: Books) -> None:
     assert (one, two) == ("one", "two")
     assert isinstance(broken, Exception)
     assert (await books.kept(), books.told) == (2, ["one", "two"])
+
+
+async def test_while_the_database_is_away_it_is_asked_once_for_all(books: Books) -> None:
+    told = await all_of(Batch(books.app, books.act), "one", "away", "two")
+    assert [getattr(one, "reason", one) for one in told] == ["database_away"] * 3
+    assert books.batches == [["one", "away", "two"]]
 
 
 async def test_who_leaves_before_the_answer_stops_nobody(books: Books) -> None:

@@ -176,13 +176,19 @@ def attach_realtime(app: web.Application, namespaces: tuple[type[Namespace], ...
 
 
 class Json:
-    """What python-socketio wants of a JSON module: text out, anything in; a broken frame is a ValueError."""
+    """What python-socketio wants of a JSON module: text out, anything in; a broken frame is a ValueError, also one of
+    nothing but brackets."""
 
     @staticmethod
     def dumps(value: Any, **_: Any) -> str:
         return msgspec.json.encode(value).decode()
 
-    loads = staticmethod(msgspec.json.decode)
+    @staticmethod
+    def loads(text: str) -> Any:
+        try:
+            return msgspec.json.decode(text)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
 
 
 def figures(metrics: Metrics, sio: socketio.AsyncServer) -> None:

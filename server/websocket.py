@@ -193,11 +193,15 @@ class Wire(asyncio.Protocol):
         self.working = self.working or asyncio.get_running_loop().create_task(self.work())
 
     async def work(self) -> None:
-        while self.messages:
-            said = self.messages.popleft()
-            if len(self.messages) == MANY:
-                self.transport.resume_reading()
-            await self.reader.heard(said)
+        try:
+            while self.messages:
+                said = self.messages.popleft()
+                if len(self.messages) == MANY:
+                    self.transport.resume_reading()
+                await self.reader.heard(said)
+        except Exception:  # nobody would hear what comes behind it
+            self.transport.abort()
+            raise
         self.messages = self.working = None
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -103,6 +103,20 @@ async def test_who_posts_what_cannot_be_read_is_told_so_and_disconnected(house: 
 
 
 @pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_what_is_nested_too_deeply_leaves_nobody_deaf(house: House) -> None:
+    visitor, deep = await house.visitor(), "4" + "[" * 3000
+    async with visitor.http.ws_connect("/socket.io/?EIO=4&transport=websocket") as socket:
+        await socket.receive(10)
+        await socket.send_str(deep)
+        await socket.send_str("40/audience,")
+        assert (await socket.receive(10)).data.startswith("40/audience,")
+    address = await polls(visitor)
+    for said in (deep, "40/audience,"):
+        await visitor.ask("POST", address, data=said)
+    assert (await visitor.ask("GET", address)).startswith("40/audience,")
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("breaks_off", [True, False], ids=["breaks off", "stays silent"])
 async def test_a_post_that_does_not_come_whole_ends_the_connection(house: House, breaks_off: bool) -> None:
     visitor = await house.visitor()

@@ -167,6 +167,23 @@ async def test_who_talks_faster_than_one_listens_waits() -> None:
     assert ear.words == [str(n) for n in range(MANY + 10)]
 
 
+async def test_who_says_what_nobody_foresaw_is_cut_off_and_may_come_back() -> None:
+    class Broken(Ear):
+        async def heard(self, message: str | bytes) -> None:
+            raise LookupError(message)
+
+    line, ear = Line(), Broken()
+    wire = Wire(line, ear, LIMIT)
+    wire.data_received(said(b"one") + said(b"never heard") * MANY)
+    assert wire.working
+    with pytest.raises(LookupError, match="one"):
+        await wire.working
+    assert line.aborted
+    wire.connection_lost(None)
+    await asyncio.sleep(0.01)
+    assert ear.gone
+
+
 async def test_who_does_not_answer_a_goodbye_is_cut_off() -> None:
     line, _, wire = await listens()
     wire.close(patience=0.01)

@@ -186,8 +186,11 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]
         self.delivered += outcomes[SENT] * len(every) + outcomes[LESS] * len(kept)
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
-        if room is not None and namespace in self.rooms:
-            self.rooms[namespace].setdefault(room, Room())
+        if room is not None:
+            here = self.rooms.get(namespace, {})
+            if sid not in here.get(None, ()):
+                return  # they left before the door was open
+            here.setdefault(room, Room())
         super().basic_enter_room(sid, namespace, room, eio_sid)
         rooms = self.entered.setdefault((namespace, sid), [])
         if room not in rooms:

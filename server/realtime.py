@@ -102,6 +102,8 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
             answer = msgspec.json.encode({"ok": await self.obey(name, sid, content)})
             answered["ok"] += 1
         except Exception as error:  # an answer always comes, also for what nobody foresaw
+            if isinstance(error, KeyError) and not self.server.manager.is_connected(sid, self.path):
+                return b"{}"  # they left meanwhile, and nobody hears it
             refused = failure(error)
             answer = msgspec.json.encode({"error": refused})
             answered["broken" if refused["code"] == "internal" else "refused"] += 1

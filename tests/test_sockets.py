@@ -214,6 +214,24 @@ class TestOfAnAddress:
         await runner.cleanup()
 
 
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_who_leaves_while_their_command_is_obeyed_broke_nothing(house: House) -> None:
+    """The rest of the command finds nobody, and leaves nothing behind."""
+    anna, ben = await house.graduate(), await house.graduate("Ben")
+    for person in (anna, ben):
+        await person.connects("/queues")
+    assert house.app
+    sio, sid = house.app[SIO], anna.socket and anna.socket.get_sid("/queues")
+    await anna.disconnects()
+    while sio.manager.is_connected(sid, "/queues"):  # noqa: ASYNC110 - nothing tells us
+        await asyncio.sleep(0.01)
+    queues = sio.namespace_handlers["/queues"]
+    await queues.answer("enter", sid, b"{}")
+    await queues.enter_room(sid, "a queue")
+    assert sio.manager.answered["broken"] == 0
+    assert "a queue" not in sio.manager.rooms["/queues"]
+
+
 async def test_an_account_has_so_many_sockets_and_no_more(house: House) -> None:
     anna, ben = await house.graduate(), await house.graduate("Ben")
     sockets = [await another(anna) for _ in range(MOST_SOCKETS)]

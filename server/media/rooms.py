@@ -100,8 +100,9 @@ class Rooms:
     async def want(self, name: str, wanted: Wanted) -> None:
         """Nothing wanted of a room that is not there makes none."""
         if name in self._rooms or wanted.live:
-            await self.open(name).want(wanted)
-            self._tidy(self._rooms[name])
+            room = self.open(name)
+            await room.want(wanted)
+            self._tidy(room)
 
     def _tidy(self, room: Room) -> None:
         """Close a room that is left, once the web side knows."""

@@ -115,6 +115,14 @@ async def test_kick_and_close(media: Plane) -> None:
         await media.node.kick("broadcast:1", "one")
 
 
+async def test_what_is_wanted_of_a_room_that_is_closed_meanwhile_breaks_nothing(media: Plane) -> None:
+    rooms = media.app[ROOMS]
+    await rooms.want("broadcast:1", Wanted(live=True, record="friday"))
+    ends = rooms.want("broadcast:1", Wanted(live=True))  # waits for the disk
+    await asyncio.gather(ends, rooms.close("broadcast:1"))
+    assert list(rooms) == []
+
+
 async def test_who_comes_back_by_themselves_replaces_nobody_who_came_meanwhile(media: Plane) -> None:
     ticket, pc = media.ticket(publish="guest"), new_pc()
     offer = await offer_to_publish(pc)

@@ -127,7 +127,7 @@ async def test_what_is_no_json_is_told_so(house: House, body: bytes, kind: str, 
 
 async def test_a_foreign_page_changes_nothing(house: House) -> None:
     anna = await house.graduate()
-    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "http://["}, {"Sec-Fetch-Site": "cross-site"}):
         with pytest.raises(Refused) as refused:
             await anna.ask("PATCH", "/api/me", {"name": "改了"}, headers=headers)
         assert (refused.value.status, refused.value.reason) == (403, "foreign_origin")

@@ -4,6 +4,7 @@ The import map is inline, so its hash is in the content security policy; nothing
 """
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -16,7 +17,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from server.errors import NotFound
-from server.packed import KINDS, VARY, served, together
+from server.packed import KINDS, VARY, served, takes_gzip, together
 from server.preloading import MAIN, Modules, page_module, pages
 from server.settings import SETTINGS
 
@@ -84,14 +85,22 @@ SHELL = web.AppKey("shell", Shell)
 
 async def page(request: web.Request) -> web.Response:
     resource = request.match_info.route.resource
-    return whole(request.app[SHELL].pages[resource.canonical if resource else "/"], 200)
+    return whole(request, request.app[SHELL].pages[resource.canonical if resource else "/"], 200)
 
 
-def whole(html: str, status: int) -> web.Response:
-    response = web.Response(text=html, status=status, content_type="text/html", headers={"Cache-Control": "no-cache"})
+def whole(request: web.Request, html: str, status: int) -> web.Response:
+    short = takes_gzip(request)
+    headers = {"Cache-Control": "no-cache"} | ({"Content-Encoding": "gzip"} if short else {})
+    body = zipped(html) if short else html.encode()
+    response = web.Response(body=body, status=status, content_type="text/html", charset="utf-8", headers=headers)
     response.headers.update(VARY)
-    response.enable_compression()
     return response
+
+
+@cache
+def zipped(html: str) -> bytes:
+    """Once for all who ask for this page."""
+    return gzip.compress(html.encode(), mtime=0)
 
 
 @web.middleware
@@ -99,7 +108,7 @@ async def unknown_page(request: web.Request, handler: Handler) -> web.StreamResp
     """Who reads pages is told on one that an address leads nowhere; programs get the error shape."""
     nowhere = isinstance(request.match_info.http_exception, web.HTTPNotFound)
     if nowhere and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
-        return whole(request.app[SHELL].unknown, 404)
+        return whole(request, request.app[SHELL].unknown, 404)
     return await handler(request)
 
 

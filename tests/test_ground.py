@@ -189,6 +189,19 @@ async def test_what_browsers_load_comes_short_and_only_when_it_has_changed(house
             assert again.status == 304
 
 
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/nowhere", 404)])
+async def test_a_page_is_the_same_gzipped(house: House, path: str, status: int) -> None:
+    visitor = await house.visitor()
+    texts = []
+    for coding in ("gzip", "identity"):
+        async with visitor.http.get(path, headers={"Accept-Encoding": coding, "Accept": "text/html"}) as answer:
+            assert (answer.status, answer.headers["Vary"], answer.charset) == (status, "Accept-Encoding", "utf-8")
+            assert answer.headers.get("Content-Encoding", "identity") == coding
+            texts.append(await answer.text())
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("<!doctype html>")
+
+
 async def imported(visitor: Person) -> list[str]:
 
     page = await visitor.get("/")

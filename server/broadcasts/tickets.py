@@ -1,4 +1,4 @@
-"""Tickets: what a browser may do in the media room of a show, for two hours; an encoder like OBS, for a day of it."""
+"""Tickets: what a browser may do in the media room of a show, for two hours; an encoder like OBS, for twelve."""
 
 from datetime import datetime, timedelta
 from typing import Literal

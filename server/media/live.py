@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from server.media import playlist
 from server.media.multivariant import LEAST_BANDWIDTH, Variant, multivariant, smaller
-from server.media.parts import TARGET_DURATION, Part, Rendition
+from server.media.parts import RENDITIONS, TARGET_DURATION, Part, Rendition
 from server.media.playlist import Report
 from server.media.window import Window
 
@@ -20,7 +20,6 @@ PACKED = b"gzip "
 LIKELY: dict[Rendition, int] = {"video": 1_500_000, "low": 400_000, "audio": LEAST_BANDWIDTH}
 """Bits a second of what a studio sends. Players ask once, most while there is only the slate: what that costs would say
 nothing about which size a narrow network can carry."""
-RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 
 
 class Wait(NamedTuple):

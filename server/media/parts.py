@@ -14,6 +14,7 @@ from server.media.boxes import Sample, fragment
 
 Rendition = Literal["video", "low", "audio"]
 """`low` is the picture once more, in a smaller size."""
+RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 PART_TARGET = 0.305
 """Seconds that a part lasts at most; only a single picture that stood still for longer makes a longer one. With 10, 15,
 20, 24, 25, 30, 50 or 60 pictures a second, and with frames of AAC, some whole number of them lasts 85 to 100 % of it,

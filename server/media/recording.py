@@ -14,10 +14,9 @@ from msgspec.structs import replace
 from server.media import playlist
 from server.media.journal import JOURNAL, Begin, Body, End, Head, Line, lines_of, media_file
 from server.media.multivariant import Variant, rate_of
-from server.media.parts import Rendition
+from server.media.parts import RENDITIONS, Rendition
 from server.media.playlist import Resource, Segment
 
-RENDITIONS: tuple[Rendition, ...] = ("video", "low", "audio")
 STALE = 20.0
 """Seconds without a line after which a recording that was not ended is over: its process was killed."""
 JOURNALS = 12

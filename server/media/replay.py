@@ -16,8 +16,8 @@ from server.media.cutting import cut, ends_before
 from server.media.hls import NUMBER, OPEN, Handler, rendition_of, shared, skips, text
 from server.media.journal import JOURNAL, NAME, media_file
 from server.media.multivariant import multivariant
-from server.media.parts import Rendition
-from server.media.recording import RENDITIONS, Recording, Take, Takes, recording_in
+from server.media.parts import RENDITIONS, Rendition
+from server.media.recording import Recording, Take, Takes, recording_in
 from server.media.tickets import allowed, ticket_of
 from server.packed import takes_gzip
 from server.settings import SETTINGS

@@ -11,10 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from server.media.journal import JOURNAL, Begin, Body, Head, Line
-from server.media.parts import Part
+from server.media.parts import RENDITIONS, Part
 from server.media.playlist import SKIP_UNTIL
 from server.media.program import Program
-from server.media.recording import RENDITIONS, Recording
+from server.media.recording import Recording
 from server.media.slate import make_slate
 from tests.media.camera import START, show
 from tests.media.on_disk import NAME, Show, read, recorded, text

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import Page
 
-from server.shell import STATIC
+from server.shell import STATIC, module, static
 from tests.media.on_disk import NAME
 from tests.media.origin import ROOM
 
@@ -26,6 +26,11 @@ STATE = """() => window.player && ({
 
 async def page_of(request: web.Request) -> web.Response:
     return web.Response(text=PAGE, content_type="text/html")
+
+
+def doors() -> list[web.RouteDef]:
+    """To that page and what it loads, except the show."""
+    return [web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)]
 
 
 async def until(page: Page, true: Any, asked: str) -> dict[str, Any]:

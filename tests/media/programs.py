@@ -1,12 +1,18 @@
 """A program as tests watch it: cameras, the time of the node, and what left it."""
 
 import asyncio
-from collections.abc import Iterable
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from msgspec.structs import replace
 
 from server.media.program import Program
 from server.media.slate import STEP
-from server.media.source import Frame, Sink, Source, Stream
+from server.media.source import RATE, Frame, Sink, Source, Stream
 from tests.media.camera import START, pictures, show
 from tests.media.origin import from_first_picture
 
@@ -92,6 +98,30 @@ async def nothing_comes(program: Program, seconds: float) -> None:
         Node.now += STEP
         program.tick()
         await asyncio.sleep(0)
+
+
+async def publish(camera: Camera, frames: list[Frame], begin: float, seconds: float) -> None:
+    """What was made for so many seconds from 0 on, in real time, over and over."""
+    for round_ in count():
+        for frame in frames:
+            at = begin + round_ * seconds + frame.time
+            await asyncio.sleep(max(0.0, at - time.time()))
+            camera.source.put(replace(frame, timestamp=round((at - begin) * RATE[frame.kind]), time=at))
+
+
+async def tick(program: Program) -> None:
+    """In real time."""
+    while True:
+        await asyncio.sleep(STEP)
+        program.tick()
+
+
+@asynccontextmanager
+async def beside(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(work) for work in works]
+    yield
+    for task in tasks:
+        task.cancel()
 
 
 class Changes:

@@ -14,7 +14,6 @@ from playwright.async_api import Page
 from server.media.live import Live
 from server.media.packager import Packager
 from server.media.parts import PART_TARGET
-from server.media.program import Program
 from server.media.slate import Reel, make_slate
 from server.media.source import Frame
 from server.shell import NODE_MODULES
@@ -22,7 +21,6 @@ from tests.media import player_page
 from tests.media.camera import START, merged, pictures, show, sounds
 from tests.media.on_disk import NAME, recorded
 from tests.media.origin import ROOM, Client, from_first_picture, origin, packaged
-from tests.media.programs import Camera
 
 pytestmark = pytest.mark.browser
 
@@ -45,14 +43,6 @@ STATE = """() => ({
   fatal: window.errors?.filter(([, fatal]) => fatal),
 })"""
 """Errors that hls.js mends by itself (a late playlist on a busy machine) are none to a viewer: the picture goes on."""
-
-WAITS = """() => {
-  window.waits = [];
-  let since = 0;
-  video.addEventListener("waiting", () => (since = performance.now()));
-  video.addEventListener("playing", () => since && waits.push(performance.now() - since) && (since = 0));
-}"""
-"""How long the player waited for what it had not loaded, in milliseconds, each time."""
 
 LIPS = """() => {
   const found = window.found = {flashes: [], beeps: []};
@@ -99,15 +89,6 @@ async def broadcast(live: Live, frames: Iterable[Frame]) -> None:
     packager.break_off()
 
 
-async def published(program: Program, *shows: tuple[Camera, list[Frame]]) -> None:
-    """Each frame when it is captured; the node's timer goes on."""
-    frames = [(frame, camera) for camera, frames in shows for frame in frames]
-    for frame, camera in sorted(frames, key=lambda pair: pair[0].time):
-        await asyncio.sleep(max(0, frame.time - time.time()))
-        camera.source.put(frame)
-        program.tick()
-
-
 async def opened(page: Page, client: Client, source: str) -> None:
     await page.goto(str(client.make_url("/")))
     await until(page, lambda state: state["ready"])
@@ -133,24 +114,6 @@ async def test_a_browser_plays_the_show_through_a_change_of_source(page: Page, t
         assert later["sound"] > changed["sound"]
         assert later["fatal"] == []
         sending.cancel()
-
-
-async def test_a_cut_between_two_cameras_is_not_waited_for(page: Page, tmp_path: Path) -> None:
-    program, start = Program(ROOM, tmp_path, make_slate()), time.time() + 1
-    one, two = Camera("one"), Camera("two")
-    shown = (one, show(17, start)), (two, show(17, start + 0.37, size=(640, 360)))
-    async with origin(program.hls, tmp_path, web.get("/", page_of), web.get("/hls.js", hls_js)) as client:
-        await program.want(one.source, live=True, record=None)
-        sending = asyncio.create_task(published(program, *shown))
-        await opened(page, client, f"/hls/{ROOM}/index.m3u8")
-        await until(page, lambda state: state["frames"] > 60 and state["sound"] > 0 and state["width"] == 320)
-        await page.evaluate(WAITS)
-        await program.want(two.source, live=True, record=None)
-        changed = await until(page, lambda state: state["width"] == 640)
-        await until(page, lambda state: state["time"] > changed["time"] + 3)
-        assert await page.evaluate("waits.filter(wait => wait > 250)") == []
-        sending.cancel()
-    await program.stop()
 
 
 async def test_a_browser_plays_the_replay_in_sync_and_from_its_middle(page: Page, tmp_path: Path) -> None:

@@ -2,27 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 import pytest
-from aiohttp import web
 from playwright.async_api import CDPSession, Page
 
 from server.media.parts import PART_TARGET
 from server.media.program import Program
-from server.media.slate import STEP, make_slate
+from server.media.slate import make_slate
 from server.media.source import Frame
-from server.shell import module, static
 from tests.media.camera import sounds
 from tests.media.origin import ROOM, origin
-from tests.media.player_page import page_of, playing, until
-from tests.media.programs import Camera
+from tests.media.player_page import doors, playing, until
+from tests.media.programs import Camera, beside, publish, tick
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(200)]
 
@@ -53,39 +48,10 @@ def filmed(size: tuple[int, int], bits: int) -> list[Frame]:
     return frames
 
 
-async def publish(camera: Camera, frames: list[Frame], begin: float, rate: int) -> None:
-    """In real time, over and over."""
-    for round_ in range(100):
-        for frame in frames:
-            at = begin + round_ * SECONDS + frame.time
-            await asyncio.sleep(max(0.0, at - time.time()))
-            camera.source.put(
-                Frame(frame.kind, frame.data, round((at - begin) * rate), at, frame.keyframe, frame.duration)
-            )
-
-
-async def tick(program: Program) -> None:
-    while True:
-        await asyncio.sleep(STEP)
-        program.tick()
-
-
-@asynccontextmanager
-async def beside(*works: Any) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(work) for work in works]
-    yield
-    for task in tasks:
-        task.cancel()
-
-
 async def narrow(devtools: CDPSession, bits: int) -> None:
     """The network of the browser carries so much a second. What one connection has set no other one takes back."""
     limits = {"offline": False, "latency": 30, "downloadThroughput": bits / 8, "uploadThroughput": -1}
     await devtools.send("Network.emulateNetworkConditions", limits)
-
-
-def doors() -> Iterable[web.RouteDef]:
-    return web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)
 
 
 async def seen(page: Page, width: int) -> None:
@@ -106,7 +72,7 @@ async def test_who_came_before_the_show_sees_what_their_network_carries(page: Pa
         await narrow(devtools, 900_000)
         begin = time.time()
         async with beside(
-            publish(ann, large, begin, 90_000), publish(small, low, begin, 90_000), publish(ann, heard, begin, 48_000)
+            *[publish(camera, frames, begin, SECONDS) for camera, frames in ((ann, large), (small, low), (ann, heard))]
         ):
             await program.want(ann.source, live=True, record=None)
             await seen(page, SMALL[0])

@@ -74,13 +74,14 @@ class Publisher:
         self.headers = {"Authorization": f"Bearer {ticket}"}
         self.session = ""
         self.ended = asyncio.Event()
+        self.camera = Camera
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.peer.on("connectionstatechange", self.watch)
 
     async def start(self) -> None:
         start = time.time()
         self.peer.addTransceiver(Microphone(start), "sendonly")
-        video = self.peer.addTransceiver(Camera(start), "sendonly")
+        video = self.peer.addTransceiver(self.camera(start), "sendonly")
         codecs = RTCRtpSender.getCapabilities("video").codecs
         video.setCodecPreferences([codec for codec in codecs if codec.mimeType in ("video/H264", "video/rtx")])
         await self.peer.setLocalDescription(await self.peer.createOffer())

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from av import VideoFrame
 from playwright.async_api import Browser, expect
 
-from server.demo.guest import Publisher
+from server.demo.guest import Camera, Publisher
+from server.demo.picture import CODE_BITS, WHITE
 from tests.browser.chromium import LISTENING, eventually, serious
+from tests.browser.drift import DRIFT, DRIFTS
 from tests.browser.people import At, Watcher
 from tests.browser.touch import out_of_reach
 from tests.forms import job
@@ -19,49 +22,15 @@ pytestmark = [pytest.mark.alone, pytest.mark.parametrize("services", ["sqlite"],
 HEARD = "video => ({width: video.videoWidth, sound: video.webkitAudioDecodedByteCount, at: video.currentTime})"
 
 
-DRIFT = """async ([show, minutes]) => {
-    const {html, render} = await import("/static/js/ui.js");
-    const {DeskSheet} = await import("/static/js/parts/desk_sheet.js");
-    const box = document.createElement("div"), now = Date.parse(show.first_on_air) + minutes * 60e3;
-    render(html`<${DeskSheet} show=${show} now=${() => now} />`, box);
-    return box.querySelector("[data-testid=drift]").textContent;
-}"""
-"""What the desk says of a show so many minutes after it began."""
+class White(Camera):
+    """Against the light: no clock is to be read in its picture."""
 
+    CODE = 2**CODE_BITS - 1
 
-def of_three_turns(*started: int, late: int = 0, rehearsing: bool = False) -> dict[str, Any]:
-    """Ten minutes each; the minutes after the beginning at which they were started, and by how many that came late."""
-    announced = datetime(2026, 12, 4, 7, tzinfo=UTC)
-    turns = [
-        {
-            "id": number,
-            "minutes": 10,
-            "started_ms": at * 60_000 if at >= 0 else None,
-            "company": {"name": "A"},
-            "jobs": [],
-        }
-        for number, at in enumerate([*started, -1, -1][:3])
-    ]
-    return {
-        "state": "live",
-        "rehearsing": rehearsing,
-        "starts_at": announced.isoformat(),
-        "first_on_air": (announced + timedelta(minutes=late)).isoformat(),
-        "current_turn": len(started) - 1,
-        "turns": turns,
-    }
-
-
-DRIFTS = [
-    (of_three_turns(0), 5, "on time"),
-    (of_three_turns(0), 13, "3 min behind the plan"),  # the turn is over time
-    (of_three_turns(0, 13), 14, "3 min behind the plan"),
-    (of_three_turns(0, 13), 25, "5 min behind the plan"),
-    (of_three_turns(0, 13, 18), 19, "2 min ahead of the plan"),  # the second was short
-    (of_three_turns(0, late=7), 1, "7 min behind the plan"),
-    (of_three_turns(0, late=120), 1, "on time"),  # another day's show, more or less
-    (of_three_turns(0, late=7, rehearsing=True), 1, "on time"),
-]
+    async def recv(self) -> VideoFrame:
+        frame = await super().recv()
+        frame.planes[0].update(bytes([WHITE]) * frame.planes[0].buffer_size)
+        return frame
 
 
 class Friday:
@@ -78,6 +47,7 @@ class Friday:
         await self.host.runs("go_live")
         self.lan, seen = await self.guest("Lan", jobs[0])
         self.tao, _ = await self.guest("Tao", jobs[1])
+        self.tao.camera = White
         await self.lan.start()
         await self.host.runs("put_on_air", source=seen)
         return self
@@ -111,7 +81,7 @@ async def test_a_show_is_listened_to_captioned_kept_in_order_and_thrown_away(bro
         await the_show_is_ahead_of_its_plan(desk)
         await types_captions(desk, mei, anna)
         await friday.tao.start()
-        await is_cut_with_a_thumb(desk)
+        await is_cut_with_a_thumb(desk, anna)
         await is_muted_and_shown_out(desk, anna)
         await has_no_big_step_while_the_last_one_speaks(desk)
     finally:
@@ -180,12 +150,17 @@ async def types_captions(desk: At, mei: At, anna: Watcher) -> None:
     await page.context.close()
 
 
-async def is_cut_with_a_thumb(desk: At) -> None:
-    """Between two guests and back, whatever of the page is open below."""
+async def is_cut_with_a_thumb(desk: At, anna: Watcher) -> None:
+    """Between two guests and back, as is seen by who watches, whatever of the page is open below."""
+
+    async def is_white() -> bool:
+        return bool((await anna.looks())["code"] == White.CODE)
+
     for name, other in (("Tao", "Lan"), ("Lan", "Tao")):
         await desk.presses(f"Put on air: {name}")
         await expect(desk.page.get_by_role("button", name=f"Off air: {name}")).to_be_visible()
         await expect(desk.page.get_by_role("button", name=f"Put on air: {other}")).to_be_visible()
+        await (eventually(is_white) if name == "Tao" else anna.sees_the_show("hls"))
     for tab in await desk.page.get_by_role("tab").all():
         await tab.tap()
         assert await out_of_reach(desk.page) == []

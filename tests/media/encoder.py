@@ -1,7 +1,7 @@
 """Run as a program: ffmpeg's own WHIP muxer sends a flash and a beep each second, as OBS would: in one size, and with a
-keyframe every three seconds, whoever asks for one.
+keyframe every so many pictures, whoever asks for one.
 
-python -m tests.media.encoder URL TICKET SECONDS FOLDER
+python -m tests.media.encoder URL TICKET SECONDS FOLDER PICTURES
 """
 
 import sys
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.media.camera import PACKET, RATE, drawn, is_on
 
-SIZE, FPS, GOP = (320, 180), 30, 90
+SIZE, FPS = (320, 180), 30
 
 
 def certificate(folder: Path) -> dict[str, str]:
@@ -28,13 +28,13 @@ def certificate(folder: Path) -> dict[str, str]:
     return {"cert_file": str(folder / "cert.pem"), "key_file": str(folder / "key.pem")}
 
 
-def main(url: str, ticket: str, seconds: float, folder: Path) -> None:
+def main(url: str, ticket: str, seconds: float, folder: Path, group: int) -> None:
     options = {"authorization": ticket, "strict": "experimental", "handshake_timeout": "10000"} | certificate(folder)
     with av.open(url, "w", format="whip", options=options) as out:
         picture = out.add_stream("libx264", rate=FPS)
         picture.width, picture.height = SIZE
         picture.pix_fmt, picture.profile = "yuv420p", "Baseline"
-        picture.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": f"keyint={GOP}:scenecut=0"}
+        picture.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": f"keyint={group}:scenecut=0"}
         sound = out.add_stream("libopus", rate=RATE, layout="stereo")
         sound.options = {"frame_duration": "20", "application": "lowdelay"}
         out.start_encoding()
@@ -53,4 +53,4 @@ def main(url: str, ticket: str, seconds: float, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), Path(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), Path(sys.argv[4]), int(sys.argv[5]))

@@ -1,7 +1,7 @@
 """A media node on a port of its own, and the web side that it calls."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,7 @@ async def plane(
     folder: Path,
     bounds: Bounds = Bounds(),  # noqa: B008
     clock: Clock = Clock(),  # noqa: B008 - frozen
+    doors: Iterable[web.RouteDef] = (),
     **settings: Any,
 ) -> AsyncIterator[Plane]:
     app = web.Application(middlewares=[errors])
@@ -103,7 +104,7 @@ async def plane(
     attach_metrics(app)
     async with ClientSession() as http:
         running = Plane(app, http)
-        app.add_routes([web.post("/api/media/hook", running.hook)])
+        app.add_routes([web.post("/api/media/hook", running.hook), *doors])
         attach_media(app)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, not_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import Base, Id, Moment, UtcDateTime
@@ -77,6 +77,8 @@ class QuestionState(StrEnum):
 
 
 OPEN = (QuestionState.asked, QuestionState.approved, QuestionState.answering)
+UNREAD = (QuestionState.asked, QuestionState.carried)
+"""In which no host need have read it; in the next show it is held as well."""
 
 
 class Question(Base):
@@ -133,7 +135,7 @@ class Question(Base):
     @property
     def secret(self) -> bool:
         """Whether others than its asker and the hosts may not know it."""
-        return self.held and self.state is QuestionState.asked
+        return self.held and not self.approved and self.state in UNREAD
 
     @property
     def clip(self) -> str:
@@ -210,7 +212,7 @@ class Question(Base):
             raise Conflict(f"this question is already {self.state}", "question_closed")
 
 
-SECRET = Question.held & (Question.state == QuestionState.asked)
+SECRET = Question.held & not_(Question.approved) & Question.state.in_(UNREAD)
 """As `Question.secret`, of many."""
 
 

@@ -127,7 +127,7 @@ def clocks() -> Callable[[bytes], Any]:
 def losses() -> Callable[[bytes], Any]:
     """A viewer that claims to have missed anything."""
     track, leg = Track("video", lambda: 0.0), Leg(Line(96, 1, 97, 2), b"us")
-    wire: Any = SimpleNamespace(send=lambda *_: True)
+    wire: Any = SimpleNamespace(send=lambda *_: True, send_one=lambda *_: None)
     batches = [track.batch(Frame("video", PICTURE, n, 0.0, True)) for n in range(20)]
     for batch in batches:
         leg.send(wire, batch, batch.runs)

@@ -49,7 +49,7 @@ GROW = {
     *("companies", "interview_recordings", "recording_consents"),
 }
 """Tables with a row for whatever people do, year after year."""
-SMALL = {"ix_reminders_kept", "ix_captions_untold", "ix_recording_consents_unwanted"}
+SMALL = {"ix_reminders_kept", "ix_mails_tried", "ix_captions_untold", "ix_recording_consents_unwanted"}
 """Indexes of only the few rows that something is still to be done with: they may be gone through."""
 
 Looked = list[tuple[str, Any]]

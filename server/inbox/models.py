@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, Id, Moment, UtcDateTime
@@ -25,10 +25,14 @@ class Notice(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+TRIED = text("tries > 0")
+
+
 class Mail(Base):
     """Still to be sent. It holds neither address nor words: both are looked up at that moment."""
 
     __tablename__ = "mails"
+    __table_args__ = (Index("ix_mails_tried", "tries", sqlite_where=TRIED, postgresql_where=TRIED),)
 
     id: Mapped[Id]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)

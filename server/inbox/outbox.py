@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import delete, func, select
 
 from server.db import Work
-from server.inbox.models import Mail
+from server.inbox.models import TRIED, Mail
 
 AT_ONCE = 10
 """So few that all of them are said, however slowly, before the first could be due again."""
@@ -31,7 +31,7 @@ def post(work: Work, people: Iterable[UUID], kind: str, about: UUID, **params: A
 
 async def waiting(work: Work) -> int:
     """How many were tried, and not taken."""
-    return await work.db.scalar(select(func.count()).select_from(Mail).where(Mail.tries > 0)) or 0
+    return await work.db.scalar(select(func.count()).select_from(Mail).where(TRIED)) or 0
 
 
 async def in_hand(work: Work) -> tuple[list[UUID], int]:

@@ -7,6 +7,7 @@ import pytest
 
 from server.media.control import Ticket, ticket_for
 from server.settings import Settings
+from tests.media.peers import until
 from tests.people import House, Person
 from tests.stage import hook, room_of
 from tests.way import Way
@@ -29,7 +30,7 @@ async def test_a_command_stands_when_the_media_plane_cannot_be_reached(house: Ho
     assert 'mountain_rooms_untold{kind="show"} 1.0' in await host.get("/metrics")
     way.is_cut = False
     assert (await host.hears("/broadcasts", "sources_changed"))["reason"] is None  # it is told as soon as it is back
-    assert 'mountain_rooms_untold{kind="show"} 0.0' in await host.get("/metrics")
+    await until(lambda: host.get("/metrics"), lambda figures: 'mountain_rooms_untold{kind="show"} 0.0' in figures)
     control = ticket_for(house.settings, Ticket(room_of(show), control=True), 60)
     room = await host.ask("GET", f"/media/rooms/{room_of(show)}", headers={"Authorization": f"Bearer {control}"})
     assert room["sources"] == []

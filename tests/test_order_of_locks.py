@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,11 +18,10 @@ from server.identity.models import Person as Row
 from server.interviews.appointments.models import Slot
 from server.interviews.examinations import lots
 from server.interviews.examinations.models import Examination
-from server.interviews.models import Interview
 from server.interviews.queue.models import Place
 from server.settings import Settings
 from tests.bells import path
-from tests.booking import Desk, Json, at, books
+from tests.booking import Desk, Json, at
 from tests.examining import Institution
 from tests.forms import job, plan
 from tests.house import by_hand
@@ -69,63 +67,6 @@ async def one_behind_the_other(house: House, kind: Any, row: str, first: Any, se
         other = asyncio.create_task(second)
         await waiting(house, 2)
     return (await asyncio.gather(one, other))[1]
-
-
-async def leaves_last(house: House, person: Person, changes: dict[Any, str], *others: Person) -> None:
-    """Erases the account, while each of these rows is somebody else's who then changes the time of them all."""
-    people = [UUID(one.me["id"]) for one in (person, *others)]
-    async with AsyncExitStack() as stack:
-        changing = [await stack.enter_async_context(busy(house)) for _ in changes]
-        for db, (kind, row) in zip(changing, changes.items(), strict=True):
-            await db.execute(select(kind.id).where(kind.id == UUID(row)).with_for_update())
-        erasing = asyncio.create_task(person.delete("/api/me", password=PASSWORD))
-        for db in changing:
-            await waiting(house, 1)
-            await lock(db, people)
-            await db.commit()
-    await erasing
-
-
-async def test_a_candidate_who_leaves(house: House) -> None:
-    institution = await Institution(house).opened(candidates=1)
-    [anna] = institution.candidates
-    for one in (institution.li, anna):
-        await one.connects("/queues")
-    await institution.li.call("/queues", "open", job=institution.job["id"], minutes=10)
-    place = await anna.call("/queues", "join", job=institution.job["id"])
-    examination, application = await institution.announces(), anna.application["id"]  # type: ignore[attr-defined]
-    await leaves_last(house, anna, {Examination: examination["id"], Place: place["id"], Application: application})
-    assert (await institution.li.get(f"/api/applications/{application}"))["state"] == "withdrawn"
-
-
-async def test_a_recruiter_who_leaves(desk: Desk) -> None:
-    mei = await desk.colleague()
-    first, second = await desk.offers(72, times=2, panel=[mei.me["id"]])
-    anna, application = await desk.knows()
-    interview = await books(anna, first, application)
-    changes = {Interview: interview["id"], Application: application["id"], Slot: second["id"]}
-    await leaves_last(desk.house, mei, changes, anna)
-    assert (await anna.get(f"/api/interviews/{interview['id']}"))["state"] == "cancelled"
-    assert (await desk.recruiter.get("/api/slots"))["slots"] == []
-
-
-async def test_an_appointment_that_is_made_while_a_recruiter_leaves(desk: Desk) -> None:
-    mei = await desk.colleague()
-    first, second = await desk.offers(72, times=2, panel=[mei.me["id"]])
-    anna, application = await desk.knows()
-    bella, hers = await desk.knows("贝拉")
-    await books(anna, first, application)
-    async with busy(desk.house) as db, busy(desk.house) as changing:
-        await db.execute(select(Application.id).where(Application.id == UUID(application["id"])).with_for_update())
-        leaving = asyncio.create_task(mei.delete("/api/me", password=PASSWORD))
-        await waiting(desk.house, 1)
-        interview = await books(bella, second, hers)
-        await changing.execute(select(Interview.id).where(Interview.id == UUID(interview["id"])).with_for_update())
-        await db.commit()
-        await waiting(desk.house, 1)
-        await lock(changing, [UUID(mei.me["id"])])
-    await leaving
-    assert (await bella.get(f"/api/interviews/{interview['id']}"))["state"] == "cancelled"
 
 
 async def test_a_series_that_is_withdrawn_and_a_recruiter_who_leaves(desk: Desk) -> None:

@@ -11,12 +11,16 @@ from sqlalchemy import Select, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.applications.models import Application
+from server.errors import Unavailable
 from server.identity.models import Person
 from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.examinations.models import Examination, Examinee, Examiner
 from server.interviews.models import Interview, InterviewState, Seat
 from server.interviews.queue.leaving import EARLY
 from server.interviews.queue.models import Place
+
+TRIES = 5
+"""How often it is begun: between two looks there is a moment, in which others seldom make anything."""
 
 
 class Anew(Exception):
@@ -27,15 +31,17 @@ async def lock_all_of(db: AsyncSession, person: UUID) -> None:
     """What changes when somebody leaves, and at last they themselves.
 
     What others made meanwhile, such as an interview, would be locked late: then all is let go, and locked anew.
+    Unavailable where that goes on: they may ask again.
     """
     all_of_it = what_changes(person)
-    while True:
+    for _ in range(TRIES):
         with suppress(Anew):
             async with db.begin_nested():
                 locked = [set(await db.scalars(one.with_for_update(key_share=True))) for one in all_of_it]
                 if locked != [set(await db.scalars(one)) for one in all_of_it]:
                     raise Anew
                 return
+    raise Unavailable("others go on making appointments with them", "still_changing")
 
 
 def what_changes(person: UUID) -> list[Select[UUID]]:

@@ -14,6 +14,7 @@ export default {
   "error.code.too_fast": "That was too fast. Try again in {seconds} s.",
   "error.code.unavailable": "The service is not available right now. Please try later.",
   "error.code.internal": "Something broke on our side. Please quote {id} when you report it.",
+  "error.reason.still_changing": "Others are changing your appointments at this very moment. Please try again shortly.",
   "error.reason.database_away": "The system cannot reach its database right now. Try again in a moment.",
   "error.reason.expired_ticket": "The permission has expired. Please try again.",
   "error.reason.bad_ticket": "This link is not valid. Ask the host for a new one.",

@@ -14,6 +14,7 @@ export default {
   "error.code.too_fast": "太快了，请 {seconds} 秒后再试。",
   "error.code.unavailable": "服务暂时不可用，请稍后再试。",
   "error.code.internal": "我们这边出了问题。反馈时请告诉我们编号 {id}。",
+  "error.reason.still_changing": "此刻有人正在改动与你有关的面试安排，请稍后再试。",
   "error.reason.database_away": "系统暂时连不上数据库，恢复后即可继续，请稍后再试。",
   "error.reason.expired_ticket": "许可已经过期，请再试一次。",
   "error.reason.bad_ticket": "链接无效，请向主持人再要一个。",

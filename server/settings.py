@@ -57,7 +57,7 @@ class Settings:
     media_public_url: str
     """How browsers reach the media plane (`MEDIA_PUBLIC_URL`), `/media` on the same origin by default."""
     web_url: str
-    """How the media plane reaches the web process, for its hook (`WEB_URL`)."""
+    """How the media plane reaches the web processes, for its hook (`WEB_URL`): one that answers will do."""
     media_host: str
     """The only local address media packets use (`MEDIA_HOST`); empty: every interface."""
     media_ports: range | None
@@ -117,7 +117,7 @@ class Settings:
             public_url=public_url,
             media_url=web_addresses("MEDIA_URL", env.get("MEDIA_URL") or f"{here}/media"),
             media_public_url=(env.get("MEDIA_PUBLIC_URL") or "/media").rstrip("/"),
-            web_url=web_address("WEB_URL", env.get("WEB_URL") or here),
+            web_url=web_addresses("WEB_URL", env.get("WEB_URL") or here),
             media_host=env.get("MEDIA_HOST", ""),
             media_ports=ports(env.get("MEDIA_PORTS", "")),
             media_public_addresses=addresses(env.get("MEDIA_PUBLIC_ADDRESS", "")),

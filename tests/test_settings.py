@@ -44,7 +44,7 @@ RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?tra
         ("DATABASE_URL", "postgresql://mountain:hidden@127.0.0.1/mountain"),
         ("REDIS_URL", "user:hidden@127.0.0.1:6379"),
         ("MEDIA_URL", "http://media-1:8081/media,media-2:8081"),
-        ("WEB_URL", "127.0.0.1:8080"),
+        ("WEB_URL", "http://web-1:8080,127.0.0.1:8080"),
     ],
 )
 def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wrong: str) -> None:

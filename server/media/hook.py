@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 
 import msgspec
@@ -22,6 +23,8 @@ class Hook:
 
     def __init__(self, http: ClientSession, settings: Settings, room: Room, told: Callable[[], None]) -> None:
         self._http, self._settings, self._room, self._told = http, settings, room, told
+        self._ways = deque(settings.web_url.split(","))
+        """To the web processes, of which any will do: first whichever heard it last."""
         self._news = asyncio.Event()
         self._task = asyncio.create_task(self._run(), name=f"hook of {room.name}")
 
@@ -61,13 +64,14 @@ class Hook:
         else:
             self._told()
             return True
+        self._ways.rotate(-1)
         self._news.set()
         return False
 
     async def _post(self, body: bytes) -> Wanted:
         bearer = ticket_for(self._settings, Ticket(self._room.name, control=True), 60)
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-        url = f"{self._settings.web_url}/api/media/hook"
+        url = f"{self._ways[0]}/api/media/hook"
         async with self._http.post(url, data=body, headers=headers, timeout=PATIENCE) as answer:
             answer.raise_for_status()
             return msgspec.json.decode(await answer.read(), type=Wanted)

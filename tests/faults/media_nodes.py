@@ -12,7 +12,7 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from server.settings import Settings
 from tests.media.peers import new_pc, offer_to_publish
 from tests.media.plane import SDP
-from tests.people import House
+from tests.people import House, Person
 from tests.product import Process
 from tests.servers import free_port
 
@@ -83,6 +83,11 @@ class Cluster:
                         continue
                 url = f"{entry.settings.media_url}/whip"
                 await asyncio.sleep(0.2)
+
+
+async def connected(host: Person, sources: int) -> None:
+    while len((await host.hears("/broadcasts", "sources_changed", 40))["sources"]) != sources:
+        pass
 
 
 def sequence(playlist: str) -> int:

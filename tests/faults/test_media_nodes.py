@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.settings import Settings
-from tests.faults.media_nodes import Cluster, media_settings, sequence
-from tests.people import Person
+from tests.faults.media_nodes import Cluster, connected, media_settings, sequence
 from tests.product import Process
 from tests.servers import Postgres
 
@@ -26,11 +25,6 @@ async def cluster(settings: Settings, tmp_path: Path) -> AsyncIterator[Cluster]:
     cluster = await Cluster(settings).starts()
     yield cluster
     await cluster.ends()
-
-
-async def connected(host: Person, sources: int) -> None:
-    while len((await host.hears("/broadcasts", "sources_changed", 40))["sources"]) != sources:
-        pass
 
 
 @pytest.mark.timeout(200)

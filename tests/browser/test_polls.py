@@ -34,7 +34,7 @@ async def test_a_poll_is_asked_answered_and_closed(browser: Browser, house: Hous
     await poll.get_by_role("button", name="Choose again").click()
     await poll.get_by_role("button", name="Gaoxin").click()
     await expect(poll.get_by_text("Gaoxin my choice")).to_be_visible()
-    await expect(poll.get_by_text("1 have voted")).to_be_visible()
+    await expect(poll.get_by_text("1 has voted")).to_be_visible()
     await desk.presses("Who chose what: Where would you work?")
     names = page.get_by_role("dialog")
     await expect(names.get_by_text("Anna")).to_be_visible()
@@ -68,7 +68,7 @@ async def test_a_poll_is_asked_answered_and_closed(browser: Browser, house: Hous
     for day in ("Monday", "Friday"):
         await poll.get_by_role("button", name=day).click()
     await poll.get_by_role("button", name="Vote").click()
-    await expect(poll.get_by_text("1 have voted")).to_be_visible()
+    await expect(poll.get_by_text("1 has voted")).to_be_visible()
     await expect(poll.get_by_role("listitem").filter(has_text="Friday")).to_contain_text("1")
     await expect(poll.get_by_role("listitem").filter(has_text="Tuesday")).to_contain_text("0")
     await expect(poll.get_by_role("button", name="Choose again")).to_have_count(0)

@@ -45,7 +45,7 @@ async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: 
     await desk.page.locator(".toast").filter(has_text="Not taken").get_by_role("button", name="Undo").click()
     await other.sees("Is there a tutor?")
     await other.presses(re.compile("I want to know too"))  # type: ignore[arg-type]
-    pressed = phone.page.get_by_role("button", name=re.compile("1 want to know"))
+    pressed = phone.page.get_by_role("button", name=re.compile("1 wants to know"))
     await expect(pressed).to_have_attribute("aria-pressed", "false")
     await desk.presses("Answer now")
     await other.sees("being answered")

@@ -31,7 +31,7 @@ SENTENCES = {
     },
     "en": {
         "examination_panel": "You examine for “{job}”: {time}",
-        "examination_order": "The draw for “{job}” is done: {n} candidates from {time}",
+        "examination_order": "The draw for “{job}” is done, from {time}; candidates: {n}",
         "examination_cancelled": "The examination for “{job}” was cancelled; it was to be {time}",
     },
 }

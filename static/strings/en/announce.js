@@ -24,8 +24,8 @@ export default {
   "announce.criteria": "Criteria",
   "announce.send": "Announce",
   "announce.sure": "Announce it now?",
-  "announce.sure_text":
-    "{n} candidates get a notice. The lists are fixed from then on; before the draw all of it can be cancelled.",
+  "announce.sure_text": (/** @type {any} */ { n }) =>
+    `${n} ${n === 1 ? "candidate gets" : "candidates get"} a notice. The lists are fixed from then on; before the draw all of it can be cancelled.`,
   "announce.nobody": "Nobody to examine for this job",
   "announce.nobody_text": "Come back when somebody has applied.",
   "announce.no_jobs": "No jobs yet",

@@ -13,5 +13,7 @@ export default {
   "choose.see": "See the appointment",
   "choose.over": "There is no time to choose for this application now",
   "choose.rule": (/** @type {any} */ { hours }) =>
-    hours ? `You cannot change it within ${hours} hours of the interview.` : "You can change it until it begins.",
+    hours
+      ? `You cannot change it within ${hours} ${hours === 1 ? "hour" : "hours"} of the interview.`
+      : "You can change it until it begins.",
 };

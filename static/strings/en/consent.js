@@ -7,7 +7,7 @@ export default {
   "consent.purpose_deliberation": "So that the panel can see it again before it decides",
   "consent.purpose_complaint": "To show what happened, should somebody complain",
   "consent.days": "Kept for",
-  "consent.days_n": "{n} days",
+  "consent.days_n": (/** @type {any} */ { n }) => `${n} ${n === 1 ? "day" : "days"}`,
   "consent.propose": "Ask everybody",
   "consent.never": "Only the panel can watch it. No machine ever analyses face, voice or feelings.",
   "consent.ask_title": "May this interview be recorded?",

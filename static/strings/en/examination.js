@@ -24,7 +24,8 @@ export default {
     "The word was said: “{word}”, and it stays. Nothing was drawn with it yet; once everybody has time the order comes out as it was going to.",
   "examination.draw": "Draw",
   "examination.draw_title": "Draw with “{word}”?",
-  "examination.draw_text": "The order of {n} candidates is decided at once, and for good.",
+  "examination.draw_text": (/** @type {any} */ { n }) =>
+    `The order of ${n} ${n === 1 ? "candidate" : "candidates"} is decided at once, and for good.`,
   "examination.verify": "Check it in my browser",
   "examination.verify_insecure": "This page did not come over HTTPS, so the browser cannot check; use sha256sum.",
   "examination.secret_good": "The secret is the one that was promised",

@@ -56,7 +56,7 @@ export default {
   "notices.examination_announced": "{company} examines for “{job}”: {time}. The list is fixed, the draw is to come",
   "notices.examination_panel": "You examine for “{job}”: {time}",
   "notices.examination_drawn": "The draw for “{job}”: you are number {number}, {time}",
-  "notices.examination_order": "The draw for “{job}” is done: {n} candidates from {time}",
+  "notices.examination_order": "The draw for “{job}” is done, from {time}; candidates: {n}",
   "notices.examination_cancelled": "The examination for “{job}” was cancelled; it was to be {time}",
   "notices.examination_published": "The results of the examination for “{job}” are published",
 };

@@ -62,7 +62,7 @@ export default {
   "repeat.moved": "instead of {day}: {holiday}",
   "repeat.planned": "planned",
   "repeat.yes": "Plan {n}",
-  "repeat.done": "{n} shows are planned",
+  "repeat.done": (/** @type {any} */ { n }) => `${n} ${n === 1 ? "show is" : "shows are"} planned`,
   "repeat.weekly": "Every week by itself",
   "repeat.weekly_text":
     "The next four weeks are always in the schedule, called and described as this show is now, moved before holidays. Moving or deleting one of them changes that one alone.",

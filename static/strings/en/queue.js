@@ -32,7 +32,10 @@ export default {
   "queue.pause": "Pause",
   "queue.close": "Close the queue",
   "queue.close_title": "Close the queue for today?",
-  "queue.close_text": "{n} are still waiting. They get a notice, and their places end.",
+  "queue.close_text": (/** @type {any} */ { n }) =>
+    n
+      ? `${n} ${n === 1 ? "is" : "are"} still waiting. They get a notice, and their places end.`
+      : "Nobody is waiting any more.",
   "queue.is_open": "open",
   "queue.is_paused": "paused",
   "queue.is_closed": "not open",

@@ -30,7 +30,7 @@ export default {
   "slots.capacity_hint": "With more than one, the interviewers are divided.",
   "slots.hours": "No changes by the graduate within",
   "slots.send": "Offer these times",
-  "slots.sent": "{n} times offered",
+  "slots.sent": (/** @type {any} */ { n }) => `${n} ${n === 1 ? "time" : "times"} offered`,
   "slots.n_minutes": "{n} min",
   "slots.n_hours": "{n} h",
   "slots.date_missing": "Please choose a date.",

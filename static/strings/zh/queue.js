@@ -29,7 +29,8 @@ export default {
   "queue.pause": "暂停",
   "queue.close": "结束排队",
   "queue.close_title": "结束今天的排队？",
-  "queue.close_text": "还有 {n} 人在排队，他们会收到消息，位置不再保留。",
+  "queue.close_text": (/** @type {any} */ { n }) =>
+    n ? `还有 ${n} 人在排队，他们会收到消息，位置不再保留。` : "现在没有人在排队。",
   "queue.is_open": "正在排队",
   "queue.is_paused": "已暂停",
   "queue.is_closed": "没有开放",

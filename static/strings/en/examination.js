@@ -103,7 +103,7 @@ export default {
     "For this job an examination was called off after its word was said, when its order was decided already. This one draws another order.",
   "examination.earlier_drawn": "Drawn with “{word}”, called off by {name}, {time}.",
   "examination.earlier_said": "“{word}” was said, the draw was refused, called off by {name}, {time}.",
-  "examination.seed": "Secret:word",
+  "examination.seed": "Seed (secret:word)",
   "examination.cancelled_now": "It is cancelled",
   "examination.without": "Do not wait for the missing cards of {name} (the record will say so)",
 };

@@ -1,6 +1,6 @@
 export default {
   "announce.title": "发布结构化面试",
-  "announce.about": "发布之后，考生和考官名单都不能再改，抽签用的密文同时公布指纹，谁也不能挑顺序。",
+  "announce.about": "发布之后，考生和考官名单都不能再改，抽签用的随机数同时公布承诺值，谁也不能挑顺序。",
   "announce.job": "岗位",
   "announce.candidates": "考生",
   "announce.candidates_hint": "投递了这个岗位的人。",

@@ -125,7 +125,7 @@ export default {
   "audits.act.job.close_job": "下架岗位",
   "audits.act.job.reopen_job": "重新上架岗位",
   "audits.act.examination.announce": "公布结构化面试",
-  "audits.act.examination.say": "说出抽签口令",
+  "audits.act.examination.say": "说出现场的词",
   "audits.act.examination.draw": "抽签",
   "audits.act.examination.close": "封存记录",
   "audits.act.examination.publish": "公布成绩",

@@ -50,6 +50,13 @@ export default {
   "staff.name_missing": "Please give a name.",
   "staff.institutions": "Public institutions",
   "staff.institutions_about": "Those ticked may hold examinations: order by lot, blind scores, a closed record.",
+  "staff.institution_title": "Is {name} a public institution?",
+  "staff.institution_text":
+    "It may then hold examinations for its jobs: order by lot, blind scores, a closed record. Nothing that is arranged already changes.",
+  "staff.institution_yes": "It is one",
+  "staff.no_institution_title": "Is {name} no public institution any more?",
+  "staff.no_institution_text": "It can announce no further examination. Those that are announced go on as they are.",
+  "staff.no_institution_yes": "It is none",
   "staff.find_company": "Find by name",
   "staff.no_company": "None found.",
   "staff.is_institution": "{name} may hold examinations now",

@@ -2,17 +2,31 @@
 /** Which companies are public institutions, and may hold examinations. */
 import { api } from "../../api.js";
 import { html, t, useAction, useId, useResource, useState } from "../../ui.js";
+import { confirm } from "../dialog.js";
 import { Resource } from "../states.js";
-import { tell } from "../toast.js";
+import { tell, tellError } from "../toast.js";
 
 /** @param {{company: any, onChange: (company: any) => void}} props */
 function Line({ company, onChange }) {
-  const [busy, turn] = useAction(async () => {
-    const changed = await api.put(`/companies/${company.id}/institution`, { institution: !company.institution });
-    onChange(changed);
-    tell(t(changed.institution ? "staff.is_institution" : "staff.is_no_institution", { name: company.name }));
+  const { id, name } = company;
+  const put = async (/** @type {boolean} */ institution) =>
+    onChange(await api.put(`/companies/${id}/institution`, { institution }));
+  const [busy, turn] = useAction(async (/** @type {any} */ event) => {
+    const wanted = event.target.checked;
+    event.target.checked = !wanted; // until it is so
+    const question = {
+      title: t(wanted ? "staff.institution_title" : "staff.no_institution_title", { name }),
+      text: t(wanted ? "staff.institution_text" : "staff.no_institution_text"),
+      yes: t(wanted ? "staff.institution_yes" : "staff.no_institution_yes"),
+    };
+    if (!(await confirm(question))) return;
+    await put(wanted);
+    tell(t(wanted ? "staff.is_institution" : "staff.is_no_institution", { name }), {
+      label: t("undo"),
+      run: () => void put(!wanted).catch(tellError),
+    });
   });
-  return html`<li><label class="check item"><input type="checkbox" checked=${company.institution} disabled=${busy} onChange=${turn} /><span>${company.name}</span></label></li>`;
+  return html`<li><label class="check item"><input type="checkbox" checked=${company.institution} disabled=${busy} onChange=${turn} /><span>${name}</span></label></li>`;
 }
 
 export function Institutions() {

@@ -1,0 +1,42 @@
+"""Which companies recruit by examination is what staff say; since it changes how one recruits, they are asked first."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import At
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+
+
+async def test_a_public_institution_is_one_once_that_was_confirmed_and_it_can_be_undone(
+    browser: Browser, house: House
+) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    king = At(browser, house, house.bureau)
+    page = await king.opens("/staff", width=390)
+    box = page.get_by_role("checkbox", name="Ridge Works")
+    asked = page.get_by_role("dialog", name="Is Ridge Works a public institution?")
+
+    async def is_one() -> bool:
+        return bool((await recruiter.get("/api/me"))["company"]["institution"])
+
+    await box.click()
+    await expect(box).not_to_be_checked()
+    assert await serious(page) == []
+    await asked.get_by_role("button", name="Cancel").click()
+    await expect(box).not_to_be_checked()
+    assert not await is_one()
+
+    await box.click()
+    await asked.get_by_role("button", name="It is one").click()
+    await king.sees("Ridge Works may hold examinations now")
+    await expect(box).to_be_checked()
+    assert await is_one()
+
+    await king.presses("Undo")
+    await expect(box).not_to_be_checked()
+    assert not await is_one()
+
+    assert king.window.complaints == []

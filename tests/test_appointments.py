@@ -121,7 +121,9 @@ async def test_nobody_is_in_two_interviews_at_once(desk: Desk) -> None:
     await books(anna, after, other)
     di, hers = await desk.knows("狄")
     [within] = await desk.offers(30.5)  # the panel has its buffer then
-    assert await refused(books(di, within, hers)) == ("conflict", "slot_taken")
+    assert await refused(books(di, within, hers)) == ("conflict", "slot_busy")
+    offered = {one["id"]: (one["free"], one["booked"]) for one in (await desk.recruiter.get("/api/slots"))["slots"]}
+    assert offered == {slot["id"]: (0, 1), within["id"]: (0, 0)}
     invited = desk.recruiter.invites(await delivered(desk, await desk.house.graduate()), starts_at=at(30.6))
     assert await refused(invited) == ("conflict", "panel_busy")
 

@@ -74,6 +74,8 @@ async def taken(
     await lock(work.db, [application.graduate_id, *(one.person_id for one in offered.panel)])
     diary = await Diary.of(work.db, [offered], without=instead_of.id if instead_of else None)
     groups = diary.groups(offered)
+    if not groups and diary.booked[offered.id] < offered.capacity:
+        raise Conflict("its panel has something else by now: choose another time", "slot_busy")
     if not groups:
         raise Conflict("somebody was faster: choose another time", "slot_taken")
     return offered, [one.person for one in groups[0]]

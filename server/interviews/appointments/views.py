@@ -39,6 +39,8 @@ class SlotView(msgspec.Struct, kw_only=True):
     panel: list[Named]
     free: int
     """How many could still book it."""
+    booked: int
+    """How many have. Where that is less than it holds and none are free, its panel is busy with something else."""
 
 
 class SlotPage(msgspec.Struct):
@@ -55,8 +57,7 @@ async def slots_of(db: AsyncSession, actor: Actor | None, now: datetime, series:
     actor = require(actor, Role.recruiter)
     mine = coming(now).where(Slot.company_id == actor.company)
     rows = list(await db.scalars(mine.where(Slot.series == series) if series else mine))
-    free = await Diary.of(db, rows)
-    return SlotPage([view(row, len(free.groups(row))) for row in rows])
+    return SlotPage(views(rows, await Diary.of(db, rows)))
 
 
 async def bookable(db: AsyncSession, actor: Actor | None, application: UUID, now: datetime) -> SlotPage:
@@ -64,8 +65,8 @@ async def bookable(db: AsyncSession, actor: Actor | None, application: UUID, now
     found = await find_application(db, actor, application)
     rows = list(await db.scalars(coming(now).where(Slot.job_id == found.job_id)))
     diary = await Diary.of(db, rows, found.graduate_id)
-    fit = [(row, len(diary.groups(row))) for row in rows if diary.has_time(found.graduate_id, row)]
-    return SlotPage([view(row, free) for row, free in fit if free])
+    fit = views([row for row in rows if diary.has_time(found.graduate_id, row)], diary)
+    return SlotPage([one for one in fit if one.free])
 
 
 async def find_slot(db: AsyncSession, id: UUID, company: UUID | None, change: bool = False) -> Slot:
@@ -110,7 +111,11 @@ class Diary:
         return [free[n * slot.each : (n + 1) * slot.each] for n in range(left)]
 
 
-def view(row: Slot, free: int) -> SlotView:
+def views(rows: list[Slot], diary: Diary) -> list[SlotView]:
+    return [view(row, len(diary.groups(row)), diary.booked[row.id]) for row in rows]
+
+
+def view(row: Slot, free: int, booked: int) -> SlotView:
     return SlotView(
         id=row.id,
         series=row.series,
@@ -122,4 +127,5 @@ def view(row: Slot, free: int) -> SlotView:
         change_hours=row.change_hours,
         panel=[Named(one.person_id, one.person.name) for one in row.panel],
         free=free,
+        booked=booked,
     )

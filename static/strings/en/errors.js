@@ -76,6 +76,7 @@ export default {
   "error.reason.panel_busy": "Somebody of the panel has another interview then. Choose another time.",
   "error.reason.time_taken": "This time was taken a moment ago. Choose another one.",
   "error.reason.slot_taken": "Somebody was faster. Choose another time.",
+  "error.reason.slot_busy": "The interviewers have become busy at this time. Choose another one.",
   "error.reason.slot_gone": "This time is no longer offered. Choose another one.",
   "error.reason.no_slots": "Offer a few times for this job first.",
   "error.reason.not_invited": "You can choose a time once you are invited.",

@@ -7,6 +7,7 @@ export default {
   "slots.no_jobs": "Post a job first; then you can offer times for it.",
   "slots.free": "{n} free",
   "slots.full": "booked",
+  "slots.busy": "taken otherwise",
   "slots.withdraw": "Offer no more",
   "slots.withdraw_one": "Only this one",
   "slots.withdraw_all": "The whole series",

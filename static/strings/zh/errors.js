@@ -72,6 +72,7 @@ export default {
   "error.reason.panel_busy": "面试官在这个时间有别的面试，请换一个时间。",
   "error.reason.time_taken": "这个时间刚被占用，请换一个。",
   "error.reason.slot_taken": "这个时间刚被别人选走，请换一个。",
+  "error.reason.slot_busy": "面试官在这个时间有了别的面试，请换一个。",
   "error.reason.slot_gone": "这个时间已经不提供了，请换一个。",
   "error.reason.no_slots": "请先为这个岗位开放几个面试时间。",
   "error.reason.not_invited": "收到面试邀请后才能选时间。",

@@ -7,6 +7,7 @@ export default {
   "slots.no_jobs": "先发布一个岗位，才能开放面试时间。",
   "slots.free": "还可约 {n} 人",
   "slots.full": "已约满",
+  "slots.busy": "面试官另有面试",
   "slots.withdraw": "不再开放",
   "slots.withdraw_one": "只撤这一个",
   "slots.withdraw_all": "撤下整组",

@@ -33,11 +33,15 @@ function WithdrawDialog({ slot, alone, onDone }) {
   <//>`;
 }
 
+/** Without anybody who booked it a time may be gone as well: its panel has another interview then. @param {any} slot */
+const standing = ({ free, booked, capacity }) =>
+  free ? t("slots.free", { n: free }) : t(booked < capacity ? "slots.busy" : "slots.full");
+
 /** @param {{slot: any, onWithdraw: () => void}} props */
 const Line = ({ slot, onWithdraw }) => html`<li class="slot row between tight">
   <span class="grow"><b><${When} at=${slot.starts_at} /></b> <span class="small muted">${t("minutes", { n: slot.minutes })}</span><br />
     <span class="small muted">${slot.job.title} · ${names(slot.panel)}</span></span>
-  <span class=${slot.free ? "chip river" : "chip done"}>${slot.free ? t("slots.free", { n: slot.free }) : t("slots.full")}</span>
+  <span class=${slot.free ? "chip river" : "chip done"}>${standing(slot)}</span>
   <${Button} kind="quiet small" onClick=${onWithdraw}>${t("slots.withdraw")}<//>
 </li>`;
 

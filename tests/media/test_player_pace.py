@@ -29,7 +29,7 @@ OLD_PHONES = """async () => {
   const jump = () => (jumps++, (delay = 2), video.dispatchEvent(new Event("seeking")));
   Object.defineProperty(video, "currentTime", { get: () => 0, set: jump });
   const pace = new Pace(video);
-  const source = { edge: 1, get behind() { return pace.behind(delay - late); } };
+  const source = { edge: 2, get behind() { return pace.behind(delay - late); } };
   const player = { renewed: -Infinity, tries: 0, following: { value: true } };
   const play = (seconds) => {
     let fastest = 1;

@@ -1,5 +1,6 @@
 // @ts-check
 /** One HLS address on one <video>: hls.js where it runs, the browser's own player otherwise. Loads hls.js when opened. */
+import { beginningFor, isWithin } from "./keyframes.js";
 import { Pace } from "./native.js";
 import { Slack } from "./slack.js";
 
@@ -28,6 +29,7 @@ const LIVE = {
   playlistLoadPolicy: WAITS,
   fragLoadPolicy: IMPATIENT,
   lowLatencyMode: true,
+  enableInterstitialPlayback: false, // nothing interrupts a show, and what looks for it would begin where it chooses
   liveSyncDuration: BEHIND,
   liveSyncOnStallIncrease: 0, // it gives nothing back
   maxLiveSyncPlaybackRate: 1, // its own catch-up never runs in low latency; the player steers
@@ -80,7 +82,10 @@ export class HlsSource {
     }
     const hls = new Hls(this.live ? LIVE : { backBufferLength: 90, startPosition: this.begin });
     this.hls = hls;
-    if (this.live) this.slacken(hls, Hls.Events);
+    if (this.live) {
+      this.slacken(hls, Hls.Events);
+      hls.once(Hls.Events.LEVEL_LOADED, () => this.start(hls));
+    }
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.caption(this.captions.peek()));
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
     hls.loadSource(this.url);
@@ -94,6 +99,13 @@ export class HlsSource {
     });
     hls.on(events.ERROR, (_, { details }) => details === "bufferStalledError" && slack.dry());
     hls.on(events.FRAG_BUFFERED, () => slack.see(this.video));
+  }
+
+  /** By itself it begins in the segment that is live now, with or without a keyframe. @param {import("hls.js").default} hls */
+  start(hls) {
+    const live = hls.liveSyncPosition ?? 0;
+    const at = beginningFor(hls.latestLevelDetails, live);
+    if (at !== null && at < live) hls.startLoad(at);
   }
 
   get native() {
@@ -130,10 +142,12 @@ export class HlsSource {
     return this.hls.latency - this.hls.targetLatency;
   }
 
-  /** Where the live edge can be played, in media time. */
+  /** Where the live edge can be played, or what comes to it, in media time; null while unknown. */
   get edge() {
-    const { seekable } = this.video;
-    return this.hls?.liveSyncPosition ?? (seekable.length ? seekable.end(seekable.length - 1) : null);
+    const { buffered, seekable } = this.video;
+    const live = this.hls?.liveSyncPosition ?? null;
+    if (live === null) return seekable.length ? seekable.end(seekable.length - 1) : null;
+    return isWithin(buffered, live) ? live : beginningFor(this.hls?.latestLevelDetails, live);
   }
 
   /** The media time of an instant, or null where the playlist does not cover it. @param {number} date epoch milliseconds */

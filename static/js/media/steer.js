@@ -23,8 +23,8 @@ export function steer(player, source, video, still) {
   if (still > DRY && performance.now() - player.renewed < RENEWED) return player.open();
   if (still > LOST || hopeless) return player.reopen();
   const following = player.following.value;
-  const stuck = still > STUCK && newer;
-  if (edge !== null && (stuck || (following && behind > TOO_FAR))) {
+  const stuck = still > STUCK;
+  if (newer && (stuck || (following && behind > TOO_FAR))) {
     video.currentTime = edge;
     if (video.paused) player.start();
     return;

@@ -30,7 +30,7 @@ def run(connection: Connection) -> None:
 
 
 async def main(url: str) -> None:
-    engine = open_engine(url)
+    engine = open_engine(url, silence=None)  # to change a large table takes its time
     async with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             # A table is changed there by a new one in its place: dropping the old would take along what refers to it.

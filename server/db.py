@@ -27,8 +27,8 @@ from server.settings import CLOCK, SETTINGS
 log = logging.getLogger(__name__)
 MOST = 500
 """Commands that share one transaction at most."""
-LAST_WORDS = 3.0
-"""Seconds in which what was begun before the end is ended."""
+LAST_WORDS, TO_COME_IN, SILENCE = 3.0, 5.0, 10.0
+"""Seconds for what was begun before the end; to connect; for a statement: nobody says that a machine is gone."""
 C = TypeVar("C")
 A = TypeVar("A")
 
@@ -90,19 +90,20 @@ DATABASE = web.AppKey("database", Database)
 PUBLISHER: web.AppKey[Publisher] = web.AppKey("publisher")
 
 
-def open_engine(url: str) -> AsyncEngine:
+def open_engine(url: str, silence: float | None = SILENCE) -> AsyncEngine:
     """With connections of its own. What was compiled for this address before is not compiled again: each of hundreds of
     tests opens it anew. Its errors do not repeat what was to be written: they end in the log."""
-    first = pattern(url)
+    first = pattern(url, silence)
     known = {"compiled_cache": first._compiled_cache}
     own = Engine(first.pool.recreate(), first.dialect, first.url, hide_parameters=True, execution_options=known)
     return AsyncEngine(own)
 
 
 @cache
-def pattern(url: str) -> Engine:
+def pattern(url: str, silence: float | None) -> Engine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True).sync_engine
+        how = {"timeout": TO_COME_IN, "command_timeout": silence}
+        return create_async_engine(url, connect_args=how, pool_size=10, max_overflow=10, pool_pre_ping=True).sync_engine
     engine = create_async_engine(url, connect_args={"timeout": 10}).sync_engine
     event.listen(engine, "connect", sqlite_connection)
     return engine

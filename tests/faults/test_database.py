@@ -27,6 +27,25 @@ OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = '{EMPTY}' AND pid <> pg_backend_pid()"""
 
 
+class Relay:
+    """What both sides say is carried on, or kept: as where the database's machine is gone, and nobody says so."""
+
+    def __init__(self, there: Path) -> None:
+        self.there, self.carries_on = there, asyncio.Event()
+        self.carries_on.set()
+
+    async def takes(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers, asks = await asyncio.open_unix_connection(self.there)
+        await asyncio.gather(self.carries(reader, asks), self.carries(answers, writer))
+
+    async def carries(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while said := await reader.read(65536):
+                await self.carries_on.wait()
+                writer.write(said)
+        writer.close()
+
+
 class Way:
     """To the database's socket, by a name that may lead nowhere for a while."""
 
@@ -46,6 +65,14 @@ class Way:
         with socket.socket(socket.AF_UNIX) as nobody:
             nobody.bind(str(self.here))
         await self.postgres.run("postgres", OTHERS)
+
+    @asynccontextmanager
+    async def relayed(self) -> AsyncIterator[Relay]:
+        self.here.unlink()
+        relay = Relay(self.there)
+        async with await asyncio.start_unix_server(relay.takes, self.here):
+            await self.postgres.run("postgres", OTHERS)
+            yield relay
 
     @asynccontextmanager
     async def begins(self) -> AsyncIterator[None]:
@@ -94,6 +121,18 @@ async def test_while_the_database_starts_everybody_is_told_so(house: House, way:
         assert await refused(anna.get("/api/jobs")) == AWAY
         assert await refused(anna.saves_resume()) == AWAY
     await anna.saves_resume()
+
+
+async def test_while_the_database_says_nothing_everybody_is_told_so(house: House, way: Way) -> None:
+    anna = await house.graduate_in(await (await house.host()).goes_live(await house.posting()))
+    async with way.relayed() as relay:
+        await anna.saves_resume()
+        relay.carries_on.clear()
+        asked = (anna.get("/api/jobs"), anna.get("/healthz"), anna.saves_resume(), anna.says("Is anybody there?"))
+        assert await asyncio.gather(*map(refused, asked)) == [AWAY] * len(asked)
+        relay.carries_on.set()
+        assert (await anna.says("Here again"))["seq"] == 1
+        await anna.saves_resume()
 
 
 async def test_who_starts_with_the_database_waits_for_it(settings: Settings, way: Way) -> None:

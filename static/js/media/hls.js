@@ -1,6 +1,6 @@
 // @ts-check
 /** One HLS address on one <video>: hls.js where it runs, the browser's own player otherwise. Loads hls.js when opened. */
-import { beginningFor, isWithin } from "./keyframes.js";
+import { beginningFor, canSwitch, isWithin } from "./keyframes.js";
 import { Pace } from "./native.js";
 import { Slack } from "./slack.js";
 
@@ -85,6 +85,7 @@ export class HlsSource {
     if (this.live) {
       this.slacken(hls, Hls.Events);
       hls.once(Hls.Events.LEVEL_LOADED, () => this.start(hls));
+      hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => stay(hls, !canSwitch(details)));
     }
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.caption(this.captions.peek()));
     hls.on(Hls.Events.ERROR, (_, problem) => this.judge(problem, Hls.ErrorTypes.MEDIA_ERROR));
@@ -172,6 +173,11 @@ export class HlsSource {
     this.hls = null;
     this.video.removeAttribute("src");
   }
+}
+
+/** With the size that plays, or free to choose. @param {import("hls.js").default} hls @param {boolean} stays */
+function stay(hls, stays) {
+  if (hls.autoLevelEnabled === stays) hls.loadLevel = stays ? hls.loadLevel : -1;
 }
 
 /** The media time of an instant; of what came next, where the show was interrupted. @param {import("hls.js").Fragment[]} fragments @param {number} date */

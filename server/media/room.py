@@ -197,8 +197,9 @@ class Room:
             if not len(self._egresses[name]):
                 self._egresses.pop(name).close()
 
-    def _steer(self) -> None:
-        self._keep(asyncio.create_task(self.want(self.wanted)))
+    def _steer(self) -> asyncio.Task[None]:
+        self._keep(task := asyncio.create_task(self._make_so()))
+        return task
 
     def _keep(self, task: asyncio.Task[None] | None) -> None:
         """What the room's end waits for."""
@@ -208,20 +209,20 @@ class Room:
 
     async def want(self, wanted: Wanted) -> None:
         """Make it so, now and whenever somebody comes or goes; unless something newer is wanted already."""
-        if wanted.version < self.wanted.version:
-            return
-        self.wanted = wanted
-        async with self._steering:
-            await self._make_so(self.wanted)
+        if wanted.version >= self.wanted.version:
+            self.wanted = wanted
+            await asyncio.shield(self._steer())  # the room's end waits for it, also where nobody else does any more
 
-    async def _make_so(self, wanted: Wanted) -> None:
-        sources = {name: publisher.source for name, publisher in self._publishers.items()}
-        for name, source in sources.items():
-            source.low = sources.get(name + LOW)
-        heard = None if wanted.voices is None else [sources[name] for name in wanted.voices if name in sources]
-        on_air = sources.get(wanted.on_air or "")
-        await self.program.want(on_air, wanted.live, wanted.record, heard, wanted.private)
-        await self.tracks.want({name: one for name, one in sources.items() if not name.endswith(LOW)}, wanted.tracks)
+    async def _make_so(self) -> None:
+        async with self._steering:
+            wanted, sources = self.wanted, {name: publisher.source for name, publisher in self._publishers.items()}
+            for name, source in sources.items():
+                source.low = sources.get(name + LOW)
+            heard = None if wanted.voices is None else [sources[name] for name in wanted.voices if name in sources]
+            on_air = sources.get(wanted.on_air or "")
+            await self.program.want(on_air, wanted.live, wanted.record, heard, wanted.private)
+            tracked = {name: source for name, source in sources.items() if not name.endswith(LOW)}
+            await self.tracks.want(tracked, wanted.tracks)
 
     def tick(self) -> None:
         """Every `slate.STEP` seconds."""

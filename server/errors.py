@@ -1,21 +1,26 @@
 """What can go wrong, in the product's words. Each class has its HTTP status and stable code; `reason` says it finer.
 
-On the wire, over HTTP and in acknowledgements alike: `{"error": {"code", "message", "reason"?, "seconds"?, "id"?}}`.
+On the wire, over HTTP and in acknowledgements alike:
+`{"error": {"code", "message", "reason"?, "names"?, "seconds"?, "id"?}}`.
 The message is for engineers; the interface translates the reason, or the code where there is none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class ProductError(Exception):
     status = 400
     code = "invalid"
 
-    def __init__(self, message: str, reason: str = "", headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str, reason: str = "", headers: Mapping[str, str] | None = None, names: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.headers = headers or {}
         """What an answer over HTTP says beside it."""
+        self.names = list(names)
+        """Because of whom, where whoever asked may know."""
 
 
 class Invalid(ProductError):

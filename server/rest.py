@@ -100,7 +100,7 @@ def failure(error: Exception) -> dict[str, Any]:
     """The one error shape, for HTTP and for acks. What nobody foresaw gets an id that is in the log."""
     match error:
         case ProductError():
-            more = {"reason": error.reason, "seconds": getattr(error, "seconds", None)}
+            more = {"reason": error.reason, "names": error.names, "seconds": getattr(error, "seconds", None)}
             return {"code": error.code, "message": str(error)} | {key: value for key, value in more.items() if value}
         case msgspec.MsgspecError() | UnicodeError():  # wrong types, and JSON that is none
             return {"code": "invalid", "message": str(error)}

@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from server.db import transaction
 from server.interviews.lookup import PAGE
 from server.interviews.models import Interview
 from tests.booking import at
 from tests.forms import job
 from tests.meeting import LIVE, Meeting
-from tests.people import House, refused
+from tests.people import House, Refused, refused
 from tests.rows import another
 from tests.stage import tells
 
@@ -67,7 +69,9 @@ async def test_who_names_a_time_names_the_panel_and_the_length(meeting: Meeting)
     told = (await mei.get("/api/notices"))["notices"][0]
     assert (told["kind"], told["link"]) == ("interview_booked_by", f"/interviews/{invited['id']}")
     assert (await li.get("/api/notices"))["notices"][0]["kind"] == "application_delivered"
-    assert await refused(li.invites(second, **named | {"starts_at": at(72.5)})) == ("conflict", "panel_busy")
+    with pytest.raises(Refused) as busy:
+        await li.invites(second, **named | {"starts_at": at(72.5), "panel": [li.me["id"], mei.me["id"]]})
+    assert (busy.value.reason, busy.value.error["names"]) == ("panel_busy", [mei.me["name"]])
     assert (await li.invites(second, **named | {"panel": []}))["minutes"] == 45
 
 

@@ -7,11 +7,12 @@ const PATIENCE = 15000;
 
 /** A refusal, over HTTP or from a live command. `offline` and `timeout` are codes of our own. */
 export class ApiError extends Error {
-  /** @param {{code: string, message?: string, reason?: string, seconds?: number, id?: string}} error @param {number} [status] */
+  /** @param {{code: string, message?: string, reason?: string, names?: string[], seconds?: number, id?: string}} error @param {number} [status] */
   constructor(error, status = 0) {
     super(error.message ?? error.code);
     this.code = error.code;
     this.reason = error.reason ?? "";
+    this.names = error.names ?? [];
     this.status = status;
     this.seconds = error.seconds ?? 0;
     this.id = error.id ?? "";
@@ -85,7 +86,12 @@ export const worthRetrying = (error) =>
 /** The sentence for a refusal: by its reason, then its code; an unforeseen one gives the id to quote. @param {any} error */
 export function explain(error) {
   const seconds = Math.max(1, Math.ceil(error?.seconds ?? 0));
-  const params = { seconds, minutes: Math.ceil(seconds / 60), id: error?.id ?? "" };
+  const params = {
+    seconds,
+    minutes: Math.ceil(seconds / 60),
+    id: error?.id ?? "",
+    names: (error?.names ?? []).join(t("comma")),
+  };
   const keys = [error?.reason && `error.reason.${error.reason}`, error?.code && `error.code.${error.code}`];
   const key = keys.find((candidate) => candidate && known(candidate));
   return t(key || (params.id ? "error.code.internal" : "error.unknown"), params);

@@ -64,7 +64,8 @@ async def must_be_nobody_elses(work: Work, row: Interview, wanted: Times) -> Non
     if row.graduate_id in taken:
         raise Conflict("the graduate has another interview then", "candidate_busy")
     if taken:
-        raise Conflict("somebody of the panel has another interview then", "panel_busy")
+        names = [seat.person.name for seat in row.seats if seat.person_id in taken]
+        raise Conflict("somebody of the panel has another interview then", "panel_busy", names=names)
 
 
 def in_a_show(person: InstrumentedAttribute[UUID] | UUID, span: range, now: datetime) -> ColumnElement[bool]:

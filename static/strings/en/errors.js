@@ -73,7 +73,10 @@ export default {
   "error.reason.interview_then": "You have an interview while it is on. Move that first, or watch the replay.",
   "error.anyway_title": "Give the reminder up for this time?",
   "error.anyway": "Take this time",
-  "error.reason.panel_busy": "Somebody of the panel has another interview then. Choose another time.",
+  "error.reason.panel_busy": (/** @type {any} */ { names }) =>
+    names
+      ? `Busy with another interview then: ${names}. Choose another time.`
+      : "Somebody of the panel has another interview then. Choose another time.",
   "error.reason.time_taken": "This time was taken a moment ago. Choose another one.",
   "error.reason.slot_taken": "Somebody was faster. Choose another time.",
   "error.reason.slot_busy": "The interviewers have become busy at this time. Choose another one.",

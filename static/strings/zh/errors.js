@@ -69,7 +69,8 @@ export default {
   "error.reason.interview_then": "讲到它的时候你有面试。可以先改面试时间，或者之后看回放。",
   "error.anyway_title": "放弃提醒，用这个时间吗？",
   "error.anyway": "用这个时间",
-  "error.reason.panel_busy": "面试官在这个时间有别的面试，请换一个时间。",
+  "error.reason.panel_busy": (/** @type {any} */ { names }) =>
+    names ? `面试官${names}在这个时间有别的面试，请换一个时间。` : "面试官在这个时间有别的面试，请换一个时间。",
   "error.reason.time_taken": "这个时间刚被占用，请换一个。",
   "error.reason.slot_taken": "这个时间刚被别人选走，请换一个。",
   "error.reason.slot_busy": "面试官在这个时间有了别的面试，请换一个。",

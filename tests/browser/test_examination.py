@@ -17,11 +17,11 @@ UPRIGHT = """() => Array.from(document.querySelectorAll(".controls > .button"))
 
 
 class Phone(At):
-    """Nobody's login: what came by scanning the code on the candidate's screen."""
+    """Nobody's login: what came by the code on the candidate's screen, or by the same as a link."""
 
-    async def scans(self, screen: At) -> None:
-        code = screen.page.get_by_role("img", name="QR code for the second camera")
-        self.link = str(await code.get_attribute("data-link"))
+    async def is_sent_the_link(self, screen: At) -> None:
+        await expect(screen.page.get_by_role("img", name="QR code for the second camera")).to_be_visible()
+        self.link = await screen.page.get_by_role("textbox", name="Link for the other device").input_value()
         address = self.link.removeprefix(self.house.settings.public_url)
         await self.opens(address, width=390)
 
@@ -57,7 +57,7 @@ async def test_from_the_draw_to_the_closed_record(house: House, browser: Browser
 
     await candidate.presses("Second camera")
     phone, late = Phone(browser, house), Phone(browser, house)
-    await phone.scans(candidate)
+    await phone.is_sent_the_link(candidate)
     await phone.sees("The picture is being sent")
     await late.opens(phone.link.removeprefix(house.settings.public_url), width=390)
     await late.sees("This code was used already")

@@ -3,6 +3,7 @@
 import { api } from "../../api.js";
 import { Button, html, t, useEffect, useNow, useResource, useState } from "../../ui.js";
 import { loadWords } from "../../words.js";
+import { CopyLink } from "../copy.js";
 import { Dialog } from "../dialog.js";
 import { Resource } from "../states.js";
 import { clock } from "../time.js";
@@ -28,12 +29,13 @@ export const seconds = ({ interview, sources }, mine) =>
 /** Whether the own phone sends. @param {any} meeting @param {any} mine */
 const sends = ({ sources }, mine) => sources.some((/** @type {any} */ one) => one.name === `${mine.person}${SECOND}`);
 
-/** @param {{code: {link: string, qr: string, expires_at: string}, onAgain: () => void}} props */
+/** Who sits at the phone cannot scan it, and sends the link on: the same token, which opens once. @param {{code: {link: string, qr: string, expires_at: string}, onAgain: () => void}} props */
 function Code({ code, onAgain }) {
   const left = Date.parse(code.expires_at) - useNow();
   if (left <= 0)
     return html`<p role="status">${t("camera.expired")}</p><div><${Button} kind="primary" icon="qr-code" onClick=${onAgain}>${t("camera.again")}<//></div>`;
-  return html`<img class="qr" src=${code.qr} alt=${t("camera.qr")} data-link=${code.link} />
+  return html`<img class="qr" src=${code.qr} alt=${t("camera.qr")} />
+    <p>${t("camera.link_text")}</p><${CopyLink} link=${code.link} label=${t("camera.link")} />
     <p class="small muted">${t("camera.lasts", { time: clock(left) })}</p>`;
 }
 

@@ -12,7 +12,7 @@ import {
   whenUnplugged,
 } from "../media/devices.js";
 import { store, stored } from "../storage.js";
-import { Button, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
+import { Button, cx, html, Icon, t, useCallback, useEffect, useEvent, useId, useRef, useState } from "../ui.js";
 
 const kept = (/** @type {string} */ name) => stored(name) ?? "";
 
@@ -155,7 +155,9 @@ export function Video({ stream, label, sound, mirror, testid }) {
     video.srcObject = stream;
     video.play().catch(() => {}); // replaced by a newer stream before it played
   }, [stream]);
-  return html`<video ref=${box} class=${mirror ? "mirror" : ""} playsinline autoplay muted=${!sound} aria-label=${label} data-testid=${testid} />`;
+  const [upright, stand] = useState(false);
+  const turned = (/** @type {any} */ { currentTarget: { videoWidth, videoHeight } }) => stand(videoHeight > videoWidth);
+  return html`<video ref=${box} class=${cx(mirror && "mirror", upright && "upright")} onResize=${turned} playsinline autoplay muted=${!sound} aria-label=${label} data-testid=${testid} />`;
 }
 
 /** @param {{stream: MediaStream|null}} props */

@@ -1,0 +1,50 @@
+"""The room on a recruiter's laptop, the desk open beside it: whole faces, and one row of buttons."""
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.chromium import serious
+from tests.browser.people import Interviewee
+from tests.meeting import LIVE, Meeting
+from tests.people import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+LAPTOPS = [(1280, 720), (1440, 900)]
+SIDEWAYS = """() => [...document.querySelectorAll(".face")]
+  .map(one => one.getBoundingClientRect()).map(({width, height}) => width / height)"""
+"""Of each face, how wide it is for its height."""
+
+
+async def shows_whole_faces_and_one_row(page: Page) -> None:
+    for width, height in LAPTOPS:
+        await page.set_viewport_size({"width": width, "height": height})
+        assert all(0.99 < ratio < 1.8 for ratio in await page.evaluate(SIDEWAYS))
+        buttons = [await one.bounding_box() for one in await page.locator(".controls > .button").all()]
+        assert len({round(box["y"]) for box in buttons if box}) == 1
+        await expect(page.get_by_role("button", name="End the interview")).to_be_in_viewport(ratio=1)
+
+
+async def test_faces_are_whole_beside_the_desk(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    li = Interviewee(browser, house, meeting.recruiter)
+    await li.comes(meeting.id, width=1280)
+    await li.presses("Enter the room")
+    await meeting.recruiter.connects(LIVE)
+    await meeting.enters(meeting.anna)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await li.presses("Desk")
+    faces, own, anna = (li.page.locator(one) for one in (".face", ".face.own", ".face:not(.own)"))
+    await expect(faces).to_have_count(2)
+    small, large = await own.bounding_box(), await anna.bounding_box()
+    assert small
+    assert large
+    assert large["width"] > 3 * small["width"]  # beside the desk the other has the room, and oneself a corner of it
+    for colleagues in (0, 1, 3):
+        for name in "甲乙丙"[:colleagues]:
+            await meeting.enters(await meeting.colleague(f"王{name}{colleagues}"))
+        await expect(faces).to_have_count({0: 2, 1: 3, 3: 6}[colleagues])
+        await shows_whole_faces_and_one_row(li.page)
+    await li.presses("Speaker", exact=True)
+    await expect(li.page.locator(".face.large")).to_have_count(1)
+    assert await serious(li.page) == []
+    assert li.window.complaints == []

@@ -17,6 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"
 PHONE = 390
 SMALL = [(375, 553), (320, 568)]
 """What the smallest phones that are still in hands leave of their screens."""
+COMMON = [(390, 664), (360, 640)]
+"""What most phones do, under the browser's own bars."""
+PAY = "¥6,000–9,000 a month"
 
 
 async def opens(person: At, show: dict[str, Any], width: int, height: int) -> Page:
@@ -83,6 +86,27 @@ async def test_who_waits_in_a_queue_still_reads_what_is_said_in_the_show(browser
     await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_in_viewport(ratio=1)
     begins, ends = await box(page, ".lines")
     assert ends - begins > 60
+    assert phone.window.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), COMMON)
+async def test_who_sees_a_card_still_reads_the_chat_and_writes_in_it(
+    browser: Browser, house: House, width: int, height: int
+) -> None:
+    anna, host, shown = await house.graduate("Anna"), await house.host("Zhou"), await house.posting()
+    await anna.saves_resume()
+    show = await host.goes_live(shown)
+    await host.runs("next_turn")
+    await host.shows(shown)
+    phone = At(browser, house, anna)
+    page = await opens(phone, show, width, height)
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_text(PAY)).to_be_in_viewport(ratio=1)
+    begins, ends = await box(page, ".lines")
+    assert ends - begins > 60
+    _, written = await box(page, ".composer")
+    covered, _ = await box(page, ".card-sheet")
+    assert written <= covered
     assert phone.window.complaints == []
 
 

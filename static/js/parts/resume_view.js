@@ -23,8 +23,8 @@ const Experience = ({ items }) => html`<section class="stack tight">
 
 /** @param {{resume: any}} props */
 const Reach = ({ resume }) => html`<p class="row tight small">
-  ${resume.phone && html`<a href=${`tel:${resume.phone}`} class="reach"><${Icon} name="phone" /> ${resume.phone}</a>`}
-  ${resume.email && html`<a href=${`mailto:${resume.email}`} class="reach"><${Icon} name="mail" /> ${resume.email}</a>`}
+  ${resume.phone && html`<a href=${`tel:${resume.phone}`} class="reach"><${Icon} name="phone" />${resume.phone}</a>`}
+  ${resume.email && html`<a href=${`mailto:${resume.email}`} class="reach"><${Icon} name="mail" />${resume.email}</a>`}
 </p>`;
 
 /** `heading`: whoever shows the name already leaves it out. @param {{resume: any, heading?: boolean}} props */

@@ -31,6 +31,7 @@ export default {
   "appointment.write": "Write to the other side",
   "appointment.send": "Send",
   "appointment.reminded": "You are reminded a day and 15 minutes before.",
+  "appointment.reminded_soon": "You are reminded 15 minutes before.",
   "appointment.enter": "Go in now",
   "appointment.miss": "They did not come",
   "appointment.miss_title": "They did not come?",

@@ -31,6 +31,7 @@ export default {
   "appointment.write": "写给对方",
   "appointment.send": "发送",
   "appointment.reminded": "面试前一天和前 15 分钟会各提醒一次。",
+  "appointment.reminded_soon": "面试前 15 分钟会提醒一次。",
   "appointment.enter": "现在进入面试间",
   "appointment.miss": "对方没有来",
   "appointment.miss_title": "对方没有来参加？",

@@ -1,7 +1,7 @@
 // @ts-check
 /** An interview that is still to come: when and with whom, the calendar, changing it, writing to the other side. */
 import { api } from "../../api.js";
-import { late, soon } from "../../interview.js";
+import { late, reminders, soon } from "../../interview.js";
 import { useLive } from "../../live.js";
 import { me } from "../../store.js";
 import { Button, cx, html, names, t, useAction, useNow, useState } from "../../ui.js";
@@ -17,6 +17,12 @@ function Until({ at }) {
   const left = span(Date.parse(at) - useNow(10_000));
   const key = ["days", "hours", "minutes"].find((unit) => left[/** @type {"days"} */ (unit)]);
   return html`<span class=${cx("chip", key ? "river" : "urgent")}>${t(key ? `appointment.in_${key}` : "appointment.now", left)}</span>`;
+}
+
+/** Nothing is promised that no longer comes. @param {{interview: any}} props */
+function Reminded({ interview }) {
+  const key = reminders(interview, useNow(10_000), me.value?.role === "recruiter");
+  return key && html`<p class="muted small">${t(`appointment.${key}`)}</p>`;
 }
 
 /** @param {{interview: any}} props */
@@ -67,11 +73,11 @@ export function Appointment({ interview, onChange, onEnter }) {
       <${IntoCalendar}><${Button} icon="calendar-plus" href=${`/api/interviews/${interview.id}.ics`} download="">${t("appointment.calendar")}<//><//>
       ${me.value?.role === "graduate" && html`<${Button} icon="camera" href="/check">${t("appointment.check")}<//>`}
     </div>
-    ${interview.state === "invited" && html`<${Change} interview=${interview} onChange=${onChange} />`}
   </section>
   <div><${Button} kind=${soon(interview) ? "primary" : ""} icon="door-open" onClick=${onEnter}>${t("appointment.enter")}<//></div>
+  ${interview.state === "invited" && html`<${Change} interview=${interview} onChange=${onChange} />`}
   ${me.value?.role === "recruiter" && html`<${CandidatesCheck} id=${interview.id} open />`}
   <${Letters} id=${interview.id} mark=${news} />
-  <p class="muted small">${t("appointment.reminded")}</p>
+  <${Reminded} interview=${interview} />
 </div>`;
 }

@@ -3,15 +3,22 @@
  * What this graduate has delivered, and what is still waiting to go out.
  *
  * A delivery that finds no network is kept in the browser under its key and sent again until the server has answered;
- * the key makes the retry the same delivery, however often it is sent.
+ * the key makes the retry the same delivery, however often it is sent. So is one whose login has ended meanwhile, for
+ * when they have signed in again. One that is refused by then stays, with why, until its graduate has seen it.
  */
 import { computed, effect, signal } from "@preact/signals";
-import { api, onceKey, worthRetrying } from "./api.js";
+import { api, explain, onceKey, worthRetrying } from "./api.js";
+import { tell } from "./parts/toast.js";
 import { store, storedJson } from "./storage.js";
 import { me, role } from "./store.js";
+import { loadWords, t } from "./words.js";
 
 /** @typedef {{id: string, job: {id: string, title: string}, company: {id: string, name: string}, state: string, delivered_at: string}} Application */
-/** @typedef {{job: string, key: string, broadcast?: string, playhead_ms?: number, late?: boolean}} Waiting `late`: the network failed it once. */
+/** @typedef {{code: string, reason: string}} Refused */
+/**
+ * `late`: what it waits for. `refused`: it waits for nothing any more.
+ * @typedef {{job: string, title: string, key: string, broadcast?: string, playhead_ms?: number, late?: "network"|"login", refused?: Refused}} Waiting
+ */
 
 const RETRY = 5000;
 
@@ -30,7 +37,7 @@ const kept = () => storedJson(place()) ?? [];
 /** @param {Waiting[]} list */
 function keep(list) {
   waiting.value = list;
-  store(place(), JSON.stringify(list));
+  store(place(), list.length ? JSON.stringify(list) : null);
 }
 
 /** Takes over an application's newest state. @param {Application} application */
@@ -57,27 +64,36 @@ async function lookForResume() {
 }
 
 /** @param {Waiting} one */
-async function send({ late, ...one }) {
+async function send({ title, late, refused, ...one }) {
   const application = await api.post("/applications", one);
   remember(application);
   return application;
 }
 
 /** @param {Waiting} one */
-const forget = (one) => keep(waiting.peek().filter((other) => other.key !== one.key));
+export const forget = (one) => keep(waiting.peek().filter((other) => other.key !== one.key));
+
+/** @param {Waiting} one @param {Partial<Waiting>} change */
+const note = (one, change) =>
+  keep(waiting.peek().map((other) => (other.key === one.key ? { ...other, ...change } : other)));
 
 /**
- * Delivers the resume to a job. Resolves with the application, or with null when it waits for the network;
- * a refusal is thrown.
- * @param {string} job
+ * Delivers the resume to a job. Resolves with the application, or with null when it waits; a refusal is thrown.
+ * @param {{id: string, title: string}} job
  * @param {{broadcast?: string, playhead_ms?: number}} [moment]
  */
 export async function deliver(job, moment = {}) {
-  const again = waiting.peek().find((one) => one.job === job);
-  const one = again ?? { job, key: onceKey(), ...moment };
-  if (!again) keep([...waiting.peek(), one]);
-  return settle(one);
+  const again = waiting.peek().find((one) => one.job === job.id && !one.refused);
+  const one = again ?? { job: job.id, title: job.title, key: onceKey(), ...moment };
+  if (!again) keep([...waiting.peek().filter((other) => other.job !== job.id), one]);
+  return settle(one).catch((error) => {
+    forget(one);
+    throw error;
+  });
 }
+
+/** @param {any} error @returns {"network"|"login"|undefined} */
+const waitsFor = (error) => (worthRetrying(error) ? "network" : error.code === "unauthorized" ? "login" : undefined);
 
 /** @param {Waiting} one */
 async function settle(one) {
@@ -86,13 +102,11 @@ async function settle(one) {
     forget(one);
     return application;
   } catch (error) {
-    if (worthRetrying(error)) {
-      keep(waiting.peek().map((other) => (other.key === one.key ? { ...other, late: true } : other)));
-      later();
-      return null;
-    }
-    forget(one);
-    throw error;
+    const late = waitsFor(error);
+    if (!late) throw error;
+    note(one, { late });
+    if (late === "network") later();
+    return null;
   }
 }
 
@@ -103,19 +117,28 @@ const later = () => {
   timer = setTimeout(flush, RETRY);
 };
 
-/** Sends what waits. One that is refused by now is dropped: the page shows the job as it is. */
+/** Sends what waits: whoever it is of has been told that it goes out, so they are told where it does not. */
 async function flush() {
-  for (const one of waiting.peek()) await settle(one).catch(() => {});
+  for (const one of waiting.peek().filter((other) => !other.refused))
+    await settle(one).catch((error) => refuse(one, error));
+}
+
+/** @param {Waiting} one @param {any} error */
+async function refuse(one, error) {
+  note(one, { refused: { code: error.code, reason: error.reason } });
+  await loadWords("deliver");
+  tell(t("deliver.refused", { job: one.title, why: explain(error) }));
 }
 
 effect(() => {
   delivered.value = undefined;
   hasResume.value = undefined;
-  clearTimeout(timer);
   waiting.value = person.value ? kept() : [];
   if (!person.value) return;
   load().catch(() => (delivered.value = new Map())); // unknown: a second delivery gets the first one's answer
   lookForResume();
-  if (waiting.peek().length) later();
+});
+effect(() => {
+  if (me.value && person.value && kept().length) later(); // they have come back, or signed in again
 });
 addEventListener("online", flush);

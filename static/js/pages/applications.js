@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { remember } from "../deliveries.js";
 import { soon } from "../interview.js";
 import { Moment, State, Steps, unsignable, useApplications } from "../parts/applications.js";
+import { NotYetOut } from "../parts/deliver.js";
 import { PastOf } from "../parts/past.js";
 import { QueueStrip } from "../parts/queue/strip.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
@@ -112,7 +113,7 @@ export default function Applications() {
   useTitle(t("applications.title"));
   return html`<div class="page reading">
     <div class="page-head"><div class="stack tight"><h1>${t("applications.title")}</h1><p>${t("applications.about")}</p></div></div>
-    ${me.value?.role === "graduate" && html`<${QueueStrip} />`}
+    ${me.value?.role === "graduate" && html`<${QueueStrip} /><${NotYetOut} />`}
     ${me.value?.role === "graduate" ? html`<${Mine} />` : html`<${Barred} />`}
   </div>`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The one button that delivers a resume to a job: on the job's page, on a card of the show, in the replay. */
 import { explain } from "../api.js";
-import { deliver, delivered, hasResume, waiting } from "../deliveries.js";
+import { deliver, delivered, forget, hasResume, waiting } from "../deliveries.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useAction, useState } from "../ui.js";
 import { loadWords } from "../words.js";
@@ -18,18 +18,38 @@ const Done = ({ application, listed }) => html`<div class="row" role="status">
   ${!listed && html`<a class="small reach" href="/applications">${t("deliver.mine")}</a>`}
 </div>`;
 
-const Kept =
-  () => html`<p class="row tight small" role="status"><span class="chip waiting"><${Icon} name="wifi-off" />${t("deliver.kept")}</span>
-  <span class="muted">${t("deliver.kept_text")}</span></p>`;
+/** @param {{one: import("../deliveries.js").Waiting}} props */
+const Kept = ({ one }) => {
+  const signedOut = one.late === "login";
+  return html`<p class="row tight small" role="status"><span class="chip waiting"><${Icon} name=${signedOut ? "log-in" : "wifi-off"} />${t(signedOut ? "deliver.signed_out" : "deliver.kept")}</span>
+    <span class="muted">${t(signedOut ? "deliver.signed_out_text" : "deliver.kept_text")}</span></p>`;
+};
 
-/** @param {{job: {id: string, title: string}, broadcast?: string, moment?: () => number|undefined, size: string}} props */
-function Send({ job, broadcast, moment, size }) {
-  const [problem, setProblem] = useState("");
+/** Deliveries that did not go out when they were made: what each waits for, or why it was refused since. */
+export const NotYetOut = () =>
+  waiting.value.some((one) => one.late) &&
+  html`<ul class="stack" aria-label=${t("deliver.not_yet")}>${waiting.value
+    .filter((one) => one.late)
+    .map(
+      (one) => html`<li class="card stack tight" key=${one.key}>
+        <p><a class="reach" href=${`/jobs/${one.job}`}>${one.title}</a></p>
+        ${
+          one.refused
+            ? html`<p class="problem"><${Icon} name="circle-alert" />${t("deliver.not_out", { why: explain(one.refused) })}</p>
+              <div><${Button} kind="small" onClick=${() => forget(one)}>${t("deliver.seen")}<//></div>`
+            : html`<${Kept} one=${one} />`
+        }
+      </li>`,
+    )}</ul>`;
+
+/** `refused`: one that was made before, and did not go out. @param {{job: {id: string, title: string}, refused?: any, broadcast?: string, moment?: () => number|undefined, size: string}} props */
+function Send({ job, refused, broadcast, moment, size }) {
+  const [problem, setProblem] = useState(refused ? t("deliver.not_out", { why: explain(refused) }) : "");
   const [busy, send] = useAction(
     async () => {
       setProblem("");
       const playhead_ms = moment?.();
-      await deliver(job.id, {
+      await deliver(job, {
         ...(broadcast && { broadcast }),
         ...(playhead_ms !== undefined && { playhead_ms: Math.round(playhead_ms) }),
       });
@@ -57,8 +77,9 @@ export function Deliver({ job, broadcast, moment, size = "big wide" }) {
   if (me.value?.role !== "graduate") return null;
   const application = delivered.value?.get(job.id);
   if (application) return html`<${Done} application=${application} listed=${size === "small"} />`;
-  if (waiting.value.some((one) => one.late && one.job === job.id)) return html`<${Kept} />`;
+  const kept = waiting.value.find((one) => one.late && one.job === job.id);
+  if (kept && !kept.refused) return html`<${Kept} one=${kept} />`;
   if (hasResume.value === false)
     return html`<${Button} kind=${look} icon="file-text" href=${`/resume?next=${here()}`}>${t("deliver.resume_first")}<//>`;
-  return html`<${Send} job=${job} broadcast=${broadcast} moment=${moment} size=${size} />`;
+  return html`<${Send} job=${job} refused=${kept?.refused} broadcast=${broadcast} moment=${moment} size=${size} />`;
 }

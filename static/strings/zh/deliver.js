@@ -7,4 +7,10 @@ export default {
   "deliver.mine": "查看我的投递",
   "deliver.kept": "等网络恢复",
   "deliver.kept_text": "网络断了，投递已保存在手机里，恢复后自动送出。",
+  "deliver.signed_out": "等你登录",
+  "deliver.signed_out_text": "登录已经结束，投递已保存在手机里，重新登录后自动送出。",
+  "deliver.not_yet": "还没送出的投递",
+  "deliver.not_out": "没有送出：{why}",
+  "deliver.refused": "“{job}”没有投出去：{why}",
+  "deliver.seen": "知道了",
 };

@@ -1,0 +1,74 @@
+"""A delivery that found no network: it goes out from whatever page comes first, or its graduate is told why not."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.people import At, login
+from tests.forms import job
+from tests.people import House, Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+PHONE = 390
+
+
+async def delivers_without_network(browser: Browser, house: House, posted: dict[str, Any]) -> tuple[Person, At, Page]:
+    person = await house.graduate("Anna")
+    await person.saves_resume()
+    anna = At(browser, house, person)
+    page = await anna.opens(f"/jobs/{posted['id']}", width=PHONE)
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_visible()
+    await page.context.set_offline(True)
+    await anna.presses("Deliver my résumé")
+    await anna.sees("Waiting for the network")
+    return person, anna, page
+
+
+async def test_it_goes_out_from_the_page_that_somebody_comes_back_to(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    _, anna, page = await delivers_without_network(browser, house, await recruiter.post("/api/jobs", **job()))
+    await page.goto("about:blank")
+    await page.context.set_offline(False)
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        await page.goto(house.url)
+    assert len((await recruiter.get("/api/applications"))["applications"]) == 1
+    assert anna.window.complaints == []
+
+
+async def test_who_was_signed_out_meanwhile_has_it_still_and_it_goes_out_when_they_sign_in(
+    browser: Browser, house: House
+) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    person, anna, page = await delivers_without_network(browser, house, posted)
+    before = login(person)
+    await person.delete("/api/logins/current")
+    await page.context.set_offline(False)
+    await anna.sees("Waiting for you to sign in")
+    assert (await recruiter.get("/api/applications"))["applications"] == []
+    again = await house.signs_in(person.me["account"])
+    assert login(again) != before
+    await page.context.add_cookies([{"name": "login", "value": login(again), "url": house.url}])
+    await page.goto(f"{house.url}/applications")
+    await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_contain_text("Test engineer")
+    await anna.sees("It has arrived; they have not opened it yet.")
+    await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_have_count(0)
+    assert anna.window.complaints == []
+
+
+async def test_who_comes_back_too_late_is_told_so(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    _, anna, page = await delivers_without_network(browser, house, posted)
+    await recruiter.post(f"/api/jobs/{posted['id']}/close")
+    await page.context.set_offline(False)
+    await anna.sees("Your résumé did not go out to “Test engineer”")
+    await page.goto(f"{house.url}/applications")
+    await expect(page.get_by_text(re.compile("It did not go out: .+"))).to_be_visible()
+    await anna.presses("Got it")
+    await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_have_count(0)
+    await page.reload()
+    await anna.sees("Nothing delivered yet")
+    assert anna.window.complaints == []

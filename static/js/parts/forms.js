@@ -8,16 +8,16 @@ import { confirm } from "./dialog.js";
 /**
  * @template {Record<string, any>} V
  * @param {V} initial
- * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>}} use
+ * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>, unsaved?: boolean}} use
  *   `check` gives a sentence per field that is not right yet; `send` submits, its refusal becomes `problem`; it gives
- *   false where nothing was sent after all.
+ *   false where nothing was sent after all. `unsaved`: not even what it begins with is saved.
  */
-export function useForm(initial, { check, send }) {
+export function useForm(initial, { check, send, unsaved = false }) {
   const [values, setValues] = useState(initial);
   const [problems, setProblems] = useState(/** @type {Record<string, any>} */ ({}));
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const [dirty, setDirty] = useState(false);
+  const [dirty, setDirty] = useState(unsaved);
   const running = useRef(false);
   const touched = useRef(false); // since it was sent
   const box = useRef(/** @type {HTMLFormElement|null} */ (null));

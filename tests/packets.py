@@ -8,13 +8,14 @@ from server.media import avc, opus
 from server.media.assembly import HELD, LARGEST, Assembled, Packet, Pictures, Sounds
 from server.media.guard import Guard
 from server.media.inlet import Feedback, Inlet, Stream
-from server.media.passthrough import TOLD, Check, Line
+from server.media.leg import Leg
+from server.media.outlet import Line
+from server.media.passthrough import TOLD, Check
 from server.media.picture import picture_of
 from server.media.readable import MOST_STREAMS, extent, readable_reports, shape_of
 from server.media.rtp import Track
 from server.media.source import Frame
 from server.media.timing import SenderClock, StreamClock
-from server.media.viewer import Leg
 from server.media.wire import MAX_PAYLOAD
 from tests.fuzz import Parser
 

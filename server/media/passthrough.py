@@ -1,22 +1,16 @@
 """Private names of aiortc and aioice, which are pinned: packets go around their codecs and senders.
 
 aiortc negotiates, does ICE and DTLS, and sends NACKs, receiver reports and REMB. It would decode whatever it receives,
-in a thread per track, and build every packet anew for every viewer. `Inward` is the way of packets around it,
-`take_over` keeps it from sending anything of its own, `Outlet` is the way to the wire; `receiver`, the other module
-with such names, tells it of what came. A test of both fails when one of the names used is no longer what it was.
+in a thread per track, and build every packet anew for every viewer. `Inward` is the way of packets around it.
+`receiver` tells it of what came, and `outlet` is the way to a viewer: they too know such names. A test of all three
+fails when one of the names used is no longer what it was.
 """
 
-import os
-import secrets
-import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from aiortc import InvalidStateError, RTCPeerConnection, RTCRtpSender, rtp
-from msgspec import Struct
-
-from server.media.srtp import TAGS
+from aiortc import InvalidStateError, RTCPeerConnection, rtp
 
 TOLD = {
     "video": ("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", 3),
@@ -26,9 +20,6 @@ TOLD = {
 DYNAMIC = frozenset([*range(35, 64), *range(96, 128)])
 """Browsers that know many codecs number them from 35 on, too (RFC 5761, 4): aiortc would answer with others."""
 setattr(rtp, "DYNAMIC_PAYLOAD_TYPES", DYNAMIC)  # noqa: B010 - mypy knows it as a range
-SEND_BUFFER = 1 << 20
-SSRC = {"audio": secrets.randbits(31) * 2, "video": secrets.randbits(31) * 2 + 1}
-"""The same for all viewers: each has an RTP session of its own, in which no other has it (RFC 3550, 8.1)."""
 
 
 def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], Awaitable[list[Any]]]) -> None:
@@ -146,78 +137,6 @@ class Inward:
 def _dtls(pc: RTCPeerConnection) -> Any:
     """The one transport, once an offer is set that has everything on one."""
     return pc.getTransceivers()[0].receiver.transport
-
-
-def take_over(sender: Any) -> None:
-    """Keep aiortc from sending anything of its own for this stream, which is given its SSRC by us."""
-
-    async def send(parameters: Any) -> None:
-        pass
-
-    sender.send = send
-    sender._ssrc = SSRC[sender.kind]
-
-
-def ssrc_of(sender: Any) -> int:
-    return int(sender._ssrc)
-
-
-class Line(Struct, frozen=True):
-    """What was negotiated for one outgoing stream. `rtx_type` is None where the viewer knows no RTX (RFC 4588)."""
-
-    payload_type: int
-    ssrc: int
-    rtx_type: int | None
-    rtx_ssrc: int
-
-
-def line_of(transceiver: Any) -> Line:
-    codec, *others = transceiver._codecs
-    rtx = [other for other in others if other.name == "rtx" and other.parameters.get("apt") == codec.payloadType]
-    sender = transceiver.sender
-    return Line(codec.payloadType, sender._ssrc, rtx[0].payloadType if rtx else None, sender._rtx_ssrc)
-
-
-class Outlet:
-    """The negotiated way to one viewer: its SRTP context for libsrtp, our socket, its address. Connected peers only."""
-
-    def __init__(self, sender: RTCRtpSender) -> None:
-        dtls = sender.transport
-        self._session = dtls._tx_srtp
-        self._connection = dtls.transport._connection
-        self._pair: Any = self._connection._nominated[1]
-        self._address: tuple[str, int] | None = self._pair.remote_addr
-        self.srtp: Any = self._session._srtp[0]
-        self.tag = TAGS[profile_of(dtls)]
-        """Bytes by which SRTP makes a packet longer."""
-        self.socket = self._opened(self._pair)
-        """On the way to `address`, which is to be looked up first."""
-
-    @property
-    def address(self) -> tuple[str, int] | None:
-        """Where ICE says the viewer is now; None once it is gone. OSError where this process can open nothing more."""
-        pair = self._connection._nominated.get(1)
-        if pair is not self._pair:
-            if pair:
-                found = self._opened(pair)
-                self.socket.close()
-                self.socket = found
-            self._pair, self._address = pair, pair.remote_addr if pair else None
-        return self._address
-
-    def _opened(self, pair: Any) -> socket.socket:
-        """The socket that ICE has found: who leaves the Wi-Fi may be reached by another one of ours."""
-        protocol = pair.protocol.transport.get_extra_info("socket")
-        found = socket.socket(fileno=os.dup(protocol.fileno()))
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        return found
-
-    def protect_report(self, report: bytes) -> bytes:
-        """SRTCP (RFC 3711, 3.4)."""
-        return bytes(self._session.protect_rtcp(report))
-
-    def close(self) -> None:
-        self.socket.close()
 
 
 def cname(pc: RTCPeerConnection) -> bytes:

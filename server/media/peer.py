@@ -13,7 +13,7 @@ from aiortc.exceptions import OperationError
 from msgspec import Struct
 
 from server.errors import ProductError, Unprocessable
-from server.media import consent, passthrough
+from server.media import consent, outlet, passthrough
 from server.media.assembly import Packet
 from server.media.inlet import Feedback, Inlet, Stream
 from server.media.offer import MOST_CANDIDATES, Fragment, Offer, no_codec
@@ -86,8 +86,8 @@ class Peer:
     def heed(self, kind: Kind, feedback: Feedback) -> None:
         """Before `answer`: tell whom what the peer says of what it is sent, and let aiortc send nothing."""
         sender = self.transceivers[kind].sender
-        passthrough.take_over(sender)
-        self._feedback[passthrough.ssrc_of(sender)] = feedback
+        outlet.take_over(sender)
+        self._feedback[outlet.ssrc_of(sender)] = feedback
 
     async def answer(self) -> str:
         """Negotiate; from now on the peer lives until `end`, a lost connection, or its silence."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.media.passthrough import Outlet
+from server.media.outlet import Outlet
 from server.media.srtp import protect, srtp_buffer, srtp_lengths
 
 HEADER = struct.Struct("!BBHII")
@@ -140,6 +140,8 @@ def runs(packets: list[RtpPacket]) -> list[Run]:
 class Wire:
     """Sends to one viewer. What the socket does not take at once is lost: nobody waits for a slow viewer."""
 
+    __slots__ = "_gso", "_outlet", "_srtp", "_tag"
+
     def __init__(self, outlet: Outlet) -> None:
         self._outlet, self._srtp, self._tag = outlet, outlet.srtp, outlet.tag
         self._gso = True
@@ -160,7 +162,7 @@ class Wire:
         if any(map(protect, repeat(self._srtp), pointers, LENGTH_OF)):
             return False
         try:
-            if (address := self._outlet.address) is None:
+            if (address := self._outlet.address or self._outlet.found()) is None:
                 return False
             if end <= segment:
                 self._outlet.socket.sendto(VIEW[:end], address)
@@ -180,7 +182,7 @@ class Wire:
         LENGTHS[:4] = size.to_bytes(4, sys.byteorder)
         if protect(self._srtp, POINTER, LENGTH_OF[0]) == 0:
             with suppress(OSError):
-                if address := self._outlet.address:
+                if address := self._outlet.address or self._outlet.found():
                     self._outlet.socket.sendto(VIEW[: size + self._tag], address)
 
     def _send_segmented(
@@ -203,7 +205,7 @@ class Wire:
     def report(self, packet: bytes) -> None:
         """Send RTCP; it may get lost like any other packet."""
         with suppress(OSError):
-            if address := self._outlet.address:
+            if address := self._outlet.address or self._outlet.found():
                 self._outlet.socket.sendto(self._outlet.protect_report(packet), address)
 
     def close(self) -> None:

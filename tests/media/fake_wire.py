@@ -1,6 +1,6 @@
 """The wire to a viewer, as tests see what a viewer is sent."""
 
-from server.media.passthrough import Line
+from server.media.outlet import Line
 from server.media.wire import Numbered, RtpPacket, Run
 
 LINE = Line(payload_type=96, ssrc=1, rtx_type=97, rtx_ssrc=2)

@@ -12,7 +12,7 @@ from aiortc.sdp import SessionDescription
 
 from server.media.bounds import Bounds
 from server.media.control import Wanted
-from server.media.passthrough import line_of
+from server.media.outlet import line_of
 from server.media.peer import Patience
 from server.media.rooms import ROOMS
 from tests.fuzz import Defect

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from server.media.egress import Egress
-from server.media.passthrough import Line
+from server.media.leg import Leg
+from server.media.outlet import Line
 from server.media.tally import Tally
-from server.media.viewer import Leg, Viewer
+from server.media.viewer import Viewer
 from tests.media.camera import merged, pictures, sounds
 from tests.media.fake_wire import LINE, FakeWire
 from tests.media.programs import Camera, Node

@@ -8,11 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from server.media.inlet import Feedback
-from server.media.passthrough import Line
+from server.media.leg import MOST_RESENT, Leg
+from server.media.outlet import Line
 from server.media.rtp import Batch, Track
 from server.media.source import Frame, Kind
 from server.media.tally import Tally
-from server.media.viewer import MOST_RESENT, Leg, Viewer
+from server.media.viewer import Viewer
 from server.media.yielding import FIRST, PATIENCE
 from tests.media.fake_wire import LINE, FakeWire
 

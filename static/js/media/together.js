@@ -194,14 +194,16 @@ export class Together {
     this.ticked = now;
     const date = this.dateOf(this.at.value);
     const times = this.parts.value.map((part) => part.timeOf(date));
-    const ready = this.parts.value.every((part, i) => {
+    const waits = this.parts.value.map((part, i) => {
       const time = times[i];
-      return time === null || part.ready(time);
+      return time !== null && !part.ready(time);
     });
+    const ready = !waits.includes(true);
     const over = this.at.value >= this.length.value;
     if (over) this.wanted = false;
     const goes = this.wanted && ready;
-    for (const [i, part] of this.parts.value.entries()) part.follow(times[i], goes);
+    // what ran dry stands still by itself: paused, Chromium would never notice what is loaded then
+    for (const [i, part] of this.parts.value.entries()) part.follow(times[i], goes || (this.wanted && waits[i]));
     batch(() => {
       if (goes) this.at.value = Math.min(this.length.value, this.at.value + passed);
       if (this.parts.value.length) this.state.value = !this.wanted ? "paused" : ready ? "playing" : "waiting";

@@ -8,6 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
+from server.errors import Unavailable
+
 log = logging.getLogger(__name__)
 PATIENCE = 1.0
 """Seconds after which work that was told to end is told again."""
@@ -46,5 +48,7 @@ async def again_and_again(
         await asyncio.sleep(seconds)
         try:
             await act(app)
+        except Unavailable as away:  # every second, for as long as it lasts: where in the code helps nobody then
+            log.warning("%s.%s: %s", act.__module__, act.__qualname__, away)
         except Exception:
             log.exception("%s.%s", act.__module__, act.__qualname__)

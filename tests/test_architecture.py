@@ -9,8 +9,8 @@ SERVER = Path(__file__).parent.parent / "server"
 
 # Top of the list knows nobody; each line may import the lines above it. Names on one line are strangers.
 LAYERS = """
-    environment
-    settings errors events logs background outage rates
+    environment errors
+    settings events logs background outage rates
     metrics
     tokens turn db limits presence nodes sharing uring frames paging packed preloading
     access bulk awaiting

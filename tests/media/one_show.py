@@ -41,14 +41,15 @@ async def media(
     port: int,
     *ways: Any,
     lens: Lens = Lens(),  # noqa: B008
+    ago: float = 0.0,
     **more: float,
 ) -> AsyncIterator[Live]:
-    """A node with a show that began when it did."""
+    """A node with a show that began when it did, or so many seconds `ago`."""
     live = Live(**more)
 
     async def play() -> None:
         packager = Packager(live.add)
-        for frame in from_first_picture(show(60, time.time())):
+        for frame in from_first_picture(show(60, time.time() - ago)):
             await asyncio.sleep(max(0, frame.time - time.time()))
             if not lens.covered:
                 packager.feed(frame)

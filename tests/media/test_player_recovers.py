@@ -2,19 +2,50 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from playwright.async_api import Page
 
+from server.errors import ProductError
 from server.media.hls import Handler
 from tests.media.one_show import Lens, marked, media
+from tests.media.origin import ROOM
 from tests.media.player_page import STATE, playing, until
 from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
+
+
+MOST = 12
+"""Requests from which a player learns that its show is elsewhere. One that does not goes on to ask for every part."""
+
+
+class Moving:
+    """The show goes on at another node, to which a proxy leads whoever asks, also who was waiting at the first."""
+
+    url = ""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        """Of the second node."""
+
+    def leads(self) -> Any:
+        @web.middleware
+        async def lead(request: web.Request, handler: Handler) -> web.StreamResponse:
+            if not self.url:
+                with suppress(ProductError):
+                    answer = await handler(request)
+                    if not self.url:
+                        return answer
+            self.asked.append(request.path)
+            async with ClientSession() as http, http.get(f"{self.url}{request.path_qs}") as there:
+                return web.Response(status=there.status, body=await there.read(), content_type=there.content_type)
+
+        return lead
 
 
 class Way:
@@ -73,6 +104,22 @@ async def test_a_media_server_that_is_started_again_is_played_again(either: Page
         assert await either.evaluate("window.untouched")
         if not await either.evaluate("player.source.hls"):
             assert await either.evaluate(CAPTIONED) == ["showing", "disabled"]
+
+
+async def test_a_show_that_moves_to_another_node_goes_on_there(page: Page, tmp_path: Path) -> None:
+    """Where that has it at once, no request fails: the player hears of it by a playlist that goes on elsewhere."""
+    port, other, moving = free_port(), free_port(), Moving()
+    async with media(tmp_path / "first", port, moving.leads(), ago=25) as first:
+        await marked(page, f"http://127.0.0.1:{port}")
+        async with media(tmp_path / "second", other) as second:
+            await second.settled(20)
+            moving.url = f"http://127.0.0.1:{other}"
+            first.close()
+            moved = time.time() * 1000
+            await playing(page, lambda state: (state["date"] or 0) > moved)
+            assert await page.evaluate("window.untouched")
+    anew = moving.asked.index(f"/hls/{ROOM}/index.m3u8")
+    assert anew < MOST, moving.asked[:anew]
 
 
 async def test_a_network_that_was_away_is_used_at_once(page: Page, tmp_path: Path) -> None:

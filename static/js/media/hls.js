@@ -58,6 +58,8 @@ export class HlsSource {
     this.recoveries = 0;
     this.captions = captions;
     this.closed = false;
+    /** @type {{level: number, number: number}|null} */
+    this.last = null; // segment that was heard of, and in which size
     /** @type {Pace|null} */
     this.pace = null;
     /** @type {import("hls.js").default|null} */
@@ -84,6 +86,7 @@ export class HlsSource {
     this.hls = hls;
     if (this.live) {
       this.slacken(hls, Hls.Events);
+      hls.on(Hls.Events.LEVEL_LOADED, (_, loaded) => this.goesOn(loaded));
       hls.once(Hls.Events.LEVEL_LOADED, () => this.start(hls));
       hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => stay(hls, !canSwitch(details)));
     }
@@ -107,6 +110,16 @@ export class HlsSource {
     const live = hls.liveSyncPosition ?? 0;
     const at = beginningFor(hls.latestLevelDetails, live);
     if (at !== null && at < live) hls.startLoad(at);
+  }
+
+  /**
+   * The show went on at another node, or the page slept: what is between is not known, and with it no place for what
+   * comes, which hls.js may put behind what was played and wait for ever. @param {import("hls.js").LevelLoadedData} loaded
+   */
+  goesOn({ level, details }) {
+    const { last } = this;
+    this.last = { level, number: details.endSN };
+    if (last?.level === level && details.startSN > last.number + 1) this.dead("moved");
   }
 
   get native() {

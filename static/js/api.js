@@ -1,5 +1,6 @@
 // @ts-check
 /** The product over HTTP: `api.get("/jobs")`, one error class, and what to tell the user when something is refused. */
+import { signal } from "@preact/signals";
 import { known, t } from "./words.js";
 
 /** Milliseconds until an answer is not waited for any more. */
@@ -19,10 +20,19 @@ export class ApiError extends Error {
   }
 }
 
+/** How often the server did not know who asks; of who believes to be signed in, `store.js` looks whether they still are. */
+export const doubts = signal(0);
+
+/** The error of a refusal, over HTTP or from a live command. @param {any} error @param {number} [status] */
+export function refused(error, status) {
+  if (error.reason === "sign_in") doubts.value += 1;
+  return new ApiError(error, status);
+}
+
 /** What an answer says that is none. @param {Response} response */
 export async function refusal(response) {
   const body = await response.json().catch(() => null);
-  return new ApiError(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
+  return refused(body?.error ?? { code: response.status >= 500 ? "unavailable" : "invalid" }, response.status);
 }
 
 /**

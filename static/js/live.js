@@ -5,7 +5,7 @@
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import { ApiError, worthRetrying } from "./api.js";
+import { ApiError, refused, worthRetrying } from "./api.js";
 import { whenMoved } from "./network.js";
 import { useEffect, useEvent, useState } from "./ui.js";
 
@@ -80,7 +80,7 @@ class Channel {
       .catch(() => {
         throw new ApiError({ code: "timeout" });
       });
-    if (answer?.error) throw new ApiError(answer.error);
+    if (answer?.error) throw refused(answer.error);
     return answer?.ok;
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the whole page shares: who is signed in, what is unread, the theme. */
-import { computed, signal } from "@preact/signals";
-import { api } from "./api.js";
+import { computed, effect, signal } from "@preact/signals";
+import { api, doubts } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
 import { store } from "./storage.js";
 
@@ -9,6 +9,8 @@ import { store } from "./storage.js";
 
 /** undefined until known, null for a visitor. */
 export const me = signal(/** @type {Me|null|undefined} */ (undefined));
+/** Whether the login of this page has ended elsewhere: on another device, in another tab, by a new password. */
+export const ended = signal(false);
 export const unread = signal(0);
 export const role = computed(() => me.value?.role ?? null);
 export const isHost = computed(() => role.value === "host" || role.value === "staff");
@@ -19,6 +21,7 @@ export const theme = signal(
 /** Takes over a login's answer, or null after signing out. @param {Me|null} person */
 export function setMe(person) {
   if (person) forgetDrafts(person.id); // whoever had this tab before
+  ended.value = false;
   me.value = person;
   unread.value = person?.unread ?? 0;
 }
@@ -27,6 +30,14 @@ export function setMe(person) {
 export async function loadMe() {
   setMe(await api.get("/me").catch(() => null));
 }
+
+effect(() => {
+  if (!doubts.value || !me.peek()) return;
+  api.get("/me").then(
+    (person) => (ended.value = person === null && me.peek() !== null),
+    () => {}, // the next refusal asks again
+  );
+});
 
 /** By one's own will, or because the account is erased: nothing half written stays behind. */
 export function signedOut() {

@@ -4,7 +4,7 @@ import { explain } from "../api.js";
 import { connection, reconnect, refusal, useLive } from "../live.js";
 import { retry, shown, turning } from "../router.js";
 import { stored } from "../storage.js";
-import { me, setTheme, signInLink, theme, unread } from "../store.js";
+import { ended, me, setTheme, signInLink, theme, unread } from "../store.js";
 import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useState, useTitle } from "../ui.js";
 import { language } from "../words.js";
 import { Account } from "./account.js";
@@ -101,6 +101,19 @@ function Inbox() {
   return html`<${Calls} mark=${entries} />`;
 }
 
+/** Over the page, where the login has ended elsewhere: what is written on it stays. Nobody else loads it. */
+function Ended() {
+  const [SignInAgain, bring] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    if (ended.value)
+      import("./sign_in_again.js").then(
+        (part) => bring(() => part.SignInAgain),
+        () => (ended.value = false),
+      );
+  }, [ended.value]);
+  return ended.value && SignInAgain && html`<${SignInAgain} />`;
+}
+
 function Unfound() {
   useTitle(t("unfound.title"));
   return html`<div class="page"><h1 class="unseen">${t("unfound.title")}</h1><${Empty} title=${t("unfound.title")} text=${t("unfound.text")}>
@@ -143,5 +156,6 @@ export function Shell() {
     ${!immersive && html`<nav class="tabs-bar" aria-label=${t("nav.main")}>${places().map((place) => html`<${Place} key=${place[0]} place=${place} />`)}</nav>`}
     <${Toasts} />
     <${Confirmations} />
+    <${Ended} />
   </div>`;
 }

@@ -7,4 +7,8 @@ export default {
   "signin.go_on": "Go on",
   "signin.forgot": "Forgot the password?",
   "signin.new_here": "No account yet?",
+  "signin.ended": "You are signed out",
+  "signin.ended_text":
+    "Perhaps on another device, or by a new password. What you wrote on this page is still here: go on with the password of {account}.",
+  "signin.not_again": "Stay signed out",
 };

@@ -7,4 +7,7 @@ export default {
   "signin.go_on": "继续",
   "signin.forgot": "忘记密码",
   "signin.new_here": "还没有账号？",
+  "signin.ended": "你已退出登录",
+  "signin.ended_text": "可能在别处退出了，或者改过密码。这一页写的内容还在，输入 {account} 的密码就能接着用。",
+  "signin.not_again": "不登录了",
 };

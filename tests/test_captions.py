@@ -106,6 +106,7 @@ async def test_nobody_else_writes(house: House, host: Person) -> None:
     ]:
         assert await refused(person.post(door, text="坏", **more)) == refusal
         assert await refused(person.patch(f"/api/captions/{said['id']}", text="坏", **more)) == refusal
+        assert await refused(person.get(f"/api/broadcasts/{show['id']}/captioner", **more)) == refusal
     assert await refused(anna.post(f"/api/broadcasts/{show['id']}/captioner")) == ("forbidden", "wrong_role")
     for text in ("", "  ", "字" * 301):
         assert (await refused(visitor.post(door, text=text, token=key)))[0] == "invalid"
@@ -131,8 +132,11 @@ async def test_a_link_is_revoked_and_made_anew(house: House, host: Person) -> No
     assert await refused(writer.delete(links)) == ("unauthorized", "sign_in")
     assert await refused((await house.graduate()).delete(links)) == ("forbidden", "wrong_role")
     assert await refused(host.delete(f"/api/broadcasts/{NOBODY}/captioner")) == ("not_found", None)
+    assert await writer.get(links, token=second) is None
+    assert await host.get(links) is None
     await host.delete(links)
     for old in (first, second):
+        assert await refused(writer.get(links, token=old)) == ("forbidden", "bad_ticket")
         assert await refused(writer.post(door, text="二", token=old)) == ("forbidden", "bad_ticket")
         assert await refused(writer.patch(f"/api/captions/{said['id']}", text="二", token=old)) == (
             "forbidden",

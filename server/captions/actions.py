@@ -43,6 +43,10 @@ class CaptionLink(msgspec.Struct):
     link: str
 
 
+class Held(Query):
+    token: str | None = None
+
+
 class TypeCaption(Command):
     text: Annotated[str, Meta(min_length=1, max_length=LONGEST, pattern=r"\S")]
     begin_ms: int | None = None

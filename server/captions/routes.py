@@ -15,6 +15,7 @@ from server.captions.actions import (
     CaptionList,
     CaptionView,
     CorrectCaption,
+    Held,
     Moment,
     TypeCaption,
     view,
@@ -40,6 +41,13 @@ async def delete_links(request: web.Request) -> None:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         await actions.revoke(work, actor, id_of(request))
+
+
+async def get_whether_captioner(request: web.Request, query: Held) -> None:
+    """Whoever opens a link that is over hears so before the show, and not at its first word."""
+    actor, show = await actor_of(request), id_of(request)
+    async with reading(request.app) as db:
+        await actions.must_caption(db, request.app[SETTINGS], actor, show, query.token)
 
 
 async def get_captions(request: web.Request, query: Moment) -> CaptionList:
@@ -92,6 +100,7 @@ async def put_captions(request: web.Request, command: BringCaptions) -> Broadcas
 routes = [
     route("POST", "/api/broadcasts/{id}/captioner", post_link),
     route("DELETE", "/api/broadcasts/{id}/captioner", delete_links),
+    route("GET", "/api/broadcasts/{id}/captioner", get_whether_captioner),
     route("GET", "/api/broadcasts/{id}/captions", get_captions),
     route("POST", "/api/broadcasts/{id}/captions", post_caption, status=201),
     route("PUT", "/api/broadcasts/{id}/captions", put_captions),

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from tests.browser.chromium import serious
-from tests.browser.people import Watcher
+from tests.browser.people import At, Watcher
 from tests.browser.watched import Show, watched
 from tests.people import House
 
@@ -98,3 +98,22 @@ async def brings_a_file(zhou: Watcher, show: Show) -> None:
     assert [one["text"] for one in said] == ["Welcome to the city"]
     replay = (await show.host.get(f"/api/broadcasts/{show.id}"))["replay"]
     assert 'LANGUAGE="en"' in await show.host.get(replay.removeprefix(show.host.url))
+
+
+@pytest.mark.browser
+async def test_who_opens_a_link_that_is_over_hears_so_before_the_show(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(await house.posting())
+    links = f"/api/broadcasts/{show['id']}/captioner"
+    old = (await host.post(links))["link"].removeprefix(house.settings.public_url)
+    await host.delete(links)
+    anew = (await host.post(links))["link"].removeprefix(house.settings.public_url)
+    chen = At(browser, house)
+    page = await chen.opens(anew, width=390)
+    await chen.sees("The show has not begun")
+    await page.goto(house.url + old)
+    await chen.sees("This link no longer works")
+    await expect(page.get_by_text("The show has not begun")).to_have_count(0)
+    await page.goto(f"{house.url}/captions/{show['id']}")
+    await chen.sees("Please sign in first.")
+    assert chen.window.complaints == []

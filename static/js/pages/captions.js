@@ -8,8 +8,8 @@ import { Screen } from "../parts/screen.js";
 import { Empty, Failure, Skeleton } from "../parts/states.js";
 import { tellError } from "../parts/toast.js";
 import { showClock, useShow } from "../show.js";
-import { isHost } from "../store.js";
-import { Button, html, t, useEffect, useMemo, useRef, useState, useTitle } from "../ui.js";
+import { isHost, me } from "../store.js";
+import { Button, html, t, useEffect, useMemo, useRef, useResource, useState, useTitle } from "../ui.js";
 
 /** @param {{show: any, now: () => number, onPlayer: (player: Player) => void}} props */
 function Picture({ show, now, onPlayer }) {
@@ -74,6 +74,21 @@ function Desk({ show, now, inside, token }) {
 
 /** @param {{params: {id: string}, query: Record<string, string>}} props */
 export default function Captions({ params, query }) {
+  const may = useResource(
+    () => api.get(`/broadcasts/${params.id}/captioner`, { token: query.token }),
+    [params.id, query.token, me.value?.id],
+  );
+  if (!["unauthorized", "forbidden"].includes(may.error?.code))
+    return html`<${Captioner} params=${params} query=${query} />`;
+  return html`<div class="page"><h1>${t("captions.title")}</h1>${
+    query.token
+      ? html`<${Empty} title=${t("captions.link_over")} text=${t("captions.link_over_text")} />`
+      : html`<${Failure} error=${may.error} />`
+  }</div>`;
+}
+
+/** @param {{params: {id: string}, query: Record<string, string>}} props */
+function Captioner({ params, query }) {
   const { show, error, reload, now, inside } = useShow(params.id);
   useTitle(show ? t("captions.title_of", { title: show.title }) : t("captions.title"));
   if (!show)

@@ -41,4 +41,6 @@ export default {
   "captions.brought": "The captions are there.",
   "captions.too_large": "The file is larger than 200 kB. Split or shorten it.",
   "captions.line": "Line {line}: {what}",
+  "captions.link_over": "This link no longer works",
+  "captions.link_over_text": "It may have expired, or the host took it back. Ask the host for a new one.",
 };

@@ -37,4 +37,6 @@ export default {
   "captions.brought": "字幕已上传。",
   "captions.too_large": "文件超过 200 KB，请拆分或精简后再传。",
   "captions.line": "第 {line} 行：{what}",
+  "captions.link_over": "这个链接已经失效",
+  "captions.link_over_text": "它可能过期或被收回了。请向主持人再要一个。",
 };

@@ -1,6 +1,7 @@
 """From the studio a guest shows slides and a film, and viewers see and hear them; the camera comes back afterwards."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from fractions import Fraction
 from pathlib import Path
@@ -32,6 +33,14 @@ def slides(path: Path) -> Path:
     """Two pages, green and blue."""
     pages = [Image.new("RGB", (1280, 720), COLOURS[colour]) for colour in ("green", "blue")]
     pages[0].save(path, "PDF", save_all=True, append_images=pages[1:])
+    return path
+
+
+def incomplete(path: Path) -> Path:
+    """Its second page is named, and is not there."""
+    written = slides(path).read_bytes()
+    second = re.findall(rb"/Kids \[ \d+ 0 R (\d+ 0 R) \]", written)[0]
+    path.write_bytes(written.replace(second + b" ]", re.sub(rb"\d", b"0", second) + b" ]"))
     return path
 
 
@@ -98,6 +107,12 @@ async def test_slides_are_turned_by_keys_and_the_camera_comes_back(studio: tuple
     await guest.page.keyboard.press("ArrowRight")
     await guest.sees("Page 2 of 2")
     await sees(viewer, "blue")
+    await guest.presses("Back to camera")
+    await chooses(guest, "Show slides", incomplete(tmp_path / "incomplete.pdf"))
+    await sees(viewer, "green")
+    await guest.presses("Next page")
+    await guest.sees("This page cannot be drawn; viewers still see the one before.")
+    await sees(viewer, "green")
     assert await serious(guest.page) == []
     await guest.presses("Back to camera")
     await viewer.sees_the_show("hls")

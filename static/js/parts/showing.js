@@ -63,17 +63,18 @@ export function ShowingButtons({ own, start }) {
 
 /** @param {{slides: import("../media/slides.js").Slides}} props */
 function Turning({ slides }) {
+  const turn = (/** @type {number} */ by) => slides.turn(by)?.catch(() => tell(t("showing.no_page")));
   useKeydown((event) => {
     if (/** @type {HTMLElement} */ (event.target).closest("input, textarea, select, dialog, [role=tab]")) return;
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    slides.turn(by);
+    turn(by);
   });
   const page = slides.page.value;
-  return html`<${Button} only icon="chevron-left" aria-label=${t("showing.back")} disabled=${page === 1} onClick=${() => slides.turn(-1)} />
+  return html`<${Button} only icon="chevron-left" aria-label=${t("showing.back")} disabled=${page === 1} onClick=${() => turn(-1)} />
     <span class="numbers" role="status">${t("showing.page", { page, pages: slides.pages })}</span>
-    <${Button} only icon="chevron-right" aria-label=${t("showing.on")} disabled=${page === slides.pages} onClick=${() => slides.turn(1)} />`;
+    <${Button} only icon="chevron-right" aria-label=${t("showing.on")} disabled=${page === slides.pages} onClick=${() => turn(1)} />`;
 }
 
 /** @param {{film: import("../media/film.js").Film}} props */

@@ -96,6 +96,7 @@ export default {
   "showing.too_large": "This file is too large: slides up to 100 MB, films up to 4 GB.",
   "showing.locked": "This PDF has a password; remove it first.",
   "showing.no_slides": "This file cannot be read; choose a PDF.",
+  "showing.no_page": "This page cannot be drawn; viewers still see the one before.",
   "showing.no_film": "This film cannot be played; choose an MP4 (H.264) file.",
   "showing.no_screen": "The browser could not share the screen; try again.",
   "green_room.title": "Green room",

@@ -90,6 +90,7 @@ export default {
   "showing.too_large": "这个文件太大了：幻灯片最多 100 MB，影片最多 4 GB。",
   "showing.locked": "这份 PDF 有密码，请先去掉密码再放。",
   "showing.no_slides": "这个文件读不出来，请选一份 PDF。",
+  "showing.no_page": "这一页画不出来，观众看到的还是前一页。",
   "showing.no_film": "这部影片放不出来，请选一个 MP4（H.264）文件。",
   "showing.no_screen": "浏览器没能共享屏幕，请再试一次。",
   "green_room.title": "候场间",

@@ -38,7 +38,7 @@ export function Arranged({ application, onCancelled, again }) {
     ${(
       /** @type {any} */ one,
     ) => html`<div class="arranged row between" role="group" aria-label=${t("company.interview")}>
-      <p><b>${t(`company.interview_${one.state}`)}</b><br /><${When} at=${one.starts_at} /></p>
+      <p><b>${t(`company.interview_${one.state}`)}</b><br /><${When} at=${one.state === "ended" ? one.ended_at : one.starts_at} /></p>
       <div class="row tight">
         ${one.state === "invited" && !one.number && html`<${CallOff} interview=${one} application=${application} onChange=${interview.set} onCancelled=${onCancelled} />`}
         ${["invited", "open"].includes(one.state) && html`<${Button} kind="primary" icon=${soon(one) ? "video" : "calendar-clock"} href=${`/interviews/${one.id}`}>${t(soon(one) ? "company.to_interview" : "company.to_appointment")}<//>`}

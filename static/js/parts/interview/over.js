@@ -8,6 +8,7 @@ import { Recordings } from "../consent/after.js";
 import { confirm } from "../dialog.js";
 import { Field, Form, Submit, useForm } from "../forms.js";
 import { Ridgeline } from "../ridgeline.js";
+import { Skeleton } from "../states.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
 import { Feedback } from "./feedback.js";
@@ -77,7 +78,7 @@ function After({ interview }) {
   useEffect(() => {
     import("./scorecard.js").then((module) => set(() => module.Scorecards));
   }, []);
-  if (!Cards) return null;
+  if (!Cards) return html`<${Skeleton} lines=${8} />`;
   return html`<section class="card stack tight" aria-labelledby="cards"><h2 id="cards">${t("scorecard.of", { name: interview.graduate.name })}</h2><${Cards} id=${interview.id} blind=${!!interview.number} /></section>
     ${decided ? html`<p class="card" role="status">${t(`scorecard.is_${decided}`)}</p>` : html`<${Decision} interview=${interview} onDecided=${(/** @type {any} */ next) => decide(next.outcome)} />`}`;
 }
@@ -97,12 +98,12 @@ function Written({ interview }) {
     }`;
 }
 
-/** @param {{interview: any}} props */
+/** What is left to do comes before what was written. @param {{interview: any}} props */
 export const Over = ({ interview }) => html`<div class="page narrow">
   <${Closing} interview=${interview} />
   ${me.value?.role === "recruiter" && html`<${Next} interview=${interview} />`}
-  <${Written} interview=${interview} />
   ${interview.state === "ended" && me.value?.role === "recruiter" && html`<${After} interview=${interview} />`}
+  <${Written} interview=${interview} />
   ${interview.state === "ended" && html`<${Recordings} interview=${interview} panel=${me.value?.role === "recruiter"} />`}
   ${interview.state === "ended" && html`<${Feedback} interview=${interview} mine=${interview.seats.find((/** @type {any} */ seat) => seat.person === me.value?.id)} />`}
 </div>`;

@@ -1,4 +1,4 @@
-"""The room on a recruiter's laptop, the desk open beside it: whole faces, and one row of buttons."""
+"""The room with something open beside it, on a laptop and on a phone: whole faces, and one row of buttons."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -48,3 +48,16 @@ async def test_faces_are_whole_beside_the_desk(browser: Browser, house: House) -
     await expect(li.page.locator(".face.large")).to_have_count(1)
     assert await serious(li.page) == []
     assert li.window.complaints == []
+
+
+async def test_on_a_phone_oneself_leaves_the_other_s_face_free_above_a_chat(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    await meeting.begun()
+    anna = Interviewee(browser, house, meeting.anna)
+    await anna.opens(f"/interviews/{meeting.id}", width=390)
+    await anna.presses("Chat")
+    own, other = [await anna.page.locator(one).bounding_box() for one in (".face.own", ".face:not(.own)")]
+    assert own
+    assert other
+    assert own["width"] < other["width"] / 4
+    assert own["height"] < other["height"] * 2 / 3

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the whole page shares: who is signed in, what is unread, the theme. */
 import { computed, effect, signal } from "@preact/signals";
-import { api, doubts } from "./api.js";
+import { api, doubts, worthRetrying } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
 import { store } from "./storage.js";
 
@@ -26,9 +26,19 @@ export function setMe(person) {
   unread.value = person?.unread ?? 0;
 }
 
-/** Asks who is signed in; nobody is answered with null. A network failure leaves a visitor, who can try again by signing in. */
+/** Milliseconds until it is asked again who is signed in; not by all at once when the server is back. */
+const RETRY = 3000;
+
+/**
+ * Asks who is signed in; nobody is answered with null. Whoever gets no answer is a visitor until there is one, or they
+ * sign in.
+ */
 export async function loadMe() {
-  setMe(await api.get("/me").catch(() => null));
+  const person = await api.get("/me").catch((error) => {
+    if (worthRetrying(error)) setTimeout(() => me.value || loadMe(), RETRY * (1 + Math.random()));
+    return null;
+  });
+  if (person || !me.value) setMe(person); // of who is signed in here, the next refusal finds out
 }
 
 effect(() => {

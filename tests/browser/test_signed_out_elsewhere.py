@@ -1,4 +1,4 @@
-"""Signed out on another device while a page is open: the password again, and what was written on it is still there."""
+"""Who is signed in, where that changes elsewhere or cannot be told at first."""
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -58,4 +58,13 @@ async def test_who_does_not_want_to_is_a_visitor(browser: Browser, house: House)
     await anna.presses("Save")
     await anna.presses("Stay signed out")
     await expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    assert anna.window.complaints == []
+
+
+async def test_who_is_not_recognised_at_first_is_once_the_server_answers(browser: Browser, house: House) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/privacy", width=PHONE)
+    await page.route("**/api/me", lambda route: route.abort(), times=1)
+    await page.goto(f"{house.url}/applications")
+    await anna.sees("Nothing delivered yet")
     assert anna.window.complaints == []

@@ -137,3 +137,21 @@ async def test_a_live_show_keeps_its_name_for_who_listens_and_its_replay_brings_
     await expect(page.get_by_role("heading", name="Friday show")).to_be_in_viewport()
     for name in ("Download the recording", "Throw the recording away"):
         await expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
+async def test_the_bar_and_the_tabs_fit_a_narrow_phone_and_one_drawn_twice_as_large(
+    browser: Browser, house: House
+) -> None:
+    li = At(browser, house, await house.employer("Li", "Ridge Works"))
+    page = await li.opens("/company", width=PHONE)
+    for width, height in ((360, 640), (195, 330)):
+        await page.set_viewport_size({"width": width, "height": height})
+        await expect(page.get_by_role("button", name="Menu of Li")).to_be_in_viewport(ratio=1)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    await page.set_viewport_size({"width": 360, "height": 640})
+    await expect(page.get_by_role("tab", name="Company")).to_be_in_viewport(ratio=1)
+    chosen = await page.get_by_role("button", name="中文").bounding_box()
+    assert chosen is not None
+    assert chosen["width"] > chosen["height"]
+    await expect(page.get_by_role("link", name="Just in the Mountain City")).to_have_count(1)
+    assert li.window.complaints == []

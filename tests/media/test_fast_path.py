@@ -12,6 +12,7 @@ from aiohttp import web
 from playwright.async_api import Page
 
 from server.media.control import Wanted
+from server.media.rooms import ROOMS
 from server.shell import module, static
 from tests.media.peers import publishing
 from tests.media.plane import SDP, Plane, plane
@@ -123,3 +124,16 @@ async def test_a_fast_path_without_a_picture_is_not_taken_and_one_that_stalls_is
         left = await until(page, lambda state: state["path"] == "hls", STATE)
         assert left["refused"] == "fast_stalled"
         await plays(page, "hls")
+
+
+async def test_who_is_let_go_by_a_node_that_stops_asks_for_another_way_at_once(page: Page, tmp_path: Path) -> None:
+    """A browser by itself notices after ten seconds; by then the player has left the path for want of a picture."""
+    async with way(tmp_path) as (between, url):
+        ticket = between.media.ticket(ROOM, program=True, seconds=600)["Authorization"].removeprefix("Bearer ")
+        await page.goto(url)
+        await playing(page, lambda state: True)
+        await page.evaluate(FAST, ticket)
+        await plays(page, "fast")
+        viewers = between.media.app[ROOMS].find(ROOM).viewers
+        await asyncio.gather(*[viewer.close("room closed") for viewer in viewers])
+        assert (await plays(page, "fast"))["refused"] is None

@@ -1,5 +1,6 @@
 """The page's WHEP receiver at a real node: it waits for a room that is not there yet, and for no source that is not."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from aiohttp import web
 from playwright.async_api import Page
 
 from server.media.control import Wanted
+from server.media.rooms import ROOMS
 from server.shell import module, static
 from tests.media.peers import publishing
 from tests.media.plane import Plane, plane
@@ -63,3 +65,18 @@ async def test_a_source_that_is_not_there_is_not_waited_for(page: Page, tmp_path
         await page.goto(address)
         await knocks(page, media, "/whep?source=nobody", watch=True)
         await until(page, lambda seen: seen == ["refused", "no_such_source"], STATE)
+
+
+async def test_a_source_that_was_received_is_waited_for(page: Page, tmp_path: Path) -> None:
+    """Where both were let go by a node that stops, who publishes may be the later to find another."""
+    async with stage() as address, plane(tmp_path) as media, publishing(media, "host"):
+        await page.goto(address)
+        async with publishing(media, "guest"):
+            await media.told({"guest", "host"})
+            await knocks(page, media, "/whep?source=guest", watch=True)
+            await until(page, lambda seen: seen == ["playing", None], STATE)
+        await asyncio.gather(*[one.close("room closed") for one in media.app[ROOMS].find("broadcast:1").viewers])
+        await until(page, lambda seen: seen == ["retrying", "no_such_source"], STATE)
+        async with publishing(media, "guest"):
+            await until(page, lambda seen: seen == ["playing", None], STATE)
+            await page.evaluate("receiver.close()")

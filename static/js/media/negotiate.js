@@ -110,12 +110,17 @@ export function answers(session, milliseconds) {
   return Promise.any(Array.from({ length: AT_ONCE }, once)).catch(() => false);
 }
 
-/** Calls once when the connection has died: failed, or silent for some seconds. @param {RTCPeerConnection} peer @param {() => void} lost */
+/**
+ * Calls when the connection has died: failed, silent for some seconds, or ended by the server, which says so as it goes
+ * (RFC 8446, 6.1). Of that the connection's own state tells nothing. @param {RTCPeerConnection} peer @param {() => void} lost
+ */
 export function whenLost(peer, lost) {
   /** @type {any} */
   let timer;
   peer.addEventListener("connectionstatechange", () => {
     clearTimeout(timer);
+    const way = peer.getReceivers()[0]?.transport;
+    if (way) way.onstatechange = () => void (way.state === "closed" && lost());
     if (peer.connectionState === "failed") lost();
     if (peer.connectionState === "disconnected") timer = setTimeout(lost, 3000);
   });

@@ -21,6 +21,7 @@ export class Receiver {
     this.most = tries;
     this.kinds = kinds;
     this.tries = 0;
+    this.had = false; // it was there: where its node has gone it, too, has to find another
     /** Shown by setting `video.srcObject`; its tracks are exchanged when the session is opened again. */
     this.stream = new MediaStream();
     /** @type {RTCPeerConnection|null} */
@@ -63,6 +64,7 @@ export class Receiver {
     if (this.peer !== peer) return;
     if (peer.connectionState === "connected") {
       this.tries = 0;
+      this.had = true;
       this.error.value = null;
       this.state.value = "playing";
     }
@@ -72,7 +74,8 @@ export class Receiver {
   /** @param {any} error */
   failed(error) {
     this.error.value = error;
-    const later = !hopeless(error) || error.reason === "no_such_room"; // a room is there once somebody is wanted in it
+    const awaited = ["no_such_room", this.had && "no_such_source"]; // a room is there once somebody is wanted in it
+    const later = !hopeless(error) || awaited.includes(error.reason);
     if (later && error?.reason !== "whep_full") return this.again(); // places are not free in a moment
     this.drop();
     this.state.value = "refused";

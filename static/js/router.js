@@ -74,7 +74,8 @@ export async function navigate(path, { replace = false, leave = false } = {}) {
   if (guard && !leave && !(await guard())) return;
   guard = null;
   history.replaceState({ ...history.state, y: scrollY }, "");
-  if (replace) history.replaceState({ position }, "", path);
+  const again = new URL(path, location.href).href === location.href; // a second tap, while the page is on its way
+  if (replace || again) history.replaceState({ position }, "", path);
   else history.pushState({ position: ++position }, "", path);
   await turn();
   settle(0);

@@ -79,3 +79,29 @@ async def test_a_page_that_loads_while_the_language_changes_has_its_words(browse
     await expect(page.get_by_role("heading", level=1, name="Jobs")).to_be_visible()
     may.set()
     await expect(page.get_by_role("heading", level=1, name="岗位")).to_be_visible()
+
+
+async def test_a_tap_on_a_slow_network_is_felt_at_once_and_a_second_one_is_the_same_step(
+    browser: Browser, house: House
+) -> None:
+    anna = At(browser, house)
+    page = await anna.opens("/privacy", width=390)
+    before = await page.evaluate("history.length")
+    there = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await there.wait()
+        await route.continue_()
+
+    await page.route("**/static/js/pages/jobs.js", late)
+    jobs = page.get_by_role("link", name="Jobs").last
+    await jobs.tap()
+    await expect(page.get_by_test_id("turning")).to_be_visible()
+    await jobs.tap()
+    there.set()
+    await expect(page.get_by_role("heading", name="Jobs")).to_be_visible()
+    await expect(page.get_by_test_id("turning")).to_have_count(0)
+    assert await page.evaluate("history.length") == before + 1
+    await page.go_back()
+    await expect(page).to_have_url(f"{house.url}/privacy")
+    assert anna.window.complaints == []

@@ -114,6 +114,11 @@ function Ended() {
   return ended.value && SignInAgain && html`<${SignInAgain} />`;
 }
 
+/** That a tap was felt, where the next page takes its time. */
+const Turning = () =>
+  useLate(turning.value && shown.value !== null) &&
+  html`<div class="turning" data-testid="turning" aria-hidden="true" />`;
+
 function Unfound() {
   useTitle(t("unfound.title"));
   return html`<div class="page"><h1 class="unseen">${t("unfound.title")}</h1><${Empty} title=${t("unfound.title")} text=${t("unfound.text")}>
@@ -149,6 +154,7 @@ export function Shell() {
   return html`<div class=${cx("shell", immersive && "immersive")}>
     <a class="skip button" href="#main">${t("skip")}</a>
     <${Header} />
+    <${Turning} />
     <${Broken} />
     ${signedIn && html`<${Inbox} key=${signedIn} />`}
     <main id="main" tabindex="-1" aria-busy=${turning.value ? "true" : "false"}><${Present} /></main>

@@ -3,11 +3,26 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import serious
-from tests.browser.people import At
+from tests.browser.chromium import Window, serious
+from tests.browser.people import At, login
+from tests.examining import Institution
 from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+LINES = """node => {
+  const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const tops = new Set();
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.indexOf("1 位考生");
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(texts.currentNode, at);
+    range.setEnd(texts.currentNode, at + 5);
+    for (const {top} of range.getClientRects()) tops.add(Math.round(top));
+  }
+  return tops.size;
+}"""
+"""In how many lines these words stand."""
 
 
 async def test_a_public_institution_is_one_once_that_was_confirmed_and_it_can_be_undone(
@@ -40,3 +55,16 @@ async def test_a_public_institution_is_one_once_that_was_confirmed_and_it_can_be
     assert not await is_one()
 
     assert king.window.complaints == []
+
+
+async def test_how_many_are_examined_stands_in_one_line_on_a_phone(browser: Browser, house: House) -> None:
+    """Chinese breaks after each sign."""
+    institution = await Institution(house).opened(candidates=1, examiners=1)
+    await institution.announces()
+    window = Window(browser, house.url)
+    page = await window.opens("/company?tab=interviews", width=390, login=login(institution.li))
+    count = page.get_by_role("listitem").get_by_text("1 位考生")
+    await expect(count).to_be_visible()
+    lines = await count.evaluate(LINES)
+    assert lines == 1
+    assert window.complaints == []

@@ -10,7 +10,7 @@ const LOOK = { announced: "waiting", drawn: "river", closed: "done", cancelled: 
 
 /** @param {{one: any}} props */
 const Line = ({ one }) => html`<a class="item row between tight" href=${`/examinations/${one.id}`}>
-  <span class="grow"><b>${one.job.title}</b><br /><span class="small muted"><${When} at=${one.starts_at} /> · ${t("examination.n_candidates", { n: one.candidates })}</span></span>
+  <span class="grow"><b>${one.job.title}</b><br /><span class="small muted"><${When} at=${one.starts_at} /> · <span class="whole">${t("examination.n_candidates", { n: one.candidates })}</span></span></span>
   <span class=${`chip ${LOOK[one.state]}`}>${t(`examination.step_${one.state}`)}</span></a>`;
 
 export function Examinations() {

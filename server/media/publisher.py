@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from msgspec.structs import replace
+
 from server.media import avc, opus
 from server.media.assembly import Assembled, Packet, Pictures, Sounds
 from server.media.peer import Peer
@@ -12,6 +14,9 @@ from server.media.timing import SenderClock, StreamClock
 PATIENCE = 1.0
 """How long a source waits for sender reports, so that its sound and picture start on the sender's clock. What came
 before is dropped: given on in one burst it would stay with every viewer as delay."""
+
+MOMENT = 0.001
+"""Seconds from one to the next of what is given on all the same (`_catch_up`)."""
 
 
 class Publisher:
@@ -35,6 +40,8 @@ class Publisher:
         self._intakes = [Intake(self, kind, self.clock) for kind in peer.offer.kinds]
         self._first_at: float | None = None
         self._started = False
+        self._held: list[Frame] = []
+        """Pictures since the last keyframe, before it has started."""
 
     def ask_keyframe(self) -> None:
         for intake in self._intakes:
@@ -49,16 +56,34 @@ class Publisher:
         for assembled in intake.assembler.push(packet, now):
             self._notice(intake.kind)
             frame = intake.frame(assembled, now)
-            if frame and (self._started or self._starts(now)):
-                self._notice_size(frame)
-                self.source.put(frame)
+            if frame and (self._started or self._starts(frame, now)):
+                self._give(frame)
 
-    def _starts(self, now: float) -> bool:
+    def _give(self, frame: Frame) -> None:
+        self._notice_size(frame)
+        self.source.put(frame)
+
+    def _starts(self, frame: Frame, now: float) -> bool:
         self._first_at = self._first_at or now
-        self._started = self._synchronised() or now - self._first_at > PATIENCE
+        synchronised = self._synchronised()
+        self._started = synchronised or now - self._first_at > PATIENCE
         if self._started:
+            held, self._held = self._held, []
             self.source.ask_keyframe()
+            if not synchronised:
+                self._catch_up(held)
+        elif frame.kind == "video":
+            self._held = [] if frame.keyframe else self._held
+            self._held.append(frame)
         return self._started
+
+    def _catch_up(self, held: list[Frame]) -> None:
+        """Encoders that send no reports hear no questions either: their next keyframe may be ten seconds away. What
+        builds on their first one is given on as if it had been filmed within a moment, and delays nothing after it.
+        """
+        for after, frame in zip(range(len(held) - 1, -1, -1), held, strict=True):
+            time, ticks = held[-1].time - after * MOMENT, held[-1].timestamp - round(after * MOMENT * RATE["video"])
+            self._give(replace(frame, timestamp=ticks, time=time))
 
     def _synchronised(self) -> bool:
         return not self._waits or all(intake.clock.reported for intake in self._intakes)

@@ -5,21 +5,28 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 from playwright.async_api import Page
 
+from server.media import avc
 from server.media.bounds import Bounds
 from server.media.consent import Times
 from server.media.control import Wanted
 from server.media.parts import TARGET_DURATION
 from server.media.peer import Patience
+from server.media.rooms import ROOMS
+from server.media.source import Frame
+from tests.media import peers
 from tests.media.camera import beeps, flashes, furthest_apart
 from tests.media.encoder import FPS, SIZE
 from tests.media.origin import loaded
 from tests.media.plane import Plane, plane
 from tests.media.player_page import doors, until
+from tests.media.programs import Taken
 
 ROOM = "broadcast:1"
 HLS = f"/hls/{ROOM}"
@@ -88,6 +95,25 @@ async def test_an_encoder_goes_on_air_and_leaves(tmp_path: Path) -> None:
             await media.told(set())  # it has said goodbye
     assert len(flashes(picture)) >= 7
     assert furthest_apart(flashes(picture), beeps(sound)) < 0.080
+
+
+async def test_what_comes_before_reports_are_given_up_is_seen(tmp_path: Path) -> None:
+    """ffmpeg sends none, and begins with a keyframe; here it makes no other."""
+    async with plane(tmp_path, UNANSWERED) as media:
+        media.wanted[ROOM] = Wanted(live=True, on_air="guest")
+        await media.node.want(ROOM, media.wanted[ROOM])
+        shown = Taken(media.app[ROOMS].find(ROOM).program)
+
+        async def pictures() -> list[Frame]:
+            sizes = [avc.picture_size(frame.data) if frame.keyframe else None for frame in shown.frames]
+            seen = shown.frames[sizes.index(SIZE) :] if SIZE in sizes else []
+            return [frame for frame in seen if frame.kind == "video"]
+
+        async with ffmpeg(media, 60, tmp_path, 60 * FPS):
+            seen = await peers.until(pictures, lambda found: len(found) > 2 * FPS)
+    decoder = av.VideoCodecContext.create("h264", "r")
+    assert sum(len(decoder.decode(av.Packet(frame.data))) for frame in seen) >= 2 * FPS
+    assert all(after.time > before.time and after.timestamp > before.timestamp for before, after in pairwise(seen))
 
 
 @pytest.mark.browser

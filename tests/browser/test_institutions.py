@@ -57,7 +57,9 @@ async def test_a_public_institution_is_one_once_that_was_confirmed_and_it_can_be
     assert king.window.complaints == []
 
 
-async def test_how_many_are_examined_stands_in_one_line_on_a_phone(browser: Browser, house: House) -> None:
+async def test_what_is_announced_is_listed_on_a_phone_also_by_who_may_announce_no_more(
+    browser: Browser, house: House
+) -> None:
     """Chinese breaks after each sign."""
     institution = await Institution(house).opened(candidates=1, examiners=1)
     await institution.announces()
@@ -67,4 +69,10 @@ async def test_how_many_are_examined_stands_in_one_line_on_a_phone(browser: Brow
     await expect(count).to_be_visible()
     lines = await count.evaluate(LINES)
     assert lines == 1
+    assert house.bureau
+    company = institution.li.me["company"]["id"]
+    await house.bureau.put(f"/api/companies/{company}/institution", institution=False)
+    await page.reload()
+    await expect(count).to_be_visible()  # what was announced goes on
+    await expect(page.get_by_role("link", name="发布", exact=True)).to_have_count(0)
     assert window.complaints == []

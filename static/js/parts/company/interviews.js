@@ -92,7 +92,7 @@ export function Interviews() {
     if (changed) slots.reload();
   };
   return html`<div class="stack apart">
-    ${/** @type {any} */ (me.value).company.institution && html`<${Examinations} />`}
+    <${Examinations} may=${/** @type {any} */ (me.value).company.institution} />
     <${Upcoming} mark=${slots.data} />
     <${Ended} />
     ${open.length > 0 && html`<${Queues} jobs=${open} />`}

@@ -51,6 +51,17 @@ def web_addresses(name: str, text: str) -> str:
     return ",".join(web_address(name, one) for one in several(text))
 
 
+def reached_at(host: str) -> str:
+    """How a process reaches itself that listens there: where that is every address, by one that each machine has."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{address}]" if address.version == 6 else str(address)
+
+
 def folder(path: Path) -> Path:
     """For nobody else of this machine to look into: a database is in it, and a secret."""
     try:

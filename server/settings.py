@@ -20,6 +20,7 @@ from server.environment import (
     level,
     mail_server,
     ports,
+    reached_at,
     redis,
     turns,
     web_address,
@@ -105,10 +106,11 @@ class Settings:
         demo = env.get("DEMO", "") not in ("", "0", "no", "off")
         var = folder(Path(env.get("VAR") or ("var/demo" if demo else "var")).absolute())
         port = whole(env, "PORT", 8080, 1, 65535)
-        here = f"http://127.0.0.1:{port}"
+        host = env.get("HOST") or "127.0.0.1"
+        here = f"http://{reached_at(host)}:{port}"
         public_url = web_address("PUBLIC_URL", env.get("PUBLIC_URL") or f"http://localhost:{port}")
         return cls(
-            host=env.get("HOST") or "127.0.0.1",
+            host=host,
             port=port,
             var=var,
             database_url=database(env.get("DATABASE_URL") or kept_database(var)),

@@ -82,6 +82,23 @@ def test_what_an_operator_sets(tmp_path: Path) -> None:
     assert (settings.turn_urls, settings.turn_secret) == (RELAYS, "shared")
 
 
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [
+        ("", "127.0.0.1"),
+        ("10.0.0.5", "10.0.0.5"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "127.0.0.1"),
+        ("fd00::5", "[fd00::5]"),
+    ],
+)
+def test_one_process_reaches_itself_where_it_listens(tmp_path: Path, host: str, reached: str) -> None:
+    """On an inner address of its machine, where nginx is on another, nothing listens on the loopback."""
+    settings = Settings.from_environment({"VAR": str(tmp_path), "HOST": host, "PORT": "8090"})
+    assert settings.media_url == f"http://{reached}:8090/media"
+    assert settings.web_url == f"http://{reached}:8090"
+
+
 def test_the_folder_is_made_and_nobody_else_looks_into_it(tmp_path: Path) -> None:
     made = tmp_path / "far" / "away"
     assert Settings.from_environment({"VAR": str(made), "SECRET": 16 * "s"}).var == made

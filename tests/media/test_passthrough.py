@@ -1,4 +1,7 @@
-"""What outlet.py, passthrough.py and receiver.py take for granted of aiortc and aioice. Fails when a new version changes it."""
+"""What outlet.py, passthrough.py and receiver.py take for granted of aiortc and aioice.
+
+Fails when a new version changes it.
+"""
 
 import asyncio
 import inspect

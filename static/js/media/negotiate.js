@@ -100,14 +100,14 @@ export const alive = (session) =>
     () => true, // no network: unknown, and nothing to conclude
   );
 
-/** Whether it says so within so many milliseconds. @param {Session} session @param {number} milliseconds */
+/** Whether it has the session, as it says within so many milliseconds; null where it is not reached. @param {Session} session @param {number} milliseconds */
 export function answers(session, milliseconds) {
   const once = async () => {
     const { status } = await asked(session, AbortSignal.timeout(milliseconds));
-    if (status === 404 || status >= 500) throw new ApiError({ code: "not_found" });
-    return true;
+    if (status >= 500) throw new ApiError({ code: "unavailable" });
+    return status !== 404;
   };
-  return Promise.any(Array.from({ length: AT_ONCE }, once)).catch(() => false);
+  return Promise.any(Array.from({ length: AT_ONCE }, once)).catch(() => null);
 }
 
 /**

@@ -189,6 +189,13 @@ async def test_what_browsers_load_comes_short_and_only_when_it_has_changed(house
             assert again.status == 304
 
 
+async def test_an_icon_is_not_asked_for_again_when_there_is_no_network_to_ask_over(house: House) -> None:
+    visitor = await house.visitor()
+    for path, kept in (("/icons/wifi-off.svg", "public, max-age=86400"), ("/static/js/ui.js", "no-cache")):
+        async with visitor.http.get(path) as answer:
+            assert answer.headers["Cache-Control"] == kept
+
+
 @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/nowhere", 404)])
 async def test_a_page_is_the_same_gzipped(house: House, path: str, status: int) -> None:
     visitor = await house.visitor()

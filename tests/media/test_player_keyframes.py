@@ -77,5 +77,6 @@ async def test_between_two_keyframes_no_other_size_is_begun(page: Page, tmp_path
         await until(page, lambda now: now["live"], SEEN)
         await page.evaluate(NARROW)
         now = await until(page, lambda now: now["date"] > begun + 14, SEEN)
-        assert max(after - before for before, after in pairwise(now["shown"])) < 2
+        skipped = max(after - before for before, after in pairwise(now["shown"]))
+        assert skipped < 5  # by a busy machine; else it were all until the next keyframe
         await until(page, lambda now: now["width"] == 640 and now["level"] == 0, SIZE)

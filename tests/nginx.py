@@ -33,11 +33,11 @@ def fitted(folder: Path, port: int, plain: int, web: list[int], media: list[int]
     """The shipped file with each of the things that an operator changes changed; nothing else is."""
     text = SHIPPED.read_text()
     for place, ports in (("mountain_web {", web), ("mountain_sockets {", web), ("mountain_media {", media)):
-        text = served(text, place, "".join(f"server 127.0.0.1:{one};" for one in ports))
+        text = served(text, place, ports)
     for number, own in enumerate(media, 1):
         others = [one for one in media if one != own]
-        text = served(text, f"mountain_media-{number} {{", f"server 127.0.0.1:{own};")
-        text = served(text, f"mountain_media-{number} {{", "".join(f"server 127.0.0.1:{one} backup;" for one in others))
+        text = served(text, f"mountain_media-{number} {{", [own])
+        text = served(text, f"mountain_media-{number} {{", others)
     for shipped, own in (
         ("/var/lib/nginx/mountain", f"{folder}/cache"),
         ("/etc/ssl/mountain/fullchain.pem", f"{folder}/fullchain.pem"),
@@ -50,13 +50,14 @@ def fitted(folder: Path, port: int, plain: int, web: list[int], media: list[int]
     return text
 
 
-def served(text: str, place: str, lines: str) -> str:
-    """With these lines in place of the next of this block that still is as it was shipped."""
+def served(text: str, place: str, ports: list[int]) -> str:
+    """With a line for each of these in place of the next of this block that still is as it was shipped."""
     head, found, rest = text.partition(place)
     assert found
-    changed, count = re.subn(r"server 127\.0\.0\.1:8080[^;]*;", lines, rest, count=1)
-    assert count
-    return head + found + changed
+    shipped = re.search(r"server 127\.0\.0\.1:8080([^;]*);", rest)
+    assert shipped
+    lines = "".join(f"server 127.0.0.1:{port}{shipped[1]};" for port in ports)
+    return head + found + rest[: shipped.start()] + lines + rest[shipped.end() :]
 
 
 def configure(folder: Path, port: int, web: list[int], media: list[int]) -> Path:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from tests.house import another
 from tests.nginx import nginx
 from tests.people import House
 from tests.playlists import HINT, NUMBER, PART, SEGMENT
-from tests.servers import settings_for
+from tests.servers import free_port, settings_for
 
 NOWHERE = "6f1c1a0e-2b5b-4c55-9a37-3f8f6d1f7b11"
 
@@ -176,3 +176,29 @@ async def test_a_node_that_refuses_is_not_taken_for_dead(tmp_path: Path) -> None
 
         assert await asked("/media-1") == [503] * 4
         assert await asked("/media") in ([503, 200] * 2, [200, 503] * 2)
+
+
+async def test_sockets_come_in_at_once_where_all_processes_were_started_again(tmp_path: Path) -> None:
+    async def stays(request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.receive()
+        return socket
+
+    ports = [free_port(), free_port()]
+    async with (
+        nginx(tmp_path / "nginx", ports, ports) as port,
+        ClientSession(f"https://127.0.0.1:{port}", connector=TCPConnector(ssl=False)) as http,
+        AsyncExitStack() as processes,
+    ):
+        async with http.get("/socket.io/") as answer:
+            assert answer.status == 502
+        app = web.Application()
+        app.add_routes([web.get("/socket.io/", stays)])
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        processes.push_async_callback(runner.cleanup)
+        for one in ports:
+            await web.TCPSite(runner, "127.0.0.1", one).start()
+        for person in range(6):
+            await processes.enter_async_context(http.ws_connect("/socket.io/", headers={"User-Agent": f"{person}"}))

@@ -142,3 +142,6 @@ effect(() => {
   if (me.value && person.value && kept().length) later(); // they have come back, or signed in again
 });
 addEventListener("online", flush);
+addEventListener("storage", ({ key }) => {
+  if (person.peek() && key === place()) waiting.value = kept(); // another tab's: what this one writes must not undo it
+});

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.chromium import eventually
 from tests.browser.people import At, login
 from tests.forms import job
 from tests.people import House, Person
@@ -34,6 +35,33 @@ async def test_it_goes_out_from_the_page_that_somebody_comes_back_to(browser: Br
     async with page.expect_response(lambda answer: answer.request.method == "POST"):
         await page.goto(house.url)
     assert len((await recruiter.get("/api/applications"))["applications"]) == 1
+    assert anna.window.complaints == []
+
+
+async def test_two_tabs_keep_one_each(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    first, second = [await recruiter.post("/api/jobs", **job(title=title)) for title in ("Test engineer", "Welder")]
+    person = await house.graduate("Anna")
+    await person.saves_resume()
+    anna = At(browser, house, person)
+    page = await anna.opens(f"/jobs/{first['id']}", width=PHONE)
+    other = await page.context.new_page()
+    await other.goto(f"/jobs/{second['id']}")
+    await expect(other.get_by_role("button", name="Deliver my résumé")).to_be_visible()
+    await page.context.set_offline(True)
+    for tab in (page, other):
+        await tab.get_by_role("button", name="Deliver my résumé").click()
+        await expect(tab.get_by_text("Waiting for the network")).to_be_visible()
+    await page.close()
+    await other.goto("about:blank")
+    await page.context.set_offline(False)
+    await other.goto(house.url)
+
+    async def arrived() -> bool:
+        titles = [one["job"]["title"] for one in (await recruiter.get("/api/applications"))["applications"]]
+        return sorted(titles) == ["Test engineer", "Welder"]
+
+    await eventually(arrived)
     assert anna.window.complaints == []
 
 

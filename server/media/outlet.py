@@ -55,8 +55,10 @@ class Nominated(dict[int, Any]):
         self._changed = changed
 
     def __setitem__(self, component: int, pair: Any) -> None:
+        other = self.get(component) is not pair  # browsers name the same one again with each question
         super().__setitem__(component, pair)
-        self._changed()
+        if other:
+            self._changed()
 
     def clear(self) -> None:
         super().clear()

@@ -5,6 +5,7 @@ Fails when a new version changes it.
 
 import asyncio
 import inspect
+import re
 import threading
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,13 @@ from tests.media.plane import plane
 
 
 def test_the_version_whose_private_names_are_known() -> None:
-    assert version("aiortc") == "1.16.0"
+    assert (version("aiortc"), version("aioice")) == ("1.16.0", "0.13.0")
+
+
+def test_how_ice_changes_its_pairs() -> None:
+    """`outlet.Nominated` hears of these two ways, and of no other."""
+    changes = re.findall(r"_nominated(?:\.(?!get|values|items)\w+|\[\S+\] =)", inspect.getsource(aioice.ice))
+    assert sorted(set(changes)) == ["_nominated.clear", "_nominated[component] =", "_nominated[pair.component] ="]
 
 
 async def test_the_private_names_are_there() -> None:

@@ -164,15 +164,19 @@ async def test_a_viewer_is_sent_from_where_ice_has_found_it(way: Way) -> None:
         connection._nominated[1] = pair
         assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), number))
         assert way.viewer.recvfrom(2000)[1] == pair.protocol.transport.get_extra_info("sockname")
+    before = outlet.socket
+    connection._nominated[1] = pairs[0]
+    assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 3))
+    assert outlet.socket is before
     ours[1].close()
     await asyncio.sleep(0.01)
     connection._nominated[1] = pairs[1]
-    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 3))  # of which no other can be made
+    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 4))  # of which no other can be made
     wire.report(b"\x80\xc8\0\1" + bytes(4))
     connection._nominated[1] = pairs[0]
-    assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 4))
+    assert wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 5))
     connection._nominated.clear()
-    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 5))
+    assert not wire.send(runs([RtpPacket(b"sound", 0, 0)])[0], ((111, 8), 6))
     wire.close()
     for transport in ours:
         transport.close()

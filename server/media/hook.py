@@ -21,10 +21,12 @@ PATIENCE = ClientTimeout(total=5)
 class Hook:
     """One room's line to the web side. `told` is called each time when there is nothing left to tell."""
 
-    def __init__(self, http: ClientSession, settings: Settings, room: Room, told: Callable[[], None]) -> None:
+    def __init__(
+        self, http: ClientSession, settings: Settings, ways: deque[str], room: Room, told: Callable[[], None]
+    ) -> None:
         self._http, self._settings, self._room, self._told = http, settings, room, told
-        self._ways = deque(settings.web_url.split(","))
-        """To the web processes, of which any will do: first whichever heard it last."""
+        self._ways = ways
+        """Of all rooms to the web processes, of which any will do: first whichever heard one last."""
         self._news = asyncio.Event()
         self._task = asyncio.create_task(self._run(), name=f"hook of {room.name}")
 
@@ -52,9 +54,9 @@ class Hook:
     async def _tell(self) -> bool:
         """Tell once. What changes meanwhile is told next; an answer older than what is wanted now is dropped."""
         self._news.clear()
-        before = self._room.wanted
+        before, way = self._room.wanted, self._ways[0]
         try:
-            wanted = await self._post(msgspec.json.encode(self._room.state()))
+            wanted = await self._post(way, msgspec.json.encode(self._room.state()))
             if self._room.wanted is before and wanted != before:
                 await self._room.want(wanted)
         except (ClientError, TimeoutError, msgspec.MsgspecError) as error:
@@ -64,14 +66,14 @@ class Hook:
         else:
             self._told()
             return True
-        self._ways.rotate(-1)
+        if way == self._ways[0]:  # else another room has found out as well
+            self._ways.rotate(-1)
         self._news.set()
         return False
 
-    async def _post(self, body: bytes) -> Wanted:
+    async def _post(self, way: str, body: bytes) -> Wanted:
         bearer = ticket_for(self._settings, Ticket(self._room.name, control=True), 60)
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-        url = f"{self._ways[0]}/api/media/hook"
-        async with self._http.post(url, data=body, headers=headers, timeout=PATIENCE) as answer:
+        async with self._http.post(f"{way}/api/media/hook", data=body, headers=headers, timeout=PATIENCE) as answer:
             answer.raise_for_status()
             return msgspec.json.decode(await answer.read(), type=Wanted)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 
 from aiohttp import ClientSession, web
@@ -30,6 +31,7 @@ class Rooms:
         self, settings: Settings, clock: Clock, http: ClientSession, lives: dict[str, Live], bounds: Bounds
     ) -> None:
         self._settings, self._clock, self._http, self._lives, self._bounds = settings, clock, http, lives, bounds
+        self._ways = deque(settings.web_url.split(","))
         self.tally = Tally()
         self._slate = make_slate()
         self._rooms: dict[str, Room] = {}
@@ -66,7 +68,7 @@ class Rooms:
             lambda: hook.changed(),
             lambda: self._tidy(room),
         )
-        hook = Hook(self._http, self._settings, room, lambda: self._tidy(room))
+        hook = Hook(self._http, self._settings, self._ways, room, lambda: self._tidy(room))
         self._rooms[name], self._hooks[name] = room, hook
         self._lives[name] = room.program.hls
 

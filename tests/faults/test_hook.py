@@ -1,6 +1,5 @@
 """Two web processes, and media nodes that know both: what happens in a room is heard while one of them is dead."""
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,7 +9,7 @@ import pytest
 from server.settings import Settings
 from tests.faults.media_nodes import Cluster, connected
 from tests.people import House
-from tests.product import Process, another
+from tests.product import Process, another, product
 from tests.servers import Postgres
 
 
@@ -26,12 +25,19 @@ async def cluster(settings: Settings) -> AsyncIterator[Cluster]:
     await cluster.ends()
 
 
-@pytest.mark.timeout(200)
-async def test_who_connects_is_seen_at_the_desk_while_a_web_process_is_dead(cluster: Cluster) -> None:
-    other = Process(another(cluster.web.settings), "web")
+@pytest.fixture
+async def other(cluster: Cluster) -> AsyncIterator[Process]:
+    """The second web process."""
+    settings = another(cluster.web.settings)
     for node in cluster.media:
-        node.settings = replace(node.settings, web_url=f"{cluster.web.url},{other.url}")
-    await asyncio.gather(cluster.starts(), other.starts())
+        node.settings = replace(node.settings, web_url=f"{cluster.web.url},http://127.0.0.1:{settings.port}")
+    async with product(settings, "web") as other:
+        yield other
+
+
+@pytest.mark.timeout(200)
+async def test_who_connects_is_seen_at_the_desk_while_a_web_process_is_dead(cluster: Cluster, other: Process) -> None:
+    await cluster.starts()
     house = House(other.settings)
     host = await house.host()
     show = await host.goes_live(await house.posting())
@@ -43,4 +49,3 @@ async def test_who_connects_is_seen_at_the_desk_while_a_web_process_is_dead(clus
     await cluster.publishes(cluster.media[0], ticket)
     await connected(host, 1)
     await house.leave()
-    await other.ends()

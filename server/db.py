@@ -27,7 +27,7 @@ from server.settings import CLOCK, SETTINGS
 log = logging.getLogger(__name__)
 MOST = 500
 """Commands that share one transaction at most."""
-LAST_WORDS, TO_COME_IN, SILENCE = 3.0, 5.0, 10.0
+LAST_WORDS, TO_COME_IN, SILENCE = 3.0, 5.0, 7.0
 """Seconds for what was begun before the end; to connect; for a statement: nobody says that a machine is gone."""
 C = TypeVar("C")
 A = TypeVar("A")

@@ -48,7 +48,7 @@ def web_address(name: str, text: str) -> str:
 
 
 def web_addresses(name: str, text: str) -> str:
-    return ",".join(web_address(name, one) for one in several(text))
+    return ",".join(web_address(name, one) for one in several(text) or [text])
 
 
 def reached_at(host: str) -> str:
@@ -58,7 +58,7 @@ def reached_at(host: str) -> str:
     except ValueError:
         return host
     if address.is_unspecified:
-        return "127.0.0.1"
+        return "127.0.0.1" if address.version == 4 else "[::1]"
     return f"[{address}]" if address.version == 6 else str(address)
 
 

@@ -134,6 +134,7 @@ async def test_a_link_is_revoked_and_made_anew(house: House, host: Person) -> No
     assert await refused(host.delete(f"/api/broadcasts/{NOBODY}/captioner")) == ("not_found", None)
     assert await writer.get(links, token=second) is None
     assert await host.get(links) is None
+    assert await refused(host.get(f"/api/broadcasts/{NOBODY}/captioner")) == ("not_found", None)
     await host.delete(links)
     for old in (first, second):
         assert await refused(writer.get(links, token=old)) == ("forbidden", "bad_ticket")

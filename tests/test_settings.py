@@ -45,6 +45,7 @@ RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?tra
         ("REDIS_URL", "user:hidden@127.0.0.1:6379"),
         ("MEDIA_URL", "http://media-1:8081/media,media-2:8081"),
         ("WEB_URL", "http://web-1:8080,127.0.0.1:8080"),
+        ("WEB_URL", ","),
     ],
 )
 def test_what_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, wrong: str) -> None:
@@ -88,7 +89,7 @@ def test_what_an_operator_sets(tmp_path: Path) -> None:
         ("", "127.0.0.1"),
         ("10.0.0.5", "10.0.0.5"),
         ("0.0.0.0", "127.0.0.1"),
-        ("::", "127.0.0.1"),
+        ("::", "[::1]"),
         ("fd00::5", "[fd00::5]"),
     ],
 )

@@ -43,7 +43,7 @@ class CaptionLink(msgspec.Struct):
     link: str
 
 
-class Held(Query):
+class ByLink(Query):
     token: str | None = None
 
 

@@ -11,11 +11,11 @@ from server.broadcasts.views import BroadcastView
 from server.captions import actions
 from server.captions.actions import (
     BringCaptions,
+    ByLink,
     CaptionLink,
     CaptionList,
     CaptionView,
     CorrectCaption,
-    Held,
     Moment,
     TypeCaption,
     view,
@@ -43,11 +43,12 @@ async def delete_links(request: web.Request) -> None:
         await actions.revoke(work, actor, id_of(request))
 
 
-async def get_whether_captioner(request: web.Request, query: Held) -> None:
+async def get_whether_captioner(request: web.Request, query: ByLink) -> None:
     """Whoever opens a link that is over hears so before the show, and not at its first word."""
     actor, show = await actor_of(request), id_of(request)
     async with reading(request.app) as db:
         await actions.must_caption(db, request.app[SETTINGS], actor, show, query.token)
+        await bare(db, show)
 
 
 async def get_captions(request: web.Request, query: Moment) -> CaptionList:

@@ -32,7 +32,7 @@ async def test_examiners_have_it_in_their_calendars_from_the_first_to_the_last(h
         assert second[1].end - second[1].start == timedelta(minutes=2 * 20 + 5)
         assert [str(zone["tzid"]) for zone in second[0].walk("VTIMEZONE")] == ["Asia/Shanghai"]
     english, chinese = (box.newest(one.me["account"]) for one in (mei, institution.li))
-    assert "2 candidates from" in english["subject"]
+    assert "candidates: 2" in english["subject"]
     assert "(Asia/Shanghai, UTC+8)" in words(english)
     assert "2 位考生" in chinese["subject"]
 

@@ -11,7 +11,7 @@ import { Barred, Resource } from "../parts/states.js";
 import { hour } from "../parts/time.js";
 import { nextOf } from "../router.js";
 import { me } from "../store.js";
-import { html, Icon, t, useEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
+import { html, Icon, t, useEffect, useLayoutEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
 
 const DEGREES = ["associate", "bachelor", "master", "doctor"];
 const NEEDED = ["full_name", "school", "major", "graduation_year", "phone", "email"];
@@ -123,7 +123,7 @@ function ResumeForm({ saved, next }) {
     },
   });
   const goOn = useGoingOn(form.dirty);
-  useEffect(() => {
+  useLayoutEffect(() => {
     form.dirty ? keepDraft(place, form.values) : dropDraft(place);
   }, [place, form.dirty, form.values]);
   useEffect(() => () => dropDraft(place), [place]);

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from aiohttp import ClientSession, web
 from aiortc import RTCPeerConnection
 
@@ -122,11 +123,16 @@ async def test_whose_socket_is_gone_hears_on_for_a_minute_and_comes_back(house: 
         await asyncio.gather(camera.close(), screen.close(), late.close())
 
 
-async def test_who_shows_out_is_told_whether_the_node_was_reached(house: House) -> None:
-    """Who goes by that asks again."""
+async def test_who_shows_out_is_told_whether_the_node_was_reached(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who goes by that asks again, and the log says it once."""
     assert house.app
     away = web.Application()
     async with ClientSession() as http:
         away[MEDIA_NODE] = MediaNode(replace(house.settings, media_url=f"http://127.0.0.1:{free_port()}"), http)
-        assert not await rooms.show_out(away, "interview:none", "somebody")
+        for _ in range(3):
+            assert not await rooms.show_out(away, "interview:none", "somebody")
+    said = [one.getMessage() for one in caplog.records if one.name.startswith(("server.media.", "server.interviews."))]
+    assert said == ["the media plane does not answer: no media node answers"]
     assert await rooms.show_out(house.app, "interview:none", "somebody")

@@ -91,7 +91,6 @@ async def take_off(app: web.Application, room: str, source: str) -> bool:
     except NotFound:  # was not publishing
         return True
     except Unavailable:
-        log.info("nobody shown out: the media node does not answer", extra={"room": room})
         return False
     return True
 

@@ -1,6 +1,8 @@
 """The media plane as the web side reaches it, on this machine or another."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 from uuid import UUID
@@ -13,10 +15,33 @@ from server.media.control import Captions, Cue, Language, RoomView, SourceView, 
 from server.metrics import METRICS
 from server.settings import SETTINGS, Settings
 
+log = logging.getLogger(__name__)
 CONTROL_SECONDS = 60
 PATIENCE = ClientTimeout(total=5)
 MOST_STEPS = 3
 """From node to node, until the one that has the room."""
+CALM = 15.0
+"""Seconds without a failure after which an outage is over: one room may be between nodes while others are reached."""
+
+
+class Outage:
+    """Says that the media plane does not answer, and that it does again: once each, however many ask meanwhile."""
+
+    def __init__(self) -> None:
+        self._missed: float | None = None
+
+    def missed(self, now: float, problem: Exception) -> None:
+        if self._over(now):
+            log.warning("the media plane does not answer: %s", problem)
+        self._missed = now
+
+    def met(self, now: float) -> None:
+        if self._missed is not None and self._over(now):
+            log.info("the media plane answers again")
+            self._missed = None
+
+    def _over(self, now: float) -> bool:
+        return self._missed is None or now >= self._missed + CALM
 
 
 class MediaNode:
@@ -28,6 +53,7 @@ class MediaNode:
         """What could not be erased in the last round, by its kind: an operator sees that a node is missing."""
         self.untold: dict[str, set[UUID]] = {"show": set(), "interview": set()}
         """Whose rooms may not be what is wanted, as those say who steer them."""
+        self._outage = Outage()
 
     async def want(self, room: str, wanted: Wanted) -> None:
         """Make the room what is wanted, creating it where it is not."""
@@ -102,11 +128,18 @@ class MediaNode:
         problem = Unavailable("no media node answers", reason="media_unreachable")
         for base in self._bases:
             try:
-                return await self._follow(method, f"{base}/rooms/{quote(room, safe='')}{path}", headers, body)
+                answer = await self._follow(method, f"{base}/rooms/{quote(room, safe='')}{path}", headers, body)
+            except NotFound:
+                self._outage.met(time.monotonic())
+                raise
             except Unavailable as refused:
                 problem = refused
             except (ClientError, TimeoutError) as error:
                 problem.__cause__ = error
+            else:
+                self._outage.met(time.monotonic())
+                return answer
+        self._outage.missed(time.monotonic(), problem)
         raise problem
 
     @property

@@ -9,8 +9,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from server.errors import Unauthorized
 
 T = TypeVar("T")
-AHEAD = 60
-"""Seconds that the clock of who signed may be ahead of ours: another machine's, or ours before it was set back."""
+APART = 60
+"""Seconds that two machines' clocks may be apart, or ours from what it was before it was set back."""
 
 
 def sign(secret: str, kind: str, payload: msgspec.Struct, seconds: int) -> str:
@@ -23,7 +23,7 @@ def read(secret: str, kind: str, token: str, type: type[T]) -> T:
     try:
         (payload, seconds), at = signer(secret, kind).loads(token, return_timestamp=True)
         wanted, age = msgspec.convert(payload, type), time.time() - at.timestamp()
-        expired = not -AHEAD <= age <= seconds
+        expired = not -APART <= age <= seconds
     except (BadSignature, msgspec.ValidationError, ValueError, TypeError):
         raise Unauthorized("not a ticket of ours", "bad_ticket") from None
     if expired:

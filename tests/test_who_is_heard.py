@@ -102,7 +102,7 @@ async def test_who_left_sees_and_hears_nothing_more(house: House) -> None:
 async def test_whose_socket_is_gone_hears_on_for_a_minute_and_comes_back(house: House) -> None:
     """Their network may be away for a moment; a page that only closed its socket must not listen to the end."""
     meeting = await Hearing(house).arranged()
-    camera, screen, late = new_pc(), new_pc(), new_pc()
+    camera, screen, late, again = new_pc(), new_pc(), new_pc(), new_pc()
     assert house.app
     try:
         viewer = await meeting.begins(Plane(house.app, meeting.anna.http), camera, screen)
@@ -115,12 +115,14 @@ async def test_whose_socket_is_gone_hears_on_for_a_minute_and_comes_back(house: 
             left.left_at = work.now - timedelta(minutes=1)
         await show_out(house.app)
         await asyncio.wait_for(viewer.ended(), 10)
+        old = await meeting.watches(again, meeting.hers)
+        await asyncio.wait_for(old.ended(), 10)  # with the ticket that she still has
         back = await meeting.watches(late, (await meeting.enters(meeting.anna))["ticket"])
         await show_out(house.app)
         assert await back.frames("video", 3)
         assert await meeting.shown() == [meeting.recruiter.me["id"]]
     finally:
-        await asyncio.gather(camera.close(), screen.close(), late.close())
+        await asyncio.gather(*[one.close() for one in (camera, screen, late, again)])
 
 
 async def test_who_shows_out_is_told_whether_the_node_was_reached(

@@ -74,7 +74,7 @@ async def tick(app: web.Application) -> None:
 
 
 async def show_out(app: web.Application) -> None:
-    """Whose socket is gone for as long as a ticket lasts sees and hears nothing more, until it is back.
+    """Whose socket is gone for a minute sees and hears nothing more, until it is back (`hook`).
 
     The second camera goes on: it hears nothing, and shows what an examination wants to see.
     """

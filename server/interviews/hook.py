@@ -1,5 +1,6 @@
 """What the media node tells of an interview's room: passed on to its people; strangers are shown out."""
 
+from datetime import datetime
 from uuid import UUID
 
 from aiohttp import web
@@ -10,9 +11,10 @@ from server.errors import NotFound
 from server.interviews import rooms
 from server.interviews.events import SourcesChanged
 from server.interviews.lookup import WHOLE, one
-from server.interviews.models import PREFIX, Interview
+from server.interviews.models import PREFIX, Interview, SeatState
 from server.interviews.recordings.steering import wanted_of
 from server.media.control import HookCall, Wanted
+from server.settings import CLOCK
 
 
 async def room_changed(app: web.Application, call: HookCall) -> Wanted:
@@ -27,6 +29,8 @@ async def room_changed(app: web.Application, call: HookCall) -> Wanted:
         return wanted
     for stranger in strangers(row, call):
         await rooms.show_out(app, row.room, stranger)
+    for person in silent(row, call, app[CLOCK].now()):
+        await rooms.show_out(app, row.room, person, ("", rooms.SCREEN))
     return wanted
 
 
@@ -42,5 +46,15 @@ async def known(app: web.Application, room: str) -> tuple[Interview | None, Want
 
 def strangers(row: Interview, call: HookCall) -> set[str]:
     """Who publishes or watches with a ticket from before they left."""
-    there = {rooms.owner(name) for name in (*(source.name for source in call.sources), *call.watching)}
-    return there - {str(seat.person_id) for seat in row.seats if seat.admitted_at}
+    return {rooms.owner(name) for name in names(call)} - {str(seat.person_id) for seat in row.seats if seat.admitted_at}
+
+
+def silent(row: Interview, call: HookCall, now: datetime) -> set[str]:
+    """Who does so although their socket has been gone for a minute; a second camera goes on."""
+    there = {name.removesuffix(rooms.SCREEN) for name in names(call)}
+    away = [seat for seat in row.seats if seat.state is SeatState.away]
+    return there & {str(seat.person_id) for seat in away if seat.left_at and seat.left_at <= now - rooms.TICKET}
+
+
+def names(call: HookCall) -> set[str]:
+    return {*(source.name for source in call.sources), *call.watching}

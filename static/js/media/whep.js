@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 import { playsPictures } from "./browsers.js";
 import { alive, backoff, connection, hopeless, negotiate, outlive, UNABLE, whenLost } from "./negotiate.js";
 
+const LASTING = 2000; // milliseconds: what is ended sooner has not been a good connection
+
 /** Where sound alone is of no use: who cannot play the picture is told why. */
 export const BOTH = ["video", "audio"];
 
@@ -63,7 +65,8 @@ export class Receiver {
   turned(peer) {
     if (this.peer !== peer) return;
     if (peer.connectionState === "connected") {
-      this.tries = 0;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => (this.tries = 0), LASTING);
       this.had = true;
       this.error.value = null;
       this.state.value = "playing";

@@ -83,7 +83,6 @@ export class Publisher {
   /** @param {RTCPeerConnection} peer */
   turned(peer) {
     if (this.peer !== peer || peer.connectionState !== "connected") return;
-    this.tries = 0;
     this.error.value = null;
     this.state.value = "connected";
     this.weigh(false);
@@ -168,6 +167,7 @@ export class Publisher {
     if (!peer) return;
     const quality = read(await peer.getStats(), this.last);
     if (this.peer !== peer) return;
+    this.tries = 0; // not before: a session may be accepted and ended at once, and would come back without a pause
     this.quality.value = quality;
     this.weigh(quality.limited === "cpu");
   }

@@ -127,6 +127,36 @@ async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, 
         await page.wait_for_function("!document.fullscreenElement")
 
 
+async def test_who_paused_keeps_the_place_where_the_show_is_opened_anew(page: Page, tmp_path: Path) -> None:
+    """As after their computer slept, or where the show went on at another node."""
+    async with staged(tmp_path) as (client, _):
+        await page.goto(str(client.make_url("/")))
+        await playing(page, lambda state: state["delay"] is not None and state["delay"] < 5)
+        await page.evaluate("player.toggle()")
+        paused = await until(page, lambda state: state["state"] == "paused" and state["delay"] > 6, STATE)
+        await page.evaluate("() => { window.slept = player.source; }")
+        await page.context.set_offline(True)
+        await until(page, lambda anew: anew, "player.source !== slept")
+        await page.context.set_offline(False)
+        await until(page, lambda there: there, "video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA")
+        kept = await until(page, lambda state: state["state"] == "paused", STATE)
+        assert kept["date"] == pytest.approx(paused["date"], abs=500)
+        await page.evaluate("player.toggle()")
+        again = await playing(page, lambda state: state["past"])
+        assert again["date"] > kept["date"]
+
+
+async def test_who_paused_before_anything_came_begins_at_live(page: Page, tmp_path: Path) -> None:
+    async with staged(tmp_path) as (client, _):
+        await page.route("**/hls/**", lambda route: route.abort())
+        await page.goto(str(client.make_url("/")))
+        await until(page, lambda state: state and state["state"] == "waiting", STATE)
+        await page.evaluate("player.toggle()")
+        await page.evaluate("player.toggle()")
+        await page.unroute("**/hls/**")
+        await playing(page, lambda state: not state["past"] and state["following"])
+
+
 async def test_the_picture_goes_into_a_window_of_its_own_and_back(tmp_path: Path) -> None:
     """The headless shell has none; all of Chromium has."""
     async with staged(tmp_path) as (client, _), chromium(program="/usr/bin/chromium") as browser:

@@ -10,7 +10,7 @@ import { look } from "./beat.js";
 import { FastPath } from "./fast.js";
 import { HlsSource } from "./hls.js";
 import { backoff } from "./negotiate.js";
-import { seek, skip, toLive } from "./travel.js";
+import { keepPlace, seek, skip, toLive } from "./travel.js";
 
 const TICK = 250;
 
@@ -90,6 +90,7 @@ export class Player {
   }
 
   open() {
+    keepPlace(this);
     this.shut();
     const video = this.video;
     if (!video || !this.url) {
@@ -128,6 +129,7 @@ export class Player {
   }
 
   reopen() {
+    keepPlace(this);
     this.shut();
     this.state.value = "waiting";
     this.again = setTimeout(() => this.open(), backoff(Math.min(3, 1 + this.tries++)));
@@ -148,9 +150,11 @@ export class Player {
   }
 
   toggle() {
+    const date = this.date.value;
     if (this.wanted) this.pause();
-    else if (this.live && this.following.value) this.toLive();
-    else if (!this.live || this.past.value || !this.seek(this.date.value ?? 0)) this.start();
+    else if (!this.live) this.start();
+    else if (this.following.value || date === null) this.toLive();
+    else if (this.past.value || !this.seek(date)) this.start();
   }
 
   /** @param {boolean} muted */

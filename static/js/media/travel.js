@@ -49,6 +49,17 @@ export function seek(player, date) {
   return true;
 }
 
+/**
+ * Who paused goes on where they were: what is opened anew would begin at live, so the recording is opened instead. To be
+ * called while the place is known. @param {Player} player
+ */
+export function keepPlace(player) {
+  const date = player.date.value;
+  if (!player.live || player.wanted || player.following.value || !player.recording || date === null) return;
+  player.past.value = true;
+  player.at = date;
+}
+
 /** Whether the live playlist has it, and will for a while. @param {Player} player @param {number} date */
 function holds(player, date) {
   const from = player.source?.from ?? null;

@@ -14,6 +14,7 @@ export class Slides {
   constructor(document, camera) {
     this.document = document;
     this.pages = document.numPages;
+    this.closed = false;
     /** @type {ImageBitmap|null} */
     this.drawn = null;
     /** A video element nobody sees, to draw the presenter from. */
@@ -55,17 +56,27 @@ export class Slides {
     return page === this.page.value ? undefined : this.show(page);
   }
 
-  /** @param {number} number from 1 */
+  /** Rejects where the page cannot be drawn, if it is still wanted then. @param {number} number from 1 */
   async show(number) {
     this.page.value = number;
+    const wanted = () => !this.closed && this.page.value === number;
+    const drawn = await this.drawing(number).catch((error) => {
+      if (wanted()) throw error;
+      return null;
+    });
+    if (!drawn || !wanted()) return; // a later page was faster, or the camera is back
+    this.drawn = drawn;
+    this.draw();
+  }
+
+  /** @param {number} number from 1 */
+  async drawing(number) {
     const page = await this.document.getPage(number);
     const plain = page.getViewport({ scale: 1 });
     const viewport = page.getViewport({ scale: fitting(plain) });
     const canvas = new OffscreenCanvas(Math.round(viewport.width), Math.round(viewport.height));
     await page.render({ canvasContext: canvas.getContext("2d"), canvas: null, viewport }).promise;
-    const drawn = canvas.transferToImageBitmap();
-    if (this.page.value === number) this.drawn = drawn; // else a later page was faster
-    this.draw();
+    return canvas.transferToImageBitmap();
   }
 
   draw() {
@@ -75,6 +86,7 @@ export class Slides {
   }
 
   close() {
+    this.closed = true;
     this.easel.close();
     this.face.srcObject = null;
     this.document.loadingTask.destroy();

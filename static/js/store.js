@@ -26,16 +26,19 @@ export function setMe(person) {
   unread.value = person?.unread ?? 0;
 }
 
-/** Milliseconds until it is asked again who is signed in; not by all at once when the server is back. */
-const RETRY = 3000;
+/** Milliseconds until it is asked again who is signed in, at first and at last; not by all at once when the server is back. */
+const [RETRY, SELDOM] = [3000, 30_000];
+/** @param {number} wait */
+const about = (wait) => wait * (1 + Math.random());
 
 /**
  * Asks who is signed in; nobody is answered with null. Whoever gets no answer is a visitor until there is one, or they
  * sign in.
  */
-export async function loadMe() {
+export async function loadMe(wait = RETRY) {
   const person = await api.get("/me").catch((error) => {
-    if (worthRetrying(error)) setTimeout(() => me.value || loadMe(), RETRY * (1 + Math.random()));
+    const again = () => me.value || loadMe(Math.min(2 * wait, SELDOM));
+    if (worthRetrying(error)) setTimeout(again, 1000 * error.seconds + about(wait));
     return null;
   });
   if (person || !me.value) setMe(person); // of who is signed in here, the next refusal finds out

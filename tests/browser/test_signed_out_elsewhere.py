@@ -1,13 +1,27 @@
 """Who is signed in, where that changes elsewhere or cannot be told at first."""
 
+import re
+
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, Request, Route, expect
 
 from tests.browser.people import At
 from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
+ME = re.compile(r"/api/me$")
+
+
+class Questions:
+    """Counts how often a page asks who is signed in."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked = 0
+        page.on("request", self.counts)
+
+    def counts(self, request: Request) -> None:
+        self.asked += request.method == "GET" and bool(ME.search(request.url))
 
 
 async def test_who_was_signed_out_elsewhere_goes_on_where_they_were(browser: Browser, house: House) -> None:
@@ -67,4 +81,31 @@ async def test_who_is_not_recognised_at_first_is_once_the_server_answers(browser
     await page.route("**/api/me", lambda route: route.abort(), times=1)
     await page.goto(f"{house.url}/applications")
     await anna.sees("Nothing delivered yet")
+    assert anna.window.complaints == []
+
+
+async def test_where_no_answer_comes_it_is_asked_for_ever_less_often(browser: Browser, house: House) -> None:
+    """Where the server says in how many seconds it may be asked again, not before."""
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/privacy", width=PHONE)
+
+    async def too_fast(route: Route) -> None:
+        await route.fulfill(status=429, json={"error": {"code": "too_fast", "seconds": 600}})
+
+    async def minutes(count: int) -> None:
+        for _ in range(3 * count):
+            await page.clock.run_for(20_000)
+
+    await page.clock.install()
+    await page.route(ME, lambda route: route.abort())
+    await page.route(ME, too_fast, times=1)
+    questions = Questions(page)
+    await page.goto("/privacy")
+    await minutes(9)
+    assert questions.asked == 1
+    await minutes(11)
+    assert 5 < questions.asked < 25
+    await page.unroute_all()
+    await minutes(2)
+    await expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
     assert anna.window.complaints == []

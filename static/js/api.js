@@ -22,6 +22,8 @@ export class ApiError extends Error {
 
 /** How often the server did not know who asks; of who believes to be signed in, `store.js` looks whether they still are. */
 export const doubts = signal(0);
+/** How often it was known after that who asks: what was refused may be asked for once more. */
+export const recognised = signal(0);
 
 /** The error of a refusal, over HTTP or from a live command. @param {any} error @param {number} [status] */
 export function refused(error, status) {

@@ -5,7 +5,7 @@
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import { ApiError, refused, worthRetrying } from "./api.js";
+import { ApiError, recognised, refused, worthRetrying } from "./api.js";
 import { whenMoved } from "./network.js";
 import { useEffect, useEvent, useState } from "./ui.js";
 
@@ -123,6 +123,7 @@ export function whenMissed(namespace, act) {
 }
 
 whenMoved(reconnect); // a socket of another network looks connected until a ping is missed
+recognised.subscribe(reconnect); // one that was opened without a login stays a visitor's
 
 /**
  * Enters a namespace while the component is on screen, again after each reconnect.

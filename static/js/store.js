@@ -1,7 +1,7 @@
 // @ts-check
 /** What the whole page shares: who is signed in, what is unread, the theme. */
 import { computed, effect, signal } from "@preact/signals";
-import { api, doubts, worthRetrying } from "./api.js";
+import { api, doubts, recognised, worthRetrying } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
 import { store } from "./storage.js";
 
@@ -26,6 +26,12 @@ export function setMe(person) {
   unread.value = person?.unread ?? 0;
 }
 
+/** As `setMe`, of who seemed to be signed out: what was refused here may be asked for once more. @param {Me} person */
+export function goOn(person) {
+  setMe(person);
+  recognised.value += 1;
+}
+
 /** Milliseconds until it is asked again who is signed in, at first and at last; not by all at once when the server is back. */
 const [RETRY, SELDOM] = [3000, 30_000];
 /** @param {number} wait */
@@ -44,12 +50,30 @@ export async function loadMe(wait = RETRY) {
   if (person || !me.value) setMe(person); // of who is signed in here, the next refusal finds out
 }
 
+let looking = false;
+
+/**
+ * Looks whether who was refused here is still signed in. One of many refusals asks; and after they turned out to be, the
+ * next one waits: for some seconds one web process may know a login that another has forgotten.
+ */
+async function look() {
+  const meant = me.peek();
+  if (looking || ended.peek() || !meant) return;
+  looking = true;
+  const person = await api.get("/me").catch((error) => (error.reason === "sign_in" ? null : undefined));
+  const answered = doubts.peek();
+  const unchanged = me.peek() === meant; // nobody signed in or out here meanwhile
+  if (unchanged && person === null) ended.value = true;
+  if (unchanged && person) {
+    goOn(person);
+    await new Promise((done) => setTimeout(done, about(RETRY)));
+  }
+  looking = false;
+  if (doubts.peek() > answered) look();
+}
+
 effect(() => {
-  if (!doubts.value || !me.peek()) return;
-  api.get("/me").then(
-    (person) => (ended.value = person === null && me.peek() !== null),
-    () => {}, // the next refusal asks again
-  );
+  if (doubts.value) look();
 });
 
 /** By one's own will, or because the account is erased: nothing half written stays behind. */

@@ -9,6 +9,7 @@ import { signal, useSignal } from "@preact/signals";
 import htm from "htm";
 import { h } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { recognised } from "./api.js";
 import { language, t } from "./words.js";
 
 export { signal } from "@preact/signals";
@@ -75,7 +76,8 @@ export function useTitle(title) {
 
 /**
  * Loads something and keeps its three states. `reload()` loads again without hiding what is there; `set` replaces it.
- * What failed without a network loads by itself when there is one again.
+ * What failed without a network loads by itself when there is one again; what failed without a login, once who asks is
+ * recognised.
  * @template T
  * @param {() => Promise<T>} load
  * @param {unknown[]} deps
@@ -86,8 +88,10 @@ export function useResource(load, deps) {
   );
   const round = useRef(0);
   const cut = useRef(false); // whether there was no network when it failed
+  const asked = useRef(0); // how often they had been recognised when it was asked for
   const reload = useCallback(async () => {
     const mine = ++round.current;
+    asked.current = recognised.peek();
     setState((old) => ({ ...old, error: null, loading: true }));
     const next = await load().then(
       (data) => ({ data, error: null }),
@@ -108,6 +112,11 @@ export function useResource(load, deps) {
     addEventListener("online", reload);
     return () => removeEventListener("online", reload);
   }, [offline, reload]);
+  const unknown = state.error?.reason === "sign_in";
+  useEffect(() => {
+    if (!unknown) return undefined;
+    return recognised.subscribe((times) => void (times > asked.current && reload())); // also where they are by now
+  }, [unknown, reload]);
   /** @param {T | ((old: T|undefined) => T)} data */
   const set = (data) =>
     setState((old) => ({ error: null, loading: false, data: data instanceof Function ? data(old.data) : data }));

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, Request, Route, expect
+from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.browser.people import At
 from tests.people import PASSWORD, House
@@ -11,6 +11,28 @@ from tests.people import PASSWORD, House
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
 ME = re.compile(r"/api/me$")
+REFUSED = """async () => {
+  const { api } = await import("/static/js/api.js");
+  await Promise.all(Array.from({ length: 5 }, () => api.get("/resume").catch(() => {})));
+}"""
+"""What a page asks for that finds nobody signed in, all at once."""
+
+
+def asks_for_the_password(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="You are signed out")
+
+
+async def signs_in_again(page: Page) -> None:
+    asked = asks_for_the_password(page)
+    await asked.get_by_label("Password", exact=True).fill(PASSWORD)
+    await asked.get_by_role("button", name="Sign in").click()
+    await expect(asked).to_have_count(0)
+
+
+async def closes_it(page: Page) -> None:
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(asks_for_the_password(page)).to_have_count(0)
 
 
 class Questions:
@@ -32,13 +54,11 @@ async def test_who_was_signed_out_elsewhere_goes_on_where_they_were(browser: Bro
     await name.fill("Anna Chen")
     await person.delete("/api/logins/current")
     await anna.presses("Save")
-    asked = page.get_by_role("dialog", name="You are signed out")
+    asked = asks_for_the_password(page)
     await asked.get_by_label("Password", exact=True).fill("no such password")
     await asked.get_by_role("button", name="Sign in").click()
     await expect(asked.get_by_role("alert")).to_contain_text("the password is wrong")
-    await asked.get_by_label("Password", exact=True).fill(PASSWORD)
-    await asked.get_by_role("button", name="Sign in").click()
-    await expect(asked).to_have_count(0)
+    await signs_in_again(page)
     await expect(name).to_have_value("Anna Chen")
     await anna.presses("Save")
     await anna.sees("Saved")
@@ -54,12 +74,76 @@ async def test_who_signs_in_again_in_a_show_is_heard_in_it(browser: Browser, hou
     assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Hello"
     await person.delete("/api/logins/current")
     await anna.says("Still here?")
-    asked = page.get_by_role("dialog", name="You are signed out")
-    await asked.get_by_label("Password", exact=True).fill(PASSWORD)
-    await asked.get_by_role("button", name="Sign in").click()
-    await expect(asked).to_have_count(0)
+    await signs_in_again(page)
     await anna.says("Here again")
     assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Here again"
+    assert anna.window.complaints == []
+
+
+async def test_what_did_not_load_meanwhile_is_there_once_they_signed_in_again(browser: Browser, house: House) -> None:
+    person = await house.graduate("Anna")
+    anna = At(browser, house, person)
+    page = await anna.opens("/privacy", width=PHONE)
+    await person.delete("/api/logins/current")
+    await closes_it(page)
+    await page.get_by_role("link", name="Résumé").first.click()
+    await closes_it(page)
+    await anna.sees("Please sign in first.")
+    await anna.presses("Try again")
+    await signs_in_again(page)
+    await expect(page.get_by_role("button", name="Save the résumé")).to_be_visible()
+    assert anna.window.complaints == []
+
+
+async def test_another_tab_goes_on_too_once_it_is_used(browser: Browser, house: House) -> None:
+    host, person = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live(await house.posting())
+    anna, there = At(browser, house, person), At(browser, house, person)
+    page = await anna.opens("/privacy", width=PHONE)
+    there.page = await page.context.new_page()
+    await there.page.goto(f"/broadcasts/{show['id']}")
+    await there.says("Hello")
+    assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Hello"
+    await person.delete("/api/logins/current")
+    await closes_it(there.page)
+    await signs_in_again(page)
+    async with there.page.expect_websocket():
+        await there.says("Still here?")
+    await there.says("Here again")
+    assert (await host.hears("/audience", "line_said"))["line"]["text"] == "Here again"
+    assert anna.window.complaints == []
+
+
+async def test_many_refusals_are_one_question(browser: Browser, house: House) -> None:
+    person = await house.graduate("Anna")
+    anna = At(browser, house, person)
+    page = await anna.opens("/privacy", width=PHONE)
+    await person.delete("/api/logins/current")
+    await closes_it(page)
+    answered, questions = await anna.holds(ME), Questions(page)
+    await page.evaluate(REFUSED)
+    answered.set()
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await page.evaluate(REFUSED)  # an answer that comes late would ask for the password once more
+    await signs_in_again(page)
+    assert questions.asked == 1
+    assert anna.window.complaints == []
+
+
+async def test_whose_account_is_erased_is_asked_for_the_password_too(browser: Browser, house: House) -> None:
+    """Another web process may remember the login for some seconds, and refuses all the same."""
+    person = await house.graduate("Anna")
+    anna = At(browser, house, person)
+    page = await anna.opens("/privacy", width=PHONE)
+
+    async def is_erased(route: Route) -> None:
+        await route.fulfill(status=401, json={"error": {"code": "unauthorized", "reason": "sign_in"}})
+
+    await page.route(ME, is_erased)
+    questions = Questions(page)
+    await person.delete("/api/logins/current")
+    await expect(asks_for_the_password(page)).to_be_visible()
+    assert questions.asked == 1
     assert anna.window.complaints == []
 
 

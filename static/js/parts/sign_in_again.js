@@ -1,8 +1,7 @@
 // @ts-check
 /** For whose login ended elsewhere: the password again, and they go on where they were. */
 import { api } from "../api.js";
-import { reconnect } from "../live.js";
-import { ended, me, setMe, signedOut } from "../store.js";
+import { ended, goOn, me, signedOut } from "../store.js";
 import { Button, html, t } from "../ui.js";
 import { loadWords } from "../words.js";
 import { Dialog } from "./dialog.js";
@@ -17,10 +16,7 @@ export function SignInAgain() {
     { password: "" },
     {
       check: ({ password }) => ({ password: !password && t("signin.password_missing") }),
-      send: async ({ password }) => {
-        setMe(await api.post("/logins", { account, password }));
-        reconnect(); // who asks on a connection is known when it opens
-      },
+      send: async ({ password }) => goOn(await api.post("/logins", { account, password })),
     },
   );
   return html`<${Dialog} title=${t("signin.ended")} onClose=${() => (ended.value = false)}>

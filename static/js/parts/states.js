@@ -25,18 +25,25 @@ export const Empty = ({ title, text, children }) => html`<div class="state">
 /** Of links that somebody else gave: neither signing in nor another try helps. */
 const DEAD_LINK = ["guest_removed", "bad_ticket", "used_link"];
 
-/** What went wrong and what to do: try again, sign in where that is what is missing, or go home where nothing is. @param {{error: any, retry?: () => void}} props */
-export const Failure = ({ error, retry }) => html`<div class="state" role="alert">
-  <${Ridgeline} progress=${0.3} lantern=${false} />
-  <p class="state-title">${explain(error)}</p>
-  ${
-    error?.code === "unauthorized" && !DEAD_LINK.includes(error.reason)
-      ? html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`
-      : ["not_found", "unauthorized", "forbidden"].includes(error?.code)
-        ? html`<${Button} kind="primary" href="/">${t("unfound.home")}<//>`
-        : retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`
-  }
-</div>`;
+/**
+ * What went wrong and what to do: try again, sign in where that is what is missing, or go home where nothing is. Whoever
+ * is signed in as far as this page knows tries again: where that has ended, they are asked for their password over it.
+ * @param {{error: any, retry?: () => void}} props
+ */
+export function Failure({ error, retry }) {
+  const again = retry && html`<${Button} icon="rotate-cw" onClick=${retry}>${t("retry")}<//>`;
+  return html`<div class="state" role="alert">
+    <${Ridgeline} progress=${0.3} lantern=${false} />
+    <p class="state-title">${explain(error)}</p>
+    ${
+      error?.code === "unauthorized" && !DEAD_LINK.includes(error.reason)
+        ? (me.value && again) || html`<${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//>`
+        : ["not_found", "unauthorized", "forbidden"].includes(error?.code)
+          ? html`<${Button} kind="primary" href="/">${t("unfound.home")}<//>`
+          : again
+    }
+  </div>`;
+}
 
 /** Instead of a page that is for others: a visitor may be one of them. */
 export const Barred = () => html`<${Failure} error=${{ code: me.value ? "forbidden" : "unauthorized" }} />`;

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.browser.people import At
+from tests.forms import job
 from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -93,6 +94,18 @@ async def test_what_did_not_load_meanwhile_is_there_once_they_signed_in_again(br
     await signs_in_again(page)
     await expect(page.get_by_role("button", name="Save the résumé")).to_be_visible()
     assert anna.window.complaints == []
+
+
+async def test_the_desk_of_a_queue_is_there_once_they_signed_in_again(browser: Browser, house: House) -> None:
+    person = await house.employer("Li", "Ridge Works")
+    posted = await person.post("/api/jobs", **job())
+    li = At(browser, house, person)
+    page = await li.opens(f"/queue/{posted['id']}", width=PHONE)
+    await li.sees("Nobody is waiting")
+    await person.delete("/api/logins/current")
+    await signs_in_again(page)
+    await li.sees("Nobody is waiting")
+    assert li.window.complaints == []
 
 
 async def test_another_tab_goes_on_too_once_it_is_used(browser: Browser, house: House) -> None:

@@ -83,7 +83,7 @@ export default function Captions({ params, query }) {
   return html`<div class="page"><h1>${t("captions.title")}</h1>${
     query.token
       ? html`<${Empty} title=${t("captions.link_over")} text=${t("captions.link_over_text")} />`
-      : html`<${Failure} error=${may.error} />`
+      : html`<${Failure} error=${may.error} retry=${may.reload} />`
   }</div>`;
 }
 

@@ -122,7 +122,7 @@ function Before({ id }) {
   const [refusal, refuse] = useState(/** @type {any} */ (null));
   const [busy, watch] = useAction(async () => set(await api.post(`/recordings/${id}/watch`)), refuse);
   if (kept) return html`<${Player} kept=${kept} />`;
-  if (refusal) return html`<h1>${t("playback.title")}</h1><${Failure} error=${refusal} />`;
+  if (refusal) return html`<h1>${t("playback.title")}</h1><${Failure} error=${refusal} retry=${() => refuse(null)} />`;
   return html`<div class="state"><h1>${t("playback.title")}</h1>
     <p><${Icon} name="eye" /> ${t("playback.before")}</p><p>${t("playback.before_text")}</p>
     <div class="row"><${Button} kind="primary" icon="play" busy=${busy} onClick=${watch}>${t("playback.open")}<//></div></div>`;

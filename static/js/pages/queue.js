@@ -24,7 +24,10 @@ function useDesk(job) {
     );
   const { call } = useLive("/queues", {
     payload: () => ({ job }),
-    entered: set,
+    entered: (snapshot) => {
+      refuse(null);
+      set(snapshot);
+    },
     refused: refuse,
     events: {
       desk_changed: (event) => event.desk.job.id === job && set(event.desk),

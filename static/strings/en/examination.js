@@ -39,6 +39,7 @@ export default {
   "examination.secret": "Secret",
   "examination.the_word": "Word",
   "examination.formula": "Formula",
+  "examination.formula_is": "SHA-256(secret:word:lot) ↑",
   "examination.lots": "Lots",
   "examination.order": "Order",
   "examination.ranking": "Ranking",

@@ -37,6 +37,7 @@ export default {
   "examination.secret": "随机数",
   "examination.the_word": "现场的词",
   "examination.formula": "公式",
+  "examination.formula_is": "SHA-256(随机数:现场的词:签号) ↑",
   "examination.lots": "签号",
   "examination.order": "顺序",
   "examination.ranking": "名次",

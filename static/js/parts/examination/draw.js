@@ -77,7 +77,7 @@ export function Draw({ examination, company, onChange }) {
     <details><summary>${t("examination.by_hand")}</summary>
       <dl class="values"><${Value} name=${t("examination.commitment")} value=${commitment} />
         ${secret && html`<${Value} name=${t("examination.secret")} value=${secret} />`}${word && html`<${Value} name=${t("examination.the_word")} value=${word} />`}
-        <${Value} name=${t("examination.formula")} value="SHA-256(secret:word:lot) ↑" /></dl>
+        <${Value} name=${t("examination.formula")} value=${t("examination.formula_is")} /></dl>
       <p class="small muted">${t("examination.by_hand_text")}</p>
     </details>
   </section>`;

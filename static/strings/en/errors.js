@@ -62,7 +62,7 @@ export default {
   "error.reason.interview_ended": "This interview has ended.",
   "error.reason.interview_cancelled": "This interview was cancelled.",
   "error.reason.interview_open": "The interview has begun and cannot be cancelled.",
-  "error.reason.candidate_busy": "The graduate has another interview then. Choose another time.",
+  "error.reason.candidate_busy": "The time collides with another interview of the graduate.",
   "error.reason.elsewhere": "This link is connected on another device now.",
   "error.reason.candidate_elsewhere":
     "They are still in another interview, or expected at one before this. Let them in once that is over.",
@@ -75,9 +75,9 @@ export default {
   "error.anyway": "Take this time",
   "error.reason.panel_busy": (/** @type {any} */ { names }) =>
     names
-      ? `Busy with another interview then: ${names}. Choose another time.`
-      : "Somebody of the panel has another interview then. Choose another time.",
-  "error.reason.time_taken": "This time was taken a moment ago. Choose another one.",
+      ? `The time collides with another interview of ${names}.`
+      : "The time collides with another interview of somebody on the panel.",
+  "error.reason.time_taken": "This time was taken a moment ago. Try again, or take another one.",
   "error.reason.slot_taken": "Somebody was faster. Choose another time.",
   "error.reason.slot_busy": "The interviewers have become busy at this time. Choose another one.",
   "error.reason.slot_gone": "This time is no longer offered. Choose another one.",

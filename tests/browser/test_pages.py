@@ -43,6 +43,8 @@ async def test_from_a_job_through_sign_up_and_resume_to_a_delivery_without_netwo
     await page.get_by_role("link", name="Write a résumé first").click()
     await writes_resume(sun)
     await page.wait_for_url(f"**/jobs/{posted['id']}")
+    await page.go_back()  # not into the form again
+    await expect(page).to_have_url(re.compile(f"/jobs/{posted['id']}$"))
     await expect(page.get_by_role("button", name="Deliver my résumé").first).to_be_visible()
     await page.context.set_offline(True)
     await sun.presses("Deliver my résumé")

@@ -4,12 +4,12 @@ import { navigate } from "../router.js";
 import { useEffect, useState } from "../ui.js";
 import { useUnsaved } from "./forms.js";
 
-/** Guards what is not saved; the answer goes on to another page as soon as nothing is. @param {boolean} dirty */
+/** Guards what is not saved; the answer goes on, as soon as nothing is, to a page in place of the form: Back leads before it. @param {boolean} dirty */
 export function useGoingOn(dirty) {
   const [to, goOn] = useState("");
   useUnsaved(dirty);
   useEffect(() => {
-    if (to && !dirty) navigate(to);
+    if (to && !dirty) navigate(to, { replace: true });
   }, [to, dirty]);
   return goOn;
 }

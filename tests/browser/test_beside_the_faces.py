@@ -5,6 +5,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import Interviewee
+from tests.browser.touch import out_of_reach
 from tests.meeting import LIVE, Meeting
 from tests.people import House
 
@@ -46,6 +47,31 @@ async def test_faces_are_whole_beside_the_desk(browser: Browser, house: House) -
         await shows_whole_faces_and_one_row(li.page)
     await li.presses("Speaker", exact=True)
     await expect(li.page.locator(".face.large")).to_have_count(1)
+    assert await serious(li.page) == []
+    assert li.window.complaints == []
+
+
+async def test_on_a_phone_the_buttons_stand_in_two_rows_alike_and_the_end_apart(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    li = Interviewee(browser, house, meeting.recruiter)
+    await li.comes(meeting.id, width=390)
+    await li.presses("Enter the room")
+    await meeting.recruiter.connects(LIVE)
+    await meeting.enters(meeting.anna)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await expect(li.page.get_by_role("button", name="Speaker", exact=True)).to_be_visible()
+    for width in (390, 375):
+        await li.page.set_viewport_size({"width": width, "height": 844})
+        boxes = [box for one in await li.page.locator(".controls > .button").all() if (box := await one.bounding_box())]
+        rows = [[box for box in boxes if box["y"] == top] for top in sorted({box["y"] for box in boxes})]
+        upper, lower = [[round(box["x"] + box["width"]) for box in row] for row in rows]
+        assert lower == upper[: len(lower) - 1] + upper[-1:]  # the end in the corner, each other below another
+        assert len(lower) >= len(upper) - 1
+        before, end = rows[1][-2:]
+        assert end["x"] - before["x"] - before["width"] > upper[1] - upper[0] - rows[0][1]["width"] + 4
+    for width in (320, 390):
+        await li.page.set_viewport_size({"width": width, "height": 844})
+        assert await out_of_reach(li.page) == []
     assert await serious(li.page) == []
     assert li.window.complaints == []
 

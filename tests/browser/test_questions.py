@@ -61,6 +61,30 @@ async def test_a_question_from_asking_to_the_jobs_page(browser: Browser, house: 
         assert person.window.complaints == []
 
 
+async def test_who_writes_on_a_phone_sees_all_of_it_and_enter_sends(browser: Browser, house: House) -> None:
+    host, anna = await house.host("Zhou"), await house.graduate("Anna")
+    show = await host.goes_live(await house.posting())
+    phone = At(browser, house, anna)
+    page = await phone.opens(f"/broadcasts/{show['id']}", width=390)
+    for tab, label in (("Chat", "Say something"), ("Q&A", "Your question")):
+        await page.get_by_role("tab", name=tab).click()
+        field, written = page.get_by_label(label), f"{tab}：请问夜班补贴是怎么算的，宿舍离厂区有多远？"
+        one = await field.evaluate("field => field.offsetHeight")
+        await field.press_sequentially(written)
+        high, hidden = await field.evaluate("field => [field.offsetHeight, field.scrollHeight - field.clientHeight]")
+        assert high > one
+        assert hidden <= 0
+        await field.press("Enter")
+        await expect(field).to_have_value("")
+        assert await field.evaluate("field => field.offsetHeight") == one
+        await phone.sees(written)
+    await field.fill("One line,\nand another\n" * 20)
+    assert await field.evaluate("field => field.offsetHeight") < 3 * one
+    await expect(field).to_have_value(re.compile("^One line, and another One line"))
+    assert await serious(page) == []
+    assert phone.window.complaints == []
+
+
 async def test_what_was_left_open_is_taken_into_the_next_show(browser: Browser, house: House) -> None:
     host, anna = await house.host("Zhou"), await house.graduate("Anna")
     posting = await house.posting(title="Welder")

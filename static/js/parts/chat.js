@@ -4,6 +4,7 @@ import { explain, worthRetrying } from "../api.js";
 import { me, signInLink } from "../store.js";
 import { Button, cx, html, Icon, keepFocus, language, t, useEffect, useId, useMemo, useRef, useState } from "../ui.js";
 import { ChatSaid } from "./chat_said.js";
+import { GrowingLine } from "./growing.js";
 import { useWindow } from "./lines_window.js";
 import { OnWriter } from "./order.js";
 import { Report } from "./report.js";
@@ -124,7 +125,7 @@ export function ChatBox({ audience }) {
   };
   return html`<form class="composer" onSubmit=${send}>
     <label class="unseen" for=${id}>${t("chat.write")}</label>
-    <input id=${id} class="input grow" value=${text} maxlength="500" autocomplete="off" enterkeyhint="send" placeholder=${t("chat.write")}
+    <${GrowingLine} id=${id} class="input grow" value=${text} maxlength="500" autocomplete="off" placeholder=${t("chat.write")}
       onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
     <${Button} type="submit" kind="primary" only icon="send-horizontal" aria-label=${t("chat.send")} onMouseDown=${keepFocus} disabled=${!text.trim()} />
   </form>`;

@@ -4,6 +4,7 @@ import { explain } from "../api.js";
 import { guardLeaving } from "../router.js";
 import { Button, cx, html, Icon, t, useEffect, useId, useRef, useState } from "../ui.js";
 import { confirm } from "./dialog.js";
+import { GrowingLine } from "./growing.js";
 
 /**
  * @template {Record<string, any>} V
@@ -95,7 +96,7 @@ export const Form = ({
 </form>`;
 
 /**
- * A labelled control. `type` is an input type, "textarea" or "select" (with `options: [value, label][]`).
+ * A labelled control. `type` is an input type, "textarea", "line" (which grows) or "select" (with `options: [value, label][]`).
  * @param {{form: any, name: string, label: string, hint?: string, type?: string, optional?: boolean, options?: [string, string][], [rest: string]: any}} props
  */
 export function Field({ form, name, label, hint, type = "text", optional, options, ...rest }) {
@@ -124,6 +125,7 @@ export function Field({ form, name, label, hint, type = "text", optional, option
 /** @param {{type: string, options?: [string, string][], shared: any}} props */
 function Control({ type, options = [], shared }) {
   if (type === "textarea") return html`<textarea ...${shared} />`;
+  if (type === "line") return html`<${GrowingLine} ...${shared} />`;
   if (type !== "select") return html`<input type=${type} ...${shared} />`;
   return html`<select ...${shared}>${options.map(([value, label]) => html`<option key=${value} value=${value}>${label}</option>`)}</select>`;
 }

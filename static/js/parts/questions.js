@@ -136,7 +136,7 @@ export function AskBox({ audience, turns, job }) {
     return html`<div class="composer"><p class="grow small muted">${t("question.visitor")}</p><${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//></div>`;
   return html`<${Form} form=${form} class="ask">
     <div class="ask-line">
-      <${Field} form=${form} name="text" label=${t("question.yours")} maxlength="500" autocomplete="off" />
+      <${Field} form=${form} name="text" type="line" label=${t("question.yours")} maxlength="500" autocomplete="off" />
       <${Submit} form=${form} icon="message-circle-question-mark" onMouseDown=${keepFocus}>${t("question.ask")}<//>
     </div>
     ${form.values.text && html`<${AskedBefore} audience=${audience} text=${form.values.text} about=${subject(form.values.about)} />`}

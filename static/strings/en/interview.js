@@ -31,6 +31,7 @@ export default {
   "interview.faces": "People in the room",
   "interview.you": "{name} (you)",
   "interview.connecting": "Connecting…",
+  "interview.again": "Reconnecting…",
   "interview.no_picture": "Camera not on yet",
   "interview.not_seen": "The network is gone, reconnecting; others cannot see you",
   "interview.alone_panel": "The candidate knocks on arriving; you will hear it.",

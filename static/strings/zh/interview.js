@@ -29,6 +29,7 @@ export default {
   "interview.faces": "在面试间的人",
   "interview.you": "{name}（你）",
   "interview.connecting": "正在连接画面…",
+  "interview.again": "正在重连…",
   "interview.no_picture": "还没有打开摄像头",
   "interview.not_seen": "网络断了，正在重连，别人暂时看不到你",
   "interview.alone_panel": "应聘者到了会敲门，有声音提醒。",

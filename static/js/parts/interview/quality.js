@@ -3,7 +3,7 @@
 import { html, Icon, t, useEffect, useEvent, useState } from "../../ui.js";
 
 const EVERY = 1000;
-/** Looks at which no picture came, after which it rests: the server lets it give way to the sound. */
+/** Looks at which no picture came, after which it rests: the server lets it give way to the sound, if that comes. */
 const STILL = 2;
 
 /** Packets of which nobody can tell what share was lost: of who says nothing, two or three come in a second. */
@@ -13,15 +13,16 @@ const FEW = 10;
 const LATELY = 90;
 
 /**
- * `sound`: the picture gives way to it; `still`: no picture comes, and the network is not why.
- * @typedef {{level: number, quality: ""|"good"|"fair"|"poor"|"sound"|"still"}} Heard
+ * `sound`: the picture gives way to it; `still`: no picture comes, and the network is not why; `gone`: the connection is,
+ * theirs or ours, or its server, and another is looked for.
+ * @typedef {{level: number, quality: ""|"good"|"fair"|"poor"|"sound"|"still"|"gone"}} Heard
  */
 
 /** @param {number} lost share of packets @param {number} jitter seconds */
 const judged = (lost, jitter) =>
   lost > 0.08 || jitter > 0.12 ? "poor" : lost > 0.02 || jitter > 0.05 ? "fair" : "good";
 
-/** @param {RTCStatsReport} report @param {{lost: number, got: number, pictures: number, still: number, calm: number}} last @returns {Heard} */
+/** @param {RTCStatsReport} report @param {{lost: number, got: number, pictures: number, still: number, silent: number, calm: number}} last @returns {Heard} */
 export function read(report, last) {
   let [lost, got, jitter, level, pictures] = [0, 0, 0, 0, 0];
   for (const stat of report.values()) {
@@ -35,12 +36,15 @@ export function read(report, last) {
   const [missed, came] = [lost - last.lost, got - last.got];
   const still = pictures > 0 && pictures === last.pictures ? last.still + 1 : 0;
   const expected = came + Math.max(0, missed);
+  const sound = got > pictures; // a screen has none
+  const silent = sound && came === 0 ? last.silent + 1 : 0;
   const share = expected < FEW ? 0 : 1 - came / expected;
   const quality = came > 0 ? judged(share, jitter) : "poor";
   const calm = quality === "poor" && still < STILL ? 0 : last.calm + 1;
-  Object.assign(last, { lost, got, pictures, still, calm });
+  Object.assign(last, { lost, got, pictures, still, silent, calm });
+  if (silent >= STILL) return { level, quality: "gone" };
   if (still < STILL) return { level, quality };
-  return { level, quality: calm < LATELY ? "sound" : "still" };
+  return { level, quality: sound && calm < LATELY ? "sound" : "still" };
 }
 
 /** @param {import("../../media/whep.js").Receiver|null} receiver @param {(heard: Heard) => void} [told] at last that nothing is heard any more */
@@ -49,7 +53,7 @@ export function useQuality(receiver, told) {
   const [heard, set] = useState(/** @type {Heard} */ ({ level: 0, quality: "" }));
   useEffect(() => {
     if (!receiver) return undefined;
-    const last = { lost: 0, got: 0, pictures: 0, still: 0, calm: LATELY };
+    const last = { lost: 0, got: 0, pictures: 0, still: 0, silent: 0, calm: LATELY };
     const timer = setInterval(async () => {
       const report = await receiver.peer?.getStats().catch(() => null);
       if (!report || receiver.state.value !== "playing") return;

@@ -1,5 +1,7 @@
 """Turns the packets of one publishing peer into the frames of a source, sound and picture on one clock."""
 
+import asyncio
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -13,10 +15,13 @@ from server.media.timing import SenderClock, StreamClock
 
 PATIENCE = 1.0
 """How long a source waits for sender reports, so that its sound and picture start on the sender's clock. What came
-before is dropped: given on in one burst it would stay with every viewer as delay."""
+before them is dropped: it would stay with every viewer as delay. Where none come, its picture is caught up with."""
 
-MOMENT = 0.001
-"""Seconds from one to the next of what is given on all the same (`_catch_up`)."""
+MOMENT, PAUSE = 0.001, 0.005
+"""Seconds from one to the next of the pictures that are caught up with: on their clock, and in leaving. Each leaves for
+all viewers at once; all in one burst would fill sockets, and who loses one needs the next keyframe."""
+MOST = 200
+"""Pictures that are behind: given on within a second or two. The `Guard` bounds their bytes."""
 
 
 class Publisher:
@@ -40,8 +45,8 @@ class Publisher:
         self._intakes = [Intake(self, kind, self.clock) for kind in peer.offer.kinds]
         self._first_at: float | None = None
         self._started = False
-        self._held: list[Frame] = []
-        """Pictures since the last keyframe, before it has started."""
+        self._held: deque[Frame] = deque()
+        """Pictures since the last keyframe that are still to be given on, before those that come now."""
 
     def ask_keyframe(self) -> None:
         for intake in self._intakes:
@@ -55,35 +60,55 @@ class Publisher:
             self.source.sounds(packet.level, now)
         for assembled in intake.assembler.push(packet, now):
             self._notice(intake.kind)
-            frame = intake.frame(assembled, now)
-            if frame and (self._started or self._starts(frame, now)):
-                self._give(frame)
+            if frame := intake.frame(assembled, now):
+                self._take(intake, frame, now)
+
+    def _take(self, intake: "Intake", frame: Frame, now: float) -> None:
+        if frame.keyframe:
+            self._held.clear()
+        self._started = self._started or self._starts(now)
+        if self._started and not (self._held and frame.kind == "video"):
+            self._give(frame)
+        elif frame.kind == "video":
+            self._hold(intake, frame)
 
     def _give(self, frame: Frame) -> None:
         self._notice_size(frame)
         self.source.put(frame)
 
-    def _starts(self, frame: Frame, now: float) -> bool:
-        self._first_at = self._first_at or now
-        synchronised = self._synchronised()
-        self._started = synchronised or now - self._first_at > PATIENCE
-        if self._started:
-            held, self._held = self._held, []
-            self.source.ask_keyframe()
-            if not synchronised:
-                self._catch_up(held)
-        elif frame.kind == "video":
-            self._held = [] if frame.keyframe else self._held
-            self._held.append(frame)
-        return self._started
+    def _hold(self, intake: "Intake", frame: Frame) -> None:
+        self._held.append(frame)
+        if len(self._held) > MOST:
+            self._held.clear()
+            intake.await_keyframe()
 
-    def _catch_up(self, held: list[Frame]) -> None:
+    def _starts(self, now: float) -> bool:
+        self._first_at = self._first_at or now
+        if self._synchronised():
+            self._held.clear()
+        elif now - self._first_at > PATIENCE:
+            self._squeeze()
+            self._catch_up()
+        else:
+            return False
+        self.source.ask_keyframe()
+        return True
+
+    def _squeeze(self) -> None:
         """Encoders that send no reports hear no questions either: their next keyframe may be ten seconds away. What
         builds on their first one is given on as if it had been filmed within a moment, and delays nothing after it.
         """
-        for after, frame in zip(range(len(held) - 1, -1, -1), held, strict=True):
-            time, ticks = held[-1].time - after * MOMENT, held[-1].timestamp - round(after * MOMENT * RATE["video"])
-            self._give(replace(frame, timestamp=ticks, time=time))
+        held = self._held
+        for place, frame in enumerate(held):
+            before = MOMENT * (len(held) - 1 - place)
+            time, ticks = held[-1].time - before, held[-1].timestamp - round(before * RATE["video"])
+            held[place] = replace(frame, timestamp=ticks, time=time)
+
+    def _catch_up(self) -> None:
+        """Far quicker than pictures come; sound goes on meanwhile."""
+        if self._held and not self.source.closed:
+            self._give(self._held.popleft())
+            asyncio.get_running_loop().call_later(PAUSE, self._catch_up)
 
     def _synchronised(self) -> bool:
         return not self._waits or all(intake.clock.reported for intake in self._intakes)
@@ -118,6 +143,9 @@ class Intake:
     def ask_keyframe(self) -> None:
         if self.kind == "video":
             self._stream.ask_keyframe()
+
+    def await_keyframe(self) -> None:
+        self._broken = True
 
     def frame(self, assembled: Assembled, arrived: float) -> Frame | None:
         timestamp, time = self.clock.stamp(assembled.timestamp, arrived)

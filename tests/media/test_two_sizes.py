@@ -3,28 +3,22 @@
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import av
 import pytest
 
-from server.media.assembly import Packet
 from server.media.control import Wanted
 from server.media.program import Program
-from server.media.publisher import Publisher
 from server.media.slate import make_slate
-from server.media.tally import Tally
-from server.media.timing import ntp_timestamp
+from tests.media.arriving import Arriving
 from tests.media.camera import START, flashes, merged, pictures, show, sounds
 from tests.media.origin import ROOM, from_first_picture, loaded
 from tests.media.peers import publishing, until
 from tests.media.plane import Plane, plane
-from tests.media.programs import SMALL, Camera, Node, Pair, Taken, media, nothing_comes, send_together, stretches
-from tests.packets import PICTURE
+from tests.media.programs import SMALL, Camera, Node, Pair, media, nothing_comes, send_together, stretches
 
 HLS = "/hls/broadcast:1"
 
@@ -51,27 +45,6 @@ async def test_both_sizes_are_on_the_clock_of_the_machine_they_come_from() -> No
 async def put_on_air(program: Program, camera: Camera) -> None:
     await program.want(camera.source, live=True, record=None)
     await asyncio.sleep(0)
-
-
-class Arriving:
-    """A publisher of pictures whose way here takes `delay` seconds; its machine's clock is far from ours."""
-
-    def __init__(self, delay: float, beside: "Arriving | None" = None) -> None:
-        self._delay, self._now = delay, START
-        peer: Any = SimpleNamespace(offer=SimpleNamespace(kinds=("video",)), heard=lambda: None, tally=Tally())
-        peer.receive = self._receive
-        source, other = Camera("ann").source, beside.publisher if beside else None
-        self.publisher = Publisher(peer, source, lambda: self._now, lambda: None, other)
-        self.taken = Taken(source)
-
-    def _receive(self, kind: str, on_packet: Callable[[Packet], None], on_report: Callable[[int, int], None]) -> None:
-        self._packet, self._report = on_packet, on_report
-
-    def sends(self, at: float) -> None:
-        """A report and a picture of this moment."""
-        self._now = START + at + self._delay
-        self._report(round(at * 90_000), ntp_timestamp(START + at - 500))
-        self._packet(Packet(round(at * 30), round(at * 90_000), True, PICTURE))
 
 
 def caught_up(flashes: list[float]) -> list[float]:

@@ -89,6 +89,17 @@ async def test_what_keeps_a_resume_from_being_delivered(fair: Fair) -> None:
     assert (await anna.get("/api/applications"))["applications"] == []
 
 
+async def test_a_delivery_goes_out_under_no_other_login(fair: Fair) -> None:
+    ben = await fair.house.graduate("本")
+    await ben.saves_resume()
+    whose = {"key": uuid4().hex, "graduate": fair.anna.me["id"]}
+    for other in (ben, fair.recruiter, await fair.house.visitor()):
+        assert await refused(other.delivers(fair.job, **whose)) == ("unauthorized", "sign_in")
+    assert (await fair.recruiter.get("/api/applications"))["applications"] == []
+    assert (await fair.anna.delivers(fair.job, **whose))["graduate"]["id"] == fair.anna.me["id"]
+    assert await refused(ben.delivers(fair.job, **whose)) == ("unauthorized", "sign_in")
+
+
 async def test_a_key_belongs_to_one_delivery(fair: Fair) -> None:
     other = await fair.recruiter.post("/api/jobs", **job(title="焊工"))
     key = uuid4().hex

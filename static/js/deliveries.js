@@ -5,6 +5,8 @@
  * A delivery that finds no network is kept in the browser under its key and sent again until the server has answered;
  * the key makes the retry the same delivery, however often it is sent. So is one whose login has ended meanwhile, for
  * when they have signed in again. One that is refused by then stays, with why, until its graduate has seen it.
+ *
+ * Who shares a browser shares its cookie: each says whose it is, and the server takes it under no other login.
  */
 import { computed, effect, signal } from "@preact/signals";
 import { api, explain, onceKey, worthRetrying } from "./api.js";
@@ -17,7 +19,7 @@ import { loadWords, t } from "./words.js";
 /** @typedef {{code: string, reason: string}} Refused */
 /**
  * `late`: what it waits for. `refused`: it waits for nothing any more.
- * @typedef {{job: string, title: string, key: string, broadcast?: string, playhead_ms?: number, late?: "network"|"login", refused?: Refused}} Waiting
+ * @typedef {{graduate: string, job: string, title: string, key: string, broadcast?: string, playhead_ms?: number, late?: "network"|"login", refused?: Refused}} Waiting
  */
 
 const RETRY = 5000;
@@ -29,15 +31,21 @@ export const waiting = signal(/** @type {Waiting[]} */ ([]));
 export const hasResume = signal(/** @type {boolean|undefined} */ (undefined));
 
 const person = computed(() => (role.value === "graduate" ? me.value?.id : undefined));
-const place = () => `deliveries:${person.peek()}`;
+/** Whether it is of who is signed in now. @param {{graduate: string}} one */
+const mine = (one) => one.graduate === person.peek();
+/** @param {string} [graduate] */
+const place = (graduate) => `deliveries:${graduate}`;
 
-/** @returns {Waiting[]} */
-const kept = () => storedJson(place()) ?? [];
+/** @param {string} graduate @returns {Waiting[]} */
+const kept = (graduate) =>
+  (storedJson(place(graduate)) ?? []).map((/** @type {Waiting} */ one) => ({ ...one, graduate }));
 
-/** @param {Waiting[]} list */
-function keep(list) {
-  waiting.value = list;
-  store(place(), list.length ? JSON.stringify(list) : null);
+/** Somebody's list, whoever is signed in by now. @param {string} graduate @param {(list: Waiting[]) => Waiting[]} by */
+function change(graduate, by) {
+  const here = graduate === person.peek();
+  const list = by(here ? waiting.peek() : kept(graduate));
+  if (here) waiting.value = list;
+  store(place(graduate), list.length ? JSON.stringify(list) : null);
 }
 
 /** Takes over an application's newest state. @param {Application} application */
@@ -66,16 +74,16 @@ async function lookForResume() {
 /** @param {Waiting} one */
 async function send({ title, late, refused, ...one }) {
   const application = await api.post("/applications", one);
-  remember(application);
+  if (mine(one)) remember(application);
   return application;
 }
 
 /** @param {Waiting} one */
-export const forget = (one) => keep(waiting.peek().filter((other) => other.key !== one.key));
+export const forget = (one) => change(one.graduate, (list) => list.filter((other) => other.key !== one.key));
 
-/** @param {Waiting} one @param {Partial<Waiting>} change */
-const note = (one, change) =>
-  keep(waiting.peek().map((other) => (other.key === one.key ? { ...other, ...change } : other)));
+/** @param {Waiting} one @param {Partial<Waiting>} news */
+const note = (one, news) =>
+  change(one.graduate, (list) => list.map((other) => (other.key === one.key ? { ...other, ...news } : other)));
 
 /**
  * Delivers the resume to a job. Resolves with the application, or with null when it waits; a refusal is thrown.
@@ -83,9 +91,10 @@ const note = (one, change) =>
  * @param {{broadcast?: string, playhead_ms?: number}} [moment]
  */
 export async function deliver(job, moment = {}) {
+  const graduate = /** @type {string} */ (person.peek());
   const again = waiting.peek().find((one) => one.job === job.id && !one.refused);
-  const one = again ?? { job: job.id, title: job.title, key: onceKey(), ...moment };
-  if (!again) keep([...waiting.peek().filter((other) => other.job !== job.id), one]);
+  const one = again ?? { graduate, job: job.id, title: job.title, key: onceKey(), ...moment };
+  if (!again) change(graduate, (list) => [...list.filter((other) => other.job !== job.id), one]);
   return settle(one).catch((error) => {
     forget(one);
     throw error;
@@ -127,21 +136,22 @@ async function flush() {
 async function refuse(one, error) {
   note(one, { refused: { code: error.code, reason: error.reason } });
   await loadWords("deliver");
-  tell(t("deliver.refused", { job: one.title, why: explain(error) }));
+  if (mine(one)) tell(t("deliver.refused", { job: one.title, why: explain(error) }));
 }
 
 effect(() => {
   delivered.value = undefined;
   hasResume.value = undefined;
-  waiting.value = person.value ? kept() : [];
+  waiting.value = person.value ? kept(person.value) : [];
   if (!person.value) return;
   load().catch(() => (delivered.value = new Map())); // unknown: a second delivery gets the first one's answer
   lookForResume();
 });
 effect(() => {
-  if (me.value && person.value && kept().length) later(); // they have come back, or signed in again
+  if (me.value && person.value && kept(person.value).length) later(); // they have come back, or signed in again
 });
 addEventListener("online", flush);
 addEventListener("storage", ({ key }) => {
-  if (person.peek() && key === place()) waiting.value = kept(); // another tab's: what this one writes must not undo it
+  const graduate = person.peek();
+  if (graduate && key === place(graduate)) waiting.value = kept(graduate); // another tab's: this one must not undo it
 });

@@ -1,5 +1,6 @@
 """A delivery that found no network: it goes out from whatever page comes first, or its graduate is told why not."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import eventually
-from tests.browser.people import At, login
+from tests.browser.people import DRAWN, At, login
 from tests.forms import job
-from tests.people import House, Person
+from tests.people import PASSWORD, House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('deliveries:'))"
 
 
 async def delivers_without_network(browser: Browser, house: House, posted: dict[str, Any]) -> tuple[Person, At, Page]:
@@ -84,6 +86,59 @@ async def test_who_was_signed_out_meanwhile_has_it_still_and_it_goes_out_when_th
     await anna.sees("It has arrived; they have not opened it yet.")
     await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_have_count(0)
     assert anna.window.complaints == []
+
+
+async def test_it_goes_out_under_nobody_elses_login(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job())
+    person, anna, page = await delivers_without_network(browser, house, posted)
+    ben = await house.graduate("Ben")
+    await ben.saves_resume()
+    await page.context.add_cookies([{"name": "login", "value": login(ben), "url": house.url}])
+    await page.context.set_offline(False)
+    await expect(page.get_by_role("button", name="Menu of Ben")).to_be_visible()
+    await page.goto("/applications")
+    await anna.sees("Nothing delivered yet")
+    assert (await recruiter.get("/api/applications"))["applications"] == []
+    await page.context.add_cookies([{"name": "login", "value": login(person), "url": house.url}])
+    await page.goto(f"/jobs/{posted['id']}")
+    await expect(page.get_by_text(re.compile("^Delivered"))).to_be_visible()
+    [arrived] = (await recruiter.get("/api/applications"))["applications"]
+    assert arrived["graduate"]["name"] == "Anna"
+    assert anna.window.complaints == []
+
+
+async def test_who_signs_in_before_it_is_answered_hears_nothing_of_it(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job())
+    person, ben = await house.graduate("Anna"), await house.graduate("Ben")
+    await asyncio.gather(person.saves_resume(), ben.saves_resume())
+    anna = At(browser, house, person)
+    page = await anna.opens(f"/jobs/{posted['id']}")
+    answered = await anna.holds(re.compile("/api/applications$"), "POST")
+    await anna.presses("Deliver my résumé")
+
+    async def arrived() -> Any:
+        return (await recruiter.get("/api/applications"))["applications"]
+
+    await eventually(arrived)
+    await anna.presses("Menu of Anna")
+    await anna.presses("Sign out")
+    await expect(page).to_have_url(f"{house.url}/")
+    await page.go_back()
+    await page.get_by_role("link", name="Sign in to deliver").click()
+    await page.get_by_label("E-mail or phone").fill(ben.me["account"])
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_visible()
+    answered.set()
+
+    async def forgotten() -> bool:
+        return bool(await page.evaluate(KEPT) == [])
+
+    await eventually(forgotten)
+    await page.evaluate(DRAWN)
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_visible()
 
 
 async def test_who_comes_back_too_late_is_told_so(browser: Browser, house: House) -> None:

@@ -27,6 +27,8 @@ const RETRY = 5000;
 /** By job; undefined until known. */
 export const delivered = signal(/** @type {Map<string, Application>|undefined} */ (undefined));
 export const waiting = signal(/** @type {Waiting[]} */ ([]));
+/** Those that their graduate is told of; the others are on their way for the first time. */
+export const notYetOut = computed(() => waiting.value.filter((one) => one.late || one.refused));
 /** Whether there is a resume to deliver; undefined until known. */
 export const hasResume = signal(/** @type {boolean|undefined} */ (undefined));
 

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.chromium import eventually
 from tests.browser.people import DRAWN, At, login
@@ -154,4 +154,31 @@ async def test_who_comes_back_too_late_is_told_so(browser: Browser, house: House
     await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_have_count(0)
     await page.reload()
     await anna.sees("Nothing delivered yet")
+    assert anna.window.complaints == []
+
+
+async def test_whose_page_closed_before_it_was_refused_is_told_so(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    person = await house.graduate("Anna")
+    await person.saves_resume()
+    anna = At(browser, house, person)
+    page = await anna.opens(f"/jobs/{posted['id']}", width=PHONE)
+
+    async def unheard(route: Route) -> None:
+        if route.request.method != "POST":
+            await route.fallback()
+
+    await page.route("**/api/applications", unheard)
+    async with page.expect_request(lambda request: request.method == "POST"):
+        await anna.presses("Deliver my résumé")
+    anna.page = await page.context.new_page()
+    await page.close()
+    page = anna.page
+    await recruiter.post(f"/api/jobs/{posted['id']}/close")
+    await page.goto(f"{house.url}/applications")
+    await expect(page.get_by_text(re.compile("It did not go out: .+"))).to_be_visible()
+    await anna.presses("Got it")
+    await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_have_count(0)
+    assert await page.evaluate(KEPT) == []
     assert anna.window.complaints == []

@@ -1,7 +1,7 @@
 // @ts-check
 /** The one button that delivers a resume to a job: on the job's page, on a card of the show, in the replay. */
 import { explain } from "../api.js";
-import { deliver, delivered, forget, hasResume, waiting } from "../deliveries.js";
+import { deliver, delivered, forget, hasResume, notYetOut } from "../deliveries.js";
 import { me, signInLink } from "../store.js";
 import { Button, html, Icon, t, useAction, useState } from "../ui.js";
 import { loadWords } from "../words.js";
@@ -27,20 +27,18 @@ const Kept = ({ one }) => {
 
 /** Deliveries that did not go out when they were made: what each waits for, or why it was refused since. */
 export const NotYetOut = () =>
-  waiting.value.some((one) => one.late) &&
-  html`<ul class="stack" aria-label=${t("deliver.not_yet")}>${waiting.value
-    .filter((one) => one.late)
-    .map(
-      (one) => html`<li class="card stack tight" key=${one.key}>
-        <p><a class="reach" href=${`/jobs/${one.job}`}>${one.title}</a></p>
-        ${
-          one.refused
-            ? html`<p class="problem"><${Icon} name="circle-alert" />${t("deliver.not_out", { why: explain(one.refused) })}</p>
-              <div><${Button} kind="small" onClick=${() => forget(one)}>${t("deliver.seen")}<//></div>`
-            : html`<${Kept} one=${one} />`
-        }
-      </li>`,
-    )}</ul>`;
+  notYetOut.value.length > 0 &&
+  html`<ul class="stack" aria-label=${t("deliver.not_yet")}>${notYetOut.value.map(
+    (one) => html`<li class="card stack tight" key=${one.key}>
+      <p><a class="reach" href=${`/jobs/${one.job}`}>${one.title}</a></p>
+      ${
+        one.refused
+          ? html`<p class="problem"><${Icon} name="circle-alert" />${t("deliver.not_out", { why: explain(one.refused) })}</p>
+            <div><${Button} kind="small" onClick=${() => forget(one)}>${t("deliver.seen")}<//></div>`
+          : html`<${Kept} one=${one} />`
+      }
+    </li>`,
+  )}</ul>`;
 
 /** `refused`: one that was made before, and did not go out. @param {{job: {id: string, title: string}, refused?: any, broadcast?: string, moment?: () => number|undefined, size: string}} props */
 function Send({ job, refused, broadcast, moment, size }) {
@@ -77,7 +75,7 @@ export function Deliver({ job, broadcast, moment, size = "big wide" }) {
   if (me.value?.role !== "graduate") return null;
   const application = delivered.value?.get(job.id);
   if (application) return html`<${Done} application=${application} listed=${size === "small"} />`;
-  const kept = waiting.value.find((one) => one.late && one.job === job.id);
+  const kept = notYetOut.value.find((one) => one.job === job.id);
   if (kept && !kept.refused) return html`<${Kept} one=${kept} />`;
   if (hasResume.value === false)
     return html`<${Button} kind=${look} icon="file-text" href=${`/resume?next=${here()}`}>${t("deliver.resume_first")}<//>`;

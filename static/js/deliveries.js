@@ -11,7 +11,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { api, explain, onceKey, worthRetrying } from "./api.js";
 import { tell } from "./parts/toast.js";
-import { store, storedJson } from "./storage.js";
+import { deliveriesOf, store, storedJson } from "./storage.js";
 import { me, role } from "./store.js";
 import { loadWords, t } from "./words.js";
 
@@ -35,19 +35,17 @@ export const hasResume = signal(/** @type {boolean|undefined} */ (undefined));
 const person = computed(() => (role.value === "graduate" ? me.value?.id : undefined));
 /** Whether it is of who is signed in now. @param {{graduate: string}} one */
 const mine = (one) => one.graduate === person.peek();
-/** @param {string} [graduate] */
-const place = (graduate) => `deliveries:${graduate}`;
 
 /** @param {string} graduate @returns {Waiting[]} */
 const kept = (graduate) =>
-  (storedJson(place(graduate)) ?? []).map((/** @type {Waiting} */ one) => ({ ...one, graduate }));
+  (storedJson(deliveriesOf(graduate)) ?? []).map((/** @type {Waiting} */ one) => ({ ...one, graduate }));
 
 /** Somebody's list, whoever is signed in by now. @param {string} graduate @param {(list: Waiting[]) => Waiting[]} by */
 function change(graduate, by) {
   const here = graduate === person.peek();
   const list = by(here ? waiting.peek() : kept(graduate));
   if (here) waiting.value = list;
-  store(place(graduate), list.length ? JSON.stringify(list) : null);
+  store(deliveriesOf(graduate), list.length ? JSON.stringify(list) : null);
 }
 
 /** Takes over an application's newest state. @param {Application} application */
@@ -155,5 +153,5 @@ effect(() => {
 addEventListener("online", flush);
 addEventListener("storage", ({ key }) => {
   const graduate = person.peek();
-  if (graduate && key === place(graduate)) waiting.value = kept(graduate); // another tab's: this one must not undo it
+  if (graduate && key === deliveriesOf(graduate)) waiting.value = kept(graduate); // another tab's: not to be undone
 });

@@ -33,3 +33,6 @@ export function store(name, value, place = "localStorage") {
     else window[place].setItem(name, value);
   } catch {} // as above
 }
+
+/** Where somebody's deliveries wait: whoever does not send them looks there too. @param {string} [graduate] */
+export const deliveriesOf = (graduate) => `deliveries:${graduate}`;

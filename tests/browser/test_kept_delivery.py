@@ -182,3 +182,21 @@ async def test_whose_page_closed_before_it_was_refused_is_told_so(browser: Brows
     await expect(page.get_by_role("list", name="Deliveries that are not out yet")).to_have_count(0)
     assert await page.evaluate(KEPT) == []
     assert anna.window.complaints == []
+
+
+async def test_who_erases_their_account_leaves_none_behind(browser: Browser, house: House) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
+    person, anna, page = await delivers_without_network(browser, house, posted)
+    await recruiter.post(f"/api/jobs/{posted['id']}/close")
+    await page.context.set_offline(False)
+    await anna.sees("Your résumé did not go out to “Test engineer”")
+    await page.goto(f"{house.url}/me")
+    assert await page.evaluate(KEPT) != []
+    await anna.presses("Erase my account")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label(re.compile("Type your account")).fill(person.me["account"])
+    await dialog.get_by_label("Your password").fill(PASSWORD)
+    await dialog.get_by_role("button", name="Erase my account").click()
+    await anna.sees("Your account is erased.")
+    assert await page.evaluate(KEPT) == []

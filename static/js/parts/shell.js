@@ -3,7 +3,7 @@
 import { explain } from "../api.js";
 import { connection, reconnect, refusal, useLive } from "../live.js";
 import { retry, shown, turning } from "../router.js";
-import { stored } from "../storage.js";
+import { deliveriesOf, stored } from "../storage.js";
 import { ended, me, setTheme, signInLink, theme, unread } from "../store.js";
 import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useState, useTitle } from "../ui.js";
 import { language } from "../words.js";
@@ -149,7 +149,7 @@ export function Shell() {
     before.current = signedIn;
   }, [signedIn]);
   useEffect(() => {
-    if (stored(`deliveries:${signedIn}`)) import("../deliveries.js"); // what waits there goes out from any page
+    if (stored(deliveriesOf(signedIn))) import("../deliveries.js"); // what waits there goes out from any page
   }, [signedIn]);
   return html`<div class=${cx("shell", immersive && "immersive")}>
     <a class="skip button" href="#main">${t("skip")}</a>

@@ -2,6 +2,7 @@
 /** Taking one's data along, and erasing it. */
 import { api } from "../../api.js";
 import { navigate } from "../../router.js";
+import { deliveriesOf, store } from "../../storage.js";
 import { me, signedOut } from "../../store.js";
 import { Button, html, t, useState } from "../../ui.js";
 import { useBlamingForm } from "../blame.js";
@@ -12,7 +13,7 @@ import { tell } from "../toast.js";
 
 /** @param {{onClose: () => void}} props */
 function Erase({ onClose }) {
-  const account = me.value?.account ?? "";
+  const { id, account = "" } = me.value ?? {};
   const form = useBlamingForm(
     { account: "", password: "" },
     {
@@ -26,6 +27,7 @@ function Erase({ onClose }) {
         ),
       send: async ({ password }) => {
         await api.del("/me", { password });
+        store(deliveriesOf(id), null);
         signedOut();
         tell(t("me.erased"));
         await navigate("/", { replace: true });

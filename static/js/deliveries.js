@@ -22,7 +22,9 @@ import { loadWords, t } from "./words.js";
  * @typedef {{graduate: string, job: string, title: string, key: string, broadcast?: string, playhead_ms?: number, late?: "network"|"login", refused?: Refused}} Waiting
  */
 
-const RETRY = 5000;
+/** Milliseconds until it is sent again: at first, and at most where the server asks for no more. */
+const SOON = 5000;
+const SELDOM = 60_000;
 
 /** By job; undefined until known. */
 export const delivered = signal(/** @type {Map<string, Application>|undefined} */ (undefined));
@@ -108,23 +110,31 @@ const waitsFor = (error) => (worthRetrying(error) ? "network" : error.code === "
 async function settle(one) {
   try {
     const application = await send(one);
+    pause = SOON;
     forget(one);
     return application;
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     const late = waitsFor(error);
     if (!late) throw error;
     note(one, { late });
-    if (late === "network") later();
+    if (late === "network") later(error.seconds);
     return null;
   }
 }
 
+let pause = SOON;
 /** @type {any} */
 let timer;
-const later = () => {
+
+/** Each time after a longer pause, and not before the server wants it. @param {number} [seconds] */
+function later(seconds = 0) {
+  pause = Math.max(pause, 1000 * seconds);
   clearTimeout(timer);
-  timer = setTimeout(flush, RETRY);
-};
+  timer = setTimeout(() => {
+    pause = Math.min(2 * pause, SELDOM);
+    flush();
+  }, pause);
+}
 
 /** Sends what waits: whoever it is of has been told that it goes out, so they are told where it does not. */
 async function flush() {
@@ -148,7 +158,9 @@ effect(() => {
   lookForResume();
 });
 effect(() => {
-  if (me.value && person.value && kept(person.value).length) later(); // they have come back, or signed in again
+  if (!me.value || !person.value || !kept(person.value).length) return;
+  pause = SOON; // they have come back, or signed in again
+  later();
 });
 addEventListener("online", flush);
 addEventListener("storage", ({ key }) => {

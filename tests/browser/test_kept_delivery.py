@@ -88,6 +88,38 @@ async def test_who_was_signed_out_meanwhile_has_it_still_and_it_goes_out_when_th
     assert anna.window.complaints == []
 
 
+async def test_it_is_not_sent_again_before_the_server_wants_it(browser: Browser, house: House) -> None:
+    posted, person = await house.posting(), await house.graduate("Anna")
+    await person.saves_resume()
+    anna = At(browser, house, person)
+    page = await anna.opens("/privacy", width=PHONE)
+    sent = []
+
+    async def hurried(route: Route) -> None:
+        if route.request.method != "POST":
+            return await route.fallback()
+        sent.append(route.request)
+        return await route.fulfill(status=429, json={"error": {"code": "too_fast", "seconds": 31}})
+
+    async def passes(seconds: int) -> int:
+        """How often it was sent when so much more time has gone by."""
+        await page.clock.fast_forward(1000 * seconds)
+        await page.evaluate("fetch('/api/me').then((answer) => answer.text())")
+        return len(sent)
+
+    await page.clock.install()
+    await page.route("**/api/applications", hurried)
+    await page.goto(f"/jobs/{posted['id']}")
+    await anna.presses("Deliver my résumé")
+    await anna.sees("Waiting for the network")
+    assert await passes(15) == 1
+    assert await passes(17) == 2
+    assert await passes(40) == 2  # it asks less and less often
+    await page.unroute("**/api/applications")
+    await page.clock.fast_forward(61_000)
+    await expect(page.get_by_text(re.compile("^Delivered"))).to_be_visible()
+
+
 async def test_it_goes_out_under_nobody_elses_login(browser: Browser, house: House) -> None:
     recruiter = await house.employer("Li", "Ridge Works")
     posted = await recruiter.post("/api/jobs", **job())

@@ -13,7 +13,7 @@ export default {
   "camera.silent": "The phone sends a picture and no sound.",
   "camera.power": "Plug it in and turn on do-not-disturb.",
   "camera.turn": "The other camera",
-  "camera.too_late": "This code is no longer valid",
+  "camera.too_late": "This code or link is no longer valid",
   "camera.too_late_text": "Make a new one in the interview, and scan or open that.",
   "camera.scan":
     "Scan it with your phone; you need not sign in there. The phone becomes a second camera: picture, no sound.",

@@ -13,7 +13,7 @@ export default {
   "camera.silent": "手机只传画面，不传声音。",
   "camera.power": "接上电源，打开勿扰模式。",
   "camera.turn": "换另一个镜头",
-  "camera.too_late": "这个二维码已经失效",
+  "camera.too_late": "这个二维码或链接已经失效",
   "camera.too_late_text": "请在面试间里重新生成一个，再扫码或打开链接。",
   "camera.scan": "用手机扫这个二维码，不用登录。手机会成为第二机位，只传画面，不传声音。",
   "camera.qr": "第二机位二维码",

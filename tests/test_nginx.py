@@ -178,13 +178,31 @@ async def test_a_node_that_refuses_is_not_taken_for_dead(tmp_path: Path) -> None
         assert await asked("/media") in ([503, 200] * 2, [200, 503] * 2)
 
 
-async def test_sockets_come_in_at_once_where_all_processes_were_started_again(tmp_path: Path) -> None:
-    async def stays(request: web.Request) -> web.StreamResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.receive()
-        return socket
+async def page(request: web.Request) -> web.Response:
+    return web.Response()
 
+
+async def stays(request: web.Request) -> web.StreamResponse:
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    await socket.receive()
+    return socket
+
+
+@asynccontextmanager
+async def started(ports: list[int]) -> AsyncIterator[None]:
+    """Processes that have just begun, with pages and sockets."""
+    app = web.Application()
+    app.add_routes([web.get("/socket.io/", stays), web.get("/{path:.*}", page)])
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    for one in ports:
+        await web.TCPSite(runner, "127.0.0.1", one).start()
+    yield
+    await runner.cleanup()
+
+
+async def test_sockets_come_in_at_once_where_all_processes_were_started_again(tmp_path: Path) -> None:
     ports = [free_port(), free_port()]
     async with (
         nginx(tmp_path / "nginx", ports, ports) as port,
@@ -193,12 +211,24 @@ async def test_sockets_come_in_at_once_where_all_processes_were_started_again(tm
     ):
         async with http.get("/socket.io/") as answer:
             assert answer.status == 502
-        app = web.Application()
-        app.add_routes([web.get("/socket.io/", stays)])
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        processes.push_async_callback(runner.cleanup)
-        for one in ports:
-            await web.TCPSite(runner, "127.0.0.1", one).start()
+        await processes.enter_async_context(started(ports))
         for person in range(6):
             await processes.enter_async_context(http.ws_connect("/socket.io/", headers={"User-Agent": f"{person}"}))
+
+
+@pytest.mark.parametrize("path", ["/", "/media/whep", "/media-1/hls/broadcast:friday/index.m3u8"])
+async def test_pages_and_shows_are_there_soon_where_all_processes_were_started_again(tmp_path: Path, path: str) -> None:
+    ports = [free_port(), free_port()]
+    async with (
+        nginx(tmp_path / "nginx", ports, ports) as port,
+        ClientSession(f"https://127.0.0.1:{port}", connector=TCPConnector(ssl=False)) as http,
+    ):
+
+        async def asked() -> int:
+            async with http.get(path) as answer:
+                return answer.status
+
+        assert await asked() == 502
+        async with started(ports), asyncio.timeout(5):
+            while await asked() != 200:  # noqa: ASYNC110 - nothing tells us
+                await asyncio.sleep(0.1)

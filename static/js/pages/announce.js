@@ -3,7 +3,7 @@
 import { api, everything } from "../api.js";
 import { nextWorkingHour } from "../parts/company/decide.js";
 import { confirm } from "../parts/dialog.js";
-import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
+import { Field, Form, Submit, Unsaved, useForm, useUnsaved } from "../parts/forms.js";
 import { Empty, Failure, Resource, Skeleton } from "../parts/states.js";
 import { day, fields, instant, when } from "../parts/time.js";
 import { navigate } from "../router.js";
@@ -61,6 +61,9 @@ const check = ({ date, time, applications, panel }) => ({
     (panel.length > MOST && t("announce.panel_too_large", { n: MOST })),
 });
 
+/** Whether all who were chosen are still there. @param {string[]} chosen @param {any[]} all */
+const there = (chosen, all) => chosen.every((id) => all.some((one) => one.id === id));
+
 /** @param {{job: string, all: any[], people: any[], arranged: Map<string, any>}} props */
 function Plan({ job, all, people, arranged }) {
   const form = useForm(
@@ -73,6 +76,8 @@ function Plan({ job, all, people, arranged }) {
       panel: [/** @type {any} */ (me.value).id],
     },
     {
+      keep: `announce:${job}`,
+      fits: (kept) => there(kept.applications, all) && there(kept.panel, people),
       check,
       send: async ({ date, time, ...values }) => {
         const question = {
@@ -104,7 +109,8 @@ function Plan({ job, all, people, arranged }) {
     <div class="pair"><${Field} form=${form} name="minutes" type="select" label=${t("announce.minutes")} options=${minutes([10, 15, 20, 30, 45, 60])} />
       <${Field} form=${form} name="buffer" type="select" label=${t("announce.buffer")} options=${minutes([0, 5, 10, 15])} /></div>
     <${Field} form=${form} name="note" type="textarea" label=${t("announce.note")} hint=${t("announce.note_hint")} maxlength="500" optional />
-    <div class="row tight"><${Submit} form=${form}>${t("announce.send")}<//><${Button} href=${`/criteria/${job}`}>${t("announce.criteria")}<//></div>
+    <div class="row tight"><${Submit} form=${form}>${t("announce.send")}<//><${Button} href=${`/criteria/${job}`}>${t("announce.criteria")}<//>
+      <span role="status">${form.dirty && html`<${Unsaved} form=${form} />`}</span></div>
   <//>`;
 }
 

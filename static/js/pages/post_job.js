@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { useBlamingForm } from "../parts/blame.js";
 import { Confirming, standing } from "../parts/company/verification.js";
-import { Field, Form, Submit } from "../parts/forms.js";
+import { Field, Form, Submit, Unsaved } from "../parts/forms.js";
 import { useGoingOn } from "../parts/going_on.js";
 import { Barred, Resource } from "../parts/states.js";
 import { fields } from "../parts/time.js";
@@ -77,6 +77,7 @@ function blame(error, values) {
 /** @param {{job?: any}} props */
 function JobForm({ job }) {
   const form = useBlamingForm(job ? valuesOf(job) : fresh(), {
+    keep: `job:${job?.id ?? "new"}`,
     check,
     blame,
     send: async (values) => {
@@ -103,6 +104,7 @@ function JobForm({ job }) {
     <div class="row">
       <${Submit} form=${form}>${t(job ? "post_job.save" : "post_job.post")}<//>
       <${Button} href=${job ? `/jobs/${job.id}` : "/company"}>${t("cancel")}<//>
+      <span role="status">${form.dirty && html`<${Unsaved} form=${form} />`}</span>
     </div>
   <//>`;
 }

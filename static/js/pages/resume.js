@@ -2,8 +2,7 @@
 /** The resume a graduate keeps. What was delivered before stays as it was. */
 import { api } from "../api.js";
 import { hasResume } from "../deliveries.js";
-import { draft, dropDraft, keepDraft } from "../drafts.js";
-import { Field, Form, Submit, useForm } from "../parts/forms.js";
+import { Field, Form, Submit, Unsaved, useForm } from "../parts/forms.js";
 import { useGoingOn } from "../parts/going_on.js";
 import { blank, Experience } from "../parts/resume/experience.js";
 import { Skills } from "../parts/resume/skills.js";
@@ -11,7 +10,7 @@ import { Barred, Resource } from "../parts/states.js";
 import { hour } from "../parts/time.js";
 import { nextOf } from "../router.js";
 import { me } from "../store.js";
-import { html, Icon, t, useEffect, useLayoutEffect, useMemo, useResource, useState, useTitle } from "../ui.js";
+import { html, Icon, t, useResource, useState, useTitle } from "../ui.js";
 
 const DEGREES = ["associate", "bachelor", "master", "doctor"];
 const NEEDED = ["full_name", "school", "major", "graduation_year", "phone", "email"];
@@ -104,16 +103,11 @@ const Rest = ({
   <${Field} form=${form} name="summary" type="textarea" label=${t("resume.summary")} hint=${t("resume.summary_hint")} optional maxlength="2000" />
 </section>`;
 
-/**
- * What is not saved outlives a phone that puts the tab away, or a reload; who leaves the page has been asked.
- * @param {{saved: any, next: string|null}} props
- */
+/** @param {{saved: any, next: string|null}} props */
 function ResumeForm({ saved, next }) {
   const [at, setAt] = useState(0);
-  const place = `${me.value?.id}:resume`;
-  const kept = useMemo(() => draft(place), [place]);
-  const form = useForm(kept ?? (saved ? valuesOf(saved) : fresh()), {
-    unsaved: kept !== undefined,
+  const form = useForm(saved ? valuesOf(saved) : fresh(), {
+    keep: "resume",
     check,
     send: async (values) => {
       await api.put("/resume", commandOf(values));
@@ -123,17 +117,13 @@ function ResumeForm({ saved, next }) {
     },
   });
   const goOn = useGoingOn(form.dirty);
-  useLayoutEffect(() => {
-    form.dirty ? keepDraft(place, form.values) : dropDraft(place);
-  }, [place, form.dirty, form.values]);
-  useEffect(() => () => dropDraft(place), [place]);
   return html`<${Form} form=${form}>
     <${Person} form=${form} /><${School} form=${form} /><${Rest} form=${form} /><${Experience} form=${form} />
     <div class="save-bar row">
       <${Submit} form=${form}>${t(next ? "resume.save_next" : "resume.save")}<//>
       <span role="status" class="small">${
         form.dirty
-          ? html`<span class="muted">${t("resume.unsaved")}</span>`
+          ? html`<${Unsaved} form=${form} />`
           : at > 0 &&
             html`<span class="chip done"><${Icon} name="check" />${t("resume.saved", { time: hour(at) })}</span>`
       }</span>

@@ -8,11 +8,12 @@ import { useForm } from "./forms.js";
  * @template {Record<string, any>} V
  * @param {V} initial
  * @param {{check?: (values: V) => Record<string, any>, send: (values: V) => Promise<any>,
- *   blame: (error: any, values: V) => Record<string, string>}} use
+ *   blame: (error: any, values: V) => Record<string, string>, keep?: string}} use
  */
-export function useBlamingForm(initial, { check, send, blame }) {
+export function useBlamingForm(initial, { check, send, blame, keep }) {
   const [blamed, setBlamed] = useState(/** @type {Record<string, string>} */ ({}));
   const form = useForm(initial, {
+    keep,
     check,
     send: (values) => {
       setBlamed({});
@@ -31,5 +32,9 @@ export function useBlamingForm(initial, { check, send, blame }) {
     if (Object.keys(changed).some((key) => key in blamed)) setBlamed({});
     form.change(changed);
   };
-  return first ? { ...form, change, problem: "", problems: { ...form.problems, ...blamed } } : form;
+  const discard = () => {
+    setBlamed({});
+    form.discard();
+  };
+  return first ? { ...form, change, discard, problem: "", problems: { ...form.problems, ...blamed } } : form;
 }

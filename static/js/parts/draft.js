@@ -1,8 +1,32 @@
 // @ts-check
-/** A state that outlives its view, as long as the tab is open and its writer is signed in. */
+/** A state that outlives its view, or its page, as long as the tab is open and its writer is signed in. */
 import { draft, dropDraft, keepDraft } from "../drafts.js";
 import { me } from "../store.js";
-import { useRef, useState } from "../ui.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../ui.js";
+
+/** What was kept there, where it can still be used. @param {string} key @param {(kept: any) => boolean} fits */
+function recalled(key, fits) {
+  const kept = draft(key);
+  return kept !== undefined && fits(kept) ? kept : undefined;
+}
+
+/** @param {string} place */
+const keyOf = (place) => `${me.value?.id}:${place}`;
+
+/** What a form kept when its page went; nothing without a place. @param {string} place @param {(kept: any) => boolean} fits */
+export const useKept = (place, fits) => useState(() => (place ? recalled(keyOf(place), fits) : undefined))[0];
+
+/**
+ * Keeps what is not saved of a form: it outlives a phone that puts the tab away, a reload, and the end of a login. Who
+ * leaves the page has been asked. @param {string} place @param {boolean} dirty @param {any} values
+ */
+export function useKeeping(place, dirty, values) {
+  const key = keyOf(place);
+  useLayoutEffect(() => {
+    if (place) dirty ? keepDraft(key, values) : dropDraft(key);
+  }, [key, dirty, values]);
+  useEffect(() => () => dropDraft(key), [key]);
+}
 
 /**
  * `fits` says whether what was kept can still be used. `settle(sent)`: that much is saved and kept here no longer, unless
@@ -12,10 +36,10 @@ import { useRef, useState } from "../ui.js";
  * @returns {{value: T, change: (next: T | ((now: T) => T)) => void, settle: (sent: T) => void, unsaved: boolean}}
  */
 export function useDraft(place, initial, fits = () => true) {
-  const key = `${me.value?.id}:${place}`;
+  const key = keyOf(place);
   const [{ value, unsaved }, set] = useState(() => {
-    const kept = draft(key);
-    return kept !== undefined && fits(kept) ? { value: kept, unsaved: true } : { value: initial, unsaved: false };
+    const kept = recalled(key, fits);
+    return { value: kept ?? initial, unsaved: kept !== undefined };
   });
   const now = useRef(value);
   const change = (/** @type {T | ((now: T) => T)} */ next) => {

@@ -4,24 +4,31 @@ import { explain } from "../api.js";
 import { guardLeaving } from "../router.js";
 import { Button, cx, html, Icon, t, useEffect, useId, useRef, useState } from "../ui.js";
 import { confirm } from "./dialog.js";
+import { useKeeping, useKept } from "./draft.js";
 import { GrowingLine } from "./growing.js";
+import { tell } from "./toast.js";
 
 /**
  * @template {Record<string, any>} V
  * @param {V} initial
- * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>, unsaved?: boolean}} use
+ * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>, keep?: string,
+ *   fits?: (kept: any) => boolean}} use
  *   `check` gives a sentence per field that is not right yet; `send` submits, its refusal becomes `problem`; it gives
- *   false where nothing was sent after all. `unsaved`: not even what it begins with is saved.
+ *   false where nothing was sent after all. `keep`: where what is not saved outlives its page, if it still `fits` then.
  */
-export function useForm(initial, { check, send, unsaved = false }) {
-  const [values, setValues] = useState(initial);
+export function useForm(initial, { check, send, keep = "", fits = () => true }) {
+  const kept = useKept(keep, fits);
+  const [values, setValues] = useState(/** @type {V} */ (kept ?? initial));
   const [problems, setProblems] = useState(/** @type {Record<string, any>} */ ({}));
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const [dirty, setDirty] = useState(unsaved);
+  const [dirty, setDirty] = useState(kept !== undefined);
+  const saved = useRef(initial);
   const running = useRef(false);
   const touched = useRef(false); // since it was sent
   const box = useRef(/** @type {HTMLFormElement|null} */ (null));
+
+  useKeeping(keep, dirty, values);
 
   /** @param {Partial<V>} change */
   const change = (change) => {
@@ -40,9 +47,11 @@ export function useForm(initial, { check, send, unsaved = false }) {
     if (Object.values(found).some(Boolean)) return focusFirst(box.current);
     running.current = true;
     touched.current = false;
+    const before = saved.current;
     setBusy(true);
     try {
       const sent = await send(values);
+      if (sent !== false && saved.current === before) saved.current = values;
       if (sent !== false && !touched.current) setDirty(false);
     } catch (error) {
       setProblem(explain(error));
@@ -57,11 +66,19 @@ export function useForm(initial, { check, send, unsaved = false }) {
    */
   const reset = (next, given = (written) => written) => {
     const stays = running.current && touched.current;
+    saved.current = next;
     setValues(stays ? given : next);
     if (!stays) setDirty(false);
     return !stays;
   };
-  return { values, problems, problem, setProblem, busy, dirty, change, submit, reset, box };
+  /** Back to what is saved. */
+  const discard = () => {
+    setValues(saved.current);
+    setProblems({});
+    setProblem("");
+    setDirty(false);
+  };
+  return { values, problems, problem, setProblem, busy, dirty, change, submit, reset, discard, box };
 }
 
 /** @param {HTMLFormElement|null} form */
@@ -82,6 +99,18 @@ export function useUnsaved(dirty) {
       }),
     );
   }, [dirty]);
+}
+
+/** That something is not saved, and how not to want it any more. @param {{form: any}} props */
+export function Unsaved({ form }) {
+  const written = form.values;
+  const undo = { label: t("undo"), run: () => form.change(written) };
+  const discard = () => {
+    form.discard();
+    tell(t("unsaved.discarded"), undo);
+  };
+  return html`<span class="row tight"><span class="small muted">${t("unsaved.note")}</span>
+    <${Button} kind="quiet small" icon="undo-2" disabled=${form.busy} onClick=${discard}>${t("unsaved.discard")}<//></span>`;
 }
 
 /** @param {{form: any, children?: any, class?: string, [rest: string]: any}} props */

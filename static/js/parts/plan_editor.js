@@ -5,7 +5,7 @@ import { body, draft, known } from "../plan.js";
 import { becomes, navigate } from "../router.js";
 import { Button, html, t, useAction, useEffect, useRef, useResource, useTitle } from "../ui.js";
 import { confirm } from "./dialog.js";
-import { Check, Field, Form, Submit, useForm, useUnsaved } from "./forms.js";
+import { Check, Field, Form, Submit, Unsaved, useForm, useUnsaved } from "./forms.js";
 import { Guests } from "./guests.js";
 import { LeftOpen } from "./question_desk.js";
 import { Repeat } from "./repeat.js";
@@ -70,6 +70,7 @@ function Sheet({ form, companies }) {
 /** @param {{show: any, companies: any[], weekly: boolean, saved: (show: any) => void}} props */
 function Editor({ show, companies, weekly, saved }) {
   const form = useForm(draft(show, weekly), {
+    keep: `plan:${show?.id ?? "new"}`,
     check,
     send: async (values) => {
       const next = show
@@ -94,7 +95,7 @@ function Editor({ show, companies, weekly, saved }) {
       ${!show && html`<${Check} form=${form} name="weekly">${t("repeat.weekly")}<br /><span class="small muted">${t("repeat.weekly_text")} ${t("plan.weekly_once")}</span><//>`}
       <${Sheet} form=${form} companies=${companies} />
       <div class="plan-save row between"><${Submit} form=${form} icon="save">${t(show ? "plan.save" : "plan.create")}<//>
-        <span class="small muted" role="status">${form.dirty ? t("plan.unsaved") : ""}</span></div>
+        <span role="status">${form.dirty && html`<${Unsaved} form=${form} />`}</span></div>
     <//>
     <aside class="stack"><section class="card stack"><h2>${t("guests.title")}</h2>${
       show

@@ -50,7 +50,6 @@ export default {
   "plan.save": "Save changes",
   "plan.create": "Save and publish",
   "plan.saved": "Saved, the public schedule is up to date",
-  "plan.unsaved": "There are unsaved changes",
   "plan.delete": "Delete this show",
   "plan.delete_title": "Delete this show?",
   "plan.delete_text": "Its date, run-sheet and guest links are deleted for good.",

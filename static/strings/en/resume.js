@@ -31,7 +31,6 @@ export default {
   "resume.save": "Save the résumé",
   "resume.save_next": "Save and go on",
   "resume.saved": "Saved {time}",
-  "resume.unsaved": "Some changes are not saved yet",
   "resume.missing": "Please fill this in.",
   "resume.phone_form": "Please give a phone number that works.",
   "resume.email_form": "Please give a complete e-mail address.",

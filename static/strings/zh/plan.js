@@ -50,7 +50,6 @@ export default {
   "plan.save": "保存修改",
   "plan.create": "保存并公布",
   "plan.saved": "已保存，公开的排期已更新",
-  "plan.unsaved": "有修改还没保存",
   "plan.delete": "删除这场",
   "plan.delete_title": "要删除这场直播吗",
   "plan.delete_text": "排期、流程和嘉宾链接都会删除，不能恢复。",

@@ -31,7 +31,6 @@ export default {
   "resume.save": "保存简历",
   "resume.save_next": "保存并继续",
   "resume.saved": "已保存 {time}",
-  "resume.unsaved": "有修改还没有保存",
   "resume.missing": "请填写这一项。",
   "resume.phone_form": "请填写能打通的手机号。",
   "resume.email_form": "请填写完整的邮箱地址。",

@@ -17,9 +17,10 @@ import { loadWords, t } from "./words.js";
 
 /** @typedef {{id: string, job: {id: string, title: string}, company: {id: string, name: string}, state: string, delivered_at: string}} Application */
 /** @typedef {{code: string, reason: string}} Refused */
+/** @typedef {"network"|"login"|"busy"|"broken"} Late */
 /**
  * `late`: what it waits for. `refused`: it waits for nothing any more.
- * @typedef {{graduate: string, job: string, title: string, key: string, broadcast?: string, playhead_ms?: number, late?: "network"|"login", refused?: Refused}} Waiting
+ * @typedef {{graduate: string, job: string, title: string, key: string, broadcast?: string, playhead_ms?: number, late?: Late, refused?: Refused}} Waiting
  */
 
 /** Milliseconds until it is sent again: at first, and at most where the server asks for no more. */
@@ -103,8 +104,11 @@ export async function deliver(job, moment = {}) {
   });
 }
 
-/** @param {any} error @returns {"network"|"login"|undefined} */
-const waitsFor = (error) => (worthRetrying(error) ? "network" : error.code === "unauthorized" ? "login" : undefined);
+/** What it waits for that reached the server and was not taken. @type {Record<string, Late>} */
+const WAITS = { unauthorized: "login", too_fast: "busy", unavailable: "busy", internal: "broken" };
+
+/** @param {any} error @returns {Late|undefined} nothing where it was refused */
+const waitsFor = (error) => WAITS[error.code] ?? (worthRetrying(error) ? "network" : undefined);
 
 /** @param {Waiting} one */
 async function settle(one) {
@@ -117,7 +121,7 @@ async function settle(one) {
     const late = waitsFor(error);
     if (!late) throw error;
     note(one, { late });
-    if (late === "network") later(error.seconds);
+    if (late !== "login") later(error.seconds);
     return null;
   }
 }

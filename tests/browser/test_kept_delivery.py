@@ -111,13 +111,32 @@ async def test_it_is_not_sent_again_before_the_server_wants_it(browser: Browser,
     await page.route("**/api/applications", hurried)
     await page.goto(f"/jobs/{posted['id']}")
     await anna.presses("Deliver my résumé")
-    await anna.sees("Waiting for the network")
+    await anna.sees("The server cannot take it right now.")
     assert await passes(15) == 1
     assert await passes(17) == 2
     assert await passes(40) == 2  # it asks less and less often
     await page.unroute("**/api/applications")
     await page.clock.fast_forward(61_000)
     await expect(page.get_by_text(re.compile("^Delivered"))).to_be_visible()
+
+
+async def test_what_broke_at_the_server_is_not_called_the_network(browser: Browser, house: House) -> None:
+    posted, person = await house.posting(), await house.graduate("Anna")
+    await person.saves_resume()
+    anna = At(browser, house, person)
+    page = await anna.opens(f"/jobs/{posted['id']}", width=PHONE)
+
+    async def breaks(route: Route) -> None:
+        await route.fulfill(status=500, json={"error": {"code": "internal", "id": "4f2a"}})
+
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_visible()
+    await page.route("**/api/applications", breaks)
+    await anna.presses("Deliver my résumé")
+    await anna.sees("Something broke on our side.")
+    await expect(page.get_by_text("The network is gone")).to_have_count(0)
+    await page.unroute("**/api/applications")
+    await expect(page.get_by_text(re.compile("^Delivered"))).to_be_visible()
+    assert anna.window.complaints == []
 
 
 async def test_it_goes_out_under_nobody_elses_login(browser: Browser, house: House) -> None:

@@ -18,12 +18,13 @@ const Done = ({ application, listed }) => html`<div class="row" role="status">
   ${!listed && html`<a class="small reach" href="/applications">${t("deliver.mine")}</a>`}
 </div>`;
 
+/** @type {Record<import("../deliveries.js").Late, string>} */
+const ICONS = { network: "wifi-off", login: "log-in", busy: "clock", broken: "circle-alert" };
+
 /** @param {{one: import("../deliveries.js").Waiting}} props */
-const Kept = ({ one }) => {
-  const signedOut = one.late === "login";
-  return html`<p class="row tight small" role="status"><span class="chip waiting"><${Icon} name=${signedOut ? "log-in" : "wifi-off"} />${t(signedOut ? "deliver.signed_out" : "deliver.kept")}</span>
-    <span class="muted">${t(signedOut ? "deliver.signed_out_text" : "deliver.kept_text")}</span></p>`;
-};
+const Kept = ({ one: { late = "network" } }) =>
+  html`<p class="row tight small" role="status"><span class="chip waiting"><${Icon} name=${ICONS[late]} />${t(`deliver.late.${late}`)}</span>
+    <span class="muted">${t(`deliver.late.${late}_text`)}</span></p>`;
 
 /** Deliveries that did not go out when they were made: what each waits for, or why it was refused since. */
 export const NotYetOut = () =>

@@ -19,18 +19,19 @@ from server.media.timing import SenderClock, StreamClock
 from server.media.wire import MAX_PAYLOAD
 from tests.fuzz import Parser
 
-START = b"\0\0\0\1"
 SPS = bytes.fromhex("6742c01fd900a0047fe016a040404050000003001000000303c0f1832a00")
 HIGH_SPS = bytes.fromhex("67640028acd100780227e5c05a808080a0000003002000000781e30632c0")
 PPS = bytes.fromhex("68cb83cb20")
-PICTURE = START + SPS + START + PPS + b"\0\0\1\x65" + bytes(range(1, 200)) + b"\0\0\1\x65" + bytes(40)
+PICTURE = (SPS, PPS, b"\x65" + bytes(range(1, 200)), b"\x65" + bytes(39) + b"\1")
+PAYLOAD = avc.aggregate(list(PICTURE))
+PIECES = b"\x7c\x85" + bytes(38) + b"\x7c\x05" + bytes(38) + b"\x7c\x45" + bytes(38)
 RTP = b"\x90\x60\0\1\0\0\0\2\0\0\0\3\xbe\xde\0\1\x10\xff\0\0" + bytes(60)
 REPORT = b"\x80\xc8\0\6" + bytes(24) + b"\x81\xca\0\2" + bytes(8) + b"\x81\xcd\0\3" + bytes(12)
 LOSSES = b"\x81\xcd\0\3" + bytes(8) + b"\0\1\xff\xff" + b"\x84\xce\0\4" + bytes(16)
 NAME = b"\0\6\0\x09usrA:usrB\0\0\0"
 STUN = b"\0\1\0\x10\x21\x12\xa4\x42" + bytes(12) + NAME
 DTLS = b"\x16\xfe\xfd" + bytes(40)
-KEYFRAMES = [PICTURE, START + HIGH_SPS + START + PPS + START + b"\x65\1", START + b"\x41" + bytes(9)]
+KEYFRAMES = [PAYLOAD, avc.aggregate([HIGH_SPS, PPS, b"\x65\1"]), b"\x41" + bytes(9), PIECES]
 
 
 def datagrams() -> Callable[[bytes], Any]:
@@ -70,7 +71,7 @@ def ignore(*_: Any) -> None:
 
 
 def packet(data: bytes) -> Packet:
-    """What is left of an RTP packet, from bytes: number, time, marker and payload are whatever they happen to be."""
+    """An RTP packet from bytes: number, time, marker and payload are whatever they happen to be."""
     number, timestamp = int.from_bytes(data[2:4], "big"), int.from_bytes(data[4:8], "big")
     return Packet(number, timestamp, bool(data[1:2] > b"\x7f"), data[12:])
 
@@ -78,21 +79,21 @@ def packet(data: bytes) -> Packet:
 class Assembling:
     """Packets in, frames out; a second passes with every hundred."""
 
-    def __init__(self, assembler: Pictures | Sounds) -> None:
-        self.assembler, self.now = assembler, 0.0
+    def __init__(self, kind: type[Pictures | Sounds]) -> None:
+        self.assembler, self.now = kind(lambda: self.now), 0.0
 
     def __call__(self, data: bytes) -> None:
         self.now += 0.01
-        for out in self.assembler.push(packet(data), self.now):
+        for out in self.assembler.push(packet(data)):
             self.look(out)
 
     def look(self, out: Assembled) -> None:
         if isinstance(self.assembler, Sounds):
-            assert opus.ticks_of(out.data) <= opus.LONGEST
+            assert opus.ticks_of(out.payloads[0]) <= opus.LONGEST
 
     def bounded(self) -> bool:
-        held, parts = self.assembler._packets._held, getattr(self.assembler, "_parts", [])
-        return len(held) <= HELD + 1 and sum(map(len, parts)) <= LARGEST
+        held, payloads = self.assembler._packets._held, getattr(self.assembler, "_payloads", [])
+        return len(held) <= HELD + 1 and sum(map(len, payloads)) <= LARGEST
 
 
 def pictures() -> Callable[[bytes], Any]:
@@ -100,13 +101,14 @@ def pictures() -> Callable[[bytes], Any]:
     track = Track("video", lambda: 0.0)
 
     def feed(data: bytes) -> None:
-        whole, keyframe = parameters.complete(data)
+        step = 40 if data[:1] == PIECES[:1] else len(data) or 1
+        whole, keyframe = parameters.complete(avc.units_in([data[at : at + step] for at in range(0, len(data), step)]))
         payloads = avc.payloads(whole, MAX_PAYLOAD)
         assert all(0 < len(payload) <= MAX_PAYLOAD for payload in payloads)
-        assert sum(map(len, payloads)) <= 2 * len(whole) + 2
+        assert sum(map(len, payloads)) <= 3 * sum(map(len, whole)) + 3
         avc.picture_size(whole)
         track.batch(Frame("video", whole, 0, 0.0, keyframe))
-        picture_of(avc.units(whole))
+        picture_of(whole)
 
     return feed
 
@@ -141,9 +143,9 @@ def losses() -> Callable[[bytes], Any]:
 
 PACKETS = [
     Parser("datagrams", [RTP, REPORT, STUN, DTLS], datagrams),
-    Parser("packets that are vouched for", [RTP, RTP[:12] + PICTURE, REPORT, LOSSES], vouched_for),
-    Parser("packets of pictures", [RTP, RTP[:12] + PICTURE], lambda: Assembling(Pictures()), (), Assembling.bounded),
-    Parser("packets of sound", [RTP[:12] + b"\xfc" + bytes(9)], lambda: Assembling(Sounds()), (), Assembling.bounded),
+    Parser("packets that are vouched for", [RTP, RTP[:12] + PAYLOAD, REPORT, LOSSES], vouched_for),
+    Parser("packets of pictures", [RTP, RTP[:12] + PAYLOAD], lambda: Assembling(Pictures), (), Assembling.bounded),
+    Parser("packets of sound", [RTP[:12] + b"\xfc" + bytes(9)], lambda: Assembling(Sounds), (), Assembling.bounded),
     Parser("pictures", KEYFRAMES, pictures, (ValueError,)),
     Parser("timestamps and reports", [bytes(16), bytes(range(16)), b"\xff" * 16], clocks),
     Parser("losses", [b"\0\1\0\2", bytes(range(100))], losses),

@@ -1,10 +1,11 @@
 """Packets of one RTP stream become frames: put in order, what stays lost given up, pictures put together. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from server.media.avc import begins_picture
 from server.media.timing import signed
 
 T = TypeVar("T")
@@ -13,17 +14,15 @@ RESTART = 3000
 HELD = 1024
 LARGEST = 4_000_000
 """Bytes of a picture; a sender that never ends one gets no more."""
-BEGINNINGS = {bytes([importance << 5 | kind]) for importance in range(4) for kind in (7, 9)}
-"""First byte of an SPS or an access unit delimiter (H.264 7.4.1.2.3), behind the start code."""
 
 
 class Packet(Struct, frozen=True, gc=False):
-    """What is left of an RTP packet once its payload format is undone; `data` of padding is empty."""
+    """An RTP packet, with the names that aiortc's own counters read; the `payload` of padding is empty."""
 
-    sequence: int
+    sequence_number: int
     timestamp: int
     marker: bool
-    data: bytes
+    payload: bytes
     level: int | None = None
     """Of sound, where its sender tells: decibels below the loudest there can be, 127 for silence (RFC 6464, 3)."""
 
@@ -31,21 +30,21 @@ class Packet(Struct, frozen=True, gc=False):
 class Sequence(Generic[T]):
     """Puts numbered things in order. A gap is waited for `patience` seconds, then it is lost."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, patience: float, now: Callable[[], float]) -> None:
+        self._patience, self._now = patience, now
         self._held: dict[int, T] = {}
         self._next: int | None = None
         self._gap_since: float | None = None
 
-    def push(self, number: int, thing: T, now: float) -> Iterable[tuple[T, bool]]:
+    def push(self, number: int, thing: T) -> Iterable[tuple[T, bool]]:
         """Takes a thing with its 16-bit number; gives what is in order now, each with whether a loss is before it."""
         if self._next is not None and not self._held and number == self._next & 0xFFFF:
             self._next += 1
             self._gap_since = None
             return ((thing, False),)
-        return self._put_in_order(number, thing, now)
+        return self._put_in_order(number, thing)
 
-    def _put_in_order(self, number: int, thing: T, now: float) -> Iterator[tuple[T, bool]]:
+    def _put_in_order(self, number: int, thing: T) -> Iterator[tuple[T, bool]]:
         index = number if self._next is None else self._next + signed(number - self._next, 16)
         restarted = self._next is not None and abs(index - self._next) > RESTART
         if self._next is None or restarted:
@@ -55,7 +54,7 @@ class Sequence(Generic[T]):
             return
         self._held[index] = thing
         yield from self._in_order(restarted)
-        if self._gives_up(now):
+        if self._gives_up(self._now()):
             self._next = min(self._held)
             yield from self._in_order(True)
 
@@ -75,19 +74,19 @@ class Sequence(Generic[T]):
 
 class Assembled(Struct, frozen=True, gc=False):
     timestamp: int
-    data: bytes
+    payloads: list[bytes]
 
 
 class Sounds:
     """Opus: every packet is a frame (RFC 7587, 4.2). A lost one is not waited for long."""
 
-    def __init__(self, patience: float = 0.06) -> None:
-        self._packets: Sequence[Packet] = Sequence(patience)
+    def __init__(self, now: Callable[[], float], patience: float = 0.06) -> None:
+        self._packets: Sequence[Packet] = Sequence(patience, now)
         self.lost = False
 
-    def push(self, packet: Packet, now: float) -> list[Assembled]:
-        in_order = self._packets.push(packet.sequence, packet, now)
-        return [Assembled(one.timestamp, one.data) for one, _ in in_order if one.data]
+    def push(self, packet: Packet) -> list[Assembled]:
+        in_order = self._packets.push(packet.sequence_number, packet)
+        return [Assembled(one.timestamp, [one.payload]) for one, _ in in_order if one.payload]
 
 
 class Pictures:
@@ -96,16 +95,16 @@ class Pictures:
     A picture with a hole is not given on. `lost` tells that one is missing: the next look broken until a keyframe.
     """
 
-    def __init__(self, patience: float = 0.3) -> None:
-        self._packets: Sequence[Packet] = Sequence(patience)
-        self._parts: list[bytes] = []
+    def __init__(self, now: Callable[[], float], patience: float = 0.3) -> None:
+        self._packets: Sequence[Packet] = Sequence(patience, now)
+        self._payloads: list[bytes] = []
         self._timestamp: int | None = None
         self._size = 0
         self._broken = self.lost = False
 
-    def push(self, packet: Packet, now: float) -> list[Assembled]:
+    def push(self, packet: Packet) -> list[Assembled]:
         whole: list[Assembled] = []
-        for one, lost in self._packets.push(packet.sequence, packet, now):
+        for one, lost in self._packets.push(packet.sequence_number, packet):
             if lost:
                 self._lose(one)
             self._take(one, whole)
@@ -113,19 +112,19 @@ class Pictures:
 
     def _lose(self, after: Packet) -> None:
         """The picture before the hole is not whole; the one after it only if it begins with what begins a picture."""
-        self._parts.clear()
+        self._payloads = []
         self._size = 0
         self._timestamp = after.timestamp
-        self._broken = after.data[4:5] not in BEGINNINGS
+        self._broken = not begins_picture(after.payload)
         self.lost = True
 
     def _take(self, packet: Packet, whole: list[Assembled]) -> None:
         if packet.timestamp != self._timestamp:
             self._finish(whole)
             self._timestamp = packet.timestamp
-        if packet.data:
-            self._parts.append(packet.data)
-            self._size += len(packet.data)
+        if packet.payload:
+            self._payloads.append(packet.payload)
+            self._size += len(packet.payload)
             if self._size > LARGEST:
                 self._lose(packet)
                 self._broken = True
@@ -133,8 +132,8 @@ class Pictures:
             self._finish(whole)
 
     def _finish(self, whole: list[Assembled]) -> None:
-        if self._parts and not self._broken and self._timestamp is not None:
-            whole.append(Assembled(self._timestamp, b"".join(self._parts)))
-        self._parts.clear()
+        if self._payloads and not self._broken and self._timestamp is not None:
+            whole.append(Assembled(self._timestamp, self._payloads))
+        self._payloads = []
         self._size = 0
         self._broken = False

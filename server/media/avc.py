@@ -1,18 +1,17 @@
-"""H.264 as bytes: units of an access unit, the size in an SPS, payloads for RTP. Pure; nothing is decoded."""
+"""H.264 as NAL units: an access unit in RTP payloads and out of them, the size in an SPS. Pure; nothing is decoded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 
-IDR, SPS, PPS, STAP_A, FU_A = 5, 7, 8, 24, 28
-START = b"\0\0\0\1"
+IDR, SPS, PPS, DELIMITER, STAP_A, FU_A = 5, 7, 8, 9, 24, 28
 LONGEST_SPS = 1024
 """What is behind this is not looked at: bits are taken from one number, which had better be no longer."""
 MOST_UNITS = 500
-"""An access unit of 8K has a tenth of them; a picture of a megabyte that is all start codes would hold up everybody."""
+"""An access unit of 8K has a tenth of them; a picture of a megabyte of the smallest would hold up everybody."""
 WITH_CHROMA = {100, 110, 122, 244, 44, 83, 86, 118, 128}
 
 
-def units(data: bytes) -> Iterator[bytes]:
+def units_of(data: bytes) -> Iterator[bytes]:
     """NAL units of an Annex B byte stream (H.264 B.1), without start codes and trailing zeros."""
     at = data.find(b"\0\0\1")
     while at >= 0:
@@ -22,17 +21,7 @@ def units(data: bytes) -> Iterator[bytes]:
             yield unit
 
 
-def countable(data: bytes) -> bool:
-    """Whether it is worth while to look at the units of this."""
-    return data.count(b"\0\0\1") <= MOST_UNITS
-
-
-def kinds(data: bytes) -> set[int]:
-    """The nal_unit_types in an access unit."""
-    return {unit[0] & 31 for unit in units(data)}
-
-
-def payloads(data: bytes, limit: int) -> list[bytes]:
+def payloads(units: Sequence[bytes], limit: int) -> list[bytes]:
     """An access unit as RTP payloads of at most `limit` bytes, packetization-mode 1 (RFC 6184, 5.7.1 and 5.8).
 
     Small units share a packet; of a big one all fragments are equally long, the last a few bytes shorter, and those of
@@ -41,7 +30,7 @@ def payloads(data: bytes, limit: int) -> list[bytes]:
     out: list[bytes] = []
     small: list[bytes] = []
     further = False
-    for unit in units(data):
+    for unit in units:
         if small and 1 + sum(2 + len(other) for other in [*small, unit]) > limit:
             out.append(aggregate(small))
             small = []
@@ -70,20 +59,33 @@ def fragments(unit: bytes, step: int) -> Iterator[bytes]:
         yield bytes([unit[0] & 0xE0 | FU_A, start << 7 | end << 6 | unit[0] & 31]) + unit[at : at + step]
 
 
-def depayload(payload: bytes) -> bytes:
-    """The units, or the piece of one, in an RTP payload (RFC 6184, 5.6 to 5.8) as a piece of an Annex B byte stream."""
-    if len(payload) < 2:
-        raise ValueError("an H.264 payload of one byte")
-    kind = payload[0] & 31
-    if kind == FU_A:
-        if payload[1] & 0x80:
-            return START + bytes((payload[0] & 0xE0 | payload[1] & 31,)) + payload[2:]
-        return payload[2:]
-    if 0 < kind < STAP_A:
-        return START + payload
-    if kind != STAP_A:
-        raise ValueError(f"H.264 payloads of type {kind} were not agreed on")
-    return b"".join(START + unit for unit in aggregated(payload))
+def units_in(payloads: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The units in the RTP payloads of an access unit (RFC 6184, 5.6 to 5.8). ValueError where these are none."""
+    found: list[bytes] = []
+    fragments: list[bytes] = []
+    for payload in payloads:
+        if len(payload) < 2:
+            raise ValueError("an H.264 payload of one byte")
+        kind = payload[0] & 31
+        if kind == FU_A:
+            begins, ends = payload[1] & 0x80, payload[1] & 0x40
+            if bool(begins) is bool(fragments):
+                raise ValueError("a fragment that does not go on with the one before")
+            fragments.append(bytes((payload[0] & 0xE0 | payload[1] & 31,)) + payload[2:] if begins else payload[2:])
+            if ends:
+                found.append(b"".join(fragments))
+                fragments.clear()
+        elif kind == STAP_A:
+            found.extend(aggregated(payload))
+        elif 0 < kind < STAP_A:
+            found.append(payload)
+        else:
+            raise ValueError(f"H.264 payloads of type {kind} were not agreed on")
+        if len(found) > MOST_UNITS:
+            raise ValueError("more units than a picture has")
+    if fragments:
+        raise ValueError("a unit without its end")
+    return tuple(found)
 
 
 def aggregated(payload: bytes) -> Iterator[bytes]:
@@ -92,9 +94,15 @@ def aggregated(payload: bytes) -> Iterator[bytes]:
     while at < len(payload):
         begin = at + 2
         at = begin + int.from_bytes(payload[at:begin], "big")
-        if at > len(payload) or begin > len(payload):
+        if at > len(payload) or at == begin:
             raise ValueError("a STAP-A that is cut off")
         yield payload[begin:at]
+
+
+def begins_picture(payload: bytes) -> bool:
+    """Whether this RTP payload has in front what an access unit begins with (H.264 7.4.1.2.3)."""
+    first = payload[3:4] if payload[:1] and payload[0] & 31 == STAP_A else payload[:1]
+    return bool(first) and first[0] & 31 in (SPS, DELIMITER)
 
 
 class Parameters:
@@ -103,14 +111,14 @@ class Parameters:
     def __init__(self) -> None:
         self._sps = self._pps = b""
 
-    def complete(self, data: bytes) -> tuple[bytes, bool]:
+    def complete(self, units: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], bool]:
         """The access unit with SPS and PPS in front if it is a keyframe, and whether it is one."""
-        found = {unit[0] & 31: unit for unit in units(data)}
+        found = {unit[0] & 31: unit for unit in units}
         self._sps, self._pps = found.get(SPS, self._sps), found.get(PPS, self._pps)
         if IDR not in found:
-            return data, False
+            return units, False
         missing = [unit for kind, unit in ((SPS, self._sps), (PPS, self._pps)) if unit and kind not in found]
-        return b"".join(START + unit for unit in missing) + data, bool(self._sps and self._pps)
+        return (*missing, *units), bool(self._sps and self._pps)
 
 
 class Bits:
@@ -141,9 +149,9 @@ class Bits:
             last = following or last
 
 
-def picture_size(data: bytes) -> tuple[int, int] | None:
+def picture_size(units: Sequence[bytes]) -> tuple[int, int] | None:
     """Width and height by the SPS of an access unit (H.264 7.3.2.1.1); None where it has none that can be read."""
-    sps = next((unit for unit in units(data) if unit[0] & 31 == SPS), None)
+    sps = next((unit for unit in units if unit[0] & 31 == SPS), None)
     try:
         return sps_size(sps) if sps else None
     except (ValueError, IndexError):

@@ -49,24 +49,21 @@ class Guard:
             kind = "" if self._check.is_for_us(protocol, data, address) else "stun"
         else:
             kind = shape.removesuffix("?")
-        kind = kind or self._too_many()
-        if kind:
-            self.refuse(kind)
-        return not kind
+        if not kind and self._check.waiting() <= WAITING and (self._left >= 1 or self._refilled()):
+            self._left -= 1
+            return True
+        self.refuse(kind or "flood")
+        return False
 
-    def _too_many(self) -> str:
-        if self._check.waiting() > WAITING:
-            return "flood"
-        if self._left < 1:
-            now, most = self._now(), self._most
-            self._left, self._at = min(most.burst, self._left + (now - self._at) * most.rate), now
-            if self._left < 1:
-                self._excess += 1
-                if self._excess == most.hopeless:
-                    self._flooded()
-                return "flood"
-        self._left -= 1
-        return ""
+    def _refilled(self) -> bool:
+        now, most = self._now(), self._most
+        self._left, self._at = min(most.burst, self._left + (now - self._at) * most.rate), now
+        if self._left >= 1:
+            return True
+        self._excess += 1
+        if self._excess == most.hopeless:
+            self._flooded()
+        return False
 
 
 class Guarded(StunProtocol):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.media import avc
 from server.media.assembly import Packet
 from server.media.passthrough import TOLD, Inward
 from server.media.readable import MAX_DATAGRAM, MOST_STREAMS, extent, readable_reports
@@ -43,6 +42,21 @@ class Stream:
         self.on_packet, self.on_report = on_packet, on_report
         self.ssrc: int | None = None
 
+    def take(self, ssrc: int, payload_type: int, packet: Packet, told: int | None, size: int) -> None:
+        """`told` is its abs-send-time or, of sound, its level; `size` the bytes behind its header."""
+        receiver = self.receiver
+        receiver.count(ssrc, packet, told, size)
+        if payload_type in receiver.rtx_types:  # RFC 4588, 4: the lost packet's number is in front of it
+            if len(packet.payload) < 2:
+                return
+            sequence = int.from_bytes(packet.payload[:2], "big")
+            packet = replace(packet, sequence_number=sequence, payload=packet.payload[2:])
+        else:
+            self.ssrc = ssrc
+        if self.ssrc is not None:
+            receiver.look_for_gaps(packet, self.ssrc)
+        self.on_packet(packet)
+
     def ask_keyframe(self) -> None:
         """PLI (RFC 4585, 6.3.1); nothing before the first packet."""
         if self.ssrc is not None:
@@ -57,16 +71,6 @@ class Feedback(Struct, frozen=True):
     on_nack: Callable[[list[int]], None]
     on_pli: Callable[[], None]
     on_report: Callable[[int, int], None]
-
-
-class Arrival(Struct, gc=False):
-    """An RTP packet, with the names aiortc's own counters read."""
-
-    ssrc: int
-    sequence_number: int
-    timestamp: int
-    marker: bool
-    payload: bytes
 
 
 class Inlet:
@@ -112,31 +116,13 @@ class Inlet:
             self._known.add(ssrc)
         if stream := self._streams.get(second & 0x7F):
             extension, begin, end = bounds
-            told = element(data[extension:begin], *self._told[stream.kind]) if extension else None
-            arrival = Arrival(ssrc, sequence, timestamp, second > 127, data[begin:end])
-            self._give(stream, second & 0x7F, arrival, told, len(data) - begin)
+            sound, marker, told = stream.kind == "audio", second > 127, None
+            if extension and (sound or marker):  # a picture's other packets tell nothing that is asked
+                told = element(data[extension:begin], *self._told[stream.kind])
+            level = told & 0x7F if sound and told is not None else None
+            packet = Packet(sequence, timestamp, marker, data[begin:end], level)
+            stream.take(ssrc, second & 0x7F, packet, told, len(data) - begin)
         return True
-
-    def _give(self, stream: Stream, payload_type: int, arrival: Arrival, told: int | None, size: int) -> None:
-        """`told` is its abs-send-time or, of sound, its level."""
-        stream.receiver.count(arrival, told, size)
-        if payload_type in stream.receiver.rtx_types:  # RFC 4588, 4: the lost packet's number is in front of it
-            if len(arrival.payload) < 2:
-                return
-            sequence = int.from_bytes(arrival.payload[:2], "big")
-            arrival = replace(arrival, sequence_number=sequence, payload=arrival.payload[2:])
-        else:
-            stream.ssrc = arrival.ssrc
-        if stream.ssrc is not None:
-            stream.receiver.look_for_gaps(arrival, stream.ssrc)
-        try:
-            payload = arrival.payload
-            data = avc.depayload(payload) if stream.kind == "video" and payload else payload
-        except ValueError:
-            self._refuse("bitstream")
-            return
-        level = told & 0x7F if stream.kind == "audio" and told is not None else None
-        stream.on_packet(Packet(arrival.sequence_number, arrival.timestamp, arrival.marker, data, level))
 
     def _reports(self, data: bytes) -> bool:
         if not readable_reports(data):

@@ -8,7 +8,6 @@ one rendition has a stretch that the other has not.
 import logging
 from collections.abc import Callable, Sequence
 
-from server.media.avc import units as units_of
 from server.media.parts import Part
 from server.media.picture import Picture, picture_of, sample_of
 from server.media.source import Frame
@@ -43,14 +42,14 @@ class Packager:
         if frame.kind == "video":
             self._video(self._timeline, frame, group, cut)
         elif not self._broken:
-            self._timeline.audio(frame.time, frame.data)
+            self._timeline.audio(frame.time, frame.sound)
 
     def low(self, frame: Frame) -> None:
         """The next picture in the smaller size, where it is the one that the newest stretch began with."""
         if self._timeline is None or self._broken or self._timeline.small is None:
             return
         if frame.keyframe:
-            self._low_fits = _format(list(units_of(frame.data))) == self._timeline.small
+            self._low_fits = _format(frame.units) == self._timeline.small
         if self._low_fits:
             self._low(self._timeline, frame)
 
@@ -61,15 +60,14 @@ class Packager:
         self._broken = True
 
     def _video(self, timeline: Timeline, frame: Frame, group: Sequence[Frame], cut: bool) -> None:
-        units = list(units_of(frame.data))
-        if frame.keyframe and (seen := _format(units)):
+        if frame.keyframe and (seen := _format(frame.units)):
             self._keyframe(timeline, frame, seen, group, cut)
         if not self._broken:
-            timeline.video(frame.time, sample_of(units), frame.keyframe)
+            timeline.video(frame.time, sample_of(frame.units), frame.keyframe)
 
     def _keyframe(self, timeline: Timeline, frame: Frame, seen: Picture, group: Sequence[Frame], cut: bool) -> None:
         """Both sizes change at once; the smaller one with all that its pictures build on."""
-        small = _format(list(units_of(group[0].data))) if group else None
+        small = _format(group[0].units) if group else None
         if self._broken or (seen, small) != (timeline.picture, timeline.small):
             timeline.begin(frame.time, seen, small, continues=not self._broken)
             self._broken, self._low_fits, cut = False, True, True
@@ -77,10 +75,10 @@ class Packager:
             self._low(timeline, picture)
 
     def _low(self, timeline: Timeline, frame: Frame) -> None:
-        timeline.low(frame.time, sample_of(units_of(frame.data)), frame.keyframe)
+        timeline.low(frame.time, sample_of(frame.units), frame.keyframe)
 
 
-def _format(units: list[bytes]) -> Picture | None:
+def _format(units: Sequence[bytes]) -> Picture | None:
     try:
         return picture_of(units)
     except ValueError as error:

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from server.media.avc import PPS, SPS, sps_size
+from server.media.avc import DELIMITER, PPS, SPS, sps_size
 
-DELIMITER = 9
 LONGEST_SET = 1024
 LARGEST = 16_384
 """Pixels of one side; a parameter set that says more is broken."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from msgspec.structs import replace
@@ -39,7 +40,7 @@ class Publisher:
         beside: "Publisher | None" = None,
     ) -> None:
         self.peer, self.source = peer, source
-        self._now, self._on_change = now, on_change
+        self.now, self._on_change = now, on_change
         self.clock: SenderClock = beside.clock if beside else SenderClock()
         self._waits = len(peer.offer.kinds) > 1 or bool(beside)
         self._intakes = [Intake(self, kind, self.clock) for kind in peer.offer.kinds]
@@ -55,11 +56,11 @@ class Publisher:
     def take(self, intake: "Intake", packet: Packet) -> None:
         self.peer.heard()
         self.peer.tally.received += 1
-        now = self._now()
         if intake.kind == "audio":
-            self.source.sounds(packet.level, now)
-        for assembled in intake.assembler.push(packet, now):
+            self.source.sounds(packet.level, self.now())
+        for assembled in intake.assembler.push(packet):
             self._notice(intake.kind)
+            now = self.now()
             if frame := intake.frame(assembled, now):
                 self._take(intake, frame, now)
 
@@ -119,13 +120,13 @@ class Publisher:
             self._on_change()
 
     def _notice_size(self, frame: Frame) -> None:
-        size = avc.picture_size(frame.data) if frame.keyframe else None
+        size = avc.picture_size(frame.units) if frame.keyframe else None
         if size and size != self.source.size:
             self.source.size = size
             self._on_change()
 
     def report(self, intake: "Intake", timestamp: int, ntp: int) -> None:
-        intake.clock.report(timestamp, ntp, self._now())
+        intake.clock.report(timestamp, ntp, self.now())
 
 
 class Intake:
@@ -134,7 +135,7 @@ class Intake:
     def __init__(self, publisher: Publisher, kind: Kind, sender: SenderClock) -> None:
         self.kind = kind
         self.clock = StreamClock(RATE[kind], sender)
-        self.assembler: Pictures | Sounds = Pictures() if kind == "video" else Sounds()
+        self.assembler = (Pictures if kind == "video" else Sounds)(publisher.now)
         self._parameters = avc.Parameters()
         self._broken = True
         self._stream = publisher.peer.receive(kind, partial(publisher.take, self), partial(publisher.report, self))
@@ -150,24 +151,24 @@ class Intake:
     def frame(self, assembled: Assembled, arrived: float) -> Frame | None:
         timestamp, time = self.clock.stamp(assembled.timestamp, arrived)
         if self.kind == "audio":
-            if ticks := opus.ticks_of(assembled.data):
-                return Frame("audio", assembled.data, timestamp, time, duration=ticks)
+            if ticks := opus.ticks_of(assembled.payloads[0]):
+                return Frame("audio", (assembled.payloads[0],), timestamp, time, duration=ticks)
             self._refuse("bitstream")
             return None
-        data, keyframe = self._picture(assembled.data)
+        units, keyframe = self._picture(assembled.payloads)
         self._broken = (self._broken or self.assembler.lost) and not keyframe
         self.assembler.lost = False
         if self._broken:
             self._ask()
             return None
-        return Frame("video", data, timestamp, time, keyframe)
+        return Frame("video", units, timestamp, time, keyframe)
 
-    def _picture(self, data: bytes) -> tuple[bytes, bool]:
+    def _picture(self, payloads: list[bytes]) -> tuple[tuple[bytes, ...], bool]:
         """Complete, and whether it is a keyframe; what nothing could be decoded from leaves the stream broken."""
-        if avc.countable(data):
-            data, keyframe = self._parameters.complete(data)
-            if not keyframe or avc.picture_size(data):
-                return data, keyframe
+        with suppress(ValueError):
+            units, keyframe = self._parameters.complete(avc.units_in(payloads))
+            if not keyframe or avc.picture_size(units):
+                return units, keyframe
         self._refuse("bitstream")
         self._broken = True
-        return b"", False
+        return (), False

@@ -15,14 +15,16 @@ def shape_of(data: bytes) -> str:
     if not 0 < len(data) <= MAX_DATAGRAM:
         return "size"
     first = data[0]
+    if 127 < first < 192:
+        if len(data) >= RTP_HEADER:
+            return "media"
+        reports = len(data) > 1 and 191 < data[1] < 224
+        if reports and len(data) >= RTCP_HEADER:
+            return "media"
+        return "rtcp?" if reports else "rtp?"
     if first < 4:
         whole = len(data) >= STUN_HEADER and int.from_bytes(data[2:4], "big") == len(data) - STUN_HEADER
         return "stun" if whole and data[4:8] == COOKIE else "stun?"
-    if 127 < first < 192:
-        reports = len(data) > 1 and 191 < data[1] < 224
-        if len(data) < (RTCP_HEADER if reports else RTP_HEADER):
-            return "rtcp?" if reports else "rtp?"
-        return "media"
     if 19 < first < 64:
         old = first in RECORDS and len(data) > DTLS_HEADER and data[1:3] in VERSIONS
         return "dtls" if old or first > 31 else "dtls?"
@@ -42,7 +44,7 @@ def extent(data: bytes) -> tuple[int, int, int] | None:
         if size < begin + 4:
             return None
         extension = begin
-        begin += 4 + 4 * int.from_bytes(data[begin + 2 : begin + 4], "big")
+        begin += 4 + 4 * (data[begin + 2] << 8 | data[begin + 3])
     padding = data[-1] if first & 0x20 else 0
     if begin + padding > size or (first & 0x20 and not padding):
         return None

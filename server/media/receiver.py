@@ -35,21 +35,21 @@ class Receiver:
     def rtx_types(self) -> set[int]:
         return {codec.payloadType for codec in self._transceiver._codecs if codec.name == "rtx"}
 
-    def count(self, packet: Any, sent: int | None, size: int) -> None:
-        """A packet came, `size` bytes behind its header; `sent` is its abs-send-time."""
-        statistics = self._statistics.get(packet.ssrc)
+    def count(self, ssrc: int, packet: Any, sent: int | None, size: int) -> None:
+        """A packet came, `size` bytes behind its header; `sent` is its abs-send-time, of a picture's last one."""
+        statistics = self._statistics.get(ssrc)
         if statistics is None:
-            statistics = self._statistics[packet.ssrc] = StreamStatistics(self._transceiver._codecs[0].clockRate)
+            statistics = self._statistics[ssrc] = StreamStatistics(self._transceiver._codecs[0].clockRate)
         statistics.add(packet)
-        if self._bandwidth and sent is not None:
-            self._burst += size
-            if packet.marker:
-                self._estimate(self._bandwidth, sent)
+        self._burst += size
+        if packet.marker:
+            burst, self._burst = self._burst, 0
+            if self._bandwidth and sent is not None:
+                self._estimate(self._bandwidth, sent, burst)
 
-    def _estimate(self, bandwidth: Bandwidth, sent: int) -> None:
+    def _estimate(self, bandwidth: Bandwidth, sent: int, burst: int) -> None:
         """Once a picture: what was sent within 5 ms is put together, and the arithmetic is not cheap."""
-        estimate = bandwidth.add(int(time.monotonic() * 1000), sent, self._burst)
-        self._burst = 0
+        estimate = bandwidth.add(int(time.monotonic() * 1000), sent, burst)
         if estimate and (ours := self._receiver._RTCRtpReceiver__rtcp_ssrc) is not None:
             fci = pack_remb_fci(estimate, list(self._statistics))
             remb = RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=ours, media_ssrc=0, fci=fci)

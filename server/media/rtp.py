@@ -66,7 +66,7 @@ class Track:
     def batch(self, frame: Frame) -> Batch:
         timestamp = self._stamp(frame)
         video = self.kind == "video"
-        payloads = avc.payloads(frame.data, MAX_PAYLOAD) if video else [frame.data]
+        payloads = avc.payloads(frame.units, MAX_PAYLOAD) if video else frame.units
         packets = [RtpPacket(payload, timestamp, 0) for payload in payloads]
         begins = timestamp > self._until  # sound after a pause (RFC 3551, 4.1)
         if packets and (video or begins):

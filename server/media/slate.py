@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from server.media import avc
 from server.media.source import RATE, Frame
 
 RATE_OF_SLATE = 10
@@ -31,8 +32,8 @@ RIDGES = ((0.50, 3.1, 0.9), (0.62, 5.3, 2.2), (0.76, 2.3, 4.0))
 class Slate(Struct, frozen=True):
     """One group of pictures in both sizes: a keyframe, and those after it."""
 
-    pictures: tuple[bytes, ...]
-    small: tuple[bytes, ...]
+    pictures: tuple[tuple[bytes, ...], ...]
+    small: tuple[tuple[bytes, ...], ...]
 
     def frames(self, number: int, time: float) -> tuple[Frame, Frame]:
         """The picture with that number since the slate appeared, as captured at `time`, in both sizes."""
@@ -46,7 +47,8 @@ def make_slate() -> Slate:
     return Slate(tuple(_encoded(SIZE)), tuple(_encoded(SMALL)))
 
 
-def _encoded(size: tuple[int, int]) -> Iterator[bytes]:
+def _encoded(size: tuple[int, int]) -> Iterator[tuple[bytes, ...]]:
+    """Each picture's NAL units."""
     encoder = av.VideoCodecContext.create("libx264", "w")
     encoder.width, encoder.height = size
     encoder.pix_fmt, encoder.time_base, encoder.framerate = (
@@ -59,8 +61,8 @@ def _encoded(size: tuple[int, int]) -> Iterator[bytes]:
     picture = av.VideoFrame.from_ndarray(_drawn(size), format="gray").reformat(format="yuv420p")
     for number in range(GROUP):
         picture.pts = number
-        yield from map(bytes, encoder.encode(picture))
-    yield from map(bytes, encoder.encode(None))
+        yield from (tuple(avc.units_of(bytes(packet))) for packet in encoder.encode(picture))
+    yield from (tuple(avc.units_of(bytes(packet))) for packet in encoder.encode(None))
 
 
 def _drawn(size: tuple[int, int]) -> NDArray[np.uint8]:

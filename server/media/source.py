@@ -23,8 +23,8 @@ class Frame(Struct, frozen=True, gc=False):
     """One encoded picture or one packet of sound, as it was sent: nothing on this server decodes it."""
 
     kind: Kind
-    data: bytes
-    """Video: an H.264 access unit in Annex B form, SPS and PPS in front of a keyframe. Audio: one Opus packet."""
+    units: tuple[bytes, ...]
+    """Video: the NAL units of an H.264 access unit, SPS and PPS in front of a keyframe. Audio: one Opus packet."""
     timestamp: int
     """RTP clock of the kind (`RATE`), unwrapped: never decreases within one stream."""
     time: float
@@ -33,6 +33,11 @@ class Frame(Struct, frozen=True, gc=False):
     """Video that can be decoded without what came before it."""
     duration: int = 0
     """Ticks of `RATE`; 0 where it is not known, as for every picture."""
+
+    @property
+    def sound(self) -> bytes:
+        """The Opus packet."""
+        return self.units[0]
 
 
 class Sink(Protocol):

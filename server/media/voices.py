@@ -71,7 +71,7 @@ class Voices:
         elif not self._voices:
             end, latest = self._place(now, QUIET)
             while end + PACKET <= latest:
-                self._emit(Frame("audio", SILENCE, end, end / RATE, duration=PACKET))
+                self._emit(Frame("audio", (SILENCE,), end, end / RATE, duration=PACKET))
                 self._end = end = end + PACKET
 
     def _pass(self, frame: Frame) -> None:
@@ -119,7 +119,7 @@ class Voice:
         return at + self._moved
 
     def add(self, frame: Frame, latest: int) -> None:
-        at, samples = self._place(round(frame.time * RATE), latest), decoded(self._decoder, frame.data)
+        at, samples = self._place(round(frame.time * RATE), latest), decoded(self._decoder, frame.sound)
         gap = at - self.end
         if abs(gap) > LEAP:
             self._samples, self.end = samples, at + samples.shape[1]
@@ -155,7 +155,7 @@ class Mixer:
         frame = av.AudioFrame.from_ndarray(mixed.astype(np.float32), format="flt", layout=LAYOUT)
         frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), at
         packets: list[Any] = self._encoder.encode(frame)
-        return [Frame("audio", bytes(one), one.pts, one.pts / RATE, duration=PACKET) for one in packets]
+        return [Frame("audio", (bytes(one),), one.pts, one.pts / RATE, duration=PACKET) for one in packets]
 
     def _levelled(self, mixed: Samples) -> Samples:
         """The gain falls before the loudest sample and comes back slowly."""

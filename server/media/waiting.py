@@ -42,7 +42,7 @@ def joined(sounds: list[Frame]) -> Iterator[Frame]:
     while sounds:
         first, *sounds = sounds
         if sounds and sounds[0].timestamp == first.timestamp + first.duration:
-            data = opus.joined(first.data, sounds[0].data)
-            if data and len(data) <= MAX_PAYLOAD:
-                first = replace(first, data=data, duration=first.duration + sounds.pop(0).duration)
+            both = opus.joined(first.sound, sounds[0].sound)
+            if both and len(both) <= MAX_PAYLOAD:
+                first = replace(first, units=(both,), duration=first.duration + sounds.pop(0).duration)
         yield first

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from server.media.assembly import Packet
+from server.media.avc import payloads
 from server.media.publisher import Publisher
 from server.media.tally import Tally
 from server.media.timing import ntp_timestamp
@@ -37,9 +38,11 @@ class Arriving:
         self._report["video"](round(at * 90_000), ntp_timestamp(START + at - 500))
         self.shows(at)
 
-    def shows(self, at: float, picture: bytes = PICTURE, fps: int = 30) -> None:
+    def shows(self, at: float, picture: tuple[bytes, ...] = PICTURE, fps: int = 30) -> None:
+        """In one packet, longer than any network takes."""
         self._now = START + at + self._delay
-        self._packet["video"](Packet(round(at * fps), round(at * 90_000), True, picture))
+        (payload,) = payloads(picture, 60_000)
+        self._packet["video"](Packet(round(at * fps), round(at * 90_000), True, payload))
 
     def says(self, at: float, sound: bytes) -> None:
         self._now = START + at + self._delay

@@ -7,14 +7,17 @@ import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import av
 import numpy as np
 
+from server.media.avc import units_of
 from server.media.source import Frame
 
 RATE = 48_000
 PACKET = RATE // 50
+START_CODE = b"\0\0\0\1"
 BEEP = 0.1
 """Seconds that the flash and the beep last."""
 START = 1_800_000_000.0
@@ -25,7 +28,7 @@ START = 1_800_000_000.0
 def pictures(
     seconds: float, start: float = START, fps: int = 30, size: tuple[int, int] = (320, 180), gop: int = 60
 ) -> tuple[Frame, ...]:
-    """H.264 in Annex B with parameter sets before each keyframe, one every `gop` pictures."""
+    """H.264 with parameter sets before each keyframe, one every `gop` pictures."""
     return tuple(filmed(seconds, start, fps, size, gop))
 
 
@@ -40,7 +43,17 @@ def filmed(seconds: float, start: float, fps: int, size: tuple[int, int], gop: i
         frame.pts = round(number / fps * 90_000)
         for packet in encoder.encode(frame):
             time = start + number / fps
-            yield Frame("video", bytes(packet), frame.pts, time, bool(packet.is_keyframe))
+            yield Frame("video", units(packet), frame.pts, time, bool(packet.is_keyframe))
+
+
+def units(encoded: "av.Packet[Any]") -> tuple[bytes, ...]:
+    """What an encoder of H.264 gives, without start codes."""
+    return tuple(units_of(bytes(encoded)))
+
+
+def annex_b(frame: Frame) -> "av.Packet[Any]":
+    """What a decoder or a sender takes."""
+    return av.Packet(b"".join(START_CODE + unit for unit in frame.units))
 
 
 def drawn(second: float, size: tuple[int, int]) -> np.ndarray:
@@ -72,7 +85,7 @@ def heard(seconds: float, start: float) -> Iterator[Frame]:
         frame.sample_rate, frame.pts = RATE, number * PACKET
         for packet in encoder.encode(frame):
             assert packet.pts is not None
-            yield Frame("audio", bytes(packet), packet.pts, start + packet.pts / RATE, duration=PACKET)
+            yield Frame("audio", (bytes(packet),), packet.pts, start + packet.pts / RATE, duration=PACKET)
 
 
 def is_on(second: float) -> bool:

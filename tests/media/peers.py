@@ -23,7 +23,7 @@ from aiortc.rtp import RtcpSrPacket
 from server.media.peer import Peer
 from server.media.rooms import ROOMS
 from server.media.timing import ntp_timestamp
-from tests.media.camera import RATE, pictures, sounds
+from tests.media.camera import RATE, annex_b, pictures, sounds
 from tests.media.plane import Plane
 
 LOOP = 4.0
@@ -69,7 +69,7 @@ class Recorded(MediaStreamTrack):
         second += self._late[1] if second >= self._late[0] else 0.0
         await asyncio.sleep(second - self._start.passed())
         self.captured = self._start.unix + second
-        packet = av.Packet(frame.data)
+        packet = annex_b(frame) if self.kind == "video" else av.Packet(frame.sound)
         packet.pts, packet.time_base = ticks, Fraction(1, self._rate)
         return packet
 

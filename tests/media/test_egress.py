@@ -190,7 +190,7 @@ def test_a_long_group_is_not_given_to_joiners() -> None:
     key, *_ = pictures(0.1)
 
     def then(size: int, seconds: float) -> Frame:
-        return Frame("video", b"\0\0\0\1\x41" + bytes([1]) * size, round(90_000 * seconds), key.time + seconds)
+        return Frame("video", (b"\x41" + bytes([1]) * size,), round(90_000 * seconds), key.time + seconds)
 
     assert len(track_with([key, then(600_000, 0.03), then(600_000, 2)]).catch_up()) == 3  # two seconds of 5 Mbit/s
     assert track_with([key, then(1_500_000, 0.03)]).catch_up() == []
@@ -213,5 +213,5 @@ def test_another_stream_goes_on_where_the_first_was() -> None:
     first = list(sounds(0.1, start=100.0))
     last = [track.batch(frame) for frame in first][-1].packets[0].timestamp
     track.begin()
-    other = Frame("audio", b"x", 987_654, first[-1].time + 2.0)
+    other = Frame("audio", (b"x",), 987_654, first[-1].time + 2.0)
     assert track.batch(other).packets[0].timestamp - last == 2 * 48_000

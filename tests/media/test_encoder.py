@@ -21,7 +21,7 @@ from server.media.peer import Patience
 from server.media.rooms import ROOMS
 from server.media.source import Frame
 from tests.media import peers
-from tests.media.camera import beeps, flashes, furthest_apart
+from tests.media.camera import annex_b, beeps, flashes, furthest_apart
 from tests.media.encoder import FPS, SIZE
 from tests.media.origin import loaded
 from tests.media.plane import Plane, plane
@@ -105,14 +105,14 @@ async def test_what_comes_before_reports_are_given_up_is_seen(tmp_path: Path) ->
         shown = Taken(media.app[ROOMS].find(ROOM).program)
 
         async def pictures() -> list[Frame]:
-            sizes = [avc.picture_size(frame.data) if frame.keyframe else None for frame in shown.frames]
+            sizes = [avc.picture_size(frame.units) if frame.keyframe else None for frame in shown.frames]
             seen = shown.frames[sizes.index(SIZE) :] if SIZE in sizes else []
             return [frame for frame in seen if frame.kind == "video"]
 
         async with ffmpeg(media, 60, tmp_path, 60 * FPS):
             seen = await peers.until(pictures, lambda found: len(found) > 2 * FPS)
     decoder = av.VideoCodecContext.create("h264", "r")
-    assert sum(len(decoder.decode(av.Packet(frame.data))) for frame in seen) >= 2 * FPS
+    assert sum(len(decoder.decode(annex_b(frame))) for frame in seen) >= 2 * FPS
     assert all(after.time > before.time and after.timestamp > before.timestamp for before, after in pairwise(seen))
 
 

@@ -3,9 +3,6 @@
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-from aiortc.codecs import depayload
-from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.rtp import (
     RTCP_RTPFB_NACK,
     HeaderExtensions,
@@ -17,36 +14,11 @@ from aiortc.rtp import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.media import avc
 from server.media.assembly import Packet
 from server.media.inlet import SENDER_REPORT, Feedback, Inlet, Stream, element, lost_packets, reports_of
 from server.media.passthrough import TOLD
 from server.media.readable import MOST_STREAMS, extent
 from tests.packets import REPORT, RTP
-
-H264 = RTCRtpCodecParameters("video/H264", 90_000, payloadType=96)
-UNITS = st.lists(
-    st.binary(min_size=1, max_size=3000).map(lambda rest: b"\x65" + rest.replace(b"\0", b"\1")), min_size=1
-)
-
-
-@given(UNITS)
-def test_payloads_are_undone(units: list[bytes]) -> None:
-    data = b"".join(avc.START + unit for unit in units)
-    payloads = avc.payloads(data, 1188)
-    assert b"".join(avc.depayload(payload) for payload in payloads) == data
-    assert [avc.depayload(payload) for payload in payloads] == [depayload(H264, payload) for payload in payloads]
-
-
-@given(st.binary(max_size=80))
-def test_payloads_that_are_none(payload: bytes) -> None:
-    try:
-        expected = depayload(H264, payload)
-    except ValueError:
-        with pytest.raises(ValueError, match=r"H\.264|STAP-A"):
-            avc.depayload(payload)
-    else:
-        assert avc.depayload(payload) == expected
 
 
 @given(st.sets(st.integers(0, 0xFFFF), min_size=1, max_size=40))
@@ -110,8 +82,8 @@ def test_a_packet_and_one_that_is_sent_again() -> None:
     heard.inlet.read(b"\x80\xe0\0\5\0\0\0\2\0\0\0\3\x65\1\2", reports=False)
     heard.inlet.read(b"\x80\x61\0\x63\0\0\0\1\0\0\0\4\0\4\x65\3", reports=False)
     assert heard.packets == [
-        Packet(5, 2, True, avc.START + b"\x65\1\2"),
-        Packet(4, 1, False, avc.START + b"\x65\3"),
+        Packet(5, 2, True, b"\x65\1\2"),
+        Packet(4, 1, False, b"\x65\3"),
     ]
     heard.inlet.read(b"\x80\x7f\0\5\0\0\0\2\0\0\0\3\x65", reports=False)  # a type that was not agreed on
     assert len(heard.packets) == 2

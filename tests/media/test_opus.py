@@ -33,7 +33,7 @@ def decoded(packets: list[bytes]) -> np.ndarray:
 
 
 def test_two_packets_as_one_sound_like_the_two() -> None:
-    packets = [frame.data for frame in sounds(1.2)]
+    packets = [frame.sound for frame in sounds(1.2)]
     pairs = [opus.joined(first, second) for first, second in zip(packets[::2], packets[1::2], strict=True)]
     together = [pair for pair in pairs if pair]
     assert len(together) == len(packets) // 2

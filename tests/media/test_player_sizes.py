@@ -14,7 +14,7 @@ from server.media.parts import PART_TARGET
 from server.media.program import Program
 from server.media.slate import make_slate
 from server.media.source import Frame
-from tests.media.camera import sounds
+from tests.media.camera import sounds, units
 from tests.media.origin import ROOM, origin
 from tests.media.player_page import doors, playing, until
 from tests.media.programs import Camera, beside, publish, tick
@@ -44,7 +44,7 @@ def filmed(size: tuple[int, int], bits: int) -> list[Frame]:
         picture = av.VideoFrame.from_ndarray(drawn, format="gray").reformat(format="yuv420p")
         picture.pts = number * 3000
         for packet in encoder.encode(picture):
-            frames.append(Frame("video", bytes(packet), number * 3000, number / 30, bool(packet.is_keyframe)))
+            frames.append(Frame("video", units(packet), number * 3000, number / 30, bool(packet.is_keyframe)))
     return frames
 
 

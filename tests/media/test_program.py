@@ -154,7 +154,7 @@ async def test_a_reader_of_the_program_can_ask_for_a_keyframe(program: Program, 
 
 
 async def test_a_broken_source_leaves_the_others_alone(program: Program, ann: Camera) -> None:
-    await ann.send([Frame("video", b"\0\0\1\x67\xff\0\0\1\x68", 0, START, True)])
+    await ann.send([Frame("video", (b"\x67\xff", b"\x68"), 0, START, True)])
     bob = Camera("bob")
     await program.want(bob.source, live=True, record=None)
     await bob.send(show(2, START + 1))
@@ -175,7 +175,7 @@ def test_timestamps_keep_the_steps_of_their_source() -> None:
     """Capture times jitter; what was sent in steps of 960 samples goes out in steps of 960 samples."""
     timestamps = Timestamps()
     jitter = [0.0, 0.004, -0.003, 0.002, 0.0]
-    frames = [Frame("audio", b"", 7 + 960 * n, START + 0.02 * n + off) for n, off in enumerate(jitter)]
+    frames = [Frame("audio", (b"",), 7 + 960 * n, START + 0.02 * n + off) for n, off in enumerate(jitter)]
     out = [timestamps.of(frame) for frame in frames]
     assert [b - a for a, b in pairwise(out)] == [960] * 4
 

@@ -58,7 +58,7 @@ async def test_a_show_without_anybody_begins_with_the_slate(program: Program, an
     assert program.hls.window("audio").duration > 4
     assert program.hls.window("video").newest
     both = taken.frames[:200]
-    assert {frame.data for frame in both if frame.kind == "audio"} == {SILENCE}
+    assert {frame.sound for frame in both if frame.kind == "audio"} == {SILENCE}
     frames = [frame for frame in both if frame.kind == "video"]
     assert [frame.keyframe for frame in frames[:21]] == [True, *[False] * 19, True]
     assert all(round(later.time - frame.time, 3) == STEP for frame, later in pairwise(frames))

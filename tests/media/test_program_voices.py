@@ -56,8 +56,8 @@ async def test_a_single_voice_passes_through_untouched(program: Program, ann: Ca
     said = list(sounds(3))
     await send_together((ann, from_first_picture(show(3))), (bob, said))
     await program.stop()
-    heard = [frame.data for frame in taken.frames if frame.kind == "audio"]
-    assert heard == [frame.data for frame in said[-len(heard) :]]
+    heard = [frame.sound for frame in taken.frames if frame.kind == "audio"]
+    assert heard == [frame.sound for frame in said[-len(heard) :]]
     assert len(heard) > 140
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.media.sound import CONFIG, FRAME, RATE, Encoded, Sound
 from tests.media.camera import START, sounds
 
-PACKETS = [(frame.data, round((frame.time - START) * RATE)) for frame in sounds(3.0)]
+PACKETS = [(frame.sound, round((frame.time - START) * RATE)) for frame in sounds(3.0)]
 """With the position of each; it beeps at whole seconds."""
 
 

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 def sound(number: int) -> Frame:
-    return Frame("audio", b"", number, float(number))
+    return Frame("audio", (b"",), number, float(number))
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ class Show:
 
     def batch(self, number: int, keyframe: bool = False) -> Batch:
         return self.track.batch(
-            Frame("video", b"\0\0\1\x41" + bytes([1 + number % 250]) * 3000, number, number / 30, keyframe)
+            Frame("video", (b"\x41" + bytes([1 + number % 250]) * 3000,), number, number / 30, keyframe)
         )
 
     def show(self, number: int, keyframe: bool = False) -> Batch:
@@ -124,7 +124,7 @@ def test_a_sound_leaves_with_a_picture_only_where_the_viewer_takes_both(show: Sh
 
     def together(number: int, keyframe: bool = False) -> None:
         picture = show.batch(number, keyframe)
-        sound = sounds.batch(Frame("audio", b"\xfc123", 960 * number, number / 30, duration=960))
+        sound = sounds.batch(Frame("audio", (b"\xfc123",), 960 * number, number / 30, duration=960))
         both = picture.joined_by(sound)
         assert both
         assert both[-1].tail is sound.packets[0]
@@ -214,9 +214,9 @@ def test_without_rtx_the_very_same_packets_are_sent_again(show: Show) -> None:
     legs = {"video": Leg(replace(LINE, rtx_type=None), b"us"), "audio": Leg(Line(111, 3, None, 4), b"us")}
     show.viewer.start(wire, legs)  # type: ignore[arg-type]
     show.show(0, keyframe=True)
-    slices = b"".join(b"\0\0\1\x41" + bytes([kind]) * size for kind, size in ((1, 3000), (2, 2990), (3, 1900)))
+    slices = tuple(b"\x41" + bytes([kind]) * size for kind, size in ((1, 3000), (2, 2990), (3, 1900)))
     picture = show.track.batch(Frame("video", slices, 3000, 1 / 30))
-    sound = sounds.batch(Frame("audio", b"\xf8sound", 0, 1 / 30))
+    sound = sounds.batch(Frame("audio", (b"\xf8sound",), 0, 1 / 30))
     both = picture.joined_by(sound)
     assert both
     del wire.packets[:]

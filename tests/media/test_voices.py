@@ -48,7 +48,7 @@ def beeps(given: list[Frame]) -> list[float]:
     """In seconds since the start, by the packets' own times."""
     decoder, times = new_decoder(), [-1.0]
     for frame in given:
-        loud = np.flatnonzero(np.abs(decoded(decoder, frame.data)[0]) > 0.05)
+        loud = np.flatnonzero(np.abs(decoded(decoder, frame.sound)[0]) > 0.05)
         times += [frame.time - START + sample / RATE for sample in loud]
     return [now for before, now in pairwise(times) if now - before > 0.2]
 
@@ -103,7 +103,7 @@ def test_a_voice_added_and_taken_away_leaves_no_hole(voices: Voices, given: list
 def test_where_nobody_speaks_there_is_silence(voices: Voices, given: list[Frame]) -> None:
     for tick in range(30):
         voices.tick(START + tick / 10)
-    assert {frame.data for frame in given} == {SILENCE}
+    assert {frame.sound for frame in given} == {SILENCE}
     assert len(given) == pytest.approx(145, abs=2)
     assert in_a_row(given)
     assert not decoded(new_decoder(), SILENCE).any()
@@ -139,5 +139,6 @@ def test_no_number_of_loud_voices_is_clipped(voices: int) -> None:
 
 def test_broken_packets_are_silence(voices: Voices, given: list[Frame]) -> None:
     voices.choose([ANN, BOB])
-    says(voices, [(who, Frame("audio", b"\xff\xff", 0, frame.time) if who is BOB else frame) for who, frame in both(3)])
+    broken = (b"\xff\xff",)
+    says(voices, [(who, Frame("audio", broken, 0, frame.time) if who is BOB else frame) for who, frame in both(3)])
     assert beeps(given)[1:] == pytest.approx([1, 2], abs=0.01)

@@ -24,11 +24,11 @@ class Encoder(Arriving):
     def films(self, film: tuple[Frame, ...], begin: int, end: int) -> None:
         """All at once, as far as the loop can tell."""
         for number in range(begin, end):
-            self.shows(number / FPS, film[number].data)
+            self.shows(number / FPS, film[number].units)
 
     @property
-    def seen(self) -> list[bytes]:
-        return [frame.data for frame in self.taken.frames if frame.kind == "video"]
+    def seen(self) -> list[tuple[bytes, ...]]:
+        return [frame.units for frame in self.taken.frames if frame.kind == "video"]
 
 
 def shown(seat: Seat) -> int:
@@ -52,7 +52,7 @@ async def test_each_picture_leaves_by_itself_and_what_comes_meanwhile_behind_the
     assert set(after_each_turn[0]) == {1}
     assert all(now - before <= 1 for turns in zip(*after_each_turn, strict=True) for before, now in pairwise(turns))
     encoder.films(film, SECOND + 4, len(film))
-    assert encoder.seen == [picture.data for picture in film]
+    assert encoder.seen == [picture.units for picture in film]
     assert all(shown(seat) == len(film) and seat.unbroken() for seat in seats)
     frames = encoder.taken.frames
     assert all(after.time > before.time and after.timestamp > before.timestamp for before, after in pairwise(frames))
@@ -64,7 +64,7 @@ async def test_sound_does_not_wait_for_them() -> None:
     film, encoder = pictures(1.5, gop=99), Encoder()
     encoder.films(film, 0, SECOND + 2)
     for number, sound in enumerate(sounds(0.1)):
-        encoder.says((SECOND + 2) / FPS + number / 50, sound.data)
+        encoder.says((SECOND + 2) / FPS + number / 50, sound.sound)
     assert [frame.kind for frame in encoder.taken.frames] == ["video", *["audio"] * len(sounds(0.1))]
 
 
@@ -72,7 +72,7 @@ async def test_a_keyframe_ends_it() -> None:
     film, encoder = pictures(1.5, gop=35), Encoder()
     encoder.films(film, 0, 35)
     encoder.films(film, 35, len(film))
-    now = [picture.data for picture in (film[0], *film[35:])]
+    now = [picture.units for picture in (film[0], *film[35:])]
     assert encoder.seen == now
     await asyncio.sleep(0.05)
     assert encoder.seen == now
@@ -84,16 +84,16 @@ async def test_who_leaves_meanwhile_sends_nothing_more() -> None:
     encoder.source.close()
     encoder.films(film, SECOND + 2, len(film))
     await asyncio.sleep(0.05)
-    assert encoder.seen == [film[0].data]
+    assert encoder.seen == [film[0].units]
 
 
 async def test_too_many_to_be_caught_up_with_wait_for_the_next_keyframe() -> None:
     first, other, *_ = pictures(0.2, gop=99)
     encoder, fast = Encoder(), 2 * MOST
-    encoder.shows(0, first.data, fast)
+    encoder.shows(0, first.units, fast)
     for number in range(1, fast + 50):
-        encoder.shows(number / fast, other.data, fast)
+        encoder.shows(number / fast, other.units, fast)
     assert encoder.seen == []
-    encoder.shows(1 + 50 / fast, first.data, fast)
-    encoder.shows(1 + 51 / fast, other.data, fast)
-    assert encoder.seen == [first.data, other.data]
+    encoder.shows(1 + 50 / fast, first.units, fast)
+    encoder.shows(1 + 51 / fast, other.units, fast)
+    assert encoder.seen == [first.units, other.units]

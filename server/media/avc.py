@@ -53,10 +53,13 @@ def aggregate(small: list[bytes]) -> bytes:
 
 
 def fragments(unit: bytes, step: int) -> Iterator[bytes]:
-    """A unit as FU-A payloads with `step` of its bytes in each."""
-    for at in range(1, len(unit), step):
-        start, end = at == 1, at + step >= len(unit)
-        yield bytes([unit[0] & 0xE0 | FU_A, start << 7 | end << 6 | unit[0] & 31]) + unit[at : at + step]
+    """A unit as FU-A payloads with `step` of its bytes in each, two at the least."""
+    indicator, kind, last = unit[0] & 0xE0 | FU_A, unit[0] & 31, (len(unit) - 2) // step * step + 1
+    yield bytes((indicator, kind | 0x80)) + unit[1 : 1 + step]
+    header = bytes((indicator, kind))
+    for at in range(1 + step, last, step):
+        yield header + unit[at : at + step]
+    yield bytes((indicator, kind | 0x40)) + unit[last:]
 
 
 def units_in(payloads: Sequence[bytes]) -> tuple[bytes, ...]:

@@ -1,8 +1,10 @@
 """Frames of one kind become RTP packets once for all viewers; the last seconds are kept for those who miss some."""
 
 import secrets
+from bisect import bisect_right
 from collections.abc import Callable
 from itertools import chain
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from server.media.source import RATE, Frame, Kind
 from server.media.wire import MARKER, MAX_PAYLOAD, RtpPacket, Run, runs
 
 HISTORY = 1024
+"""Packets that are kept at the least."""
 CATCH_UP_SECONDS, CATCH_UP_RATE = 5.0, 300_000
 """Seconds, and bytes for each of them: a group of pictures that is longer or larger is not given to a joiner: to ask
 for a keyframe is quicker. A program has one every two seconds, and even 5 Mbit/s make no more than 1.25 MB of it."""
@@ -26,7 +29,7 @@ class Batch:
     def __init__(self, track: "Track", packets: list[RtpPacket], index: int, keyframe: bool) -> None:
         self.track, self.packets, self.index, self.keyframe = track, packets, index, keyframe
         self.runs: list[Run] = runs(packets)
-        self.octets = sum(len(packet.payload) for packet in packets)
+        self.octets = sum([len(packet.payload) for packet in packets])
 
     def joined_by(self, sound: "Batch") -> list[Run] | None:
         """The runs with a sound of one packet as the tail of the last; None where it does not fit there."""
@@ -51,7 +54,7 @@ class Track:
         self._shift: int | None = None
         self._until = 0
         """Where the frame ends that was the last; nothing is known of a picture's end."""
-        self._history: dict[int, tuple[int, RtpPacket]] = {}
+        self._history: list[Batch] = []
         self._group: list[Batch] = []
         self._group_began, self._group_bytes = 0.0, 0
         self._caught_up: tuple[int, list[Batch]] = (-1, [])
@@ -84,14 +87,15 @@ class Track:
         return self._timestamp
 
     def _remember(self, batch: Batch) -> None:
-        for packet in chain.from_iterable(batch.runs):  # as they leave, with their padding
-            self._history[self._next % HISTORY] = self._next, packet
-            self._next += 1
+        self._next += len(batch.packets)
+        for run in self._history[-1].runs if self._history else ():  # has left; who joins gets copies with other times
+            run.forms.clear()
+        self._history.append(batch)
+        while len(self._history) > 1 and self._history[1].index <= self._next - HISTORY:
+            del self._history[0]
         if batch.keyframe:
             self._group, self._group_began, self._group_bytes = [batch], self._time or 0.0, batch.octets
         elif self._group:
-            for run in self._group[-1].runs:  # has left; who joins gets copies with other times
-                run.forms.clear()
             self._group.append(batch)
             self._group_bytes += batch.octets
             long = (self._time or 0.0) - self._group_began > self._longest
@@ -99,9 +103,11 @@ class Track:
                 self._group.clear()
 
     def find(self, index: int) -> RtpPacket | None:
-        """A packet sent a while ago, for a viewer that missed it."""
-        known, packet = self._history.get(index % HISTORY, (None, None))
-        return packet if known == index else None
+        """A packet sent a while ago, as it left, with its padding, for a viewer that missed it."""
+        place = bisect_right(self._history, index, key=attrgetter("index")) - 1
+        batch = self._history[place] if place >= 0 else None
+        left = list(chain.from_iterable(batch.runs))[index - batch.index :] if batch else []
+        return left[0] if left else None
 
     def catch_up(self) -> list[Batch]:
         """All pictures since the last keyframe, timed as if they had just been captured; empty where they are many."""

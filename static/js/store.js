@@ -12,6 +12,8 @@ export const me = signal(/** @type {Me|null|undefined} */ (undefined));
 /** Whether the login of this page has ended elsewhere: on another device, in another tab, by a new password. */
 export const ended = signal(false);
 export const unread = signal(0);
+/** Tells the other tabs of this browser that somebody is signed in. */
+const tabs = new BroadcastChannel("signed in");
 export const role = computed(() => me.value?.role ?? null);
 export const isHost = computed(() => role.value === "host" || role.value === "staff");
 export const theme = signal(
@@ -20,7 +22,10 @@ export const theme = signal(
 
 /** Takes over a login's answer, or null after signing out. @param {Me|null} person */
 export function setMe(person) {
-  if (person) forgetDrafts(person.id); // whoever had this tab before
+  if (person) {
+    forgetDrafts(person.id); // whoever had this tab before
+    tabs.postMessage(null);
+  }
   ended.value = false;
   me.value = person;
   unread.value = person?.unread ?? 0;
@@ -58,7 +63,7 @@ let looking = false;
  */
 async function look() {
   const meant = me.peek();
-  if (looking || ended.peek() || !meant) return;
+  if (looking || !meant) return;
   looking = true;
   const person = await api.get("/me").catch((error) => (error.reason === "sign_in" ? null : undefined));
   const answered = doubts.peek();
@@ -69,12 +74,13 @@ async function look() {
     await new Promise((done) => setTimeout(done, about(RETRY)));
   }
   looking = false;
-  if (doubts.peek() > answered) look();
+  if (doubts.peek() > answered && !ended.peek()) look();
 }
 
 effect(() => {
-  if (doubts.value) look();
+  if (doubts.value && !ended.peek()) look();
 });
+tabs.addEventListener("message", () => ended.peek() && look());
 
 /** By one's own will, or because the account is erased: nothing half written stays behind. */
 export function signedOut() {

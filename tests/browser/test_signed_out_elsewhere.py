@@ -127,6 +127,23 @@ async def test_another_tab_goes_on_too_once_it_is_used(browser: Browser, house: 
     assert anna.window.complaints == []
 
 
+async def test_another_tab_asks_for_no_password_any_more(browser: Browser, house: House) -> None:
+    person = await house.graduate("Anna")
+    anna = At(browser, house, person)
+    page = await anna.opens("/privacy", width=PHONE)
+    there = await page.context.new_page()
+    await there.goto("/me")
+    await there.get_by_label("Name").fill("Anna Chen")
+    await person.delete("/api/logins/current")
+    await expect(asks_for_the_password(there)).to_be_visible()
+    await signs_in_again(page)
+    await expect(asks_for_the_password(there)).to_have_count(0)
+    await expect(there.get_by_label("Name")).to_have_value("Anna Chen")
+    await there.get_by_role("button", name="Save").first.click()
+    await expect(there.get_by_text("Saved")).to_be_visible()
+    assert anna.window.complaints == []
+
+
 async def test_many_refusals_are_one_question(browser: Browser, house: House) -> None:
     person = await house.graduate("Anna")
     anna = At(browser, house, person)

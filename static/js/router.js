@@ -75,10 +75,21 @@ export async function navigate(path, { replace = false, leave = false } = {}) {
   guard = null;
   history.replaceState({ ...history.state, y: scrollY }, "");
   const again = new URL(path, location.href).href === location.href; // a second tap, while the page is on its way
-  if (replace || again) history.replaceState({ position }, "", path);
-  else history.pushState({ position: ++position }, "", path);
+  const from = location.pathname + location.search;
+  if (replace || again) history.replaceState({ position, from: history.state?.from }, "", path);
+  else history.pushState({ position: ++position, from }, "", path);
   await turn();
   settle(0);
+}
+
+/**
+ * Goes on to a page in place of this one, without asking; where that is the page before, back to it: it is not in the
+ * history twice. @param {string} path
+ */
+export async function goOnTo(path) {
+  guard = null;
+  if (history.state?.from === path) history.back();
+  else await navigate(path, { replace: true });
 }
 
 /**

@@ -43,8 +43,6 @@ async def test_from_a_job_through_sign_up_and_resume_to_a_delivery_without_netwo
     await page.get_by_role("link", name="Write a résumé first").click()
     await writes_resume(sun)
     await page.wait_for_url(f"**/jobs/{posted['id']}")
-    await page.go_back()  # not into the form again
-    await expect(page).to_have_url(re.compile(f"/jobs/{posted['id']}$"))
     await expect(page.get_by_role("button", name="Deliver my résumé").first).to_be_visible()
     await page.context.set_offline(True)
     await sun.presses("Deliver my résumé")
@@ -104,6 +102,41 @@ async def test_what_may_not_be_published_is_said_at_its_field(browser: Browser, 
     await li.presses("Reopen")
     await expect(page.get_by_role("button", name="Close the job")).to_be_visible()
     assert li.window.complaints == []
+
+
+async def test_who_saved_what_they_changed_of_a_page_has_that_page_once_behind_them(
+    browser: Browser, house: House
+) -> None:
+    recruiter = await house.employer("Li", "Ridge Works")
+    posted = await recruiter.post("/api/jobs", **job(title="Welder"))
+    li = At(browser, house, recruiter)
+    page = await li.opens("/company?tab=jobs")
+    await page.get_by_role("link", name="Welder").click()
+    await page.get_by_role("link", name="Edit").click()
+    await page.get_by_label("Job title").fill("Fitter")
+    await li.presses("Save changes")
+    await expect(page.get_by_role("heading", name="Fitter")).to_be_visible()
+    await expect(page).to_have_url(re.compile(f"/jobs/{posted['id']}$"))
+    await page.go_back()
+    await expect(page).to_have_url(re.compile(r"/company\?tab=jobs$"))
+    assert li.window.complaints == []
+
+
+async def test_who_signs_in_to_go_on_has_that_page_once_behind_them(browser: Browser, house: House) -> None:
+    posted, person = await house.posting(title="Welder"), await house.graduate("Anna")
+    anna = At(browser, house)
+    page = await anna.opens("/jobs", width=PHONE)
+    await page.get_by_role("link", name="Welder").click()
+    await page.get_by_role("link", name="Sign in to deliver").click()
+    await page.get_by_label("E-mail or phone").fill(person.me["account"])
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    await page.get_by_role("link", name="Write a résumé first").click()
+    await writes_resume(anna)
+    await page.wait_for_url(f"**/jobs/{posted['id']}")
+    await page.go_back()
+    await expect(page).to_have_url(f"{house.url}/jobs")
+    assert anna.window.complaints == []
 
 
 async def test_an_account_is_taken_along_and_erased(browser: Browser, house: House) -> None:

@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { Field, Form, Submit, useForm } from "../parts/forms.js";
 import { Password } from "../parts/password.js";
-import { navigate, nextOf } from "../router.js";
+import { goOnTo, nextOf } from "../router.js";
 import { me, setMe, signOut } from "../store.js";
 import { Button, html, t, useAction, useTitle } from "../ui.js";
 
@@ -22,7 +22,7 @@ function SignInForm({ query }) {
       send: async ({ account, password }) => {
         const person = await api.post("/logins", { account: account.trim(), password });
         setMe(person);
-        await navigate(nextOf(query, HOMES[person.role]), { replace: true });
+        await goOnTo(nextOf(query, HOMES[person.role]));
       },
     },
   );

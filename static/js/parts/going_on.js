@@ -1,6 +1,6 @@
 // @ts-check
 /** Leaving a form's page once it is saved, without being asked whether to. */
-import { navigate } from "../router.js";
+import { goOnTo } from "../router.js";
 import { useEffect, useState } from "../ui.js";
 import { useUnsaved } from "./forms.js";
 
@@ -9,7 +9,7 @@ export function useGoingOn(dirty) {
   const [to, goOn] = useState("");
   useUnsaved(dirty);
   useEffect(() => {
-    if (to && !dirty) navigate(to, { replace: true });
+    if (to && !dirty) goOnTo(to);
   }, [to, dirty]);
   return goOn;
 }

@@ -83,6 +83,21 @@ async def test_two_who_want_it_at_once_agree(pair: tuple[Nodes, Nodes]) -> None:
         assert seen == [owner, owner]
 
 
+async def test_who_lives_is_asked_in_one_question_however_much_is_in_redis(
+    pair: tuple[Nodes, Nodes], redis: Any
+) -> None:
+    """Of each who watches there are several keys; while a node looks through them all, all seem to be dead."""
+    async with redis.pipeline(transaction=False) as pipe:
+        for number in range(5_000):
+            pipe.set(f"limits:{number}", 1)
+        await pipe.execute()
+    for node in pair:
+        await node.beat(0)
+    before = (await redis.info("stats"))["total_commands_processed"]
+    assert {node.id for node in await pair[0].alive()} == {node.me.id for node in pair}
+    assert (await redis.info("stats"))["total_commands_processed"] - before < 20
+
+
 async def test_rooms_of_the_dead_are_taken_over_by_one(pair: tuple[Nodes, Nodes], redis: Any, tmp_path: Path) -> None:
     one, two = pair
     third = Nodes(settings_for(tmp_path), redis)

@@ -19,7 +19,7 @@ class Hall:
     """Rooms of one node, by name only."""
 
     def __init__(self, *names: str) -> None:
-        self.names, self.taken, self.closed = set(names), list[str](), list[str]()
+        self.names, self.taken, self.closed, self.told = set(names), list[str](), list[str](), list[str]()
 
     def __iter__(self) -> Any:
         return iter(set(self.names))
@@ -30,6 +30,9 @@ class Hall:
     def take_over(self, name: str) -> None:
         self.names.add(name)
         self.taken.append(name)
+
+    def tell(self, name: str) -> None:
+        self.told.append(name)
 
     async def close(self, name: str) -> None:
         self.names.discard(name)
@@ -83,14 +86,9 @@ async def test_two_who_want_it_at_once_agree(pair: tuple[Nodes, Nodes]) -> None:
         assert seen == [owner, owner]
 
 
-async def test_who_lives_is_asked_in_one_question_however_much_is_in_redis(
-    pair: tuple[Nodes, Nodes], redis: Any
-) -> None:
+async def test_who_lives_is_one_question_however_much_is_in_redis(pair: tuple[Nodes, Nodes], redis: Any) -> None:
     """Of each who watches there are several keys; while a node looks through them all, all seem to be dead."""
-    async with redis.pipeline(transaction=False) as pipe:
-        for number in range(5_000):
-            pipe.set(f"limits:{number}", 1)
-        await pipe.execute()
+    await redis.mset({f"limits:{number}": 1 for number in range(5_000)})
     for node in pair:
         await node.beat(0)
     before = (await redis.info("stats"))["total_commands_processed"]
@@ -123,6 +121,21 @@ async def test_who_was_away_gives_up_what_was_taken_over(pair: tuple[Nodes, Node
     await settle(one, ours)  # type: ignore[arg-type]
     assert ours.closed == [ROOM]
     assert await one.owner(ROOM) == two.me.id
+
+
+async def test_who_was_away_and_has_its_room_again_says_who_is_there(pair: tuple[Nodes, Nodes], redis: Any) -> None:
+    """Of a room that nothing is wanted of the other has said meanwhile that nobody is there, and closed it."""
+    one, two = pair
+    assert await one.place(ROOM) is None
+    ours, theirs = Hall(ROOM), Hall()
+    await dies(one, redis)
+    await settle(two, theirs)  # type: ignore[arg-type]
+    await theirs.close(ROOM)
+    await settle(two, theirs)  # type: ignore[arg-type]
+    await one.beat(1)
+    await settle(one, ours)  # type: ignore[arg-type]
+    assert await two.owner(ROOM) == one.me.id
+    assert ours.told == [ROOM]
 
 
 async def test_nobody_is_dead_because_redis_was_away(pair: tuple[Nodes, Nodes]) -> None:

@@ -182,6 +182,8 @@ async def settle(nodes: Nodes, rooms: Rooms) -> None:
     living = {node.id for node in await nodes.alive()}
     for room in set(rooms) - owners.keys():
         owners[room] = await nodes.take(room, "", nodes.me.id)
+        if owners[room] == nodes.me.id:
+            rooms.tell(room)  # who had it while this node was away has said that nobody is there
     for room, owner in owners.items():
         if owner == nodes.me.id and room not in rooms:
             await nodes.leave(room)

@@ -76,6 +76,10 @@ class Rooms:
         """The room of a node that died: the web side is asked what is wanted of it."""
         self.open(name)
         self._lives[name].moved = True
+        self.tell(name)
+
+    def tell(self, name: str) -> None:
+        """The web side hears what the room is like, as when it changed."""
         self._hooks[name].changed()
 
     def moved(self, name: str) -> bool:

@@ -63,12 +63,15 @@ def fragments(unit: bytes, step: int) -> Iterator[bytes]:
 
 
 def units_in(payloads: Sequence[bytes]) -> tuple[bytes, ...]:
-    """The units in the RTP payloads of an access unit (RFC 6184, 5.6 to 5.8). ValueError where these are none."""
+    """The units in the RTP payloads of an access unit (RFC 6184, 5.6 to 5.8). What was not agreed on is ignored (5.2).
+
+    ValueError where there are none, or they are broken.
+    """
     found: list[bytes] = []
     fragments: list[bytes] = []
     for payload in payloads:
-        if len(payload) < 2:
-            raise ValueError("an H.264 payload of one byte")
+        if len(payload) < 2:  # the end of a sequence, at the most
+            continue
         kind = payload[0] & 31
         if kind == FU_A:
             begins, ends = payload[1] & 0x80, payload[1] & 0x40
@@ -82,12 +85,10 @@ def units_in(payloads: Sequence[bytes]) -> tuple[bytes, ...]:
             found.extend(aggregated(payload))
         elif 0 < kind < STAP_A:
             found.append(payload)
-        else:
-            raise ValueError(f"H.264 payloads of type {kind} were not agreed on")
         if len(found) > MOST_UNITS:
             raise ValueError("more units than a picture has")
-    if fragments:
-        raise ValueError("a unit without its end")
+    if fragments or not found:
+        raise ValueError("a unit without its end, or none")
     return tuple(found)
 
 

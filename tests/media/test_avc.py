@@ -24,7 +24,7 @@ unit = st.builds(
 )
 
 
-@given(st.lists(unit, max_size=12), st.integers(50, 1300))
+@given(st.lists(unit, min_size=1, max_size=12), st.integers(50, 1300))
 def test_payloads_become_the_same_units(given: list[bytes], limit: int) -> None:
     out = payloads(given, limit)
     assert all(len(payload) <= limit for payload in out)
@@ -38,11 +38,17 @@ def test_payloads_that_are_none(payload: bytes) -> None:
     try:
         expected = depayload(H264, payload)
     except ValueError:
-        with pytest.raises(ValueError, match=r"H\.264|STAP-A"):
+        with pytest.raises(ValueError, match=r"unit|STAP-A"):
             units_in([payload])
     else:
         if payload[0] & 31 != avc.FU_A:
             assert b"".join(b"\0\0\0\1" + one for one in units_in([payload])) == expected
+
+
+@pytest.mark.parametrize("other", [b"\x0a", b"\0\1", b"\x7a\1", b"\x7d\1", b"\x7e\1", b"\x7f\1"])
+def test_what_was_not_agreed_on_does_not_spoil_a_picture(other: bytes) -> None:
+    """An end of sequence, and types that are undefined or of the interleaved mode."""
+    assert units_in([other, b"\x65\1", other]) == (b"\x65\1",)
 
 
 def fragment(flags: int) -> bytes:

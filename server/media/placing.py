@@ -180,6 +180,9 @@ async def settle(nodes: Nodes, rooms: Rooms) -> None:
     """What is said of the rooms and what is here become the same again."""
     owners = await nodes.owners()
     living = {node.id for node in await nodes.alive()}
+    came, nodes.met = living - nodes.met, living
+    for room in rooms if came else ():
+        rooms.tell(room)  # who was away may have told what was before, with the last word
     for room in set(rooms) - owners.keys():
         owners[room] = await nodes.take(room, "", nodes.me.id)
         if owners[room] == nodes.me.id:

@@ -1,6 +1,6 @@
 """Which media nodes are alive and which of them owns which room, in Redis. Without Redis there is one node: this one.
 
-A node says every second that it lives; after three of silence its rooms are anybody's. Who owns a room is changed by
+A node says every second that it lives; after five of silence its rooms are anybody's. Who owns a room is changed by
 comparing and setting at once, so that two survivors never both have it.
 """
 
@@ -20,8 +20,9 @@ from server.outage import UNREACHED, connect
 from server.settings import SETTINGS, Settings
 
 log = logging.getLogger(__name__)
-BEAT, ALIVE = 1.0, 3.0
-"""Seconds between two signs of life, and after which a node without one is dead."""
+BEAT, ALIVE = 1.0, 5.0
+"""Seconds between two signs of life, and after which a node without one is dead: a machine that had no time for it for
+three has lost nobody."""
 LOOK = 0.25
 """Seconds between two looks at what is about to change."""
 ROOMS, NODE, LISTED = "media:rooms", "media:node:", "media:nodes"

@@ -63,7 +63,7 @@ class Front(RequestHandler):
             self._held += data
             if len(self._held) > MOST_HELD and self.transport:
                 self.transport.abort()
-        elif self._answered and self._waiter is None:
+        elif self._answered and self._waiter is None and self._owed == 0:
             self._held = data
             self._loop.call_soon(self._release)
         elif self._owed != 0 or self._waiter is None or self._messages or self._paused or self._close:

@@ -147,6 +147,15 @@ async def test_after_a_body_that_came_in_pieces_the_path_is_fast_again(served: S
         assert len(served.slow) == count
 
 
+async def test_a_body_that_nobody_reads_does_not_end_the_connection(served: Served) -> None:
+    """It is refused before all of it is there, and what still comes is no request."""
+    async with served.connection() as one:
+        for _ in range(5):
+            one.asks("/nowhere", "POST", "Content-Length: 1000000", body="x" * 1_000_000)
+            assert (await one.hears())[0].startswith(b"HTTP/1.1 404")
+        assert (await one.gets(f"{HLS}/video.m3u8"))[0].startswith(b"HTTP/1.1 200")
+
+
 @pytest.mark.parametrize(
     ("data", "owed", "left"),
     [

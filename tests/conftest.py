@@ -1,7 +1,6 @@
 """What every test has at hand: a house (the running product) on SQLite in process, and on PostgreSQL with Redis."""
 
 import asyncio
-import gc
 import inspect
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -10,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 
+from server.__main__ import spare_the_collector
 from server.app import everything
 from server.migrate import migrate
 from server.settings import Settings
@@ -39,9 +40,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Modules and tests are there until the end: what is left over is looked for elsewhere."""
-    gc.collect()
-    gc.freeze()
+    """Modules and tests are there until the end: as a server does before its first request."""
+    spare_the_collector()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the server runs in."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -51,6 +51,29 @@ async def test_faces_are_whole_beside_the_desk(browser: Browser, house: House) -
     assert li.window.complaints == []
 
 
+async def test_what_closes_the_side_lies_beside_its_tabs(browser: Browser, house: House) -> None:
+    meeting = await Meeting(house).arranged()
+    li = Interviewee(browser, house, meeting.recruiter)
+    await li.comes(meeting.id)
+    await li.presses("Enter the room")
+    await meeting.recruiter.connects(LIVE)
+    await meeting.enters(meeting.anna)
+    await meeting.admits(meeting.anna, meeting.recruiter)
+    await li.presses("Desk")
+    await li.page.get_by_role("tab", name="Job").click()
+    await meeting.anna.post(f"/api/interviews/{meeting.id}/lines", text="Hello")
+    side = li.page.get_by_role("complementary", name="Chat")
+    await expect(side.locator(".badge")).to_have_count(1)
+    for width in (1280, 390, 360):
+        await li.page.set_viewport_size({"width": width, "height": 844})
+        last = await side.get_by_role("tab", name="Job").bounding_box()
+        close = await side.locator(".side-close").bounding_box()
+        assert last
+        assert close
+        assert last["x"] + last["width"] <= close["x"]
+    assert li.window.complaints == []
+
+
 async def test_on_a_phone_the_buttons_stand_in_two_rows_alike_and_the_end_apart(browser: Browser, house: House) -> None:
     meeting = await Meeting(house).arranged()
     li = Interviewee(browser, house, meeting.recruiter)

@@ -27,6 +27,11 @@ async def test_controls_that_rest_are_not_pressed_by_who_wakes_them(browser: Bro
         sound = page.get_by_role("button", name="Turn the sound on", exact=True)
         box = await sound.last.bounding_box()
         assert box
+        words = await page.locator(".screen-unmute").bounding_box()
+        assert words
+        picture = await page.locator(".screen").bounding_box()
+        assert picture
+        assert words["y"] + words["height"] / 2 < picture["y"] + picture["height"] / 3  # who speaks is in the middle
         await expect(asleep).to_be_visible()
         await page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         await expect(asleep).to_have_count(0)

@@ -12,7 +12,7 @@ from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
-UNSAVED = "Some changes are not saved yet"
+UNSAVED = "Not saved yet"
 
 
 async def test_half_a_resume_outlives_a_reload_until_it_is_saved_or_left(browser: Browser, house: House) -> None:

@@ -39,9 +39,9 @@ async def test_a_plan_that_was_changed_while_it_was_saved_is_not_saved_yet(brows
     free.set()
     await zhou.sees("Saved, the public schedule is up to date")
     await expect(page.get_by_label("Minutes")).to_have_value("25")
-    await zhou.sees("Some changes are not saved yet")
+    await zhou.sees("Not saved yet")
     await zhou.presses("Save changes")
-    await expect(page.get_by_text("Some changes are not saved yet")).to_have_count(0)
+    await expect(page.get_by_text("Not saved yet")).to_have_count(0)
     saved = await host.get(f"/api/broadcasts/{show['id']}")
     assert (saved["title"], saved["turns"][0]["minutes"]) == ("Autumn", 25)
     assert zhou.window.complaints == []
@@ -62,7 +62,7 @@ async def test_a_turn_that_is_written_on_while_it_is_saved_first_stays_the_same(
     await zhou.sees("Saved, the public schedule is up to date")
     before = await host.get(f"/api/broadcasts/{show['id']}")
     await zhou.presses("Save changes")
-    await expect(page.get_by_text("Some changes are not saved yet")).to_have_count(0)
+    await expect(page.get_by_text("Not saved yet")).to_have_count(0)
     saved = await host.get(f"/api/broadcasts/{show['id']}")
     assert [turn["id"] for turn in saved["turns"]] == [turn["id"] for turn in before["turns"]]
     assert [turn["minutes"] for turn in saved["turns"]] == [show["turns"][0]["minutes"], 25]
@@ -85,11 +85,11 @@ async def test_what_is_written_while_a_show_is_first_saved_stays(browser: Browse
     await zhou.sees("Saved, the public schedule is up to date")
     await expect(page.get_by_role("heading", name="Change the show")).to_be_visible()
     await expect(page.get_by_label("About")).to_have_value("Jobs for welders")
-    await zhou.sees("Some changes are not saved yet")
+    await zhou.sees("Not saved yet")
     [first, *_] = before = (await host.get("/api/broadcasts", state="scheduled"))["broadcasts"]
     [turn] = (await host.get(f"/api/broadcasts/{first['id']}"))["turns"]
     await zhou.presses("Save changes")
-    await expect(page.get_by_text("Some changes are not saved yet")).to_have_count(0)
+    await expect(page.get_by_text("Not saved yet")).to_have_count(0)
     saved = await host.get(f"/api/broadcasts/{first['id']}")
     assert (saved["about"], [(one["id"], one["minutes"]) for one in saved["turns"]]) == (
         "Jobs for welders",
@@ -124,10 +124,10 @@ async def test_a_turn_that_is_brought_back_after_its_removal_was_saved_is_a_new_
     page = await zhou.opens(f"/plan/{show['id']}", width=PHONE)
     await zhou.presses("Remove turn 1")
     await zhou.presses("Save changes")
-    await expect(page.get_by_text("Some changes are not saved yet")).to_have_count(0)
+    await expect(page.get_by_text("Not saved yet")).to_have_count(0)
     await zhou.presses("Undo")
     await zhou.presses("Save changes")
-    await expect(page.get_by_text("Some changes are not saved yet")).to_have_count(0)
+    await expect(page.get_by_text("Not saved yet")).to_have_count(0)
     [before], [after] = show["turns"], (await host.get(f"/api/broadcasts/{show['id']}"))["turns"]
     assert after["id"] != before["id"]
     assert (after["company"], after["minutes"]) == (before["company"], before["minutes"])

@@ -110,7 +110,7 @@ export function Unsaved({ form }) {
     tell(t("unsaved.discarded"), undo);
   };
   return html`<span class="row tight"><span class="small muted">${t("unsaved.note")}</span>
-    <${Button} kind="quiet small" icon="undo-2" disabled=${form.busy} onClick=${discard}>${t("unsaved.discard")}<//></span>`;
+    <${Button} kind="quiet small" disabled=${form.busy} onClick=${discard}>${t("unsaved.discard")}<//></span>`;
 }
 
 /** @param {{form: any, children?: any, class?: string, [rest: string]: any}} props */

@@ -44,7 +44,7 @@ export default {
   "unsaved.text": "If you leave now, what you changed is lost.",
   "unsaved.leave": "Leave without saving",
   "unsaved.stay": "Stay here",
-  "unsaved.note": "Some changes are not saved yet",
+  "unsaved.note": "Not saved yet",
   "unsaved.discard": "Discard",
   "unsaved.discarded": "The changes are discarded",
   "time.zoned": "{time} (Beijing\u00a0time)",

@@ -1,5 +1,6 @@
 """What a small phone leaves room for: the way to the audience, the next step, a show's title and its buttons."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -108,6 +109,45 @@ async def test_who_sees_a_card_still_reads_the_chat_and_writes_in_it(
     covered, _ = await box(page, ".card-sheet")
     assert written <= covered
     assert phone.window.complaints == []
+
+
+async def test_who_raised_a_hand_beside_a_card_still_reads_the_chat(browser: Browser, house: House) -> None:
+    anna, host, shown = await house.graduate("Anna"), await house.host("Zhou"), await house.posting()
+    await anna.saves_resume()
+    show = await host.goes_live(shown)
+    await host.runs("next_turn")
+    await host.shows(shown)
+    phone = At(browser, house, anna)
+    page = await opens(phone, show, 360, 672)
+    await phone.presses("Raise hand")
+    await phone.sees("Your hand is up")
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_in_viewport(ratio=1)
+    begins, ends = await box(page, ".lines")
+    assert ends - begins > 60
+    assert phone.window.complaints == []
+
+
+@pytest.mark.parametrize("height", [332, 422])
+async def test_a_show_drawn_twice_as_large_lays_nothing_over_another(
+    browser: Browser, house: House, height: int
+) -> None:
+    anna, host, shown = await house.graduate("Anna"), await house.host("Zhou"), await house.posting()
+    await anna.saves_resume()
+    show = await host.goes_live(shown)
+    await host.runs("next_turn")
+    await host.shows(shown)
+    for n in range(8):
+        await host.says(f"Line {n}, which is a long one")
+    laptop = At(browser, house, anna)
+    page = await laptop.opens(f"/broadcasts/{show['id']}")
+    await page.set_viewport_size({"width": 195, "height": height})
+    await expect(page.get_by_role("button", name="Deliver my résumé")).to_be_visible()
+    await laptop.sees("Line 7")
+    edges = [await box(page, part) for part in (".lines", ".reactions", ".composer", ".card-sheet")]
+    assert 100 < edges[0][1] - edges[0][0] < height
+    assert all(upper[1] <= lower[0] for upper, lower in pairwise(edges))
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 195
+    assert laptop.window.complaints == []
 
 
 @pytest.mark.parametrize(("width", "height"), SMALL)

@@ -116,7 +116,7 @@ function OnAir({ show, hand, call, player, microphone }) {
 /** @param {{call: Own["call"]}} props */
 function Raised({ call }) {
   const [busy, lower] = useAction(() => call("lower_hand"));
-  return html`<div class="strip" role="status"><${Icon} name="hand" /><p class="grow">${t("hand.up")}</p>
+  return html`<div class="strip waits" role="status"><${Icon} name="hand" /><p class="grow">${t("hand.up")}</p>
     <${Button} kind="quiet small" busy=${busy} onClick=${lower}>${t("hand.lower")}<//></div>`;
 }
 

@@ -74,8 +74,8 @@ class Leg:
         """Answer a NACK (RFC 4585, 6.2.1)."""
         for number in lost:
             index = self._sequence + signed(number - self._sequence, 16) - self._offset
-            packet = track.find(index) if index >= self._first else None
-            if packet and self._may_resend > 0:
+            may = index >= self._first and self._may_resend > 0
+            if may and (packet := track.find(index)):
                 self._may_resend -= 1
                 self._send_again(wire, packet, number)
 

@@ -3,7 +3,7 @@
 import secrets
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -105,9 +105,9 @@ class Track:
     def find(self, index: int) -> RtpPacket | None:
         """A packet sent a while ago, as it left, with its padding, for a viewer that missed it."""
         place = bisect_right(self._history, index, key=attrgetter("index")) - 1
-        batch = self._history[place] if place >= 0 else None
-        left = list(chain.from_iterable(batch.runs))[index - batch.index :] if batch else []
-        return left[0] if left else None
+        if place < 0 or (within := index - self._history[place].index) >= len(self._history[place].packets):
+            return None
+        return next(islice(chain.from_iterable(self._history[place].runs), within, None))
 
     def catch_up(self) -> list[Batch]:
         """All pictures since the last keyframe, timed as if they had just been captured; empty where they are many."""

@@ -12,7 +12,7 @@ from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket, RtpPacket
 from server.media import opus
 from server.media.bounds import Bounds
 from server.media.control import Wanted
-from server.media.rtp import CATCH_UP_SECONDS, RARE_KEYFRAMES, Track
+from server.media.rtp import CATCH_UP_SECONDS, HISTORY, RARE_KEYFRAMES, Track
 from server.media.source import Frame
 from server.media.timing import ntp_seconds
 from tests.media.camera import RATE, pictures, sounds
@@ -215,3 +215,14 @@ def test_another_stream_goes_on_where_the_first_was() -> None:
     track.begin()
     other = Frame("audio", (b"x",), 987_654, first[-1].time + 2.0)
     assert track.batch(other).packets[0].timestamp - last == 2 * 48_000
+
+
+def test_the_last_packets_are_found_again_as_they_left() -> None:
+    sizes = (5, 900, 1500, 9000, 40_000)
+    film = [Frame("video", (b"\x41" * sizes[n % 5], b"\x41" * sizes[n // 5 % 5]), n, n / 30) for n in range(200)]
+    track = Track("video", lambda: 0.0)
+    sent = [packet for frame in film for run in track.batch(frame).runs for packet in run]
+    end = len(sent)
+    assert all(track.find(index) is sent[index] for index in range(end - HISTORY, end))
+    assert any(packet.padding for packet in sent)
+    assert [track.find(index) for index in (-1, 0, end, end + 1)] == [None] * 4

@@ -95,6 +95,9 @@ function search(query) {
 export const worthRetrying = (error) =>
   error instanceof ApiError && ["offline", "timeout", "too_fast", "unavailable", "internal"].includes(error.code);
 
+/** Whether it is the network that is missing, as far as one knows. @param {any} error none where it went away by itself */
+export const ofNetwork = (error) => !error || ["offline", "timeout"].includes(error.code);
+
 /** The sentence for a refusal: by its reason, then its code; an unforeseen one gives the id to quote. @param {any} error */
 export function explain(error) {
   const seconds = Math.max(1, Math.ceil(error?.seconds ?? 0));

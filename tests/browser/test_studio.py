@@ -45,6 +45,23 @@ async def test_whom_no_other_try_helps_is_told_why(browser: Browser, house: Hous
     await expect(page.get_by_text("as H.264")).to_be_visible()
 
 
+async def test_what_broke_at_the_server_is_not_called_the_network(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/studio/{(await host.goes_live())['id']}", width=390)
+
+    async def breaks(route: Route) -> None:
+        await route.fulfill(status=500, json={"error": {"code": "internal", "id": "4f2a"}})
+
+    await page.route("**/media/whip*", breaks)
+    await zhou.presses("Connect", exact=True)
+    standing = page.get_by_test_id("standing")
+    await expect(standing).to_contain_text("Something broke on our side. Please quote 4f2a")
+    await expect(standing).not_to_contain_text("The network is gone")
+    await page.unroute("**/media/whip*")
+    await expect(standing).to_have_attribute("data-state", "waiting")
+
+
 @pytest.mark.timeout(120)
 async def test_a_link_that_is_opened_on_two_devices_is_connected_on_the_one_where_that_was_asked_last(
     browser: Browser, house: House

@@ -1,6 +1,6 @@
 // @ts-check
 /** The pieces of the studio: the state in one line, the quality of the connection, the buttons. */
-import { explain } from "../api.js";
+import { explain, ofNetwork } from "../api.js";
 import { Button, cx, html, Icon, t } from "../ui.js";
 
 /**
@@ -32,15 +32,16 @@ const ICONS = /** @type {Record<string, string>} */ ({
 
 /** `unseen`: the person has no picture; `through`: it comes from another program. @param {{state: string, error: any, show: any, unseen: boolean, through: boolean}} props */
 export function Standing({ state, error, show, unseen, through }) {
-  const words = state === "on_air" && !show.voices.includes(show.on_air) ? "silenced" : state;
+  const ours = state === "retrying" && !ofNetwork(error);
+  const words = state === "on_air" && !show.voices.includes(show.on_air) ? "silenced" : ours ? "connecting" : state;
   const rehearsed = ["on_air", "heard"].includes(state) && show.rehearsing;
   const text = rehearsed
     ? "studio.rehearsing.text"
     : `studio.${words}.${unseen && words === "on_air" ? "unseen" : "text"}`;
   return html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
-    <${Icon} name=${ICONS[state]} />
+    <${Icon} name=${ICONS[ours ? "refused" : state]} />
     <div><b>${t(`studio.${words}`)}</b>${show?.rehearsing && html` <span class="chip waiting">${t("studio.rehearsing")}</span>`}
-      <p class="small">${state === "refused" ? explain(error) : t(text, { title: show?.title ?? "" })}</p>
+      <p class="small">${state === "refused" || ours ? explain(error) : t(text, { title: show?.title ?? "" })}</p>
       ${through && state !== "ended" && html`<p class="small" data-testid="through">${t("obs.through")}</p>`}</div>
   </div>`;
 }

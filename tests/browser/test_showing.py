@@ -95,9 +95,7 @@ async def chooses(studio: At, button: str, file: Path) -> None:
     await (await chooser.value).set_files(file)
 
 
-@pytest.mark.timeout(240)
-async def test_slides_are_turned_by_keys_and_the_camera_comes_back(studio: tuple[At, Watcher], tmp_path: Path) -> None:
-    guest, viewer = studio
+async def turns_slides_by_keys(guest: At, viewer: Watcher, tmp_path: Path) -> None:
     (tmp_path / "broken.pdf").write_text("this is no document")
     await chooses(guest, "Show slides", tmp_path / "broken.pdf")
     await guest.sees("This file cannot be read; choose a PDF.")
@@ -118,10 +116,7 @@ async def test_slides_are_turned_by_keys_and_the_camera_comes_back(studio: tuple
     await viewer.sees_the_show("hls")
 
 
-@pytest.mark.timeout(240)
-async def test_a_film_is_seen_and_heard_with_the_voice(studio: tuple[At, Watcher], tmp_path: Path) -> None:
-    guest, viewer = studio
-    await viewer.presses("Turn the sound on")
+async def plays_a_film_and_speaks(guest: At, viewer: Watcher, tmp_path: Path) -> None:
     await chooses(guest, "Play film", await asyncio.to_thread(film, tmp_path / "film.mp4"))
     await sees(viewer, "red")
     assert await viewer.hears() == pytest.approx(FILM_HZ, abs=15)
@@ -137,14 +132,11 @@ async def test_a_film_is_seen_and_heard_with_the_voice(studio: tuple[At, Watcher
     await viewer.sees_the_show("hls")
 
 
-@pytest.mark.timeout(240)
-async def test_the_screen_is_seen_with_the_voice(studio: tuple[At, Watcher]) -> None:
-    guest, viewer = studio
+async def shares_the_screen_and_speaks(guest: At, viewer: Watcher) -> None:
     await guest.presses("Share screen")
     await guest.sees("Sharing the screen")
     for at in (EDGE, MIDDLE, 1 - EDGE):
         await sees(viewer, "screen", at)
-    await viewer.presses("Turn the sound on")
     await eventually(viewer.hears_the_voice)
     before = await eventually(viewer.looks)
     await eventually(lambda: later(viewer, before["frames"]))
@@ -154,3 +146,14 @@ async def test_the_screen_is_seen_with_the_voice(studio: tuple[At, Watcher]) -> 
 
 async def later(viewer: Watcher, frames: int) -> bool:
     return bool((await viewer.looks())["frames"] > frames + 20)
+
+
+@pytest.mark.timeout(240)
+async def test_slides_a_film_and_the_screen_are_seen_and_the_camera_comes_back(
+    studio: tuple[At, Watcher], tmp_path: Path
+) -> None:
+    guest, viewer = studio
+    await turns_slides_by_keys(guest, viewer, tmp_path)
+    await viewer.presses("Turn the sound on")
+    await plays_a_film_and_speaks(guest, viewer, tmp_path)
+    await shares_the_screen_and_speaks(guest, viewer)

@@ -12,8 +12,8 @@ T = TypeVar("T")
 RESTART = 3000
 """A sequence number further away than this belongs to a sender that starts anew (RFC 3550, A.1)."""
 HELD = 1024
-LARGEST = 4_000_000
-"""Bytes of a picture; a sender that never ends one gets no more."""
+LARGEST, OVERHEAD = 4_000_000, 50
+"""Bytes of a picture, and of what each packet of it takes besides; a sender that never ends one gets no more."""
 
 
 class Packet(Struct, frozen=True, gc=False):
@@ -124,7 +124,7 @@ class Pictures:
             self._timestamp = packet.timestamp
         if packet.payload:
             self._payloads.append(packet.payload)
-            self._size += len(packet.payload)
+            self._size += len(packet.payload) + OVERHEAD
             if self._size > LARGEST:
                 self._lose(packet)
                 self._broken = True

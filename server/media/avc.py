@@ -29,11 +29,11 @@ def payloads(units: Sequence[bytes], limit: int) -> list[bytes]:
     """
     out: list[bytes] = []
     small: list[bytes] = []
-    further = False
+    size, further = 1, False
     for unit in units:
-        if small and 1 + sum(2 + len(other) for other in [*small, unit]) > limit:
+        if small and size + 2 + len(unit) > limit:
             out.append(aggregate(small))
-            small = []
+            small, size = [], 1
         if out and len(out[0]) > limit // 3:
             limit, further = len(out[0]), True
         if len(unit) > limit:
@@ -41,6 +41,7 @@ def payloads(units: Sequence[bytes], limit: int) -> list[bytes]:
             out.extend(fragments(unit, limit - 2 if further else ceil((len(unit) - 1) / count)))
         else:
             small.append(unit)
+            size += 2 + len(unit)
     return [*out, aggregate(small)] if small else out
 
 
@@ -87,9 +88,10 @@ def units_in(payloads: Sequence[bytes]) -> tuple[bytes, ...]:
             found.append(payload)
         if len(found) > MOST_UNITS:
             raise ValueError("more units than a picture has")
-    if fragments or not found:
+    units = tuple(unit for one in found if (unit := one.rstrip(b"\0")))  # some leave the zeros between units (B.1)
+    if fragments or not units:
         raise ValueError("a unit without its end, or none")
-    return tuple(found)
+    return units
 
 
 def aggregated(payload: bytes) -> Iterator[bytes]:
@@ -98,7 +100,7 @@ def aggregated(payload: bytes) -> Iterator[bytes]:
     while at < len(payload):
         begin = at + 2
         at = begin + int.from_bytes(payload[at:begin], "big")
-        if at > len(payload) or at == begin:
+        if at > len(payload):
             raise ValueError("a STAP-A that is cut off")
         yield payload[begin:at]
 

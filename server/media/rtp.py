@@ -12,8 +12,8 @@ from server.media import avc
 from server.media.source import RATE, Frame, Kind
 from server.media.wire import MARKER, MAX_PAYLOAD, RtpPacket, Run, runs
 
-HISTORY = 1024
-"""Packets that are kept at the least."""
+HISTORY: dict[Kind, int] = {"video": 1024, "audio": 128}
+"""Packets that are kept at the least: two seconds and more."""
 CATCH_UP_SECONDS, CATCH_UP_RATE = 5.0, 300_000
 """Seconds, and bytes for each of them: a group of pictures that is longer or larger is not given to a joiner: to ask
 for a keyframe is quicker. A program has one every two seconds, and even 5 Mbit/s make no more than 1.25 MB of it."""
@@ -88,10 +88,11 @@ class Track:
 
     def _remember(self, batch: Batch) -> None:
         self._next += len(batch.packets)
-        for run in self._history[-1].runs if self._history else ():  # has left; who joins gets copies with other times
-            run.forms.clear()
+        for before in self._history[-2:]:  # have left; who joins gets copies with other times
+            for run in before.runs:
+                run.forms.clear()
         self._history.append(batch)
-        while len(self._history) > 1 and self._history[1].index <= self._next - HISTORY:
+        while len(self._history) > 1 and self._history[1].index <= self._next - HISTORY[self.kind]:
             del self._history[0]
         if batch.keyframe:
             self._group, self._group_began, self._group_bytes = [batch], self._time or 0.0, batch.octets

@@ -41,14 +41,21 @@ def test_payloads_that_are_none(payload: bytes) -> None:
         with pytest.raises(ValueError, match=r"unit|STAP-A"):
             units_in([payload])
     else:
-        if payload[0] & 31 != avc.FU_A:
-            assert b"".join(b"\0\0\0\1" + one for one in units_in([payload])) == expected
+        if payload[0] & 31 != avc.FU_A and (units := list(units_of(expected))):
+            assert [*units_of(b"".join(b"\0\0\0\1" + one for one in units_in([payload])))] == units
 
 
 @pytest.mark.parametrize("other", [b"\x0a", b"\0\1", b"\x7a\1", b"\x7d\1", b"\x7e\1", b"\x7f\1"])
 def test_what_was_not_agreed_on_does_not_spoil_a_picture(other: bytes) -> None:
     """An end of sequence, and types that are undefined or of the interleaved mode."""
     assert units_in([other, b"\x65\1", other]) == (b"\x65\1",)
+
+
+def test_what_is_between_units_is_left_out() -> None:
+    padded = b"\x78" + b"\0\3\x67\1\0" + b"\0\0" + b"\0\4\x68\1\0\0"
+    assert units_in([padded, b"\x41\1\0", b"\x7c\x85\1", b"\x7c\x45\2\0"]) == (
+        b"\x67\1", b"\x68\1", b"\x41\1", b"\x65\1\2"
+    )  # fmt: skip
 
 
 def fragment(flags: int) -> bytes:

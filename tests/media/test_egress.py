@@ -223,6 +223,6 @@ def test_the_last_packets_are_found_again_as_they_left() -> None:
     track = Track("video", lambda: 0.0)
     sent = [packet for frame in film for run in track.batch(frame).runs for packet in run]
     end = len(sent)
-    assert all(track.find(index) is sent[index] for index in range(end - HISTORY, end))
+    assert all(track.find(index) is sent[index] for index in range(end - HISTORY["video"], end))
     assert any(packet.padding for packet in sent)
     assert [track.find(index) for index in (-1, 0, end, end + 1)] == [None] * 4

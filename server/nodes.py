@@ -69,8 +69,8 @@ class Nodes:
         self._owners: dict[str, str] = {}
         self._living = {self.me.id: self.me}
         """What was known last, for as long as Redis is away."""
-        self.met = {self.me.id}
-        """Who lived when this node looked after its rooms last."""
+        self.met, self.came = {self.me.id}, set[str]()
+        """Who lived when this node looked after its rooms last, and who of them had not the time before."""
 
     @property
     def alone(self) -> bool:

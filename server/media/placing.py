@@ -180,22 +180,23 @@ async def settle(nodes: Nodes, rooms: Rooms) -> None:
     """What is said of the rooms and what is here become the same again."""
     owners = await nodes.owners()
     living = {node.id for node in await nodes.alive()}
-    came, nodes.met = living - nodes.met, living
-    for room in rooms if came else ():
-        rooms.tell(room)  # who was away may have told what was before, with the last word
     for room in set(rooms) - owners.keys():
         owners[room] = await nodes.take(room, "", nodes.me.id)
         if owners[room] == nodes.me.id:
             rooms.tell(room)  # who had it while this node was away has said that nobody is there
+    lost = [room for room, owner in owners.items() if owner in living - {nodes.me.id} and room in rooms]
+    for room in lost:
+        log.warning("a room was taken over while this node was away", extra={"room": room})
+    await asyncio.gather(*map(rooms.close, lost))  # none goes on telling until its turn has come
     for room, owner in owners.items():
         if owner == nodes.me.id and room not in rooms:
             await nodes.leave(room)
-        elif owner != nodes.me.id and owner in living and room in rooms:
-            log.warning("a room was taken over while this node was away", extra={"room": room})
-            await rooms.close(room)
         elif owner not in living and nodes.judges and await nodes.take(room, owner, nodes.me.id) == nodes.me.id:
             log.warning("a room is taken over from a dead node", extra={"room": room})
             take_over(rooms, room)
+    for room in rooms if nodes.came else ():
+        rooms.tell(room)  # who was away has told what was before, and closed what it had lost by now
+    nodes.came, nodes.met = living - nodes.met, living
 
 
 def take_over(rooms: Rooms, room: str) -> None:

@@ -12,7 +12,9 @@ export const me = signal(/** @type {Me|null|undefined} */ (undefined));
 /** Whether the login of this page has ended elsewhere: on another device, in another tab, by a new password. */
 export const ended = signal(false);
 export const unread = signal(0);
-/** Tells the other tabs of this browser that somebody is signed in. */
+/** How often who was here has gone, or another person has come: their page goes with them. */
+export const gone = signal(0);
+/** Tells the other tabs of this browser who is signed in, `here`, and who signed out, `left`. */
 const tabs = new BroadcastChannel("signed in");
 export const role = computed(() => me.value?.role ?? null);
 export const isHost = computed(() => role.value === "host" || role.value === "staff");
@@ -24,8 +26,9 @@ export const theme = signal(
 export function setMe(person) {
   if (person) {
     forgetDrafts(person.id); // whoever had this tab before
-    tabs.postMessage(null);
+    tabs.postMessage({ here: person.id });
   }
+  if (me.peek() && me.peek()?.id !== person?.id) gone.value += 1;
   ended.value = false;
   me.value = person;
   unread.value = person?.unread ?? 0;
@@ -55,21 +58,26 @@ export async function loadMe(wait = RETRY) {
   if (person || !me.value) setMe(person); // of who is signed in here, the next refusal finds out
 }
 
+/** Who is signed in; null where nobody is, undefined where no answer comes. @returns {Promise<Me|null|undefined>} */
+const asked = () => api.get("/me").catch((error) => (error.reason === "sign_in" ? null : undefined));
+
 let looking = false;
 
 /**
  * Looks whether who was refused here is still signed in. One of many refusals asks; and after they turned out to be, the
- * next one waits: for some seconds one web process may know a login that another has forgotten.
+ * next one waits: for some seconds one web process may know a login that another has forgotten. For whom somebody else
+ * has come, theirs has ended: what they wrote would be saved as the other's.
  */
 async function look() {
   const meant = me.peek();
   if (looking || !meant) return;
   looking = true;
-  const person = await api.get("/me").catch((error) => (error.reason === "sign_in" ? null : undefined));
+  const person = await asked();
   const answered = doubts.peek();
   const unchanged = me.peek() === meant; // nobody signed in or out here meanwhile
-  if (unchanged && person === null) ended.value = true;
-  if (unchanged && person) {
+  const same = person?.id === meant.id;
+  if (unchanged && person !== undefined && !same) ended.value = true;
+  if (unchanged && person && same) {
     goOn(person);
     await new Promise((done) => setTimeout(done, about(RETRY)));
   }
@@ -80,12 +88,29 @@ async function look() {
 effect(() => {
   if (doubts.value && !ended.peek()) look();
 });
-tabs.addEventListener("message", () => ended.peek() && look());
+tabs.addEventListener("message", ({ data: { here, left } }) => {
+  const person = me.peek()?.id;
+  if (here && person && (ended.peek() || here !== person)) look();
+  if (left && (!person || left === person)) nobody();
+});
 
-/** By one's own will, or because the account is erased: nothing half written stays behind. */
-export function signedOut() {
+/** Nothing half written stays behind. */
+function nobody() {
   forgetDrafts();
-  setMe(null);
+  if (me.peek()) setMe(null);
+}
+
+/** By one's own will, or because the account is erased: in every tab of theirs. */
+export function signedOut() {
+  tabs.postMessage({ left: me.peek()?.id });
+  nobody();
+}
+
+/** Whose login has ended goes on without one; not while somebody else is signed in. */
+export async function unanswered() {
+  const meant = me.peek();
+  const person = await asked();
+  if (me.peek() === meant && (!person || person.id === meant?.id)) ended.value = false;
 }
 
 export async function signOut() {

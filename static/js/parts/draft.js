@@ -10,18 +10,21 @@ function recalled(key, fits) {
   return kept !== undefined && fits(kept) ? kept : undefined;
 }
 
-/** @param {string} place */
-const keyOf = (place) => `${me.value?.id}:${place}`;
+/** It stays with whom this was drawn for first, whoever comes. @param {string} place */
+const useKey = (place) => `${useState(() => me.peek()?.id)[0]}:${place}`;
 
 /** What a form kept when its page went; nothing without a place. @param {string} place @param {(kept: any) => boolean} fits */
-export const useKept = (place, fits) => useState(() => (place ? recalled(keyOf(place), fits) : undefined))[0];
+export function useKept(place, fits) {
+  const key = useKey(place);
+  return useState(() => (place ? recalled(key, fits) : undefined))[0];
+}
 
 /**
  * Keeps what is not saved of a form: it outlives a phone that puts the tab away, a reload, and the end of a login. Who
  * leaves the page has been asked. @param {string} place @param {boolean} dirty @param {any} values
  */
 export function useKeeping(place, dirty, values) {
-  const key = keyOf(place);
+  const key = useKey(place);
   useLayoutEffect(() => {
     if (place) dirty ? keepDraft(key, values) : dropDraft(key);
   }, [key, dirty, values]);
@@ -36,7 +39,7 @@ export function useKeeping(place, dirty, values) {
  * @returns {{value: T, change: (next: T | ((now: T) => T)) => void, settle: (sent: T) => void, unsaved: boolean}}
  */
 export function useDraft(place, initial, fits = () => true) {
-  const key = keyOf(place);
+  const key = useKey(place);
   const [{ value, unsaved }, set] = useState(() => {
     const kept = recalled(key, fits);
     return { value: kept ?? initial, unsaved: kept !== undefined };

@@ -4,7 +4,7 @@ import { explain } from "../api.js";
 import { connection, reconnect, refusal, useLive } from "../live.js";
 import { retry, shown, turning } from "../router.js";
 import { deliveriesOf, stored } from "../storage.js";
-import { ended, me, setTheme, signInLink, theme, unread } from "../store.js";
+import { ended, gone, me, setTheme, signInLink, theme, unread } from "../store.js";
 import { Button, cx, html, Icon, setLanguage, t, useEffect, useLate, useRef, useState, useTitle } from "../ui.js";
 import { language } from "../words.js";
 import { Account } from "./account.js";
@@ -134,7 +134,7 @@ function Present() {
   if (!now) return late && html`<div class="page"><${Skeleton} lines=${8} /></div>`;
   if (now.error) return html`<${Unloaded} />`;
   if (!now.Page) return html`<${Unfound} />`;
-  return html`<${now.Page} key=${now.key} params=${now.params} query=${now.query} />`;
+  return html`<${now.Page} key=${`${now.key} ${gone.value}`} params=${now.params} query=${now.query} />`;
 }
 
 const Foot = () =>

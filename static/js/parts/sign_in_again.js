@@ -1,7 +1,7 @@
 // @ts-check
 /** For whose login ended elsewhere: the password again, and they go on where they were. */
 import { api } from "../api.js";
-import { ended, goOn, me, signedOut } from "../store.js";
+import { goOn, me, signedOut, unanswered } from "../store.js";
 import { Button, html, t } from "../ui.js";
 import { loadWords } from "../words.js";
 import { Dialog } from "./dialog.js";
@@ -19,7 +19,7 @@ export function SignInAgain() {
       send: async ({ password }) => goOn(await api.post("/logins", { account, password })),
     },
   );
-  return html`<${Dialog} title=${t("signin.ended")} onClose=${() => (ended.value = false)}>
+  return html`<${Dialog} title=${t("signin.ended")} onClose=${unanswered}>
     <p>${t("signin.ended_text", { account })}</p>
     <${Form} form=${form}>
       <input type="text" name="account" autocomplete="username" value=${account} hidden readonly />

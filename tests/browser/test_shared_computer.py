@@ -1,0 +1,99 @@
+"""Two people, one after the other, at one browser: what the first has written is not the second's to read or save."""
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.people import DRAWN, At
+from tests.people import PASSWORD, House, Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
+PHONE = 390
+DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))"
+SCHOOL = "Chongqing University"
+
+
+def school(page: Page) -> Locator:
+    return page.get_by_label("School", exact=True)
+
+
+def asks_for_the_password(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="You are signed out")
+
+
+async def begins_a_resume(page: Page) -> None:
+    await page.goto("/resume")
+    await school(page).fill(SCHOOL)
+    await expect(page.get_by_text("Not saved yet")).to_be_visible()
+
+
+async def signs_in(page: Page, person: Person) -> None:
+    await page.goto("/signin")
+    await page.get_by_label("E-mail or phone").fill(person.me["account"])
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(account(page, person)).to_be_visible()
+
+
+def account(page: Page, person: Person) -> Locator:
+    return page.get_by_role("button", name=f"Menu of {person.me['name']}")
+
+
+async def signs_in_again(page: Page) -> None:
+    await asks_for_the_password(page).get_by_label("Password", exact=True).fill(PASSWORD)
+    await asks_for_the_password(page).get_by_role("button", name="Sign in").click()
+    await expect(asks_for_the_password(page)).to_have_count(0)
+
+
+async def test_who_comes_after_one_whose_login_ended_gets_none_of_their_page(browser: Browser, house: House) -> None:
+    """Nor where the question for the password is closed; whom it asks goes on with every word."""
+    first, second = await house.graduate("Anna"), await house.graduate("Bo")
+    anna = At(browser, house, first)
+    page = await anna.opens("/privacy", width=PHONE)
+    await begins_a_resume(page)
+    there = await page.context.new_page()
+    await first.delete("/api/logins/current")
+    await expect(asks_for_the_password(page)).to_be_visible()
+    async with page.expect_response("**/api/me"):
+        await signs_in(there, second)
+    async with page.expect_response("**/api/me"):
+        await page.keyboard.press("Escape")
+    await page.evaluate(DRAWN)
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await signs_in_again(page)
+    await expect(school(page)).to_have_value(SCHOOL)
+    await expect(asks_for_the_password(there)).to_be_visible()
+    assert await second.get("/api/resume") is None
+    assert anna.window.complaints == []
+
+
+async def test_who_signs_in_beside_a_page_of_somebody_else_gets_none_of_it(browser: Browser, house: House) -> None:
+    """Where nobody has signed out."""
+    first, second = await house.graduate("Anna"), await house.graduate("Bo")
+    anna = At(browser, house, first)
+    page = await anna.opens("/privacy", width=PHONE)
+    await begins_a_resume(page)
+    there = await page.context.new_page()
+    await page.context.clear_cookies(name="login")
+    await signs_in(there, second)
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await signs_in_again(page)
+    await expect(school(page)).to_have_value(SCHOOL)
+    assert anna.window.complaints == []
+
+
+async def test_who_signs_out_leaves_nothing_half_written_in_any_tab(browser: Browser, house: House) -> None:
+    first, second = await house.graduate("Anna"), await house.graduate("Bo")
+    anna = At(browser, house, first)
+    page = await anna.opens("/privacy", width=PHONE)
+    await begins_a_resume(page)
+    there = await page.context.new_page()
+    await there.goto("/privacy")
+    await account(there, first).click()
+    await there.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("main").get_by_role("link", name="Sign in")).to_be_visible()
+    await expect(school(page)).to_have_count(0)
+    assert await page.evaluate(DRAFTS) == []
+    await signs_in(there, second)
+    await page.goto("/resume")
+    await expect(school(page)).to_have_value("")
+    assert anna.window.complaints == []

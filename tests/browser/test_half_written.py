@@ -13,6 +13,14 @@ from tests.people import PASSWORD, House
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 PHONE = 390
 UNSAVED = "Not saved yet"
+OVERTAKEN = "Changed by somebody since"
+OLDER = """field => {
+  const [place] = Object.keys(sessionStorage).filter((key) => key.startsWith("draft:"));
+  const kept = JSON.parse(sessionStorage[place]);
+  for (const values of [kept, kept.values, kept.base]) delete values?.[field];
+  sessionStorage[place] = JSON.stringify(kept);
+}"""
+"""Takes a field out of what is kept."""
 
 
 async def test_half_a_resume_outlives_a_reload_until_it_is_saved_or_left(browser: Browser, house: House) -> None:
@@ -137,3 +145,80 @@ async def test_half_an_announcement_outlives_a_reload(browser: Browser, house: H
     await expect(note).to_have_value("")
     await expect(first).to_be_checked()
     assert li.window.complaints == []
+
+
+async def test_an_announcement_is_kept_without_the_candidate_who_withdrew(browser: Browser, house: House) -> None:
+    institution = await Institution(house).opened(candidates=2, examiners=1)
+    li = At(browser, house, institution.li)
+    page = await li.opens("/announce", width=PHONE)
+    candidates = page.get_by_role("group", name="Candidates").get_by_role("checkbox")
+    await page.get_by_label("For the candidates").fill("Bring a pen.")
+    [gone, *_] = institution.candidates
+    await gone.post(f"/api/applications/{gone.application['id']}/withdraw")  # type: ignore[attr-defined]
+    await page.reload()
+    await expect(page.get_by_label("For the candidates")).to_have_value("Bring a pen.")
+    await expect(candidates).to_have_count(1)
+    await expect(candidates).to_be_checked()
+    assert li.window.complaints == []
+
+
+async def test_what_was_kept_by_an_older_page_that_lacked_a_field_is_still_there(
+    browser: Browser, house: House
+) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/resume", width=PHONE)
+    await page.get_by_label("School", exact=True).fill("Chongqing University")
+    await anna.sees(UNSAVED)
+    await page.evaluate(OLDER, "skills")
+    await page.reload()
+    await expect(page.get_by_label("School", exact=True)).to_have_value("Chongqing University")
+    await anna.sees(UNSAVED)
+    assert anna.window.complaints == []
+
+
+async def test_a_kept_change_says_that_somebody_else_has_saved_since(browser: Browser, house: House) -> None:
+    person = await house.employer("Li", "Ridge Works")
+    written = job(title="Welder")
+    posted = await person.post("/api/jobs", **written)
+    li = At(browser, house, person)
+    page = await li.opens(f"/jobs/{posted['id']}/edit", width=PHONE)
+    title, place = page.get_by_label("Job title"), page.get_by_label("Place of work")
+    await title.fill("Fitter")
+    await page.reload()
+    await li.sees(UNSAVED)
+    await expect(page.get_by_text(OVERTAKEN)).to_have_count(0)
+    await person.put(f"/api/jobs/{posted['id']}", **written | {"place": "Beibei"})
+    await page.reload()
+    await li.sees(OVERTAKEN)
+    await page.reload()
+    await li.sees(OVERTAKEN)
+    await li.presses("Discard")
+    await expect(place).to_have_value("Beibei")
+    await title.fill("Fitter")
+    await page.reload()
+    await li.sees(UNSAVED)
+    await expect(page.get_by_text(OVERTAKEN)).to_have_count(0)
+    assert li.window.complaints == []
+
+
+async def test_a_kept_plan_says_that_another_host_has_saved_since(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    show = await host.plans(await house.posting(), title="Spring")
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/plan/{show['id']}", width=PHONE)
+    await page.get_by_label("Title").fill("Autumn")
+    await zhou.sees(UNSAVED)
+    there = await page.context.new_page()
+    await there.goto(f"{house.url}/plan/{show['id']}")
+    await there.get_by_label("Minutes").fill("25")
+    await there.get_by_role("button", name="Save changes").click()
+    await expect(there.get_by_text("Saved, the public schedule is up to date")).to_be_visible()
+    await page.reload()
+    await zhou.sees(OVERTAKEN)
+    await zhou.presses("Save changes")
+    await expect(page.get_by_text(UNSAVED)).to_have_count(0)
+    await page.get_by_label("Title").fill("Winter")
+    await page.reload()
+    await zhou.sees(UNSAVED)
+    await expect(page.get_by_text(OVERTAKEN)).to_have_count(0)
+    assert zhou.window.complaints == []

@@ -61,8 +61,8 @@ const check = ({ date, time, applications, panel }) => ({
     (panel.length > MOST && t("announce.panel_too_large", { n: MOST })),
 });
 
-/** Whether all who were chosen are still there. @param {string[]} chosen @param {any[]} all */
-const there = (chosen, all) => chosen.every((id) => all.some((one) => one.id === id));
+/** Of those who were chosen, who is still there. @param {string[]} chosen @param {any[]} all */
+const there = (chosen, all) => chosen.filter((id) => all.some((one) => one.id === id));
 
 /** @param {{job: string, all: any[], people: any[], arranged: Map<string, any>}} props */
 function Plan({ job, all, people, arranged }) {
@@ -77,7 +77,11 @@ function Plan({ job, all, people, arranged }) {
     },
     {
       keep: `announce:${job}`,
-      fits: (kept) => there(kept.applications, all) && there(kept.panel, people),
+      mend: (kept) => ({
+        ...kept,
+        applications: there(kept.applications, all),
+        panel: there(kept.panel, people),
+      }),
       check,
       send: async ({ date, time, ...values }) => {
         const question = {

@@ -78,6 +78,7 @@ function blame(error, values) {
 function JobForm({ job }) {
   const form = useBlamingForm(job ? valuesOf(job) : fresh(), {
     keep: `job:${job?.id ?? "new"}`,
+    shared: Boolean(job),
     check,
     blame,
     send: async (values) => {

@@ -8,12 +8,13 @@ import { useForm } from "./forms.js";
  * @template {Record<string, any>} V
  * @param {V} initial
  * @param {{check?: (values: V) => Record<string, any>, send: (values: V) => Promise<any>,
- *   blame: (error: any, values: V) => Record<string, string>, keep?: string}} use
+ *   blame: (error: any, values: V) => Record<string, string>, keep?: string, shared?: boolean}} use
  */
-export function useBlamingForm(initial, { check, send, blame, keep }) {
+export function useBlamingForm(initial, { check, send, blame, keep, shared }) {
   const [blamed, setBlamed] = useState(/** @type {Record<string, string>} */ ({}));
   const form = useForm(initial, {
     keep,
+    shared,
     check,
     send: (values) => {
       setBlamed({});

@@ -13,21 +13,23 @@ function recalled(key, fits) {
 /** It stays with whom this was drawn for first, whoever comes. @param {string} place */
 const useKey = (place) => `${useState(() => me.peek()?.id)[0]}:${place}`;
 
-/** What a form kept when its page went; nothing without a place. @param {string} place @param {(kept: any) => boolean} fits */
-export function useKept(place, fits) {
+/** @typedef {{values: any, base: any}} Kept what was written, and what was saved when that began */
+
+/** What a form kept when its page went; nothing without a place. @param {string} place @returns {Kept|undefined} */
+export function useKept(place) {
   const key = useKey(place);
-  return useState(() => (place ? recalled(key, fits) : undefined))[0];
+  return useState(() => (place ? recalled(key, (kept) => kept.values && kept.base) : undefined))[0];
 }
 
 /**
  * Keeps what is not saved of a form: it outlives a phone that puts the tab away, a reload, and the end of a login. Who
- * leaves the page has been asked. @param {string} place @param {boolean} dirty @param {any} values
+ * leaves the page has been asked. @param {string} place @param {boolean} dirty @param {any} values @param {any} base
  */
-export function useKeeping(place, dirty, values) {
+export function useKeeping(place, dirty, values, base) {
   const key = useKey(place);
   useLayoutEffect(() => {
-    if (place) dirty ? keepDraft(key, values) : dropDraft(key);
-  }, [key, dirty, values]);
+    if (place) dirty ? keepDraft(key, { values, base }) : dropDraft(key);
+  }, [key, dirty, values, base]);
   useEffect(() => () => dropDraft(key), [key]);
 }
 

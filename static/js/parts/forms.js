@@ -12,23 +12,25 @@ import { tell } from "./toast.js";
  * @template {Record<string, any>} V
  * @param {V} initial
  * @param {{check?: (values: V) => Record<string, string|false|null|undefined>, send: (values: V) => Promise<any>, keep?: string,
- *   fits?: (kept: any) => boolean}} use
+ *   mend?: (kept: V) => V, shared?: boolean}} use
  *   `check` gives a sentence per field that is not right yet; `send` submits, its refusal becomes `problem`; it gives
- *   false where nothing was sent after all. `keep`: where what is not saved outlives its page, if it still `fits` then.
+ *   false where nothing was sent after all. `keep`: where what is not saved outlives its page, `mend`ed by what is true then.
+ *   `shared`: others save it too; `overtaken` is whether they have since what was kept was begun.
  */
-export function useForm(initial, { check, send, keep = "", fits = () => true }) {
-  const kept = useKept(keep, fits);
-  const [values, setValues] = useState(/** @type {V} */ (kept ?? initial));
+export function useForm(initial, { check, send, keep = "", mend = (kept) => kept, shared = false }) {
+  const kept = useKept(keep);
+  const [values, setValues] = useState(() => (kept ? mend({ ...initial, ...kept.values }) : initial));
   const [problems, setProblems] = useState(/** @type {Record<string, any>} */ ({}));
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const [dirty, setDirty] = useState(kept !== undefined);
   const saved = useRef(initial);
+  const base = useRef(/** @type {V} */ (kept?.base ?? initial)); // what was saved when this writing began
   const running = useRef(false);
   const touched = useRef(false); // since it was sent
   const box = useRef(/** @type {HTMLFormElement|null} */ (null));
 
-  useKeeping(keep, dirty, values);
+  useKeeping(keep, dirty, values, base.current);
 
   /** @param {Partial<V>} change */
   const change = (change) => {
@@ -51,7 +53,7 @@ export function useForm(initial, { check, send, keep = "", fits = () => true }) 
     setBusy(true);
     try {
       const sent = await send(values);
-      if (sent !== false && saved.current === before) saved.current = values;
+      if (sent !== false && saved.current === before) saved.current = base.current = values;
       if (sent !== false && !touched.current) setDirty(false);
     } catch (error) {
       setProblem(explain(error));
@@ -66,20 +68,26 @@ export function useForm(initial, { check, send, keep = "", fits = () => true }) 
    */
   const reset = (next, given = (written) => written) => {
     const stays = running.current && touched.current;
-    saved.current = next;
+    saved.current = base.current = next;
     setValues(stays ? given : next);
     if (!stays) setDirty(false);
     return !stays;
   };
   /** Back to what is saved. */
   const discard = () => {
+    base.current = saved.current;
     setValues(saved.current);
     setProblems({});
     setProblem("");
     setDirty(false);
   };
-  return { values, problems, problem, setProblem, busy, dirty, change, submit, reset, discard, box };
+  const overtaken = shared && dirty && differ(base.current, saved.current);
+  return { values, problems, problem, setProblem, busy, dirty, overtaken, change, submit, reset, discard, box };
 }
+
+/** Whether a field of `before` is another now. @param {any} before @param {any} now */
+const differ = (before, now) =>
+  Object.keys(before).some((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
 
 /** @param {HTMLFormElement|null} form */
 const focusFirst = (form) =>
@@ -109,7 +117,7 @@ export function Unsaved({ form }) {
     form.discard();
     tell(t("unsaved.discarded"), undo);
   };
-  return html`<span class="row tight"><span class="small muted">${t("unsaved.note")}</span>
+  return html`<span class="row tight"><span class="small muted">${t("unsaved.note")}${form.overtaken && html`<br />${t("unsaved.overtaken")}`}</span>
     <${Button} kind="quiet small" disabled=${form.busy} onClick=${discard}>${t("unsaved.discard")}<//></span>`;
 }
 

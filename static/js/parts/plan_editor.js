@@ -71,6 +71,7 @@ function Sheet({ form, companies }) {
 function Editor({ show, companies, weekly, saved }) {
   const form = useForm(draft(show, weekly), {
     keep: `plan:${show?.id ?? "new"}`,
+    shared: Boolean(show),
     check,
     send: async (values) => {
       const next = show

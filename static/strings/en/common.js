@@ -45,6 +45,7 @@ export default {
   "unsaved.leave": "Leave without saving",
   "unsaved.stay": "Stay here",
   "unsaved.note": "Not saved yet",
+  "unsaved.overtaken": "Changed by somebody since; saving replaces that.",
   "unsaved.discard": "Discard",
   "unsaved.discarded": "The changes are discarded",
   "time.zoned": "{time} (Beijing\u00a0time)",

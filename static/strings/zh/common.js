@@ -45,6 +45,7 @@ export default {
   "unsaved.leave": "不保存，离开",
   "unsaved.stay": "留在这里",
   "unsaved.note": "有修改还没有保存",
+  "unsaved.overtaken": "这期间有人改过，保存会覆盖对方的修改",
   "unsaved.discard": "放弃修改",
   "unsaved.discarded": "已放弃修改",
   "time.zoned": "{time}（北京时间）",

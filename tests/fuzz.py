@@ -1,7 +1,7 @@
 """Random mutations of real input for every parser that is ours. `tests/test_fuzz.py` and `benchmarks/fuzz.py` run them.
 
-A parser may refuse with its own error; whatever else it raises, or more than half a second of CPU for one input twice,
-is a defect, and so is anything that it keeps growing.
+A parser may refuse with its own error; whatever else it raises is a defect, and so is anything that it keeps growing.
+An input may take half a second and, where it took longer, half a second of CPU when it is tried again.
 """
 
 import asyncio

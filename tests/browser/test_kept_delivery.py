@@ -147,8 +147,9 @@ async def test_it_goes_out_under_nobody_elses_login(browser: Browser, house: Hou
     await ben.saves_resume()
     await page.context.add_cookies([{"name": "login", "value": login(ben), "url": house.url}])
     await page.context.set_offline(False)
-    await expect(page.get_by_role("button", name="Menu of Ben")).to_be_visible()
+    await expect(page.get_by_role("dialog", name="You are signed out")).to_be_visible()
     await page.goto("/applications")
+    await expect(page.get_by_role("button", name="Menu of Ben")).to_be_visible()
     await anna.sees("Nothing delivered yet")
     assert (await recruiter.get("/api/applications"))["applications"] == []
     await page.context.add_cookies([{"name": "login", "value": login(person), "url": house.url}])
@@ -211,22 +212,12 @@ async def test_who_comes_back_too_late_is_told_so(browser: Browser, house: House
 async def test_whose_page_closed_before_it_was_refused_is_told_so(browser: Browser, house: House) -> None:
     recruiter = await house.employer("Li", "Ridge Works")
     posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
-    person = await house.graduate("Anna")
-    await person.saves_resume()
-    anna = At(browser, house, person)
-    page = await anna.opens(f"/jobs/{posted['id']}", width=PHONE)
-
-    async def unheard(route: Route) -> None:
-        if route.request.method != "POST":
-            await route.fallback()
-
-    await page.route("**/api/applications", unheard)
-    async with page.expect_request(lambda request: request.method == "POST"):
-        await anna.presses("Deliver my résumé")
+    _, anna, page = await delivers_without_network(browser, house, posted)
     anna.page = await page.context.new_page()
     await page.close()
     page = anna.page
     await recruiter.post(f"/api/jobs/{posted['id']}/close")
+    await page.context.set_offline(False)
     await page.goto(f"{house.url}/applications")
     await expect(page.get_by_text(re.compile("It did not go out: .+"))).to_be_visible()
     await anna.presses("Got it")

@@ -72,7 +72,7 @@ class Stage:
     async def play(self, frames: Iterable[Frame]) -> None:
         packager = Packager(self.publish)
         for frame in frames:
-            await asyncio.sleep(max(0.0005, frame.time - time.time()))  # what is past, as fast as the disk takes it
+            await asyncio.sleep(max(0.001, frame.time - time.time()))  # what is past, as fast as the disk takes it
             packager.feed(frame)
 
     def publish(self, part: Part) -> None:

@@ -213,10 +213,10 @@ async def test_whose_page_closed_before_it_was_refused_is_told_so(browser: Brows
     recruiter = await house.employer("Li", "Ridge Works")
     posted = await recruiter.post("/api/jobs", **job(title="Test engineer"))
     _, anna, page = await delivers_without_network(browser, house, posted)
+    await recruiter.post(f"/api/jobs/{posted['id']}/close")
     anna.page = await page.context.new_page()
     await page.close()
     page = anna.page
-    await recruiter.post(f"/api/jobs/{posted['id']}/close")
     await page.context.set_offline(False)
     await page.goto(f"{house.url}/applications")
     await expect(page.get_by_text(re.compile("It did not go out: .+"))).to_be_visible()

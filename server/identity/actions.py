@@ -149,11 +149,15 @@ async def myself(db: AsyncSession, actor: Actor | None) -> Person:
 
 async def checked(db: AsyncSession, known: Person) -> Person:
     """Them, locked, whose password was checked before the transaction; one that was replaced since counts no more."""
-    query = select(Person).options(joinedload(Person.company)).where(Person.id == known.id)
-    person = (await db.scalars(query.with_for_update(of=Person, key_share=True))).one()
-    if person.password_hash != known.password_hash:
+    person = await locked(db, known.id)
+    if person is None or person.password_hash != known.password_hash:
         raise Unauthorized("the password is a newer one", "wrong_password")
     return person
+
+
+async def locked(db: AsyncSession, id: UUID) -> Person | None:
+    query = select(Person).options(joinedload(Person.company)).where(Person.id == id)
+    return await db.scalar(query.with_for_update(of=Person, key_share=True))
 
 
 async def change_me(work: Work, actor: Actor | None, command: ChangeMe) -> Person:

@@ -1,4 +1,5 @@
 """What the product knows about somebody: handed out in one file, and erased when they leave; and who shows their name.
+Staff do either for who cannot sign in.
 
 Every noun that keeps such data has a module with `export` and `erase`; `app.py` puts them on the list.
 """
@@ -10,12 +11,14 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from server import audit
-from server.access import Actor
+from server.access import Actor, Role, require
 from server.db import Work
+from server.errors import NotFound
 from server.identity import logins
-from server.identity.actions import checked, myself
+from server.identity.actions import checked, locked
 from server.identity.models import Consent, Login, Person
 from server.identity.views import me
 
@@ -36,8 +39,7 @@ RENAMED: web.AppKey[Sequence[Callable[[web.Application, UUID], Awaitable[None]]]
 """What follows once somebody has another name: open pages that show who is there hear it."""
 
 
-async def export(db: AsyncSession, actor: Actor | None, nouns: Mapping[str, PersonalData]) -> dict[str, Any]:
-    person = await myself(db, actor)
+async def export(db: AsyncSession, person: Person, nouns: Mapping[str, PersonalData]) -> dict[str, Any]:
     consents = await db.scalars(select(Consent).where(Consent.person_id == person.id))
     devices = await db.scalars(select(Login).where(Login.person_id == person.id))
     mine: dict[str, Any] = {
@@ -49,10 +51,31 @@ async def export(db: AsyncSession, actor: Actor | None, nouns: Mapping[str, Pers
     return mine | {name: await noun.export(db, person.id) for name, noun in nouns.items()}
 
 
-async def erase(app: web.Application, work: Work, actor: Actor, known: Person) -> None:
-    """Nobody signs in as this person again; what others keep points at an empty row."""
+async def of_somebody(db: AsyncSession, actor: Actor | None, id: UUID) -> Person:
+    """Whom staff have recognised: a letter is no login."""
+    require(actor, Role.staff)
+    return there(await db.scalar(select(Person).options(joinedload(Person.company)).where(Person.id == id)))
+
+
+def there(person: Person | None) -> Person:
+    if person is None or person.erased_at:
+        raise NotFound("no such account", "no_account")
+    return person
+
+
+async def erase_myself(app: web.Application, work: Work, actor: Actor, known: Person) -> None:
     await app[LOCKED_FIRST](work.db, actor.id)
-    person = await checked(work.db, known)
+    await erase(app, work, actor, await checked(work.db, known))
+
+
+async def erase_somebody(app: web.Application, work: Work, actor: Actor, id: UUID) -> None:
+    require(actor, Role.staff)
+    await app[LOCKED_FIRST](work.db, id)
+    await erase(app, work, actor, there(await locked(work.db, id)))
+
+
+async def erase(app: web.Application, work: Work, actor: Actor, person: Person) -> None:
+    """Nobody signs in as this person again; what others keep points at an empty row."""
     person.name = ""  # before the rest: whoever is told that something of theirs is gone reads it no more
     for noun in app[PERSONAL].values():
         await noun.erase(work, person.id)

@@ -2,12 +2,13 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import select
 
 from server import audit
-from server.access import Role, require, signed_in
+from server.access import Actor, Role, require, signed_in
 from server.db import reading, transaction
 from server.events import person_room
 from server.identity import actions, invitations, logins, personal, recovery
@@ -68,10 +69,21 @@ async def change_password(request: web.Request, command: ChangePassword) -> None
 async def export_me(request: web.Request) -> web.StreamResponse:
     actor = signed_in(await actor_of(request))
     async with reading(request.app) as db:
-        mine: dict[str, Any] = await personal.export(db, actor, request.app[PERSONAL])
-    # it may have been who had their password
-    await audit.looked(request.app, actor, "export", f"person:{actor.id}")
-    response = reply(mine)
+        mine = await personal.export(db, await actions.myself(db, actor), request.app[PERSONAL])
+    return await handed_out(request, actor, actor.id, mine)
+
+
+async def export_somebody(request: web.Request) -> web.StreamResponse:
+    actor, person = signed_in(await actor_of(request)), id_of(request)
+    async with reading(request.app) as db:
+        theirs = await personal.export(db, await personal.of_somebody(db, actor, person), request.app[PERSONAL])
+    return await handed_out(request, actor, person, theirs)
+
+
+async def handed_out(request: web.Request, actor: Actor, person: UUID, known: dict[str, Any]) -> web.StreamResponse:
+    """Also to oneself on record: it may have been who had their password."""
+    await audit.looked(request.app, actor, "export", f"person:{person}")
+    response = reply(known)
     response.headers["Content-Disposition"] = 'attachment; filename="mountain-city.json"'
     return response
 
@@ -80,9 +92,18 @@ async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
     actor = signed_in(await actor_of(request))
     known = await check_password(request, actor, command.password)
     async with transaction(request.app) as work:
-        await personal.erase(request.app, work, actor, known)
+        await personal.erase_myself(request.app, work, actor, known)
         work.then(lambda: leave(request.app, actor.id))
     return goodbye()
+
+
+async def erase_somebody(request: web.Request, command: Erase) -> None:
+    """With the password of who does it, as for oneself."""
+    actor, person = require(await actor_of(request), Role.staff), id_of(request)
+    await check_password(request, actor, command.password)
+    async with transaction(request.app) as work:
+        await personal.erase_somebody(request.app, work, actor, person)
+        work.then(lambda: leave(request.app, person))
 
 
 async def list_logins(request: web.Request) -> dict[str, list[LoginView]]:
@@ -153,6 +174,8 @@ routes = [
     route("PUT", "/api/me/password", change_password),
     route("GET", "/api/me/export", export_me),
     route("GET", "/api/me/logins", list_logins),
+    route("DELETE", "/api/people/{id}", erase_somebody),
+    route("GET", "/api/people/{id}/export", export_somebody),
     route("POST", "/api/staff", add_staff, status=201),
     route("POST", "/api/companies/mine/invitations", invite, status=201),
     route("GET", "/api/companies/mine/people", list_colleagues),

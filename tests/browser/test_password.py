@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
-from tests.people import House
+from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
 NEW = "battery staple correct"
@@ -44,6 +44,33 @@ async def test_with_a_link_from_staff(browser: Browser, house: House) -> None:
     await phone.presses("Send me the link")
     await phone.sees("This account gets no mail.")  # this house has no mail server
     assert phone.window.complaints == []
+
+
+async def test_staff_erase_who_asks_in_writing(browser: Browser, house: House) -> None:
+    anna, staff = await house.graduate("Anna"), await house.staff()
+    desk = At(browser, house, staff)
+    page = await desk.opens("/staff", width=390)
+    card = page.get_by_role("region", name="Somebody's data")
+    await card.get_by_label("E-mail or phone").fill(anna.me["account"])
+    await card.get_by_role("button", name="Find the account").click()
+    async with page.expect_download() as download:
+        await card.get_by_role("link", name="Export the data").click()
+    assert anna.me["account"] in (await (await download.value).path()).read_text()
+    await card.get_by_role("button", name="Erase the account").click()
+    dialog = page.get_by_role("dialog", name="Erase the account of Anna?")
+    await dialog.get_by_label("Type their account").fill("somebody.else@example.com")
+    await dialog.get_by_label("Your password").fill("not this one")
+    await dialog.get_by_role("button", name="Erase the account").click()
+    await expect(dialog.get_by_text("This is another account.")).to_be_visible()
+    await dialog.get_by_label("Type their account").fill(anna.me["account"])
+    await dialog.get_by_role("button", name="Erase the account").click()
+    await expect(dialog.get_by_text("The password is wrong.")).to_be_visible()
+    assert await serious(page) == []
+    await dialog.get_by_label("Your password").fill(PASSWORD)
+    await dialog.get_by_role("button", name="Erase the account").click()
+    await desk.sees("The account of Anna is erased.")
+    await expect(card.get_by_role("link", name="Export the data")).to_have_count(0)
+    assert await anna.get("/api/me") is None
 
 
 async def test_changed_at_home(browser: Browser, house: House) -> None:

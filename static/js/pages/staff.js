@@ -1,8 +1,9 @@
 // @ts-check
-/** The bureau's desk: companies to verify, accounts of hosts and staff to make, the word list. */
+/** The bureau's desk: companies to verify, accounts of hosts and staff to make, whose data is asked for, the word list. */
 import { api } from "../api.js";
 import { confirm } from "../parts/dialog.js";
 import { AddHost } from "../parts/staff/add_host.js";
+import { SomebodysData } from "../parts/staff/data.js";
 import { Due } from "../parts/staff/due.js";
 import { Institutions } from "../parts/staff/institutions.js";
 import { Recovery } from "../parts/staff/recovery.js";
@@ -61,7 +62,7 @@ export default function Staff() {
       ${me.value?.role === "staff" && html`<div class="row tight"><${Button} href="/outcomes" icon="award">${t("staff.to_outcomes")}<//><${Button} href="/audits" icon="history">${t("staff.to_audits")}<//></div>`}</div>
     ${
       me.value?.role === "staff"
-        ? html`<div class="split"><div class="stack"><${Companies} /><${Due} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /></div></div>`
+        ? html`<div class="split"><div class="stack"><${Companies} /><${Due} /><${Institutions} /><${WordList} /></div><div class="stack"><${AddHost} /><${Recovery} /><${SomebodysData} /></div></div>`
         : html`<${Barred} />`
     }
   </div>`;

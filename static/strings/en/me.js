@@ -39,9 +39,6 @@ export default {
     "Name, contact, résumé and notices are deleted at once and for good. Companies you delivered to no longer see your résumé.",
   "me.erase_type": "Type your account {account}",
   "me.erase_naming": "This is not your account.",
-  "me.erase_password": "Your password",
-  "me.password_missing": "Please give your password.",
-  "me.password_wrong": "The password is wrong.",
   "me.erased": "Your account is erased.",
   "calendar.title": "My calendar of reminders",
   "calendar.about":

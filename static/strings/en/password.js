@@ -1,6 +1,9 @@
 export default {
   "password.label": "Password",
   "password.show": "Show the password",
+  "password.yours": "Your password",
+  "password.missing": "Please give your password.",
+  "password.wrong": "The password is wrong.",
   "password.title": "A new password",
   "password.about": "Give the e-mail address you signed up with, and a link for choosing a new password is sent there.",
   "password.account": "E-mail",

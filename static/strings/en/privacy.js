@@ -20,6 +20,6 @@ export default {
     "See and correct: change your résumé and account at any time.\nExport: download everything from “My account”.\nErase: erase your account there; name, contact, résumé and notices are deleted at once and for good.\nWithdraw consent: erasing the account withdraws it; what happened before stays lawful.",
   "privacy.contact": "Contact",
   "privacy.contact_text":
-    "With questions or complaints turn to the employment service that offers you this platform, or to the data protection authority.",
+    "With questions or complaints, or to have your data exported or erased when you cannot sign in, turn to the employment service that offers you this platform, or to the data protection authority.",
   "privacy.to_me": "Export or erase my data",
 };

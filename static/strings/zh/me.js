@@ -38,9 +38,6 @@ export default {
   "me.erase_text": "姓名、联系方式、简历和消息会立刻删除，不能恢复。已投递的单位将看不到你的简历。",
   "me.erase_type": "请输入你的账号 {account}",
   "me.erase_naming": "和你的账号不一致。",
-  "me.erase_password": "你的密码",
-  "me.password_missing": "请填写密码。",
-  "me.password_wrong": "密码不对。",
   "me.erased": "账号已抹去。",
   "calendar.title": "我的提醒日历",
   "calendar.about":

@@ -1,6 +1,9 @@
 export default {
   "password.label": "密码",
   "password.show": "显示密码",
+  "password.yours": "你的密码",
+  "password.missing": "请填写密码。",
+  "password.wrong": "密码不对。",
   "password.title": "重设密码",
   "password.about": "写下注册时用的邮箱，我们把重设密码的链接寄过去。",
   "password.account": "邮箱",

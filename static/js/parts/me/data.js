@@ -5,43 +5,27 @@ import { navigate } from "../../router.js";
 import { deliveriesOf, store } from "../../storage.js";
 import { me, signedOut } from "../../store.js";
 import { Button, html, t, useState } from "../../ui.js";
-import { useBlamingForm } from "../blame.js";
-import { Dialog } from "../dialog.js";
-import { Field, Form, Submit } from "../forms.js";
-import { Password } from "../password.js";
+import { Erase } from "../erase.js";
 import { tell } from "../toast.js";
 
 /** @param {{onClose: () => void}} props */
-function Erase({ onClose }) {
+function EraseMine({ onClose }) {
   const { id, account = "" } = me.value ?? {};
-  const form = useBlamingForm(
-    { account: "", password: "" },
-    {
-      check: (values) => ({
-        account: values.account.trim() !== account && t("me.erase_naming"),
-        password: !values.password && t("me.password_missing"),
-      }),
-      blame: (error) =>
-        /** @type {Record<string, string>} */ (
-          error.reason === "wrong_password" ? { password: t("me.password_wrong") } : {}
-        ),
-      send: async ({ password }) => {
-        await api.del("/me", { password });
-        store(deliveriesOf(id), null);
-        signedOut();
-        tell(t("me.erased"));
-        await navigate("/", { replace: true });
-      },
-    },
-  );
-  return html`<${Dialog} title=${t("me.erase_title")} onClose=${onClose}>
-    <${Form} form=${form}>
-      <p>${t("me.erase_text")}</p>
-      <${Field} form=${form} name="account" label=${t("me.erase_type", { account })} autocomplete="off" autocapitalize="none" spellcheck=${false} />
-      <${Password} form=${form} label=${t("me.erase_password")} autocomplete="current-password" />
-      <div class="actions"><${Button} onClick=${onClose}>${t("cancel")}<//><${Submit} form=${form} kind="danger">${t("me.erase")}<//></div>
-    <//>
-  <//>`;
+  const words = {
+    title: t("me.erase_title"),
+    text: t("me.erase_text"),
+    type: t("me.erase_type", { account }),
+    naming: t("me.erase_naming"),
+    yes: t("me.erase"),
+  };
+  const erase = async (/** @type {string} */ password) => {
+    await api.del("/me", { password });
+    store(deliveriesOf(id), null);
+    signedOut();
+    tell(t("me.erased"));
+    await navigate("/", { replace: true });
+  };
+  return html`<${Erase} account=${account} words=${words} erase=${erase} onClose=${onClose} />`;
 }
 
 export function Data() {
@@ -52,6 +36,6 @@ export function Data() {
       <${Button} icon="download" href="/api/me/export" download>${t("me.export")}<//>
       <${Button} kind="danger" icon="trash-2" onClick=${() => erase(true)}>${t("me.erase")}<//>
     </div>
-    ${erasing && html`<${Erase} onClose=${() => erase(false)} />`}
+    ${erasing && html`<${EraseMine} onClose=${() => erase(false)} />`}
   </section>`;
 }

@@ -13,11 +13,10 @@ const EMPTY = { password: "", new_password: "" };
 export function OwnPassword({ onChanged }) {
   const form = useBlamingForm(EMPTY, {
     check: ({ password, new_password }) => ({
-      password: !password && t("me.password_missing"),
+      password: !password && t("password.missing"),
       new_password: new_password.length < SHORTEST && t("password.short", { n: SHORTEST }),
     }),
-    blame: ({ reason }) =>
-      reason === "wrong_password" ? { password: t("me.password_wrong") } : /** @type {any} */ ({}),
+    blame: ({ reason }) => (reason === "wrong_password" ? { password: t("password.wrong") } : /** @type {any} */ ({})),
     send: async (values) => {
       await api.put("/me/password", values);
       tell(t("me.password_changed"));

@@ -1,0 +1,64 @@
+// @ts-check
+/** What is kept of somebody who asks for it by letter and cannot sign in: handed out, or erased. */
+import { api } from "../../api.js";
+import { Button, html, t, useState } from "../../ui.js";
+import { useBlamingForm } from "../blame.js";
+import { Erase } from "../erase.js";
+import { Field, Form, Submit } from "../forms.js";
+import { tell } from "../toast.js";
+
+/** @param {{id: string, name: string, account: string}} person @param {() => void} onErased @param {() => void} onClose */
+function erasing({ id, name, account }, onErased, onClose) {
+  const words = {
+    title: t("staff.erase_title", { name }),
+    text: t("staff.erase_text"),
+    type: t("staff.erase_type", { account }),
+    naming: t("staff.erase_naming"),
+    yes: t("staff.erase"),
+  };
+  const erase = async (/** @type {string} */ password) => {
+    await api.del(`/people/${id}`, { password });
+    tell(t("staff.erased", { name }));
+    onErased();
+  };
+  return html`<${Erase} account=${account} words=${words} erase=${erase} onClose=${onClose} />`;
+}
+
+export function SomebodysData() {
+  const [found, setFound] = useState(/** @type {{id: string, name: string, account: string} | null} */ (null));
+  const [asking, ask] = useState(false);
+  const form = useBlamingForm(
+    { account: "" },
+    {
+      check: ({ account }) => ({ account: !account.trim() && t("staff.account_missing") }),
+      blame: ({ reason }) => {
+        if (reason === "no_account") return { account: t("staff.no_account") };
+        return reason === "account" ? { account: t("staff.account_missing") } : /** @type {any} */ ({});
+      },
+      send: async (values) => {
+        const account = values.account.trim();
+        setFound(null);
+        setFound({ account, ...(await api.post("/audits/whose", { account })) });
+        form.reset({ account: "" });
+      },
+    },
+  );
+  const erased = () => {
+    ask(false);
+    setFound(null);
+  };
+  return html`<section class="card stack" aria-labelledby="data"><h2 id="data">${t("staff.data")}</h2>
+    <p class="small muted">${t("staff.data_text")}</p>
+    <${Form} form=${form}>
+      <${Field} form=${form} name="account" label=${t("staff.account")} autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="254" />
+      <div><${Submit} form=${form}>${t("staff.find_person")}<//></div>
+    <//>
+    <div class="stack tight" role="status">${
+      found &&
+      html`<p>${t("staff.found", found)}</p>
+      <div class="row"><${Button} icon="download" href=${`/api/people/${found.id}/export`} download>${t("staff.export")}<//>
+        <${Button} kind="danger" icon="trash-2" onClick=${() => ask(true)}>${t("staff.erase")}<//></div>`
+    }</div>
+    ${asking && found && erasing(found, erased, () => ask(false))}
+  </section>`;
+}

@@ -1,0 +1,67 @@
+"""Who cannot sign in writes to the bureau: staff hand out what is kept of them, and erase it."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+
+from server.audit import AuditEntry
+from server.db import reading
+from tests.forms import job
+from tests.people import NOBODY, PASSWORD, House, refused
+
+
+async def test_staff_hand_out_what_the_account_itself_would_get(house: House) -> None:
+    staff, anna = await house.staff(), await house.graduate()
+    await anna.saves_resume(full_name="陈安娜")
+    path = f"/api/people/{anna.me['id']}"
+    theirs = await staff.get(f"{path}/export")
+    assert theirs == await anna.get("/api/me/export")
+    assert "陈安娜" in str(theirs["applications"])
+    assert house.app
+    async with reading(house.app) as db:
+        rows = select(AuditEntry).where(AuditEntry.verb == "export").order_by(AuditEntry.at)
+        by = [(entry.actor_id, entry.person_id, entry.facts) for entry in await db.scalars(rows)]
+    assert [(str(who), str(whose), facts) for who, whose, facts in by] == [
+        (staff.me["id"], anna.me["id"], {}),
+        (anna.me["id"], anna.me["id"], {}),
+    ]
+
+
+async def test_staff_erase_who_asks_for_it(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    staff, li, anna = await house.staff(), await house.employer(), await house.graduate()
+    await anna.saves_resume(full_name="陈安娜")
+    application = await anna.delivers(await li.post("/api/jobs", **job()))
+    await anna.connects("/inbox")
+    assert anna.socket
+    gone = asyncio.create_task(anna.socket.wait())
+    path = f"/api/people/{anna.me['id']}"
+    assert await refused(staff.delete(path, password="not the password")) == ("forbidden", "wrong_password")
+    assert await anna.get("/api/me")
+
+    await staff.delete(path, password=PASSWORD)
+    await asyncio.wait_for(gone, 20)
+    assert await anna.get("/api/me") is None
+    assert await refused(house.signs_in(anna.me["account"])) == ("unauthorized", "wrong_password")
+    assert "陈安娜" not in str(await li.get(f"/api/applications/{application['id']}"))
+    (erased,) = [one for one in (await staff.get("/api/audits", kind="data"))["audits"] if one["act"] == "person.erase"]
+    assert (erased["by"], erased["name"], erased["own"], erased["person"]) == ("staff", staff.name, False, None)
+    assert await staff.get("/api/me"), "who did it goes on"
+    assert not any(words in caplog.text for words in ("陈安娜", anna.me["account"]))
+    for call in (staff.delete(path, password=PASSWORD), staff.get(f"{path}/export")):
+        assert await refused(call) == ("not_found", "no_account")
+
+
+async def test_nobody_else_does(house: House) -> None:
+    anna = await house.graduate()
+    path = f"/api/people/{anna.me['id']}"
+    for other in (await house.host(), await house.recruiter(), await house.graduate(), anna):
+        assert await refused(other.get(f"{path}/export")) == ("forbidden", "wrong_role")
+        assert await refused(other.delete(path, password=PASSWORD)) == ("forbidden", "wrong_role")
+    visitor, staff = await house.visitor(), await house.staff()
+    assert await refused(visitor.get(f"{path}/export")) == ("unauthorized", "sign_in")
+    assert await refused(visitor.delete(path, password=PASSWORD)) == ("unauthorized", "sign_in")
+    assert await refused(staff.get(f"/api/people/{NOBODY}/export")) == ("not_found", "no_account")
+    assert await refused(staff.delete(f"/api/people/{NOBODY}", password=PASSWORD)) == ("not_found", "no_account")
+    assert await house.audited(f"person:{anna.me['id']}") == []

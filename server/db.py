@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol
 from uuid import UUID, uuid4
 
 from aiohttp import web
@@ -19,18 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.pool import Pool, QueuePool
 
-from server.errors import ProductError, Unavailable
+from server.errors import Unavailable
 from server.events import Event
-from server.metrics import METRICS
 from server.settings import CLOCK, SETTINGS
 
 log = logging.getLogger(__name__)
-MOST = 500
-"""Commands that share one transaction at most."""
 LAST_WORDS, TO_COME_IN, SILENCE = 3.0, 5.0, 7.0
 """Seconds for what was begun before the end; to connect; for a statement: nobody says that a machine is gone."""
-C = TypeVar("C")
-A = TypeVar("A")
 
 
 class Publisher(Protocol):
@@ -184,66 +178,6 @@ async def transaction(app: web.Application) -> AsyncIterator[Work]:
             await follow(app[PUBLISHER])
         except Exception:  # the transaction stands; a lost message must not undo the answer
             log.exception("after commit")
-
-
-class Batch(Generic[C, A]):
-    """Group commit: commands that come while a transaction is under way share the next one.
-
-    `act` answers each command in its order, or says why it refuses one: before it has written anything for it. Each is
-    answered once all are committed, and what follows comes in their order. If a whole batch breaks, each of its
-    commands is tried by itself, so that one cannot take the others along.
-    """
-
-    def __init__(self, app: web.Application, act: Callable[[Work, list[C]], Awaitable[Sequence[A | ProductError]]]):
-        self.app = app
-        self.act = act
-        self.waiting: deque[tuple[C, asyncio.Future[A]]] = deque()
-        self.running: asyncio.Task[None] | None = None
-
-    async def obey(self, command: C) -> A:
-        answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
-        self.waiting.append((command, answer))
-        self.running = self.running or asyncio.create_task(self.run())
-        return await answer
-
-    async def run(self) -> None:
-        try:
-            while self.waiting:
-                some = [self.waiting.popleft() for _ in range(min(len(self.waiting), MOST))]
-                self.app[METRICS].commit_size.observe(len(some))
-                await self.commit(some)
-        finally:
-            self.running = None
-
-    async def commit(self, some: list[tuple[C, "asyncio.Future[A]"]]) -> None:
-        answers: list[A | ProductError] = []
-
-        async def settle() -> None:
-            for (_, answer), given in zip(some, answers, strict=True):
-                resolve(answer, given)
-
-        try:
-            async with transaction(self.app) as work:
-                work.then(settle)
-                answers += await self.act(work, [command for command, _ in some])
-        except Unavailable as error:  # each by itself would only wait for it anew
-            for _, answer in some:
-                resolve(answer, error)
-        except Exception as error:
-            if len(some) == 1:
-                resolve(some[0][1], error)
-                return
-            for one in some:
-                await self.commit([one])
-
-
-def resolve(answer: "asyncio.Future[A]", given: A | Exception) -> None:
-    if answer.done():  # whoever asked has gone
-        return
-    if isinstance(given, Exception):
-        answer.set_exception(given)
-    else:
-        answer.set_result(given)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ LAYERS = """
     settings events logs background outage rates
     metrics
     tokens turn db limits presence nodes sharing uring frames paging packed preloading
-    access bulk awaiting
+    access batch bulk awaiting
     audit
     rest websocket media.control
     handshake media.remote

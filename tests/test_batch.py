@@ -10,7 +10,8 @@ from sqlalchemy import func, select, text
 
 from server.access import AUTHENTICATOR, COOKIE, Actor, Role
 from server.audit import AuditEntry, record
-from server.db import Batch, Work, reading
+from server.batch import Batch
+from server.db import Work, reading
 from server.errors import Conflict, ProductError
 from server.limits import LocalWindows, parsed
 from tests.people import House

@@ -34,8 +34,9 @@ from server.audience.reading import Earlier, ReadBack, earlier
 from server.audience.sanctions import Silenced, silenced
 from server.audience.saying import Said, Say, Spoken
 from server.audience.votes import Vote, Voted
-from server.db import Batch, transaction
+from server.batch import Batch
 from server.db import reading as read_only
+from server.db import transaction
 from server.limits import LIMITS
 from server.settings import CLOCK
 from server.sharing import Gathered, Shared

@@ -13,6 +13,8 @@ COPY migrations migrations
 COPY static static
 COPY server server
 USER mountain
+ARG COMMIT=
+ENV COMMIT=$COMMIT
 VOLUME /var/lib/mountain
 ENTRYPOINT ["python", "-m", "server"]
 CMD ["all"]

@@ -23,7 +23,7 @@ from server.identity import commands
 from server.identity.accounts import has_account
 from server.logs import write_logs
 from server.migrate import OtherVersion
-from server.settings import VERSION, Settings
+from server.settings import Settings
 
 log = logging.getLogger(__name__)
 LOOK = 30.0
@@ -94,7 +94,7 @@ def listen(application: web.Application, settings: Settings) -> None:
     spare_the_collector()
     take_all_descriptors()
     application.cleanup_ctx.append(collecting)
-    up = {"version": VERSION, "address": settings.public_url, "port": settings.port}
+    up = {"version": settings.version, "address": settings.public_url, "port": settings.port}
     web.run_app(
         application,
         host=settings.host,

@@ -4,12 +4,18 @@ import ipaddress
 import os
 import re
 import secrets
+import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+ROOT = Path(__file__).parent.parent
+VERSION = "0.1.0"
+"""Of the product, as in pyproject.toml."""
 TURN = re.compile(r"turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 SHORTEST_SECRET = 16
@@ -181,3 +187,21 @@ def kept_secret(var: Path) -> str:
     if len(secret) < SHORTEST_SECRET:
         raise WrongSetting(f"the secret in {path} is cut off: restore it, or take the file away and a new one is made")
     return secret
+
+
+def version(commit: str) -> str:
+    """Of the product, and which commit, where an operator or git says so; changed files are said to be."""
+    known = commit or by_git(ROOT)
+    return f"{VERSION}+{known}" if known else VERSION
+
+
+@cache
+def by_git(root: Path) -> str:
+    """Nothing where there is no git, or the files came without theirs. Asked for by its folder, git does not mind whose
+    they are, and takes none further up."""
+    where = ("git", "--git-dir", str(root / ".git"), "--work-tree", str(root))
+    what = ("describe", "--always", "--exclude=*", "--abbrev=12", "--dirty=.changed")
+    with suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.run((*where, *what), capture_output=True, text=True, timeout=5, check=True)  # noqa: S603
+        return told.stdout.strip()
+    return ""

@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 
 from server.background import every
 from server.errors import Forbidden
-from server.settings import SETTINGS, VERSION
+from server.settings import SETTINGS
 
 STEP = 0.1
 """Seconds between two looks at how late the loop is."""
@@ -48,10 +48,10 @@ class Figure(Collector):
 class Metrics:
     """Everything one process tells, under names that begin with `mountain_`. `label`: a number for each of several."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: str) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        self.gauge("build_info", "Which version runs", lambda: {VERSION: 1}, "version")
+        self.gauge("build_info", "Which version runs", lambda: {version: 1}, "version")
         self.disk_free = 0.0
         self.gauge("disk_free_bytes", "Room on the disk of VAR", lambda: self.disk_free)
         self.loop_lag = self.histogram("loop_lag_seconds", "How late the event loop comes to what is due", LAGS)
@@ -144,7 +144,7 @@ async def measuring(app: web.Application) -> AsyncIterator[None]:
 
 def attach_metrics(app: web.Application) -> None:
     """On an app that has SETTINGS; whoever has figures adds them to `app[METRICS]`."""
-    app[METRICS], answers = Metrics(), Answers()
+    app[METRICS], answers = Metrics(app[SETTINGS].version), Answers()
     about = "Answers over HTTP: refused is 400 to 499, broken 500 and above"
     app[METRICS].counter("answers", about, lambda: answers.count, "answer")
     app.on_response_prepare.append(answers.note)

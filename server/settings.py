@@ -23,13 +23,12 @@ from server.environment import (
     reached_at,
     redis,
     turns,
+    version,
     web_address,
     web_addresses,
     whole,
 )
 
-VERSION = "0.1.0"
-"""Of the product, as in pyproject.toml."""
 MOST_DAYS = 36_500
 """A hundred years; of far more there is no date."""
 
@@ -91,6 +90,8 @@ class Settings:
     """`LOG_LEVEL`: debug, info, warning or error."""
     secure_cookies: bool
     """Cookies only over HTTPS: true when `PUBLIC_URL` says https."""
+    version: str
+    """What runs here: the product's, and the commit (`COMMIT`), which git says where the files came with it."""
 
     @property
     def recordings(self) -> Path:
@@ -136,6 +137,7 @@ class Settings:
             password_memory=whole(env, "PASSWORD_MEMORY", 19456, 8),
             log_level=level(env.get("LOG_LEVEL") or "info"),
             secure_cookies=public_url.startswith("https:"),
+            version=version(env.get("COMMIT", "")),
         )
 
 

@@ -45,6 +45,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIA_PUBLIC_URL": settings.media_public_url,
         "WEB_URL": settings.web_url,
         "PEOPLE_PER_ADDRESS": str(settings.people_per_address),
+        "COMMIT": settings.version.partition("+")[2],
         "PASSWORD_MEMORY": str(settings.password_memory),
         "DEMO": "1" if settings.demo else "0",
     }

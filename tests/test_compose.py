@@ -48,7 +48,13 @@ def test_the_server_is_given_every_setting_but_those_of_a_cluster_or_a_demo() ->
     given = set(compose()["services"]["server"]["environment"])
     assert given <= read
     cluster = {"HOST", "MEDIA_URL", "MEDIA_PUBLIC_URL", "WEB_URL"}
-    assert read - given == cluster | {"DEMO", "PASSWORD_MEMORY"}
+    assert read - given == cluster | {"DEMO", "PASSWORD_MEMORY", "COMMIT"}
+
+
+def test_the_image_knows_from_which_commit_it_was_built() -> None:
+    """What is set when it runs may be another one."""
+    assert "COMMIT" in compose()["services"]["server"]["build"]["args"]
+    assert re.search(r"^ARG COMMIT=\nENV COMMIT=\$COMMIT$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
 
 
 def test_the_image_is_built_from_what_it_is_made_of_and_from_nothing_an_operator_put_beside_it() -> None:

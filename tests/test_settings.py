@@ -3,16 +3,19 @@
 import inspect
 import os
 import re
+import subprocess
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from server.environment import WrongSetting
+from server.environment import WrongSetting, by_git
 from server.settings import Settings
 
+ROOT = Path(__file__).parent.parent
 NOBODY = 65534
 RELAYS = ("turn:relay.example:3478?transport=udp", "turns:relay.example:5349?transport=tcp")
 
@@ -118,6 +121,19 @@ def somebody() -> Iterator[Path]:
         finally:
             if root:
                 os.seteuid(0)
+
+
+def test_what_runs_is_known_by_its_commit(tmp_path: Path) -> None:
+    env = {"VAR": str(tmp_path / "var")}
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert Settings.from_environment(env | {"COMMIT": "4dc59e1"}).version == f"{version}+4dc59e1"
+    assert Settings.from_environment(env).version.startswith(version)
+    for words in ("init -q", "add .", "-c user.name=a -c user.email=a@example.org commit -q --allow-empty -m first"):
+        subprocess.run(["git", *words.split()], cwd=tmp_path, check=True)
+    first = subprocess.run(["git", "rev-parse", "HEAD"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert by_git(tmp_path) == first.stdout[:12]
+    (tmp_path / "deeper").mkdir()
+    assert by_git(tmp_path / "deeper") == ""
 
 
 @pytest.mark.parametrize("name", ["mountain.db", "secret", ""])

@@ -19,6 +19,7 @@ from server.background import every
 from server.db import reading
 from server.demo import process as demo
 from server.environment import WrongSetting
+from server.hanging import watched
 from server.identity import commands
 from server.identity.accounts import has_account
 from server.logs import write_logs
@@ -94,6 +95,8 @@ def listen(application: web.Application, settings: Settings) -> None:
     spare_the_collector()
     take_all_descriptors()
     application.cleanup_ctx.append(collecting)
+    if not settings.demo:  # which a developer may stop to look at
+        application.cleanup_ctx.append(watched)
     up = {"version": settings.version, "address": settings.public_url, "port": settings.port}
     web.run_app(
         application,

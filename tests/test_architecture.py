@@ -11,7 +11,7 @@ SERVER = Path(__file__).parent.parent / "server"
 LAYERS = """
     environment errors
     settings events logs background outage rates
-    metrics
+    metrics hanging
     tokens turn db limits presence nodes sharing uring frames paging packed preloading
     access batch bulk awaiting
     audit

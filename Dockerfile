@@ -12,6 +12,8 @@ COPY --from=modules /app/node_modules node_modules
 COPY migrations migrations
 COPY static static
 COPY server server
+# Whoever runs it may write nothing here.
+RUN python -m compileall -q server migrations
 USER mountain
 ARG COMMIT=
 ENV COMMIT=$COMMIT

@@ -19,7 +19,7 @@ from server.redis_fanout import fan_out
 class Audience(Namespace):
     path = "/audience"
 
-    async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
+    async def on_connect(self, sid: str, environ: dict[str, Any], opening: Any = None) -> None:
         await self.enter_room(sid, "show")
 
     async def must_not_rush(self, sid: str, name: str, *more: Group) -> int:

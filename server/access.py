@@ -10,6 +10,8 @@ from aiohttp import web
 from server.errors import Forbidden, Unauthorized
 
 COOKIE = "login"
+PERSON = "X-Person"
+"""The header in which a page says as whom it asks."""
 
 
 class Role(StrEnum):
@@ -44,6 +46,13 @@ AUTHENTICATOR: web.AppKey[Authenticator] = web.AppKey("authenticator")
 def signed_in(actor: Actor | None) -> Actor:
     if actor is None:
         raise Unauthorized("sign in first", "sign_in")
+    return actor
+
+
+def same_person(actor: Actor | None, meant: UUID | str | None) -> Actor | None:
+    """The actor, unless a page asks as somebody else: it outlives a login, and then sends another's cookie."""
+    if actor and meant and str(actor.id) != str(meant):
+        raise Unauthorized("somebody else is signed in now", "somebody_else")
     return actor
 
 

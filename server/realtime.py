@@ -12,10 +12,10 @@ import msgspec
 import socketio
 from aiohttp import web
 
-from server.access import AUTHENTICATOR, Actor
+from server.access import AUTHENTICATOR, Actor, same_person
 from server.arriving import Arrivals, Came, came
 from server.db import PUBLISHER, Work, transaction
-from server.errors import Conflict, NotFound
+from server.errors import Conflict, NotFound, ProductError, Unauthorized
 from server.events import Event, is_persons, person_room
 from server.fanout import OUTCOMES, hang_up, one_writer
 from server.limits import LIMITS, Group
@@ -50,9 +50,14 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         self.app = app
         self.commands = commands(type(self))
 
-    async def on_connect(self, sid: str, environ: dict[str, Any]) -> None:
+    async def on_connect(self, sid: str, environ: dict[str, Any], opening: Any = None) -> None:
+        """`opening` may say, as `person`, as whom the page asks."""
         visitor = came(environ, self.app[SETTINGS].proxies)
-        actor = await self.app[AUTHENTICATOR].actor(visitor.login)
+        meant = opening.get("person") if isinstance(opening, dict) else None
+        try:
+            actor = same_person(await self.app[AUTHENTICATOR].actor(visitor.login), meant)
+        except Unauthorized as refusal:
+            raise not_let_in(refusal) from None
         await self.save_session(sid, visitor if actor else Came(None, visitor.address))
         if actor:
             await self.must_have_few(sid, person_room(actor.id))
@@ -62,8 +67,7 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
         await self.enter_room(sid, room)
         if await self.sockets(room) > MOST_SOCKETS:
             await self.leaves(sid, room)
-            refusal = Conflict(f"one account has {MOST_SOCKETS} connections at most", "too_many_sockets")
-            raise socketio.exceptions.ConnectionRefusedError(str(refusal), {"error": failure(refusal)})
+            raise not_let_in(Conflict(f"one account has {MOST_SOCKETS} connections at most", "too_many_sockets"))
 
     async def leaves(self, sid: str, room: str) -> None:
         self.server.manager.basic_leave_room(sid, self.path, room)
@@ -132,6 +136,11 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]
             return len(more)
         whose, address = str(actor.id) if actor else sid, (await self.get_session(sid)).address
         return await self.app[LIMITS].command(self.path, f"{self.path} {name}", whose, address, *more)
+
+
+def not_let_in(refusal: ProductError) -> Exception:
+    refused: Exception = socketio.exceptions.ConnectionRefusedError(str(refusal), {"error": failure(refusal)})
+    return refused
 
 
 def commands(namespace: type[Namespace]) -> dict[str, Any]:

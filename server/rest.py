@@ -15,7 +15,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from server.access import AUTHENTICATOR, COOKIE, Actor
+from server.access import AUTHENTICATOR, COOKIE, PERSON, Actor, same_person
 from server.errors import Forbidden, Invalid, NotFound, ProductError, TooLarge, Unsupported
 from server.limits import LIMITS
 from server.rates import NOBODYS
@@ -73,6 +73,12 @@ def reply(view: Any, status: int = 200) -> web.StreamResponse:
 
 
 async def actor_of(request: web.Request) -> Actor | None:
+    """Who asks; refused where the page takes them for another."""
+    return same_person(await owner_of(request), request.headers.get(PERSON))
+
+
+async def owner_of(request: web.Request) -> Actor | None:
+    """Whose login came with it, whoever the page takes them for."""
     return await request.app[AUTHENTICATOR].actor(request.cookies.get(COOKIE))
 
 
@@ -133,7 +139,7 @@ async def unhurried(request: web.Request, handler: Handler) -> web.StreamRespons
     path = resource.canonical if resource else ""
     what = f"{request.method} {path}"
     if changes(request) and path.startswith("/api/") and what not in NOBODYS:
-        actor = await actor_of(request)
+        actor = await owner_of(request)
         if not (actor and actor.hosts):
             whose = str(actor.id) if actor else ""
             await request.app[LIMITS].command("HTTP", what, whose, address_of(request))

@@ -5,9 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import socketio
+from socketio.exceptions import ConnectionError as NotConnected
 from sqlalchemy import update
 
 from server.db import transaction
@@ -15,6 +18,7 @@ from server.identity.logins import sweep
 from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS, THREADS, Passwords
 from tests.people import PASSWORD, House, Refused, refused
+from tests.people import Person as Somebody
 
 
 async def test_a_wrong_password_and_no_account_look_the_same(house: House) -> None:
@@ -121,3 +125,38 @@ async def test_a_login_that_is_over_is_known_to_nobody(house: House) -> None:
     await sweep(house.app)
     assert [one["current"] for one in (await anna.get("/api/me/logins"))["logins"]] == [True]
     assert len((await ben.get("/api/me/logins"))["logins"]) == 1
+
+
+async def test_what_a_page_asks_for_whom_somebody_else_has_come_is_refused(house: House) -> None:
+    anna, ben = await house.graduate("Anna"), await house.graduate("Ben")
+    of_anna, of_ben = ({"headers": {"X-Person": one.me["id"]}} for one in (anna, ben))
+    for asked in (
+        ben.ask("PATCH", "/api/me", {"name": "Anna Chen"}, **of_anna),
+        ben.ask("GET", "/api/resume", **of_anna),
+        ben.ask("DELETE", "/api/logins/current", **of_anna),
+    ):
+        assert await refused(asked) == ("unauthorized", "somebody_else")
+    assert (await ben.ask("GET", "/api/me", **of_anna))["name"] == "Ben"
+    assert (await ben.ask("PATCH", "/api/me", {"name": "Ben Li"}, **of_ben))["name"] == "Ben Li"
+    again = await ben.ask("POST", "/api/logins", {"account": anna.me["account"], "password": PASSWORD}, **of_anna)
+    assert again["id"] == anna.me["id"]
+
+
+async def opens(person: Somebody, opening: Any) -> Any:
+    """A socket of theirs with what a page says of itself; None, or why it is not let in."""
+    client, told = socketio.AsyncClient(reconnection=False), []
+    client.on("connect_error", told.append, namespace="/inbox")
+    cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in person.http.cookie_jar)
+    try:
+        await client.connect(person.url, {"Cookie": cookies}, auth=opening, namespaces=["/inbox"])
+    except NotConnected:
+        return told[0]["data"]["error"]["reason"]
+    await client.disconnect()
+    return None
+
+
+async def test_a_socket_of_a_page_for_whom_somebody_else_has_come_is_not_let_in(house: House) -> None:
+    anna, ben = await house.graduate("Anna"), await house.graduate("Ben")
+    assert await opens(ben, {"person": anna.me["id"]}) == "somebody_else"
+    for opening in (None, {"person": ben.me["id"]}, {"person": None}, {"token": "of another program"}, ["person"]):
+        assert await opens(ben, opening) is None

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import audit
-from server.access import Actor, Role, require, signed_in
+from server.access import Actor, Role, require, same_person
 from server.applications.events import ApplicationView, view
 from server.applications.lookup import find
 from server.applications.models import Application, ApplicationState, Resume, Step
@@ -16,7 +16,7 @@ from server.applications.tell import announce, tell_recruiters
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
 from server.db import Work
-from server.errors import Conflict, Unauthorized
+from server.errors import Conflict
 from server.jobs.actions import job_to_show
 from server.jobs.models import today
 from server.rest import Command
@@ -27,7 +27,7 @@ class Deliver(Command, kw_only=True):
     key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
     """Made once by the sender for this delivery and kept for its retries."""
     graduate: UUID | None = None
-    """Whose it is, as the page says: a page outlives a login, and may then send another's cookie."""
+    """Whose it is: it may be kept for longer than its page takes itself for them."""
     broadcast: UUID | None = None
     """The show it is delivered from, live or as a replay."""
     playhead_ms: Annotated[int, Meta(ge=0)] | None = None
@@ -35,9 +35,7 @@ class Deliver(Command, kw_only=True):
 
 
 async def deliver(work: Work, actor: Actor | None, command: Deliver) -> ApplicationView:
-    if command.graduate not in (None, signed_in(actor).id):
-        raise Unauthorized("this delivery is somebody else's", "sign_in")
-    graduate = require(actor, Role.graduate)
+    graduate = require(same_person(actor, command.graduate), Role.graduate)
     if found := await earlier(work.db, graduate, command):
         return view(await find(work.db, graduate, found))
     application = await frozen(work, graduate, command)

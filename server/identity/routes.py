@@ -22,7 +22,7 @@ from server.identity.recovery import ByLink, Forgot, RecoveryLink, RecoveryView
 from server.identity.signing_in import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
 from server.inbox.events import Renamed
-from server.rest import Command, Query, actor_of, id_of, reply, route
+from server.rest import Command, Query, actor_of, id_of, owner_of, reply, route
 from server.settings import SETTINGS
 
 
@@ -36,7 +36,7 @@ class Invited(Query):
 
 async def get_me(request: web.Request) -> Me | None:
     """Nothing for a visitor: every page asks, and whoever has no account does nothing wrong."""
-    actor = await actor_of(request)
+    actor = await owner_of(request)
     if actor is None:
         return None
     async with reading(request.app) as db:

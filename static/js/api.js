@@ -24,10 +24,15 @@ export class ApiError extends Error {
 export const doubts = signal(0);
 /** How often it was known after that who asks: what was refused may be asked for once more. */
 export const recognised = signal(0);
+/** As whom the page asks; it is refused where somebody else is signed in by then. */
+export const page = { person: /** @type {string|undefined} */ (undefined) };
+
+/** Whether the server does not know who asks, or knows them as somebody else. @param {any} error */
+export const unknown = (error) => ["sign_in", "somebody_else"].includes(error?.reason);
 
 /** The error of a refusal, over HTTP or from a live command. @param {any} error @param {number} [status] */
 export function refused(error, status) {
-  if (error.reason === "sign_in") doubts.value += 1;
+  if (unknown(error)) doubts.value += 1;
   return new ApiError(error, status);
 }
 
@@ -44,10 +49,11 @@ export async function refusal(response) {
  * @returns {Promise<any>}
  */
 async function request(method, path, body) {
-  /** @type {RequestInit} */
-  const options = { method, signal: AbortSignal.timeout(PATIENCE) };
+  /** @type {RequestInit & {headers: Record<string, string>}} */
+  const options = { method, signal: AbortSignal.timeout(PATIENCE), headers: {} };
+  if (page.person) options.headers["X-Person"] = page.person;
   if (body !== undefined) {
-    options.headers = { "Content-Type": "application/json" };
+    options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
   const response = await fetch(`/api${path}`, options).catch((error) => {

@@ -5,7 +5,7 @@
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import { ApiError, recognised, refused, worthRetrying } from "./api.js";
+import { ApiError, page, recognised, refused, worthRetrying } from "./api.js";
 import { whenMoved } from "./network.js";
 import { useEffect, useEvent, useState } from "./ui.js";
 
@@ -37,6 +37,7 @@ class Channel {
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelayMax: 5000,
+      auth: (/** @type {(opening: any) => void} */ open) => open({ person: page.person }),
     });
     this.socket.on("connect", () => this.turned(false));
     this.socket.on("connect_error", (/** @type {any} */ error) => this.turned(true, error.data?.error));
@@ -46,7 +47,7 @@ class Channel {
   /** @param {boolean} lost @param {any} [why] */
   turned(lost, why = null) {
     this.lost = lost;
-    refusal.value = why;
+    refusal.value = why && refused(why);
     judge();
     // Socket.IO reconnects by itself except after a refusal or a kick; a restarted server may welcome us again
     if (lost && !this.socket.active) setTimeout(() => this.users && this.socket.connect(), 2000 + Math.random() * 2000);

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the whole page shares: who is signed in, what is unread, the theme. */
 import { computed, effect, signal } from "@preact/signals";
-import { api, doubts, recognised, worthRetrying } from "./api.js";
+import { api, doubts, page, recognised, worthRetrying } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
 import { store } from "./storage.js";
 
@@ -30,6 +30,7 @@ export function setMe(person) {
   }
   if (me.peek() && me.peek()?.id !== person?.id) gone.value += 1;
   ended.value = false;
+  page.person = person?.id;
   me.value = person;
   unread.value = person?.unread ?? 0;
 }

@@ -9,7 +9,7 @@ import { signal, useSignal } from "@preact/signals";
 import htm from "htm";
 import { h } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { recognised } from "./api.js";
+import { recognised, unknown } from "./api.js";
 import { language, t } from "./words.js";
 
 export { signal } from "@preact/signals";
@@ -112,11 +112,11 @@ export function useResource(load, deps) {
     addEventListener("online", reload);
     return () => removeEventListener("online", reload);
   }, [offline, reload]);
-  const unknown = state.error?.reason === "sign_in";
+  const nobody = unknown(state.error);
   useEffect(() => {
-    if (!unknown) return undefined;
+    if (!nobody) return undefined;
     return recognised.subscribe((times) => void (times > asked.current && reload())); // also where they are by now
-  }, [unknown, reload]);
+  }, [nobody, reload]);
   /** @param {T | ((old: T|undefined) => T)} data */
   const set = (data) =>
     setState((old) => ({ error: null, loading: false, data: data instanceof Function ? data(old.data) : data }));

@@ -10,6 +10,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"
 PHONE = 390
 DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))"
 SCHOOL = "Chongqing University"
+SIGNS_IN = """login => fetch("/api/logins", {
+  method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(login)
+}).then((answer) => answer.status)"""
+"""From a page that tells the others nothing of it: as for one that sleeps, or had not begun to listen."""
 
 
 def school(page: Page) -> Locator:
@@ -96,3 +100,45 @@ async def test_who_signs_out_leaves_nothing_half_written_in_any_tab(browser: Bro
     await signs_in(there, second)
     await page.goto("/resume")
     await expect(school(page)).to_have_value("")
+
+
+async def comes_unheard(page: Page, person: Person) -> None:
+    """Signs in in another tab."""
+    there = await page.context.new_page()
+    await there.goto("/healthz")
+    assert await there.evaluate(SIGNS_IN, {"account": person.me["account"], "password": PASSWORD}) == 201
+
+
+async def test_a_page_that_heard_of_nobody_saves_nothing_as_who_came_after(browser: Browser, house: House) -> None:
+    first, second = await house.graduate("Anna"), await house.graduate("Bo")
+    anna = At(browser, house, first)
+    page = await anna.opens("/me", width=PHONE)
+    await page.get_by_label("Name").fill("Anna Chen")
+    await comes_unheard(page, second)
+    await anna.presses("Save")
+    await expect(page.get_by_role("alert")).to_contain_text("Somebody else is signed in now.")
+    assert (await second.get("/api/me"))["name"] == "Bo"
+    await signs_in_again(page)
+    await anna.presses("Save")
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert (await first.get("/api/me"))["name"] == "Anna Chen"
+    assert anna.window.complaints == []
+
+
+async def test_a_page_that_heard_of_nobody_says_nothing_as_who_came_after(browser: Browser, house: House) -> None:
+    """Its socket is opened anew meanwhile, with the cookie of the other."""
+    host, first, second = await house.host("Zhou"), await house.graduate("Anna"), await house.graduate("Bo")
+    show = await host.goes_live(await house.posting())
+    anna = At(browser, house, first)
+    page = await anna.opens(f"/broadcasts/{show['id']}", width=PHONE)
+    await anna.says("Hello")
+    await host.hears("/audience", "line_said")
+    await comes_unheard(page, second)
+    await page.context.set_offline(True)
+    await page.context.set_offline(False)
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await signs_in_again(page)
+    await anna.says("Still Anna")
+    said = (await host.hears("/audience", "line_said"))["line"]
+    assert (said["text"], said["name"]) == ("Still Anna", "Anna")
+    assert anna.window.complaints == []

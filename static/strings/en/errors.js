@@ -126,6 +126,7 @@ export default {
   "error.reason.not_inside": "You are not inside the room.",
   "error.reason.guest_removed": "The host took this invitation back. Please contact the host.",
   "error.reason.sign_in": "Please sign in first.",
+  "error.reason.somebody_else": "Somebody else is signed in now.",
   "error.reason.show_ended": "This show has ended.",
   "error.reason.show_live": "This show has already begun.",
   "error.reason.show_scheduled": "This show has not begun yet.",

@@ -118,6 +118,7 @@ export default {
   "error.reason.not_inside": "你还没有进入面试间。",
   "error.reason.guest_removed": "主持人收回了这个邀请链接，请联系主持人。",
   "error.reason.sign_in": "请先登录。",
+  "error.reason.somebody_else": "现在登录的是另一个人。",
   "error.reason.show_ended": "这场直播已经结束。",
   "error.reason.show_live": "这场直播已经开始。",
   "error.reason.show_scheduled": "这场直播还没有开始。",

@@ -35,7 +35,7 @@ export function useBlamingForm(initial, { check, send, blame, keep, shared }) {
   };
   const discard = () => {
     setBlamed({});
-    form.discard();
+    return form.discard();
   };
   return first ? { ...form, change, discard, problem: "", problems: { ...form.problems, ...blamed } } : form;
 }

@@ -73,13 +73,18 @@ export function useForm(initial, { check, send, keep = "", mend = (kept) => kept
     if (!stays) setDirty(false);
     return !stays;
   };
-  /** Back to what is saved. */
+  /** Back to what is saved; the answer brings back what was written. */
   const discard = () => {
+    const began = base.current;
     base.current = saved.current;
     setValues(saved.current);
     setProblems({});
     setProblem("");
     setDirty(false);
+    return () => {
+      base.current = began;
+      change(values);
+    };
   };
   const overtaken = shared && dirty && differ(base.current, saved.current);
   return { values, problems, problem, setProblem, busy, dirty, overtaken, change, submit, reset, discard, box };
@@ -111,13 +116,11 @@ export function useUnsaved(dirty) {
 
 /** That something is not saved, and how not to want it any more. @param {{form: any}} props */
 export function Unsaved({ form }) {
-  const written = form.values;
-  const undo = { label: t("undo"), run: () => form.change(written) };
   const discard = () => {
-    form.discard();
-    tell(t("unsaved.discarded"), undo);
+    const run = form.discard();
+    tell(t("unsaved.discarded"), { label: t("undo"), run });
   };
-  return html`<span class="row tight"><span class="small muted">${t("unsaved.note")}${form.overtaken && html`<br />${t("unsaved.overtaken")}`}</span>
+  return html`<span class="row tight"><span class="small muted grow">${t("unsaved.note")}${form.overtaken && html`<br />${t("unsaved.overtaken")}`}</span>
     <${Button} kind="quiet small" disabled=${form.busy} onClick=${discard}>${t("unsaved.discard")}<//></span>`;
 }
 

@@ -173,3 +173,33 @@ async def test_what_was_kept_by_an_older_page_that_lacked_a_field_is_still_there
     await expect(page.get_by_label("School", exact=True)).to_have_value("Chongqing University")
     await anna.sees(UNSAVED)
     assert anna.window.complaints == []
+
+
+async def test_a_name_a_company_and_criteria_outlive_a_reload_until_they_are_saved(
+    browser: Browser, house: House
+) -> None:
+    person = await house.employer("Li", "Ridge Works")
+    posted = await person.post("/api/jobs", **job())
+    li = At(browser, house, person)
+    page = await li.opens("/privacy", width=PHONE)
+    for path, label, written in (
+        ("/me", "Name", "Li Wei"),
+        ("/company?tab=profile", "About the company", "We build bridges."),
+        (f"/criteria/{posted['id']}", "Criterion", "Welding"),
+    ):
+        await page.goto(path)
+        field = page.get_by_role("textbox", name=label).first
+        before = await field.input_value()
+        await field.fill(written)
+        await page.reload()
+        await expect(field).to_have_value(written)
+        await li.presses("Discard")
+        await expect(field).to_have_value(before)
+        await li.presses("Undo")
+        await li.sees(UNSAVED)
+        await li.presses("Save", exact=True)
+        await expect(page.get_by_text(UNSAVED)).to_have_count(0)
+        await page.reload()
+        await expect(field).to_have_value(written)
+        await expect(page.get_by_text(UNSAVED)).to_have_count(0)
+    assert li.window.complaints == []

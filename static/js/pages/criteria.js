@@ -1,11 +1,11 @@
 // @ts-check
 /** What a job is judged by: criteria, how much each counts, what one, three and five look like. */
 import { api } from "../api.js";
-import { useUnsaved } from "../parts/forms.js";
+import { Form, Submit, Unsaved, useForm, useUnsaved } from "../parts/forms.js";
 import { Barred, Resource } from "../parts/states.js";
 import { tell } from "../parts/toast.js";
 import { me } from "../store.js";
-import { Button, html, t, useAction, useId, useResource, useState, useTitle } from "../ui.js";
+import { Button, html, t, useId, useResource, useTitle } from "../ui.js";
 
 const MOST = 10;
 const EMPTY = { name: "", weight: 1, low: "", middle: "", high: "" };
@@ -32,21 +32,30 @@ const Criterion = ({
 
 /** @param {{job: string, saved: any[]}} props */
 function Editor({ job, saved }) {
-  const [criteria, set] = useState(saved);
-  const [kept, keep] = useState(saved);
-  useUnsaved(criteria !== kept);
+  const form = useForm(
+    { criteria: saved },
+    {
+      keep: `criteria:${job}`,
+      shared: true,
+      send: async (values) => {
+        const written = values.criteria.map((one) => ({ ...one, name: one.name.trim() }));
+        form.reset(await api.put(`/jobs/${job}/scorecard`, { criteria: written }));
+        tell(t("criteria.saved"));
+      },
+    },
+  );
+  useUnsaved(form.dirty);
+  const { criteria } = form.values;
+  const set = (/** @type {any[]} */ next) => form.change({ criteria: next });
   const change = (/** @type {number} */ at) => (/** @type {any} */ next) =>
     set(criteria.map((one, i) => (i === at ? { ...one, ...next } : one)));
-  const [busy, save] = useAction(async () => {
-    await api.put(`/jobs/${job}/scorecard`, { criteria: criteria.map((one) => ({ ...one, name: one.name.trim() })) });
-    keep(criteria);
-    tell(t("criteria.saved"));
-  });
   const ready = criteria.every((one) => one.name.trim() && one.weight >= 1 && one.weight <= 10);
-  return html`${criteria.map((one, i) => html`<${Criterion} key=${i} number=${i + 1} criterion=${one} only=${criteria.length === 1} onChange=${change(i)} onDrop=${() => set(criteria.filter((_, at) => at !== i))} />`)}
+  return html`<${Form} form=${form}>${criteria.map((one, i) => html`<${Criterion} key=${i} number=${i + 1} criterion=${one} only=${criteria.length === 1} onChange=${change(i)} onDrop=${() => set(criteria.filter((_, at) => at !== i))} />`)}
     <div class="row tight">
       <${Button} icon="plus" disabled=${criteria.length >= MOST} onClick=${() => set([...criteria, EMPTY])}>${t("criteria.add")}<//>
-      <${Button} kind="primary" busy=${busy} disabled=${!ready} onClick=${save}>${t("save")}<//></div>`;
+      <${Submit} form=${form} disabled=${!ready}>${t("save")}<//>
+      <span role="status">${form.dirty && html`<${Unsaved} form=${form} />`}</span></div>
+  <//>`;
 }
 
 /** @param {{params: {id: string}}} props */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The account: name, language, theme, signed-in devices, export, erasure. */
 import { api } from "../api.js";
-import { Field, Form, Submit, useForm, useUnsaved } from "../parts/forms.js";
+import { Field, Form, Submit, Unsaved, useForm, useUnsaved } from "../parts/forms.js";
 import { OwnCalendar } from "../parts/me/calendar.js";
 import { Data } from "../parts/me/data.js";
 import { Devices } from "../parts/me/logins.js";
@@ -31,6 +31,7 @@ function Name() {
   const form = useForm(
     { name: person.name },
     {
+      keep: "name",
       check: ({ name }) => ({ name: !name.trim() && t("me.name_missing") }),
       send: async ({ name }) => {
         await save({ name: name.trim() });
@@ -43,7 +44,7 @@ function Name() {
     <dl class="facts"><dt>${t("me.account")}</dt><dd>${person.account}</dd><dt>${t("me.role")}</dt><dd>${t(`me.${person.role}`)}</dd>
       ${person.company && html`<dt>${t("me.company")}</dt><dd>${person.company.name}</dd>`}</dl>
     <${Form} form=${form}><${Field} form=${form} name="name" label=${t("me.name")} autocomplete="name" maxlength="80" />
-      <div><${Submit} form=${form}>${t("save")}<//></div><//>
+      <div class="row"><${Submit} form=${form}>${t("save")}<//><span role="status">${form.dirty && html`<${Unsaved} form=${form} />`}</span></div><//>
   </section>`;
 }
 

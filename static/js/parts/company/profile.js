@@ -4,7 +4,7 @@ import { api } from "../../api.js";
 import { me } from "../../store.js";
 import { Button, html, Icon, t, useAction, useResource, useState } from "../../ui.js";
 import { CopyLink } from "../copy.js";
-import { Field, Form, Submit, useForm, useUnsaved } from "../forms.js";
+import { Field, Form, Submit, Unsaved, useForm, useUnsaved } from "../forms.js";
 import { Resource } from "../states.js";
 import { day } from "../time.js";
 import { tell } from "../toast.js";
@@ -15,8 +15,11 @@ function About({ company }) {
   const form = useForm(
     { about: company.about },
     {
-      send: async ({ about }) => {
-        await api.patch(`/companies/${company.id}`, { about: about.trim() });
+      keep: `about:${company.id}`,
+      shared: true,
+      send: async (values) => {
+        const { about } = await api.patch(`/companies/${company.id}`, { about: values.about.trim() });
+        form.reset({ about });
         tell(t("company.about_saved"));
       },
     },
@@ -24,7 +27,7 @@ function About({ company }) {
   useUnsaved(form.dirty);
   return html`<${Form} form=${form} class="card">
     <${Field} form=${form} name="about" type="textarea" rows="6" label=${t("company.about")} hint=${t("company.about_hint")} optional maxlength="5000" />
-    <div><${Submit} form=${form}>${t("save")}<//></div>
+    <div class="row"><${Submit} form=${form}>${t("save")}<//><span role="status">${form.dirty && html`<${Unsaved} form=${form} />`}</span></div>
   <//>`;
 }
 

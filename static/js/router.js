@@ -83,13 +83,14 @@ export async function navigate(path, { replace = false, leave = false } = {}) {
 }
 
 /**
- * Goes on to a page in place of this one, without asking; where that is the page before, back to it: it is not in the
- * history twice. @param {string} path
+ * Goes on to a page in place of this one, without asking; where that is the page before, back to it: nobody comes to it
+ * twice on their way back, nor forward to this one. @param {string} path
  */
 export async function goOnTo(path) {
   guard = null;
-  if (history.state?.from === path) history.back();
-  else await navigate(path, { replace: true });
+  if (history.state?.from !== path) return navigate(path, { replace: true });
+  history.replaceState(history.state, "", path);
+  history.back();
 }
 
 /**

@@ -117,6 +117,9 @@ async def test_who_saved_what_they_changed_of_a_page_has_that_page_once_behind_t
     await li.presses("Save changes")
     await expect(page.get_by_role("heading", name="Fitter")).to_be_visible()
     await expect(page).to_have_url(re.compile(f"/jobs/{posted['id']}$"))
+    await page.go_forward()
+    await expect(page).to_have_url(re.compile(f"/jobs/{posted['id']}$"))
+    await page.go_back()
     await page.go_back()
     await expect(page).to_have_url(re.compile(r"/company\?tab=jobs$"))
     assert li.window.complaints == []

@@ -1,8 +1,8 @@
 // @ts-check
 /** The phone as second camera: opened by the QR code, without signing in; it sends its picture and nothing else. */
-import { api } from "../api.js";
+import { api, explain, ofNetwork } from "../api.js";
 import { closeStream, problemOf } from "../media/devices.js";
-import { publishing } from "../media/negotiate.js";
+import { ELSEWHERE, publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
 import { DeviceProblem, useReturn, Video } from "../parts/devices.js";
 import { Failure, Skeleton } from "../parts/states.js";
@@ -67,7 +67,9 @@ function useSending(key, stream) {
     if (publisher.stream) publisher.replace(stream);
     else publisher.start(stream);
   }, [stream]);
-  const refused = publisher.state.value === "refused" ? publisher.error.value : null;
+  const state = publisher.state.value;
+  const error = publisher.error.value;
+  const refused = state === "refused" ? error : null;
   const waits = refused?.reason === "not_inside";
   useEffect(() => {
     if (!waits || !stream) return undefined;
@@ -75,14 +77,17 @@ function useSending(key, stream) {
     return () => clearTimeout(timer);
   }, [refused, stream]);
   useEffect(() => () => publisher.stop(), []);
-  return { state: publisher.state.value, waits, over: refused && !waits ? refused : null };
+  const over = state === "replaced" ? { reason: ELSEWHERE } : waits ? null : refused;
+  return { state, error, waits, over };
 }
 
-/** @param {{state: string, waits: boolean}} props */
-function Said({ state, waits }) {
-  const words = waits ? "waits" : state === "connected" ? "sends" : state === "retrying" ? "lost" : "connects";
+/** @param {{state: string, error: any, waits: boolean}} props */
+function Said({ state, error, waits }) {
+  const ours = state === "retrying" && !ofNetwork(error);
+  const lost = state === "retrying" && !ours;
+  const words = waits ? "waits" : state === "connected" ? "sends" : lost ? "lost" : "connects";
   const look = { waits: "waiting", sends: "done", lost: "live", connects: "river" }[words];
-  return html`<div class="stack tight" role="status"><p><span class=${cx("chip", look)}>${t(`camera.${words}`)}</span></p><p class="muted">${t(`camera.${words}_text`)}</p></div>`;
+  return html`<div class="stack tight" role="status"><p><span class=${cx("chip", look)}>${t(`camera.${words}`)}</span></p><p class="muted">${ours ? explain(error) : t(`camera.${words}_text`)}</p></div>`;
 }
 
 /** @param {{given: {key: string, job: string, candidate: string}}} props */
@@ -91,7 +96,7 @@ function Sending({ given }) {
   const camera = useCamera(side);
   const sending = useSending(given.key, camera.stream);
   useWakefulness();
-  if (sending.over) return html`<h1>${t("camera.title")}</h1><${Failure} error=${sending.over} />`;
+  if (sending.over) return html`<h1>${t("camera.title")}</h1><${Refused} error=${sending.over} />`;
   return html`<header class="stack tight"><h1>${t("camera.title")}</h1><p class="muted">${given.candidate} · ${given.job}</p></header>
     ${camera.problem ? html`<${DeviceProblem} problem=${camera.problem} retry=${camera.retry} />` : html`<div class="viewfinder">${camera.stream && html`<${Video} stream=${camera.stream} label=${t("camera.picture")} testid="second" />`}</div><${Said} ...${sending} />`}
     <ul class="stack tight advice"><li><${Icon} name="smartphone" />${t("camera.where")}</li><li><${Icon} name="mic-off" />${t("camera.silent")}</li><li><${Icon} name="plug-zap" />${t("camera.power")}</li></ul>
@@ -110,7 +115,7 @@ export default function Camera() {
   </div>`;
 }
 
-/** There is nothing to sign in to, nor does a link open twice: a new one is made on the computer. @param {{error: any, retry: () => void}} props */
+/** There is nothing to sign in to, nor does a link open twice: a new one is made on the computer. @param {{error: any, retry?: () => void}} props */
 const Refused = ({ error, retry }) =>
   error.code === "unauthorized"
     ? html`<div class="state" role="alert"><p class="state-title">${t("camera.too_late")}</p><p>${t("camera.too_late_text")}</p></div>`

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,12 +14,11 @@ from playwright.async_api import Page
 from server.media.live import Live
 from server.media.packager import Packager
 from server.media.parts import Part
-from server.media.recorder import Recorder
 from server.media.source import Frame
 from server.shell import module, static
 from tests.browser.chromium import chromium
 from tests.media.camera import show
-from tests.media.on_disk import NAME
+from tests.media.on_disk import Show
 from tests.media.origin import Client, from_first_picture, origin
 from tests.media.player_page import STATE, page_of, playing, until
 
@@ -64,31 +63,41 @@ class Stage:
     """A show that has been on for fifty seconds, of which the newest are in memory and all are on disk."""
 
     def __init__(self, folder: Path) -> None:
-        self.live = Live(IN_MEMORY)
-        self.recorder = Recorder(folder / "recordings", NAME, lambda: None)
-        self.began = time.time() - 50
-        self.task = asyncio.create_task(self.play(from_first_picture(show(150, self.began))))
+        self.live, self.disk, self.began = Live(IN_MEMORY), Show(folder), time.time() - 50
+        self._made: list[Part] = []
+        self._packager = Packager(self._made.append)
 
-    async def play(self, frames: Iterable[Frame]) -> None:
-        packager = Packager(self.publish)
+    async def begins(self) -> "Stage":
+        frames = from_first_picture(show(150, self.began))
+        past = sum(frame.time < time.time() for frame in frames)
+        for frame in frames[:past]:
+            self._packager.feed(frame)
+        await self.publishes()
+        self.task = asyncio.create_task(self.goes_on(frames[past:]))
+        return self
+
+    async def goes_on(self, frames: list[Frame]) -> None:
         for frame in frames:
-            await asyncio.sleep(max(0.001, frame.time - time.time()))  # what is past, as fast as the disk takes it
-            packager.feed(frame)
+            await asyncio.sleep(max(0, frame.time - time.time()))
+            self._packager.feed(frame)
+            await self.publishes()
 
-    def publish(self, part: Part) -> None:
-        self.live.add(part)
-        self.recorder.add(part)
-        assert self.recorder.state == "recording"
+    async def publishes(self) -> None:
+        """No faster than the disk takes it."""
+        for part in self._made:
+            self.live.add(part)
+        await self.disk.goes_on(self._made)
+        self._made.clear()
 
 
 @asynccontextmanager
 async def staged(folder: Path) -> AsyncIterator[tuple[Client, Stage]]:
-    stage = Stage(folder)
+    stage = await Stage(folder).begins()
     doors = web.get("/", page_of), web.get("/static/{path:.+}", static), web.get("/modules/{name}", module)
     async with origin(stage.live, folder, *doors) as client:
         yield client, stage
     stage.task.cancel()
-    await stage.recorder.close()
+    await stage.disk.recorder.close()
 
 
 async def test_a_viewer_goes_back_over_the_show_and_returns_to_live(page: Page, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import av
 import numpy as np
+from msgspec.structs import replace
 
 from server.media.avc import units_of
 from server.media.source import Frame
@@ -24,15 +25,24 @@ START = 1_800_000_000.0
 """Unix seconds at which shows in tests begin."""
 
 
-@lru_cache(64)
+def begun(film: tuple[Frame, ...], start: float) -> tuple[Frame, ...]:
+    """What was filmed from second zero on, as if it were filmed from `start` on."""
+    return tuple(replace(frame, time=start + frame.time) for frame in film)
+
+
 def pictures(
     seconds: float, start: float = START, fps: int = 30, size: tuple[int, int] = (320, 180), gop: int = 60
 ) -> tuple[Frame, ...]:
     """H.264 with parameter sets before each keyframe, one every `gop` pictures."""
-    return tuple(filmed(seconds, start, fps, size, gop))
+    return begun(filmed(seconds, fps, size, gop), start)
 
 
-def filmed(seconds: float, start: float, fps: int, size: tuple[int, int], gop: int) -> Iterator[Frame]:
+@lru_cache(64)
+def filmed(seconds: float, fps: int, size: tuple[int, int], gop: int) -> tuple[Frame, ...]:
+    return tuple(encoded_pictures(seconds, fps, size, gop))
+
+
+def encoded_pictures(seconds: float, fps: int, size: tuple[int, int], gop: int) -> Iterator[Frame]:
     encoder = av.VideoCodecContext.create("libx264", "w")
     encoder.width, encoder.height = size
     encoder.pix_fmt, encoder.time_base, encoder.framerate = "yuv420p", Fraction(1, 90_000), Fraction(fps)
@@ -42,8 +52,7 @@ def filmed(seconds: float, start: float, fps: int, size: tuple[int, int], gop: i
         frame = av.VideoFrame.from_ndarray(drawn(number / fps, size), format="gray").reformat(format="yuv420p")
         frame.pts = round(number / fps * 90_000)
         for packet in encoder.encode(frame):
-            time = start + number / fps
-            yield Frame("video", units(packet), frame.pts, time, bool(packet.is_keyframe))
+            yield Frame("video", units(packet), frame.pts, number / fps, bool(packet.is_keyframe))
 
 
 def units(encoded: "av.Packet[Any]") -> tuple[bytes, ...]:
@@ -64,16 +73,20 @@ def drawn(second: float, size: tuple[int, int]) -> np.ndarray:
     return picture
 
 
-@lru_cache(64)
 def sounds(seconds: float, start: float = START) -> tuple[Frame, ...]:
     """Opus packets of 20 ms, a tone of 1 kHz at each whole second.
 
     The encoder's own delay is taken off, as browsers do it: a packet's time is the time of what one hears in it.
     """
-    return tuple(heard(seconds, start))
+    return begun(heard(seconds), start)
 
 
-def heard(seconds: float, start: float) -> Iterator[Frame]:
+@lru_cache(64)
+def heard(seconds: float) -> tuple[Frame, ...]:
+    return tuple(encoded_sounds(seconds))
+
+
+def encoded_sounds(seconds: float) -> Iterator[Frame]:
     encoder = av.AudioCodecContext.create("libopus", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "s16"
     encoder.options = {"frame_duration": "20", "application": "lowdelay"}
@@ -85,7 +98,7 @@ def heard(seconds: float, start: float) -> Iterator[Frame]:
         frame.sample_rate, frame.pts = RATE, number * PACKET
         for packet in encoder.encode(frame):
             assert packet.pts is not None
-            yield Frame("audio", (bytes(packet),), packet.pts, start + packet.pts / RATE, duration=PACKET)
+            yield Frame("audio", (bytes(packet),), packet.pts, packet.pts / RATE, duration=PACKET)
 
 
 def is_on(second: float) -> bool:

@@ -100,6 +100,7 @@ async def test_who_signs_out_leaves_nothing_half_written_in_any_tab(browser: Bro
     await signs_in(there, second)
     await page.goto("/resume")
     await expect(school(page)).to_have_value("")
+    assert anna.window.complaints == []
 
 
 async def comes_unheard(page: Page, person: Person) -> None:

@@ -9,6 +9,6 @@ export default {
   "signin.new_here": "No account yet?",
   "signin.ended": "You are signed out",
   "signin.ended_text":
-    "Perhaps on another device, or by a new password. What you wrote on this page is still here: go on with the password of {account}.",
+    "Perhaps on another device, by a new password, or because somebody else has signed in here. What you wrote on this page is still here: go on with the password of {account}.",
   "signin.not_again": "Stay signed out",
 };

@@ -8,6 +8,7 @@ export default {
   "signin.forgot": "忘记密码",
   "signin.new_here": "还没有账号？",
   "signin.ended": "你已退出登录",
-  "signin.ended_text": "可能在别处退出了，或者改过密码。这一页写的内容还在，输入 {account} 的密码就能接着用。",
+  "signin.ended_text":
+    "可能在别处退出了、改过密码，或者有别人在这里登录了。这一页写的内容还在，输入 {account} 的密码就能接着用。",
   "signin.not_again": "不登录了",
 };

@@ -190,7 +190,7 @@ def kept_secret(var: Path) -> str:
 
 
 def version(commit: str) -> str:
-    """Of the product, and which commit, where an operator or git says so; changed files are said to be."""
+    """Of the product, and which commit, where an operator or git says so."""
     known = commit or by_git(ROOT)
     return f"{VERSION}+{known}" if known else VERSION
 
@@ -198,10 +198,10 @@ def version(commit: str) -> str:
 @cache
 def by_git(root: Path) -> str:
     """Nothing where there is no git, or the files came without theirs. Asked for by its folder, git does not mind whose
-    they are, and takes none further up."""
-    where = ("git", "--git-dir", str(root / ".git"), "--work-tree", str(root))
-    what = ("describe", "--always", "--exclude=*", "--abbrev=12", "--dirty=.changed")
+    they are, and takes none further up. Whether files changed since is not asked: for that git locks its index, and
+    whoever commits at that moment is refused."""
+    asked = ("git", "--git-dir", str(root / ".git"), "rev-parse", "--short=12", "HEAD")
     with suppress(OSError, subprocess.SubprocessError):
-        told = subprocess.run((*where, *what), capture_output=True, text=True, timeout=5, check=True)  # noqa: S603
+        told = subprocess.run(asked, capture_output=True, text=True, timeout=5, check=True)  # noqa: S603
         return told.stdout.strip()
     return ""

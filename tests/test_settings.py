@@ -128,10 +128,14 @@ def test_what_runs_is_known_by_its_commit(tmp_path: Path) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert Settings.from_environment(env | {"COMMIT": "4dc59e1"}).version == f"{version}+4dc59e1"
     assert Settings.from_environment(env).version.startswith(version)
-    for words in ("init -q", "add .", "-c user.name=a -c user.email=a@example.org commit -q --allow-empty -m first"):
+    (tmp_path / "file").touch()
+    for words in ("init -q", "add file", "-c user.name=a -c user.email=a@example.org commit -q -m first"):
         subprocess.run(["git", *words.split()], cwd=tmp_path, check=True)
+    os.utime(tmp_path / "file", (1, 1))
+    index = (tmp_path / ".git" / "index").read_bytes()
     first = subprocess.run(["git", "rev-parse", "HEAD"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert by_git(tmp_path) == first.stdout[:12]
+    assert (tmp_path / ".git" / "index").read_bytes() == index, "who commits at this moment would be in its way"
     (tmp_path / "deeper").mkdir()
     assert by_git(tmp_path / "deeper") == ""
 

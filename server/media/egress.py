@@ -23,7 +23,7 @@ class Egress:
 
     def __init__(self, now: Callable[[], float], many: int, longest: float = CATCH_UP_SECONDS) -> None:
         """Who joins catches up with a group of pictures that is no longer than `longest`."""
-        self._many = many
+        self._now, self._many = now, many
         self._tracks: dict[Kind, Track] = {"video": Track("video", now, longest), "audio": Track("audio", now)}
         self._viewers: dict[str, Viewer] = {}
         self._stream: Stream | None = None
@@ -85,7 +85,7 @@ class Egress:
     def put(self, frame: Frame) -> None:
         if frame.kind == "audio" and self._stream and self._stream.quiet:
             return
-        frames = self._waiting.next(frame, len(self._viewers) >= self._many)
+        frames = self._waiting.next(frame, len(self._viewers) >= self._many, self._now())
         batches = [self._tracks[one.kind].batch(one) for one in frames]
         if len(batches) == 2 and frame.kind == "video":
             picture, sound = batches

@@ -6,8 +6,10 @@ TICKS = {0: (480, 960, 1920, 2880), 12: (480, 960), 16: (120, 240, 480, 960)}
 """Length of a frame by configuration: silk, hybrid, celt."""
 MOST = 1275
 """Bytes of a frame (RFC 6716, 3.4)."""
-ONE, TWO = 0, 2
-"""Codes of the TOC byte: one frame; two frames of any length."""
+ONE, ANY = 0, 3
+"""Codes of the TOC byte: one frame; any number of frames."""
+OF_ANY_LENGTH = 0x80
+"""Beside the number of frames: each has its own length."""
 
 
 def ticks_of(packet: bytes) -> int:
@@ -20,11 +22,15 @@ def ticks_of(packet: bytes) -> int:
     return ticks if ticks <= LONGEST else 0
 
 
-def joined(first: bytes, second: bytes) -> bytes | None:
-    """Two packets of one frame each as one packet of two (3.2.4); None where they are not alike, or too long."""
-    if first[0] != second[0] or first[0] & 3 != ONE or len(first) > MOST + 1:
+def joined(packets: list[bytes]) -> bytes | None:
+    """Packets of one frame each as one packet (3.2.5); None where they are not alike, or too long."""
+    first = packets[0][0]
+    if first & 3 != ONE or ticks_of(packets[0]) * len(packets) > LONGEST:
         return None
-    return bytes([first[0] | TWO]) + length(len(first) - 1) + first[1:] + second[1:]
+    if any(packet[0] != first or len(packet) > MOST + 1 for packet in packets):
+        return None
+    lengths = b"".join(length(len(packet) - 1) for packet in packets[:-1])
+    return bytes([first | ANY, OF_ANY_LENGTH | len(packets)]) + lengths + b"".join(packet[1:] for packet in packets)
 
 
 def length(size: int) -> bytes:

@@ -12,27 +12,32 @@ from server.media import opus
 from server.media.source import Frame
 from server.media.wire import MAX_PAYLOAD
 
-MOST_WAIT = 2
-"""Sounds that wait: 40 ms where a picture comes every 33."""
+LONGEST = 0.05
+"""Seconds after which a sound waits for no picture any more: where twenty come a second, each leaves with one."""
 FLOWS = 0.1
-"""A stream whose last picture is older than this has none to wait for, in seconds."""
+"""A stream whose last picture came longer ago has none to wait for."""
 
 
 class Waiting:
-    """Sounds that leave with the next picture, as one packet with it in one system call."""
+    """Sounds that leave with the next picture, as one packet with it in one system call.
+
+    What counts is when frames come, not when they were captured: many a camera shows what was said a while ago.
+    """
 
     def __init__(self) -> None:
         self._sounds: list[Frame] = []
-        self._seen_at = -inf
+        self._seen_at = self._since = -inf
 
-    def next(self, frame: Frame, many: bool) -> list[Frame]:
-        """What leaves now that this has come: the picture first, then the sounds, two at a time in one packet."""
+    def next(self, frame: Frame, many: bool, now: float) -> list[Frame]:
+        """What leaves now that this has come: the picture first, then the sounds, in one packet if they can."""
         if frame.kind == "audio":
+            if not self._sounds:
+                self._since = now
             self._sounds.append(frame)
-            if many and len(self._sounds) <= MOST_WAIT and frame.time - self._seen_at < FLOWS:
+            if many and 0 <= now - self._since < LONGEST and now - self._seen_at < FLOWS:
                 return []
         else:
-            self._seen_at = frame.time
+            self._seen_at = now
         sounds, self._sounds = self._sounds, []
         return ([frame] if frame.kind == "video" else []) + list(joined(sounds))
 
@@ -41,8 +46,11 @@ def joined(sounds: list[Frame]) -> Iterator[Frame]:
     """Neighbours as one packet where they are alike and follow one another."""
     while sounds:
         first, *sounds = sounds
-        if sounds and sounds[0].timestamp == first.timestamp + first.duration:
-            both = opus.joined(first.sound, sounds[0].sound)
-            if both and len(both) <= MAX_PAYLOAD:
-                first = replace(first, units=(both,), duration=first.duration + sounds.pop(0).duration)
-        yield first
+        packets, duration, whole = [first.sound], first.duration, first.sound
+        while sounds and sounds[0].timestamp == first.timestamp + duration:
+            packets.append(sounds[0].sound)
+            longer = opus.joined(packets)
+            if longer is None or len(longer) > MAX_PAYLOAD:
+                break
+            whole, duration = longer, duration + sounds.pop(0).duration
+        yield replace(first, units=(whole,), duration=duration)

@@ -107,7 +107,7 @@ async def test_where_viewers_are_many_sound_leaves_with_the_picture_and_nothing_
     seen, heard = ears[0].packets, ears[1].packets
     assert any(packet.padding_size for packet in seen)
     lengths = [opus.ticks_of(packet.payload) for packet in heard]
-    assert set(lengths) == {960, 1920}
+    assert {960, 1920} <= set(lengths) <= set(range(960, opus.LONGEST + 1, 960))
     passed = (heard[-1].timestamp - heard[0].timestamp) & 0xFFFFFFFF
     assert passed == sum(lengths[:-1]), "no sound is lost or heard twice"
 

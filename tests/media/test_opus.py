@@ -1,4 +1,4 @@
-"""Packets of sound, judged by a real decoder: how long they are, and that two as one sound like the two."""
+"""Packets of sound, judged by a real decoder: how long they are, and that several as one sound like the several."""
 
 import av
 import numpy as np
@@ -32,12 +32,13 @@ def decoded(packets: list[bytes]) -> np.ndarray:
     return np.concatenate([frame.to_ndarray() for one in packets for frame in decoder.decode(av.Packet(one))], axis=1)
 
 
-def test_two_packets_as_one_sound_like_the_two() -> None:
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_packets_as_one_sound_like_the_several(count: int) -> None:
     packets = [frame.sound for frame in sounds(1.2)]
-    pairs = [opus.joined(first, second) for first, second in zip(packets[::2], packets[1::2], strict=True)]
-    together = [pair for pair in pairs if pair]
-    assert len(together) == len(packets) // 2
-    assert {opus.ticks_of(pair) for pair in together} == {1920}
+    groups = [opus.joined(packets[at : at + count]) for at in range(0, len(packets), count)]
+    together = [group for group in groups if group]
+    assert len(together) == len(packets) // count
+    assert {opus.ticks_of(group) for group in together} == {count * 960}
     assert np.array_equal(decoded(together), decoded(packets))
     assert np.abs(decoded(packets)).max() > 0.1
 
@@ -51,6 +52,7 @@ def test_lengths_are_written_as_they_are_read(size: int) -> None:
 
 
 def test_what_is_not_alike_stays_apart() -> None:
-    assert opus.joined(b"\xfc1", b"\xf42") is None
-    assert opus.joined(b"\xfd12", b"\xfd12") is None
-    assert opus.joined(b"\xfc" + bytes(1276), b"\xfc2") is None
+    assert opus.joined([b"\xfc1", b"\xf42"]) is None
+    assert opus.joined([b"\xfd12", b"\xfd12"]) is None
+    assert opus.joined([b"\xfc" + bytes(1276), b"\xfc2"]) is None
+    assert opus.joined([b"\xfc1"] * 7) is None

@@ -24,7 +24,7 @@ async def test_a_phone_that_is_not_let_in_says_why(browser: Browser, house: Hous
     page = await phone.opens("/privacy", width=PHONE)
     await page.route("**/api/cameras/tickets", full)
     await page.goto(made["link"].removeprefix(house.settings.public_url))
-    await phone.sees("The media service is full")
+    await phone.sees("The media service is full. Please try later. The examiners do not see it now.")
     await expect(page.get_by_text("The network is gone")).to_have_count(0)
     await page.route("**/api/cameras/tickets", lambda route: route.abort())
     await phone.sees("The network is gone")

@@ -86,8 +86,8 @@ function Said({ state, error, waits }) {
   const ours = state === "retrying" && !ofNetwork(error);
   const lost = state === "retrying" && !ours;
   const words = waits ? "waits" : state === "connected" ? "sends" : lost ? "lost" : "connects";
-  const look = { waits: "waiting", sends: "done", lost: "live", connects: "river" }[words];
-  return html`<div class="stack tight" role="status"><p><span class=${cx("chip", look)}>${t(`camera.${words}`)}</span></p><p class="muted">${ours ? explain(error) : t(`camera.${words}_text`)}</p></div>`;
+  const look = ours ? "waiting" : { waits: "waiting", sends: "done", lost: "live", connects: "river" }[words];
+  return html`<div class="stack tight" role="status"><p><span class=${cx("chip", look)}>${t(`camera.${words}`)}</span></p><p class="muted">${ours ? `${explain(error)} ${t("camera.lost_text")}` : t(`camera.${words}_text`)}</p></div>`;
 }
 
 /** @param {{given: {key: string, job: string, candidate: string}}} props */

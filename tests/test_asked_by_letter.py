@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from server.audit import AuditEntry
-from server.db import reading
+from server.db import Base, reading
 from tests.forms import job
-from tests.people import NOBODY, PASSWORD, House, refused
+from tests.people import NOBODY, PASSWORD, House, Person, refused
 
 
 async def test_staff_hand_out_what_the_account_itself_would_get(house: House) -> None:
@@ -51,6 +51,24 @@ async def test_staff_erase_who_asks_for_it(house: House, caplog: pytest.LogCaptu
     assert not any(words in caplog.text for words in ("陈安娜", anna.me["account"]))
     for call in (staff.delete(path, password=PASSWORD), staff.get(f"{path}/export")):
         assert await refused(call) == ("not_found", "no_account")
+
+
+async def test_a_guest_who_has_no_account_goes_with_the_invitation(house: House, host: Person) -> None:
+    """Also long after the show."""
+    show = await host.goes_live(await house.posting())
+    guests = f"/api/broadcasts/{show['id']}/guests"
+    guest = await host.post(guests, name="欧阳蕊希", company=show["turns"][0]["company"]["id"])
+    await host.runs("end")
+    assert "欧阳蕊希" in await everything(house)
+    await host.delete(f"{guests}/{guest['id']}")
+    assert "欧阳蕊希" not in await everything(house)
+
+
+async def everything(house: House) -> str:
+    """All that is in the database."""
+    assert house.app
+    async with reading(house.app) as db:
+        return str([list(await db.execute(select(table))) for table in Base.metadata.sorted_tables])
 
 
 async def test_nobody_else_does(house: House) -> None:

@@ -34,7 +34,7 @@ browser:
 	$(VENV)/python -m pytest -n 3 --dist worksteal -m browser --reruns 1
 
 alone:
-	$(VENV)/python -m pytest -m alone --reruns 1
+	$(VENV)/python -m pytest -n 2 --dist worksteal -m alone --reruns 1
 
 pictures: .venv/.test node_modules/.test .venv/.chromium
 	$(VENV)/python -m tests.browser.pictures

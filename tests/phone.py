@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-SERVER = "10.77.0.1"
+NET = f"10.{77 + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw'))}"
+"""Each process of tests has its own: what one takes down at its end is not another's way."""
+SERVER = f"{NET}.0.1"
 """Where the phone finds the server, whichever way it takes."""
 NARROW = """
 table inet way {
@@ -36,7 +38,7 @@ class Phone:
         ip("-n", self.name, "link", "set", "lo", "up")
         for way, outside in self.outside.items():
             ip("link", "add", outside, "type", "veth", "peer", "name", f"way{way}", "netns", self.name)
-            ip("address", "add", f"10.77.{way}.1/24", "dev", outside)
+            ip("address", "add", f"{NET}.{way}.1/24", "dev", outside)
             ip("link", "set", outside, "up")
         self.takes(1)
 
@@ -45,8 +47,8 @@ class Phone:
         ip("-n", self.name, "address", "flush", "dev", f"way{3 - way}")
         ip("-n", self.name, "link", "set", f"way{3 - way}", "down")
         ip("-n", self.name, "link", "set", f"way{way}", "up")
-        ip("-n", self.name, "address", "add", f"10.77.{way}.2/24", "dev", f"way{way}")
-        ip("-n", self.name, "route", "replace", "default", "via", f"10.77.{way}.1")
+        ip("-n", self.name, "address", "add", f"{NET}.{way}.2/24", "dev", f"way{way}")
+        ip("-n", self.name, "route", "replace", "default", "via", f"{NET}.{way}.1")
 
     def narrows(self, kilobytes: int) -> None:
         """Of what comes over UDP no more than this a second gets through; the rest is lost, whatever it is."""

@@ -91,12 +91,17 @@ def reached(settings: Settings) -> None:
         sys.exit(str(error))
 
 
-def listen(application: web.Application, settings: Settings) -> None:
-    spare_the_collector()
-    take_all_descriptors()
+def attend(application: web.Application, settings: Settings) -> None:
+    """What every process does besides its work."""
     application.cleanup_ctx.append(collecting)
     if not settings.demo:  # which a developer may stop to look at
         application.cleanup_ctx.append(watched)
+
+
+def listen(application: web.Application, settings: Settings) -> None:
+    spare_the_collector()
+    take_all_descriptors()
+    attend(application, settings)
     up = {"version": settings.version, "address": settings.public_url, "port": settings.port}
     web.run_app(
         application,

@@ -4,6 +4,7 @@ It still takes connections, so a proxy would hand it requests for ever, each of 
 """
 
 import faulthandler
+import sys
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -20,7 +21,7 @@ async def watched(app: web.Application, seconds: float = HANGS) -> AsyncIterator
     """Cleanup context. A thread without Python looks, so it does not matter what the loop hangs in."""
 
     async def goes_on(app: web.Application) -> None:
-        faulthandler.dump_traceback_later(seconds, exit=True)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=sys.stderr or sys.stdout)
 
     async with every(seconds / SIGNS, goes_on, app):
         yield

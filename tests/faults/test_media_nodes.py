@@ -118,7 +118,7 @@ async def test_of_a_node_that_stalled_for_long_and_the_one_that_took_over_one_ha
     first = await cluster.owner(room)
     second = next(node for node in cluster.media if node is not first)
     async with stalled(first):
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(20):
             while not await has(cluster, second, room):  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.1)
         after = sequence(await cluster.plays(second, room))

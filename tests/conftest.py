@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -32,11 +33,23 @@ from tests.way import Way, opened
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What waits for ever is cancelled a little before pytest-timeout would raise: a busy loop swallows what is raised
     by a signal, as it does with any error of a callback, and goes on."""
+    mix(items)
     for item in items:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
             marker = item.get_closest_marker("timeout")
             limit = float(marker.args[0] if marker else config.getini("timeout"))
             item.obj = bounded(item.obj, 0.9 * limit or None)
+
+
+def mix(items: list[pytest.Item]) -> None:
+    """What looks at pages, of each folder in turn: some of it keeps the processors busy, some waits for what is filmed
+    meanwhile, and one after the other they would take longer."""
+    looking = [item for item in items if item.get_closest_marker("browser") or item.get_closest_marker("alone")]
+    folders, met, places = Counter(item.path.parent for item in looking), Counter[Path](), dict[pytest.Item, float]()
+    for item in looking:
+        places[item] = met[item.path.parent] / folders[item.path.parent]
+        met[item.path.parent] += 1
+    items.sort(key=lambda item: places.get(item, 0))
 
 
 def pytest_collection_finish() -> None:

@@ -72,7 +72,7 @@ from server.captions.telling import telling
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
-from server.identity.personal import LOCKED_FIRST, PERSONAL, RENAMED, PersonalData
+from server.identity.personal import FOR_OTHERS, LOCKED_FIRST, PERSONAL, RENAMED, PersonalData
 from server.identity.sockets import sockets
 from server.inbox.letters import WRITERS, Writer
 from server.inbox.live import Inbox
@@ -163,6 +163,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app = plain_app(settings, clock)
     app.middlewares[:] = shell.headers, shell.unknown_page, *app.middlewares, unhurried
     app[PERSONAL], app[LOCKED_FIRST] = PERSONAL_DATA | {"queues": Places(app)}, lock_all_of
+    app[FOR_OTHERS] = {"scorecards": server.interviews.scorecards.personal.for_others}
     app[RENAMED] = [
         server.broadcasts.announcing.renamed,
         server.applications.tell.renamed,

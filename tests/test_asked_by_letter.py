@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from server.audit import AuditEntry
 from server.db import Base, reading
+from tests.examining import Institution
 from tests.forms import job
+from tests.judging import Panel
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 
 
@@ -15,7 +17,8 @@ async def test_staff_hand_out_what_the_account_itself_would_get(house: House) ->
     staff, anna = await house.staff(), await house.graduate()
     await anna.saves_resume(full_name="陈安娜")
     path = f"/api/people/{anna.me['id']}"
-    theirs = await staff.get(f"{path}/export")
+    theirs = await staff.post(f"{path}/export", password=PASSWORD)
+    await staff.post(f"{path}/export", password=PASSWORD)
     assert theirs == await anna.get("/api/me/export")
     assert "陈安娜" in str(theirs["applications"])
     assert house.app
@@ -24,8 +27,46 @@ async def test_staff_hand_out_what_the_account_itself_would_get(house: House) ->
         by = [(entry.actor_id, entry.person_id, entry.facts) for entry in await db.scalars(rows)]
     assert [(str(who), str(whose), facts) for who, whose, facts in by] == [
         (staff.me["id"], anna.me["id"], {}),
+        (staff.me["id"], anna.me["id"], {}),
         (anna.me["id"], anna.me["id"], {}),
     ]
+
+
+async def test_staff_hand_out_nothing_without_their_password(house: House) -> None:
+    """Wrong ones are counted, and nothing of them is on record."""
+    staff, anna = await house.staff(), await house.graduate()
+    path = f"/api/people/{anna.me['id']}/export"
+    tries = [refused(staff.post(path, password="not the password")) for _ in range(20)]
+    assert await asyncio.gather(*tries) == [("forbidden", "wrong_password")] * len(tries)
+    assert (await refused(staff.post(path, password=PASSWORD)))[0] == "too_fast"
+    assert await house.audited(f"person:{anna.me['id']}") == []
+
+
+async def test_staff_read_no_card_before_it_is_in_and_the_interview_over(panel: Panel) -> None:
+    staff = await panel.meeting.house.staff()
+    await panel.judges(panel.li, 4, 4)
+    await panel.judges(panel.mei, 2, 2, submit=False)
+    assert await cards(staff, panel.li) == []
+    assert len((await panel.li.get("/api/me/export"))["scorecards"]) == 1
+    await panel.ends()
+    assert await cards(staff, panel.li) == [[4, 4]]
+    assert await cards(staff, panel.mei) == []
+
+
+async def test_staff_read_no_examiner_s_card_before_the_record_is_closed(house: House, drawn: Institution) -> None:
+    staff = await house.staff()
+    for number in (1, 2, 3):
+        await drawn.examines(number, 3, 4)
+    assert await cards(staff, drawn.li) == []
+    assert len((await drawn.li.get("/api/me/export"))["scorecards"]) == 3
+    await drawn.li.post(f"{drawn.path}/close")
+    assert len(await cards(staff, drawn.li)) == 3
+
+
+async def cards(staff: Person, writer: Person) -> list[list[int]]:
+    """The scores of the cards that staff are handed out of who wrote them."""
+    theirs = await staff.post(f"/api/people/{writer.me['id']}/export", password=PASSWORD)
+    return [card["scores"] for card in theirs["scorecards"]]
 
 
 async def test_staff_erase_who_asks_for_it(house: House, caplog: pytest.LogCaptureFixture) -> None:
@@ -49,7 +90,7 @@ async def test_staff_erase_who_asks_for_it(house: House, caplog: pytest.LogCaptu
     assert (erased["by"], erased["name"], erased["own"], erased["person"]) == ("staff", staff.name, False, None)
     assert await staff.get("/api/me"), "who did it goes on"
     assert not any(words in caplog.text for words in ("陈安娜", anna.me["account"]))
-    for call in (staff.delete(path, password=PASSWORD), staff.get(f"{path}/export")):
+    for call in (staff.delete(path, password=PASSWORD), staff.post(f"{path}/export", password=PASSWORD)):
         assert await refused(call) == ("not_found", "no_account")
 
 
@@ -75,11 +116,12 @@ async def test_nobody_else_does(house: House) -> None:
     anna = await house.graduate()
     path = f"/api/people/{anna.me['id']}"
     for other in (await house.host(), await house.recruiter(), await house.graduate(), anna):
-        assert await refused(other.get(f"{path}/export")) == ("forbidden", "wrong_role")
+        assert await refused(other.post(f"{path}/export", password=PASSWORD)) == ("forbidden", "wrong_role")
         assert await refused(other.delete(path, password=PASSWORD)) == ("forbidden", "wrong_role")
     visitor, staff = await house.visitor(), await house.staff()
-    assert await refused(visitor.get(f"{path}/export")) == ("unauthorized", "sign_in")
+    assert await refused(visitor.post(f"{path}/export", password=PASSWORD)) == ("unauthorized", "sign_in")
     assert await refused(visitor.delete(path, password=PASSWORD)) == ("unauthorized", "sign_in")
-    assert await refused(staff.get(f"/api/people/{NOBODY}/export")) == ("not_found", "no_account")
+    nobodys = f"/api/people/{NOBODY}/export"
+    assert await refused(staff.post(nobodys, password=PASSWORD)) == ("not_found", "no_account")
     assert await refused(staff.delete(f"/api/people/{NOBODY}", password=PASSWORD)) == ("not_found", "no_account")
     assert await house.audited(f"person:{anna.me['id']}") == []

@@ -22,24 +22,30 @@ from server.identity.actions import checked, locked
 from server.identity.models import Consent, Login, Person
 from server.identity.views import me
 
+Export = Callable[[AsyncSession, UUID], Awaitable[Any]]
+
 
 class PersonalData(Protocol):
     """A module that knows something about people."""
 
     @property
-    def export(self) -> Callable[[AsyncSession, UUID], Awaitable[Any]]: ...
+    def export(self) -> Export: ...
     @property
     def erase(self) -> Callable[[Work, UUID], Awaitable[None]]: ...
 
 
 PERSONAL: web.AppKey[Mapping[str, PersonalData]] = web.AppKey("personal")
+FOR_OTHERS: web.AppKey[Mapping[str, Export]] = web.AppKey("for_others")
+"""In place of a noun's `export` where it is not the person who reads it."""
 LOCKED_FIRST: web.AppKey[Callable[[AsyncSession, UUID], Awaitable[None]]] = web.AppKey("locked_first")
 """Before anything of somebody is erased: the rows that others lock before the person's."""
 RENAMED: web.AppKey[Sequence[Callable[[web.Application, UUID], Awaitable[None]]]] = web.AppKey("renamed")
 """What follows once somebody has another name: open pages that show who is there hear it."""
 
 
-async def export(db: AsyncSession, person: Person, nouns: Mapping[str, PersonalData]) -> dict[str, Any]:
+async def export(
+    db: AsyncSession, person: Person, nouns: Mapping[str, PersonalData], instead: Mapping[str, Export]
+) -> dict[str, Any]:
     consents = await db.scalars(select(Consent).where(Consent.person_id == person.id))
     devices = await db.scalars(select(Login).where(Login.person_id == person.id))
     mine: dict[str, Any] = {
@@ -48,7 +54,7 @@ async def export(db: AsyncSession, person: Person, nouns: Mapping[str, PersonalD
         "consents": [{"purpose": c.purpose, "version": c.version, "given_at": c.given_at} for c in consents],
         "logins": [{"device": login.device, "created_at": login.created_at} for login in devices],
     }
-    return mine | {name: await noun.export(db, person.id) for name, noun in nouns.items()}
+    return mine | {name: await instead.get(name, noun.export)(db, person.id) for name, noun in nouns.items()}
 
 
 async def of_somebody(db: AsyncSession, actor: Actor | None, id: UUID) -> Person:

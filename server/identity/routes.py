@@ -2,13 +2,12 @@
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import select
 
 from server import audit
-from server.access import Actor, Role, require, signed_in
+from server.access import Role, require, signed_in
 from server.db import reading, transaction
 from server.events import person_room
 from server.identity import actions, invitations, logins, personal, recovery
@@ -17,7 +16,7 @@ from server.identity.invitations import InvitationLink
 from server.identity.logins import LOGINS
 from server.identity.models import Login, Person
 from server.identity.passwords import PASSWORDS
-from server.identity.personal import PERSONAL, RENAMED
+from server.identity.personal import FOR_OTHERS, PERSONAL, RENAMED
 from server.identity.recovery import ByLink, Forgot, RecoveryLink, RecoveryView
 from server.identity.signing_in import check_password, forgot, goodbye, leave, recover, sign_in, sign_out, sign_up
 from server.identity.views import ColleagueView, CompanyRef, LoginView, Me, StaffView, company_ref, login_view, me
@@ -26,7 +25,7 @@ from server.rest import Command, Query, actor_of, id_of, owner_of, reply, route
 from server.settings import SETTINGS
 
 
-class Erase(Command):
+class WithPassword(Command):
     password: str
 
 
@@ -67,28 +66,34 @@ async def change_password(request: web.Request, command: ChangePassword) -> None
 
 
 async def export_me(request: web.Request) -> web.StreamResponse:
+    """On record too: it may have been who had their password."""
     actor = signed_in(await actor_of(request))
     async with reading(request.app) as db:
-        mine = await personal.export(db, await actions.myself(db, actor), request.app[PERSONAL])
-    return await handed_out(request, actor, actor.id, mine)
+        mine = await personal.export(db, await actions.myself(db, actor), request.app[PERSONAL], {})
+    await audit.looked(request.app, actor, "export", f"person:{actor.id}")
+    return handed_out(mine, "mountain-city.json")
 
 
-async def export_somebody(request: web.Request) -> web.StreamResponse:
-    actor, person = signed_in(await actor_of(request)), id_of(request)
+async def export_somebody(request: web.Request, command: WithPassword) -> web.StreamResponse:
+    """With the password of who does it, and each time on record."""
+    actor, person = require(await actor_of(request), Role.staff), id_of(request)
+    await check_password(request, actor, command.password)
     async with reading(request.app) as db:
-        theirs = await personal.export(db, await personal.of_somebody(db, actor, person), request.app[PERSONAL])
-    return await handed_out(request, actor, person, theirs)
+        whose = await personal.of_somebody(db, actor, person)
+        theirs = await personal.export(db, whose, request.app[PERSONAL], request.app[FOR_OTHERS])
+    async with transaction(request.app) as work:
+        audit.record(work, actor, "export", f"person:{person}")
+    return handed_out(theirs, f"mountain-city-{person}.json")
 
 
-async def handed_out(request: web.Request, actor: Actor, person: UUID, known: dict[str, Any]) -> web.StreamResponse:
-    """Also to oneself on record: it may have been who had their password."""
-    await audit.looked(request.app, actor, "export", f"person:{person}")
+def handed_out(known: dict[str, Any], name: str) -> web.StreamResponse:
     response = reply(known)
-    response.headers["Content-Disposition"] = 'attachment; filename="mountain-city.json"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
-async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
+async def erase_me(request: web.Request, command: WithPassword) -> web.StreamResponse:
     actor = signed_in(await actor_of(request))
     known = await check_password(request, actor, command.password)
     async with transaction(request.app) as work:
@@ -97,7 +102,7 @@ async def erase_me(request: web.Request, command: Erase) -> web.StreamResponse:
     return goodbye()
 
 
-async def erase_somebody(request: web.Request, command: Erase) -> None:
+async def erase_somebody(request: web.Request, command: WithPassword) -> None:
     """With the password of who does it, as for oneself."""
     actor, person = require(await actor_of(request), Role.staff), id_of(request)
     await check_password(request, actor, command.password)
@@ -175,7 +180,7 @@ routes = [
     route("GET", "/api/me/export", export_me),
     route("GET", "/api/me/logins", list_logins),
     route("DELETE", "/api/people/{id}", erase_somebody),
-    route("GET", "/api/people/{id}/export", export_somebody),
+    route("POST", "/api/people/{id}/export", export_somebody),
     route("POST", "/api/staff", add_staff, status=201),
     route("POST", "/api/companies/mine/invitations", invite, status=201),
     route("GET", "/api/companies/mine/people", list_colleagues),

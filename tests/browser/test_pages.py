@@ -146,7 +146,7 @@ async def test_an_account_is_taken_along_and_erased(browser: Browser, house: Hou
     anna = At(browser, house, await house.graduate("Anna"))
     page = await anna.opens("/me", width=PHONE)
     async with page.expect_download() as download:
-        await page.get_by_role("link", name="Export my data").click()
+        await page.get_by_role("button", name="Export my data").click()
     assert (await download.value).suggested_filename == "mountain-city.json"
     await anna.presses("Erase my account")
     dialog = page.get_by_role("dialog")

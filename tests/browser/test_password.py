@@ -53,9 +53,19 @@ async def test_staff_erase_who_asks_in_writing(browser: Browser, house: House) -
     card = page.get_by_role("region", name="Somebody's data")
     await card.get_by_label("E-mail or phone").fill(anna.me["account"])
     await card.get_by_role("button", name="Find the account").click()
+    await card.get_by_role("button", name="Export the data").click()
+    dialog = page.get_by_role("dialog", name="Export the data of Anna?")
+    await dialog.get_by_label("Your password").fill("not this one")
+    await dialog.get_by_role("button", name="Export the data").click()
+    await expect(dialog.get_by_text("The password is wrong.")).to_be_visible()
+    assert await serious(page) == []
+    await dialog.get_by_label("Your password").fill(PASSWORD)
     async with page.expect_download() as download:
-        await card.get_by_role("link", name="Export the data").click()
-    assert anna.me["account"] in (await (await download.value).path()).read_text()
+        await dialog.get_by_role("button", name="Export the data").click()
+    file = await download.value
+    assert file.suggested_filename == f"mountain-city-{anna.me['id']}.json"
+    assert anna.me["account"] in (await file.path()).read_text()
+    await expect(dialog).to_have_count(0)
     await card.get_by_role("button", name="Erase the account").click()
     dialog = page.get_by_role("dialog", name="Erase the account of Anna?")
     await dialog.get_by_label("Type their account").fill("somebody.else@example.com")
@@ -69,7 +79,7 @@ async def test_staff_erase_who_asks_in_writing(browser: Browser, house: House) -
     await dialog.get_by_label("Your password").fill(PASSWORD)
     await dialog.get_by_role("button", name="Erase the account").click()
     await desk.sees("The account of Anna is erased.")
-    await expect(card.get_by_role("link", name="Export the data")).to_have_count(0)
+    await expect(card.get_by_role("button", name="Export the data")).to_have_count(0)
     assert await anna.get("/api/me") is None
 
 

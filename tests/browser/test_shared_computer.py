@@ -1,7 +1,7 @@
 """Two people, one after the other, at one browser: what the first has written is not the second's to read or save."""
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Download, Locator, Page, expect
 
 from tests.browser.people import DRAWN, At
 from tests.people import PASSWORD, House, Person
@@ -123,6 +123,25 @@ async def test_a_page_that_heard_of_nobody_saves_nothing_as_who_came_after(brows
     await anna.presses("Save")
     await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     assert (await first.get("/api/me"))["name"] == "Anna Chen"
+    assert anna.window.complaints == []
+
+
+async def test_a_page_that_heard_of_nobody_takes_nothing_of_who_came_after(browser: Browser, house: House) -> None:
+    first, second = await house.graduate("Anna"), await house.graduate("Bo")
+    anna = At(browser, house, first)
+    page = await anna.opens("/me", width=PHONE)
+    for loaded in ("None yet.", "Make an address", "this device"):
+        await anna.sees(loaded)
+    await comes_unheard(page, second)
+    files: list[Download] = []
+    page.on("download", lambda file: files.append(file))
+    await page.get_by_text("Export my data").click()
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await signs_in_again(page)
+    async with page.expect_download():
+        await page.get_by_text("Export my data").click()
+    (only,) = files
+    assert first.me["account"] in (await only.path()).read_text()
     assert anna.window.complaints == []
 
 

@@ -53,6 +53,9 @@ export default {
   "staff.find_person": "Find the account",
   "staff.found": "{name} ({account})",
   "staff.export": "Export the data",
+  "staff.export_title": "Export the data of {name}?",
+  "staff.export_text":
+    "The file is for them alone: give it to nobody else. Scorecards they wrote are in it once handed in and the interview is over, those of an examination once its record is closed.",
   "staff.erase": "Erase the account",
   "staff.erase_title": "Erase the account of {name}?",
   "staff.erase_text":

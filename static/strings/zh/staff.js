@@ -51,6 +51,9 @@ export default {
   "staff.find_person": "查找账号",
   "staff.found": "{name}（{account}）",
   "staff.export": "导出数据",
+  "staff.export_title": "导出 {name} 的数据？",
+  "staff.export_text":
+    "文件只能交给本人。对方作为面试官的评分，提交且面试结束后才在其中；结构化面试的评分，记录封存后才在其中。",
   "staff.erase": "抹去账号",
   "staff.erase_title": "抹去 {name} 的账号？",
   "staff.erase_text": "姓名、联系方式、简历和消息会立刻删除，不能恢复。已投递的单位将看不到简历。",

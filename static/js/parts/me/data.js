@@ -4,8 +4,9 @@ import { api } from "../../api.js";
 import { navigate } from "../../router.js";
 import { deliveriesOf, store } from "../../storage.js";
 import { me, signedOut } from "../../store.js";
-import { Button, html, t, useState } from "../../ui.js";
+import { Button, html, t, useAction, useState } from "../../ui.js";
 import { Erase } from "../erase.js";
+import { saveAsFile } from "../saving.js";
 import { tell } from "../toast.js";
 
 /** @param {{onClose: () => void}} props */
@@ -30,10 +31,11 @@ function EraseMine({ onClose }) {
 
 export function Data() {
   const [erasing, erase] = useState(false);
+  const [busy, take] = useAction(async () => saveAsFile("mountain-city.json", await api.get("/me/export")));
   return html`<section class="card stack" aria-labelledby="data"><h2 id="data">${t("me.data")}</h2>
     <p class="muted">${t("me.data_text")} <a href="/privacy">${t("nav.privacy")}</a></p>
     <div class="row">
-      <${Button} icon="download" href="/api/me/export" download>${t("me.export")}<//>
+      <${Button} icon="download" busy=${busy} onClick=${() => take()}>${t("me.export")}<//>
       <${Button} kind="danger" icon="trash-2" onClick=${() => erase(true)}>${t("me.erase")}<//>
     </div>
     ${erasing && html`<${EraseMine} onClose=${() => erase(false)} />`}

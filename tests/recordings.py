@@ -95,11 +95,12 @@ def subtitles(data: bytes) -> None:
 
 
 def voices(data: bytes) -> None:
-    """Two packets of sound, as one where they are alike."""
-    half = len(data) // 2
-    first, second = data[:half], data[half:]
-    if first and opus.ticks_of(first) and opus.ticks_of(second) and (both := opus.joined(first, second)):
-        assert opus.ticks_of(both) == 2 * opus.ticks_of(first)
+    """Two to six packets of sound, as one where they are alike."""
+    for count in range(2, 7):
+        size = len(data) // count
+        packets = [data[at * size : (at + 1) * size] for at in range(count)]
+        if size and all(map(opus.ticks_of, packets)) and (together := opus.joined(packets)):
+            assert opus.ticks_of(together) == count * opus.ticks_of(packets[0])
 
 
 RECORDINGS = [

@@ -130,7 +130,7 @@ def everything(settings: Settings) -> web.Application:
     else:
         demo.allowed(settings)
         application.on_startup.append(lambda _: print_now(demo.welcome(settings)))
-        application.cleanup_ctx.append(demo.beside)
+        demo.beside(application)
     return application
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import signal
 import sqlite3
 import sys
 import weakref
@@ -58,6 +59,28 @@ async def answers(url: str) -> None:
                     return
             except ClientError:
                 await asyncio.sleep(0.1)
+
+
+async def test_who_stops_a_demo_at_the_keyboard_sees_no_trace_of_it(tmp_path: Path) -> None:
+    """A terminal interrupts both processes, the server and the demo."""
+    settings = settings_for(tmp_path)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server"),
+        cwd=ROOT,
+        env=os.environ | environment(settings) | {"DEMO": "1", "HOST": "127.0.0.1"},
+        start_new_session=True,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        limit=1 << 20,
+    )
+    assert process.stdout
+    async with asyncio.timeout(90):
+        while b"the demo show is on air" not in await process.stdout.readline():
+            pass
+    os.killpg(process.pid, signal.SIGINT)
+    said = await process.stdout.read()
+    assert b"Traceback" not in said, said.decode()
+    assert await process.wait() == 0
 
 
 async def test_more_come_than_a_process_has_descriptors_unless_it_asks(tmp_path: Path) -> None:

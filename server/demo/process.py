@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from aiohttp import web
@@ -14,6 +13,7 @@ from server.settings import Settings
 
 BUREAU = f"{STAFF}@{DOMAIN}"
 """The account by which a demo's database is known."""
+PROCESS: web.AppKey[asyncio.subprocess.Process] = web.AppKey("demo")
 OFFICERS = {STAFF: "人社局 何静", HOST: "主持人 江月"}
 
 
@@ -23,13 +23,23 @@ def allowed(settings: Settings) -> None:
         sys.exit("DEMO=1 only goes with HOST=127.0.0.1: its passwords are public")
 
 
-async def beside(app: web.Application) -> AsyncIterator[None]:
-    """Cleanup context: starts the demo once the server answers, and ends it with the server."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "server", "demo")
-    yield
-    with suppress(ProcessLookupError):
-        process.terminate()
-    await process.wait()
+def beside(app: web.Application) -> None:
+    """Starts the demo once the server answers, and ends it before the server hangs up on anybody.
+
+    In a session of its own: a terminal that interrupts the server would interrupt it too, in the middle of things.
+    """
+
+    async def begin(app: web.Application) -> None:
+        command = (sys.executable, "-m", "server", "demo")
+        app[PROCESS] = await asyncio.create_subprocess_exec(*command, start_new_session=True)
+
+    async def end(app: web.Application) -> None:
+        with suppress(ProcessLookupError):
+            app[PROCESS].terminate()
+        await app[PROCESS].wait()
+
+    app.on_startup.append(begin)
+    app.on_shutdown.insert(0, end)
 
 
 def run(settings: Settings) -> None:

@@ -5,10 +5,11 @@ import { Button, html, t, useState } from "../../ui.js";
 import { useBlamingForm } from "../blame.js";
 import { Dialog } from "../dialog.js";
 import { Erase } from "../erase.js";
-import { Field, Form, Submit } from "../forms.js";
+import { Form, Submit } from "../forms.js";
 import { Password } from "../password.js";
 import { saveAsFile } from "../saving.js";
 import { tell } from "../toast.js";
+import { AccountForm } from "./account.js";
 
 /** @param {{id: string, name: string, account: string}} person @param {() => void} onErased @param {() => void} onClose */
 function erasing({ id, name, account }, onErased, onClose) {
@@ -53,32 +54,17 @@ function Export({ person: { id, name }, onClose }) {
 export function SomebodysData() {
   const [found, setFound] = useState(/** @type {{id: string, name: string, account: string} | null} */ (null));
   const [asking, ask] = useState(/** @type {"export" | "erase" | null} */ (null));
-  const form = useBlamingForm(
-    { account: "" },
-    {
-      check: ({ account }) => ({ account: !account.trim() && t("staff.account_missing") }),
-      blame: ({ reason }) => {
-        if (reason === "no_account") return { account: t("staff.no_account") };
-        return reason === "account" ? { account: t("staff.account_missing") } : /** @type {any} */ ({});
-      },
-      send: async (values) => {
-        const account = values.account.trim();
-        setFound(null);
-        setFound({ account, ...(await api.post("/audits/whose", { account })) });
-        form.reset({ account: "" });
-      },
-    },
-  );
+  const find = async (/** @type {string} */ account) => {
+    setFound(null);
+    setFound({ account, ...(await api.post("/audits/whose", { account })) });
+  };
   const erased = () => {
     ask(null);
     setFound(null);
   };
   return html`<section class="card stack" aria-labelledby="data"><h2 id="data">${t("staff.data")}</h2>
     <p class="small muted">${t("staff.data_text")}</p>
-    <${Form} form=${form}>
-      <${Field} form=${form} name="account" label=${t("staff.account")} autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="254" />
-      <div><${Submit} form=${form}>${t("staff.find_person")}<//></div>
-    <//>
+    <${AccountForm} yes=${t("staff.find_person")} send=${find} />
     <div class="stack tight" role="status">${
       found &&
       html`<p>${t("staff.found", found)}</p>

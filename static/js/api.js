@@ -46,9 +46,8 @@ export async function refusal(response) {
  * @param {string} method
  * @param {string} path below /api
  * @param {any} [body]
- * @returns {Promise<any>}
  */
-async function request(method, path, body) {
+async function answer(method, path, body) {
   /** @type {RequestInit & {headers: Record<string, string>}} */
   const options = { method, signal: AbortSignal.timeout(PATIENCE), headers: {} };
   if (page.person) options.headers["X-Person"] = page.person;
@@ -60,6 +59,12 @@ async function request(method, path, body) {
     throw new ApiError({ code: error.name === "TimeoutError" ? "timeout" : "offline" });
   });
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
+async function request(method, path, body) {
+  const response = await answer(method, path, body);
   return response.status === 204 ? null : response.json();
 }
 
@@ -67,6 +72,8 @@ async function request(method, path, body) {
 export const api = {
   /** @param {string} path @param {Record<string, any>} [query] */
   get: (path, query = {}) => request("GET", path + search(query)),
+  /** What is to be kept as it is, to the byte. @param {string} path @param {Record<string, any>} [query] */
+  file: async (path, query = {}) => (await answer("GET", path + search(query))).blob(),
   /** @param {string} path @param {any} [body] */
   post: (path, body = {}) => request("POST", path, body),
   /** @param {string} path @param {any} body */

@@ -1,9 +1,12 @@
 """Two people, one after the other, at one browser: what the first has written is not the second's to read or save."""
 
+import hashlib
+
 import pytest
 from playwright.async_api import Browser, Download, Locator, Page, expect
 
 from tests.browser.people import DRAWN, At
+from tests.examining import Institution
 from tests.people import PASSWORD, House, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -162,3 +165,43 @@ async def test_a_page_that_heard_of_nobody_says_nothing_as_who_came_after(browse
     said = (await host.hears("/audience", "line_said"))["line"]
     assert (said["text"], said["name"]) == ("Still Anna", "Anna")
     assert anna.window.complaints == []
+
+
+async def test_what_is_fetched_as_a_file_is_not_taken_as_who_came_after(browser: Browser, house: House) -> None:
+    """It is on record who took it: staff the outcomes, an examiner the record."""
+    institution = await Institution(house).opened(candidates=1, examiners=1)
+    await institution.announces()
+    await institution.draws()
+    await institution.examines(1, 4)
+    closed = await institution.li.post(f"{institution.path}/close")
+    await (await house.host()).goes_live(await house.posting())
+    staff, li = await house.staff("King"), institution.li
+    table = await takes(browser, house, staff, "/outcomes", "Download as a table", "outcomes.csv")
+    assert table.decode("utf-8-sig").startswith("Show,")
+    path, name = f"/examinations/{closed['id']}", f"examination-{closed['id']}.json"
+    record = await takes(browser, house, li, path, "Download the record", name)
+    assert hashlib.sha256(record).hexdigest() == closed["sha256"]
+    done = (await staff.get("/api/audits", kind="data"))["audits"]
+    by = [(one["act"], one["name"]) for one in done if one["act"].endswith(".download")]
+    assert sorted(by) == [("examination.download", li.me["company"]["name"]), ("outcomes.download", "King")]
+
+
+async def takes(browser: Browser, house: House, first: Person, path: str, button: str, name: str) -> bytes:
+    """A file, at the second try: at the first one a colleague of theirs was signed in."""
+    second = await (house.staff() if first.me["role"] == "staff" else house.colleague(first))
+    there = At(browser, house, first)
+    page = await there.opens(path, width=PHONE)
+    await expect(page.get_by_text(button)).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    await comes_unheard(page, second)
+    files: list[Download] = []
+    page.on("download", lambda file: files.append(file))
+    await page.get_by_text(button).click()
+    await expect(asks_for_the_password(page)).to_be_visible()
+    await signs_in_again(page)
+    async with page.expect_download():
+        await page.get_by_text(button).click()
+    (only,) = files
+    assert there.window.complaints == []
+    assert only.suggested_filename == name
+    return (await only.path()).read_bytes()

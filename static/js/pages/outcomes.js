@@ -1,11 +1,12 @@
 // @ts-check
 /** What each show brought, from view to signed contract, and the companies that owe graduates an answer. */
 import { api } from "../api.js";
+import { saveAsFile } from "../parts/saving.js";
 import { Overdue } from "../parts/staff/overdue.js";
 import { Barred, Empty, Resource } from "../parts/states.js";
 import { When } from "../parts/time.js";
 import { me } from "../store.js";
-import { Button, html, language, t, usePages, useTitle } from "../ui.js";
+import { Button, html, language, t, useAction, usePages, useTitle } from "../ui.js";
 
 const STAGES = ["delivered", "read", "invited", "interviewed", "passed", "offered", "signed"];
 
@@ -30,9 +31,12 @@ const Show = ({ outcome }) => html`<article class="card stack tight">
 
 function Shows() {
   const { list, growing, more } = usePages((old) => api.get("/outcomes", { page: old?.next }), "outcomes", []);
+  const [busy, take] = useAction(async () =>
+    saveAsFile("outcomes.csv", await api.file("/outcomes.csv", { language: language.value })),
+  );
   return html`<section class="stack" aria-labelledby="shows">
     <div class="row between"><h2 id="shows">${t("outcomes.shows")}</h2>
-      ${list.data?.outcomes.length > 0 && html`<${Button} kind="small" icon="download" href=${`/api/outcomes.csv?language=${language.value}`} download>${t("outcomes.download")}<//>`}</div>
+      ${list.data?.outcomes.length > 0 && html`<${Button} kind="small" icon="download" busy=${busy} onClick=${() => take()}>${t("outcomes.download")}<//>`}</div>
     <${Resource} of=${list} lines=${8}>
       ${(/** @type {any} */ d) => html`
         ${d.outcomes.length ? html`<ul class="stack" aria-label=${t("outcomes.shows")}>${d.outcomes.map((/** @type {any} */ one) => html`<li key=${one.broadcast}><${Show} outcome=${one} /></li>`)}</ul>` : html`<${Empty} title=${t("outcomes.no_show")} text=${t("outcomes.no_show_text")} />`}

@@ -4,9 +4,10 @@
 /** Milliseconds until no browser reads the file any more. */
 const READ = 60000;
 
-/** @param {string} name @param {any} content */
+/** @param {string} name @param {Blob|any} content a file as it is, or what becomes one of JSON */
 export function saveAsFile(name, content) {
-  const file = new Blob([JSON.stringify(content, null, 2)], { type: "application/json" });
+  const file =
+    content instanceof Blob ? content : new Blob([JSON.stringify(content, null, 2)], { type: "application/json" });
   const href = URL.createObjectURL(file);
   Object.assign(document.createElement("a"), { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), READ);

@@ -3,6 +3,7 @@
 import { api } from "../../api.js";
 import { Button, html, Icon, t, useAction, useState } from "../../ui.js";
 import { confirm } from "../dialog.js";
+import { saveAsFile } from "../saving.js";
 import { When } from "../time.js";
 import { tell } from "../toast.js";
 
@@ -53,13 +54,17 @@ function Closed({ examination, onChange }) {
     onChange(await api.post(`/examinations/${examination.id}/publish`));
     tell(t("examination.published_now"));
   });
+  const [taking, take] = useAction(async () => {
+    const file = await api.file(`/examinations/${examination.id}/record.json`);
+    saveAsFile(`examination-${examination.id}.json`, file);
+  });
   return html`<p role="status"><${Icon} name="lock-keyhole" /> ${t("examination.closed_by", { name: examination.closed_by })} · <${When} at=${examination.closed_at} /></p>
     <dl class="values"><dt>SHA-256</dt><dd class="code">${examination.sha256}</dd></dl>
     <p class="small muted">${t("examination.rule")}</p>
     <details><summary>${t("examination.who")}</summary>
       <dl class="values">${examination.examiners.map((/** @type {any} */ one) => html`<dt>${one.name}</dt><dd class="code">${one.id}</dd>`)}</dl>
       <p class="small muted">${t("examination.who_text")}</p></details>
-    <div class="row tight"><a class="button" href=${`/api/examinations/${examination.id}/record.json`} download><${Icon} name="download" />${t("examination.download")}</a>
+    <div class="row tight"><${Button} icon="download" busy=${taking} onClick=${() => take()}>${t("examination.download")}<//>
       ${
         examination.published_at
           ? html`<span class="chip done"><${Icon} name="check" />${t("examination.published")}</span>`

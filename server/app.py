@@ -72,7 +72,7 @@ from server.captions.telling import telling
 from server.db import database, reading
 from server.identity.logins import logins
 from server.identity.passwords import passwords
-from server.identity.personal import FOR_OTHERS, LOCKED_FIRST, PERSONAL, RENAMED, PersonalData
+from server.identity.personal import FOR_OTHERS, LOCKED_FIRST, NOT_NOW, PERSONAL, RENAMED, PersonalData
 from server.identity.sockets import sockets
 from server.inbox.letters import WRITERS, Writer
 from server.inbox.live import Inbox
@@ -164,6 +164,11 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
     app.middlewares[:] = shell.headers, shell.unknown_page, *app.middlewares, unhurried
     app[PERSONAL], app[LOCKED_FIRST] = PERSONAL_DATA | {"queues": Places(app)}, lock_all_of
     app[FOR_OTHERS] = {"scorecards": server.interviews.scorecards.personal.for_others}
+    app[NOT_NOW] = [
+        server.broadcasts.personal.must_not_be_on_air,
+        server.audience.hands.personal.must_not_be_on_air,
+        server.interviews.personal.must_not_be_inside,
+    ]
     app[RENAMED] = [
         server.broadcasts.announcing.renamed,
         server.applications.tell.renamed,

@@ -9,7 +9,9 @@ from server.audit import AuditEntry
 from server.db import Base, reading
 from tests.examining import Institution
 from tests.forms import job
+from tests.hands import does, on_air
 from tests.judging import Panel
+from tests.meeting import LIVE, Meeting, seat, until
 from tests.people import NOBODY, PASSWORD, House, Person, refused
 
 
@@ -125,3 +127,45 @@ async def test_nobody_else_does(house: House) -> None:
     assert await refused(staff.post(nobodys, password=PASSWORD)) == ("not_found", "no_account")
     assert await refused(staff.delete(f"/api/people/{NOBODY}", password=PASSWORD)) == ("not_found", "no_account")
     assert await house.audited(f"person:{anna.me['id']}") == []
+
+
+async def test_nobody_is_erased_out_of_a_show(house: House, host: Person) -> None:
+    """Neither who is seen or heard, nor who drives it."""
+    staff, other, show = await house.staff(), await house.host("郑主持"), await host.goes_live()
+    anna = await house.graduate_in(show)
+    hand = await on_air(host, anna)
+    for person in (anna, host):
+        assert await refused(erased_by(staff, person)) == ("conflict", "on_air_now")
+    assert await anna.get("/api/me")
+    await does(host, "end_hand", hand)
+    await erased_by(staff, anna)
+
+    await other.enters(show)
+    await other.runs("take_over")
+    await other.runs("set_voice", source=f"host:{host.me['id']}", on=True)
+    assert await refused(erased_by(staff, host)) == ("conflict", "on_air_now")
+    await other.runs("set_voice", source=f"host:{host.me['id']}", on=False)
+    await erased_by(staff, host)
+    assert await refused(erased_by(staff, other)) == ("conflict", "on_air_now")
+    await other.runs("end")
+    await erased_by(staff, other)
+
+
+async def test_nobody_is_erased_out_of_an_interview(meeting: Meeting) -> None:
+    """At its door, inside, and while the network is away."""
+    staff, anna = await meeting.house.staff(), meeting.anna
+    await meeting.enters(anna)
+    assert await refused(erased_by(staff, anna)) == ("conflict", "in_interview_now")
+    await meeting.begun()
+    for person in (anna, meeting.recruiter):
+        assert await refused(erased_by(staff, person)) == ("conflict", "in_interview_now")
+    await anna.disconnects()
+    await until(meeting.recruiter, lambda interview: seat(interview, anna) == "away")
+    assert await refused(erased_by(staff, anna)) == ("conflict", "in_interview_now")
+    await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
+    await erased_by(staff, anna)
+    await erased_by(staff, meeting.recruiter)
+
+
+async def erased_by(staff: Person, person: Person) -> None:
+    await staff.delete(f"/api/people/{person.me['id']}", password=PASSWORD)

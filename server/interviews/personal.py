@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db import Work
 from server.diary.models import Cell
+from server.errors import Conflict
 from server.interviews.appointments.change import over
 from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.appointments.telling import candidate_of, mail, panel_of, tell_candidate
 from server.interviews.events import InterviewView, view
 from server.interviews.lobby import announce
 from server.interviews.lookup import WHOLE
-from server.interviews.models import Interview, InterviewState, Seat, SeatRole
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
 
 
 async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
@@ -21,6 +22,14 @@ async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
     sat = Interview.id.in_(select(Seat.interview_id).where(Seat.person_id == person))
     mine = select(Interview).where(or_(Interview.graduate_id == person, sat)).options(*WHOLE)
     return [view(row) for row in await db.scalars(mine.order_by(Interview.starts_at))]
+
+
+async def must_not_be_inside(db: AsyncSession, person: UUID) -> None:
+    """In a room or at its door; also whose network is away from one that goes on."""
+    back_soon = Seat.admitted_at.is_not(None) & (Interview.kept == InterviewState.open)
+    there = select(Seat.interview_id).join(Interview, Interview.id == Seat.interview_id).where(Seat.person_id == person)
+    if await db.scalar(there.where(or_(Seat.state != SeatState.away, back_soon)).limit(1)):
+        raise Conflict("they are in an interview: its panel ends it first", "in_interview_now")
 
 
 async def erase(work: Work, person: UUID) -> None:

@@ -7,6 +7,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import serious
 from tests.browser.people import At
+from tests.hands import does, on_air
 from tests.people import PASSWORD, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("services", ["sqlite"], indirect=True)]
@@ -47,7 +48,8 @@ async def test_with_a_link_from_staff(browser: Browser, house: House) -> None:
 
 
 async def test_staff_erase_who_asks_in_writing(browser: Browser, house: House) -> None:
-    anna, staff = await house.graduate("Anna"), await house.staff()
+    host, staff = await house.host(), await house.staff()
+    anna = await house.graduate_in(await host.goes_live(), "Anna")
     desk = At(browser, house, staff)
     page = await desk.opens("/staff", width=390)
     card = page.get_by_role("region", name="Somebody's data")
@@ -77,6 +79,10 @@ async def test_staff_erase_who_asks_in_writing(browser: Browser, house: House) -
     await expect(dialog.get_by_text("The password is wrong.")).to_be_visible()
     assert await serious(page) == []
     await dialog.get_by_label("Your password").fill(PASSWORD)
+    hand = await on_air(host, anna)
+    await dialog.get_by_role("button", name="Erase the account").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("They are on the air in a show at this moment")
+    await does(host, "end_hand", hand)
     await dialog.get_by_role("button", name="Erase the account").click()
     await desk.sees("The account of Anna is erased.")
     await expect(card.get_by_role("button", name="Export the data")).to_have_count(0)

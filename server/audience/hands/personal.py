@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.hands.models import Hand, HandState
 from server.db import Work
+from server.errors import Conflict
 
 
 async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
@@ -16,6 +17,13 @@ async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
         {"broadcast": hand.broadcast_id, "at": hand.at, "state": hand.state, "agreed_at": hand.on_air_at}
         for hand in rows
     ]
+
+
+async def must_not_be_on_air(db: AsyncSession, person: UUID) -> None:
+    """Who raised a hand and was let in."""
+    speaks = select(Hand.id).where(Hand.person_id == person, Hand.state == HandState.on_air)
+    if await db.scalar(speaks.limit(1)):
+        raise Conflict("they are on the air: a host ends their turn first", "on_air_now")
 
 
 async def erase(work: Work, person: UUID) -> None:

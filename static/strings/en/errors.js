@@ -185,6 +185,10 @@ export default {
   "error.reason.hand_moved_on": "This hand is not where you saw it any more.",
   "error.reason.hand_silenced": "They may not write here: lift that first.",
   "error.reason.hand_in_interview": "They are in an interview.",
+  "error.reason.on_air_now":
+    "They are on the air in a show at this moment, or run it. A host ends their turn, takes them off the air or takes the show over; after that it can be done.",
+  "error.reason.in_interview_now":
+    "They are in an interview room at this moment. Once the panel has ended the interview, or they have left, it can be done.",
   "error.reason.too_many_hands": "Many hands are up already. Ask in Q&A, or try later.",
   "error.reason.consent_missing": "Agree first: you are heard by everybody, and the show is recorded.",
   "error.reason.seat_taken": "Another graduate has the microphone: end their turn first.",

@@ -177,6 +177,9 @@ export default {
   "error.reason.hand_moved_on": "这个举手的状态已经变了。",
   "error.reason.hand_silenced": "对方正被禁言或封禁，请先解除。",
   "error.reason.hand_in_interview": "对方正在面试。",
+  "error.reason.on_air_now":
+    "对方此刻正在直播中，或正在操作直播。请先由主持人结束对方的发言、让对方下镜或接手直播，再来操作。",
+  "error.reason.in_interview_now": "对方此刻正在面试房间里。请等面试官结束面试或对方离开后，再来操作。",
   "error.reason.too_many_hands": "举手的人已经很多了。可以在问答里提问，或者稍后再试。",
   "error.reason.consent_missing": "请先同意：大家都会听到你，直播会被录制。",
   "error.reason.seat_taken": "另一位毕业生正在发言，请先结束。",

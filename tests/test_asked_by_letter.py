@@ -34,6 +34,15 @@ async def test_staff_hand_out_what_the_account_itself_would_get(house: House) ->
     ]
 
 
+async def test_nothing_on_the_way_keeps_what_is_handed_out(house: House) -> None:
+    """Nor the browser: the next one at it would find the file."""
+    staff, anna = await house.staff(), await house.graduate()
+    theirs = staff.http.post(f"/api/people/{anna.me['id']}/export", json={"password": PASSWORD})
+    for asked in (anna.http.get("/api/me/export"), theirs):
+        async with asked as answer:
+            assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
 async def test_staff_hand_out_nothing_without_their_password(house: House) -> None:
     """Wrong ones are counted, and nothing of them is on record."""
     staff, anna = await house.staff(), await house.graduate()

@@ -62,6 +62,22 @@ async def test_what_broke_at_the_server_is_not_called_the_network(browser: Brows
     await expect(standing).to_have_attribute("data-state", "waiting")
 
 
+async def test_whom_the_server_asks_to_wait_need_not_press_again(browser: Browser, house: House) -> None:
+    host = await house.host("Zhou")
+    zhou = At(browser, house, host)
+    page = await zhou.opens(f"/studio/{(await host.goes_live())['id']}", width=390)
+
+    async def too_fast(route: Route) -> None:
+        await route.fulfill(status=429, json={"error": {"code": "too_fast", "seconds": 60}})
+
+    await page.route("**/tickets", too_fast)
+    await zhou.presses("Connect", exact=True)
+    standing = page.get_by_test_id("standing")
+    await expect(standing).to_contain_text("Too much was asked of the server at once. This page tries again by itself.")
+    await page.unroute("**/tickets")
+    await expect(standing).to_have_attribute("data-state", "waiting")
+
+
 @pytest.mark.timeout(120)
 async def test_a_link_that_is_opened_on_two_devices_is_connected_on_the_one_where_that_was_asked_last(
     browser: Browser, house: House

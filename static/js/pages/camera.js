@@ -1,6 +1,6 @@
 // @ts-check
 /** The phone as second camera: opened by the QR code, without signing in; it sends its picture and nothing else. */
-import { api, explain, ofNetwork } from "../api.js";
+import { api, explainTrying, ofNetwork } from "../api.js";
 import { closeStream, problemOf } from "../media/devices.js";
 import { ELSEWHERE, publishing } from "../media/negotiate.js";
 import { Publisher } from "../media/whip.js";
@@ -87,7 +87,7 @@ function Said({ state, error, waits }) {
   const lost = state === "retrying" && !ours;
   const words = waits ? "waits" : state === "connected" ? "sends" : lost ? "lost" : "connects";
   const look = ours ? "waiting" : { waits: "waiting", sends: "done", lost: "live", connects: "river" }[words];
-  return html`<div class="stack tight" role="status"><p><span class=${cx("chip", look)}>${t(`camera.${words}`)}</span></p><p class="muted">${ours ? `${explain(error)} ${t("camera.lost_text")}` : t(`camera.${words}_text`)}</p></div>`;
+  return html`<div class="stack tight" role="status"><p><span class=${cx("chip", look)}>${t(`camera.${words}`)}</span></p><p class="muted">${ours ? `${explainTrying(error)} ${t("camera.lost_text")}` : t(`camera.${words}_text`)}</p></div>`;
 }
 
 /** @param {{given: {key: string, job: string, candidate: string}}} props */

@@ -1,6 +1,6 @@
 // @ts-check
 /** The pieces of the studio: the state in one line, the quality of the connection, the buttons. */
-import { explain, ofNetwork } from "../api.js";
+import { explain, explainTrying, ofNetwork } from "../api.js";
 import { Button, cx, html, Icon, t } from "../ui.js";
 
 /**
@@ -41,7 +41,7 @@ export function Standing({ state, error, show, unseen, through }) {
   return html`<div class=${cx("standing", state)} role="status" data-testid="standing" data-state=${state}>
     <${Icon} name=${ICONS[ours ? "refused" : state]} />
     <div><b>${t(`studio.${words}`)}</b>${show?.rehearsing && html` <span class="chip waiting">${t("studio.rehearsing")}</span>`}
-      <p class="small">${state === "refused" || ours ? explain(error) : t(text, { title: show?.title ?? "" })}</p>
+      <p class="small">${ours ? explainTrying(error) : state === "refused" ? explain(error) : t(text, { title: show?.title ?? "" })}</p>
       ${through && state !== "ended" && html`<p class="small" data-testid="through">${t("obs.through")}</p>`}</div>
   </div>`;
 }

@@ -1,6 +1,8 @@
 /** What each refusal means to the person and what to do next: by reason, else by code. */
 export default {
   "error.unknown": "That did not work. Please try again.",
+  "error.too_much": "Too much was asked of the server at once.",
+  "error.by_itself": "This page tries again by itself.",
   "error.code.offline": "The server cannot be reached. Check the network and try again.",
   "error.code.timeout": "The server did not answer in time. Please try again.",
   "error.code.invalid": "Something in the form is not right. Check it and send again.",

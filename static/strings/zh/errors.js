@@ -1,6 +1,8 @@
 /** What each refusal means to the person and what to do next: by reason, else by code. */
 export default {
   "error.unknown": "没有成功，请再试一次。",
+  "error.too_much": "请求太频繁了。",
+  "error.by_itself": "本页会自动重试。",
   "error.code.offline": "连不上服务器，请检查网络后再试。",
   "error.code.timeout": "服务器很久没有回应，请再试一次。",
   "error.code.invalid": "填写的内容不对，请检查后再提交。",

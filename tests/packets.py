@@ -1,10 +1,14 @@
 """Real packets, and what makes something of packets in the media plane, as the fuzzer feeds it."""
 
+import struct
 from collections.abc import Callable
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
-from server.media import avc, opus
+from aioice import stun as theirs
+
+from server.media import avc, opus, stun
 from server.media.assembly import HELD, LARGEST, Assembled, Packet, Pictures, Sounds
 from server.media.guard import Guard
 from server.media.inlet import Feedback, Inlet, Stream
@@ -12,7 +16,7 @@ from server.media.leg import Leg
 from server.media.outlet import Line
 from server.media.passthrough import TOLD, Check
 from server.media.picture import picture_of
-from server.media.readable import MOST_STREAMS, extent, readable_reports, shape_of
+from server.media.readable import COOKIE, MOST_STREAMS, extent, readable_reports, shape_of
 from server.media.rtp import Track
 from server.media.source import Frame
 from server.media.timing import SenderClock, StreamClock
@@ -30,6 +34,8 @@ REPORT = b"\x80\xc8\0\6" + bytes(24) + b"\x81\xca\0\2" + bytes(8) + b"\x81\xcd\0
 LOSSES = b"\x81\xcd\0\3" + bytes(8) + b"\0\1\xff\xff" + b"\x84\xce\0\4" + bytes(16)
 NAME = b"\0\6\0\x09usrA:usrB\0\0\0"
 STUN = b"\0\1\0\x10\x21\x12\xa4\x42" + bytes(12) + NAME
+KEY = b"key"
+SIGNED = stun.write(stun.REQUEST, bytes(12), [(stun.USERNAME, b"usrA:usrB"), (stun.PRIORITY, bytes(4))], KEY)
 DTLS = b"\x16\xfe\xfd" + bytes(40)
 KEYFRAMES = [PAYLOAD, avc.aggregate([HIGH_SPS, PPS, b"\x65\1"]), b"\x41" + bytes(9), PIECES]
 
@@ -47,6 +53,20 @@ def datagrams() -> Callable[[bytes], Any]:
     def feed(data: bytes) -> None:
         guard.lets_in(protocol, data, ("10.0.0.1", 1))
         shape_of(data), extent(data), readable_reports(data)
+
+    return feed
+
+
+def signed() -> Callable[[bytes], Any]:
+    """STUN as it comes, and its attributes signed by somebody who has the key: what is read, aioice reads the same."""
+
+    def feed(data: bytes) -> None:
+        body = data[20:]
+        whole = data[:2].ljust(2, b"\0") + (len(body) + 32).to_bytes(2, "big") + COOKIE + bytes(12) + body
+        for message in (data, whole + stun.end_of(whole, KEY)):
+            if stun.read(message, KEY):
+                with suppress(ValueError, struct.error):  # aioice reads what is in the attributes, too
+                    assert theirs.parse_message(message).check_message_integrity(KEY)
 
     return feed
 
@@ -143,6 +163,7 @@ def losses() -> Callable[[bytes], Any]:
 
 PACKETS = [
     Parser("datagrams", [RTP, REPORT, STUN, DTLS], datagrams),
+    Parser("STUN", [STUN, SIGNED, SIGNED[:-32]], signed),
     Parser("packets that are vouched for", [RTP, RTP[:12] + PAYLOAD, REPORT, LOSSES], vouched_for),
     Parser("packets of pictures", [RTP, RTP[:12] + PAYLOAD], lambda: Assembling(Pictures), (), Assembling.bounded),
     Parser("packets of sound", [RTP[:12] + b"\xfc" + bytes(9)], lambda: Assembling(Sounds), (), Assembling.bounded),

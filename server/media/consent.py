@@ -1,49 +1,47 @@
 """Whether a peer still wants what it is sent (RFC 7675, 5.1): that is over thirty seconds after its last answer. Pure.
 
-aioice waits half a second for each answer, and then knows the question no more. A narrow network with long queues takes
-longer, for minutes: nobody on it has gone.
+No question is given up before that: on a narrow network with long queues answers take long, for minutes, and nobody
+on it has gone.
 """
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 
-from aioice import stun
 from msgspec import Struct
 
-AGAIN = 3
-"""How often a question is repeated: it may be answered within 7.5 seconds."""
+Ask = Callable[[Callable[[], None]], None]
+"""Asks a question now, and calls what it is given when that is answered, however late."""
 
 
 class Times(Struct, frozen=True):
-    """Seconds between two questions, give or take a fifth; and after the last answer."""
+    """Seconds from an answer to the next question, and from one question to the next until there is an answer, both
+    give or take a fifth; and after the last answer."""
 
-    interval: float = 5.0
+    interval: float = 4.0
+    again: float = 1.0
     expires: float = 30.0
 
 
-async def given(ask: Callable[[int], Awaitable[None]]) -> None:
+async def given(ask: Ask) -> None:
     """For ever: whoever sends is there and asked nothing, for some encoders do not answer. Silence ends them."""
     await asyncio.get_running_loop().create_future()
 
 
-async def watch(ask: Callable[[int], Awaitable[None]], times: Times) -> None:
-    """Ask until consent has expired; the first answer has just come. What `ask` is given is `AGAIN`."""
-    loop, asking = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-    answered = loop.time()
+async def watch(ask: Ask, times: Times) -> None:
+    """Ask until consent has expired; the first answer has just come."""
+    loop = asyncio.get_running_loop()
+    answered_at = loop.time()
 
-    async def once() -> None:
-        nonlocal answered
-        with suppress(stun.TransactionError):
-            await ask(AGAIN)
-            answered = loop.time()
+    def answered() -> None:
+        nonlocal answered_at
+        answered_at = loop.time()
 
-    try:
-        while loop.time() - answered < times.expires:
-            await asyncio.sleep(times.interval * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
-            asking.add(task := loop.create_task(once()))
-            task.add_done_callback(asking.discard)
-    finally:
-        for task in asking:
-            task.cancel()
+    while True:
+        await asyncio.sleep(times.interval * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+        asked_at = loop.time()
+        while answered_at < asked_at:
+            if loop.time() - answered_at > times.expires:
+                return
+            ask(answered)
+            await asyncio.sleep(times.again * random.uniform(0.8, 1.2))  # noqa: S311 - no secret

@@ -11,6 +11,7 @@ from typing import Any
 from aioice.ice import StunProtocol
 from msgspec import Struct
 
+from server.media.binding import Binding
 from server.media.passthrough import Check
 from server.media.readable import shape_of
 
@@ -72,13 +73,14 @@ class Guarded(StunProtocol):
     def __init__(self, connection: Any, guard: Guard) -> None:
         super().__init__(connection)
         self._guard = guard
+        self.binding = Binding(connection, self)
 
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
         if isinstance(data, bytes) and self._guard.lets_in(self, data, addr):
             try:
                 if data[0] > 3:  # no STUN (RFC 7983, 7): aioice would find that out by failing to read it
                     self.receiver.data_received(data, self.local_candidate.component)
-                else:
+                elif not self.binding.take(data, addr):
                     super().datagram_received(data, addr)
             except Exception:  # the transport would be closed
                 self._guard.refuse("stun")

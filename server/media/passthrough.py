@@ -2,8 +2,8 @@
 
 aiortc negotiates, does ICE and DTLS, and sends NACKs, receiver reports and REMB. It would decode whatever it receives,
 in a thread per track, and build every packet anew for every viewer. `Inward` is the way of packets around it.
-`receiver` tells it of what came, and `outlet` is the way to a viewer: they too know such names. A test of all three
-fails when one of the names used is no longer what it was.
+`receiver` tells it of what came, `outlet` is the way to a viewer, and `binding` keeps that way open: they too know such
+names. A test of all four fails when one of the names used is no longer what it was.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,6 +11,8 @@ from contextlib import suppress
 from typing import Any
 
 from aiortc import InvalidStateError, RTCPeerConnection, rtp
+
+from server.media.consent import Ask
 
 TOLD = {
     "video": ("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", 3),
@@ -34,14 +36,13 @@ def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], 
     connection.get_component_candidates = gather
 
 
-def consent_with(pc: RTCPeerConnection, watch: Callable[[Callable[[int], Awaitable[None]]], Awaitable[None]]) -> None:
-    """Have consent watched by `watch`, which ends where there is none any more. What it is given asks once."""
+def consent_with(pc: RTCPeerConnection, watch: Callable[[Ask], Awaitable[None]]) -> None:
+    """Have consent watched by `watch`, which ends where there is none any more."""
     connection = _dtls(pc).transport._connection
 
-    async def ask(again: int) -> None:
-        for pair in list(connection._nominated.values()):
-            request, key = connection.build_request(pair, nominate=False), connection.remote_password.encode()
-            await pair.protocol.request(request, pair.remote_addr, integrity_key=key, retransmissions=again)
+    def ask(answered: Callable[[], None]) -> None:
+        for pair in connection._nominated.values():
+            pair.protocol.binding.ask(pair, answered)
 
     async def query_consent() -> None:
         await watch(ask)

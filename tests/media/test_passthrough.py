@@ -1,4 +1,4 @@
-"""What outlet.py, passthrough.py and receiver.py take for granted of aiortc and aioice.
+"""What binding.py, outlet.py, passthrough.py and receiver.py take for granted of aiortc and aioice.
 
 Fails when a new version changes it.
 """
@@ -58,12 +58,18 @@ async def test_the_private_names_are_there() -> None:
         (
             dtls.transport._connection,
             [
+                "_closing",
                 "_nominated",
                 "_protocols",
                 "_query_consent_task",
+                "_tie_breaker",
                 "data_received",
                 "get_component_candidates",
+                "ice_controlling",
+                "local_password",
                 "query_consent",
+                "remote_password",
+                "remote_username",
             ],
         ),
     ):
@@ -91,6 +97,7 @@ def test_they_are_used_as_passthrough_expects() -> None:
     assert "asyncio.ensure_future(self.__connect())" in inspect.getsource(rtcpeerconnection)
     datagram = inspect.getsource(aioice.ice.StunProtocol.datagram_received)
     assert "self.receiver.data_received(data, self.local_candidate.component)" in datagram
+    assert "transaction.response_received(message, addr)" in datagram
     gather = inspect.getsource(aioice.ice.Connection.gather_candidates)
     assert "self.get_component_candidates(component=component, addresses=addresses)" in gather
     own = inspect.getsource(aioice.ice.Connection.get_component_candidates)

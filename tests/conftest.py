@@ -57,11 +57,6 @@ def pytest_collection_finish() -> None:
     spare_the_collector()
 
 
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop that the server runs in."""
-    return {"uvloop": uvloop.new_event_loop}
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Also what is passed at its second try says what was wrong at its first."""
     for report in terminalreporter.stats.get("rerun", ()):
@@ -76,6 +71,13 @@ def bounded(test: Callable[..., Awaitable[None]], seconds: float | None) -> Call
             await test(*args, **fixtures)
 
     return within
+
+
+@pytest.fixture(scope="session")
+def _asyncio_loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The loop that the server runs in. pytest-asyncio's hook for it would begin the loop of a session, and with it its
+    Chromium, anew for each test."""
+    return uvloop.new_event_loop
 
 
 @pytest.fixture(scope="session")

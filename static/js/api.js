@@ -125,9 +125,11 @@ export function explain(error) {
   return t(key || (params.id ? "error.code.internal" : "error.unknown"), params);
 }
 
-/** The same where the page tries again by itself: nobody is told to wait for that. @param {any} error */
-export const explainTrying = (error) =>
-  `${error?.code === "too_fast" ? t("error.too_much") : explain(error)} ${t("error.by_itself")}`;
+/** The same where the page tries again by itself: nobody is told how long to wait for that. @param {any} error */
+export const whyTrying = (error) => (error?.code === "too_fast" ? t("error.too_much") : explain(error));
+
+/** And that it does. @param {any} error */
+export const explainTrying = (error) => `${whyTrying(error)} ${t("error.by_itself")}`;
 
 /** A fresh key under which a command may be sent again without happening twice. */
 export const onceKey = () =>

@@ -46,6 +46,10 @@ HOLDS = """() => {
 }"""
 """The device holds the camera back while its page is looked at."""
 OPEN = "document.querySelector('.own video').srcObject.getTracks()"
+WITHIN = """words => {
+  const [picture, own] = [words.closest(".face"), words].map((one) => one.getBoundingClientRect());
+  return own.top >= picture.top && own.bottom <= picture.bottom;
+}"""
 SETTLED = "new Promise((done) => setTimeout(done, 2000))"
 """Over once a page that is seen again has asked for what it wants anew: its own time, set before, is shorter."""
 
@@ -117,6 +121,24 @@ async def inside(house: House, browser: Browser, script: str) -> tuple[Meeting, 
     await meeting.admits(meeting.anna, meeting.recruiter)
     await expect(anna.page.get_by_role("button", name="Leave")).to_be_visible()
     return meeting, anna
+
+
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        ({"code": "too_fast", "seconds": 60}, "Too much was asked of the server at once."),
+        ({"code": "unavailable", "reason": "room_moving"}, "The media room is moving to another server."),
+    ],
+)
+async def test_why_a_picture_does_not_go_out_is_said_within_it(
+    house: House, browser: Browser, refused: dict[str, Any], said: str
+) -> None:
+    _, anna = await inside(house, browser, "")
+    await anna.page.route("**/media/whip*", lambda route: route.fulfill(status=503, json={"error": refused}))
+    await anna.page.evaluate("dispatchEvent(new Event('online'))")
+    words = anna.page.locator(".own .face-state")
+    await expect(words).to_contain_text(said)
+    assert await words.evaluate(WITHIN)
 
 
 @pytest.mark.parametrize("hears", ["false", "true"])

@@ -1,6 +1,6 @@
 // @ts-check
 /** Oneself: the picture that goes out, what is switched off, the screen beside it. */
-import { explain, explainTrying, ofNetwork } from "../../api.js";
+import { explain, ofNetwork, whyTrying } from "../../api.js";
 import { sendsPictures } from "../../media/browsers.js";
 import { alive } from "../../media/devices.js";
 import { publishing, UNABLE } from "../../media/negotiate.js";
@@ -111,6 +111,6 @@ export const Own = ({
 }) => html`<li class=${cx("face own", !on.video && "dark", seat.hand && "raised")} aria-label=${t("interview.you", { name: seat.name })}>
   ${stream && html`<${Video} stream=${stream} label=${t("devices.preview")} mirror />`}
   <span class="face-name"><${Signs} seat=${{ ...seat, audio: on.audio }} />${t("interview.you", { name: seat.name })}<${Quality} quality=${judged(publisher.quality.value)} /></span>
-  ${publisher.state.value === "retrying" && html`<span class="face-state" role="status">${ofNetwork(publisher.error.value) ? t("interview.not_seen") : explainTrying(publisher.error.value)}</span>`}
+  ${publisher.state.value === "retrying" && html`<span class="face-state" role="status">${ofNetwork(publisher.error.value) ? t("interview.not_seen") : whyTrying(publisher.error.value)}</span>`}
   ${publisher.state.value === "refused" && html`<span class="face-state" role="status">${explain(publisher.error.value)}</span>`}
 </li>`;

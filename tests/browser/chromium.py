@@ -19,6 +19,9 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 """Debian has it also without all that a window needs: the same pages, and half of the time. It hears of no networks."""
 SECONDS, PICTURES, SNOW, RATE, TONE_HZ = 8, 15, 96, 48_000, 1000
+BUFFER = 2048
+"""Samples that go through a sound card at once. By itself it asks each page a hundred times a second, a tenth of what a
+room costs."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -69,7 +72,8 @@ def devices(folder: Path) -> list[str]:
     film, tone = folder / "camera.y4m", folder / "microphone.wav"
     film_camera(film)
     record_tone(tone)
-    return [f"--use-file-for-fake-video-capture={film}", f"--use-file-for-fake-audio-capture={tone}"]
+    known = [f"--use-file-for-fake-video-capture={film}", f"--use-file-for-fake-audio-capture={tone}"]
+    return [*known, f"--audio-buffer-size={BUFFER}"]
 
 
 def silence(folder: Path) -> list[str]:

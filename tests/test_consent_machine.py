@@ -18,7 +18,7 @@ from server.applications.models import Application
 from server.db import Database, Work
 from server.errors import Conflict, Forbidden, NotFound
 from server.interviews import invite, lobby
-from server.interviews.lookup import WHOLE, one
+from server.interviews.lookup import whole
 from server.interviews.models import Interview, SeatState
 from server.interviews.recordings import actions
 from server.interviews.recordings.actions import Propose, Say
@@ -142,7 +142,7 @@ class ConsentMachine(RuleBasedStateMachine):
 
     async def wish(self) -> tuple[Interview, Wanted]:
         async with self.database.sessions() as db:
-            row = await one(db, select(Interview).options(*WHOLE), self.interview, change=False)
+            row = await whole(db, self.interview)
             return row, await wanted_of(db, row)
 
     def teardown(self) -> None:

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from server.db import transaction
 from server.diary.cells import at
 from server.diary.models import Cell
-from server.interviews.lookup import WHOLE, one
-from server.interviews.models import Interview
+from server.interviews.lookup import whole
 from tests.booking import Desk, books
 from tests.people import refused
 from tests.stand import LIVE, Stand, told
@@ -113,7 +112,7 @@ async def test_a_page_left_open_in_a_room_that_nobody_ended_keeps_nobody_from_th
     async def earlier(minutes: int) -> None:
         assert stand.house.app
         async with transaction(stand.house.app) as work:
-            row = await one(work.db, select(Interview).options(*WHOLE), UUID(meeting["id"]), change=True)
+            row = await whole(work.db, UUID(meeting["id"]), change=True)
             row.began_at = work.now - timedelta(hours=1)
             for seat in row.seats:
                 seat.left_at = seat.left_at and work.now - timedelta(minutes=minutes)

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
 
 from server.access import Actor, Role
 from server.audience.hands.raising import RaiseHand, raise_hand
@@ -17,7 +16,7 @@ from server.broadcasts.models import Broadcast
 from server.db import Work, transaction
 from server.errors import Conflict
 from server.interviews.appointments.cells import occupy
-from server.interviews.lookup import WHOLE, one
+from server.interviews.lookup import whole
 from server.interviews.models import Interview
 from server.interviews.queue import wait
 from tests.bells import path
@@ -115,7 +114,7 @@ async def test_who_has_a_hand_up_is_not_invited_for_now_nor_heard_in_an_intervie
     assert house.app
     async with transaction(house.app) as work:  # its time has come
         (await work.db.get_one(Interview, UUID(soon["id"]))).starts_at = work.now
-        await occupy(work, await one(work.db, select(Interview).options(*WHOLE), UUID(soon["id"]), False), first=True)
+        await occupy(work, await whole(work.db, UUID(soon["id"])), first=True)
     assert await refused(does(anna, "speak", hand, consent=True)) == ("conflict", "interview_then")
     await desk.recruiter.post(f"/api/interviews/{soon['id']}/cancel")
     assert (await does(anna, "speak", hand, consent=True))["ticket"]

@@ -4,13 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import select
 
 from server.db import PUBLISHER, reading
 from server.errors import NotFound
 from server.interviews import rooms
 from server.interviews.events import SourcesChanged
-from server.interviews.lookup import WHOLE, one
+from server.interviews.lookup import whole
 from server.interviews.models import PREFIX, Interview, SeatState
 from server.interviews.recordings.steering import wanted_of
 from server.media.control import HookCall, Wanted
@@ -38,7 +37,7 @@ async def known(app: web.Application, room: str) -> tuple[Interview | None, Want
     try:
         named = UUID(room.removeprefix(PREFIX))
         async with reading(app) as db:
-            row = await one(db, select(Interview).options(*WHOLE), named, change=False)
+            row = await whole(db, named)
             return row, await wanted_of(db, row)
     except (ValueError, NotFound):
         return None, Wanted()

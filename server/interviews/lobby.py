@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
@@ -16,7 +14,7 @@ from server.interviews.doors import tell_panel
 from server.interviews.events import InterviewChanged, InterviewView, examination_moved, view
 from server.interviews.examinations.order import must_be_next
 from server.interviews.invite import seated
-from server.interviews.lookup import WHOLE, find, one
+from server.interviews.lookup import find, whole
 from server.interviews.models import Interview, Seat, SeatRole, SeatState
 from server.interviews.queue.finish import finish
 from server.interviews.recordings.actions import interview_ends
@@ -91,7 +89,7 @@ async def leave(work: Work, actor: Actor | None, id: UUID) -> Interview:
 
 async def drop(work: Work, id: UUID, person: UUID) -> None:
     """The person's last socket here has gone."""
-    row = await one(work.db, select(Interview).options(*WHOLE), id, change=True)
+    row = await whole(work.db, id, change=True)
     seat = row.seat_of(person)
     if row.goes_on and seat and seat.state is not SeatState.away:
         seat.drop(work.now)

@@ -84,6 +84,11 @@ async def find(db: AsyncSession, actor: Actor | None, id: UUID, change: bool = F
     return await one(db, visible(actor), id, change)
 
 
+async def whole(db: AsyncSession, id: UUID, change: bool = False) -> Interview:
+    """Whoever asks: a clock, the media node, a phone with a key of its own."""
+    return await one(db, select(Interview).options(*WHOLE), id, change)
+
+
 async def one(db: AsyncSession, statement: Select[Interview], id: UUID, change: bool) -> Interview:
     statement = statement.where(Interview.id == id)
     row = await db.scalar(statement.with_for_update(of=Interview) if change else statement)

@@ -10,7 +10,7 @@ from server.db import reading, transaction
 from server.interviews.events import examination_moved
 from server.interviews.examinations.models import Examination, Examinee, Examiner
 from server.interviews.lobby import announce
-from server.interviews.lookup import WHOLE, one
+from server.interviews.lookup import whole
 from server.interviews.models import Interview, Seat
 from server.interviews.queue import tell
 from server.interviews.queue.models import LIVE, Place
@@ -28,7 +28,7 @@ async def renamed(app: web.Application, person: UUID) -> None:
         interviews = list(await db.scalars(theirs.order_by(Interview.starts_at.desc()).limit(LATEST)))
     for interview in interviews:
         async with transaction(app) as work:
-            row = await one(work.db, select(Interview).options(*WHOLE), interview, change=True)
+            row = await whole(work.db, interview, change=True)
             announce(work, row)
             for recording in await of(work.db, interview):
                 work.tell(RecordingChanged(room=row.room, recording=view(row, recording)))

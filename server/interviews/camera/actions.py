@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 import msgspec
 import segno
 from aiohttp import web
-from sqlalchemy import select
 
 from server import audit
 from server.access import Actor, Role, require
@@ -18,7 +17,7 @@ from server.db import Work, reading
 from server.errors import Conflict, NotFound
 from server.interviews.events import Way
 from server.interviews.lobby import announce
-from server.interviews.lookup import WHOLE, find, one
+from server.interviews.lookup import find, whole
 from server.interviews.models import Interview, Seat
 from server.interviews.rooms import SECOND, way
 from server.rest import Command
@@ -79,7 +78,7 @@ async def link(work: Work, settings: Settings, actor: Actor | None, id: UUID) ->
 async def let_in(work: Work, settings: Settings, command: Open) -> Opened:
     """Whoever opens it first; there is no login to ask."""
     phone = read(settings.secret, LINK, command.token, Phone)
-    row = await one(work.db, select(Interview).options(*WHOLE), phone.interview, change=True)
+    row = await whole(work.db, phone.interview, change=True)
     row.must_go_on()
     seat = seat_of(row, phone.person)
     if seat.camera != phone.camera:
@@ -100,7 +99,7 @@ def phone_of(settings: Settings, command: Send) -> Phone:
 async def ticket(app: web.Application, phone: Phone) -> Way:
     """To publish the second picture, while the candidate is inside."""
     async with reading(app) as db:
-        row = await one(db, select(Interview).options(*WHOLE), phone.interview, change=False)
+        row = await whole(db, phone.interview)
     row.must_go_on()
     seat = seat_of(row, phone.person)
     if seat.camera != phone.camera:

@@ -17,8 +17,7 @@ from server import audit
 from server.background import every
 from server.db import reading, transaction
 from server.errors import ProductError
-from server.interviews.lookup import WHOLE, one
-from server.interviews.models import Interview
+from server.interviews.lookup import whole
 from server.interviews.recordings.actions import changed
 from server.interviews.recordings.lookup import of
 from server.interviews.recordings.models import InterviewRecording, RecordingConsent
@@ -59,7 +58,7 @@ async def outdated(db: AsyncSession, now: datetime) -> list[tuple[UUID, UUID]]:
 
 async def expire(app: web.Application, interview: UUID, id: UUID) -> None:
     async with transaction(app) as work:
-        row = await one(work.db, select(Interview).options(*WHOLE), interview, change=True)
+        row = await whole(work.db, interview, change=True)
         recording = next(known for known in await of(work.db, interview) if known.id == id)
         if recording.gone_at:  # another process was at it too
             return

@@ -6,8 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db import Work
-from server.interviews.lookup import WHOLE, one
-from server.interviews.models import Interview
+from server.interviews.lookup import whole
 from server.interviews.recordings.actions import changed
 from server.interviews.recordings.events import RecordingView, view
 from server.interviews.recordings.lookup import of
@@ -21,7 +20,7 @@ async def export(db: AsyncSession, person: UUID) -> list[RecordingView]:
     interviews = await db.scalars(select(InterviewRecording.interview_id).where(mine).distinct())
     found = []
     for interview in interviews:
-        row = await one(db, select(Interview).options(*WHOLE), interview, change=False)
+        row = await whole(db, interview)
         found += [view(row, known) for known in await of(db, interview) if concerns(known, person)]
     return found
 
@@ -37,7 +36,7 @@ async def erase(work: Work, person: UUID) -> None:
         RecordingConsent, RecordingConsent.recording_id == InterviewRecording.id
     )
     for interview in set(await work.db.scalars(which.where(*agreed))):
-        row = await one(work.db, select(Interview).options(*WHOLE), interview, change=True)
+        row = await whole(work.db, interview, change=True)
         for recording in await of(work.db, interview):
             said = recording.answer_of(person)
             if said and said.agrees:

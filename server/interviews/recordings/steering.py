@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.background import every
 from server.db import reading, transaction
 from server.errors import ProductError
-from server.interviews.lookup import WHOLE, one
+from server.interviews.lookup import whole
 from server.interviews.models import Interview
 from server.interviews.recordings.actions import changed
 from server.interviews.recordings.lookup import of, running
@@ -52,7 +52,7 @@ async def follow(app: web.Application, interview: UUID) -> None:
         if await running(db, interview) is None:
             return
     async with transaction(app) as work:
-        row = await one(work.db, select(Interview).options(*WHOLE), interview, change=True)
+        row = await whole(work.db, interview, change=True)
         if recording := await running(work.db, interview):
             await changed(work, row, recording)
     await steer(app, interview)
@@ -70,7 +70,7 @@ async def steer(app: web.Application, interview: UUID) -> None:
 
 async def tell_node(app: web.Application, interview: UUID) -> None:
     async with reading(app) as db:
-        row = await one(db, select(Interview).options(*WHOLE), interview, change=False)
+        row = await whole(db, interview)
         wish = await wanted_of(db, row) if await of(db, interview) else None
     if wish:
         await app[MEDIA_NODE].want(row.room, wish)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, select
 from server.background import every
 from server.db import reading, transaction
 from server.interviews import lobby, rooms
-from server.interviews.models import PREFIX, STANDING, Interview, Seat, SeatState
+from server.interviews.models import STANDING, Interview, Seat, SeatState, room_of
 from server.interviews.recordings import steering
 from server.interviews.rooms import SCREEN, TICKET
 from server.presence import PRESENCE
@@ -36,8 +36,8 @@ SILENT = web.AppKey("silent_people", set[Place])
 async def arrives(app: web.Application, sid: str, place: Place) -> None:
     """Said to the other processes before the seat is taken: they would give it up."""
     interview, person = place
-    await app[PRESENCE].enter(f"{PREFIX}{interview}", sid, str(person))
-    await app[PRESENCE].people(f"{PREFIX}{interview}")
+    await app[PRESENCE].enter(room_of(interview), sid, str(person))
+    await app[PRESENCE].people(room_of(interview))
 
 
 async def goes(app: web.Application, sid: str, place: Place) -> None:
@@ -58,7 +58,7 @@ async def give_up(app: web.Application, place: Place) -> None:
 
 async def is_there(app: web.Application, place: Place) -> bool:
     interview, person = place
-    return str(person) in await app[PRESENCE].people(f"{PREFIX}{interview}")
+    return str(person) in await app[PRESENCE].people(room_of(interview))
 
 
 async def tick(app: web.Application) -> None:
@@ -87,7 +87,7 @@ async def show_out(app: web.Application) -> None:
     told = app[SILENT]
     told &= places
     for interview, person in places - told:
-        if await rooms.show_out(app, f"{PREFIX}{interview}", person, ("", SCREEN)):
+        if await rooms.show_out(app, room_of(interview), person, ("", SCREEN)):
             told.add((interview, person))
 
 
@@ -95,7 +95,7 @@ async def absences(app: web.Application) -> set[Place]:
     async with reading(app) as db:
         rows = select(Seat.interview_id, Seat.person_id).join(Interview, Interview.id == Seat.interview_id)
         taken = (await db.execute(rows.where(Seat.state != SeatState.away, *current(app[CLOCK].now())))).all()
-    there = {interview: await app[PRESENCE].people(f"{PREFIX}{interview}") for interview, _ in taken}
+    there = {interview: await app[PRESENCE].people(room_of(interview)) for interview, _ in taken}
     return {(interview, person) for interview, person in taken if str(person) not in there[interview]}
 
 

@@ -10,7 +10,7 @@ from server.errors import NotFound
 from server.interviews import rooms
 from server.interviews.events import SourcesChanged
 from server.interviews.lookup import whole
-from server.interviews.models import PREFIX, Interview, SeatState
+from server.interviews.models import Interview, SeatState
 from server.interviews.recordings.steering import wanted_of
 from server.media.control import HookCall, Wanted
 from server.settings import CLOCK
@@ -35,7 +35,7 @@ async def room_changed(app: web.Application, call: HookCall) -> Wanted:
 
 async def known(app: web.Application, room: str) -> tuple[Interview | None, Wanted]:
     try:
-        named = UUID(room.removeprefix(PREFIX))
+        named = UUID(room.partition(":")[2])
         async with reading(app) as db:
             row = await whole(db, named)
             return row, await wanted_of(db, row)

@@ -15,7 +15,7 @@ from server.interviews.attending import Place
 from server.interviews.events import Entry, Way
 from server.interviews.inside import Show
 from server.interviews.lines.actions import panel_room
-from server.interviews.models import PREFIX
+from server.interviews.models import room_of
 from server.interviews.recordings import steering
 from server.presence import PRESENCE
 from server.realtime import Namespace
@@ -59,7 +59,7 @@ class InterviewsLive(Namespace):
             row = await lobby.enter(work, actor, command.interview)
             await self.hear(sid, row.room)  # before the commit: whatever changes after it is heard
             if actor.role is Role.recruiter:
-                await self.hear(sid, panel_room(row))
+                await self.hear(sid, panel_room(row.id))
         if self.places.get(sid) != place:
             await self.gone(sid, place)
         await steering.follow(self.app, row.id)
@@ -70,8 +70,8 @@ class InterviewsLive(Namespace):
         before = self.places.get(sid)
         if before and before != place:
             del self.places[sid]
-            for room in (f"{PREFIX}{before[0]}", f"{PREFIX}{before[0]}:panel"):
-                await self.leave_room(sid, room)
+            for room in (room_of, panel_room):
+                await self.leave_room(sid, room(before[0]))
             await self.gone(sid, before)
 
     async def hear(self, sid: str, room: str) -> None:

@@ -13,7 +13,6 @@ from server.errors import Conflict
 from server.identity.models import Person
 from server.interviews.planned import Planned
 
-PREFIX = "interview:"
 ROOM = 8
 """How many may be inside at once."""
 PANEL = ROOM - 1
@@ -34,6 +33,11 @@ class InterviewState(StrEnum):
 
 
 STANDING = (InterviewState.invited, InterviewState.open)
+
+
+def room_of(interview: UUID) -> str:
+    """Its name, for sockets and in the media plane alike."""
+    return f"interview:{interview}"
 
 
 class Outcome(StrEnum):
@@ -76,8 +80,7 @@ class Interview(Planned, Base):
 
     @property
     def room(self) -> str:
-        """Its name, for sockets and in the media plane alike."""
-        return f"{PREFIX}{self.id}"
+        return room_of(self.id)
 
     @property
     def candidate_is_here(self) -> bool:

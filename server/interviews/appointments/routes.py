@@ -16,7 +16,7 @@ from server.interviews.appointments.views import SlotPage
 from server.interviews.events import InterviewView
 from server.interviews.invite import Ask
 from server.interviews.lookup import find
-from server.interviews.models import PREFIX
+from server.interviews.models import room_of
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK, SETTINGS
 
@@ -70,7 +70,7 @@ async def cancel(request: web.Request, command: Cancel) -> InterviewView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         cancelled = await change.cancel(work, actor, id_of(request), command)
-    await rooms.close(request.app, f"{PREFIX}{cancelled.id}")
+    await rooms.close(request.app, room_of(cancelled.id))
     return cancelled
 
 
@@ -79,7 +79,7 @@ async def miss(request: web.Request) -> InterviewView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
         missed = await change.miss(work, actor, id_of(request))
-    await rooms.close(request.app, f"{PREFIX}{missed.id}")
+    await rooms.close(request.app, room_of(missed.id))
     return missed
 
 

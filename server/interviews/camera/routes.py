@@ -8,7 +8,7 @@ from server.interviews import rooms
 from server.interviews.camera import actions
 from server.interviews.camera.actions import CameraLink, Open, Opened, Send
 from server.interviews.events import Way
-from server.interviews.models import PREFIX
+from server.interviews.models import room_of
 from server.limits import LIMITS
 from server.rest import actor_of, address_of, id_of, route
 from server.settings import SETTINGS
@@ -16,10 +16,10 @@ from server.settings import SETTINGS
 
 async def post_link(request: web.Request) -> CameraLink:
     """The phone that came by an earlier one goes dark."""
-    actor = signed_in(await actor_of(request))
+    actor, interview = signed_in(await actor_of(request)), id_of(request)
     async with transaction(request.app) as work:
-        made = await actions.link(work, request.app[SETTINGS], actor, id_of(request))
-    await rooms.take_off(request.app, f"{PREFIX}{id_of(request)}", f"{actor.id}{rooms.SECOND}")
+        made = await actions.link(work, request.app[SETTINGS], actor, interview)
+    await rooms.take_off(request.app, room_of(interview), f"{actor.id}{rooms.SECOND}")
     return made
 
 

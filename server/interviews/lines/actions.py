@@ -17,7 +17,7 @@ from server.identity.actions import WRITTEN
 from server.inbox.actions import notify_all
 from server.interviews.lines.models import InterviewLine
 from server.interviews.lookup import find
-from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState
+from server.interviews.models import Interview, InterviewState, Seat, SeatRole, SeatState, room_of
 from server.rest import Command
 
 LAST = 300
@@ -65,12 +65,12 @@ async def write(work: Work, actor: Actor | None, id: UUID, command: Write) -> In
 async def noted(work: Work, actor: Actor, row: Interview, text: str) -> InterviewLineView:
     line = await written(work, actor, row, text, panel=True)
     seen = view(line, row)
-    work.tell(InterviewLineSaid(room=panel_room(row), interview=row.id, line=seen))
+    work.tell(InterviewLineSaid(room=panel_room(row.id), interview=row.id, line=seen))
     return seen
 
 
-def panel_room(row: Interview) -> str:
-    return f"{row.room}:panel"
+def panel_room(interview: UUID) -> str:
+    return f"{room_of(interview)}:panel"
 
 
 async def written(work: Work, actor: Actor, row: Interview, text: str, panel: bool) -> InterviewLine:

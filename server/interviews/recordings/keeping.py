@@ -20,7 +20,7 @@ from server.errors import ProductError
 from server.interviews.lookup import whole
 from server.interviews.recordings.actions import changed
 from server.interviews.recordings.lookup import of
-from server.interviews.recordings.models import InterviewRecording, RecordingConsent
+from server.interviews.recordings.models import InterviewRecording, RecordingConsent, track
 from server.interviews.recordings.steering import tell_node
 from server.interviews.rooms import SOURCES
 from server.media.remote import MEDIA_NODE
@@ -93,7 +93,7 @@ async def erase(app: web.Application, someone: Left) -> bool:
     try:
         await tell_node(app, someone.interview)  # first that nothing more is written
         for source in SOURCES:
-            await app[MEDIA_NODE].discard_track(f"{someone.recording}.{someone.person}{source}")
+            await app[MEDIA_NODE].discard_track(track(someone.recording, f"{someone.person}{source}"))
     except ProductError as error:
         why = {"recording": str(someone.recording), "reason": error.reason, "why": str(error)}
         log.warning("a track was not erased everywhere", extra=why)

@@ -139,9 +139,10 @@ class InterviewRecording(Base):
         if self.gone_at:
             raise NotFound("this recording is gone", "recording_gone")
 
-    def track(self, source: str) -> str:
-        """What the media plane calls what it writes of this source."""
-        return f"{self.id}.{source}"
+
+def track(recording: UUID, source: str) -> str:
+    """What the media plane calls what it writes of this source."""
+    return f"{recording}.{source}"
 
 
 class RecordingConsent(Base):

@@ -13,7 +13,7 @@ from server.errors import Conflict
 from server.interviews.models import Interview, SeatRole
 from server.interviews.recordings.actions import must_be_panel
 from server.interviews.recordings.lookup import KeptView, find, kept_view
-from server.interviews.recordings.models import InterviewRecording
+from server.interviews.recordings.models import InterviewRecording, track
 from server.interviews.rooms import SOURCES
 from server.media.control import Ticket, ticket_for
 from server.settings import Settings
@@ -62,14 +62,14 @@ def tracks(settings: Settings, row: Interview, recording: InterviewRecording) ->
     for suffix in SOURCES:
         for seat, said in seats:
             source = f"{said.person_id}{suffix}"
-            track = recording.track(source)
-            ticket = ticket_for(settings, Ticket("", recording=track), int(LASTS.total_seconds()))
+            name = track(recording.id, source)
+            ticket = ticket_for(settings, Ticket("", recording=name), int(LASTS.total_seconds()))
             found.append(
                 TrackView(
                     person=Named(said.person_id, row.name_of(said.person)),
                     role=seat.role,
                     source=source,
-                    hls=f"{settings.media_public_url}/tracks/{track}/index.m3u8",
+                    hls=f"{settings.media_public_url}/tracks/{name}/index.m3u8",
                     ticket=ticket,
                 )
             )

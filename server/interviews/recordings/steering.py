@@ -19,7 +19,7 @@ from server.interviews.lookup import whole
 from server.interviews.models import Interview
 from server.interviews.recordings.actions import changed
 from server.interviews.recordings.lookup import of, running
-from server.interviews.recordings.models import InterviewRecording, RecordingState
+from server.interviews.recordings.models import InterviewRecording, RecordingState, track
 from server.interviews.rooms import SOURCES
 from server.media.control import Wanted
 from server.media.remote import MEDIA_NODE
@@ -42,7 +42,7 @@ def wanted(row: Interview, recording: InterviewRecording | None) -> Wanted:
         for said in recording.answers:
             for source in SOURCES:
                 name = f"{said.person_id}{source}"
-                tracks[name] = recording.track(name) if said.agrees else None
+                tracks[name] = track(recording.id, name) if said.agrees else None
     return Wanted(tracks=tracks, version=row.version)
 
 

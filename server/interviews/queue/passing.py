@@ -14,7 +14,7 @@ from server.interviews import lookup
 from server.interviews.appointments.cells import in_a_room, in_a_show
 from server.interviews.models import Interview
 from server.interviews.queue.models import ENGAGED, PassedOver, Place, PlaceState, Queue
-from server.interviews.queue.views import WHOLE, standing
+from server.interviews.queue.views import WHOLE, in_line
 
 Reasons = dict[PassedOver, ColumnElement[bool]]
 TOLD = 100
@@ -47,7 +47,7 @@ def appointed(work: Work, minutes: int) -> ColumnElement[bool]:
 
 async def first_free(db: AsyncSession, queue: Queue, busy: Reasons, lost: set[UUID]) -> Place | None:
     """`lost`: those another interviewer got a moment ago."""
-    waiting = standing(queue.id, PlaceState.waiting).where(Place.id.not_in(lost), ~or_(*busy.values()))
+    waiting = in_line(queue.id, PlaceState.waiting).where(Place.id.not_in(lost), ~or_(*busy.values()))
     waiting = waiting.order_by(Place.number).limit(1).options(*WHOLE)
     return await db.scalar(waiting.with_for_update(of=Place, skip_locked=True))
 
@@ -55,7 +55,7 @@ async def first_free(db: AsyncSession, queue: Queue, busy: Reasons, lost: set[UU
 async def passed_over(db: AsyncSession, called: Place, busy: Reasons) -> list[Place]:
     """Who stands before the one called, and did not know yet why somebody else came first. They keep their places."""
     why = case(*((condition, reason.value) for reason, condition in busy.items()))
-    before = standing(called.queue_id, PlaceState.waiting).where(Place.number < called.number, or_(*busy.values()))
+    before = in_line(called.queue_id, PlaceState.waiting).where(Place.number < called.number, or_(*busy.values()))
     before = before.order_by(Place.number).limit(TOLD).options(*WHOLE).with_for_update(of=Place, skip_locked=True)
     news = []
     for place, reason in await db.execute(before.with_only_columns(Place, why)):

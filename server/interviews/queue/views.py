@@ -1,5 +1,6 @@
 """A queue as its desk sees it, a place as its graduate does, and the line of numbers that tells everybody theirs."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -153,14 +154,18 @@ def place_view(row: Place) -> PlaceView:
     )
 
 
-def standing(queue: UUID, *states: PlaceState) -> Select[Place]:
+def standing(*states: PlaceState) -> Select[Place]:
     """Places whose application still can be decided: it may fall while somebody waits."""
     found = select(Place).join(Application, Application.id == Place.application_id)
-    return found.where(Place.queue_id == queue, Place.state.in_(states), Application.state.in_(INVITABLE))
+    return found.where(Place.state.in_(states), Application.state.in_(INVITABLE))
+
+
+def in_line(queue: UUID, *states: PlaceState) -> Select[Place]:
+    return standing(*states).where(Place.queue_id == queue)
 
 
 async def line(db: AsyncSession, queue: Queue) -> QueueLine:
-    waiting = standing(queue.id, PlaceState.waiting).with_only_columns(Place.number).order_by(Place.number)
+    waiting = in_line(queue.id, PlaceState.waiting).with_only_columns(Place.number).order_by(Place.number)
     serving = select(func.count(Place.called_by)).where(Place.queue_id == queue.id, Place.state.in_(ENGAGED))
     return QueueLine(
         queue=queue.id,
@@ -184,7 +189,7 @@ async def desk(db: AsyncSession, job: Job, queue: Queue | None) -> Desk:
     title = Titled(job.id, job.title)
     if queue is None:
         return Desk(job=title, line=None, minutes=10, places=[], checks=[])
-    found = standing(queue.id, *LIVE).options(*WHOLE)
+    found = in_line(queue.id, *LIVE).options(*WHOLE)
     rows = await db.scalars(found.order_by(Place.state == PlaceState.waiting, Place.number).limit(SHOWN))
     places = [place_view(row) for row in rows]
     checks = await those_of(db, [place.graduate.id for place in places])
@@ -192,8 +197,7 @@ async def desk(db: AsyncSession, job: Job, queue: Queue | None) -> Desk:
 
 
 def places_of(actor: Actor) -> Select[Place]:
-    found = select(Place).join(Application, Application.id == Place.application_id)
-    return found.where(Place.graduate_id == actor.id, Place.state.in_(LIVE), Application.state.in_(INVITABLE))
+    return standing(*LIVE).where(Place.graduate_id == actor.id)
 
 
 async def queues_of(db: AsyncSession, actor: Actor | None) -> list[UUID]:
@@ -218,19 +222,26 @@ async def offered(db: AsyncSession, graduate: UUID, already: list[UUID]) -> list
         Application.state.in_(INVITABLE),
         unarranged(),
     ).options(joinedload(Queue.job, innerjoin=True).joinedload(Job.company, innerjoin=True))
-    found = []
-    for queue, application in (await db.execute(open_ones.order_by(Queue.opened_at.desc()).limit(20))).all():
-        job, count = queue.job, await count_waiting(db, queue.id)
-        company = Named(job.company.id, job.company.name)
-        found.append(Offered(queue.id, application, Titled(job.id, job.title), company, count))
-    return found
+    rows = (await db.execute(open_ones.order_by(Queue.opened_at.desc()).limit(20))).all()
+    waiting = await waiting_in(db, [queue.id for queue, _ in rows])
+    return [offer(queue, application, waiting[queue.id]) for queue, application in rows]
+
+
+def offer(queue: Queue, application: UUID, waiting: int) -> Offered:
+    job, company = queue.job, queue.job.company
+    return Offered(queue.id, application, Titled(job.id, job.title), Named(company.id, company.name), waiting)
 
 
 async def open_queues(db: AsyncSession, actor: Actor | None) -> list[OpenQueue]:
     actor = require(actor, Role.recruiter)
-    rows = select(Queue).where(Queue.company_id == actor.company, Queue.state != QueueState.closed)
-    return [OpenQueue(row.job_id, row.state, await count_waiting(db, row.id)) for row in await db.scalars(rows)]
+    theirs = select(Queue).where(Queue.company_id == actor.company, Queue.state != QueueState.closed)
+    rows = list(await db.scalars(theirs))
+    waiting = await waiting_in(db, [row.id for row in rows])
+    return [OpenQueue(row.job_id, row.state, waiting[row.id]) for row in rows]
 
 
-async def count_waiting(db: AsyncSession, queue: UUID) -> int:
-    return await db.scalar(standing(queue, PlaceState.waiting).with_only_columns(func.count())) or 0
+async def waiting_in(db: AsyncSession, queues: list[UUID]) -> Counter[UUID]:
+    """How many wait in each."""
+    each = standing(PlaceState.waiting).where(Place.queue_id.in_(queues)).group_by(Place.queue_id)
+    rows = await db.execute(each.with_only_columns(Place.queue_id, func.count()))
+    return Counter({queue: count for queue, count in rows})  # noqa: C416 - rows are no pairs to the type checker

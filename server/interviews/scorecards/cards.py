@@ -1,5 +1,6 @@
 """Each interviewer's own card. Nobody of the panel sees another one's before their own is in."""
 
+from collections import defaultdict
 from statistics import fmean
 from typing import Annotated, Any
 from uuid import UUID
@@ -149,9 +150,9 @@ def still_open(row: Interview, finished: set[UUID]) -> list[Person]:
     return [person for person in expected if person.id not in finished]
 
 
-async def cards_of(db: AsyncSession, interview: UUID) -> list[Scorecard]:
-    all_of_it = select(Scorecard).where(Scorecard.interview_id == interview).options(joinedload(Scorecard.person))
-    return list(await db.scalars(all_of_it.order_by(Scorecard.submitted_at, Scorecard.id)))
+async def cards_of(db: AsyncSession, *interviews: UUID) -> list[Scorecard]:
+    those = select(Scorecard).where(Scorecard.interview_id.in_(interviews)).options(joinedload(Scorecard.person))
+    return list(await db.scalars(those.order_by(Scorecard.submitted_at, Scorecard.id)))
 
 
 async def blank(db: AsyncSession, actor: Actor, row: Interview) -> CardView | None:
@@ -177,16 +178,18 @@ async def earlier(db: AsyncSession, actor: Actor, row: Interview) -> list[Earlie
     )
     before = before.where(Interview.examination_id.is_(None) | Interview.examination_id.in_(recorded_ones()))
     judged_ones = Interview.id.in_(select(Scorecard.interview_id).where(Scorecard.submitted_at.is_not(None)))
-    rows = await db.scalars(
-        before.where(judged_ones).options(*WHOLE).order_by(Interview.starts_at.desc()).limit(EARLIER)
-    )
-    found = []
-    for one in rows:
-        cards = [card for card in await cards_of(db, one.id) if card.submitted_at]
-        if may_compare(actor, one, cards):
-            title = Titled(one.application.job.id, one.application.job.title)
-            found.append(EarlierView(interview=one.id, job=title, cards=[card_view(card) for card in cards]))
-    return found
+    newest = before.where(judged_ones).options(*WHOLE).order_by(Interview.starts_at.desc()).limit(EARLIER)
+    rows = list(await db.scalars(newest))
+    done: defaultdict[UUID, list[Scorecard]] = defaultdict(list)
+    for card in await cards_of(db, *(one.id for one in rows)):
+        if card.submitted_at:
+            done[card.interview_id].append(card)
+    return [earlier_view(one, done[one.id]) for one in rows if may_compare(actor, one, done[one.id])]
+
+
+def earlier_view(row: Interview, cards: list[Scorecard]) -> EarlierView:
+    job = row.application.job
+    return EarlierView(interview=row.id, job=Titled(job.id, job.title), cards=[card_view(card) for card in cards])
 
 
 def card_view(card: Scorecard) -> CardView:

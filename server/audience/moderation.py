@@ -2,10 +2,23 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    or_,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from server.audience.models import LONGEST_WORD, HeldFor, Line, Question
 from server.db import Base, Id, Moment, UtcDateTime
@@ -179,3 +192,10 @@ class Sanction(Base):
 
     def elapsed(self, now: datetime) -> bool:
         return self.until is not None and self.until <= now
+
+
+def silences(show: InstrumentedAttribute[UUID] | BindParameter[Any], now: BindParameter[Any]) -> ColumnElement[bool]:
+    """Whether a sanction keeps its person from writing in this show at this moment."""
+    here = or_(Sanction.broadcast_id == show, Sanction.broadcast_id.is_(None))
+    still = or_(Sanction.until.is_(None), Sanction.until > now)
+    return and_(here, still, Sanction.lifted_at.is_(None))

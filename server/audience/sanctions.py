@@ -7,14 +7,14 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require
 from server.audience.models import Line, Question
-from server.audience.moderation import HeldLine, Sanction, SanctionKind
+from server.audience.moderation import HeldLine, Sanction, SanctionKind, silences
 from server.audience.writing import ForWriting, moderated
 from server.broadcasts.finding import bare
 from server.bulk import padded
@@ -23,13 +23,9 @@ from server.errors import Forbidden, NotFound
 from server.rest import Command
 
 MOST = 200
-HOLDING = (
-    or_(Sanction.broadcast_id == bindparam("show"), Sanction.broadcast_id.is_(None)),
-    or_(Sanction.until.is_(None), Sanction.until > bindparam("now")),
-    Sanction.lifted_at.is_(None),
-)
+HOLDING = silences(bindparam("show"), bindparam("now"))
 SILENCED = select(Sanction.person_id, Sanction.kind, Sanction.until).where(
-    *HOLDING, Sanction.person_id.in_(bindparam("people", expanding=True))
+    HOLDING, Sanction.person_id.in_(bindparam("people", expanding=True))
 )
 
 
@@ -144,7 +140,7 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID, now: da
     """What holds in this show, the newest first."""
     require(actor, Role.host)
     await bare(db, broadcast)
-    held = whole().where(*HOLDING).order_by(Sanction.at.desc()).limit(MOST)
+    held = whole().where(HOLDING).order_by(Sanction.at.desc()).limit(MOST)
     return SanctionList([view(row) for row in await db.scalars(held, {"show": broadcast, "now": now})])
 
 

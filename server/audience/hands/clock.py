@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, select
 
 from server.audience.hands.models import OPEN, Hand, HandState
 from server.audience.hands.seen import found
 from server.audience.hands.stage import over
-from server.audience.moderation import Sanction
+from server.audience.moderation import Sanction, silences
 from server.background import every
 from server.broadcasts.models import Broadcast, BroadcastState, Turn
 from server.db import Work, reading, transaction
@@ -22,12 +22,7 @@ ANSWERS_WITHIN = timedelta(seconds=45)
 COMES_BACK_WITHIN = timedelta(seconds=20)
 LAST_TURN = select(func.max(Turn.started_ms)).where(Turn.broadcast_id == Broadcast.id).scalar_subquery()
 """When the newest turn of the show began, on its clock."""
-SILENCED = exists().where(
-    Sanction.person_id == Hand.person_id,
-    or_(Sanction.broadcast_id == Hand.broadcast_id, Sanction.broadcast_id.is_(None)),
-    or_(Sanction.until.is_(None), Sanction.until > bindparam("now")),
-    Sanction.lifted_at.is_(None),
-)
+SILENCED = exists().where(Sanction.person_id == Hand.person_id, silences(Hand.broadcast_id, bindparam("now")))
 STANDING = select(Hand, Broadcast, LAST_TURN, SILENCED).join(Broadcast, Broadcast.id == Hand.broadcast_id)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from aiohttp import web
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import AUTHENTICATOR, COOKIE, Actor
 from server.background import every
@@ -72,13 +71,6 @@ class Logins:
 
 
 LOGINS = web.AppKey("logins", Logins)
-
-
-async def alive(db: AsyncSession, keys: list[str], now: datetime) -> set[str]:
-    """Those of these fingerprints that somebody is still signed in with."""
-    query = select(Login.token_hash).join(Person, Login.person_id == Person.id)
-    valid = (Login.token_hash.in_(keys), Login.expires_at > now, Person.erased_at.is_(None))
-    return set(await db.scalars(query.where(*valid)))
 
 
 def fingerprint(token: str) -> str:

@@ -1,18 +1,16 @@
 """Sockets do not outlive their login: those of one that has ended, expired or been erased are closed, on every node."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import socketio
 from aiohttp import web
 
 from server.background import every
-from server.db import reading
-from server.events import person_room
-from server.identity.logins import alive, fingerprint
+from server.events import is_persons, person_room
+from server.identity.logins import LOGINS, fingerprint
 from server.realtime import SIO
-from server.settings import CLOCK
 
 EVERY = 10  # seconds: at most that long is a sign-out on another node still heard here
 AT_ONCE = 500
@@ -24,8 +22,7 @@ async def close_ended(app: web.Application, person: UUID | None = None) -> None:
     keys = list(held)
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
-        async with reading(app) as db:
-            ended = set(some) - await alive(db, some, app[CLOCK].now())
+        ended = set(some) - (await app[LOGINS].read_owners(some)).keys()
         for connection in [connection for key in ended for connection in held[key]]:
             await hang_up(app[SIO], connection)
 
@@ -46,10 +43,11 @@ async def holders(sio: socketio.AsyncServer, person: UUID | None) -> dict[str, s
     return held
 
 
-def private_rooms(sio: socketio.AsyncServer, namespace: str, person: UUID | None) -> Iterator[str]:
-    wanted = person_room(person or "")
-    rooms = list(sio.manager.rooms.get(namespace, ()))
-    return (room for room in rooms if room and (room == wanted if person else room.startswith(wanted)))
+def private_rooms(sio: socketio.AsyncServer, namespace: str, person: UUID | None) -> list[str]:
+    rooms = sio.manager.rooms.get(namespace, {})
+    if person:
+        return [room for room in (person_room(person),) if room in rooms]
+    return [room for room in rooms if room and is_persons(room)]
 
 
 async def sockets(app: web.Application) -> AsyncIterator[None]:

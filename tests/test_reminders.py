@@ -5,14 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from icalendar import Calendar
+from sqlalchemy import func, select
 
-from server.audience.reminders.clock import tick
+from server.audience.reminders.clock import AT_ONCE, tick
+from server.audience.reminders.models import Reminder
 from server.audience.reminders.timing import expected
 from server.broadcasts.models import Broadcast, BroadcastState, Card
-from server.db import transaction
+from server.db import reading, transaction
+from server.identity.models import Person as PersonRow
 from tests.bells import FRIDAY, A, B, C, live, minutes, path, show
 from tests.forms import plan
 from tests.people import NOBODY, PASSWORD, House, Person, refused
+from tests.rows import another
 
 
 def test_before_the_show_the_run_sheet_says_when() -> None:
@@ -70,6 +74,24 @@ async def test_a_notice_comes_shortly_before_and_once(house: House, host: Person
         await host.runs("next_turn")
     await tick(house.app)
     assert [one["params"]["job"] for one in (await anna.get("/api/notices"))["notices"]] == ["测试工程师", "焊接工程师"]
+
+
+async def test_however_many_wait_all_are_told_before_it_is_on(house: House, host: Person) -> None:
+    job, anna = await house.posting(), await house.graduate()
+    planned = await host.plans(job)
+    await anna.put(path(planned, job))
+    assert house.app
+    async with transaction(house.app) as work:
+        one = await work.db.get_one(PersonRow, UUID(anna.me["id"]))
+        crowd = [another(one, account=f"graduate{n}@example.org") for n in range(AT_ONCE)]
+        work.db.add_all(crowd)
+        await work.db.flush()
+        which = {"broadcast_id": UUID(planned["id"]), "job_id": UUID(job["id"])}
+        work.db.add_all(Reminder(person_id=person.id, at=work.now, **which) for person in crowd)
+    await starts_soon(house, planned)
+    await tick(house.app)
+    async with reading(house.app) as db:
+        assert await db.scalar(select(func.count()).where(Reminder.told_at.is_not(None))) == AT_ONCE + 1
 
 
 async def test_the_jobs_page_knows_whether_it_is_to_come_on_now_or_over(house: House, host: Person) -> None:

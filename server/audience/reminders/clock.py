@@ -32,8 +32,10 @@ async def tick(app: web.Application) -> None:
     async with reading(app) as db:
         due = await due_jobs(db, app[CLOCK].now())
     for show, job, moment in due:
-        async with transaction(app) as work:
-            await tell(work, show, job, moment)
+        more = True
+        while more:
+            async with transaction(app) as work:
+                more = await tell(work, show, job, moment)
     await follow(app)
 
 
@@ -50,8 +52,8 @@ async def due_jobs(db: AsyncSession, now: datetime) -> list[tuple[UUID, UUID, da
     return [(show, job, moment) for show, job, moment in moments if moment and moment <= now + LEAD]
 
 
-async def tell(work: Work, show: UUID, job: UUID, moment: datetime) -> None:
-    """Those of them that no other process has in hand; the rest at the next tick."""
+async def tell(work: Work, show: UUID, job: UUID, moment: datetime) -> bool:
+    """Some of those that no other process has in hand; whether there may be more."""
     theirs = Reminder.broadcast_id == show, Reminder.job_id == job, Reminder.told_at.is_(None)
     rows = select(Reminder).where(*theirs).order_by(Reminder.at).limit(AT_ONCE).with_for_update(skip_locked=True)
     found = list(await work.db.scalars(rows))
@@ -60,6 +62,7 @@ async def tell(work: Work, show: UUID, job: UUID, moment: datetime) -> None:
         reminder.told_at = work.now
     people = [reminder.person_id for reminder in found]
     await notify_all(work, people, "job_soon", f"/broadcasts/{show}", job=posting.title, starts_at=moment)
+    return len(found) == AT_ONCE
 
 
 async def call_off(work: Work, id: UUID) -> None:

@@ -86,7 +86,7 @@ async def test_who_has_gone_back_reads_what_was_said_there(house: House, host: P
     assert (await viewer.get(f"{door}?from_ms=0"))["captions"] == [said]
     assert (await viewer.get(f"{door}?from_ms={said['end_ms'] - 1}"))["captions"] == [said]
     assert (await viewer.get(f"{door}?from_ms={said['end_ms']}"))["captions"] == []
-    for wrong in ("-1", "soon", "99999999999"):
+    for wrong in ("-1", "soon", "2147483647", "99999999999"):
         assert await refused(viewer.get(f"{door}?from_ms={wrong}")) == ("invalid", None)
 
 
@@ -226,6 +226,7 @@ def test_a_file_is_read_as_it_is_meant() -> None:
         ("WEBVTT\n\n", "no caption", "no_captions"),
         ("WEBVTT\n\n1\n00:61.000 --> 00:02.000\n错", "line 4:", "bad_webvtt"),
         ("WEBVTT\n\n00:02.000 --> 00:02.000\n错", "line 3:", "bad_webvtt"),
+        ("WEBVTT\n\n596:31:24.000 --> 596:31:25.000\n晚", "line 3:", "bad_webvtt"),
         ("WEBVTT\n\n只有字", "line 4:", "bad_webvtt"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n" + "字" * 301, "line 3:", "bad_webvtt"),
         ("WEBVTT\n" + "\n00:01.000 --> 00:02.000\n字\n" * (MOST + 1), "more than", "too_many_captions"),

@@ -13,7 +13,7 @@ from server.access import Actor, Role, require
 from server.broadcasts.finding import bare, locked
 from server.broadcasts.models import Broadcast
 from server.captions.models import Caption, captioning
-from server.captions.vtt import LONGEST, Spoken, parse
+from server.captions.vtt import LATEST, LONGEST, Spoken, parse
 from server.db import Work
 from server.errors import Forbidden, NotFound
 from server.media.control import Language
@@ -80,7 +80,7 @@ class CaptionList(msgspec.Struct):
 
 
 class Moment(Query):
-    from_ms: Annotated[int, Meta(ge=0, le=2**31)] | None = None
+    from_ms: Annotated[int, Meta(ge=0, le=LATEST)] | None = None
     """On the show clock; without it the newest are meant."""
 
 

@@ -11,7 +11,9 @@ from server.errors import Invalid, TooLarge
 MOST = 5000
 LONGEST = 300
 """Letters of a caption."""
-TIME = r"(?:([0-9]{2,3}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
+LATEST = 100 * 3_600_000
+"""Milliseconds of the show clock. Of far more no database has a column."""
+TIME = r"(?:([0-9]{2}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 TIMING = re.compile(rf"\s*{TIME}\s+-->\s+{TIME}(?:\s.*)?")
 TAG = re.compile(r"<[^>]*>")
 OTHER = ("NOTE", "STYLE", "REGION")

@@ -59,7 +59,7 @@ async def body(request: web.Request, kind: type[Any]) -> Any:
 
 
 def without_nul(content: bytes) -> None:
-    """PostgreSQL keeps no NUL in text, and nobody means one."""
+    """PostgreSQL keeps no NUL in text, and nobody means one. Half a surrogate pair is no JSON already."""
     if b"\\u0000" in content:
         raise Invalid("text must not contain the NUL character", "nul")
 

@@ -4,10 +4,8 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 import pytest
 
-from server.audience.saying import Say
 from tests.people import NOBODY, House, Person, refused
 from tests.servers import ON_SQLITE
 
@@ -80,11 +78,6 @@ async def test_a_line_that_makes_no_sense_is_refused(house: House, host: Person,
     assert (await refused(host.says(**({"text": "好"} | wrong))))[0] == "invalid"
     assert (await refused(host.asks(**({"text": "好"} | wrong))))[0] == "invalid"
     assert (await host.call("/audience", "enter", broadcast=show["id"]))["seq"] == 0
-
-
-def test_half_a_surrogate_pair_is_no_text() -> None:
-    with pytest.raises(msgspec.ValidationError):
-        msgspec.convert({"broadcast": NOBODY, "text": "\ud800", "key": "a" * 8}, Say)
 
 
 async def test_500_characters_are_a_line(house: House, host: Person) -> None:

@@ -10,21 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Actor, Role, require
 from server.applications.models import Resume
 from server.db import Work
+from server.identity.accounts import EMAIL
 from server.identity.actions import WRITTEN
 from server.rest import Command
 
-ANY = r"^[^\x00]*\Z"
-"""Text that may be empty, without what PostgreSQL cannot keep."""
 MONTH = r"^(19|20)\d\d-(0[1-9]|1[0-2])\Z"
 
 Name = Annotated[str, Meta(max_length=80, pattern=WRITTEN)]
 Words = Annotated[str, Meta(max_length=120, pattern=WRITTEN)]
 Skill = Annotated[str, Meta(max_length=40, pattern=WRITTEN)]
-Text = Annotated[str, Meta(max_length=2000, pattern=ANY)]
+Text = Annotated[str, Meta(max_length=2000)]
 Month = Annotated[str, Meta(pattern=MONTH)]
 Year = Annotated[int, Meta(ge=1950, le=2100)]
 Phone = Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 -]{5,19}\Z")]
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+\Z")]
+Email = Annotated[str, Meta(max_length=254, pattern=rf"^{EMAIL.pattern}\Z")]
 
 
 class Degree(StrEnum):

@@ -10,12 +10,11 @@ from server.access import Actor, Role, require
 from server.applications.events import ApplicationView
 from server.applications.lookup import find
 from server.applications.models import Application, ApplicationState
-from server.applications.resumes import ANY
 from server.applications.tell import announce, tell_graduate, tell_recruiters
 from server.db import Work
 from server.rest import Command
 
-Note = Annotated[str, Meta(max_length=500, pattern=ANY)]
+Note = Annotated[str, Meta(max_length=500)]
 
 
 class Answer(Command):

@@ -7,13 +7,12 @@ from uuid import UUID, uuid5
 from msgspec import Meta
 
 from server.errors import Invalid
-from server.identity.actions import SHOWS_NOTHING
+from server.identity.actions import WRITTEN
 
 LONGEST = 500
-READABLE = re.compile(f"[^{SHOWS_NOTHING}]")
+READABLE = re.compile(WRITTEN)
 
-Written = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00\ud800-\udfff]*\Z")]
-"""Half a surrogate pair and NUL are no text that a database keeps."""
+Written = Annotated[str, Meta(max_length=2000)]
 Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 """Made once by the sender and kept for retries."""
 Playhead = Annotated[int, Meta(ge=0)]

@@ -33,7 +33,7 @@ class PlannedTurn(Command):
 class Plan(Command):
     title: Annotated[str, Meta(max_length=120, pattern=WRITTEN)]
     starts_at: Annotated[datetime, Meta(tz=True)]
-    about: Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")] = ""
+    about: Annotated[str, Meta(max_length=5000)] = ""
     holds_questions: bool = False
     """Others see a question only once a host has approved it."""
     turns: Annotated[list[PlannedTurn], Meta(max_length=40)] = msgspec.field(default_factory=list)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.errors import Invalid
 from server.identity.models import Person
 
-EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 MAINLAND_PHONE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 

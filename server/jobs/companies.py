@@ -17,7 +17,7 @@ from server.rest import Command
 
 
 class ChangeCompany(Command):
-    about: Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")]
+    about: Annotated[str, Meta(max_length=5000)]
 
 
 class Classify(Command):

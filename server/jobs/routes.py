@@ -23,6 +23,7 @@ from server.rest import Query, actor_of, id_of, route
 from server.settings import CLOCK
 
 Words = Annotated[str, Meta(max_length=100, pattern=r"^[^\x00]*$")]
+"""Of an address, where `rest.without_nul` does not look."""
 
 
 class FindJobs(Query):

@@ -5,18 +5,23 @@ from uuid import UUID
 
 from aiohttp import web
 from msgspec import Meta
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from server.access import Actor, Role, require, signed_in
 from server.audience import rooms
 from server.audience.events import Ballots, BallotView, PollChanged, PollView
-from server.audience.poll_models import MOST_OPTIONS, Ballot
-from server.audience.polls import ballots_of, found, view
+from server.audience.poll_models import MOST_OPTIONS, Ballot, Poll
+from server.audience.polls import found, view
 from server.audience.sanctions import must_not_be_silenced
 from server.broadcasts.finding import bare
 from server.db import Work
 from server.errors import Conflict, NotFound
 from server.rest import Command
+
+MOST = 500
+"""Ballots that hosts see, the newest."""
 
 
 class Cast(Command):
@@ -72,9 +77,11 @@ async def cast(app: web.Application, work: Work, actor: Actor | None, command: C
 async def cast_by(db: AsyncSession, actor: Actor | None, id: UUID) -> Ballots:
     """Who chose what, for hosts; nobody knows it of an anonymous poll."""
     require(actor, Role.host)
-    poll, rows = await ballots_of(db, id)
+    poll = await db.get(Poll, id)
     if poll is None:
         raise NotFound("no such poll")
     if poll.anonymous:
         raise Conflict("nobody knows who chose what", "poll_anonymous")
-    return Ballots([BallotView(row.person.name, row.choices or []) for row in rows])
+    those = select(Ballot).options(joinedload(Ballot.person)).where(Ballot.poll_id == id)
+    newest = those.order_by(Ballot.at.desc(), Ballot.person_id).limit(MOST)
+    return Ballots([BallotView(row.person.name, row.choices or []) for row in await db.scalars(newest)])

@@ -6,7 +6,6 @@ from uuid import UUID
 from msgspec import Meta
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require
@@ -20,7 +19,7 @@ from server.db import Work
 from server.errors import Conflict, Invalid, NotFound
 from server.rest import Command
 
-MOST, MOST_BALLOTS = 30, 500
+MOST = 30
 LONGEST_QUESTION, LONGEST_OPTION = 200, 60
 
 
@@ -120,12 +119,6 @@ async def listed(db: AsyncSession, actor: Actor | None, broadcast: UUID) -> list
         own = select(Ballot).where(Ballot.person_id == actor.id, Ballot.poll_id.in_([poll.id for poll in rows]))
         cast |= {ballot.poll_id: ballot.choices for ballot in await db.scalars(own)}
     return [view(poll, poll.id in cast, cast.get(poll.id)) for poll in rows]
-
-
-async def ballots_of(db: AsyncSession, id: UUID) -> tuple[Poll | None, list[Ballot]]:
-    cast = select(Ballot).options(joinedload(Ballot.person)).where(Ballot.poll_id == id)
-    rows = await db.scalars(cast.order_by(Ballot.at.desc(), Ballot.person_id).limit(MOST_BALLOTS))
-    return await db.get(Poll, id), list(rows)
 
 
 def view(poll: Poll, voted: bool | None = None, chosen: list[int] | None = None) -> PollView:

@@ -120,10 +120,6 @@ class Wire(asyncio.Protocol):
             self.write(self.owed)
             self.owed = b""
 
-    @property
-    def slow(self) -> bool:
-        return self.transport.get_write_buffer_size() > SLOW
-
     def close(self, code: WSCloseCode = WSCloseCode.OK, patience: float = GOODBYE) -> None:
         """Says goodbye; who does not answer within so many seconds is cut off."""
         if self.closing or self.lost:

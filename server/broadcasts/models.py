@@ -219,9 +219,6 @@ class Turn(Base):
     picks: Mapped[list["TurnJob"]] = relationship(
         lazy="raise", order_by="TurnJob.position", cascade="all, delete-orphan"
     )
-    jobs: Mapped[list[Job]] = relationship(
-        lazy="raise", secondary="turn_jobs", order_by="TurnJob.position", viewonly=True
-    )
 
 
 class TurnJob(Base):

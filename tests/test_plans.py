@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from server.audience.reminders.clock import tick
-from server.audience.reminders.timing import turn_of
 from server.broadcasts.models import Broadcast, Card
+from server.broadcasts.timing import turn_of
 from server.db import DATABASE, reading, transaction
 from server.diary.models import Cell
 from tests.bells import FRIDAY, A, B, C, live, minutes, over, path, show

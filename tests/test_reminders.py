@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from server.audience.reminders.clock import AT_ONCE, tick
 from server.audience.reminders.models import Reminder
-from server.audience.reminders.timing import expected
 from server.broadcasts.models import Broadcast, BroadcastState, Card
+from server.broadcasts.timing import expected
 from server.db import reading, transaction
 from server.identity.models import Person as PersonRow
 from tests.bells import FRIDAY, A, B, C, live, minutes, path, show

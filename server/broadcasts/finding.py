@@ -23,10 +23,11 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Broadcast.cards).joinedload(Card.job).joinedload(Job.company),
     joinedload(Broadcast.rehearsal).joinedload(Rehearsal.host),
 )
-COUNTED: tuple[ORMOption, ...] = (
+TIMED: tuple[ORMOption, ...] = (
     selectinload(Broadcast.turns).selectinload(Turn.picks),
     selectinload(Broadcast.cards),
 )
+"""What is planned and what was shown, without what any of it is called."""
 LOCKED = (
     select(Broadcast).where(Broadcast.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 )
@@ -65,7 +66,7 @@ def found(broadcast: Broadcast | None) -> Broadcast:
 
 async def listed(db: AsyncSession, query: Listing) -> tuple[list[Broadcast], str | None]:
     """A page in the order people look for them: what comes next first, what ended last first. For `brief`."""
-    rows = select(Broadcast).where(Broadcast.state == query.state).options(*COUNTED)
+    rows = select(Broadcast).where(Broadcast.state == query.state).options(*TIMED)
     if query.watchable:
         rows = rows.where(Broadcast.aired, Broadcast.thrown_away_at.is_(None))
     comes = query.state is not BroadcastState.ended

@@ -13,9 +13,9 @@ from server.access import Actor, Role, signed_in
 from server.audience.questions import must_be_presented
 from server.audience.reminders.holding import hold, hold_first, taken
 from server.audience.reminders.models import Reminder
-from server.audience.reminders.timing import expected
 from server.broadcasts.finding import WHOLE, whole
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.timing import expected
 from server.broadcasts.views import JobRef
 from server.db import Work
 from server.diary.cells import lock

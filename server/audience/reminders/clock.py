@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audience.reminders.following import follow
 from server.audience.reminders.models import Reminder
-from server.audience.reminders.timing import expected
 from server.background import every
 from server.broadcasts.finding import bare, whole
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.timing import expected
 from server.db import Work, reading, transaction
 from server.inbox.actions import notify_all
 from server.jobs.models import Job

@@ -13,9 +13,9 @@ from server.access import Actor, signed_in
 from server.audience.reminders.actions import MOST, of
 from server.audience.reminders.clock import LEAD
 from server.audience.reminders.models import CalendarFeed, Reminder
-from server.audience.reminders.timing import expected
 from server.broadcasts.ics import REMEMBERED, alarm, written
 from server.broadcasts.models import Broadcast
+from server.broadcasts.timing import expected
 from server.db import Work
 from server.errors import NotFound
 from server.identity.logins import fingerprint

@@ -9,13 +9,14 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy import ColumnElement, exists, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from server.access import Role
 from server.audience.reminders.holding import LONGEST, Taken, hold, interviews_in, taken, tell
 from server.audience.reminders.models import Reminder
-from server.audience.reminders.timing import expected
-from server.broadcasts.models import Broadcast, BroadcastState, Turn
+from server.broadcasts.finding import TIMED
+from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.timing import expected
 from server.db import Work, reading, transaction
 from server.diary.cells import Times, lock
 from server.identity.models import Person
@@ -23,7 +24,6 @@ from server.settings import CLOCK
 
 AT_ONCE = 200
 GRADUATE = exists().where(Person.id == Reminder.person_id, Person.role == Role.graduate)
-TIMED = selectinload(Broadcast.turns).selectinload(Turn.picks), selectinload(Broadcast.cards)
 
 
 async def follow(app: web.Application) -> None:

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from server.audience.reminders.models import Reminder
-from server.audience.reminders.timing import expected, turn_of
 from server.broadcasts.finding import whole
 from server.broadcasts.models import Broadcast, BroadcastState
+from server.broadcasts.timing import expected, turn_of
 from server.db import Work
 from server.diary.cells import Times, between, cells, lock, must_have_no_interview, within
 from server.diary.models import Cell

@@ -17,20 +17,25 @@ def expected(broadcast: Broadcast, job: UUID, now: datetime) -> datetime | None:
 
 
 def coming(broadcast: Broadcast, now: datetime) -> Iterator[tuple[Turn, datetime]]:
-    """The turn that is on and those after it, each with when it begins: a turn that is too long moves all others."""
-    if broadcast.state is BroadcastState.ended:
-        return
-    current = broadcast.current_turn
+    """What is `left`, each with when it begins: a turn that is too long moves all others."""
     following = now if broadcast.state is BroadcastState.live else max(broadcast.starts_at, now)
-    for turn in broadcast.turns:
+    for turn in left(broadcast):
         lasts = timedelta(minutes=turn.minutes)
-        if turn is current and broadcast.first_on_air:
-            begins = broadcast.first_on_air + timedelta(milliseconds=turn.started_ms or 0)
-            yield turn, begins
-            following = max(begins + lasts, now)
-        elif turn.started_ms is None:
+        if turn.started_ms is None:
             yield turn, following
             following += lasts
+        elif broadcast.first_on_air:
+            begins = broadcast.first_on_air + timedelta(milliseconds=turn.started_ms)
+            yield turn, begins
+            following = max(begins + lasts, now)
+
+
+def left(broadcast: Broadcast) -> list[Turn]:
+    """The turn that is on and those after it."""
+    if broadcast.state is BroadcastState.ended:
+        return []
+    current = broadcast.current_turn
+    return [turn for turn in broadcast.turns if turn is current or turn.started_ms is None]
 
 
 def to_come(broadcast: Broadcast, turn: Turn, job: UUID) -> bool:

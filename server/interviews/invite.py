@@ -22,7 +22,7 @@ from server.identity.models import Person
 from server.inbox.actions import notify
 from server.inbox.outbox import post
 from server.interviews.appointments.cells import occupy
-from server.interviews.appointments.offered import must_be_offered, soon
+from server.interviews.appointments.offered import Minutes, must_be_offered, soon
 from server.interviews.appointments.shows import must_be_unplanned
 from server.interviews.appointments.telling import mail, panel_of, tell_candidate, tell_panel
 from server.interviews.events import InterviewView, view
@@ -30,8 +30,6 @@ from server.interviews.lookup import WHOLE
 from server.interviews.models import PANEL, Interview, InterviewState, Seat, SeatRole, SeatState
 from server.interviews.queue.leaving import give_way
 from server.rest import Command
-
-Minutes = Annotated[int, Meta(ge=10, le=180, multiple_of=5)]
 
 
 class Invite(Command):

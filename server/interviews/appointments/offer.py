@@ -13,7 +13,7 @@ from server.db import Work
 from server.errors import Invalid
 from server.identity.actions import must_be_colleagues
 from server.interviews.appointments.models import Panelist, Slot
-from server.interviews.appointments.offered import soon
+from server.interviews.appointments.offered import Buffer, Minutes, on_five_minutes, soon
 from server.interviews.appointments.views import SlotPage, find_slot, slots_of
 from server.interviews.models import PANEL
 from server.jobs.actions import own_job
@@ -28,8 +28,8 @@ MOST = 200
 class Offer(Command, kw_only=True):
     job: UUID
     starts_at: Annotated[datetime, Meta(tz=True)]
-    minutes: Annotated[int, Meta(ge=10, le=180, multiple_of=5)] = 30
-    buffer: Annotated[int, Meta(ge=0, le=60, multiple_of=5)] = 5
+    minutes: Minutes = 30
+    buffer: Buffer = 5
     times: Annotated[int, Meta(ge=1, le=20)] = 1
     """So many in a row, the buffer between them."""
     weekly_until: date | None = None
@@ -64,9 +64,7 @@ async def offer(work: Work, actor: Actor | None, command: Offer) -> SlotPage:
 
 def moments(now: datetime, command: Offer) -> list[datetime]:
     """Every time it means; by the clock of Asia/Shanghai, which knows no summer time."""
-    if command.starts_at.timestamp() % 300:
-        raise Invalid("times begin on five minutes", "not_on_five_minutes")
-    found, first = list[datetime](), soon(now, command.starts_at)
+    found, first = list[datetime](), on_five_minutes(now, command.starts_at)
     step = timedelta(minutes=command.minutes + command.buffer)
     last = command.weekly_until or first.astimezone(SHANGHAI).date()
     while first.astimezone(SHANGHAI).date() <= last and len(found) <= MOST:

@@ -1,17 +1,22 @@
-"""Which times may be named or chosen at all."""
+"""Which times may be named or chosen at all, and for how long."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 
+from msgspec import Meta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.diary.cells import CELL
 from server.errors import Conflict, Invalid
 from server.interviews.appointments.models import Slot
 
 SKEW = timedelta(minutes=5)
 """How far in the past `now` may lie on the clock of whoever says it."""
 FURTHEST = timedelta(days=366)
+Minutes = Annotated[int, Meta(ge=10, le=180, multiple_of=5)]
+Buffer = Annotated[int, Meta(ge=0, le=60, multiple_of=5)]
 
 
 def soon(now: datetime, starts_at: datetime) -> datetime:
@@ -20,6 +25,13 @@ def soon(now: datetime, starts_at: datetime) -> datetime:
     if starts_at > now + FURTHEST:
         raise Invalid("this is more than a year away", "starts_too_late")
     return starts_at
+
+
+def on_five_minutes(now: datetime, starts_at: datetime) -> datetime:
+    """The first of several that follow each other."""
+    if starts_at.timestamp() % CELL:
+        raise Invalid("times begin on five minutes", "not_on_five_minutes")
+    return soon(now, starts_at)
 
 
 async def must_be_offered(db: AsyncSession, job: UUID, now: datetime) -> None:

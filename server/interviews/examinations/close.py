@@ -17,14 +17,14 @@ from server.interviews.examinations.models import Examination, ExaminationState,
 from server.interviews.examinations.organise import candidates, tell
 from server.interviews.examinations.record import Earlier, Given, Identity, Line, Record
 from server.interviews.examinations.views import ExaminationView, view
-from server.interviews.models import Interview, InterviewState
+from server.interviews.models import PANEL, Interview, InterviewState
 from server.interviews.scorecards.cards import cards_of, still_open
 from server.interviews.scorecards.models import Scorecard
 from server.rest import Command
 
 
 class Close(Command):
-    without: Annotated[tuple[UUID, ...], Meta(max_length=7)] = ()
+    without: Annotated[tuple[UUID, ...], Meta(max_length=PANEL)] = ()
     """Examiners whose missing cards are not waited for, say because they fell ill; the record names them."""
 
 

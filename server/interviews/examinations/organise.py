@@ -13,12 +13,12 @@ from server.applications.lookup import find as find_application
 from server.applications.models import Application
 from server.applications.review import Note
 from server.db import Work
-from server.errors import Conflict, Forbidden, Invalid, NotFound
+from server.errors import Conflict, Forbidden, NotFound
 from server.identity.actions import must_be_colleagues
 from server.identity.models import Person
 from server.inbox.actions import notify_all
 from server.interviews.appointments.change import over
-from server.interviews.appointments.offered import soon
+from server.interviews.appointments.offered import Buffer, Minutes, on_five_minutes
 from server.interviews.appointments.telling import candidate_of, mail
 from server.interviews.events import examination_moved
 from server.interviews.examinations import lots
@@ -26,10 +26,10 @@ from server.interviews.examinations.lookup import find
 from server.interviews.examinations.mail import tell_examiners
 from server.interviews.examinations.models import Examination, ExaminationState, Examinee, Examiner
 from server.interviews.examinations.views import ExaminationView, view
-from server.interviews.invite import Minutes, must_be_free
+from server.interviews.invite import must_be_free
 from server.interviews.lobby import announce as announce_interview
 from server.interviews.lookup import INVITABLE, WHOLE, lock_what_follows
-from server.interviews.models import Interview
+from server.interviews.models import PANEL, Interview
 from server.interviews.scorecards.template import keep
 from server.jobs.actions import own_job
 from server.jobs.models import Job
@@ -41,11 +41,11 @@ class Announce(Command, kw_only=True):
 
     job: UUID
     applications: Annotated[list[UUID], Meta(min_length=1, max_length=40)]
-    panel: Annotated[list[UUID], Meta(min_length=1, max_length=7)]
+    panel: Annotated[list[UUID], Meta(min_length=1, max_length=PANEL)]
     """Recruiters of the company."""
     starts_at: Annotated[datetime, Meta(tz=True)]
     minutes: Minutes = 20
-    buffer: Annotated[int, Meta(ge=0, le=60, multiple_of=5)] = 5
+    buffer: Buffer = 5
     note: Note = ""
     """Candidates read it."""
 
@@ -57,14 +57,13 @@ async def announce(work: Work, actor: Actor | None, command: Announce) -> Examin
         raise Forbidden("only verified public institutions hold examinations", "not_institution")
     panel = list(dict.fromkeys(command.panel))
     await must_be_colleagues(work.db, job.company_id, panel)
-    if command.starts_at.timestamp() % 300:
-        raise Invalid("times begin on five minutes", "not_on_five_minutes")
+    starts_at = on_five_minutes(work.now, command.starts_at)
     invited = [await candidate(work, actor, job, one) for one in sorted(set(command.applications))]
     row = Examination(
         company_id=job.company_id,
         job=job,
         state=ExaminationState.announced,
-        starts_at=soon(work.now, command.starts_at),
+        starts_at=starts_at,
         minutes=command.minutes,
         buffer=command.buffer,
         note=command.note.strip(),

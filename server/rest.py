@@ -7,7 +7,7 @@ fields. It returns the view; None is 204. What a browser sends with a cookie mus
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -27,6 +27,10 @@ BODY_LIMIT = 256 * 1024
 
 class Command(msgspec.Struct, forbid_unknown_fields=True):
     """What somebody asks for: the body of a request or the payload of a socket command."""
+
+
+Key = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
+"""Made once by the sender of a command and kept for its retries."""
 
 
 class Query(msgspec.Struct, forbid_unknown_fields=True):

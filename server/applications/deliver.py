@@ -19,13 +19,12 @@ from server.db import Work
 from server.errors import Conflict
 from server.jobs.actions import job_to_show
 from server.jobs.models import today
-from server.rest import Command
+from server.rest import Command, Key
 
 
 class Deliver(Command, kw_only=True):
     job: UUID
-    key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
-    """Made once by the sender for this delivery and kept for its retries."""
+    key: Key
     graduate: UUID | None = None
     """Whose it is: it may be kept for longer than its page takes itself for them."""
     broadcast: UUID | None = None

@@ -14,13 +14,13 @@ from server.audience.models import HeldFor, Question, QuestionState
 from server.audience.questioning import moderated, questions_of, tell, view
 from server.audience.restraint import may_write, why_held
 from server.audience.wordlist import WORD_LIST
-from server.audience.words import Key, Playhead, Written, trimmed
+from server.audience.words import Playhead, Written, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast, BroadcastState, Turn, TurnJob
 from server.db import Work
 from server.errors import Conflict, Invalid, NotFound
 from server.inbox.actions import notify
-from server.rest import Command
+from server.rest import Command, Key
 
 
 class Ask(Command):

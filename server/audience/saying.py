@@ -19,13 +19,13 @@ from server.audience.models import HeldFor, Line
 from server.audience.moderation import HeldLine, HeldState
 from server.audience.restraint import Restraint, restraint, why_held
 from server.audience.wordlist import WORD_LIST
-from server.audience.words import Key, Playhead, Written, line_id, trimmed
+from server.audience.words import Playhead, Written, line_id, trimmed
 from server.broadcasts.finding import bare
 from server.broadcasts.models import Broadcast
 from server.bulk import insert_all, padded
 from server.db import Work
 from server.errors import NotFound, ProductError
-from server.rest import Command
+from server.rest import Command, Key
 
 Said = LineView | HeldView
 """A line, or what became of it meanwhile."""

@@ -13,8 +13,6 @@ LONGEST = 500
 READABLE = re.compile(WRITTEN)
 
 Written = Annotated[str, Meta(max_length=2000)]
-Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
-"""Made once by the sender and kept for retries."""
 Playhead = Annotated[int, Meta(ge=0)]
 """Where on the show clock the sender was, in milliseconds."""
 

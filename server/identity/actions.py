@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -133,31 +133,34 @@ async def found_staff(work: Work, actor: Actor | None, command: AddStaff, passwo
     return person
 
 
+def with_company() -> Select[Person]:
+    return select(Person).options(joinedload(Person.company))
+
+
 async def by_account(db: AsyncSession, account: str) -> Person | None:
     """Somebody who may try to sign in."""
-    query = select(Person).options(joinedload(Person.company)).where(Person.account == account)
-    return (await db.scalars(query)).one_or_none()
+    return await db.scalar(with_company().where(Person.account == account))
+
+
+async def by_id(db: AsyncSession, id: UUID, lock: bool = False) -> Person | None:
+    """With `lock`, nobody else changes them before this transaction ends."""
+    query = with_company().where(Person.id == id)
+    return await db.scalar(query.with_for_update(of=Person, key_share=True) if lock else query)
 
 
 async def myself(db: AsyncSession, actor: Actor | None) -> Person:
-    query = select(Person).options(joinedload(Person.company)).where(Person.id == signed_in(actor).id)
-    person = (await db.scalars(query)).one()
-    if person.erased_at:
+    person = await by_id(db, signed_in(actor).id)
+    if person is None or person.erased_at:
         raise Unauthorized("this account is erased", "sign_in")
     return person
 
 
 async def checked(db: AsyncSession, known: Person) -> Person:
     """Them, locked, whose password was checked before the transaction; one that was replaced since counts no more."""
-    person = await locked(db, known.id)
+    person = await by_id(db, known.id, lock=True)
     if person is None or person.password_hash != known.password_hash:
         raise Unauthorized("the password is a newer one", "wrong_password")
     return person
-
-
-async def locked(db: AsyncSession, id: UUID) -> Person | None:
-    query = select(Person).options(joinedload(Person.company)).where(Person.id == id)
-    return await db.scalar(query.with_for_update(of=Person, key_share=True))
 
 
 async def change_me(work: Work, actor: Actor | None, command: ChangeMe) -> Person:

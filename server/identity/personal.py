@@ -11,14 +11,13 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server import audit
 from server.access import Actor, Role, require
 from server.db import Work
 from server.errors import NotFound
 from server.identity import logins
-from server.identity.actions import checked, locked
+from server.identity.actions import by_id, checked
 from server.identity.models import Consent, Login, Person
 from server.identity.views import me
 
@@ -62,7 +61,7 @@ async def export(
 async def of_somebody(db: AsyncSession, actor: Actor | None, id: UUID) -> Person:
     """Whom staff have recognised: a letter is no login."""
     require(actor, Role.staff)
-    return there(await db.scalar(select(Person).options(joinedload(Person.company)).where(Person.id == id)))
+    return there(await by_id(db, id))
 
 
 def there(person: Person | None) -> Person:
@@ -79,7 +78,7 @@ async def erase_myself(app: web.Application, work: Work, actor: Actor, known: Pe
 async def erase_somebody(app: web.Application, work: Work, actor: Actor, id: UUID) -> None:
     require(actor, Role.staff)
     await app[LOCKED_FIRST](work.db, id)
-    person = there(await locked(work.db, id))
+    person = there(await by_id(work.db, id, lock=True))
     for must_not_be_busy in app[NOT_NOW]:
         await must_not_be_busy(work.db, id)
     await erase(app, work, actor, person)

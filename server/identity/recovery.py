@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from server import audit, tokens
 from server.access import Actor, Role, require
@@ -17,7 +15,7 @@ from server.db import Work
 from server.errors import Invalid, NotFound, Unauthorized
 from server.identity import logins
 from server.identity.accounts import EMAIL, normal
-from server.identity.actions import Account, Password, by_account
+from server.identity.actions import Account, Password, by_account, by_id
 from server.identity.logins import fingerprint
 from server.identity.models import Person
 from server.inbox.letters import Letter
@@ -113,8 +111,7 @@ def link(settings: Settings, person: Person) -> str:
 async def owner(db: AsyncSession, settings: Settings, token: str, lock: bool = False) -> Person:
     """Whose link this is, as long as it works."""
     recovery = tokens.read(settings.secret, KIND, token, Recovery)
-    query = select(Person).options(joinedload(Person.company)).where(Person.id == recovery.person)
-    person = await db.scalar(query.with_for_update(of=Person) if lock else query)
+    person = await by_id(db, recovery.person, lock)
     if person is None or person.erased_at or fingerprint(person.password_hash or "") != recovery.replaces:
         raise Unauthorized("this link was used, or the password is a newer one", "used_link")
     return person

@@ -12,7 +12,7 @@ from limits import RateLimitItem, parse
 from redis.asyncio import Redis
 
 from server.errors import TooFast
-from server.outage import Outage, connect
+from server.outage import Outage, connected
 from server.rates import ANY, RATES
 from server.settings import SETTINGS
 
@@ -186,9 +186,6 @@ LIMITS = web.AppKey("limits", Limits)
 
 
 async def limits(app: web.Application) -> AsyncIterator[None]:
-    url = app[SETTINGS].redis_url
-    redis = connect(url) if url else None
-    app[LIMITS] = Limits(RedisWindows(redis) if redis else LocalWindows(), app[SETTINGS].people_per_address)
-    yield
-    if redis:
-        await redis.aclose()
+    async with connected(app[SETTINGS].redis_url) as redis:
+        app[LIMITS] = Limits(RedisWindows(redis) if redis else LocalWindows(), app[SETTINGS].people_per_address)
+        yield

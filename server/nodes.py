@@ -16,7 +16,7 @@ from aiohttp import web
 from msgspec import Struct
 from redis.asyncio import Redis
 
-from server.outage import UNREACHED, connect
+from server.outage import UNREACHED, connected
 from server.settings import SETTINGS, Settings
 
 log = logging.getLogger(__name__)
@@ -190,9 +190,6 @@ NODES = web.AppKey("nodes", Nodes)
 
 async def nodes(app: web.Application) -> AsyncIterator[None]:
     """Cleanup context of the media plane."""
-    url = app[SETTINGS].redis_url
-    redis = connect(url) if url else None
-    app[NODES] = Nodes(app[SETTINGS], redis)
-    yield
-    if redis:
-        await redis.aclose()
+    async with connected(app[SETTINGS].redis_url) as redis:
+        app[NODES] = Nodes(app[SETTINGS], redis)
+        yield

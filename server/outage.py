@@ -6,7 +6,8 @@ process counts and tells for itself, and nobody waits for it.
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -35,6 +36,17 @@ A = TypeVar("A")
 def connect(url: str) -> Redis:
     """A client that says at once when Redis is away, and opens no connection for each of thousands who ask at once."""
     return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=MOST, timeout=QUEUE, **OPTIONS))
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Redis | None]:
+    """A client for as long as the block is entered; none where the operator has named no Redis."""
+    redis = connect(url) if url else None
+    try:
+        yield redis
+    finally:
+        if redis:
+            await redis.aclose()
 
 
 class Outage:

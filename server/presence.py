@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from server.background import every
 from server.metrics import METRICS
-from server.outage import Outage, connect
+from server.outage import Outage, connected
 from server.settings import SETTINGS
 
 PROCESSES = "processes"
@@ -174,15 +174,12 @@ PRESENCE: web.AppKey[Presence] = web.AppKey("presence")
 
 
 async def presence(app: web.Application) -> AsyncIterator[None]:
-    url = app[SETTINGS].redis_url
-    redis = connect(url) if url else None
-    app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
-    app[METRICS].gauge("redis_away", AWAY, lambda: float(app[PRESENCE].alone))
-    app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
-    async with every(RedisPresence.ALIVE / 3, lives, app):
-        yield
-    if redis:
-        await redis.aclose()
+    async with connected(app[SETTINGS].redis_url) as redis:
+        app[PRESENCE] = RedisPresence(redis) if redis else LocalPresence()
+        app[METRICS].gauge("redis_away", AWAY, lambda: float(app[PRESENCE].alone))
+        app[METRICS].gauge("viewers", "People in shows, by the sockets of this process", app[PRESENCE].here)
+        async with every(RedisPresence.ALIVE / 3, lives, app):
+            yield
 
 
 async def lives(app: web.Application) -> None:

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from aiohttp import web
 
-from server.audience import ballots, clips, faq, polls, sanctions, wordlist
+from server.audience import ballots, clips, faq, sanctions, wordlist
 from server.audience.clips import ClipList, ClipView
-from server.audience.events import Ballots, PollView
+from server.audience.events import Ballots
 from server.audience.faq import Faq, LeftOpen
 from server.audience.reading import Replay, ReplayPage, replayed
 from server.audience.sanctions import SanctionList
 from server.audience.wordlist import ListWord, WordView, WordViews
-from server.broadcasts.finding import bare
 from server.broadcasts.guests import guest_of
 from server.db import reading, transaction
 from server.jobs.actions import visible_job
@@ -70,14 +69,6 @@ async def get_sanctions(request: web.Request) -> SanctionList:
         return await sanctions.listed(db, actor, id_of(request), request.app[CLOCK].now())
 
 
-async def get_polls(request: web.Request) -> list[PollView]:
-    """With when on the show clock they were open, for the replay."""
-    actor = await actor_of(request)
-    async with reading(request.app) as db:
-        show = await bare(db, id_of(request))
-        return await polls.listed(db, actor, show.id)
-
-
 async def get_ballots(request: web.Request) -> Ballots:
     actor = await actor_of(request)
     async with reading(request.app) as db:
@@ -110,7 +101,6 @@ routes = [
     route("GET", "/api/broadcasts/{id}/left_open", get_left_open),
     route("GET", "/api/broadcasts/{id}/sanctions", get_sanctions),
     route("GET", "/api/jobs/{id}/answers", get_answers),
-    route("GET", "/api/broadcasts/{id}/polls", get_polls),
     route("GET", "/api/polls/{id}/ballots", get_ballots),
     route("GET", "/api/words", get_words),
     route("POST", "/api/words", post_word, status=201),

@@ -103,6 +103,29 @@ async def test_companies_are_in_the_order_in_which_they_are_listed(house: House)
         assert not [step for step in await steps(house.app, statement, values) if "B-TREE" in step], statement
 
 
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_what_is_unread_is_counted_without_going_through_what_was_read(house: House) -> None:
+    anna = await house.graduate()
+    assert house.app
+    with looked_for(house.app) as statements:
+        await anna.get("/api/me")
+        await anna.post("/api/notices/read")
+    counted = [one for one in statements if "notices" in one[0] and "read_at IS NULL" in one[0]]
+    assert len(counted) == 3
+    for statement, values in counted:
+        assert "ix_notices_unread" in " ".join(await steps(house.app, statement, values)), statement
+
+
+@pytest.mark.parametrize("services", ["sqlite"], indirect=True)
+async def test_on_whose_panel_somebody_sat_is_not_looked_for_among_all(meeting: Meeting) -> None:
+    house = meeting.house
+    assert house.app
+    with looked_for(house.app) as statements:
+        await meeting.recruiter.get("/api/recordings")
+    (kept,) = [one for one in statements if "interview_recordings" in one[0]]
+    assert await looked_through(house.app, *kept) & GROW == set()
+
+
 async def looked_through(app: web.Application, statement: str, values: Any) -> set[str]:
     found = [step.split() for step in await steps(app, statement, values)]
     return {name for kind, name, *how in found if kind == "SCAN" and not SMALL & set(how)}

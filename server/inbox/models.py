@@ -9,12 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, Id, Moment, UtcDateTime
 
+UNREAD = text("read_at is null")
+"""Counted with every page and with each that comes: those that were read are not gone through for it."""
+
 
 class Notice(Base):
     """One thing to know. The interface makes the sentence from `kind` and `params`, in the reader's language."""
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_notices_person_id_created_at", "person_id", "created_at"),
+        Index("ix_notices_unread", "person_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+    )
 
     id: Mapped[Id]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

@@ -208,7 +208,7 @@ class Seat(Base):
     __tablename__ = "seats"
 
     interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     role: Mapped[SeatRole]
     state: Mapped[SeatState] = mapped_column(default=SeatState.away)
     admitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 """Debian has it also without all that a window needs: the same pages, and half of the time. It hears of no networks."""
-SECONDS, PICTURES, SNOW, RATE, TONE_HZ = 8, 15, 96, 48_000, 1000
+SECONDS, PICTURES, SNOW, RATE, TONE_HZ = 8, 10, 96, 48_000, 1000
 BUFFER = 2048
 """Samples that go through a sound card at once. By itself it asks each page a hundred times a second, a tenth of what a
 room costs."""

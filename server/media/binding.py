@@ -43,8 +43,7 @@ class Binding:
             return False
         if data[:2] == b"\0\1":
             return self._answer(data, pair.remote_addr)
-        asked = self._protocol.transactions.get(data[8:20])
-        return isinstance(asked, Asked) and self._hear(data, asked)
+        return isinstance(self._protocol.transactions.get(data[8:20]), Asked) and self._hear(data)
 
     def _answer(self, data: bytes, address: tuple[str, int]) -> bool:
         connection = self._connection
@@ -64,11 +63,11 @@ class Binding:
         self._protocol.transport.sendto(stun.write(stun.RESPONSE, transaction, [seen], key), address)
         return True
 
-    def _hear(self, data: bytes, asked: Asked) -> bool:
+    def _hear(self, data: bytes) -> bool:
         answer = stun.read(data, self._connection.remote_password.encode())
         if answer is None or answer.type != stun.RESPONSE:
             return False
-        asked.answered()
+        self._protocol.transactions.pop(answer.transaction).answered()  # what is sent again tells nothing new
         return True
 
     def ask(self, pair: Any, answered: Callable[[], None]) -> None:

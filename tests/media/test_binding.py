@@ -118,6 +118,7 @@ async def test_our_question_is_one_that_aioice_answers(pair: Pair) -> None:
     answer.attributes["XOR-MAPPED-ADDRESS"] = ("10.0.0.1", 1)
     answer.add_message_integrity(REMOTE.encode())
     assert pair.take(bytes(answer))
+    assert not pair.take(bytes(answer))  # recorded, and sent again by whoever
     assert pair.answers == 1
 
 

@@ -124,6 +124,17 @@ async def test_nobody_is_called_by_two_companies(stand: Stand) -> None:
     assert (await other.calls())["graduate"]["name"] == "陈安娜"
 
 
+async def test_an_open_page_learns_what_one_may_join(stand: Stand) -> None:
+    anna = await stand.graduate()
+    place = await stand.joins(anna)
+    await anna.call(LIVE, "leave", place=place["id"])
+    await anna.hears(LIVE, "queues_offered")
+    assert [one["queue"] for one in (await anna.call(LIVE, "enter"))["offered"]] == [place["queue"]]
+    await stand.recruiter.call(LIVE, "pause", job=stand.job)
+    await anna.hears(LIVE, "queues_offered")
+    assert (await anna.call(LIVE, "enter"))["offered"] == []
+
+
 async def test_paused_closed_and_opened_again(stand: Stand) -> None:
     anna, di = await stand.graduate(), await stand.graduate("狄")
     place = await stand.joins(anna)

@@ -83,6 +83,7 @@ async def pause(app: web.Application, work: Work, actor: Actor | None, job: UUID
     row, queue = await opened(work, actor, job)
     queue.must_be_open()
     queue.state = QueueState.paused
+    await offer_anew(work, job)
     moved(app, work, queue.id)
     return await desk(work.db, row, queue)
 

@@ -120,7 +120,7 @@ class DeskChanged(Event, kw_only=True):
 
 
 class QueuesOffered(Event, kw_only=True):
-    """To somebody who delivered to a job whose queue opened or closed: enter again."""
+    """To somebody who may join a queue now, or no longer may: enter again."""
 
     name = "queues_offered"
     namespace = "/queues"

@@ -15,6 +15,7 @@ from server.applications.models import Application
 from server.db import Work
 from server.diary.cells import cells, lock
 from server.errors import Conflict, NotFound
+from server.events import person_room
 from server.identity.models import Person
 from server.interviews.appointments.cells import busy, in_a_room, in_a_show, occupy
 from server.interviews.invite import arranged, must_be_free
@@ -22,7 +23,7 @@ from server.interviews.lookup import INVITABLE
 from server.interviews.queue.leaving import EARLY, end_early
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
 from server.interviews.queue.tell import announce
-from server.interviews.queue.views import WHOLE, PlaceView, place_view
+from server.interviews.queue.views import WHOLE, PlaceView, QueuesOffered, place_view
 
 FULL = 2000
 """Who wait in one queue at most."""
@@ -103,6 +104,7 @@ async def leave(app: web.Application, work: Work, actor: Actor | None, id: UUID)
     place = await own(work.db, actor, id)
     place.must_be(*EARLY)
     end_early(app, work, place, PlaceState.left)
+    work.tell(QueuesOffered(room=person_room(place.graduate_id)))
     return place_view(place)
 
 

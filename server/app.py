@@ -39,6 +39,7 @@ import server.interviews.lines.actions
 import server.interviews.lines.routes
 import server.interviews.personal
 import server.interviews.queue.routes
+import server.interviews.queue.tell
 import server.interviews.recordings.personal
 import server.interviews.recordings.routes
 import server.interviews.renaming
@@ -49,6 +50,7 @@ import server.jobs.routes
 import server.jobs.verification
 from server import shell
 from server.applications.live import ApplicationsLive
+from server.applications.tell import FOLLOWS
 from server.audience.carrying import bring_home, carry_over, carrying
 from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
@@ -175,6 +177,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
         server.interviews.renaming.renamed,
     ]
     app[SHOWINGS] = showings
+    app[FOLLOWS] = server.interviews.queue.tell.follow
     app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST] = WordList()
     app[ENDINGS], app[AFTERWARDS] = [server.audience.ending.end_with], [carry_over]

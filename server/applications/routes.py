@@ -12,6 +12,7 @@ from server.applications.events import ApplicationDetail, ApplicationView
 from server.applications.lookup import Applications, Filter
 from server.applications.resumes import ResumeView
 from server.applications.review import Answer
+from server.applications.tell import FOLLOWS
 from server.db import Work, reading, transaction
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK
@@ -34,7 +35,11 @@ async def put_resume(request: web.Request, command: ResumeView) -> ResumeView:
 async def post_application(request: web.Request, command: Deliver) -> ApplicationView:
     """The same answer for a double tap, a retry and parallel taps."""
     actor = await actor_of(request)
-    return await twice(request.app, lambda work: deliver.deliver(work, actor, command))
+
+    async def delivers(work: Work) -> ApplicationView:
+        return await followed(request.app, work, await deliver.deliver(work, actor, command))
+
+    return await twice(request.app, delivers)
 
 
 async def twice(app: web.Application, action: Callable[[Work], Awaitable[T]]) -> T:
@@ -45,6 +50,11 @@ async def twice(app: web.Application, action: Callable[[Work], Awaitable[T]]) ->
     except IntegrityError:
         async with transaction(app) as work:
             return await action(work)
+
+
+async def followed(app: web.Application, work: Work, application: ApplicationView) -> ApplicationView:
+    await app[FOLLOWS](app, work, application)
+    return application
 
 
 async def get_applications(request: web.Request, query: Filter) -> Applications:
@@ -68,13 +78,13 @@ async def read(request: web.Request) -> ApplicationView:
 async def reject(request: web.Request, command: Answer) -> ApplicationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await review.reject(work, actor, id_of(request), command)
+        return await followed(request.app, work, await review.reject(work, actor, id_of(request), command))
 
 
 async def offer(request: web.Request, command: Answer) -> ApplicationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await review.offer(work, actor, id_of(request), command)
+        return await followed(request.app, work, await review.offer(work, actor, id_of(request), command))
 
 
 async def sign(request: web.Request) -> ApplicationView:
@@ -92,7 +102,7 @@ async def unsign(request: web.Request) -> ApplicationView:
 async def withdraw(request: web.Request) -> ApplicationView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await review.withdraw(work, actor, id_of(request))
+        return await followed(request.app, work, await review.withdraw(work, actor, id_of(request)))
 
 
 routes = [

@@ -1,5 +1,6 @@
 """Who hears of an application: both sides' open pages at once, and the inbox of whoever is not looking."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from aiohttp import web
@@ -12,6 +13,9 @@ from server.db import Work, transaction
 from server.events import person_room
 from server.identity.actions import recruiters_of
 from server.inbox.actions import notify, notify_all
+
+FOLLOWS: web.AppKey[Callable[[web.Application, Work, ApplicationView], Awaitable[None]]] = web.AppKey("follows")
+"""What follows elsewhere where an application came, or stands no more."""
 
 
 def announce(work: Work, row: Application) -> ApplicationView:

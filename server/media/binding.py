@@ -1,8 +1,7 @@
 """ICE on the way that was found: the peer's questions are answered and ours are asked without aioice's objects.
 
-For each viewer there are some every few seconds for as long as the show lasts, and with aioice they cost a twentieth of
-what sending to it does. Whatever may change something is left to aioice, by whose private names this reads its state
-(see `passthrough`).
+For each viewer there are some every few seconds for as long as the show lasts. Whatever may change something, or is not
+written as ICE has it, is left to aioice, by whose private names this reads its state (see `passthrough`).
 """
 
 import secrets
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aioice.candidate import candidate_priority
+from aioice.stun import Class
 
 from server.media import stun
 
@@ -20,13 +20,15 @@ KNOWN = {stun.USERNAME, stun.PRIORITY, stun.USE_CANDIDATE}
 
 
 class Asked:
-    """A question of ours, where aioice keeps its own: what `Binding` cannot read it tells this in vain."""
+    """A question of ours, where aioice keeps its own, to tell it of the answers that `Binding` cannot read."""
 
-    def __init__(self, answered: Callable[[], None]) -> None:
-        self.answered = answered
+    def __init__(self, answered: Callable[[], None], key: bytes) -> None:
+        self.answered, self._key = answered, key
 
     def response_received(self, message: Any, address: tuple[str, int]) -> None:
-        """An error, or signed by nobody: no consent (RFC 7675, 5.1)."""
+        """An error, or what nobody signed, is no consent (RFC 7675, 5.1)."""
+        if message.message_class == Class.RESPONSE and message.check_message_integrity(self._key):
+            self.answered()
 
 
 class Binding:
@@ -67,16 +69,22 @@ class Binding:
         answer = stun.read(data, self._connection.remote_password.encode())
         if answer is None or answer.type != stun.RESPONSE:
             return False
-        self._protocol.transactions.pop(answer.transaction).answered()  # what is sent again tells nothing new
+        self._protocol.transactions[answer.transaction].answered()
         return True
 
     def ask(self, pair: Any, answered: Callable[[], None]) -> None:
         """Ask whether we may go on to send (RFC 7675, 5.1); `answered` is called if we may."""
-        connection, asked = self._connection, self._asked
+        connection, asked, transactions = self._connection, self._asked, self._protocol.transactions
         asked.append(transaction := secrets.token_bytes(12))
-        self._protocol.transactions[transaction] = Asked(answered)
+        key = connection.remote_password.encode()
+
+        def once() -> None:
+            del transactions[transaction]  # what is sent again tells nothing new
+            answered()
+
+        transactions[transaction] = Asked(once, key)
         if len(asked) > MOST_ASKED:
-            self._protocol.transactions.pop(asked.pop(0), None)
+            transactions.pop(asked.pop(0), None)
         question = [
             (stun.USERNAME, f"{connection.remote_username}:{connection.local_username}".encode()),
             (stun.PRIORITY, PRIORITY),
@@ -85,5 +93,4 @@ class Binding:
                 connection._tie_breaker.to_bytes(8, "big"),
             ),
         ]
-        key = connection.remote_password.encode()
         self._protocol.transport.sendto(stun.write(stun.REQUEST, transaction, question, key), pair.remote_addr)

@@ -16,9 +16,9 @@ Ask = Callable[[Callable[[], None]], None]
 
 class Times(Struct, frozen=True):
     """Seconds from an answer to the next question, and from one question to the next until there is an answer, both
-    give or take a fifth; and after the last answer."""
+    give or take a fifth; and after the last answer. `again` is sooner than the RFC has it, for what is lost is missed.
 
-    interval: float = 4.0
+    interval: float = 5.0
     again: float = 1.0
     expires: float = 30.0
 

@@ -122,6 +122,21 @@ async def test_our_question_is_one_that_aioice_answers(pair: Pair) -> None:
     assert pair.answers == 1
 
 
+@pytest.mark.parametrize("behind", [b"", b"\x80\x22\0\4soft"])
+async def test_an_answer_that_only_aioice_can_read_counts_once(pair: Pair, behind: bytes) -> None:
+    """Without a fingerprint, or with something behind its integrity."""
+    pair.ask()
+    asked = await pair.heard() or b""
+    body = b"".join([b"\1\1\0\x18", asked[4:20]])
+    signed = body + theirs.ATTRIBUTES_BY_NAME["MESSAGE-INTEGRITY"][0].to_bytes(2, "big") + b"\0\x14"
+    signed += theirs.message_integrity(body, REMOTE.encode()) + behind
+    answer = signed[:2] + (len(signed) - 20).to_bytes(2, "big") + signed[4:]
+    for _ in range(2):
+        assert not pair.take(answer)
+        pair.protocol.datagram_received(answer, pair.peer.getsockname())
+    assert pair.answers == 1
+
+
 @pytest.mark.parametrize(
     ("type_", "key", "transaction"),
     [(stun.RESPONSE, b"another", None), (0x0111, REMOTE.encode(), None), (stun.RESPONSE, REMOTE.encode(), bytes(12))],

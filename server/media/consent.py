@@ -16,7 +16,7 @@ Ask = Callable[[Callable[[], None]], None]
 
 class Times(Struct, frozen=True):
     """Seconds from an answer to the next question, and from one question to the next until there is an answer, both
-    give or take a fifth; and after the last answer. `again` is sooner than the RFC has it, for what is lost is missed.
+    give or take a fifth; and after the last answer. `again` is sooner than the RFC has it: much may get lost."""
 
     interval: float = 5.0
     again: float = 1.0

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from aiohttp import web
+
 from server import audit
 from server.access import Actor, Role, require
 from server.applications import review
 from server.applications.lookup import locked
 from server.applications.models import ApplicationState
 from server.applications.review import Answer, Note
+from server.applications.tell import FOLLOWS
 from server.db import Work
 from server.errors import Conflict
 from server.interviews.appointments.telling import tell_candidate
@@ -26,7 +29,7 @@ class Decide(Command):
     """The candidate reads it."""
 
 
-async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> InterviewView:
+async def decide(app: web.Application, work: Work, actor: Actor | None, id: UUID, command: Decide) -> InterviewView:
     """Passed: the company goes on with them, unless it has arranged to already. Failed: the application is declined."""
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
@@ -41,7 +44,7 @@ async def decide(work: Work, actor: Actor | None, id: UUID, command: Decide) -> 
     if command.outcome is Outcome.failed:
         if application.state is ApplicationState.offered:  # to take it back is for whoever opens the application
             raise Conflict("they have an offer", "application_offered")
-        await review.reject(work, actor, row.application_id, Answer(note=command.note))
+        await app[FOLLOWS](app, work, await review.reject(work, actor, row.application_id, Answer(note=command.note)))
     else:
         if application.interview_id == row.id:
             await review.passed(work, actor, row.application_id, command.note)

@@ -41,7 +41,7 @@ async def put_card(request: web.Request, command: Judge) -> Judged:
 async def post_decision(request: web.Request, command: Decide) -> InterviewView:
     actor = await actor_of(request)
     async with transaction(request.app) as work:
-        return await decide.decide(work, actor, id_of(request), command)
+        return await decide.decide(request.app, work, actor, id_of(request), command)
 
 
 async def get_seen(request: web.Request) -> SeenView:

@@ -38,8 +38,8 @@ import server.interviews.hook
 import server.interviews.lines.actions
 import server.interviews.lines.routes
 import server.interviews.personal
+import server.interviews.queue.leaving
 import server.interviews.queue.routes
-import server.interviews.queue.tell
 import server.interviews.recordings.personal
 import server.interviews.recordings.routes
 import server.interviews.renaming
@@ -177,7 +177,7 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
         server.interviews.renaming.renamed,
     ]
     app[SHOWINGS] = showings
-    app[FOLLOWS] = server.interviews.queue.tell.follow
+    app[FOLLOWS] = server.interviews.queue.leaving.follow
     app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST] = WordList()
     app[ENDINGS], app[AFTERWARDS] = [server.audience.ending.end_with], [carry_over]

@@ -29,6 +29,7 @@ from tests.locks import busy, waiting
 from tests.mail.letters import falls
 from tests.meeting import Meeting
 from tests.people import PASSWORD, House, Person, refused
+from tests.stand import Stand
 
 pytestmark = pytest.mark.parametrize("services", ["postgres"], indirect=True)
 
@@ -90,6 +91,29 @@ async def test_a_queue_that_is_closed_and_a_draw(house: House) -> None:
     for one in institution.candidates:
         kinds = {notice["kind"] for notice in (await one.get("/api/notices"))["notices"]}
         assert {"queue_left", "queue_closed"} & kinds == {"queue_left"}
+
+
+async def test_a_call_that_is_accepted_while_the_application_falls(house: House) -> None:
+    """Withdrawn, or declined after an earlier interview: what falls with it is locked before it."""
+    stand = await Stand(house).opened()
+    anna, di = await stand.graduate(), await stand.graduate("狄")
+    place = await stand.joins(anna)
+    await stand.calls()
+    withdrawing = anna.post(f"/api/applications/{place['application']}/withdraw")
+    accepting = anna.call("/queues", "accept", place=place["id"])
+    await one_behind_the_other(house, Place, place["id"], accepting, withdrawing)
+    mei = await stand.colleague()
+    place = await stand.joins(di)
+    await stand.calls(mei)
+    interview = (await di.call("/queues", "accept", place=place["id"]))["interview"]
+    await mei.connects("/queues", "/interviews")
+    await mei.call("/interviews", "end", interview=interview)
+    place = await stand.joins(di)
+    await stand.calls(mei)
+    declining = mei.post(f"/api/interviews/{interview}/decision", outcome="failed")
+    accepting = di.call("/queues", "accept", place=place["id"])
+    await one_behind_the_other(house, Place, place["id"], accepting, declining)
+    assert (await di.get(f"/api/applications/{place['application']}"))["state"] == "rejected"
 
 
 async def wait_out_of_order(job: str, candidates: list[Person]) -> str:

@@ -186,34 +186,6 @@ async def test_who_may_do_what(stand: Stand) -> None:
     assert await refused(anna.call(LIVE, "decline", place=place["id"])) == ("conflict", "place_waiting")
 
 
-async def test_who_withdraws_waits_no_more(stand: Stand) -> None:
-    anna = await stand.graduate()
-    place = await stand.joins(anna)
-    await anna.post(f"/api/applications/{place['application']}/withdraw")
-    assert (await anna.call(LIVE, "enter"))["places"] == []
-    assert await refused(stand.calls()) == ("conflict", "nobody_waits")
-    await anna.delivers(stand.desk.job)
-    assert (await stand.joins(anna))["number"] == 2
-    assert (await anna.get("/api/me/export"))["queues"][0]["number"] == 1
-    await anna.delete("/api/me", password=PASSWORD)
-    assert (await stand.recruiter.call(LIVE, "enter", job=stand.job))["places"] == []
-
-
-async def test_open_pages_hear_that_an_application_fell_or_came(stand: Stand) -> None:
-    anna = await stand.graduate()
-    application = (await stand.joins(anna))["application"]
-    await anna.post(f"/api/applications/{application}/withdraw")
-    await anna.hears(LIVE, "queues_offered")
-    while (await stand.recruiter.hears(LIVE, "desk_changed"))["desk"]["places"]:
-        pass
-    application = await anna.delivers(stand.desk.job)
-    await anna.hears(LIVE, "queues_offered")
-    assert [one["application"] for one in (await anna.call(LIVE, "enter"))["offered"]] == [application["id"]]
-    await stand.recruiter.post(f"/api/applications/{application['id']}/reject")
-    await anna.hears(LIVE, "queues_offered")
-    assert (await anna.call(LIVE, "enter"))["offered"] == []
-
-
 async def test_when_somebody_leaves_for_good_the_others_of_the_queue_hear_it(stand: Stand) -> None:
     """The one who was called, and one who calls."""
     anna, di, mei = await stand.graduate(), await stand.graduate("狄"), await stand.colleague()

@@ -173,16 +173,3 @@ async def test_an_interviewer_with_an_appointment_calls_nobody(stand: Stand) -> 
     colleague = await stand.colleague()
     assert (await stand.calls(colleague))["id"] == place["id"]
     assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
-
-
-async def test_who_waits_again_hears_that_their_interview_was_not_passed(stand: Stand) -> None:
-    anna = await stand.graduate()
-    place = await stand.joins(anna)
-    await stand.calls()
-    interview = (await anna.call(LIVE, "accept", place=place["id"]))["interview"]
-    await stand.recruiter.connects("/interviews")
-    await stand.recruiter.call("/interviews", "end", interview=interview)
-    await stand.joins(anna)
-    await stand.recruiter.post(f"/api/interviews/{interview}/decision", outcome="failed")
-    await anna.hears(LIVE, "queues_offered")
-    assert (await anna.call(LIVE, "enter")) == {"places": [], "lines": [], "offered": []}

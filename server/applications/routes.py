@@ -1,6 +1,7 @@
 """Resumes and applications over HTTP."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from aiohttp import web
@@ -37,7 +38,9 @@ async def post_application(request: web.Request, command: Deliver) -> Applicatio
     actor = await actor_of(request)
 
     async def delivers(work: Work) -> ApplicationView:
-        return await followed(request.app, work, await deliver.deliver(work, actor, command))
+        application = await deliver.deliver(work, actor, command)
+        await request.app[FOLLOWS](request.app, work, application.id)
+        return application
 
     return await twice(request.app, delivers)
 
@@ -50,11 +53,6 @@ async def twice(app: web.Application, action: Callable[[Work], Awaitable[T]]) ->
     except IntegrityError:
         async with transaction(app) as work:
             return await action(work)
-
-
-async def followed(app: web.Application, work: Work, application: ApplicationView) -> ApplicationView:
-    await app[FOLLOWS](app, work, application)
-    return application
 
 
 async def get_applications(request: web.Request, query: Filter) -> Applications:
@@ -77,14 +75,22 @@ async def read(request: web.Request) -> ApplicationView:
 
 async def reject(request: web.Request, command: Answer) -> ApplicationView:
     actor = await actor_of(request)
-    async with transaction(request.app) as work:
-        return await followed(request.app, work, await review.reject(work, actor, id_of(request), command))
+    async with falling(request) as work:
+        return await review.reject(work, actor, id_of(request), command)
 
 
 async def offer(request: web.Request, command: Answer) -> ApplicationView:
     actor = await actor_of(request)
+    async with falling(request) as work:
+        return await review.offer(work, actor, id_of(request), command)
+
+
+@asynccontextmanager
+async def falling(request: web.Request) -> AsyncIterator[Work]:
+    """For those who may: what follows is undone where it is refused."""
     async with transaction(request.app) as work:
-        return await followed(request.app, work, await review.offer(work, actor, id_of(request), command))
+        await request.app[FOLLOWS](request.app, work, id_of(request))
+        yield work
 
 
 async def sign(request: web.Request) -> ApplicationView:
@@ -101,8 +107,8 @@ async def unsign(request: web.Request) -> ApplicationView:
 
 async def withdraw(request: web.Request) -> ApplicationView:
     actor = await actor_of(request)
-    async with transaction(request.app) as work:
-        return await followed(request.app, work, await review.withdraw(work, actor, id_of(request)))
+    async with falling(request) as work:
+        return await review.withdraw(work, actor, id_of(request))
 
 
 routes = [

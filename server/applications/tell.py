@@ -14,8 +14,8 @@ from server.events import person_room
 from server.identity.actions import recruiters_of
 from server.inbox.actions import notify, notify_all
 
-FOLLOWS: web.AppKey[Callable[[web.Application, Work, ApplicationView], Awaitable[None]]] = web.AppKey("follows")
-"""What follows elsewhere where an application came, or stands no more."""
+FOLLOWS: web.AppKey[Callable[[web.Application, Work, UUID], Awaitable[None]]] = web.AppKey("follows")
+"""What follows elsewhere of an application that came, or, asked before that one is locked, will stand no more."""
 
 
 def announce(work: Work, row: Application) -> ApplicationView:

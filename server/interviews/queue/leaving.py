@@ -5,11 +5,13 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy import select
 
+from server.applications.models import Application
 from server.db import Work
+from server.events import person_room
 from server.inbox.actions import notify
-from server.interviews.queue.models import Place, PlaceState
-from server.interviews.queue.tell import announce
-from server.interviews.queue.views import WHOLE
+from server.interviews.queue.models import Place, PlaceState, Queue
+from server.interviews.queue.tell import announce, moved
+from server.interviews.queue.views import WHOLE, QueuesOffered
 
 EARLY = (PlaceState.waiting, PlaceState.called)
 
@@ -21,12 +23,27 @@ def end_early(app: web.Application, work: Work, place: Place, state: PlaceState)
 
 
 async def give_way(app: web.Application, work: Work, *applications: UUID) -> None:
-    """Who is invited waits no more: they could not go in, and would lose their turn.
-
-    Before the applications are locked: who accepts a call locks the place first, too.
-    """
-    waiting = select(Place).where(Place.application_id.in_(applications), Place.state.in_(EARLY)).order_by(Place.id)
-    for place in await work.db.scalars(waiting.options(*WHOLE).with_for_update(of=Place)):
+    """Who is invited waits no more: they could not go in, and would lose their turn."""
+    for place in await early(work, *applications):
         facts = {"job": place.queue.job.title, "company": place.queue.job.company.name}
         await notify(work, place.graduate_id, "queue_left", "/applications", **facts)
         end_early(app, work, place, PlaceState.moved)
+
+
+async def follow(app: web.Application, work: Work, application: UUID) -> None:
+    """Of one that came, or is about to stand no more: its graduate may join another queue, or waits no longer."""
+    theirs = select(Queue.id, Application.graduate_id).join(Application, Application.job_id == Queue.job_id)
+    found = (await work.db.execute(theirs.where(Application.id == application))).first()
+    if found is None:
+        return
+    queue, graduate = found
+    for place in await early(work, application):
+        end_early(app, work, place, PlaceState.left)
+    work.tell(QueuesOffered(room=person_room(graduate)))
+    moved(app, work, queue)
+
+
+async def early(work: Work, *applications: UUID) -> list[Place]:
+    """Their places that end. Before the applications are locked: who accepts a call locks the place first, too."""
+    waiting = select(Place).where(Place.application_id.in_(applications), Place.state.in_(EARLY)).order_by(Place.id)
+    return list(await work.db.scalars(waiting.options(*WHOLE).with_for_update(of=Place)))

@@ -6,7 +6,6 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from server.applications.events import ApplicationView
 from server.db import PUBLISHER, Work, reading
 from server.events import Event, person_room
 from server.interviews.queue.models import Place, Queue
@@ -14,7 +13,6 @@ from server.interviews.queue.views import (
     DeskChanged,
     PlaceChanged,
     QueueMoved,
-    QueuesOffered,
     desk,
     desk_room,
     place_view,
@@ -38,14 +36,6 @@ def moved(app: web.Application, work: Work, queue: UUID) -> None:
         app[MOVED].add(queue)
 
     work.then(note)
-
-
-async def follow(app: web.Application, work: Work, application: ApplicationView) -> None:
-    """Of one that came, or stands no more: its graduate may join another queue, or waits no longer."""
-    queue = await work.db.scalar(select(Queue.id).where(Queue.job_id == application.job.id))
-    if queue:
-        work.tell(QueuesOffered(room=person_room(application.graduate.id)))
-        moved(app, work, queue)
 
 
 async def tick(app: web.Application) -> None:

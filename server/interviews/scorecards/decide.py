@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from aiohttp import web
+from sqlalchemy import select
 
 from server import audit
 from server.access import Actor, Role, require
@@ -19,7 +20,7 @@ from server.interviews.examinations.order import must_be_recorded
 from server.interviews.lines.actions import said
 from server.interviews.lobby import announce
 from server.interviews.lookup import find
-from server.interviews.models import InterviewState, Outcome
+from server.interviews.models import Interview, InterviewState, Outcome
 from server.rest import Command
 
 
@@ -32,6 +33,9 @@ class Decide(Command):
 async def decide(app: web.Application, work: Work, actor: Actor | None, id: UUID, command: Decide) -> InterviewView:
     """Passed: the company goes on with them, unless it has arranged to already. Failed: the application is declined."""
     actor = require(actor, Role.recruiter)
+    if command.outcome is Outcome.failed:
+        for application in await work.db.scalars(select(Interview.application_id).where(Interview.id == id)):
+            await app[FOLLOWS](app, work, application)
     row = await find(work.db, actor, id, change=True)
     if row.state is not InterviewState.ended:
         raise Conflict("decide when it has ended", f"interview_{row.state}")
@@ -40,13 +44,13 @@ async def decide(app: web.Application, work: Work, actor: Actor | None, id: UUID
     await must_be_recorded(work.db, row)
     row.outcome, row.decided_at = command.outcome, work.now
     audit.record(work, actor, "decide", f"interview:{row.id}", outcome=command.outcome)
-    application = await locked(work.db, row.application_id)
+    current = await locked(work.db, row.application_id)
     if command.outcome is Outcome.failed:
-        if application.state is ApplicationState.offered:  # to take it back is for whoever opens the application
+        if current.state is ApplicationState.offered:  # to take it back is for whoever opens the application
             raise Conflict("they have an offer", "application_offered")
-        await app[FOLLOWS](app, work, await review.reject(work, actor, row.application_id, Answer(note=command.note)))
+        await review.reject(work, actor, row.application_id, Answer(note=command.note))
     else:
-        if application.interview_id == row.id:
+        if current.interview_id == row.id:
             await review.passed(work, actor, row.application_id, command.note)
         if command.note.strip():
             await said(work, actor, row, command.note.strip())

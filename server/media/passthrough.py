@@ -6,6 +6,7 @@ in a thread per track, and build every packet anew for every viewer. `Inward` is
 names. A test of all four fails when one of the names used is no longer what it was.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -14,6 +15,7 @@ from aiortc import InvalidStateError, RTCPeerConnection, rtp
 
 from server.media.consent import Ask
 
+log = logging.getLogger(__name__)
 TOLD = {
     "video": ("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", 3),
     "audio": ("urn:ietf:params:rtp-hdrext:ssrc-audio-level", 1),
@@ -37,7 +39,7 @@ def gather_with(pc: RTCPeerConnection, sockets: Callable[[Any, int, list[str]], 
 
 
 def consent_with(pc: RTCPeerConnection, watch: Callable[[Ask], Awaitable[None]]) -> None:
-    """Have consent watched by `watch`, which ends where there is none any more."""
+    """Have consent watched by `watch`, which ends where there is none any more: its end closes the connection."""
     connection = _dtls(pc).transport._connection
 
     def ask(answered: Callable[[], None]) -> None:
@@ -45,7 +47,10 @@ def consent_with(pc: RTCPeerConnection, watch: Callable[[Ask], Awaitable[None]])
             pair.protocol.binding.ask(pair, answered)
 
     async def query_consent() -> None:
-        await watch(ask)
+        try:
+            await watch(ask)
+        except Exception:  # it would be sent on, and asked nothing
+            log.exception("consent was not watched")
         connection._query_consent_task = None  # this very one, for whose end closing would wait
         await connection.close()
 

@@ -96,6 +96,20 @@ def vanish(viewer: Client) -> None:
         protocol.transport = SimpleNamespace(sendto=lambda *_: None, close=protocol.transport.close)
 
 
+async def test_a_viewer_that_cannot_be_asked_any_more_is_closed(tmp_path: Path) -> None:
+    """Whatever breaks there: it would be sent for ever what nobody may want any more."""
+    soon = Bounds(patience=Patience(answers=Times(interval=0.05)))
+    async with plane(tmp_path, soon) as media, publishing(media, "guest"):
+        await media.told({"guest"})
+        async with watching(media, "guest") as viewer:
+            await viewer.frames("audio", 5)
+            connection = viewer.peer.transceivers["audio"].receiver.transport.transport._connection
+            connection.remote_password = None  # no question can be signed
+            await until(media.view, lambda room: room.viewers == 0)
+            assert await media.session(viewer.session) is None
+        await media.told({"guest"})
+
+
 async def test_the_program_goes_on_when_another_is_put_on_air(tmp_path: Path) -> None:
     async with plane(tmp_path) as media, publishing(media, "one"), publishing(media, "two", size=(640, 360)):
         await media.told({"one", "two"})

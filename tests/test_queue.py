@@ -127,12 +127,26 @@ async def test_nobody_is_called_by_two_companies(stand: Stand) -> None:
 async def test_an_open_page_learns_what_one_may_join(stand: Stand) -> None:
     anna = await stand.graduate()
     place = await stand.joins(anna)
+    await anna.hears(LIVE, "queues_offered")
     await anna.call(LIVE, "leave", place=place["id"])
     await anna.hears(LIVE, "queues_offered")
     assert [one["queue"] for one in (await anna.call(LIVE, "enter"))["offered"]] == [place["queue"]]
     await stand.recruiter.call(LIVE, "pause", job=stand.job)
     await anna.hears(LIVE, "queues_offered")
     assert (await anna.call(LIVE, "enter"))["offered"] == []
+
+
+async def test_who_joins_on_one_page_sees_the_line_on_another(stand: Stand) -> None:
+    anna, di = await stand.graduate(), await stand.graduate("狄")
+    other = await stand.house.signs_in(anna.me["account"])
+    await other.connects(LIVE)
+    await other.call(LIVE, "enter")
+    place = await stand.joins(anna)
+    await other.hears(LIVE, "queues_offered")
+    assert [line["waiting"] for line in (await other.call(LIVE, "enter"))["lines"]] == [[place["number"]]]
+    await stand.joins(di)
+    while (await other.hears(LIVE, "queue_moved"))["line"]["waiting"] != [1, 2]:
+        pass
 
 
 async def test_paused_closed_and_opened_again(stand: Stand) -> None:

@@ -36,6 +36,7 @@ async def test_who_withdraws_or_is_declined_while_called_frees_who_called(stand:
 async def test_open_pages_hear_that_an_application_fell_or_came(stand: Stand) -> None:
     anna = await stand.graduate()
     application = (await stand.joins(anna))["application"]
+    await anna.hears(LIVE, "queues_offered")
     await anna.post(f"/api/applications/{application}/withdraw")
     await anna.hears(LIVE, "queues_offered")
     while (await stand.recruiter.hears(LIVE, "desk_changed"))["desk"]["places"]:
@@ -51,11 +52,13 @@ async def test_open_pages_hear_that_an_application_fell_or_came(stand: Stand) ->
 async def test_who_waits_again_hears_that_their_interview_was_not_passed(stand: Stand) -> None:
     anna = await stand.graduate()
     place = await stand.joins(anna)
+    await anna.hears(LIVE, "queues_offered")
     await stand.calls()
     interview = (await anna.call(LIVE, "accept", place=place["id"]))["interview"]
     await stand.recruiter.connects("/interviews")
     await stand.recruiter.call("/interviews", "end", interview=interview)
     await stand.joins(anna)
+    await anna.hears(LIVE, "queues_offered")
     await stand.recruiter.post(f"/api/interviews/{interview}/decision", outcome="failed")
     await anna.hears(LIVE, "queues_offered")
     assert (await anna.call(LIVE, "enter")) == {"places": [], "lines": [], "offered": []}

@@ -57,6 +57,7 @@ async def join(app: web.Application, work: Work, actor: Actor | None, job: UUID)
     await work.db.flush()
     place = (await work.db.scalars(live(actor).where(Place.queue_id == queue.id))).one()
     announce(app, work, place)
+    work.tell(QueuesOffered(room=person_room(actor.id)))  # their other pages hear of its line once they enter anew
     return place_view(place)
 
 

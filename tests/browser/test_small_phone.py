@@ -21,6 +21,14 @@ SMALL = [(375, 553), (320, 568)]
 COMMON = [(390, 664), (360, 640)]
 """What most phones do, under the browser's own bars."""
 PAY = "¥6,000–9,000 a month"
+CLEAR = """field => {
+  const problem = document.getElementById(field.getAttribute("aria-describedby"));
+  return [field, field.labels[0], problem].every((part) => {
+    const {left, top, bottom} = part.getBoundingClientRect();
+    return [top + 3, bottom - 3].every((y) => part.contains(document.elementFromPoint(left + 5, y)));
+  });
+}"""
+"""Whether nothing lies over a field, its label and what is wrong with it."""
 
 
 async def opens(person: At, show: dict[str, Any], width: int, height: int) -> Page:
@@ -211,4 +219,31 @@ async def test_letters_twice_as_large_leave_nothing_beside_the_page(browser: Bro
             other = page.get_by_role("button", name=language, exact=True)
             await other.click()
             await expect(other).to_have_count(0)
+    assert anna.window.complaints == []
+
+
+async def test_what_is_wrong_in_a_resume_is_said_where_it_is_and_nothing_lies_over_it(
+    browser: Browser, house: House
+) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/resume", width=PHONE)
+
+    async def is_shown(label: str, problem: str) -> None:
+        field = page.get_by_label(label)
+        await page.evaluate("scrollTo(0, 0)")
+        await anna.presses("Save the résumé")
+        await expect(field).to_be_focused()
+        await expect(field).to_have_accessible_description(problem)
+        assert await field.evaluate(CLEAR)
+
+    await page.get_by_label("Phone").fill("13800001234")
+    await page.get_by_label("School").fill("Chongqing University")
+    await is_shown("Major", "Please fill this in.")
+    await page.get_by_label("Major").fill("Welding")
+    await anna.presses("Add one")
+    await page.get_by_label("Organisation").fill("Ridge Works")
+    await page.get_by_label("Role").fill("Trainee")
+    await page.get_by_label("From (month)").fill("2026-07")
+    await page.get_by_label("To (month)").fill("2026-02")
+    await is_shown("To (month)", "The last month must not be before the first.")
     assert anna.window.complaints == []

@@ -52,17 +52,18 @@ const commandOf = (values) => ({
   experience: values.experience.map((/** @type {any} */ { key, to, ...item }) => ({ ...item, to: to || null })),
 });
 
-/** @param {any} item */
-const itemProblem = (item) => {
-  if (!item.organisation.trim() || !item.role.trim() || !item.from) return t("resume.item_missing");
-  if (![item.from, item.to || item.from].every((month) => MONTH.test(month))) return t("resume.month_form");
-  return item.to && item.to < item.from ? t("resume.item_order") : "";
-};
+/** What is wrong first, at the field where it is; nothing where all is well. @param {any} item */
+function itemProblem(item) {
+  const empty = ["organisation", "role", "from"].find((key) => !item[key].trim());
+  if (empty) return { [empty]: t("resume.item_missing") };
+  const odd = ["from", "to"].find((key) => item[key] && !MONTH.test(item[key]));
+  if (odd) return { [odd]: t("resume.month_form") };
+  return item.to && item.to < item.from && { to: t("resume.item_order") };
+}
 
 /** @param {any} values */
 function check(values) {
   const problems = Object.fromEntries(NEEDED.map((key) => [key, !values[key].trim() && t("resume.missing")]));
-  const broken = values.experience.findIndex(itemProblem);
   return {
     ...problems,
     phone: problems.phone || (!PHONE.test(values.phone.trim()) && t("resume.phone_form")),
@@ -70,7 +71,9 @@ function check(values) {
     graduation_year:
       problems.graduation_year ||
       (!/^(19[5-9]\d|20\d\d)$/.test(values.graduation_year.trim()) && t("resume.year_form")),
-    ...(broken >= 0 && { [`experience_${values.experience[broken].key}`]: itemProblem(values.experience[broken]) }),
+    ...Object.fromEntries(
+      values.experience.map((/** @type {any} */ item) => [`experience_${item.key}`, itemProblem(item)]),
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** Work, traineeships and projects: as many as there are, newest first. */
 import { onceKey } from "../../api.js";
-import { Button, html, Icon, t, useEffect, useRef } from "../../ui.js";
+import { Button, html, t, useEffect, useRef } from "../../ui.js";
 import { Field } from "../forms.js";
 import { tell } from "../toast.js";
 
@@ -18,14 +18,13 @@ function partOf(form, item) {
       ),
       [`experience_${item.key}`]: undefined,
     });
-  return { values: item, problems: {}, change };
+  return { values: item, problems: form.problems[`experience_${item.key}`] || {}, change };
 }
 
 /** @param {{form: any, item: any, number: number, onRemove: () => void}} props */
 function Item({ form, item, number, onRemove }) {
   const part = partOf(form, item);
-  const problem = form.problems[`experience_${item.key}`];
-  return html`<fieldset class="card stack" aria-label=${t("resume.item", { n: number })} aria-invalid=${problem ? "true" : undefined} tabindex="-1">
+  return html`<fieldset class="card stack" aria-label=${t("resume.item", { n: number })}>
     <div class="pair">
       <${Field} form=${part} name="organisation" label=${t("resume.organisation")} maxlength="120" />
       <${Field} form=${part} name="role" label=${t("resume.role")} maxlength="120" />
@@ -33,7 +32,6 @@ function Item({ form, item, number, onRemove }) {
       <${Field} form=${part} name="to" type="month" label=${t("resume.to")} hint="" placeholder="2026-02" optional />
     </div>
     <${Field} form=${part} name="text" type="textarea" label=${t("resume.what")} optional maxlength="2000" />
-    ${problem && html`<p class="problem" role="alert"><${Icon} name="circle-alert" />${problem}</p>`}
     <div><${Button} kind="quiet small" icon="trash-2" onClick=${onRemove} aria-label=${t("resume.item_remove", { n: number })}>${t("resume.remove")}<//></div>
   </fieldset>`;
 }

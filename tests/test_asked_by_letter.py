@@ -1,13 +1,16 @@
 """Who cannot sign in writes to the bureau: staff hand out what is kept of them, and erase it."""
 
 import asyncio
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from server.audit import AuditEntry
-from server.db import Base, reading
-from tests.examining import Institution
+from server.db import DATABASE, Base, reading
+from server.interviews.models import Interview
+from tests.examining import Institution, at_once
 from tests.forms import job
 from tests.hands import does, on_air
 from tests.judging import Panel
@@ -174,6 +177,23 @@ async def test_nobody_is_erased_out_of_an_interview(meeting: Meeting) -> None:
     await meeting.recruiter.call(LIVE, "end", interview=meeting.id)
     await erased_by(staff, anna)
     await erased_by(staff, meeting.recruiter)
+
+
+async def test_an_examination_that_nobody_ends_keeps_nobody_for_ever(house: House, institution: Institution) -> None:
+    """It stays open until its panel ends it, and the panel may never come back."""
+    staff = await house.staff()
+    await institution.announces(starts_at=at_once())
+    await institution.draws()
+    anna = institution.candidates[0]
+    await institution.begins(1)
+    await anna.disconnects()
+    assert await refused(erased_by(staff, anna)) == ("conflict", "in_interview_now")
+    assert house.app
+    async with house.app[DATABASE].writing() as db:
+        row = await db.get_one(Interview, UUID(institution.interviews[0]))
+        row.starts_at -= timedelta(days=1, minutes=5)
+    await erased_by(staff, anna)
+    await erased_by(staff, institution.li)
 
 
 async def erased_by(staff: Person, person: Person) -> None:

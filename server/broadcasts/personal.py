@@ -16,10 +16,10 @@ async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
     return [{"broadcast": row.id, "title": row.title, "starts_at": row.starts_at} for row in rows]
 
 
-async def must_not_be_on_air(db: AsyncSession, person: UUID) -> None:
+async def must_not_be_on_air(work: Work, person: UUID) -> None:
     """Seen or heard in a live show, or whoever drives it."""
     source = f"host:{person}"
-    for show in await db.scalars(select(Broadcast).where(Broadcast.state == BroadcastState.live)):
+    for show in await work.db.scalars(select(Broadcast).where(Broadcast.state == BroadcastState.live)):
         if show.host_id == person or source in (show.on_air, *show.voices):
             raise Conflict("they are on the air, or drive the show: a host ends that first", "on_air_now")
 

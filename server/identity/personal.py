@@ -38,7 +38,7 @@ FOR_OTHERS: web.AppKey[Mapping[str, Export]] = web.AppKey("for_others")
 """In place of a noun's `export` where it is not the person who reads it."""
 LOCKED_FIRST: web.AppKey[Callable[[AsyncSession, UUID], Awaitable[None]]] = web.AppKey("locked_first")
 """Before anything of somebody is erased: the rows that others lock before the person's."""
-NOT_NOW: web.AppKey[Sequence[Callable[[AsyncSession, UUID], Awaitable[None]]]] = web.AppKey("not_now")
+NOT_NOW: web.AppKey[Sequence[Callable[[Work, UUID], Awaitable[None]]]] = web.AppKey("not_now")
 """Each refuses while somebody is in the middle of something: staff do not see that they take them out of it."""
 RENAMED: web.AppKey[Sequence[Callable[[web.Application, UUID], Awaitable[None]]]] = web.AppKey("renamed")
 """What follows once somebody has another name: open pages that show who is there hear it."""
@@ -80,7 +80,7 @@ async def erase_somebody(app: web.Application, work: Work, actor: Actor, id: UUI
     await app[LOCKED_FIRST](work.db, id)
     person = there(await by_id(work.db, id, lock=True))
     for must_not_be_busy in app[NOT_NOW]:
-        await must_not_be_busy(work.db, id)
+        await must_not_be_busy(work, id)
     await erase(app, work, actor, person)
 
 

@@ -11,6 +11,7 @@ from server.errors import Conflict
 from server.interviews.appointments.change import over
 from server.interviews.appointments.models import Panelist, Slot
 from server.interviews.appointments.telling import candidate_of, mail, panel_of, tell_candidate
+from server.interviews.attending import current
 from server.interviews.events import InterviewView, view
 from server.interviews.lobby import announce
 from server.interviews.lookup import WHOLE
@@ -24,11 +25,13 @@ async def export(db: AsyncSession, person: UUID) -> list[InterviewView]:
     return [view(row) for row in await db.scalars(mine.order_by(Interview.starts_at))]
 
 
-async def must_not_be_inside(db: AsyncSession, person: UUID) -> None:
-    """In a room or at its door; also whose network is away from one that goes on."""
+async def must_not_be_inside(work: Work, person: UUID) -> None:
+    """In a room or at its door; also whose network is away from one that goes on, but not for ever: an examination that
+    nobody ends stays open."""
     back_soon = Seat.admitted_at.is_not(None) & (Interview.kept == InterviewState.open)
     there = select(Seat.interview_id).join(Interview, Interview.id == Seat.interview_id).where(Seat.person_id == person)
-    if await db.scalar(there.where(or_(Seat.state != SeatState.away, back_soon)).limit(1)):
+    there = there.where(*current(work.now), or_(Seat.state != SeatState.away, back_soon))
+    if await work.db.scalar(there.limit(1)):
         raise Conflict("they are in an interview: its panel ends it first", "in_interview_now")
 
 

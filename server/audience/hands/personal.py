@@ -19,10 +19,10 @@ async def export(db: AsyncSession, person: UUID) -> list[dict[str, Any]]:
     ]
 
 
-async def must_not_be_on_air(db: AsyncSession, person: UUID) -> None:
+async def must_not_be_on_air(work: Work, person: UUID) -> None:
     """Who raised a hand and was let in."""
     speaks = select(Hand.id).where(Hand.person_id == person, Hand.state == HandState.on_air)
-    if await db.scalar(speaks.limit(1)):
+    if await work.db.scalar(speaks.limit(1)):
         raise Conflict("they are on the air: a host ends their turn first", "on_air_now")
 
 

@@ -203,3 +203,28 @@ async def test_a_name_a_company_and_criteria_outlive_a_reload_until_they_are_sav
         await expect(field).to_have_value(written)
         await expect(page.get_by_text(UNSAVED)).to_have_count(0)
     assert li.window.complaints == []
+
+
+async def test_what_is_written_in_a_dialog_is_not_lost_to_a_slip(browser: Browser, house: House) -> None:
+    person, anna = await house.employer("Li", "Ridge Works"), await house.graduate("Anna")
+    await anna.saves_resume()
+    await anna.delivers(await person.post("/api/jobs", **job()))
+    li = At(browser, house, person)
+    page = await li.opens("/company")
+    dialog, note = page.get_by_role("dialog"), page.get_by_label("Note")
+    await page.get_by_text("Anna").first.click()
+    await li.presses("Decline", exact=True)
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await li.presses("Decline", exact=True)
+    await note.press_sequentially("We look for welders.")
+    await page.keyboard.press("Escape")
+    await li.presses("Stay here")
+    await expect(note).to_be_focused()
+    await page.mouse.click(3, 3)
+    await li.presses("Stay here")
+    await expect(note).to_have_value("We look for welders.")
+    await page.mouse.click(3, 3)
+    await li.presses("Leave without saving")
+    await expect(dialog).to_have_count(0)
+    assert li.window.complaints == []

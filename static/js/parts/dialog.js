@@ -3,23 +3,33 @@
 import { Button, html, signal, t, useEffect, useId, useRef, useState } from "../ui.js";
 
 /**
- * A modal dialog; `sheet` comes from below on phones. It is on screen while mounted and calls `onClose` on Escape.
+ * A modal dialog; `sheet` comes from below on phones. It is on screen while mounted and calls `onClose` on Escape and when
+ * somebody presses beside it: neither takes what was written in it without a question.
  * @param {{title: string, onClose: () => void, sheet?: boolean, children?: any}} props
  */
 export function Dialog({ title, onClose, sheet, children }) {
   const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
+  const written = useRef(/** @type {HTMLInputElement|null} */ (null)); // where somebody wrote last
   const id = useId();
   useEffect(() => {
     const before = /** @type {HTMLElement|null} */ (document.activeElement);
     box.current?.showModal();
     return () => before?.focus(); // what is taken off the page without `close()` gives the focus back to nobody
   }, []);
-  const cancel = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    onClose();
+  const leave = async () => {
+    if (!written.current?.value.trim() || (await confirmLeaving())) onClose();
   };
-  const outside = (/** @type {MouseEvent} */ event) => event.target === box.current && onClose();
-  return html`<dialog class=${sheet ? "dialog sheet" : "dialog"} ref=${box} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${outside}>
+  const cancel = (/** @type {Event} */ event) => {
+    if (event.target !== box.current) return; // a choice of a file that was given up
+    event.preventDefault();
+    leave();
+  };
+  const outside = (/** @type {MouseEvent} */ event) => event.target === box.current && leave();
+  const write = (/** @type {any} */ { target }) => {
+    if (target.matches("textarea, [type=text]")) written.current = target;
+  };
+  const again = () => box.current?.showModal(); // a second Escape closes it by itself, whatever is answered
+  return html`<dialog class=${sheet ? "dialog sheet" : "dialog"} ref=${box} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${outside} onInput=${write} onClose=${again}>
     <div class="stack"><h2 id=${id}>${title}</h2>${children}</div>
   </dialog>`;
 }
@@ -43,6 +53,16 @@ export function confirm(question) {
     };
   });
 }
+
+/** Asks whether what was written may be lost. */
+export const confirmLeaving = () =>
+  confirm({
+    title: t("unsaved.title"),
+    text: t("unsaved.text"),
+    yes: t("unsaved.leave"),
+    no: t("unsaved.stay"),
+    danger: true,
+  });
 
 /** Where `confirm` draws; the shell holds one. */
 export const Confirmations = () => asked.value && html`<${Asking} key=${asked.value.title} question=${asked.value} />`;

@@ -3,7 +3,7 @@
 import { explain } from "../api.js";
 import { guardLeaving } from "../router.js";
 import { Button, cx, html, Icon, t, useEffect, useId, useRef, useState } from "../ui.js";
-import { confirm } from "./dialog.js";
+import { confirmLeaving } from "./dialog.js";
 import { useKeeping, useKept } from "./draft.js";
 import { GrowingLine } from "./growing.js";
 import { tell } from "./toast.js";
@@ -102,15 +102,7 @@ const focusFirst = (form) =>
 export function useUnsaved(dirty) {
   useEffect(() => {
     if (!dirty) return undefined;
-    return guardLeaving(() =>
-      confirm({
-        title: t("unsaved.title"),
-        text: t("unsaved.text"),
-        yes: t("unsaved.leave"),
-        no: t("unsaved.stay"),
-        danger: true,
-      }),
-    );
+    return guardLeaving(confirmLeaving);
   }, [dirty]);
 }
 

@@ -106,6 +106,8 @@ async def test_who_looks_in_an_hour_before_rings_nobody_elsewhere(browser: Brows
     await expect(li.page.get_by_role("link", name="To the door")).to_be_visible()
     await expect(li.page.get_by_role("button", name="Stop ringing")).to_have_count(0)
     assert await li.page.evaluate("shown.length") == 0
+    await li.page.get_by_role("link", name="To the door").click()
+    await expect(li.page.get_by_role("button", name="Admit")).to_be_visible()
     assert li.window.complaints == []
 
 

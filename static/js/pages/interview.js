@@ -17,10 +17,13 @@ const Left = ({ onReturn }) => html`<div class="page narrow"><div class="state">
     <${Button} href=${me.value?.role === "graduate" ? "/applications" : "/company"}>${t("interview.back")}<//></div>
 </div></div>`;
 
-/** Arriving is knocking: who only wants to look at the appointment does not arrive. @param {{id: string}} props */
-function Arriving({ id }) {
+/**
+ * Arriving is knocking: who only wants to look at the appointment does not arrive. Whom somebody waits for comes to the
+ * `door`, however early it is. @param {{id: string, door: boolean}} props
+ */
+function Arriving({ id, door }) {
   const interview = useResource(() => api.get(`/interviews/${id}`), [id]);
-  const [way, go] = useState(/** @type {""|"in"|"left"} */ (""));
+  const [way, go] = useState(/** @type {""|"in"|"left"} */ (door ? "in" : ""));
   const early = useRef(false); // once so, it is left by a press: what comes meanwhile opens nobody's camera
   const hear = (/** @type {any} */ next) => interview.set((/** @type {any} */ old) => newer(old, next));
   if (way === "left") return html`<${Left} onReturn=${() => go("in")} />`;
@@ -34,11 +37,11 @@ function Arriving({ id }) {
   return html`<${Meeting} id=${id} onLeft=${() => go("left")} />`;
 }
 
-/** @param {{params: {id: string}}} props */
-export default function Interview({ params }) {
+/** @param {{params: {id: string}, query: Record<string, string>}} props */
+export default function Interview({ params, query }) {
   useTitle(t("interview.title"));
   if (me.value === undefined) return html`<div class="page"><${Skeleton} lines=${6} /></div>`;
   if (me.value === null)
     return html`<div class="page"><h1 class="unseen">${t("interview.title")}</h1><${Barred} /></div>`;
-  return html`<${Arriving} id=${params.id} />`;
+  return html`<${Arriving} id=${params.id} door=${"door" in query} />`;
 }

@@ -26,7 +26,7 @@ export function Doors({ doors, busy }) {
   return html`<section class="strips" role="alert" aria-label=${t("interview.knocks_here")}>${doors.map(
     (one) => html`<div class="strip called" key=${one.interview}><${Icon} name="bell-ring" />
       <p class="grow"><b>${saying(one)}</b><br /><span class="small">${one.job}</span></p>
-      <${Button} kind="primary" icon="door-open" href=${`/interviews/${one.interview}`}>${t(one.waits === "alone" ? "interview.to_room" : "interview.to_door")}<//>
+      <${Button} kind="primary" icon="door-open" href=${`/interviews/${one.interview}?door`}>${t(one.waits === "alone" ? "interview.to_room" : "interview.to_door")}<//>
       ${rings(one) && html`<${Button} kind="quiet" icon="bell-off" onClick=${() => hush([...hushed, one.interview])}>${t("interview.hush")}<//>`}</div>`,
   )}</section>`;
 }

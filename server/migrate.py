@@ -1,7 +1,6 @@
 """Brings the database to the shape the models have: one path for SQLite and PostgreSQL."""
 
 import asyncio
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -9,8 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from server.db import open_engine
-
-ROOT = Path(__file__).parent.parent
+from server.environment import ROOT
 
 
 class OtherVersion(Exception):

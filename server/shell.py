@@ -11,17 +11,16 @@ import re
 from collections.abc import AsyncIterator
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from server.environment import ROOT
 from server.errors import NotFound
 from server.packed import KINDS, VARY, served, takes_gzip, together
 from server.preloading import MAIN, Modules, page_module, pages
 from server.settings import SETTINGS
 
-ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 NODE_MODULES = ROOT / "node_modules"
 MODULES = {

@@ -1,6 +1,6 @@
 """Many at once in one statement, and few different statements: each has to be compiled here and prepared there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db import Base
 
 T = TypeVar("T")
+MOST = 10_000
+"""Values in one statement: PostgreSQL takes 32,767, with whatever else is in it."""
 
 
 def padded(wanted: Collection[T]) -> list[T]:
@@ -17,6 +19,12 @@ def padded(wanted: Collection[T]) -> list[T]:
     values = list(wanted)
     short = (1 << (len(values) - 1).bit_length()) - len(values) if values else 0
     return values + values[-1:] * short
+
+
+def portions(wanted: Collection[T], most: int = MOST) -> Iterator[list[T]]:
+    """So many at most, one portion after the other."""
+    values = list(wanted)
+    return (values[start : start + most] for start in range(0, len(values), most))
 
 
 async def insert_all(db: AsyncSession, kind: type[Base], rows: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from server.db import transaction
 from server.identity.logins import end_all
 from server.identity.sockets import close_ended
-from server.inbox.actions import PAGE, notify, notify_all
+from server.inbox.actions import PAGE, notify, notify_all, unread_of
 from tests.people import House, Person, Refused
 
 
@@ -48,6 +48,16 @@ async def test_one_thing_told_to_many(house: House) -> None:
         await notify_all(work, [UUID(p.me["id"]) for p in people], "interview_invited", "/interviews")
         await notify_all(work, [], "interview_invited", "/interviews")
     assert [(await p.get("/api/notices"))["unread"] for p in people] == [2, 1, 1]
+
+
+async def test_more_are_told_at_once_than_one_statement_can_name(house: House) -> None:
+    """All who wanted to be called for a job of a show that is taken off."""
+    anna = UUID((await house.graduate()).me["id"])
+    assert house.app
+    async with transaction(house.app) as work:
+        await notify(work, anna, "application_changed", "/applications")
+        counts = await unread_of(work.db, [*(uuid4() for _ in range(40_000)), anna])
+    assert (len(counts), sum(counts.values()), counts[anna]) == (40_001, 1, 1)
 
 
 async def test_what_is_undone_is_never_told(house: House) -> None:

@@ -8,6 +8,7 @@ import socketio
 from aiohttp import web
 
 from server.background import every
+from server.bulk import portions
 from server.events import is_persons, person_room
 from server.identity.logins import LOGINS, fingerprint
 from server.realtime import SIO
@@ -19,9 +20,7 @@ AT_ONCE = 500
 async def close_ended(app: web.Application, person: UUID | None = None) -> None:
     """Closes what is left open on this node, of one person or of all; a page that may still listen reconnects."""
     held = await holders(app[SIO], person)
-    keys = list(held)
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
+    for some in portions(held, AT_ONCE):
         ended = set(some) - (await app[LOGINS].read_owners(some)).keys()
         for connection in [connection for key in ended for connection in held[key]]:
             await hang_up(app[SIO], connection)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Actor
+from server.bulk import portions
 from server.db import Work
 from server.errors import NotFound
 from server.events import person_room
@@ -57,10 +58,11 @@ async def lead_on(work: Work, person: UUID, kind: str, link: str, instead: str) 
 
 
 async def unread_of(db: AsyncSession, people: list[UUID]) -> dict[UUID, int]:
-    query = select(Notice.person_id, func.count()).where(Notice.person_id.in_(people), Notice.read_at.is_(None))
+    query = select(Notice.person_id, func.count()).where(Notice.read_at.is_(None)).group_by(Notice.person_id)
     counts = dict.fromkeys(people, 0)
-    for person, count in await db.execute(query.group_by(Notice.person_id)):
-        counts[person] = count
+    for some in portions(people):
+        for person, count in await db.execute(query.where(Notice.person_id.in_(some))):
+            counts[person] = count
     return counts
 
 

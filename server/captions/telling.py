@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from server.background import every
 from server.broadcasts.finding import bare
@@ -20,6 +20,7 @@ from server.media.remote import MEDIA_NODE
 log = logging.getLogger(__name__)
 EVERY = 60.0
 AT_ONCE = 20
+TOLD = update(Caption).where(Caption.id == bindparam("caption")).values(told=bindparam("shown"))
 
 
 async def tell(app: web.Application, show: UUID) -> None:
@@ -43,8 +44,8 @@ async def portion(app: web.Application, show: UUID) -> bool:
         return False
     await app[MEDIA_NODE].caption(str(show), [cue(row, zero.timestamp()) for row in rows], language)
     async with transaction(app) as work:
-        for row in rows:
-            await work.db.execute(update(Caption).where(Caption.id == row.id).values(told=row.version))
+        known = [{"caption": row.id, "shown": row.version} for row in rows]
+        await (await work.db.connection()).execute(TOLD, known)
         gone = Caption.broadcast_id == show, Caption.text == "", Caption.told == Caption.version
         await work.db.execute(delete(Caption).where(*gone))
     return len(rows) == CUES

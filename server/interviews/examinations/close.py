@@ -18,7 +18,7 @@ from server.interviews.examinations.organise import candidates, tell
 from server.interviews.examinations.record import Earlier, Given, Identity, Line, Record
 from server.interviews.examinations.views import ExaminationView, view
 from server.interviews.models import PANEL, Interview, InterviewState
-from server.interviews.scorecards.cards import cards_of, still_open
+from server.interviews.scorecards.cards import still_open, submitted, writers
 from server.interviews.scorecards.models import Scorecard
 from server.rest import Command
 
@@ -35,7 +35,8 @@ async def close(work: Work, actor: Actor | None, id: UUID, command: Close) -> Ex
     row.must_be(ExaminationState.drawn)
     interviews = await interviews_of(work.db, row, change=True)  # whoever judges in one hands in before, or too late
     without = {one for one in command.without if row.examines(one)}
-    cards = {number: await closed_cards(work, one, without) for number, one in interviews.items()}
+    done = await submitted(work.db, interviews.values())
+    cards = {number: closed_cards(one, done[one.id], without) for number, one in interviews.items()}
     for one in row.examinees:
         must_be_known(one, interviews.get(one.number or 0))
     row.state, row.closed_at, row.closed_by_id = ExaminationState.closed, work.now, actor.id
@@ -50,15 +51,13 @@ async def close(work: Work, actor: Actor | None, id: UUID, command: Close) -> Ex
     return await view(work.db, actor, row)
 
 
-async def closed_cards(work: Work, interview: Interview, without: set[UUID]) -> list[Scorecard]:
-    """All of one interview, if all are in that are waited for."""
+def closed_cards(interview: Interview, cards: list[Scorecard], without: set[UUID]) -> list[Scorecard]:
+    """Those of one interview, if all are in that are waited for."""
     if interview.goes_on:
         raise Conflict("somebody is still to be examined, or missed", "interviews_open")
     if interview.application.graduate.erased_at:
         return []  # what was written about them went with them
-    cards = [card for card in await cards_of(work.db, interview.id) if card.submitted_at]
-    handed_in = {card.person_id for card in cards} | without
-    if interview.state is InterviewState.ended and still_open(interview, handed_in):
+    if interview.state is InterviewState.ended and still_open(interview, writers(cards) | without):
         raise Conflict("an examiner has not handed in a card", "scores_open")
     return cards
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -71,6 +71,17 @@ async def of(db: AsyncSession, interview: UUID) -> list[InterviewRecording]:
     return list(await db.scalars(those.order_by(InterviewRecording.asked_at.desc(), InterviewRecording.id)))
 
 
+async def with_interviews(
+    db: AsyncSession, those: Select[InterviewRecording]
+) -> list[tuple[Interview, InterviewRecording]]:
+    """In their order, both as `view` needs them."""
+    rows = list(await db.scalars(those.options(*WHOLE)))
+    theirs = Interview.id.in_({recording.interview_id for recording in rows})
+    found = await db.scalars(select(Interview).where(theirs).options(*lookup.WHOLE))
+    interviews = {interview.id: interview for interview in found}
+    return [(interviews[recording.interview_id], recording) for recording in rows]
+
+
 async def ledger(db: AsyncSession, actor: Actor | None, interview: UUID, most_days: int) -> Ledger:
     row = await seated(db, actor, interview)
     return Ledger([view(row, recording) for recording in await of(db, row.id)], most_days)
@@ -81,12 +92,9 @@ async def kept(db: AsyncSession, actor: Actor | None) -> Kept:
     actor = require(actor, Role.recruiter)
     mine = select(Seat.interview_id).where(Seat.person_id == actor.id, Seat.role == SeatRole.panel)
     there = InterviewRecording.gone_at.is_(None), InterviewRecording.began_at.is_not(None)
-    those = select(InterviewRecording).where(InterviewRecording.interview_id.in_(mine), *there).options(*WHOLE)
-    rows = list(await db.scalars(those.order_by(InterviewRecording.asked_at.desc()).limit(KEPT)))
-    ids = [recording.interview_id for recording in rows]
-    found = await db.scalars(select(Interview).where(Interview.id.in_(ids)).options(*lookup.WHOLE))
-    interviews = {interview.id: interview for interview in found}
-    return Kept([kept_view(interviews[recording.interview_id], recording) for recording in rows])
+    those = select(InterviewRecording).where(InterviewRecording.interview_id.in_(mine), *there)
+    newest = those.order_by(InterviewRecording.asked_at.desc()).limit(KEPT)
+    return Kept([kept_view(*both) for both in await with_interviews(db, newest)])
 
 
 def kept_view(row: Interview, recording: InterviewRecording) -> KeptView:

@@ -9,7 +9,7 @@ from server.db import Work
 from server.interviews.lookup import whole
 from server.interviews.recordings.actions import changed
 from server.interviews.recordings.events import RecordingView, view
-from server.interviews.recordings.lookup import of
+from server.interviews.recordings.lookup import of, with_interviews
 from server.interviews.recordings.models import InterviewRecording, RecordingConsent
 
 
@@ -17,16 +17,8 @@ async def export(db: AsyncSession, person: UUID) -> list[RecordingView]:
     """Those they were asked for, and those they asked for."""
     said = select(RecordingConsent.recording_id).where(RecordingConsent.person_id == person)
     mine = or_(InterviewRecording.proposer_id == person, InterviewRecording.id.in_(said))
-    interviews = await db.scalars(select(InterviewRecording.interview_id).where(mine).distinct())
-    found = []
-    for interview in interviews:
-        row = await whole(db, interview)
-        found += [view(row, known) for known in await of(db, interview) if concerns(known, person)]
-    return found
-
-
-def concerns(recording: InterviewRecording, person: UUID) -> bool:
-    return recording.proposer_id == person or recording.answer_of(person) is not None
+    those = select(InterviewRecording).where(mine).order_by(InterviewRecording.asked_at)
+    return [view(*both) for both in await with_interviews(db, those)]
 
 
 async def erase(work: Work, person: UUID) -> None:

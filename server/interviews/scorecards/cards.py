@@ -1,6 +1,7 @@
 """Each interviewer's own card. Nobody of the panel sees another one's before their own is in."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from statistics import fmean
 from typing import Annotated, Any
 from uuid import UUID
@@ -155,6 +156,15 @@ async def cards_of(db: AsyncSession, *interviews: UUID) -> list[Scorecard]:
     return list(await db.scalars(those.order_by(Scorecard.submitted_at, Scorecard.id)))
 
 
+async def submitted(db: AsyncSession, rows: Iterable[Interview]) -> defaultdict[UUID, list[Scorecard]]:
+    """Those that are in, by interview."""
+    done: defaultdict[UUID, list[Scorecard]] = defaultdict(list)
+    for card in await cards_of(db, *(one.id for one in rows)):
+        if card.submitted_at:
+            done[card.interview_id].append(card)
+    return done
+
+
 async def blank(db: AsyncSession, actor: Actor, row: Interview) -> CardView | None:
     """What the own card would begin with."""
     if row.seat_of(actor.id) is None:
@@ -180,10 +190,7 @@ async def earlier(db: AsyncSession, actor: Actor, row: Interview) -> list[Earlie
     judged_ones = Interview.id.in_(select(Scorecard.interview_id).where(Scorecard.submitted_at.is_not(None)))
     newest = before.where(judged_ones).options(*WHOLE).order_by(Interview.starts_at.desc()).limit(EARLIER)
     rows = list(await db.scalars(newest))
-    done: defaultdict[UUID, list[Scorecard]] = defaultdict(list)
-    for card in await cards_of(db, *(one.id for one in rows)):
-        if card.submitted_at:
-            done[card.interview_id].append(card)
+    done = await submitted(db, rows)
     return [earlier_view(one, done[one.id]) for one in rows if may_compare(actor, one, done[one.id])]
 
 

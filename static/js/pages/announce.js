@@ -10,6 +10,7 @@ import { navigate } from "../router.js";
 import { me } from "../store.js";
 import { Button, html, Icon, t, useId, useResource, useTitle } from "../ui.js";
 
+/** As many as fit in its room beside the candidate. */
 const MOST = 7;
 const DROP_FROM = 5;
 const CLOSED = ["offered", "signed", "rejected", "withdrawn"];

@@ -130,6 +130,7 @@ async def test_a_knock_reaches_whoever_reads_resumes(browser: Browser, house: Ho
     await li.presses("Admit")
     await expect(li.page.get_by_text("is knocking")).to_have_count(0)
     await expect(li.page).not_to_have_title(re.compile("Knock"))
+    await expect(li.page.get_by_role("button", name="Mute")).to_be_visible()  # and is not left alone in the room
     assert li.window.complaints == []
 
 

@@ -2,7 +2,7 @@
 /** Before the room: seeing oneself, choosing devices; the candidate has knocked by arriving. */
 import { late } from "../../interview.js";
 import { alive } from "../../media/devices.js";
-import { Button, html, Icon, t, useAction, useNow } from "../../ui.js";
+import { Button, html, Icon, t, useAction, useEffect, useNow, useState } from "../../ui.js";
 import { Missed } from "../appointment/appointment.js";
 import { Letters } from "../appointment/letters.js";
 import { askToNotify } from "../calling.js";
@@ -57,13 +57,18 @@ export function Lobby({ meeting, devices, mine, consent, onEnter, onLeft }) {
     onLeft();
   });
   const admitted = mine?.state === "inside";
+  const ready = devices.stream || devices.problem;
   const enter = () => {
     if (mine.role === "panel") askToNotify();
     onEnter();
   };
+  const [following, follow] = useState(false); // whoever lets somebody in goes in with them
+  useEffect(() => {
+    if (following && ready) enter();
+  }, [following, ready]);
   return html`<div class="page narrow lobby">
     <${About} interview=${interview} />
-    ${mine?.role === "panel" && html`<${Knocks} interview=${interview} call=${call} />`}
+    ${mine?.role === "panel" && html`<${Knocks} interview=${interview} call=${call} onAdmitted=${() => follow(true)} />`}
     ${admitted && html`<${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${mine.role === "panel"} />`}
     ${mine?.role === "panel" && html`<${CandidatesCheck} id=${interview.id} />`}
     ${!admitted && html`<${Waiting} interview=${interview} />`}
@@ -71,7 +76,7 @@ export function Lobby({ meeting, devices, mine, consent, onEnter, onLeft }) {
     <div class="row">
       ${
         admitted &&
-        html`<${Button} kind="primary big" icon="door-open" disabled=${!devices.stream && !devices.problem} onClick=${enter}>${t(devices.problem && !devices.stream ? "interview.enter_without" : "interview.enter")}<//>`
+        html`<${Button} kind="primary big" icon="door-open" disabled=${!ready} onClick=${enter}>${t(devices.problem && !devices.stream ? "interview.enter_without" : "interview.enter")}<//>`
       }
       ${!admitted && html`<${Button} icon="activity" href="/check">${t("check.title")}<//>`}
       <${Button} busy=${busy} onClick=${leave}>${t("interview.leave")}<//>

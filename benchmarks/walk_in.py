@@ -76,7 +76,7 @@ class Day:
             self.engaged.discard(graduate.id)
             async with transaction(self.app) as work:
                 assert inside.interview
-                await lobby.end(work, interviewer, inside.interview)
+                await lobby.end(self.app, work, interviewer, inside.interview)
 
 
 async def prepared(url: str, waiting: int) -> tuple[web.Application, Hall]:

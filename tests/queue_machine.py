@@ -121,7 +121,7 @@ class QueueMachine(RuleBasedStateMachine):
             mine = (Place.called_by == recruiter.id) & (Place.state == PlaceState.inside)
             place = await work.db.scalar(select(Place).where(mine))
             if place and place.interview_id:
-                await lobby.end(work, recruiter, place.interview_id)
+                await lobby.end(self.app, work, recruiter, place.interview_id)
                 return place
             return None
 

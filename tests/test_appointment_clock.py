@@ -1,6 +1,7 @@
 """Reminders are told once, whatever restarts; what passed without anybody is missed, what nobody ended is over."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from tests.people import House, Person, refused
 async def passes(house: House, at: datetime) -> None:
     """What the clock of any process does when it is this late."""
     assert house.app
-    for act in (clock.remind, clock.give_up, clock.close_up):
+    for act in (clock.remind, clock.give_up, partial(clock.close_up, house.app)):
         async with house.app[DATABASE].writing() as db:
             await act(Work(db, at))
 

@@ -65,6 +65,24 @@ async def test_how_long_it_takes_is_learned_from_those_that_were_held(stand: Sta
     assert (await stand.recruiter.get("/api/interviews/figures"))["waited_minutes"] == 7.0
 
 
+async def test_who_looks_on_hears_that_an_interview_is_over(stand: Stand) -> None:
+    anna, mei = await stand.graduate(), await stand.colleague()
+    await mei.call(LIVE, "enter", job=stand.job)
+    place = await stand.joins(anna)
+    await stand.calls()
+    interview = (await anna.call(LIVE, "accept", place=place["id"]))["interview"]
+    await stand.recruiter.connects(LIVE, "/interviews")
+    while [one["state"] for one in (await mei.hears(LIVE, "desk_changed"))["desk"]["places"]] != ["inside"]:
+        pass
+    await anna.hears(LIVE, "queues_offered")  # of what she joined
+    await stand.recruiter.call("/interviews", "end", interview=interview)
+    while (await anna.hears(LIVE, "place_changed"))["place"]["state"] != "done":
+        pass
+    await anna.hears(LIVE, "queues_offered")
+    while (await mei.hears(LIVE, "desk_changed"))["desk"]["places"]:
+        pass
+
+
 async def test_a_place_is_kept_over_a_reconnect(stand: Stand) -> None:
     anna = await stand.graduate()
     place = await stand.joins(anna)

@@ -57,6 +57,7 @@ async def test_who_waits_again_hears_that_their_interview_was_not_passed(stand: 
     interview = (await anna.call(LIVE, "accept", place=place["id"]))["interview"]
     await stand.recruiter.connects("/interviews")
     await stand.recruiter.call("/interviews", "end", interview=interview)
+    await anna.hears(LIVE, "queues_offered")
     await stand.joins(anna)
     await anna.hears(LIVE, "queues_offered")
     await stand.recruiter.post(f"/api/interviews/{interview}/decision", outcome="failed")

@@ -104,7 +104,7 @@ class InterviewsLive(Namespace):
         """Everybody is out, and the media room closed."""
         actor = await self.actor(sid)
         async with transaction(self.app) as work:
-            row = await lobby.end(work, actor, command.interview)
+            row = await lobby.end(self.app, work, actor, command.interview)
         await steering.steer(self.app, row.id)
         await rooms.close(self.app, row.room)
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from aiohttp import web
+
 from server import audit
 from server.access import Actor, Role, require, signed_in
 from server.db import Work
@@ -105,20 +107,20 @@ async def forget_visitor(work: Work, row: Interview, seat: Seat) -> None:
         await spare(work, row, seat.person_id)
 
 
-async def end(work: Work, actor: Actor | None, id: UUID) -> Interview:
+async def end(app: web.Application, work: Work, actor: Actor | None, id: UUID) -> Interview:
     actor = require(actor, Role.recruiter)
     row = await find(work.db, actor, id, change=True)
     must_be_on_panel(row, actor)
-    await ended(work, actor, row, work.now)
+    await ended(app, work, actor, row, work.now)
     return row
 
 
-async def ended(work: Work, actor: Actor | None, row: Interview, at: datetime) -> None:
+async def ended(app: web.Application, work: Work, actor: Actor | None, row: Interview, at: datetime) -> None:
     """By the panel; or by the clock, for those who left without saying so."""
     await ask_how_it_went(work, row)  # before their seats say that everybody is away
     row.end(at)
     await release(work, row)
-    await finish(work, row.id)
+    await finish(app, work, row.id)
     await interview_ends(work, row)
     audit.record(work, actor, "end", f"interview:{row.id}")
     announce(work, row)

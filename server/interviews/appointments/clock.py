@@ -38,7 +38,7 @@ async def tick(app: web.Application) -> None:
     async with transaction(app) as work:
         await give_up(work)
     async with transaction(app) as work:
-        closed = await close_up(work)
+        closed = await close_up(app, work)
     for row in closed:
         await steering.steer(app, row.id)
         await rooms.close(app, row.room)
@@ -81,14 +81,14 @@ async def give_up(work: Work) -> None:
             await missed(work, None, row)
 
 
-async def close_up(work: Work) -> list[Interview]:
+async def close_up(app: web.Application, work: Work) -> list[Interview]:
     """What everybody left without ending it, else there is never a decision. Not in an examination: its panel says."""
     somebody = select(Seat).where(Seat.interview_id == Interview.id, Seat.state != SeatState.away).exists()
     late = or_(~somebody, Interview.began_at < work.now - LONGEST) & (Interview.began_at < work.now - PASSED)
     rows = await freed(work, Interview.kept == InterviewState.open, Interview.examination_id.is_(None), late)
     closed = [(row, at) for row in rows if (at := deserted(row, work.now))]
     for row, at in closed:
-        await ended(work, None, row, at)
+        await ended(app, work, None, row, at)
     return [row for row, _ in closed]
 
 

@@ -9,7 +9,7 @@ import { Button, html, signal, t, useEffect, useId, useRef, useState } from "../
  */
 export function Dialog({ title, onClose, sheet, children }) {
   const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
-  const written = useRef(/** @type {HTMLInputElement|null} */ (null)); // where somebody wrote last
+  const written = useRef(/** @type {HTMLTextAreaElement|null} */ (null)); // where somebody wrote last
   const id = useId();
   useEffect(() => {
     const before = /** @type {HTMLElement|null} */ (document.activeElement);
@@ -26,7 +26,7 @@ export function Dialog({ title, onClose, sheet, children }) {
   };
   const outside = (/** @type {MouseEvent} */ event) => event.target === box.current && leave();
   const write = (/** @type {any} */ { target }) => {
-    if (target.matches("textarea, [type=text]")) written.current = target;
+    if (target.matches("textarea")) written.current = target;
   };
   const again = () => box.current?.showModal(); // a second Escape closes it by itself, whatever is answered
   return html`<dialog class=${sheet ? "dialog sheet" : "dialog"} ref=${box} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${outside} onInput=${write} onClose=${again}>

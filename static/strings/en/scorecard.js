@@ -32,6 +32,7 @@ export default {
   "scorecard.watch": "Watch it here",
   "scorecard.decision": "Decision",
   "scorecard.outcome": "Outcome",
+  "scorecard.outcome_missing": "Choose the outcome first.",
   "scorecard.passed": "Passed",
   "scorecard.failed": "Not passed",
   "scorecard.note": "A word for {name}",

@@ -31,6 +31,7 @@ export default {
   "scorecard.watch": "在这里看这一段",
   "scorecard.decision": "决定",
   "scorecard.outcome": "结果",
+  "scorecard.outcome_missing": "请选择结果。",
   "scorecard.passed": "通过",
   "scorecard.failed": "不通过",
   "scorecard.note": "写给 {name} 的话",

@@ -47,8 +47,9 @@ function Closing({ interview }) {
 function Decision({ interview, onDecided }) {
   const name = interview.graduate.name;
   const form = useForm(
-    { outcome: "passed", note: "" },
+    { outcome: "", note: "" },
     {
+      check: ({ outcome }) => ({ outcome: !outcome && t("scorecard.outcome_missing") }),
       send: async ({ outcome, note }) => {
         const question = {
           title: t("scorecard.fail_title", { name }),
@@ -56,16 +57,17 @@ function Decision({ interview, onDecided }) {
           yes: t("scorecard.tell", { name }),
           danger: true,
         };
-        if (outcome === "failed" && !(await confirm(question))) return;
+        if (outcome === "failed" && !(await confirm(question))) return false;
         onDecided(await api.post(`/interviews/${interview.id}/decision`, { outcome, note: note.trim() }));
         tell(t("scorecard.decided", { name }));
       },
     },
   );
+  const outcomes = [["", t("scorecard.choose")], ...["passed", "failed"].map((one) => [one, t(`scorecard.${one}`)])];
   return html`<section class="card stack tight" aria-labelledby="decision"><h2 id="decision">${t("scorecard.decision")}</h2>
     <${Form} form=${form}>
-      <${Field} form=${form} name="outcome" type="select" label=${t("scorecard.outcome")} options=${["passed", "failed"].map((one) => [one, t(`scorecard.${one}`)])} />
-      <${Field} form=${form} name="note" type="textarea" label=${t("scorecard.note", { name })} hint=${t(`scorecard.${form.values.outcome}_hint`)} optional maxlength="500" />
+      <${Field} form=${form} name="outcome" type="select" label=${t("scorecard.outcome")} options=${outcomes} />
+      <${Field} form=${form} name="note" type="textarea" label=${t("scorecard.note", { name })} hint=${t(`scorecard.${form.values.outcome || "passed"}_hint`)} optional maxlength="500" />
       <div><${Submit} form=${form} kind=${form.values.outcome === "failed" ? "danger" : "primary"}>${t("scorecard.tell", { name })}<//></div>
     <//>
   </section>`;

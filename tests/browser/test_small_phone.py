@@ -205,23 +205,6 @@ async def test_the_bar_and_the_tabs_fit_a_narrow_phone_and_one_drawn_twice_as_la
     assert li.window.complaints == []
 
 
-async def test_letters_twice_as_large_leave_nothing_beside_the_page(browser: Browser, house: House) -> None:
-    """As a phone, or WeChat, draws them for whoever has set them so: times, pay and tabs find their line."""
-    posted = await house.posting()
-    await (await house.host("Zhou")).plans(posted, title="Friday show")
-    anna = At(browser, house, await house.graduate("Anna"))
-    for path in ("/", f"/jobs/{posted['id']}", "/notices"):
-        page = await anna.opens(path, width=PHONE)
-        for language in ("中文", "EN"):
-            await expect(page.get_by_role("heading").first).to_be_visible()
-            await page.evaluate("document.documentElement.style.fontSize = '200%'")
-            assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE, (path, language)
-            other = page.get_by_role("button", name=language, exact=True)
-            await other.click()
-            await expect(other).to_have_count(0)
-    assert anna.window.complaints == []
-
-
 async def test_what_is_wrong_in_a_resume_is_said_where_it_is_and_nothing_lies_over_it(
     browser: Browser, house: House
 ) -> None:

@@ -173,3 +173,26 @@ async def test_an_interviewer_with_an_appointment_calls_nobody(stand: Stand) -> 
     colleague = await stand.colleague()
     assert (await stand.calls(colleague))["id"] == place["id"]
     assert (await anna.call(LIVE, "accept", place=place["id"]))["state"] == "inside"
+
+
+async def test_open_pages_hear_that_an_interview_was_arranged_called_off_or_held(stand: Stand) -> None:
+    """Who has one ahead for an application is offered no queue of it."""
+    anna = await stand.graduate()
+    [delivered] = (await anna.get("/api/applications"))["applications"]
+
+    async def hears() -> int:
+        await anna.hears(LIVE, "queues_offered")
+        return len((await anna.call(LIVE, "enter"))["offered"])
+
+    interview = await stand.recruiter.invites(delivered)
+    assert await hears() == 0
+    await stand.recruiter.post(f"/api/interviews/{interview['id']}/cancel")
+    assert await hears() == 1
+    interview = await stand.recruiter.invites(delivered)
+    assert await hears() == 0
+    await stand.recruiter.connects("/interviews")
+    for person in (stand.recruiter, anna):
+        await person.call("/interviews", "enter", interview=interview["id"])
+    await stand.recruiter.call("/interviews", "admit", interview=interview["id"], person=anna.me["id"])
+    await stand.recruiter.call("/interviews", "end", interview=interview["id"])
+    assert await hears() == 1

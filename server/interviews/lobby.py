@@ -120,7 +120,7 @@ async def ended(app: web.Application, work: Work, actor: Actor | None, row: Inte
     await ask_how_it_went(work, row)  # before their seats say that everybody is away
     row.end(at)
     await release(work, row)
-    await finish(app, work, row.id)
+    await finish(app, work, row.id, row.application_id)
     await interview_ends(work, row)
     audit.record(work, actor, "end", f"interview:{row.id}")
     announce(work, row)

@@ -25,6 +25,7 @@ from server.interviews.lines.actions import said
 from server.interviews.lobby import announce
 from server.interviews.lookup import find
 from server.interviews.models import Interview, SeatRole
+from server.interviews.queue.tell import tell_offered
 from server.rest import Command
 
 
@@ -127,6 +128,7 @@ async def over(work: Work, row: Interview) -> None:
     row.day_due = row.soon_due = None
     application = await locked(work.db, row.application_id)  # before its people, as everybody does
     await release(work, row)
+    await tell_offered(work, row.application_id)
     if application.interview_id == row.id:
         application.interview_id = None
     tell.announce(work, application)

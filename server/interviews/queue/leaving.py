@@ -5,13 +5,11 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy import select
 
-from server.applications.models import Application
 from server.db import Work
-from server.events import person_room
 from server.inbox.actions import notify
 from server.interviews.queue.models import Place, PlaceState, Queue
-from server.interviews.queue.tell import announce, moved
-from server.interviews.queue.views import WHOLE, QueuesOffered
+from server.interviews.queue.tell import announce, moved, queues_of, tell_offered
+from server.interviews.queue.views import WHOLE
 
 EARLY = (PlaceState.waiting, PlaceState.called)
 
@@ -28,19 +26,16 @@ async def give_way(app: web.Application, work: Work, *applications: UUID) -> Non
         facts = {"job": place.queue.job.title, "company": place.queue.job.company.name}
         await notify(work, place.graduate_id, "queue_left", "/applications", **facts)
         end_early(app, work, place, PlaceState.moved)
+    await tell_offered(work, *applications)
 
 
 async def follow(app: web.Application, work: Work, application: UUID) -> None:
     """Of one that came, or is about to stand no more: its graduate may join another queue, or waits no longer."""
-    theirs = select(Queue.id, Application.graduate_id).join(Application, Application.job_id == Queue.job_id)
-    found = (await work.db.execute(theirs.where(Application.id == application))).first()
-    if found is None:
-        return
-    queue, graduate = found
     for place in await early(work, application):
         end_early(app, work, place, PlaceState.left)
-    work.tell(QueuesOffered(room=person_room(graduate)))
-    moved(app, work, queue)
+    await tell_offered(work, application)
+    for queue in await work.db.scalars(queues_of(application).with_only_columns(Queue.id)):
+        moved(app, work, queue)
 
 
 async def early(work: Work, *applications: UUID) -> list[Place]:

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from server.applications.models import Application
 from server.db import PUBLISHER, Work, reading
 from server.events import Event, person_room
 from server.interviews.queue.models import Place, Queue
@@ -13,6 +14,7 @@ from server.interviews.queue.views import (
     DeskChanged,
     PlaceChanged,
     QueueMoved,
+    QueuesOffered,
     desk,
     desk_room,
     place_view,
@@ -36,6 +38,16 @@ def moved(app: web.Application, work: Work, queue: UUID) -> None:
         app[MOVED].add(queue)
 
     work.then(note)
+
+
+async def tell_offered(work: Work, *applications: UUID) -> None:
+    """Those whose job has a queue may join it now, or no longer may."""
+    for graduate in await work.db.scalars(queues_of(*applications).with_only_columns(Application.graduate_id)):
+        work.tell(QueuesOffered(room=person_room(graduate)))
+
+
+def queues_of(*applications: UUID) -> Select[Queue]:
+    return select(Queue).join(Application, Application.job_id == Queue.job_id).where(Application.id.in_(applications))
 
 
 async def tick(app: web.Application) -> None:

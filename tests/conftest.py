@@ -22,6 +22,7 @@ from tests.examining import Institution
 from tests.fair import Fair
 from tests.house import running
 from tests.judging import Panel
+from tests.kept import kept_chromium, known_devices, pytest_runtest_makereport, shared  # noqa: F401 - for every folder
 from tests.meeting import Meeting
 from tests.people import House, Person
 from tests.plaza import Plaza

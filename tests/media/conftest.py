@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from server.media.program import Program
 from server.media.slate import make_slate
-from tests.browser.chromium import chromium
+from tests.kept import _function_scoped_runner  # noqa: F401 - for the tests of this folder
 from tests.media.camera import START
 from tests.media.origin import ROOM
 from tests.media.plane import Plane, plane
@@ -45,6 +45,5 @@ async def media(tmp_path: Path) -> AsyncIterator[Plane]:
 
 
 @pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with chromium() as browser:
-        yield await browser.new_page()
+async def page(shared: Browser) -> Page:
+    return await shared.new_page()

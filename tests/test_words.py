@@ -18,6 +18,7 @@ NEVER_ONE = {
     "password.hint",
     "password.short",
     "poll.newest_only",
+    "poll.options_long",
     "question.carried_all",
 }
 

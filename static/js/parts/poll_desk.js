@@ -8,6 +8,7 @@ import { polling, Standing, standing } from "./polls.js";
 import { Empty, Resource } from "./states.js";
 import { tell, tellError } from "./toast.js";
 
+const LONGEST = 60;
 const EMPTY = { question: "", options: "", multiple: "no", anonymous: "yes" };
 
 /** One option a line. @param {string} text */
@@ -20,11 +21,12 @@ const lines = (text) =>
 /** @param {typeof EMPTY} values */
 function check({ question, options }) {
   const listed = lines(options);
-  const wrong =
-    listed.length < 2 || listed.length > 8
-      ? t("poll.options_count")
-      : new Set(listed).size < listed.length && t("poll.options_same");
-  return { question: !question.trim() && t("poll.question_missing"), options: wrong };
+  const wrong = [
+    (listed.length < 2 || listed.length > 8) && t("poll.options_count"),
+    listed.some((line) => [...line].length > LONGEST) && t("poll.options_long", { n: LONGEST }),
+    new Set(listed).size < listed.length && t("poll.options_same"),
+  ];
+  return { question: !question.trim() && t("poll.question_missing"), options: wrong.find(Boolean) };
 }
 
 /** @param {{show: string, act: (verb: string, payload: any) => Promise<any>}} props */

@@ -146,6 +146,7 @@ export default {
   "poll.options_hint": "One a line, 2 to 8",
   "poll.options_count": "Write 2 to 8 options, one a line",
   "poll.options_same": "Two options are the same",
+  "poll.options_long": "An option has {n} characters at most",
   "poll.how_many": "How many can be chosen",
   "poll.one": "One",
   "poll.several": "Several",

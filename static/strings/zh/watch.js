@@ -146,6 +146,7 @@ export default {
   "poll.options_hint": "一行一个，2 到 8 个",
   "poll.options_count": "请写 2 到 8 个选项，一行一个",
   "poll.options_same": "有两个选项一样",
+  "poll.options_long": "每个选项最多 {n} 个字",
   "poll.how_many": "可以选几个",
   "poll.one": "一个",
   "poll.several": "几个都行",

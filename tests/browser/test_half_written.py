@@ -228,3 +228,15 @@ async def test_what_is_written_in_a_dialog_is_not_lost_to_a_slip(browser: Browse
     await li.presses("Leave without saving")
     await expect(dialog).to_have_count(0)
     assert li.window.complaints == []
+
+
+async def test_why_a_resume_is_not_saved_is_seen_wherever_it_was_sent(browser: Browser, house: House) -> None:
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens("/resume", width=PHONE)
+    for label, written in (("Phone", "13800001234"), ("School", "Chongqing University"), ("Major", "Welding")):
+        await page.get_by_label(label).fill(written)
+    await page.evaluate("scrollTo(0, 0)")
+    await page.context.set_offline(True)
+    await anna.presses("Save the résumé")
+    await expect(page.get_by_role("main").get_by_role("alert")).to_be_in_viewport(ratio=1)
+    assert anna.window.complaints == []

@@ -57,6 +57,7 @@ export function useForm(initial, { check, send, keep = "", mend = (kept) => kept
       if (sent !== false && !touched.current) setDirty(false);
     } catch (error) {
       setProblem(explain(error));
+      showProblem(box.current);
     } finally {
       running.current = false;
       setBusy(false);
@@ -97,6 +98,10 @@ const differ = (before, now) =>
 /** @param {HTMLFormElement|null} form */
 const focusFirst = (form) =>
   requestAnimationFrame(() => /** @type {HTMLElement|null} */ (form?.querySelector('[aria-invalid="true"]'))?.focus());
+
+/** Why it was refused stands below the button, and may stand below the screen. @param {HTMLFormElement|null} form */
+const showProblem = (form) =>
+  requestAnimationFrame(() => form?.querySelector(":scope > .problem")?.scrollIntoView({ block: "nearest" }));
 
 /** Asks before leaving while something is not saved. @param {boolean} dirty */
 export function useUnsaved(dirty) {

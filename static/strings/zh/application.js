@@ -7,7 +7,7 @@ export default {
   "application.signed": "已签约",
   "application.rejected": "未通过",
   "application.withdrawn": "已撤回",
-  "application.erased": "已注销的毕业生",
+  "application.erased": "已抹去的账号",
   "application.steps": "进展",
   "application.answer_by": "{time} 前答复",
   "application.late": "答复已超期",

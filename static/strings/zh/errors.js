@@ -52,7 +52,7 @@ export default {
   "error.reason.application_passed": "这份投递已经通过面试。",
   "error.reason.application_offered": "这份投递已经发了录用。",
   "error.reason.signed_for_good": "合同签订已超过一天，不能再撤回。",
-  "error.reason.graduate_erased": "这位毕业生已注销账号，合同签订不能再撤回。",
+  "error.reason.graduate_erased": "这位毕业生已抹去账号，合同签订不能再撤回。",
   "error.reason.application_signed": "合同已签，这份投递不能再改。",
   "error.reason.reminded": "一天之内已经提醒过这家单位。",
   "error.reason.nothing_overdue": "这家单位现在没有超期未答复的简历。",

@@ -127,7 +127,7 @@ async def inside(house: House, browser: Browser, script: str) -> tuple[Meeting, 
     ("refused", "said"),
     [
         ({"code": "too_fast", "seconds": 60}, "Too much was asked of the server at once."),
-        ({"code": "unavailable", "reason": "room_moving"}, "The media room is moving to another server."),
+        ({"code": "unavailable", "reason": "no_port"}, "The media service has no free connection right now."),
     ],
 )
 async def test_why_a_picture_does_not_go_out_is_said_within_it(
@@ -139,6 +139,10 @@ async def test_why_a_picture_does_not_go_out_is_said_within_it(
     words = anna.page.locator(".own .face-state")
     await expect(words).to_contain_text(said)
     assert await words.evaluate(WITHIN)
+    await anna.presses("Chat")  # and the other's face is as low as it is then
+    for width, height in ((390, 844), (320, 568)):
+        await anna.page.set_viewport_size({"width": width, "height": height})
+        assert await words.evaluate(WITHIN)
 
 
 @pytest.mark.parametrize("hears", ["false", "true"])

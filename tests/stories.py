@@ -1,12 +1,10 @@
 """What can happen while pages are open: the moves of a show, of interviews, of an examination, and who looks on."""
 
-import asyncio
-import random
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
+from tests.booking import at
 from tests.examining import Institution
 from tests.forms import job, plan
 from tests.open_pages import (
@@ -15,70 +13,11 @@ from tests.open_pages import (
     ExaminationPage,
     InboxPage,
     InterviewPage,
-    Page,
     ShowPage,
     WaitingPage,
 )
-from tests.people import NOBODY, House, Person, Refused
-
-SETTLES = 10
-"""Seconds: what grows with the crowd comes on a tick."""
-Move = Callable[[], Awaitable[Any]]
-
-
-class Story:
-    """Pages of the same few people, and what can happen."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.pages: list[Page] = []
-        self.moves: list[Move] = []
-
-    async def again(self, person: Person) -> Person:
-        """The same person in one more browser."""
-        account = person.me.get("account")
-        return await (self.house.signs_in(account) if account else self.house.visitor())
-
-    async def open(self, *pages: Page) -> None:
-        self.pages += pages
-        for page in pages:
-            await page.enters()
-
-    async def goes(self, choices: list[int], chance: random.Random) -> None:
-        for choice in choices:
-            page = chance.choice(self.pages)
-            if choice == 0:
-                await (page.drops() if page.person.socket else page.enters())
-            else:
-                with suppress(Refused):  # not now
-                    await self.moves[choice % len(self.moves)]()
-
-    async def ends(self) -> None:
-        for page in self.pages:
-            if page.person.socket is None:
-                await page.enters()
-            fresh = type(page)(await self.again(page.person), **page.payload)
-            await fresh.enters()
-            await agree(page, fresh)
-            await fresh.drops()
-        for page in self.pages:
-            await page.drops()
-
-
-async def agree(page: Page, fresh: Page) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(SETTLES):
-            while True:
-                await page.listens()
-                await fresh.listens()
-                if page.shown == fresh.shown:
-                    return
-                await asyncio.sleep(0.05)
-    assert page.shown == fresh.shown, type(page).__name__
-
-
-async def renames(person: Person) -> None:
-    await person.patch("/api/me", name=f"新名字 {uuid4().hex[:4]}")
+from tests.people import NOBODY, House, Person
+from tests.story import Move, Story, renames
 
 
 async def show_story(house: House) -> Story:
@@ -148,9 +87,9 @@ async def interview_story(house: House) -> Story:
     wang = await house.colleague(li)
     await anna.saves_resume()
     one, two = [await li.post("/api/jobs", **job(title=title)) for title in ("焊工", "钳工")]
-    first, meeting = await anna.delivers(one), await anna.delivers(two)
+    _, meeting = await anna.delivers(one), await anna.delivers(two)
     interview = await li.invites(meeting)
-    named, path = {"interview": interview["id"]}, f"/api/applications/{first['id']}"
+    named = {"interview": interview["id"]}
     hands = {person: await story.again(person) for person in (li, wang, anna)}
     for hand in hands.values():
         await hand.connects("/queues", "/interviews")
@@ -163,10 +102,31 @@ async def interview_story(house: House) -> Story:
         for place in desk["places"][:1]:
             await hands[person].call("/queues", verb, place=place["id"])
 
+    async def newest(kind: str) -> Any:
+        """Of the job that has the queue."""
+        found = [one_of for one_of in (await li.get(f"/api/{kind}"))[kind] if one_of["job"]["id"] == one["id"]]
+        return found[0] if found else {"id": NOBODY}
+
+    async def posts(person: Person, kind: str, verb: str, **more: Any) -> None:
+        await hands[person].post(f"/api/{kind}/{(await newest(kind))['id']}/{verb}", **more)
+
+    async def invites() -> None:
+        await hands[li].invites(await newest("applications"), starts_at=at(72))
+
+    async def ends() -> None:
+        await hands[li].call("/interviews", "end", interview=(await newest("interviews"))["id"])
+
     story.moves = [
-        lambda: hands[li].post(f"{path}/read"),
-        lambda: hands[li].post(f"{path}/reject"),
-        lambda: hands[anna].post(f"{path}/withdraw"),
+        lambda: posts(li, "applications", "read"),
+        lambda: posts(li, "applications", "reject"),
+        lambda: posts(anna, "applications", "withdraw"),
+        lambda: posts(li, "applications", "offer"),
+        invites,
+        ends,
+        ends,
+        lambda: posts(li, "interviews", "cancel"),
+        lambda: posts(li, "interviews", "decision", outcome="passed"),
+        lambda: posts(li, "interviews", "decision", outcome="failed"),
         lambda: anna.delivers(one),
         lambda: hands[anna].post("/api/notices/read"),
         calls(li, "/queues", "open", job=one["id"], minutes=10),

@@ -14,9 +14,12 @@ run: install
 
 install: .venv/.run node_modules/.run
 
-# All of it, whatever fails: a run tells everything that is wrong.
+# All of it, whatever fails: a run tells everything that is wrong. Beside what needs no browser there is time to read code.
 test: .venv/.test node_modules/.test .venv/.chromium
-	@$(MAKE) --no-print-directory --keep-going --jobs=1 lint types units browser alone
+	@wrong=; \
+	$(MAKE) --no-print-directory --keep-going --jobs=3 lint types units || wrong=1; \
+	$(MAKE) --no-print-directory --keep-going --jobs=1 browser alone || wrong=1; \
+	test -z "$$wrong"
 
 lint:
 	$(VENV)/ruff check .

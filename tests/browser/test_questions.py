@@ -175,3 +175,30 @@ async def test_a_question_that_went_back_is_gone_after_a_reconnect(browser: Brow
         await phone.sees("Any news?")
         await expect(page.get_by_text("Night shifts?")).to_have_count(0)
         assert phone.window.complaints == []
+
+
+async def test_half_a_line_and_half_a_question_are_there_when_one_comes_back(browser: Browser, house: House) -> None:
+    host, posting = await house.host("Zhou"), await house.posting(title="Welder")
+    show = await host.goes_live(posting)
+    anna = At(browser, house, await house.graduate("Anna"))
+    page = await anna.opens(f"/broadcasts/{show['id']}", width=390)
+    line, question, about = (page.get_by_label(label) for label in ("Say something", "Your question", "About"))
+    asks = page.get_by_role("tab", name="Q&A")
+    await line.fill("Good after")
+    await asks.click()
+    await question.fill("Is there a tu")
+    await about.select_option("\u3000Welder")
+    await page.goto(f"{house.url}/resume")
+    await page.go_back()
+    await expect(line).to_have_value("Good after")
+    await asks.click()
+    await expect(question).to_have_value("Is there a tu")
+    await expect(about.locator("option:checked")).to_have_text("\u3000Welder")
+    await question.fill("Is there a tutor?")
+    await anna.presses("Ask")
+    await anna.sees("Is there a tutor?")
+    await page.reload()
+    await expect(line).to_have_value("Good after")
+    await asks.click()
+    await expect(question).to_have_value("")
+    assert anna.window.complaints == []

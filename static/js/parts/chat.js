@@ -2,8 +2,9 @@
 /** The chat: lines as they come, one's own at once, a place to write. */
 import { explain, worthRetrying } from "../api.js";
 import { me, signInLink } from "../store.js";
-import { Button, cx, html, Icon, keepFocus, language, t, useEffect, useId, useMemo, useRef, useState } from "../ui.js";
+import { Button, cx, html, Icon, keepFocus, language, t, useEffect, useId, useMemo, useRef } from "../ui.js";
 import { ChatSaid } from "./chat_said.js";
+import { useDraft } from "./draft.js";
 import { GrowingLine } from "./growing.js";
 import { useWindow } from "./lines_window.js";
 import { OnWriter } from "./order.js";
@@ -112,7 +113,7 @@ export function ChatLines({ audience, moderate = false }) {
 
 /** @param {{audience: any}} props */
 export function ChatBox({ audience }) {
-  const [text, setText] = useState("");
+  const { value: text, change: setText } = useDraft(`say:${audience.broadcast}`, "");
   const id = useId();
   if (me.value === null)
     return html`<div class="composer"><p class="grow small muted">${t("chat.visitor")}</p><${Button} kind="primary" href=${signInLink()}>${t("sign_in")}<//></div>`;

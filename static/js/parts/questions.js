@@ -4,6 +4,7 @@ import { onceKey } from "../api.js";
 import { me, signInLink } from "../store.js";
 import { Button, cx, html, keepFocus, t, useAction, useLayoutEffect, useRef } from "../ui.js";
 import { AskedBefore } from "./asked_before.js";
+import { useDraft } from "./draft.js";
 import { Field, Form, Submit, useForm } from "./forms.js";
 import { why } from "./held.js";
 import { OnWriter } from "./order.js";
@@ -121,7 +122,10 @@ const subject = (subject) => {
 export function AskBox({ audience, turns, job }) {
   const key = useRef(onceKey());
   const empty = { text: "", about: job ? `job ${job}` : "" };
-  const form = useForm(empty, {
+  const { value: kept, change: keep } = useDraft(`ask:${audience.broadcast}`, /** @type {any} */ (""), ({ about }) =>
+    subjects(turns).some(([subject]) => subject === about),
+  );
+  const form = useForm(kept || empty, {
     check: ({ text }) => ({ text: !text.trim() && t("question.write_first") }),
     send: async (values) => {
       await audience.ask(values.text.trim(), subject(values.about), key.current);
@@ -129,6 +133,7 @@ export function AskBox({ audience, turns, job }) {
       if (form.reset(empty)) /** @type {HTMLElement|null} */ (document.activeElement)?.blur(); // a phone puts its keyboard away
     },
   });
+  useLayoutEffect(() => keep(form.values.text ? form.values : ""), [form.values]);
   useLayoutEffect(() => {
     if (!form.values.text) form.reset(empty); // a frame later it would take away what is typed by then
   }, [job, !form.values.text]);

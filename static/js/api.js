@@ -125,8 +125,14 @@ export function explain(error) {
   return t(key || (params.id ? "error.code.internal" : "error.unknown"), params);
 }
 
-/** The same where the page tries again by itself: nobody is told how long to wait for that. @param {any} error */
-export const whyTrying = (error) => (error?.code === "too_fast" ? t("error.too_much") : explain(error));
+/** Where the page tries again by itself nobody is told to wait for that. @type {Record<string, string>} */
+const TRYING = { too_fast: "error.too_much", unavailable: "error.not_now" };
+
+/** The sentence for a refusal there. @param {any} error */
+export function whyTrying(error) {
+  const key = !error?.reason && TRYING[error?.code];
+  return key ? t(key) : explain(error);
+}
 
 /** And that it does. @param {any} error */
 export const explainTrying = (error) => `${whyTrying(error)} ${t("error.by_itself")}`;

@@ -26,6 +26,8 @@ async def test_a_phone_that_is_not_let_in_says_why(browser: Browser, house: Hous
     await page.goto(made["link"].removeprefix(house.settings.public_url))
     await phone.sees("The media service is full right now. This page tries again by itself.")
     await phone.sees("The examiners do not see it now.")
+    await page.route("**/api/cameras/tickets", lambda route: route.fulfill(status=502))  # it is started anew
+    await phone.sees("The service is not available right now. This page tries again by itself.")
     await expect(page.get_by_text("The network is gone")).to_have_count(0)
     await page.route("**/api/cameras/tickets", lambda route: route.abort())
     await phone.sees("The network is gone")

@@ -53,7 +53,7 @@ function wished(path) {
   return true;
 }
 
-/** Whether it is still to come. @param {any} show @param {any} turn @param {any} job */
+/** Whether it is still to come: as the server has it (`to_come`), which refuses what was on. @param {any} show @param {any} turn @param {any} job */
 export function toCome(show, turn, job) {
   if (show.state === "ended") return false;
   if (turn.started_ms === null) return true;

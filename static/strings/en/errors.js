@@ -2,6 +2,7 @@
 export default {
   "error.unknown": "That did not work. Please try again.",
   "error.too_much": "Too much was asked of the server at once.",
+  "error.not_now": "The service is not available right now.",
   "error.by_itself": "This page tries again by itself.",
   "error.code.offline": "The server cannot be reached. Check the network and try again.",
   "error.code.timeout": "The server did not answer in time. Please try again.",

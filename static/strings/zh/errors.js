@@ -2,6 +2,7 @@
 export default {
   "error.unknown": "没有成功，请再试一次。",
   "error.too_much": "请求太频繁了。",
+  "error.not_now": "服务暂时不可用。",
   "error.by_itself": "本页会自动重试。",
   "error.code.offline": "连不上服务器，请检查网络后再试。",
   "error.code.timeout": "服务器很久没有回应，请再试一次。",

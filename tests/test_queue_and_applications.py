@@ -63,3 +63,19 @@ async def test_who_waits_again_hears_that_their_interview_was_not_passed(stand: 
     await stand.recruiter.post(f"/api/interviews/{interview}/decision", outcome="failed")
     await anna.hears(LIVE, "queues_offered")
     assert (await anna.call(LIVE, "enter")) == {"places": [], "lines": [], "offered": []}
+
+
+async def test_who_withdraws_inside_is_there_until_the_interview_is_over(stand: Stand) -> None:
+    """Else whoever called them finds no way back to it, and may call nobody else."""
+    anna = await stand.graduate()
+    place = await stand.joins(anna)
+    await stand.calls()
+    inside = await anna.call(LIVE, "accept", place=place["id"])
+    await anna.post(f"/api/applications/{place['application']}/withdraw")
+    assert (await stand.recruiter.call(LIVE, "enter", job=stand.job))["places"] == [inside]
+    assert (await anna.call(LIVE, "enter"))["places"] == [inside]
+    await anna.delivers(stand.desk.job)
+    assert await stand.joins(anna) == inside
+    await stand.recruiter.connects(LIVE, "/interviews")
+    await stand.recruiter.call("/interviews", "end", interview=inside["interview"])
+    assert (await stand.joins(anna))["number"] == 2

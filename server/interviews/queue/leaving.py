@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from server.db import Work
 from server.inbox.actions import notify
-from server.interviews.queue.models import Place, PlaceState, Queue
-from server.interviews.queue.tell import announce, moved, queues_of, tell_offered
+from server.interviews.queue.models import Place, PlaceState
+from server.interviews.queue.tell import announce, tell_offered
 from server.interviews.queue.views import WHOLE
 
 EARLY = (PlaceState.waiting, PlaceState.called)
@@ -34,8 +34,6 @@ async def follow(app: web.Application, work: Work, application: UUID) -> None:
     for place in await early(work, application):
         end_early(app, work, place, PlaceState.left)
     await tell_offered(work, application)
-    for queue in await work.db.scalars(queues_of(application).with_only_columns(Queue.id)):
-        moved(app, work, queue)
 
 
 async def early(work: Work, *applications: UUID) -> list[Place]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aiohttp import web
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from server.applications.models import Application
@@ -42,12 +42,9 @@ def moved(app: web.Application, work: Work, queue: UUID) -> None:
 
 async def tell_offered(work: Work, *applications: UUID) -> None:
     """Those whose job has a queue may join it now, or no longer may."""
-    for graduate in await work.db.scalars(queues_of(*applications).with_only_columns(Application.graduate_id)):
+    theirs = select(Application.graduate_id).join(Queue, Queue.job_id == Application.job_id)
+    for graduate in await work.db.scalars(theirs.where(Application.id.in_(applications))):
         work.tell(QueuesOffered(room=person_room(graduate)))
-
-
-def queues_of(*applications: UUID) -> Select[Queue]:
-    return select(Queue).join(Application, Application.job_id == Queue.job_id).where(Application.id.in_(applications))
 
 
 async def tick(app: web.Application) -> None:

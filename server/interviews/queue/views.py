@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -155,9 +155,10 @@ def place_view(row: Place) -> PlaceView:
 
 
 def standing(*states: PlaceState) -> Select[Place]:
-    """Places whose application still can be decided: it may fall while somebody waits."""
+    """Places whose application still can be decided: it may fall while they join. An interview goes on without it."""
     found = select(Place).join(Application, Application.id == Place.application_id)
-    return found.where(Place.state.in_(states), Application.state.in_(INVITABLE))
+    stands = or_(Application.state.in_(INVITABLE), Place.state == PlaceState.inside)
+    return found.where(Place.state.in_(states), stands)
 
 
 def in_line(queue: UUID, *states: PlaceState) -> Select[Place]:

@@ -67,7 +67,7 @@ async def still_there(work: Work, actor: Actor, queue: Queue) -> Place | None:
     if place is None:
         return None
     application = await work.db.get_one(Application, place.application_id)
-    if application.state in INVITABLE:
+    if application.state in INVITABLE or place.state is PlaceState.inside:
         return place
     place.end(PlaceState.left, work.now)
     await work.db.flush()

@@ -34,13 +34,17 @@ def full(name: bytes, flags: int, *content: bytes, version: int = 0) -> bytes:
 
 
 def fragment(sequence: int, decode_time: int, samples: Sequence[Sample]) -> bytes:
-    """`moof` and `mdat` (8.8.4, 8.1.1) of samples that follow each other from `decode_time` on."""
+    """`moof` and `mdat` (8.8.4, 8.1.1) of samples that follow each other from `decode_time` on.
+
+    The `sequence` number of a fragment is greater than that of the one before (8.8.5).
+    """
     entries = b"".join(
         struct.pack(">III", sample.duration, len(sample.data), SYNC if sample.sync else NOT_SYNC) for sample in samples
     )
     header = _moof(sequence, decode_time, len(samples), entries, 0)
     header = _moof(sequence, decode_time, len(samples), entries, len(header) + 8)
-    return header + box(b"mdat", *(sample.data for sample in samples))
+    size = 8 + sum(len(sample.data) for sample in samples)
+    return b"".join((header, struct.pack(">I4s", size, b"mdat"), *(sample.data for sample in samples)))
 
 
 def _moof(sequence: int, decode_time: int, count: int, entries: bytes, offset: int) -> bytes:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from server.media import playlist
 from server.media.multivariant import LEAST_BANDWIDTH, Variant, multivariant, smaller
 from server.media.parts import RENDITIONS, TARGET_DURATION, Part, Rendition
@@ -61,7 +63,7 @@ class Live:
         """Whom to call once a part is there."""
 
     def add(self, part: Part) -> None:
-        self._windows[part.rendition].add(part)
+        self._windows[part.rendition].add(self._shared(part))
         self._texts.clear()
         self.ready.clear()
         self._wake()
@@ -122,6 +124,12 @@ class Live:
             async with asyncio.timeout(seconds):
                 while not done() and not self.closed:
                     await self._grown.wait()
+
+    def _shared(self, part: Part) -> Part:
+        """Of a source that sends one size, both renditions have the same bytes: they are kept once."""
+        newest = self._windows["video"].newest
+        same = part.rendition == "low" and newest is not None and newest.data == part.data
+        return replace(part, data=newest.data) if same and newest else part
 
     def _wake(self) -> None:
         grown, self._grown = self._grown, asyncio.Event()

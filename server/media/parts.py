@@ -79,7 +79,6 @@ class Track:
         self._border = Border(0, -1, Init(-1, "", b""))
         self._borders: deque[Border] = deque(maxlen=16)
         self._pending: list[tuple[int, bytes, bool]] = []
-        self._fragments = 0
 
     @property
     def age(self) -> float:
@@ -144,7 +143,6 @@ class Track:
     def _cut(self, until: int, last: bool) -> None:
         """Make a part of what is pending, which ends at position `until`."""
         at, samples = self._pending[0][0], self._samples(until)
-        self._fragments += 1
         part = Part(
             rendition=self._rendition,
             segment=self._segment,
@@ -155,7 +153,7 @@ class Track:
             duration=(until - at) / self._timescale,
             independent=any(sample.sync for sample in samples),
             last=last,
-            data=fragment(self._fragments, at, samples),
+            data=fragment(1 + at * 1000 // self._timescale, at, samples),
         )
         self._pending.clear()
         self._segment, self._index = (self._segment + 1, 0) if last else (self._segment, self._index + 1)

@@ -132,6 +132,21 @@ async def test_a_smaller_size_that_goes_away_is_replaced_by_the_larger_one(progr
     assert program.hls.window("low").segments[-1].at > START + 8
 
 
+async def test_one_size_is_in_memory_once(program: Program) -> None:
+    """Also where its segments have other numbers, because there were two sizes before."""
+    ann, bob = Pair("ann"), Camera("bob")
+    await put_on_air(program, ann.large)
+    await send_together(*ann.show(4))
+    await put_on_air(program, bob)
+    await bob.send(from_first_picture(show(4, Node.now)))
+    large, small = program.hls.window("video"), program.hls.window("low")
+    kept = [
+        [window.file(piece.uri.partition("/")[2]) for piece in window.segments[-1].pieces] for window in (large, small)
+    ]
+    assert len(kept[0]) == len(kept[1]) > 1
+    assert all(one is other for one, other in zip(*kept, strict=True))
+
+
 async def test_a_smaller_size_that_changes_its_format_waits_for_the_next_keyframe_of_both(program: Program) -> None:
     ann = Pair("ann")
     await put_on_air(program, ann.large)

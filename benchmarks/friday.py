@@ -47,14 +47,20 @@ class Friday(Show):
 
 
 @asynccontextmanager
-async def friday(house: Server) -> AsyncIterator[Friday]:
+async def people(house: Server) -> AsyncIterator[Friday]:
+    """They have signed in; the show is still to be opened."""
     for account in (STAFF, HOST):
         await house.staff(f"{account}@{DOMAIN}", account, account, PASSWORD)
     cast = Cast(house.url)
     try:
         await cast.arrives()
-        show = Friday(cast, Random(1))
-        await show.opens()
-        yield show
+        yield Friday(cast, Random(1))
     finally:
         await cast.leaves()
+
+
+@asynccontextmanager
+async def friday(house: Server) -> AsyncIterator[Friday]:
+    async with people(house) as show:
+        await show.opens()
+        yield show

@@ -16,7 +16,8 @@ from server.media.playlist import Report
 from server.media.window import Window
 
 WINDOW = 60.0
-"""Seconds in memory: 20 MB of 2 Mbit/s in both sizes. What is older is on disk, in the recording (replay.py)."""
+"""Seconds in memory: 15 MB of 2 Mbit/s, 3 more of a smaller size of 0.4. What is older is on disk, in the
+recording (replay.py)."""
 PACKED = b"gzip "
 """In front of the name of a playlist that is to be gzipped; no address has a space."""
 LIKELY: dict[Rendition, int] = {"video": 1_500_000, "low": 400_000, "audio": LEAST_BANDWIDTH}

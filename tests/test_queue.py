@@ -115,8 +115,11 @@ async def test_who_does_not_answer_is_first_once_more_and_then_out(stand: Stand)
     await di.call(LIVE, "leave", place=second["id"])
     await stand.late()
     assert (await stand.calls())["graduate"]["name"] == "陈安娜"
+    await anna.hears(LIVE, "queues_offered")  # of what she joined
     await anna.call(LIVE, "decline", place=place["id"])
-    assert (await anna.call(LIVE, "enter"))["places"] == []
+    await anna.hears(LIVE, "queues_offered")
+    entered = await anna.call(LIVE, "enter")
+    assert (entered["places"], [one["queue"] for one in entered["offered"]]) == ([], [place["queue"]])
     for verb in ("accept", "decline", "leave"):
         assert await refused(anna.call(LIVE, verb, place=place["id"])) == ("conflict", "place_missed")
     assert (await stand.joins(anna))["number"] == 3

@@ -6,10 +6,11 @@ from aiohttp import web
 from sqlalchemy import select
 
 from server.db import Work
+from server.events import person_room
 from server.inbox.actions import notify
 from server.interviews.queue.models import Place, PlaceState
 from server.interviews.queue.tell import announce, tell_offered
-from server.interviews.queue.views import WHOLE
+from server.interviews.queue.views import WHOLE, QueuesOffered
 
 EARLY = (PlaceState.waiting, PlaceState.called)
 
@@ -18,6 +19,15 @@ def end_early(app: web.Application, work: Work, place: Place, state: PlaceState)
     caller, place.called_by = place.called_by, None
     place.end(state, work.now)
     announce(app, work, place, caller)
+
+
+def miss(app: web.Application, work: Work, place: Place) -> None:
+    """Back to the front; or out, and then they may join again."""
+    caller = place.called_by
+    place.miss(work.now)
+    announce(app, work, place, caller)
+    if place.state is PlaceState.missed:
+        work.tell(QueuesOffered(room=person_room(place.graduate_id)))
 
 
 async def give_way(app: web.Application, work: Work, *applications: UUID) -> None:

@@ -23,7 +23,7 @@ from server.interviews import invite
 from server.interviews.appointments.cells import busy as taken
 from server.interviews.invite import Ask
 from server.interviews.lookup import INVITABLE, unarranged
-from server.interviews.queue.leaving import EARLY, end_early
+from server.interviews.queue.leaving import EARLY, end_early, miss
 from server.interviews.queue.models import ENGAGED, Place, PlaceState, Queue, QueueState
 from server.interviews.queue.passing import Reasons, first_free, passed_over, reasons
 from server.interviews.queue.tell import announce, moved
@@ -162,7 +162,7 @@ async def must_be_idle(app: web.Application, work: Work, actor: Actor) -> None:
     if place is None:
         return
     if place.state is PlaceState.called and place.respond_by and place.respond_by < work.now:
-        await missed(app, work, place)
+        miss(app, work, place)
         await work.db.flush()
         return
     raise Conflict("you have called somebody already", "already_serving")
@@ -174,17 +174,11 @@ async def must_have_time(work: Work, actor: Actor, minutes: int) -> None:
         raise Conflict("you have another interview before this one would be over", "interviewer_busy")
 
 
-async def missed(app: web.Application, work: Work, place: Place) -> None:
-    caller = place.called_by
-    place.miss(work.now)
-    announce(app, work, place, caller)
-
-
 async def expire(app: web.Application, work: Work) -> None:
     """Calls nobody answered."""
     late = select(Place).where(Place.state == PlaceState.called, Place.respond_by < work.now).options(*WHOLE)
     for place in await work.db.scalars(late.limit(AT_ONCE).with_for_update(of=Place, skip_locked=True)):
-        await missed(app, work, place)
+        miss(app, work, place)
 
 
 async def defer(app: web.Application, work: Work, actor: Actor | None, id: UUID, note: str) -> PlaceView:

@@ -20,7 +20,7 @@ from server.identity.models import Person
 from server.interviews.appointments.cells import busy, in_a_room, in_a_show, occupy
 from server.interviews.invite import arranged, must_be_free
 from server.interviews.lookup import INVITABLE
-from server.interviews.queue.leaving import EARLY, end_early
+from server.interviews.queue.leaving import EARLY, end_early, miss
 from server.interviews.queue.models import LIVE, Place, PlaceState, Queue
 from server.interviews.queue.tell import announce
 from server.interviews.queue.views import WHOLE, PlaceView, QueuesOffered, place_view
@@ -112,9 +112,7 @@ async def leave(app: web.Application, work: Work, actor: Actor | None, id: UUID)
 async def decline(app: web.Application, work: Work, actor: Actor | None, id: UUID) -> PlaceView:
     """Not now: like not answering, only sooner."""
     place = await own(work.db, actor, id)
-    caller = place.called_by
-    place.miss(work.now)
-    announce(app, work, place, caller)
+    miss(app, work, place)
     return place_view(place)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -83,7 +84,9 @@ def _asyncio_loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return empty_sqlite(tmp_path_factory.mktemp("sqlite"))
+    """Of all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return empty_sqlite(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")

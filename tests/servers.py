@@ -1,6 +1,7 @@
 """Real servers for the tests: PostgreSQL and Valkey from wheels (or those the environment names), free ports."""
 
 import asyncio
+import fcntl
 import os
 import shutil
 import socket
@@ -123,6 +124,11 @@ async def empty_redis(url: str) -> None:
 
 
 def empty_sqlite(folder: Path) -> Path:
-    path = folder / "empty.db"
-    migrate(f"sqlite+aiosqlite:///{path}")
+    """The first who asks for it in this folder has it migrated; whoever asks meanwhile waits."""
+    path, begun = folder / "empty.db", folder / "migrating.db"
+    with (folder / "migrating.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            migrate(f"sqlite+aiosqlite:///{begun}")
+            begun.rename(path)
     return path

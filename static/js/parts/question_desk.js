@@ -3,28 +3,40 @@
 import { api } from "../api.js";
 import { live } from "../live.js";
 import { Button, html, t, useAction, useId, useResource, useState } from "../ui.js";
+import { useDraft } from "./draft.js";
+import { GrowingLine } from "./growing.js";
 import { clock } from "./time.js";
 import { tell, tellError } from "./toast.js";
 
 /** @typedef {{question: any, act: (verb: string, payload: any) => Promise<any>}} Handled */
 
-/** As a ref: what a press brought is written in at once. @param {HTMLElement|null} field */
-const begins = (field) => field?.focus();
+/** As a ref: what a press brought is written in at once. @param {HTMLElement|null} box */
+const begins = (box) => box?.querySelector("textarea")?.focus();
 
-/** @param {{label: string, longest: number, yes: string, no: () => void, send: (text: string) => Promise<any>, first?: string}} props */
-function Sentence({ label, longest, yes, no, send, first = "" }) {
-  const [text, setText] = useState(first);
-  const [busy, run] = useAction(send);
+/**
+ * `place`: where it is kept while it is half written.
+ * @param {{place: string, label: string, longest: number, yes: string, no: () => void, send: (text: string) => Promise<any>, first?: string}} props
+ */
+function Sentence({ place, label, longest, yes, no, send, first = "" }) {
+  const { value: text, change } = useDraft(place, first);
+  const [busy, run] = useAction(async (/** @type {string} */ sentence) => {
+    await send(sentence);
+    change("");
+  });
+  const cancel = () => {
+    change("");
+    no();
+  };
   const id = useId();
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     run(text.trim());
   };
-  return html`<form class="row tight" onSubmit=${submit}>
+  return html`<form class="row tight" ref=${begins} onSubmit=${submit}>
     <label class="unseen" for=${id}>${label}</label>
-    <input id=${id} ref=${begins} class="input grow" value=${text} maxlength=${longest} placeholder=${label} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />
+    <${GrowingLine} id=${id} class="input grow" value=${text} maxlength=${longest} placeholder=${label} onInput=${(/** @type {any} */ e) => change(e.target.value)} />
     <${Button} type="submit" kind="small" busy=${busy} disabled=${!text.trim()}>${yes}<//>
-    <${Button} kind="quiet small" onClick=${no}>${t("cancel")}<//>
+    <${Button} kind="quiet small" onClick=${cancel}>${t("cancel")}<//>
   </form>`;
 }
 
@@ -74,7 +86,7 @@ export function NotHere({ question, show, done = () => {} }) {
 
 /** Asks for the reason, which its asker reads. @param {{question: string, act: Handled["act"], no: () => void, first?: string}} props */
 export const Dismissing = ({ question, act, no, first }) => html`<${Sentence}
-  label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${no} first=${first}
+  place=${`dismiss:${question}`} label=${t("question.reason")} longest=${200} yes=${t("question.dismiss")} no=${no} first=${first}
   send=${(/** @type {string} */ reason) => undoable(act, "dismiss", { question, reason })} />`;
 
 /** @param {Handled} props */
@@ -82,7 +94,7 @@ export function QuestionDesk({ question, act }) {
   const [writing, setWriting] = useState("");
   const id = question.id;
   if (writing === "answer")
-    return html`<${Sentence} label=${t("question.answer_text")} longest=${2000} yes=${t("question.write")} no=${() => setWriting("")}
+    return html`<${Sentence} place=${`answer:${id}`} label=${t("question.answer_text")} longest=${2000} yes=${t("question.write")} no=${() => setWriting("")}
       send=${(/** @type {string} */ text) => undoable(act, "answer", { question: id, text })} />`;
   if (writing === "dismiss") return html`<${Dismissing} question=${id} act=${act} no=${() => setWriting("")} />`;
   return html`<${Steps} question=${question} act=${act} open=${setWriting} />`;

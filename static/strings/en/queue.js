@@ -49,7 +49,7 @@ export default {
   "queue.since": "joined {ago}",
   "queue.state_called": "being called",
   "queue.state_inside": "being interviewed",
-  "queue.missed_once": "missed a call",
+  "queue.missed_once": "missed or put off a call; two minutes later they can be called again",
   "queue.defer": "Another time",
   "queue.deferred": "{name} is asked to choose a time",
   "queue.rule":

@@ -44,7 +44,7 @@ export default {
   "queue.since": "{ago}开始排",
   "queue.state_called": "正在叫号",
   "queue.state_inside": "正在面试",
-  "queue.missed_once": "有一次没有应答",
+  "queue.missed_once": "错过或推迟过一次，两分钟后可以再叫",
   "queue.defer": "另约时间",
   "queue.deferred": "已请 {name} 另选时间",
   "queue.rule": "叫号后一分钟没有应答就叫下一位；第一次错过回到最前面，第二次离开队列。",

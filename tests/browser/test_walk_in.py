@@ -91,6 +91,7 @@ async def test_two_interviewers_serve_one_queue(house: House, browser: Browser) 
     await wu.page.reload()  # the network was away: the place and the call are still there
     await wu.presses("Go in now")
     await caller.page.wait_for_url("**/interviews/*")
+    await caller.sees("is in the room, waiting")
     await caller.presses("Enter the room")
     for one in (wu, caller):
         inside = Interviewee(browser, house, one.person)

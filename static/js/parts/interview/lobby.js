@@ -31,6 +31,13 @@ function Waiting({ interview }) {
     ${nobody && html`<${Letters} id=${interview.id} />`}`;
 }
 
+/** That the candidate is in the room, and nobody with them. @param {{meeting: any}} props */
+function Alone({ meeting: { interview, sources } }) {
+  const seat = interview.seats.find((/** @type {any} */ one) => one.role === "candidate" && one.state === "inside");
+  const alone = seat && sources.every((/** @type {any} */ one) => one.name.startsWith(seat.person));
+  return html`<div role="status">${alone && html`<p class="card row"><${Icon} name="bell-ring" /><b class="grow">${t("interview.waits", { name: seat.name })}</b></p>`}</div>`;
+}
+
 /** @param {{devices: any}} props */
 const Preview = ({ devices }) => html`<section class="stack" aria-label=${t("interview.check")}>
   ${
@@ -69,6 +76,7 @@ export function Lobby({ meeting, devices, mine, consent, onEnter, onLeft }) {
   return html`<div class="page narrow lobby">
     <${About} interview=${interview} />
     ${mine?.role === "panel" && html`<${Knocks} interview=${interview} call=${call} onAdmitted=${() => follow(true)} />`}
+    ${mine?.role === "panel" && html`<${Alone} meeting=${meeting} />`}
     ${admitted && html`<${ConsentBar} consent=${consent} sources=${meeting.sources} panel=${mine.role === "panel"} />`}
     ${mine?.role === "panel" && html`<${CandidatesCheck} id=${interview.id} />`}
     ${!admitted && html`<${Waiting} interview=${interview} />`}

@@ -40,6 +40,7 @@ import server.interviews.lines.routes
 import server.interviews.personal
 import server.interviews.queue.leaving
 import server.interviews.queue.routes
+import server.interviews.queue.tell
 import server.interviews.recordings.personal
 import server.interviews.recordings.routes
 import server.interviews.renaming
@@ -50,7 +51,7 @@ import server.jobs.routes
 import server.jobs.verification
 from server import shell
 from server.applications.live import ApplicationsLive
-from server.applications.tell import FOLLOWS
+from server.applications.tell import COMES, FALLS
 from server.audience.carrying import bring_home, carry_over, carrying
 from server.audience.hands.clock import ending_turns
 from server.audience.live import Audience
@@ -177,7 +178,8 @@ def web_app(settings: Settings, clock: Clock = Clock()) -> web.Application:  # n
         server.interviews.renaming.renamed,
     ]
     app[SHOWINGS] = showings
-    app[FOLLOWS] = server.interviews.queue.leaving.follow
+    app[COMES] = server.interviews.queue.tell.tell_offered
+    app[FALLS] = server.interviews.queue.leaving.fall
     app[WRITERS], app[SENT] = LETTERS, Sent()
     app[WORD_LIST] = WordList()
     app[ENDINGS], app[AFTERWARDS] = [server.audience.ending.end_with], [carry_over]

@@ -65,6 +65,14 @@ async def test_who_waits_again_hears_that_their_interview_was_not_passed(stand: 
     assert (await anna.call(LIVE, "enter")) == {"places": [], "lines": [], "offered": []}
 
 
+async def test_who_delivers_once_more_keeps_the_place(stand: Stand) -> None:
+    """A second tap, or another device: it is the same application."""
+    anna = await stand.graduate()
+    place = await stand.joins(anna)
+    await anna.delivers(stand.desk.job)
+    assert (await anna.call(LIVE, "enter"))["places"] == [place]
+
+
 async def test_who_withdraws_inside_is_there_until_the_interview_is_over(stand: Stand) -> None:
     """Else whoever called them finds no way back to it, and may call nobody else."""
     anna = await stand.graduate()

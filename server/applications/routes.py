@@ -13,7 +13,7 @@ from server.applications.events import ApplicationDetail, ApplicationView
 from server.applications.lookup import Applications, Filter
 from server.applications.resumes import ResumeView
 from server.applications.review import Answer
-from server.applications.tell import FOLLOWS
+from server.applications.tell import COMES, FALLS
 from server.db import Work, reading, transaction
 from server.rest import actor_of, id_of, route
 from server.settings import CLOCK
@@ -39,7 +39,7 @@ async def post_application(request: web.Request, command: Deliver) -> Applicatio
 
     async def delivers(work: Work) -> ApplicationView:
         application = await deliver.deliver(work, actor, command)
-        await request.app[FOLLOWS](request.app, work, application.id)
+        await request.app[COMES](work, application.id)
         return application
 
     return await twice(request.app, delivers)
@@ -89,7 +89,7 @@ async def offer(request: web.Request, command: Answer) -> ApplicationView:
 async def falling(request: web.Request) -> AsyncIterator[Work]:
     """For those who may: what follows is undone where it is refused."""
     async with transaction(request.app) as work:
-        await request.app[FOLLOWS](request.app, work, id_of(request))
+        await request.app[FALLS](request.app, work, id_of(request))
         yield work
 
 

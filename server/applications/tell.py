@@ -14,8 +14,10 @@ from server.events import person_room
 from server.identity.actions import recruiters_of
 from server.inbox.actions import notify, notify_all
 
-FOLLOWS: web.AppKey[Callable[[web.Application, Work, UUID], Awaitable[None]]] = web.AppKey("follows")
-"""What follows elsewhere of an application that came, or, asked before that one is locked, will stand no more."""
+COMES: web.AppKey[Callable[[Work, UUID], Awaitable[None]]] = web.AppKey("comes")
+"""What follows elsewhere of an application that came, or had come before."""
+FALLS: web.AppKey[Callable[[web.Application, Work, UUID], Awaitable[None]]] = web.AppKey("falls")
+"""And of one that is about to stand no more: before it is locked."""
 
 
 def announce(work: Work, row: Application) -> ApplicationView:

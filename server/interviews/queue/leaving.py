@@ -39,8 +39,8 @@ async def give_way(app: web.Application, work: Work, *applications: UUID) -> Non
     await tell_offered(work, *applications)
 
 
-async def follow(app: web.Application, work: Work, application: UUID) -> None:
-    """Of one that came, or is about to stand no more: its graduate may join another queue, or waits no longer."""
+async def fall(app: web.Application, work: Work, application: UUID) -> None:
+    """Of one that is about to stand no more its graduate waits no longer, nor may join its queue."""
     for place in await early(work, application):
         end_early(app, work, place, PlaceState.left)
     await tell_offered(work, application)

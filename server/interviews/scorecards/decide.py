@@ -11,7 +11,7 @@ from server.applications import review
 from server.applications.lookup import locked
 from server.applications.models import ApplicationState
 from server.applications.review import Answer, Note
-from server.applications.tell import FOLLOWS
+from server.applications.tell import FALLS
 from server.db import Work
 from server.errors import Conflict
 from server.interviews.appointments.telling import tell_candidate
@@ -35,7 +35,7 @@ async def decide(app: web.Application, work: Work, actor: Actor | None, id: UUID
     actor = require(actor, Role.recruiter)
     if command.outcome is Outcome.failed:
         for application in await work.db.scalars(select(Interview.application_id).where(Interview.id == id)):
-            await app[FOLLOWS](app, work, application)
+            await app[FALLS](app, work, application)
     row = await find(work.db, actor, id, change=True)
     if row.state is not InterviewState.ended:
         raise Conflict("decide when it has ended", f"interview_{row.state}")
